@@ -1,0 +1,35 @@
+package org.healthsphere.consent;
+
+import java.util.List;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * The ordered record of what patients allow, of who is a member, and of what was spent.
+ *
+ * <p>No request about a patient waits for it: its events feed the {@link ConsentView}, and the view decides.
+ */
+public interface ConsentLedger extends AutoCloseable {
+    /**
+     * Puts a directive on the ledger and waits until it is committed.
+     *
+     * <p>After a success {@link #eventsFrom} MUST contain the event. A {@link Directive.Revoke} of a directive that exists
+     * MUST NOT be refused, whoever else is writing. Submitting the same directive twice has the effect of once: the second
+     * answer is the first event again.
+     */
+    Outcome<LedgerEvent> submit(Directive directive);
+
+    /**
+     * The committed events of this block height and above, in the order of the ledger. Answers at once with what there is.
+     * {@link org.healthsphere.specs.Fault.Unavailable} when the ledger cannot be reached.
+     */
+    Outcome<List<LedgerEvent>> eventsFrom(long height);
+
+    /** The newest block the ledger vouches for, and when it did. */
+    Outcome<LedgerHead> head();
+
+    /** Which mode this is and what it guarantees, in words for people. */
+    LedgerMode mode();
+
+    @Override
+    void close();
+}

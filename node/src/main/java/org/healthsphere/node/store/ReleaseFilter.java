@@ -1,0 +1,53 @@
+package org.healthsphere.node.store;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.specs.Coding;
+
+/**
+ * What one request may see, in the words of the index: applied before a search counts, pages or includes anything.
+ *
+ * <p>Only the release gate makes one. Resources outside of every patient compartment (an Organization, a Medication) are not
+ * restricted by it.
+ *
+ * @param onlyPatients the compartments that may be seen at all; empty: every patient's
+ * @param restricted what is hidden in some compartments, by patient id
+ */
+public record ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidden> restricted) {
+    private static final ReleaseFilter EVERYTHING = new ReleaseFilter(Optional.empty(), Map.of());
+    private static final ReleaseFilter NOTHING = new ReleaseFilter(Optional.of(Set.of()), Map.of());
+
+    public ReleaseFilter {
+        onlyPatients = onlyPatients.map(Set::copyOf);
+        restricted = Map.copyOf(restricted);
+    }
+
+    public static ReleaseFilter everything() {
+        return EVERYTHING;
+    }
+
+    public static ReleaseFilter nothing() {
+        return NOTHING;
+    }
+
+    /**
+     * What is hidden in one compartment.
+     *
+     * @param all nothing of this patient may be seen
+     * @param types kinds of resources
+     * @param labels security labels in {@code meta.security}
+     * @param codes where a resource says what it is about: its coded kind, category or medication
+     */
+    public record Hidden(boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes) {
+        public Hidden {
+            types = Set.copyOf(types);
+            labels = Set.copyOf(labels);
+            codes = Set.copyOf(codes);
+        }
+
+        public static Hidden everything() {
+            return new Hidden(true, Set.of(), Set.of(), Set.of());
+        }
+    }
+}

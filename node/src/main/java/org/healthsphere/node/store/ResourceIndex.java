@@ -1,0 +1,70 @@
+package org.healthsphere.node.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * Finds resources. Everything in it is derived from the {@link ResourceStore} and can be thrown away.
+ *
+ * <p>A change that was committed before a search begins is found by it.
+ */
+public interface ResourceIndex extends AutoCloseable {
+    /**
+     * One page of the matches that the filter lets through; the total counts those only.
+     *
+     * <p>{@link org.healthsphere.specs.Fault.Invalid} names every parameter or value that is not understood.
+     */
+    Outcome<Page> search(Query query, ReleaseFilter filter);
+
+    /** Throws everything away and indexes the store anew. */
+    void rebuild();
+
+    /** The newest change of the store that is found. */
+    long appliedChange();
+
+    @Override
+    void close();
+
+    /**
+     * A FHIR search as it was asked.
+     *
+     * @param type the resource type that is searched
+     * @param criteria all of which must hold
+     * @param sort in order of precedence
+     * @param count at most this many matches on the page; 0: only the total
+     * @param after where the page begins, from the page before
+     */
+    record Query(String type, List<Criterion> criteria, List<Sort> sort, int count, Optional<String> after) {
+        public Query {
+            criteria = List.copyOf(criteria);
+            sort = List.copyOf(sort);
+        }
+    }
+
+    /**
+     * One search parameter of a query.
+     *
+     * @param name search parameter, for instance {@code birthdate}
+     * @param modifier without the colon; empty when there is none
+     * @param anyOf the values between commas, unescaped; one of them must match
+     */
+    record Criterion(String name, String modifier, List<String> anyOf) {
+        public Criterion {
+            anyOf = List.copyOf(anyOf);
+        }
+    }
+
+    record Sort(String name, boolean descending) {}
+
+    /**
+     * A page of a search.
+     *
+     * @param next where the next page begins; empty on the last one
+     */
+    record Page(List<ResourceId> matches, long total, Optional<String> next) {
+        public Page {
+            matches = List.copyOf(matches);
+        }
+    }
+}

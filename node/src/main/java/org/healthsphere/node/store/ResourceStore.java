@@ -1,0 +1,49 @@
+package org.healthsphere.node.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * The durable truth about resources: every version, in the order of commits.
+ *
+ * <p>What {@link #commit} has answered survives the death of the process. A commit is seen whole or not at all.
+ */
+public interface ResourceStore extends AutoCloseable {
+    /**
+     * Writes all or nothing and returns when it is durable, with the new versions in the order of the writes.
+     *
+     * <p>{@link org.healthsphere.specs.Fault.VersionMismatch} when an expected version is not the current one.
+     * {@link org.healthsphere.specs.Fault.Conflict} when a mark exists already: the work was done before.
+     */
+    Outcome<List<StoredResource>> commit(Commit commit);
+
+    /** The current version, a deleted one included. */
+    Optional<StoredResource> get(ResourceId id);
+
+    Optional<StoredResource> version(ResourceId id, long version);
+
+    /** All versions, newest first. */
+    List<StoredResource> history(ResourceId id);
+
+    Optional<Bytes> mark(String space, String key);
+
+    /** The marks of a space, in the order of their keys; close it. */
+    Stream<Commit.Mark> marks(String space);
+
+    /** Sets a mark whatever was there, durable on return. */
+    void putMark(Commit.Mark mark);
+
+    void removeMark(String space, String key);
+
+    /** The number of the newest commit; 0 when there is none. */
+    long lastChange();
+
+    /** Everything committed after this change, in the order of commits; what an index replays. Close it. */
+    Stream<StoredResource> changesAfter(long change);
+
+    @Override
+    void close();
+}
