@@ -1,0 +1,13 @@
+package org.healthsphere.federation;
+
+import java.net.URI;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Sha256;
+
+/**
+ * Another member, as the ledger's register has it.
+ *
+ * @param endpoint HTTPS base of its peer interface
+ * @param certificate SHA-256 of the DER of its member certificate
+ */
+public record Peer(NodeId id, URI endpoint, Sha256 certificate) {}

@@ -1,0 +1,24 @@
+package org.healthsphere.node.release;
+
+import java.util.List;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceIndex.Query;
+import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * The one gate: nothing about a patient leaves this node on another way.
+ *
+ * <p>What consent hides is as if it were not there: {@link org.healthsphere.specs.Fault.NotFound}, and neither in totals nor in
+ * pages. Each call is in the audit log before it returns.
+ */
+public interface ReleaseGate {
+    Outcome<StoredResource> read(Access access, ResourceId id);
+
+    Outcome<StoredResource> version(Access access, ResourceId id, long version);
+
+    /** All versions, newest first. */
+    Outcome<List<StoredResource>> history(Access access, ResourceId id);
+
+    Outcome<Released> search(Access access, Query query);
+}
