@@ -1,0 +1,47 @@
+package org.healthsphere.node.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.healthsphere.specs.NodeId;
+
+/**
+ * What one node runs with, checked.
+ *
+ * @param organization as people read it
+ * @param data where everything is kept
+ * @param secrets the file with the vault's passphrase
+ * @param demoAccounts whether accounts with demo passwords are let in
+ */
+public record NodeConfig(
+        NodeId id,
+        String organization,
+        Path data,
+        Path secrets,
+        Address http,
+        Address peers,
+        OptionalInt mllpPort,
+        Ledger ledger,
+        Duration recordDeadline,
+        Research research,
+        boolean demoAccounts) {
+
+    /** Where something listens or is reached; port 0 takes a free one. */
+    public record Address(String host, int port) {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    /** The ledger and how old the view of it may be. */
+    public record Ledger(Address address, Duration freshness) {}
+
+    /**
+     * What the hospital's policy allows to research.
+     *
+     * @param epsilonMicros privacy budget of one study, in millionths of epsilon
+     * @param smallestCell the smallest number of patients that a released count may stand for
+     */
+    public record Research(long epsilonMicros, int smallestCell) {}
+}

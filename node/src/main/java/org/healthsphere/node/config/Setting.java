@@ -1,0 +1,64 @@
+package org.healthsphere.node.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting there is, with its default and its meaning; the settings reference is rendered from here. */
+public enum Setting {
+    NODE_ID("node.id", null, "Name of this hospital in the network: lower-case letters, digits and hyphens."),
+    NODE_ORGANIZATION("node.organization", null, "Name of the hospital as people read it."),
+    DATA("data", null, "Folder of everything that the node keeps. It is created when it is not there."),
+    SECRETS("secrets", null, "File with the passphrase of the vault, readable by the node's user only."),
+    HTTP_HOST("http.host", "127.0.0.1", "Address on which people and programs reach the node."),
+    HTTP_PORT("http.port", "8443", "Port for people and programs; 0 takes a free one."),
+    PEERS_HOST("peers.host", "127.0.0.1", "Address on which other members reach the node."),
+    PEERS_PORT("peers.port", "8444", "Port for other members; 0 takes a free one."),
+    MLLP_PORT("mllp.port", "off", "Port for HL7 v2 messages over MLLP; 0 takes a free one, off takes none."),
+    LEDGER_ADDRESS("ledger.address", null, "Host and port of a Fabric Gateway: a peer, or the embedded ledger."),
+    LEDGER_FRESHNESS(
+            "ledger.freshness", "5", "Seconds (1 to 30) after which an unconfirmed view of the ledger denies."),
+    RECORD_DEADLINE("record.deadline", "5000", "Milliseconds (100 to 60000) that a federated query waits for members."),
+    RESEARCH_EPSILON("research.epsilon", "10", "Privacy budget (epsilon) that one study may spend here."),
+    RESEARCH_CELL(
+            "research.cell", "10", "Smallest number of patients (5 or more) that a released count may stand for."),
+    DEMO_ACCOUNTS(
+            "demo.accounts", "off", "on: the accounts in the data folder may have demo passwords. Never in real use.");
+
+    private final String key;
+    private final Optional<String> byDefault;
+    private final String meaning;
+
+    Setting(String key, @Nullable String byDefault, String meaning) {
+        this.key = key;
+        this.byDefault = Optional.ofNullable(byDefault);
+        this.meaning = meaning;
+    }
+
+    /** As it stands in the configuration file. */
+    public String key() {
+        return key;
+    }
+
+    public Optional<String> byDefault() {
+        return byDefault;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The environment variable that overrides the file: {@code http.port} is {@code HIE_HTTP_PORT}. */
+    public String variable() {
+        return "HIE_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    static Optional<Setting> of(String key) {
+        for (var setting : values()) {
+            if (setting.key.equals(key)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+}

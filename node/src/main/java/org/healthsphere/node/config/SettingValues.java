@@ -1,0 +1,160 @@
+package org.healthsphere.node.config;
+
+import static org.healthsphere.node.config.Setting.DATA;
+import static org.healthsphere.node.config.Setting.DEMO_ACCOUNTS;
+import static org.healthsphere.node.config.Setting.HTTP_HOST;
+import static org.healthsphere.node.config.Setting.HTTP_PORT;
+import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
+import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
+import static org.healthsphere.node.config.Setting.MLLP_PORT;
+import static org.healthsphere.node.config.Setting.NODE_ID;
+import static org.healthsphere.node.config.Setting.NODE_ORGANIZATION;
+import static org.healthsphere.node.config.Setting.PEERS_HOST;
+import static org.healthsphere.node.config.Setting.PEERS_PORT;
+import static org.healthsphere.node.config.Setting.RECORD_DEADLINE;
+import static org.healthsphere.node.config.Setting.RESEARCH_CELL;
+import static org.healthsphere.node.config.Setting.RESEARCH_EPSILON;
+import static org.healthsphere.node.config.Setting.SECRETS;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.config.NodeConfig.Ledger;
+import org.healthsphere.node.config.NodeConfig.Research;
+import org.healthsphere.specs.Fault.Problem;
+import org.healthsphere.specs.NodeId;
+
+/** Turns the given texts into values; what cannot be one is added to the problems, and the rest is looked at all the same. */
+final class SettingValues {
+    private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9.-]+):([0-9]{1,5})");
+    private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
+
+    private final Map<Setting, String> given;
+    private final Path folder;
+    private final List<Problem> problems;
+
+    SettingValues(Map<Setting, String> given, Path folder, List<Problem> problems) {
+        this.given = given;
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    /** Empty exactly when there are problems. */
+    Optional<NodeConfig> config() {
+        var id = value(NODE_ID, NodeId::new, "must be lower-case letters, digits and hyphens, beginning with a letter");
+        var organization = value(NODE_ORGANIZATION, text -> text, "must be a name");
+        var data = value(DATA, folder::resolve, "must be a path");
+        var secrets = value(SECRETS, folder::resolve, "must be a path");
+        var http = address(HTTP_HOST, HTTP_PORT);
+        var peers = address(PEERS_HOST, PEERS_PORT);
+        var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
+        var ledger = ledger();
+        var deadline = whole(RECORD_DEADLINE, 100, 60_000).map(Duration::ofMillis);
+        var research = research();
+        var demo = value(DEMO_ACCOUNTS, SettingValues::onOrOff, "must be on or off");
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new NodeConfig(
+                id.orElseThrow(),
+                organization.orElseThrow(),
+                data.orElseThrow(),
+                secrets.orElseThrow(),
+                http.orElseThrow(),
+                peers.orElseThrow(),
+                mllp.orElseThrow(),
+                ledger.orElseThrow(),
+                deadline.orElseThrow(),
+                research.orElseThrow(),
+                demo.orElseThrow()));
+    }
+
+    private Optional<Address> address(Setting host, Setting port) {
+        var name = value(host, text -> text, "must be a host name or an address");
+        return whole(port, 0, HIGHEST_PORT).flatMap(p -> name.map(n -> new Address(n, p)));
+    }
+
+    private Optional<Ledger> ledger() {
+        var address = value(LEDGER_ADDRESS, SettingValues::hostAndPort, "must be host:port");
+        return whole(LEDGER_FRESHNESS, 1, 30)
+                .flatMap(seconds -> address.map(a -> new Ledger(a, Duration.ofSeconds(seconds))));
+    }
+
+    private Optional<Research> research() {
+        var micros = value(RESEARCH_EPSILON, SettingValues::micros, "must be a number above 0 with at most 6 decimals");
+        return whole(RESEARCH_CELL, 5, 10_000).flatMap(cell -> micros.map(m -> new Research(m, cell)));
+    }
+
+    private Optional<Integer> whole(Setting setting, int lowest, int highest) {
+        return value(
+                setting,
+                text -> {
+                    var number = Integer.parseInt(text);
+                    if (number < lowest || number > highest) {
+                        throw new IllegalArgumentException("out of range");
+                    }
+                    return number;
+                },
+                "must be a whole number from " + lowest + " to " + highest);
+    }
+
+    private <T> Optional<T> value(Setting setting, Function<String, T> parse, String rule) {
+        var text = Optional.ofNullable(given.get(setting)).or(setting::byDefault);
+        if (text.isEmpty()) {
+            problems.add(new Problem(setting.key(), "is missing. " + setting.meaning()));
+            return Optional.empty();
+        }
+        try {
+            if (text.get().isEmpty()) {
+                throw new IllegalArgumentException("empty");
+            }
+            return Optional.of(parse.apply(text.get()));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            problems.add(new Problem(setting.key(), rule));
+            return Optional.empty();
+        }
+    }
+
+    private static Address hostAndPort(String text) {
+        var matcher = ADDRESS.matcher(text);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > HIGHEST_PORT) {
+            throw new IllegalArgumentException("not an address");
+        }
+        return new Address(matcher.group(1), Integer.parseInt(matcher.group(2)));
+    }
+
+    private static OptionalInt portOrOff(String text) {
+        if (text.equals("off")) {
+            return OptionalInt.empty();
+        }
+        var port = Integer.parseInt(text);
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new IllegalArgumentException("not a port");
+        }
+        return OptionalInt.of(port);
+    }
+
+    private static boolean onOrOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("neither");
+        };
+    }
+
+    private static long micros(String text) {
+        var micros = new BigDecimal(text).multiply(MICROS).longValueExact();
+        if (micros <= 0) {
+            throw new IllegalArgumentException("not above 0");
+        }
+        return micros;
+    }
+}

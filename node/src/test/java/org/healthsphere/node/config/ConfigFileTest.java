@@ -1,0 +1,89 @@
+package org.healthsphere.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.config.NodeConfig.Ledger;
+import org.healthsphere.node.config.NodeConfig.Research;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Fault.Problem;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.junit.jupiter.api.Test;
+
+class ConfigFileTest {
+    private static final Path FOLDER = Path.of("/etc/hie");
+    private static final List<String> SMALLEST = List.of(
+            "# what has no default",
+            "node.id = northfield",
+            "node.organization = Northfield General",
+            "data = data",
+            "secrets = /run/secrets/hie",
+            "ledger.address = localhost:7051");
+
+    @Test
+    void what_is_not_given_has_its_default() {
+        assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of()))
+                .isEqualTo(Outcome.of(new NodeConfig(
+                        new NodeId("northfield"),
+                        "Northfield General",
+                        Path.of("/etc/hie/data"),
+                        Path.of("/run/secrets/hie"),
+                        new Address("127.0.0.1", 8443),
+                        new Address("127.0.0.1", 8444),
+                        OptionalInt.empty(),
+                        new Ledger(new Address("localhost", 7051), Duration.ofSeconds(5)),
+                        Duration.ofSeconds(5),
+                        new Research(10_000_000, 10),
+                        false)));
+    }
+
+    @Test
+    void the_environment_wins() {
+        assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of("HIE_HTTP_PORT", "9000", "HIE_MLLP_PORT", "2575")))
+                .satisfies(outcome -> {
+                    assertThat(outcome.orElseThrow().http()).isEqualTo(new Address("127.0.0.1", 9000));
+                    assertThat(outcome.orElseThrow().mllpPort()).hasValue(2575);
+                });
+    }
+
+    @Test
+    void all_problems_are_told_at_once() {
+        var lines = List.of(
+                "node.id = North Field",
+                "colour = blue",
+                "http.port = 70000",
+                "http.port = 1",
+                "what",
+                "data = d",
+                "demo.accounts = yes");
+        assertThat(ConfigFile.read(lines, FOLDER, Map.of("HIE_RESEARCH_EPSILON", "-1")))
+                .isEqualTo(Outcome.failed(new Fault.Invalid(List.of(
+                        new Problem("colour", "is not a setting; 'hie config --help' lists them"),
+                        new Problem("http.port", "is given twice"),
+                        new Problem("line 5", "has no '='; a setting reads 'key = value'"),
+                        new Problem(
+                                "node.id", "must be lower-case letters, digits and hyphens, beginning with a letter"),
+                        new Problem("node.organization", "is missing. " + Setting.NODE_ORGANIZATION.meaning()),
+                        new Problem("secrets", "is missing. " + Setting.SECRETS.meaning()),
+                        new Problem("ledger.address", "is missing. " + Setting.LEDGER_ADDRESS.meaning()),
+                        new Problem("research.epsilon", "must be a number above 0 with at most 6 decimals"),
+                        new Problem("demo.accounts", "must be on or off")))));
+    }
+
+    @Test
+    void strict_is_the_default() {
+        assertThat(Setting.DEMO_ACCOUNTS.byDefault()).contains("off");
+    }
+
+    @Test
+    void the_settings_page_says_what_the_code_says() throws Exception {
+        assertThat(Files.readString(Path.of("..", "docs", "settings.md"))).isEqualTo(SettingsReference.markdown());
+    }
+}
