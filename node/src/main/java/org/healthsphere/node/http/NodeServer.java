@@ -1,0 +1,88 @@
+package org.healthsphere.node.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import org.healthsphere.specs.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTPS server for people and programs. What it serves is mounted by the features. */
+public final class NodeServer {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeServer.class);
+    private static final int LONGEST_LINE = 8 * 1024;
+    private static final int LONGEST_HEADERS = 32 * 1024;
+    private static final int IDLE_SECONDS = 75;
+
+    private final HttpServer server;
+
+    private NodeServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /** Listens with TLS 1.3; port 0 takes a free one. */
+    public static Future<NodeServer> listen(
+            Vertx vertx, String host, int port, KeyCertOptions tls, SecureRandom random, List<Routes> features) {
+        var router = Router.router(vertx);
+        router.route().handler(new Correlation(random));
+        router.route().failureHandler(NodeServer::defect);
+        features.forEach(feature -> feature.mount(router));
+        router.route().last().handler(NodeServer::unknown);
+        return vertx.createHttpServer(options(tls))
+                .requestHandler(router)
+                .listen(port, host)
+                .map(NodeServer::new);
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Takes no new connection and ends the open ones once they are answered. */
+    public Future<Void> close() {
+        return server.shutdown();
+    }
+
+    private static HttpServerOptions options(KeyCertOptions tls) {
+        var options = new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(tls)
+                .setUseAlpn(true)
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setCompressionSupported(true);
+        options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
+        return options;
+    }
+
+    /** The only place where a defect of the node becomes an answer: without a word about it. */
+    private static void defect(RoutingContext context) {
+        var status = context.statusCode();
+        if (context.failure() != null) {
+            LOG.error("correlation {}: {}", Correlation.of(context), context.failure().getClass().getName(), context.failure());
+        }
+        if (context.response().headWritten()) {
+            context.response().reset();
+            return;
+        }
+        Faults.answer(context, status, status == 413 ? new Fault.TooCostly("The body is too large.") : plain(status));
+    }
+
+    private static Fault plain(int status) {
+        return status >= 400 && status < 500
+                ? new Fault.Invalid("The request cannot be served.")
+                : new Fault.Unavailable("this function; the operator finds the cause by the correlation id");
+    }
+
+    private static void unknown(RoutingContext context) {
+        Faults.answer(context, new Fault.NotFound("such path"));
+    }
+}
