@@ -1,0 +1,55 @@
+package org.healthsphere.node.consents;
+
+import java.time.Duration;
+import org.healthsphere.consent.ConsentLedger;
+import org.healthsphere.consent.ConsentView;
+import org.healthsphere.specs.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the consent view at the head of the ledger, for as long as the node runs. While it cannot, the view grows old and denies. */
+public final class LedgerFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerFollower.class);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final ConsentView view;
+    private final ConsentLedger ledger;
+    private volatile boolean following = true;
+
+    public LedgerFollower(ConsentView view, ConsentLedger ledger) {
+        this.view = view;
+        this.ledger = ledger;
+    }
+
+    /** Follows until closed; the caller gives the thread. */
+    public void run() {
+        var reachable = true;
+        while (following) {
+            var now = view.follow(ledger, PATIENCE) instanceof Outcome.Success<Long>;
+            if (now != reachable) {
+                reachable = now;
+                LOG.info("the ledger {}", now ? "can be reached again" : "cannot be reached; consent will be denied");
+            }
+            if (!now) {
+                pause();
+            }
+        }
+    }
+
+    private synchronized void pause() {
+        try {
+            if (following) {
+                wait(PATIENCE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            following = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        following = false;
+        notifyAll();
+    }
+}

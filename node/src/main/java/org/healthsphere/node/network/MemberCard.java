@@ -1,0 +1,98 @@
+package org.healthsphere.node.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import org.healthsphere.federation.Peer;
+import org.healthsphere.keys.VerificationKey;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.keys.sealing.RecipientKey;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.CanonicalJson;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+
+/**
+ * What the others need to speak with a member; it stands on the ledger when the member is admitted.
+ *
+ * @param endpoint HTTPS base of its peer interface
+ * @param signing the certificate that its envelopes and receipts are checked with
+ * @param tls SHA-256 of the certificate that its peer interface shows
+ * @param recipient the key that is sealed for
+ */
+public record MemberCard(
+        NodeId member, String organization, URI endpoint, X509Certificate signing, Sha256 tls, RecipientKey recipient) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public static MemberCard of(MemberIdentity identity, String organization, URI endpoint) {
+        return new MemberCard(
+                identity.id(),
+                organization,
+                endpoint,
+                identity.certificate(),
+                identity.tlsFingerprint(),
+                identity.recipientKey());
+    }
+
+    /** The card in canonical JSON, as the ledger has it. */
+    public String text() {
+        try {
+            var json = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("member", member.value())
+                    .put("organization", organization)
+                    .put("endpoint", endpoint.toString())
+                    .put("signing", Bytes.of(signing.getEncoded()).base64url())
+                    .put("tls", tls.hex())
+                    .put("recipient", recipient.text());
+            return Bytes.of(CanonicalJson.of(json)).utf8();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate has an encoding", e);
+        }
+    }
+
+    public static Outcome<MemberCard> parse(String text) {
+        try {
+            var json = JSON.readTree(text);
+            return RecipientKey.parse(json.path("recipient").asText()).map(recipient -> read(json, recipient));
+        } catch (IOException | IllegalArgumentException e) {
+            return Outcome.failed(new Fault.Invalid("a member's card cannot be read"));
+        }
+    }
+
+    private static MemberCard read(JsonNode json, RecipientKey recipient) {
+        return new MemberCard(
+                new NodeId(json.path("member").asText()),
+                json.path("organization").asText(),
+                URI.create(json.path("endpoint").asText()),
+                certificate(Bytes.base64url(json.path("signing").asText())),
+                new Sha256(json.path("tls").asText()),
+                recipient);
+    }
+
+    private static X509Certificate certificate(Bytes der) {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(der.array()));
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("not a certificate", e);
+        }
+    }
+
+    public VerificationKey verificationKey() {
+        return VerificationKey.of(signing.getPublicKey());
+    }
+
+    public Peer peer() {
+        return new Peer(member, endpoint, tls);
+    }
+}

@@ -1,0 +1,63 @@
+package org.healthsphere.node.network;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.healthsphere.consent.Directive.AdmitMember;
+import org.healthsphere.consent.Directive.SuspendMember;
+import org.healthsphere.consent.LedgerEvent;
+import org.healthsphere.federation.MemberDirectory;
+import org.healthsphere.federation.Peer;
+import org.healthsphere.keys.VerificationKey;
+import org.healthsphere.keys.sealing.SenderKeys;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The register of members, as the ledger's events come to it. Whoever is suspended is out with the event. */
+public final class Members implements MemberDirectory, SenderKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(Members.class);
+
+    private final Map<String, MemberCard> cards = new ConcurrentSkipListMap<>();
+
+    /** Takes in an event; those that are not about members change nothing. */
+    public void apply(LedgerEvent event) {
+        switch (event.directive()) {
+            case AdmitMember admitted -> admit(admitted);
+            case SuspendMember(var member) -> cards.remove(member.value());
+            default -> {}
+        }
+    }
+
+    private void admit(AdmitMember admitted) {
+        switch (MemberCard.parse(admitted.card())) {
+            case Outcome.Success<MemberCard>(var card) when card.member().equals(admitted.member()) ->
+                cards.put(admitted.member().value(), card);
+            case Outcome.Success<MemberCard> _, Outcome.Failure<MemberCard> _ ->
+                LOG.warn("the card of member {} cannot be used; the member stays out", admitted.member());
+        }
+    }
+
+    public Optional<MemberCard> card(NodeId member) {
+        return Optional.ofNullable(cards.get(member.value()));
+    }
+
+    public List<MemberCard> cards() {
+        return List.copyOf(cards.values());
+    }
+
+    @Override
+    public List<Peer> active() {
+        return cards.values().stream().map(MemberCard::peer).toList();
+    }
+
+    @Override
+    public Outcome<VerificationKey> of(NodeId member) {
+        return card(member)
+                .map(card -> Outcome.of(card.verificationKey()))
+                .orElseGet(() -> Outcome.failed(new Fault.Unauthenticated("not a member of this network: " + member)));
+    }
+}
