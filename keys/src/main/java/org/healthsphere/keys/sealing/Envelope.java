@@ -48,7 +48,7 @@ public final class Envelope {
         var gcm = new Gcm(agreed.key().array());
         for (var i = 0; i < chunks; i++) {
             var at = i * CHUNK;
-            var part = new Part(content.array(), at, Math.min(CHUNK, content.length() - at));
+            var part = new Part(content, at, Math.min(CHUNK, content.length() - at));
             out.position(out.position() + gcm.seal(nonce(i, i == chunks - 1), part, envelope, out.position()));
         }
         out.put(sender.sign(signed(envelope)));
@@ -93,7 +93,7 @@ public final class Envelope {
     }
 
     /** Where the parts of an envelope are. */
-    record Layout(byte[] envelope, EnvelopeHeader header, int headerEnd) {
+    record Layout(Bytes envelope, EnvelopeHeader header, int headerEnd) {
         static Outcome<Layout> of(Bytes bytes) {
             var envelope = bytes.array();
             var start = MAGIC.length + Short.BYTES;
@@ -110,25 +110,29 @@ public final class Envelope {
                 return Outcome.failed(new Fault.Invalid("not a whole envelope"));
             }
             return EnvelopeHeader.parse(Arrays.copyOfRange(envelope, start, headerEnd))
-                    .map(header -> new Layout(envelope, header, headerEnd));
+                    .map(header -> new Layout(bytes, header, headerEnd));
         }
 
         byte[] headerBytes() {
-            return Arrays.copyOfRange(envelope, MAGIC.length + Short.BYTES, headerEnd);
+            return range(MAGIC.length + Short.BYTES, headerEnd);
         }
 
         Bytes encapsulation() {
-            return Bytes.of(Arrays.copyOfRange(envelope, headerEnd, headerEnd + RecipientKey.ENCAPSULATION));
+            return Bytes.of(range(headerEnd, headerEnd + RecipientKey.ENCAPSULATION));
         }
 
         byte[] signature() {
-            return Arrays.copyOfRange(envelope, envelope.length - SIGNATURE_BYTES, envelope.length);
+            return range(envelope.length() - SIGNATURE_BYTES, envelope.length());
         }
 
         /** The chunks, encrypted. */
         Part chunks() {
             var start = headerEnd + RecipientKey.ENCAPSULATION;
-            return new Part(envelope, start, envelope.length - SIGNATURE_BYTES - start);
+            return new Part(envelope, start, envelope.length() - SIGNATURE_BYTES - start);
+        }
+
+        private byte[] range(int from, int to) {
+            return Arrays.copyOfRange(envelope.array(), from, to);
         }
     }
 }

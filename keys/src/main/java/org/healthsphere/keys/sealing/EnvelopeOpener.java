@@ -53,7 +53,7 @@ public final class EnvelopeOpener {
 
     private Outcome<Layout> signed(Layout layout) {
         return senders.of(layout.header().from())
-                .then(key -> key.verifies(Envelope.signed(layout.envelope()), layout.signature())
+                .then(key -> key.verifies(Envelope.signed(layout.envelope().array()), layout.signature())
                         ? Outcome.of(layout)
                         : Outcome.failed(new Fault.Unauthenticated("the envelope is not signed by its sender")));
     }
@@ -84,7 +84,7 @@ public final class EnvelopeOpener {
         for (var i = 0; i < chunks; i++) {
             var at = i * Envelope.SEALED_CHUNK;
             var size = Math.min(Envelope.SEALED_CHUNK, sealed.length() - at);
-            var part = new Part(sealed.array(), sealed.offset() + at, size);
+            var part = new Part(sealed.bytes(), sealed.offset() + at, size);
             if (gcm.open(Envelope.nonce(i, i == chunks - 1), part, content, i * Envelope.CHUNK)
                     .isEmpty()) {
                 return broken();

@@ -6,6 +6,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.healthsphere.specs.Bytes;
 
 /** AES-256-GCM (NIST SP 800-38D) under one key. Whoever calls never gives the same nonce twice for sealing. */
 final class Gcm {
@@ -29,7 +30,7 @@ final class Gcm {
     int seal(byte[] nonce, Part from, byte[] to, int at) {
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
-            return cipher.doFinal(from.array(), from.offset(), from.length(), to, at);
+            return cipher.doFinal(from.bytes().array(), from.offset(), from.length(), to, at);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM takes these", e);
         }
@@ -39,7 +40,7 @@ final class Gcm {
     Optional<Integer> open(byte[] nonce, Part from, byte[] to, int at) {
         try {
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
-            return Optional.of(cipher.doFinal(from.array(), from.offset(), from.length(), to, at));
+            return Optional.of(cipher.doFinal(from.bytes().array(), from.offset(), from.length(), to, at));
         } catch (AEADBadTagException e) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
@@ -47,10 +48,10 @@ final class Gcm {
         }
     }
 
-    /** Some bytes of an array. */
-    record Part(byte[] array, int offset, int length) {
-        static Part of(byte[] array) {
-            return new Part(array, 0, array.length);
+    /** Some of the bytes. */
+    record Part(Bytes bytes, int offset, int length) {
+        static Part of(Bytes bytes) {
+            return new Part(bytes, 0, bytes.length());
         }
     }
 }

@@ -80,8 +80,7 @@ public record RecipientKey(Bytes bytes) {
         var sealed = new byte[head + secret.length() + Gcm.TAG_BYTES];
         ByteBuffer.wrap(sealed).put(VERSION).put(agreed.encapsulation().array());
         // The key is used once, so that the nonce need not differ from anything.
-        var written =
-                new Gcm(agreed.key().array()).seal(new byte[Gcm.NONCE_BYTES], Part.of(secret.array()), sealed, head);
+        var written = new Gcm(agreed.key().array()).seal(new byte[Gcm.NONCE_BYTES], Part.of(secret), sealed, head);
         return Bytes.of(Arrays.copyOf(sealed, head + written));
     }
 
@@ -95,7 +94,7 @@ public record RecipientKey(Bytes bytes) {
         var secret = new byte[bytes.length - head - Gcm.TAG_BYTES];
         return holder.agree(Bytes.of(Arrays.copyOfRange(bytes, 1, head)), secretContext(context))
                 .then(key -> new Gcm(key.array())
-                                .open(new byte[Gcm.NONCE_BYTES], new Part(bytes, head, bytes.length - head), secret, 0)
+                                .open(new byte[Gcm.NONCE_BYTES], new Part(sealed, head, bytes.length - head), secret, 0)
                                 .isPresent()
                         ? Outcome.of(Bytes.of(secret))
                         : Outcome.failed(new Fault.Invalid("the secret was not sealed for this key and place")));

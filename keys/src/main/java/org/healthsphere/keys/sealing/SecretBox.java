@@ -47,7 +47,7 @@ public final class SecretBox {
         var sealed = new byte[HEAD + secret.length() + Gcm.TAG_BYTES];
         ByteBuffer.wrap(sealed).put(VERSION).put(salt);
         var once = once(salt, context);
-        var written = once.gcm().seal(once.nonce(), Part.of(secret.array()), sealed, HEAD);
+        var written = once.gcm().seal(once.nonce().array(), Part.of(secret), sealed, HEAD);
         return Bytes.of(Arrays.copyOf(sealed, HEAD + written));
     }
 
@@ -59,7 +59,7 @@ public final class SecretBox {
         var once = once(Arrays.copyOfRange(bytes, 1, HEAD), context);
         var secret = new byte[bytes.length - HEAD - Gcm.TAG_BYTES];
         return once.gcm()
-                        .open(once.nonce(), new Part(bytes, HEAD, bytes.length - HEAD), secret, 0)
+                        .open(once.nonce().array(), new Part(sealed, HEAD, bytes.length - HEAD), secret, 0)
                         .isPresent()
                 ? Outcome.of(Bytes.of(secret))
                 : Outcome.failed(new Fault.Invalid("the secret does not open with this key in this place"));
@@ -73,7 +73,7 @@ public final class SecretBox {
         var derived = Hkdf.derive(salt, key, info, Gcm.KEY_BYTES + Gcm.NONCE_BYTES);
         return new Once(
                 new Gcm(Arrays.copyOf(derived, Gcm.KEY_BYTES)),
-                Arrays.copyOfRange(derived, Gcm.KEY_BYTES, derived.length));
+                Bytes.of(Arrays.copyOfRange(derived, Gcm.KEY_BYTES, derived.length)));
     }
 
     private static byte[] chance(SecureRandom random, int length) {
@@ -87,5 +87,5 @@ public final class SecretBox {
         return "SecretBox[REDACTED]";
     }
 
-    private record Once(Gcm gcm, byte[] nonce) {}
+    private record Once(Gcm gcm, Bytes nonce) {}
 }

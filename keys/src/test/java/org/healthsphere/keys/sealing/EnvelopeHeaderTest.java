@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.healthsphere.keys.SeededRandom;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -39,14 +41,15 @@ class EnvelopeHeaderTest {
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void whatever_is_written_is_read_back(int seed) {
         var random = new Random(seed);
-        var chance = new org.healthsphere.keys.SeededRandom(seed);
+        var purposes = List.of(PurposeOfUse.values());
+        var chance = new SeededRandom(seed);
         var header = new EnvelopeHeader(
                 new NodeId("n" + random.nextInt(1000)),
                 new NodeId("m-" + random.nextInt(1000)),
                 EnvelopeHeader.newMessageId(chance),
                 random.nextBoolean() ? Optional.empty() : Optional.of(EnvelopeHeader.newMessageId(chance)),
                 "kind." + random.nextInt(10),
-                PurposeOfUse.values()[random.nextInt(PurposeOfUse.values().length)],
+                purposes.get(random.nextInt(purposes.size())),
                 random.nextLong(Long.MAX_VALUE),
                 Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)));
         assertThat(EnvelopeHeader.parse(header.encoded().array())).isEqualTo(Outcome.of(header));

@@ -67,27 +67,27 @@ class EnvelopeTest {
     }
 
     @Test
-    void no_flipped_bit_goes_unnoticed() {
+    void no_flipped_bit_of_any_byte_goes_unnoticed() {
         var envelope = members.seal(CONTENT).array();
-        for (var bit = 0; bit < envelope.length * 8; bit++) {
+        for (var at = 0; at < envelope.length; at++) {
             var altered = envelope.clone();
-            altered[bit / 8] ^= (byte) (1 << (bit % 8));
+            altered[at] ^= (byte) (1 << (at % 8));
             assertThat(members.freshOpener().open(Bytes.of(altered)))
-                    .as("bit %s", bit)
+                    .as("byte %s", at)
                     .isInstanceOf(Outcome.Failure.class);
         }
     }
 
     /** The signature is the outer wall. This is the inner one: an envelope signed again after it was altered. */
     @Test
-    void no_flipped_bit_goes_unnoticed_even_when_the_sender_signs_it_again() {
+    void no_flipped_bit_of_any_byte_goes_unnoticed_even_when_the_sender_signs_it_again() {
         var envelope = members.seal(CONTENT).array();
         var end = envelope.length - Envelope.SIGNATURE_BYTES;
-        for (var bit = 0; bit < end * 8; bit += 7) {
+        for (var at = 0; at < end; at++) {
             var altered = envelope.clone();
-            altered[bit / 8] ^= (byte) (1 << (bit % 8));
+            altered[at] ^= (byte) (1 << (at % 8));
             assertThat(members.freshOpener().open(signedAgain(altered)))
-                    .as("bit %s", bit)
+                    .as("byte %s", at)
                     .isInstanceOf(Outcome.Failure.class);
         }
     }
