@@ -1,0 +1,10 @@
+package org.healthsphere.terminology.content;
+
+/** What a source file holds. */
+public sealed interface Content permits CodeSystem, ConceptMap, ValueSet {
+    Canonical id();
+
+    String title();
+
+    Origin origin();
+}

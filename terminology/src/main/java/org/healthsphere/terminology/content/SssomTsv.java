@@ -1,0 +1,124 @@
+package org.healthsphere.terminology.content;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.content.ConceptMap.Ground;
+import org.healthsphere.terminology.content.ConceptMap.Mapping;
+
+/**
+ * Reads a map in SSSOM's TSV form (a Simple Standard for Sharing Ontological Mappings), with its metadata in comment lines.
+ *
+ * <p>{@code PREFIX:123} becomes the code {@code 123} in the system that {@code curie_map} gives for the prefix.
+ */
+final class SssomTsv {
+    private static final Set<String> REQUIRED =
+            Set.of("subject_id", "predicate_id", "object_id", "mapping_justification");
+    private static final Set<String> KNOWN = Set.of(
+            "subject_id",
+            "subject_label",
+            "predicate_id",
+            "object_id",
+            "object_label",
+            "mapping_justification",
+            "author_id",
+            "comment");
+
+    private final Problems problems;
+    private final Map<String, String> header = new HashMap<>();
+    private final Map<String, String> prefixes = new HashMap<>();
+    private final List<Mapping> mappings = new ArrayList<>();
+    private List<String> columns = List.of();
+
+    private SssomTsv(Problems problems) {
+        this.problems = problems;
+    }
+
+    static Outcome<ConceptMap> read(SourceFile file) {
+        var problems = new Problems(file.name());
+        var reading = new SssomTsv(problems);
+        file.bytes().utf8().lines().forEach(reading::line);
+        var id = new Canonical(reading.required("mapping_set_id"), reading.required("mapping_set_version"));
+        var origin = new Origin(file.name(), file.sha256(), reading.required("license"));
+        var title = reading.header.getOrDefault("mapping_set_title", id.url());
+        return problems.orElse(new ConceptMap(id, title, origin, reading.mappings));
+    }
+
+    private String required(String key) {
+        if (!header.containsKey(key)) {
+            problems.add("", "the header lacks " + key);
+        }
+        return header.getOrDefault(key, "");
+    }
+
+    private void line(String line) {
+        if (line.startsWith("#")) {
+            metadata(line.substring(1));
+        } else if (columns.isEmpty()) {
+            columns(line);
+        } else if (!line.isBlank()) {
+            mapping(line);
+        }
+    }
+
+    private void metadata(String line) {
+        var colon = line.indexOf(": ");
+        if (colon < 0) {
+            return;
+        }
+        var key = line.substring(0, colon);
+        var value = line.substring(colon + 2).strip();
+        if (key.startsWith("  ")) {
+            prefixes.put(key.strip(), value);
+        } else {
+            header.put(key.strip(), value);
+        }
+    }
+
+    private void columns(String line) {
+        columns = Arrays.asList(line.split("\t", -1));
+        REQUIRED.stream()
+                .filter(name -> !columns.contains(name))
+                .sorted()
+                .forEach(name -> problems.add("", "lacks the column " + name));
+        columns.stream()
+                .filter(name -> !KNOWN.contains(name))
+                .forEach(name -> problems.add("", "has the unknown column " + name));
+    }
+
+    private void mapping(String line) {
+        var cells = line.split("\t", -1);
+        var predicate = cell(cells, "predicate_id");
+        var equivalence = Equivalences.ofSkos(predicate.replaceFirst("^skos:", ""));
+        if (equivalence.isEmpty()) {
+            problems.add("", "the predicate " + predicate + " is not supported");
+        }
+        var ground = new Ground(
+                cell(cells, "mapping_justification"), cell(cells, "author_id"), cell(cells, "comment"));
+        mappings.add(new Mapping(
+                coding(cell(cells, "subject_id")),
+                coding(cell(cells, "object_id")),
+                equivalence.orElse("relatedto"),
+                ground));
+    }
+
+    private String cell(String[] cells, String column) {
+        var at = columns.indexOf(column);
+        return at >= 0 && at < cells.length ? cells[at] : "";
+    }
+
+    private Coding coding(String curie) {
+        var colon = curie.indexOf(':');
+        var system = colon < 0 ? null : prefixes.get(curie.substring(0, colon));
+        if (system == null) {
+            problems.add("", "no system is given for " + curie);
+            return new Coding("", curie);
+        }
+        return new Coding(system, curie.substring(colon + 1));
+    }
+}

@@ -1,0 +1,247 @@
+package org.healthsphere.terminology.index;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.Terminology;
+import org.healthsphere.terminology.content.Canonical;
+import org.healthsphere.terminology.content.CodeSystem.Designation;
+import org.healthsphere.terminology.content.CodeSystem.Property;
+import org.healthsphere.terminology.content.ConceptMap.Mapping;
+import org.healthsphere.terminology.content.Equivalences;
+import org.healthsphere.terminology.content.ValueSet;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Terminology answered from compiled files: microseconds, no parsing, no query language.
+ *
+ * <p>Immutable and safe for use by many threads. Where a version is not named, the pinned one is meant, else the latest held.
+ */
+public final class CompiledTerminology implements Terminology {
+    /** More concepts than this are leafed through by page, never listed at once. */
+    public static final int LARGEST_EXPANSION = 100_000;
+
+    private final List<Txi> files;
+    private final Shelf shelf;
+    private final Composer composer;
+
+    private CompiledTerminology(List<Txi> files, Shelf shelf) {
+        this.files = files;
+        this.shelf = shelf;
+        this.composer = new Composer(shelf);
+    }
+
+    /** Terminology of exactly these files; a canonical that is there twice in one version is a conflict. */
+    public static Outcome<CompiledTerminology> of(Collection<Txi> files) {
+        var sorted = files.stream()
+                .sorted(Comparator.comparing(Txi::kind).thenComparing(Txi::id))
+                .toList();
+        return Shelf.of(sorted).map(shelf -> new CompiledTerminology(sorted, shelf));
+    }
+
+    /** The files it answers from: their digests are what a federated query pins. */
+    public List<Txi> files() {
+        return files;
+    }
+
+    /** The same, in which these versions are meant where none is named; a pin that is not held is a fault that names it. */
+    public Outcome<CompiledTerminology> pinned(Map<String, String> versionByUrl) {
+        return shelf.check(versionByUrl).map(_ -> new CompiledTerminology(files, shelf.pinned(versionByUrl)));
+    }
+
+    @Override
+    public Outcome<Concept> lookup(Coding code) {
+        return find(code).map(Found::concept);
+    }
+
+    /** Everything that is held about a code. */
+    public Outcome<Details> details(Coding code) {
+        return find(code).map(Found::details);
+    }
+
+    @Override
+    public Outcome<Subsumption> subsumes(Coding a, Coding b) {
+        if (!a.system().equals(b.system())) {
+            return Outcome.failed(new Fault.Invalid("two codes of one system can be compared, not of two"));
+        }
+        return find(a).then(first -> find(b).map(second -> first.to(second)));
+    }
+
+    @Override
+    public Outcome<Validation> validateCode(String valueSet, Coding code) {
+        return members(valueSet).map(members -> validation(members, code, valueSet));
+    }
+
+    private Validation validation(Members members, Coding code, String valueSet) {
+        var found = find(code);
+        if (members.contains(code) && found instanceof Outcome.Success<Found>(var concept)) {
+            return new Validation(true, concept.concept().display(), "");
+        }
+        var known = found instanceof Outcome.Success<Found>;
+        return new Validation(
+                false,
+                "",
+                known
+                        ? "The code '" + code + "' is not in the value set " + valueSet + "."
+                        : "There is no code '" + code + "' here, so it is not in the value set " + valueSet + ".");
+    }
+
+    /** The members of a held value set. */
+    public Outcome<Members> members(String valueSet) {
+        return composer.held(valueSet);
+    }
+
+    /** The members of a value set that came with a request. */
+    public Outcome<Members> members(ValueSet requested) {
+        return composer.requested(requested);
+    }
+
+    /** A value set as it is defined. */
+    public Outcome<ValueSet> valueSet(String canonical) {
+        return shelf.valueSets().find(Canonical.parse(canonical));
+    }
+
+    @Override
+    public Outcome<Expansion> expand(String valueSet) {
+        return members(valueSet)
+                .then(members -> members.size() > LARGEST_EXPANSION
+                        ? Outcome.failed(new Fault.TooCostly(
+                                "the value set has " + members.size() + " codes; ask for them by page"))
+                        : Outcome.of(new Expansion(valueSet, members.digest(), members.concepts())));
+    }
+
+    @Override
+    public Outcome<CodeSet> descendantsAndSelf(Coding code) {
+        return find(code)
+                .map(found -> Members.of(
+                        found.system(),
+                        RoaringBitmap.or(
+                                found.system().descendants(found.number()), RoaringBitmap.bitmapOf(found.number()))));
+    }
+
+    @Override
+    public Outcome<List<Translation>> translate(Coding source, String targetSystem) {
+        return Outcome.of(matches(new Translator(shelf.maps().current(), false).translate(source, targetSystem)));
+    }
+
+    /** The codes of a system that the held maps translate into this one. */
+    public Outcome<List<Translation>> reverse(Coding target, String sourceSystem) {
+        return Outcome.of(matches(new Translator(shelf.maps().current(), true).translate(target, sourceSystem)));
+    }
+
+    /** The matches of one held map alone, with the ground of each. */
+    public Outcome<List<Match>> translate(String map, Coding source, String targetSystem) {
+        return shelf.maps()
+                .find(Canonical.parse(map))
+                .map(one -> new Translator(List.of(one), false).translate(source, targetSystem));
+    }
+
+    private List<Translation> matches(List<Match> matches) {
+        return matches.stream()
+                .map(match -> new Translation(
+                        match.target(), display(match.target()), match.equivalence(), String.join(", ", match.maps())))
+                .toList();
+    }
+
+    /** The display of a code; empty when its system is not held. */
+    public String display(Coding code) {
+        return find(code) instanceof Outcome.Success<Found>(var found) ? found.concept().display() : "";
+    }
+
+    private Outcome<Found> find(Coding code) {
+        return shelf.systems().find(new Canonical(code.system(), "")).then(system -> {
+            var number = system.find(code.code());
+            return number == CodeSystemIndex.NONE
+                    ? Outcome.failed(new Fault.NotFound("code " + code))
+                    : Outcome.of(new Found(system, number));
+        });
+    }
+
+    /**
+     * Everything that is held about a code.
+     *
+     * @param system title of the code system
+     * @param parents codes, as the children are
+     */
+    public record Details(
+            Members.Entry entry,
+            String system,
+            String definition,
+            List<String> parents,
+            List<String> children,
+            Map<Property, List<String>> values) {
+        public Details {
+            parents = List.copyOf(parents);
+            children = List.copyOf(children);
+        }
+
+        /** The name in the language, or the display. */
+        public String display(String language) {
+            return entry.designations().stream()
+                    .filter(name -> name.language().equals(language))
+                    .map(Designation::value)
+                    .findFirst()
+                    .orElse(entry.concept().display());
+        }
+    }
+
+    /**
+     * A match of a translation, with its ground.
+     *
+     * @param maps the maps followed, in their order
+     */
+    public record Match(Coding target, String equivalence, String justification, List<String> maps) {
+        public Match {
+            maps = List.copyOf(maps);
+        }
+
+        Match then(Mapping line, ConceptMapIndex map) {
+            List<String> all = new ArrayList<>(maps);
+            all.add(map.id().toString());
+            return new Match(
+                    line.target(),
+                    Equivalences.chain(equivalence, line.equivalence()),
+                    line.ground().justification(),
+                    all);
+        }
+    }
+
+    private record Found(CodeSystemIndex system, int number) {
+        Concept concept() {
+            return system.concept(number);
+        }
+
+        Subsumption to(Found other) {
+            if (number == other.number) {
+                return Subsumption.EQUIVALENT;
+            }
+            if (system.isAncestor(number, other.number)) {
+                return Subsumption.SUBSUMES;
+            }
+            return system.isAncestor(other.number, number) ? Subsumption.SUBSUMED_BY : Subsumption.NOT_SUBSUMED;
+        }
+
+        Details details() {
+            var entry = new Members.Entry(
+                    concept(), system.language(), system.isNotSelectable(number), system.designations(number));
+            return new Details(
+                    entry,
+                    system.title(),
+                    system.definition(number),
+                    codes(RoaringBitmap.bitmapOf(system.parents(number))),
+                    codes(system.children(number)),
+                    system.values(number));
+        }
+
+        private List<String> codes(RoaringBitmap concepts) {
+            List<String> codes = new ArrayList<>();
+            concepts.forEach((int concept) -> codes.add(system.code(concept)));
+            return codes;
+        }
+    }
+}

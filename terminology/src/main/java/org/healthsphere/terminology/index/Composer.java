@@ -1,0 +1,115 @@
+package org.healthsphere.terminology.index;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Fault.Problem;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.content.Canonical;
+import org.healthsphere.terminology.content.ValueSet;
+import org.healthsphere.terminology.content.ValueSet.Clause;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Turns the definition of a value set into its members.
+ *
+ * <p>Include: the system's part and every imported value set, in common. Includes together, then without the excludes.
+ * Results of held value sets are kept: what is held does not change.
+ */
+final class Composer {
+    private final Shelf shelf;
+    private final Map<Canonical, Members> kept = new ConcurrentHashMap<>();
+
+    Composer(Shelf shelf) {
+        this.shelf = shelf;
+    }
+
+    Outcome<Members> held(String canonical) {
+        return held(Canonical.parse(canonical), Set.of());
+    }
+
+    Outcome<Members> requested(ValueSet valueSet) {
+        return compose(valueSet, Set.of());
+    }
+
+    private Outcome<Members> held(Canonical wanted, Set<Canonical> importing) {
+        return shelf.valueSets().find(wanted).then(valueSet -> {
+            var known = kept.get(valueSet.id());
+            return known != null ? Outcome.of(known) : compose(valueSet, importing).map(all -> keep(valueSet, all));
+        });
+    }
+
+    private Members keep(ValueSet valueSet, Members members) {
+        kept.put(valueSet.id(), members);
+        return members;
+    }
+
+    private Outcome<Members> compose(ValueSet valueSet, Set<Canonical> importing) {
+        if (importing.contains(valueSet.id())) {
+            return Outcome.failed(new Fault.Invalid(
+                    List.of(new Problem(valueSet.id().toString(), "imports itself, directly or by others"))));
+        }
+        Set<Canonical> within = new LinkedHashSet<>(importing);
+        within.add(valueSet.id());
+        var compose = valueSet.compose();
+        return any(compose.includes(), within)
+                .then(in -> any(compose.excludes(), within).map(in::without))
+                .map(all -> compose.inactive() ? all : all.active());
+    }
+
+    private Outcome<Members> any(List<Clause> clauses, Set<Canonical> within) {
+        Outcome<Members> all = Outcome.of(Members.NONE);
+        for (var clause : clauses) {
+            all = all.then(sum -> clause(clause, within).map(sum::or));
+        }
+        return all;
+    }
+
+    private Outcome<Members> clause(Clause clause, Set<Canonical> within) {
+        if (clause.system().url().isEmpty()) {
+            return imports(clause.valueSets(), within);
+        }
+        var own = shelf.systems()
+                .find(clause.system())
+                .then(system -> part(system, clause).map(bits -> Members.of(system, bits)));
+        return clause.valueSets().isEmpty()
+                ? own
+                : own.then(part -> imports(clause.valueSets(), within).map(part::and));
+    }
+
+    private Outcome<Members> imports(List<String> canonicals, Set<Canonical> within) {
+        var all = held(Canonical.parse(canonicals.getFirst()), within);
+        for (var canonical : canonicals.subList(1, canonicals.size())) {
+            all = all.then(sum -> held(Canonical.parse(canonical), within).map(sum::and));
+        }
+        return all;
+    }
+
+    private static Outcome<RoaringBitmap> part(CodeSystemIndex system, Clause clause) {
+        if (!clause.codes().isEmpty()) {
+            return listed(system, clause.codes());
+        }
+        var filters = new Filters(system);
+        Outcome<RoaringBitmap> all = Outcome.of(system.all());
+        for (var filter : clause.filters()) {
+            all = all.then(sum -> filters.select(filter).map(bits -> RoaringBitmap.and(sum, bits)));
+        }
+        return all;
+    }
+
+    private static Outcome<RoaringBitmap> listed(CodeSystemIndex system, List<String> codes) {
+        var bits = new RoaringBitmap();
+        for (var code : codes) {
+            var concept = system.find(code);
+            if (concept == CodeSystemIndex.NONE) {
+                return Outcome.failed(new Fault.Invalid(
+                        List.of(new Problem(system.id().toString(), "there is no code '" + code + "'"))));
+            }
+            bits.add(concept);
+        }
+        return Outcome.of(bits);
+    }
+}

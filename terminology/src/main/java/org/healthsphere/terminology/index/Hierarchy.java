@@ -1,0 +1,156 @@
+package org.healthsphere.terminology.index;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.healthsphere.terminology.content.CodeSystem.Row;
+
+/**
+ * The hierarchy of a code system, numbered.
+ *
+ * <p>Concepts are numbered depth first, roots and children in the order of their codes: the numbers do not depend on the order
+ * of the rows, and in a tree the descendants of a concept are one run of numbers.
+ *
+ * @param rows the rows in the order of their numbers
+ * @param dangling how many parents were named that do not exist
+ */
+record Hierarchy(List<Row> rows, int[][] parents, int[][] ancestors, int dangling) {
+
+    /** The hierarchy of rows sorted by code; empty when somebody is his own ancestor. */
+    static Optional<Hierarchy> of(List<Row> sorted) {
+        Map<String, Integer> rank = new HashMap<>();
+        for (var i = 0; i < sorted.size(); i++) {
+            rank.put(sorted.get(i).code(), i);
+        }
+        var up = new int[sorted.size()][];
+        var dangling = 0;
+        for (var i = 0; i < up.length; i++) {
+            var named = sorted.get(i).parents();
+            up[i] = named.stream()
+                    .filter(rank::containsKey)
+                    .mapToInt(rank::get)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            dangling += (int) named.stream().filter(parent -> !rank.containsKey(parent)).count();
+        }
+        var number = depthFirst(up);
+        if (Arrays.stream(number).anyMatch(n -> n < 0)) {
+            return Optional.empty();
+        }
+        return numbered(sorted, up, number, dangling);
+    }
+
+    private static Optional<Hierarchy> numbered(List<Row> sorted, int[][] up, int[] number, int dangling) {
+        var rows = new Row[up.length];
+        var parents = new int[up.length][];
+        for (var i = 0; i < up.length; i++) {
+            rows[number[i]] = sorted.get(i);
+            parents[number[i]] = Arrays.stream(up[i]).map(p -> number[p]).sorted().toArray();
+        }
+        return ancestors(parents).map(all -> new Hierarchy(List.of(rows), parents, all, dangling));
+    }
+
+    /** A number for each that can be reached from a root; -1 for the rest. */
+    private static int[] depthFirst(int[][] up) {
+        var down = inverse(up);
+        var number = new int[up.length];
+        Arrays.fill(number, -1);
+        var next = 0;
+        Deque<Integer> stack = new ArrayDeque<>();
+        for (var root = 0; root < up.length; root++) {
+            if (up[root].length == 0) {
+                stack.push(root);
+            }
+            while (!stack.isEmpty()) {
+                var at = stack.pop();
+                if (number[at] < 0) {
+                    number[at] = next++;
+                    for (var k = down[at].length - 1; k >= 0; k--) {
+                        stack.push(down[at][k]);
+                    }
+                }
+            }
+        }
+        return number;
+    }
+
+    /** The ancestors of each, sorted; parents come first, so a cycle leaves somebody without a turn. */
+    private static Optional<int[][]> ancestors(int[][] parents) {
+        var children = inverse(parents);
+        var open = new int[parents.length];
+        Deque<Integer> ready = new ArrayDeque<>();
+        for (var i = 0; i < parents.length; i++) {
+            open[i] = parents[i].length;
+            if (open[i] == 0) {
+                ready.add(i);
+            }
+        }
+        var all = new int[parents.length][];
+        var done = 0;
+        while (!ready.isEmpty()) {
+            var at = ready.remove();
+            all[at] = above(parents[at], all);
+            done++;
+            for (var child : children[at]) {
+                if (--open[child] == 0) {
+                    ready.add(child);
+                }
+            }
+        }
+        return done == parents.length ? Optional.of(all) : Optional.empty();
+    }
+
+    private static int[] above(int[] parents, int[][] ancestors) {
+        if (parents.length == 0) {
+            return parents;
+        }
+        var size = parents.length;
+        for (var parent : parents) {
+            size += ancestors[parent].length;
+        }
+        var all = Arrays.copyOf(parents, size);
+        var used = parents.length;
+        for (var parent : parents) {
+            System.arraycopy(ancestors[parent], 0, all, used, ancestors[parent].length);
+            used += ancestors[parent].length;
+        }
+        Arrays.sort(all);
+        return distinct(all);
+    }
+
+    private static int[] distinct(int[] sorted) {
+        var used = 0;
+        for (var value : sorted) {
+            if (used == 0 || sorted[used - 1] != value) {
+                sorted[used++] = value;
+            }
+        }
+        return Arrays.copyOf(sorted, used);
+    }
+
+    /** For each, those that name it; sorted. */
+    static int[][] inverse(int[][] names) {
+        var count = new int[names.length];
+        for (var slice : names) {
+            for (var name : slice) {
+                count[name]++;
+            }
+        }
+        var inverse = new int[names.length][];
+        for (var i = 0; i < names.length; i++) {
+            inverse[i] = new int[count[i]];
+        }
+        var filled = new int[names.length];
+        for (var i = 0; i < names.length; i++) {
+            for (var name : names[i]) {
+                inverse[name][filled[name]++] = i;
+            }
+        }
+        return inverse;
+    }
+}

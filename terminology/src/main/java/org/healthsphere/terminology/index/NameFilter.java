@@ -1,0 +1,38 @@
+package org.healthsphere.terminology.index;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Searches names by the beginnings of words; upper case and diacritics do not count. */
+final class NameFilter {
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private final List<String> wanted;
+
+    NameFilter(String text) {
+        wanted = words(text);
+    }
+
+    boolean matches(CodeSystemIndex system, int concept) {
+        return isIn(system.concept(concept).display())
+                || system.designations(concept).stream().anyMatch(name -> isIn(name.value()));
+    }
+
+    private boolean isIn(String name) {
+        var words = words(name);
+        return wanted.stream().allMatch(start -> words.stream().anyMatch(word -> word.startsWith(start)));
+    }
+
+    private static List<String> words(String text) {
+        var plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
+                .replaceAll("")
+                .toLowerCase(Locale.ROOT);
+        return Arrays.stream(BETWEEN_WORDS.split(plain))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

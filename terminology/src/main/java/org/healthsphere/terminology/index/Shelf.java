@@ -1,0 +1,59 @@
+package org.healthsphere.terminology.index;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.content.Canonical;
+import org.healthsphere.terminology.content.ValueSet;
+
+/** Everything that is held, opened. */
+record Shelf(Held<CodeSystemIndex> systems, Held<ValueSet> valueSets, Held<ConceptMapIndex> maps) {
+
+    /** Opens all of them; one canonical in one version is held once. */
+    static Outcome<Shelf> of(Collection<Txi> files) {
+        var shelf = new Shelf(Held.none("code system"), Held.none("value set"), Held.none("concept map"));
+        Outcome<Shelf> all = Outcome.of(shelf);
+        for (var file : files) {
+            all = all.then(opened -> opened.add(file));
+        }
+        return all;
+    }
+
+    private Outcome<Shelf> add(Txi file) {
+        return switch (file.kind()) {
+            case CODE_SYSTEM -> once(systems.add(file.id(), new CodeSystemIndex(file)), file.id());
+            case CONCEPT_MAP -> once(maps.add(file.id(), new ConceptMapIndex(file)), file.id());
+            case VALUE_SET ->
+                ValueSetCompiler.read(file).then(read -> once(valueSets.add(file.id(), read), file.id()));
+        };
+    }
+
+    private Outcome<Shelf> once(boolean added, Canonical id) {
+        return added ? Outcome.of(this) : Outcome.failed(new Fault.Conflict(id + " is there twice"));
+    }
+
+    Shelf pinned(Map<String, String> versions) {
+        return new Shelf(systems.pinned(versions), valueSets.pinned(versions), maps.pinned(versions));
+    }
+
+    /** Whether every pin is held. */
+    Outcome<Shelf> check(Map<String, String> pins) {
+        Outcome<Shelf> all = Outcome.of(this);
+        for (var pin : pins.entrySet()) {
+            var wanted = new Canonical(pin.getKey(), pin.getValue());
+            all = all.then(_ -> holds(wanted));
+        }
+        return all;
+    }
+
+    private Outcome<Shelf> holds(Canonical wanted) {
+        for (var held : List.of(systems, valueSets, maps)) {
+            if (held.has(wanted.url())) {
+                return held.find(wanted).map(_ -> this);
+            }
+        }
+        return Outcome.failed(new Fault.NotFound("terminology " + wanted));
+    }
+}
