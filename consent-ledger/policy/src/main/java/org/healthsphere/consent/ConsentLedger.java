@@ -1,5 +1,6 @@
 package org.healthsphere.consent;
 
+import java.time.Duration;
 import java.util.List;
 import org.healthsphere.specs.Outcome;
 
@@ -15,6 +16,10 @@ public interface ConsentLedger extends AutoCloseable {
      * <p>After a success {@link #eventsFrom} MUST contain the event. A {@link Directive.Revoke} of a directive that exists
      * MUST NOT be refused, whoever else is writing. Submitting the same directive twice has the effect of once: the second
      * answer is the first event again.
+     *
+     * <p>Refusals: {@link org.healthsphere.specs.Fault.Invalid} for a wrong form, {@code Forbidden} for a signature that is not
+     * the patient's and for a member that may not, {@code NotFound}, {@code Conflict} for a name that stands for something else,
+     * {@code Gone} for a consent that was revoked before, {@code Unprocessable} for a budget or a date that does not allow it.
      */
     Outcome<LedgerEvent> submit(Directive directive);
 
@@ -23,6 +28,9 @@ public interface ConsentLedger extends AutoCloseable {
      * {@link org.healthsphere.specs.Fault.Unavailable} when the ledger cannot be reached.
      */
     Outcome<List<LedgerEvent>> eventsFrom(long height);
+
+    /** As {@link #eventsFrom}; when there are none, waits for one, but no longer than this. */
+    Outcome<List<LedgerEvent>> awaitFrom(long height, Duration patience);
 
     /** The newest block the ledger vouches for, and when it did. */
     Outcome<LedgerHead> head();

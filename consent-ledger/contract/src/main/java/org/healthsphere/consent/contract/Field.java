@@ -1,0 +1,73 @@
+package org.healthsphere.consent.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The form of one field of a directive: only what has exactly one spelling is taken, since it is signed and compared. */
+enum Field {
+    ID("32 hexadecimal digits", text("[0-9a-f]{32}")),
+    NAME("1 to 128 letters, digits, or . _ : -", text("[A-Za-z0-9._:-]{1,128}")),
+    MEMBER("a member's id", text("[a-z][a-z0-9-]{1,62}")),
+    HANDLE("16 to 128 letters of base64url", text("[A-Za-z0-9_-]{16,128}")),
+    DIGEST("64 hexadecimal digits", text("[0-9a-f]{64}")),
+    SIGNATURE("an ES256 signature in base64url", text("[A-Za-z0-9_-]{86}")),
+    KEY("a SubjectPublicKeyInfo in base64url", text("[A-Za-z0-9_-]{64,512}")),
+    WORDS("at most 500 characters", text("[^\\p{Cntrl}]{1,500}")),
+    COUNT("a whole number, zero or more", node -> node.isIntegralNumber()
+            && node.canConvertToLong()
+            && node.longValue() >= 0
+            && node.longValue() <= Field.LARGEST_EXACT),
+    INSTANT("an instant in UTC, spelled as Java does", node -> node.isTextual() && isInstant(node.textValue())),
+    PURPOSES("known purposes of use, sorted, each once", Field::arePurposes);
+
+    /** Beyond it JSON readers differ (RFC 8785, section 3.2.2.3). */
+    static final long LARGEST_EXACT = (1L << 53) - 1;
+
+    private static final Set<String> PURPOSES_OF_USE =
+            Set.of("TREAT", "ETREAT", "PATRQT", "HOPERAT", "PUBHLTH", "HRESCH");
+
+    private final String words;
+    private final Predicate<JsonNode> form;
+
+    Field(String words, Predicate<JsonNode> form) {
+        this.words = words;
+        this.form = form;
+    }
+
+    String words() {
+        return words;
+    }
+
+    boolean fits(JsonNode node) {
+        return form.test(node);
+    }
+
+    private static Predicate<JsonNode> text(String pattern) {
+        var compiled = Pattern.compile(pattern);
+        return node -> node.isTextual() && compiled.matcher(node.textValue()).matches();
+    }
+
+    private static boolean isInstant(String text) {
+        try {
+            return Instant.parse(text).toString().equals(text);
+        } catch (DateTimeException _) {
+            return false;
+        }
+    }
+
+    private static boolean arePurposes(JsonNode node) {
+        if (!node.isArray() || node.isEmpty()) {
+            return false;
+        }
+        List<String> codes = new ArrayList<>();
+        node.forEach(code -> codes.add(code.asText()));
+        return PURPOSES_OF_USE.containsAll(codes)
+                && codes.equals(codes.stream().distinct().sorted().toList());
+    }
+}

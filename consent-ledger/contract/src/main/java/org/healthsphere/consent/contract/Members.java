@@ -1,0 +1,80 @@
+package org.healthsphere.consent.contract;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import java.util.TreeSet;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * Who takes part.
+ *
+ * <p>Keys: {@code network} the founder, {@code M:<member>} the last word on a member, {@code members} all that take part now.
+ * Whoever admits the first member is the founder from then on, and only the founder admits and suspends.
+ */
+final class Members {
+    private static final String NETWORK = "network";
+    private static final String ALL = "members";
+
+    private Members() {}
+
+    static String key(String member) {
+        return "M:" + member;
+    }
+
+    static boolean isActive(LedgerStub ledger, String member) {
+        return ledger.read(key(member))
+                .map(Form::stored)
+                .filter(record -> record.path("operation").asText().equals("admitMember"))
+                .isPresent();
+    }
+
+    static Set<String> active(LedgerStub ledger) {
+        Set<String> members = new TreeSet<>();
+        ledger.read(ALL).map(Form::stored).ifPresent(all -> all.path("active")
+                .forEach(member -> members.add(member.asText())));
+        return members;
+    }
+
+    /** The creator is the founder, or there is none yet. */
+    static Outcome<Form> byFounder(LedgerStub ledger, Form form) {
+        var founder = ledger.read(NETWORK).map(Form::stored).map(n -> n.path("founder").asText());
+        if (founder.isEmpty()) {
+            ledger.write(NETWORK, new Form(Form.object().put("founder", ledger.creator())).canonical().utf8());
+        }
+        return founder.isEmpty() || founder.get().equals(ledger.creator())
+                ? Outcome.of(form)
+                : Outcome.failed(new Fault.Forbidden("only the founder of the network changes its members"));
+    }
+
+    static Outcome<Form> byMember(LedgerStub ledger, Form form) {
+        return isActive(ledger, ledger.creator())
+                ? Outcome.of(form)
+                : Outcome.failed(new Fault.Forbidden("not a member of the network"));
+    }
+
+    /** The creator is the member that the directive speaks for, and takes part. */
+    static Outcome<Form> bySelf(LedgerStub ledger, Form form, String field) {
+        return ledger.creator().equals(form.text(field))
+                ? byMember(ledger, form)
+                : Outcome.failed(new Fault.Forbidden("a member speaks only for itself"));
+    }
+
+    static void enter(LedgerStub ledger, String member) {
+        var all = active(ledger);
+        all.add(member);
+        write(ledger, all);
+    }
+
+    static void leave(LedgerStub ledger, String member) {
+        var all = active(ledger);
+        all.remove(member);
+        write(ledger, all);
+    }
+
+    private static void write(LedgerStub ledger, Set<String> members) {
+        ObjectNode all = Form.object();
+        members.forEach(all.putArray("active")::add);
+        ledger.write(ALL, Form.canonical(all).utf8());
+    }
+}
