@@ -1,0 +1,12 @@
+package org.healthsphere.node.access;
+
+import java.util.Optional;
+import org.healthsphere.specs.Role;
+
+/** What it takes to open an account. */
+public record NewUser(String login, String name, Role role, Optional<String> patient, Password password) {
+    @Override
+    public String toString() {
+        return "NewUser[" + role + "]";
+    }
+}

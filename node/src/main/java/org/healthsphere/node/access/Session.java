@@ -1,0 +1,17 @@
+package org.healthsphere.node.access;
+
+import java.time.Instant;
+
+/**
+ * A person who has signed in.
+ *
+ * @param id names the session where its secret must not be: it opens nothing
+ * @param name how pages address him
+ * @param csrf what every form of his carries back
+ */
+public record Session(String id, Caller caller, String name, String csrf, Instant opened) {
+    @Override
+    public String toString() {
+        return "Session[" + id + ", " + caller + "]";
+    }
+}

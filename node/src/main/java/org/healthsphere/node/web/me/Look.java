@@ -1,0 +1,75 @@
+package org.healthsphere.node.web.me;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Role;
+
+/**
+ * Somebody asked for the patient's record.
+ *
+ * @param who as that hospital names its person: a name or a user id
+ * @param what the kinds of entries that were shown; none when it was refused
+ */
+public record Look(
+        String id, Instant at, Who who, Set<Category> what, PurposeOfUse purpose, Right right) {
+    public Look {
+        what = Set.copyOf(what);
+    }
+
+    public boolean wasRefused() {
+        return right instanceof Right.Refused;
+    }
+
+    public boolean wasEmergency() {
+        return right instanceof Right.Emergency;
+    }
+
+    /** Who asked, from where. */
+    public record Who(String name, Role role, Hospital hospital) {}
+
+    /** By which right it was shown. */
+    public sealed interface Right {
+        /** The patient had allowed it. */
+        record Allowed(Instant since) implements Right {}
+
+        /** The glass was broken, for this reason. */
+        record Emergency(String reason) implements Right {
+            @Override
+            public String toString() {
+                return "Emergency[REDACTED]";
+            }
+        }
+
+        /** He looked himself. */
+        record Own() implements Right {}
+
+        /** The hospital's own work with its own record, or the law. */
+        record Duty() implements Right {}
+
+        /** It was not shown. */
+        record Refused() implements Right {}
+    }
+
+    /** The words for the right, for pages: the name of its case. */
+    public String rightName() {
+        return switch (right) {
+            case Right.Allowed _ -> "allowed";
+            case Right.Emergency _ -> "emergency";
+            case Right.Own _ -> "own";
+            case Right.Duty _ -> "duty";
+            case Right.Refused _ -> "refused";
+        };
+    }
+
+    public Optional<Instant> allowedSince() {
+        return right instanceof Right.Allowed(var since) ? Optional.of(since) : Optional.empty();
+    }
+
+    public Optional<String> emergencyReason() {
+        return right instanceof Right.Emergency(var reason) ? Optional.of(reason) : Optional.empty();
+    }
+}

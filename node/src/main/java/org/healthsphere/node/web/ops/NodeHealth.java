@@ -1,0 +1,27 @@
+package org.healthsphere.node.web.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.healthsphere.consent.LedgerMode;
+
+/**
+ * How the node is.
+ *
+ * @param indexLag changes of the store that the search index does not have yet
+ * @param certificateEnds when the node's certificate runs out
+ */
+public record NodeHealth(Ledger ledger, long indexLag, Disk disk, Instant certificateEnds, Instant up) {
+    /**
+     * How the node stands to the ledger.
+     *
+     * @param viewAge how old the consent view is; beyond the bound the gate denies
+     */
+    public record Ledger(LedgerMode mode, long height, Duration viewAge, Duration bound) {}
+
+    /** The disk of the data folder. */
+    public record Disk(long usedBytes, long totalBytes) {
+        public int percentUsed() {
+            return totalBytes == 0 ? 100 : (int) (usedBytes * 100 / totalBytes);
+        }
+    }
+}
