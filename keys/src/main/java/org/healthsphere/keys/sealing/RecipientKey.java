@@ -1,0 +1,148 @@
+package org.healthsphere.keys.sealing;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.KEM;
+import org.healthsphere.keys.sealing.Gcm.Part;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+
+/**
+ * What something is sealed for: ML-KEM-768 (FIPS 203) and X25519 (RFC 7748) side by side. Who breaks one of them has
+ * nothing yet.
+ *
+ * @param bytes the encapsulation key of ML-KEM-768 (1184 bytes), then that of X25519 (32 bytes)
+ */
+public record RecipientKey(Bytes bytes) {
+    static final int ML_KEM_KEY = 1184;
+    static final int ML_KEM_ENCAPSULATION = 1088;
+    static final int X25519_BYTES = 32;
+    static final int ENCAPSULATION = ML_KEM_ENCAPSULATION + X25519_BYTES;
+
+    /** What comes before the key itself in a SubjectPublicKeyInfo of each (RFC 9935, RFC 8410). */
+    private static final byte[] ML_KEM_PREFIX = HexFormat.of().parseHex("308204b2300b0609608648016503040402038204a100");
+
+    private static final byte[] X25519_PREFIX = HexFormat.of().parseHex("302a300506032b656e032100");
+    private static final byte[] SECRET_LABEL = Hkdf.label("HealthSphere secret v1");
+    private static final byte VERSION = 1;
+
+    public RecipientKey {
+        if (bytes.length() != ML_KEM_KEY + X25519_BYTES) {
+            throw new IllegalArgumentException("a recipient's key has 1216 bytes");
+        }
+    }
+
+    /** The key of these letters (base64url), or why they are none. */
+    public static Outcome<RecipientKey> parse(String text) {
+        try {
+            var key = new RecipientKey(Bytes.base64url(text));
+            var _ = KEM.getInstance("ML-KEM").newEncapsulator(key.mlKem());
+            var _ = KEM.getInstance("DHKEM").newEncapsulator(key.x25519());
+            return Outcome.of(key);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return Outcome.failed(new Fault.Invalid("not a recipient's key: ML-KEM-768 and X25519 in base64url"));
+        }
+    }
+
+    static RecipientKey of(PublicKey mlKem, PublicKey x25519) {
+        return new RecipientKey(Bytes.of(ByteBuffer.allocate(ML_KEM_KEY + X25519_BYTES)
+                .put(mlKem.getEncoded(), ML_KEM_PREFIX.length, ML_KEM_KEY)
+                .put(x25519.getEncoded(), X25519_PREFIX.length, X25519_BYTES)
+                .array()));
+    }
+
+    /** The spelling that {@link #parse} reads. */
+    public String text() {
+        return bytes.base64url();
+    }
+
+    /** What names the key. */
+    public Sha256 thumbprint() {
+        return Sha256.of(bytes.array());
+    }
+
+    /**
+     * Seals a small secret for the holder of this key, without saying from whom.
+     *
+     * <p>Sealed: version 1, encapsulation, AES-256-GCM ciphertext, tag. The context is authenticated and not stored.
+     */
+    public Bytes seal(Bytes secret, Bytes context, SecureRandom random) {
+        var agreed = agree(secretContext(context), random);
+        var head = 1 + ENCAPSULATION;
+        var sealed = new byte[head + secret.length() + Gcm.TAG_BYTES];
+        ByteBuffer.wrap(sealed).put(VERSION).put(agreed.encapsulation().array());
+        // The key is used once, so that the nonce need not differ from anything.
+        var written = new Gcm(agreed.key().array()).seal(new byte[Gcm.NONCE_BYTES], Part.of(secret), sealed, head);
+        return Bytes.of(Arrays.copyOf(sealed, head + written));
+    }
+
+    /** The other half of {@link #seal}. */
+    static Outcome<Bytes> unseal(Bytes sealed, Bytes context, Unsealer holder) {
+        var head = 1 + ENCAPSULATION;
+        var bytes = sealed.array();
+        if (bytes.length < head + Gcm.TAG_BYTES || bytes[0] != VERSION) {
+            return Outcome.failed(new Fault.Invalid("not a sealed secret"));
+        }
+        var secret = new byte[bytes.length - head - Gcm.TAG_BYTES];
+        return holder.agree(Bytes.of(Arrays.copyOfRange(bytes, 1, head)), secretContext(context))
+                .then(key -> new Gcm(key.array())
+                                .open(new byte[Gcm.NONCE_BYTES], new Part(sealed, head, bytes.length - head), secret, 0)
+                                .isPresent()
+                        ? Outcome.of(Bytes.of(secret))
+                        : Outcome.failed(new Fault.Invalid("the secret was not sealed for this key and place")));
+    }
+
+    /** A fresh key that the holder of this one can work out from the encapsulation, within the same context. */
+    Agreed agree(Bytes context, SecureRandom random) {
+        try {
+            var mlKem = KEM.getInstance("ML-KEM")
+                    .newEncapsulator(mlKem(), null, random)
+                    .encapsulate();
+            var x25519 = KEM.getInstance("DHKEM")
+                    .newEncapsulator(x25519(), null, random)
+                    .encapsulate();
+            var encapsulation = ByteBuffer.allocate(ENCAPSULATION)
+                    .put(mlKem.encapsulation())
+                    .put(x25519.encapsulation())
+                    .array();
+            var key = Agreement.key(
+                    this, encapsulation, mlKem.key().getEncoded(), x25519.key().getEncoded(), context);
+            return new Agreed(Bytes.of(encapsulation), key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("not a recipient's key", e);
+        }
+    }
+
+    private PublicKey mlKem() throws GeneralSecurityException {
+        return KeyFactory.getInstance("ML-KEM").generatePublic(spki(ML_KEM_PREFIX, 0, ML_KEM_KEY));
+    }
+
+    private PublicKey x25519() throws GeneralSecurityException {
+        return KeyFactory.getInstance("X25519").generatePublic(spki(X25519_PREFIX, ML_KEM_KEY, X25519_BYTES));
+    }
+
+    private X509EncodedKeySpec spki(byte[] prefix, int offset, int length) {
+        return new X509EncodedKeySpec(ByteBuffer.allocate(prefix.length + length)
+                .put(prefix)
+                .put(bytes.array(), offset, length)
+                .array());
+    }
+
+    private static Bytes secretContext(Bytes context) {
+        return Bytes.of(ByteBuffer.allocate(SECRET_LABEL.length + context.length())
+                .put(SECRET_LABEL)
+                .put(context.array())
+                .array());
+    }
+
+    /** A key and what tells its holder how to find it. */
+    record Agreed(Bytes encapsulation, Bytes key) {}
+}

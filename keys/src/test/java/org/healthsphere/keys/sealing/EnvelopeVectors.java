@@ -1,0 +1,66 @@
+package org.healthsphere.keys.sealing;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.healthsphere.specs.Bytes;
+
+/**
+ * Writes the published test vectors of envelopes into a folder.
+ *
+ * <p>They were written once and are kept: signatures differ from run to run, and what was published stays.
+ */
+final class EnvelopeVectors {
+    static final Path FOLDER = Path.of("..", "specs", "vectors", "envelope");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private EnvelopeVectors() {}
+
+    public static void main(String[] folder) throws IOException {
+        var members = new Correspondence();
+        var target = Path.of(folder[0]);
+        Files.createDirectories(target);
+        for (var length : new int[] {0, 26, 65_537}) {
+            var content = new byte[length];
+            new Random(length).nextBytes(content);
+            write(target, "content-of-" + length + "-bytes", vector(members, Bytes.of(content)));
+        }
+        var whole = vector(members, Bytes.utf8("altered on its way"));
+        var altered = Bytes.base64url(whole.path("envelope").textValue()).array();
+        altered[altered.length - Envelope.SIGNATURE_BYTES - 1] ^= 1;
+        write(target, "altered", refused(whole, altered, "signature"));
+        var again = altered.clone();
+        var signature = members.north.sign(Envelope.signed(again));
+        System.arraycopy(signature, 0, again, again.length - signature.length, signature.length);
+        write(target, "altered-and-signed-again", refused(whole, again, "content"));
+    }
+
+    private static ObjectNode vector(Correspondence members, Bytes content) {
+        var keys = members.south.exportPrivateKeys();
+        return JSON.createObjectNode()
+                .put("senderKey", members.north.verificationKey().spki())
+                .put("recipientKey", members.south.recipientKey().text())
+                .put("mlKemPrivateKey", keys.mlKem().base64url())
+                .put("x25519PrivateKey", keys.x25519().base64url())
+                .put("envelope", members.seal(content).base64url())
+                .put("content", content.base64url());
+    }
+
+    private static ObjectNode refused(ObjectNode whole, byte[] envelope, String what) {
+        var json = whole.deepCopy();
+        json.put("envelope", Bytes.of(envelope).base64url())
+                .put("refused", what)
+                .remove("content");
+        return json;
+    }
+
+    private static void write(Path folder, String name, ObjectNode json) throws IOException {
+        Files.writeString(
+                folder.resolve(name + ".json"),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    }
+}
