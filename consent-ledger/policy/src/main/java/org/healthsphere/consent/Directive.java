@@ -48,6 +48,11 @@ public sealed interface Directive {
         public Bytes signedBytes() {
             return SignedForm.of(this);
         }
+
+        /** The same grant, with these terms: none, for whoever may not read them. */
+        public Grant withTerms(Bytes other) {
+            return new Grant(id, custodian, handle, digest, purposes, notAfter, key, signature, other);
+        }
     }
 
     /** The end of a consent, for ever. A new yes is a new id. */

@@ -1,6 +1,8 @@
 package org.healthsphere.consent.contract;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -39,6 +41,11 @@ import org.healthsphere.specs.Outcome;
 public final class ConsentContract {
     /** The field beside the arguments that carries the sealed terms of a grant. */
     public static final String TERMS = "terms";
+
+    /** Whether a ledger need listen to this member: it takes part, founded the network, or there is no founder yet. */
+    public static boolean takesPart(String member, Function<String, Optional<String>> read) {
+        return Members.takesPart(member, read);
+    }
 
     public Outcome<Bytes> invoke(LedgerStub ledger, String function, List<String> arguments) {
         var operation = Operation.named(function);

@@ -1,8 +1,10 @@
 package org.healthsphere.consent.contract;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -22,8 +24,17 @@ final class Members {
         return "M:" + member;
     }
 
+    static boolean takesPart(String member, Function<String, Optional<String>> read) {
+        var founder = read.apply(NETWORK).map(Form::stored).map(n -> n.path("founder").asText());
+        return founder.isEmpty() || founder.get().equals(member) || isActive(read, member);
+    }
+
     static boolean isActive(LedgerStub ledger, String member) {
-        return ledger.read(key(member))
+        return isActive(ledger::read, member);
+    }
+
+    private static boolean isActive(Function<String, Optional<String>> read, String member) {
+        return read.apply(key(member))
                 .map(Form::stored)
                 .filter(record -> record.path("operation").asText().equals("admitMember"))
                 .isPresent();

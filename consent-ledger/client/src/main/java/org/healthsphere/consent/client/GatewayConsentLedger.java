@@ -1,0 +1,209 @@
+package org.healthsphere.consent.client;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.healthsphere.consent.ConsentLedger;
+import org.healthsphere.consent.Directive;
+import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.Revoke;
+import org.healthsphere.consent.LedgerEvent;
+import org.healthsphere.consent.LedgerHead;
+import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockchainInfo;
+
+/**
+ * The ledger through a Fabric gateway, whoever runs it: an embedded ledger, or a peer of a Fabric network.
+ *
+ * <p>Every call has a deadline. A submission whose end was not seen is looked up before it is repeated. It has no thread of its
+ * own: events are read from the blocks, and a stream of events is opened only while {@link #awaitFrom} waits on it.
+ */
+public final class GatewayConsentLedger implements ConsentLedger {
+    private static final int ATTEMPTS = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+
+    private final LedgerConnection connection;
+    private final GatewayLink link;
+    private final HeadStatement statements;
+
+    private GatewayConsentLedger(LedgerConnection connection, GatewayLink link, InstantSource clock) {
+        this.connection = connection;
+        this.link = link;
+        this.statements = new HeadStatement(connection, clock);
+    }
+
+    /** Ready at once; whether the ledger is there, the first call tells. */
+    public static GatewayConsentLedger connect(LedgerConnection connection, InstantSource clock) {
+        return new GatewayConsentLedger(connection, GatewayLink.open(connection), clock);
+    }
+
+    @Override
+    public Outcome<LedgerEvent> submit(Directive directive) {
+        var wire = Wire.of(directive);
+        return directive instanceof Revoke ? revoke(wire) : submit(wire);
+    }
+
+    /** The contract writes a revocation without looking; whether it is the patient's own is asked before. */
+    private Outcome<LedgerEvent> revoke(Wire wire) {
+        return link.evaluate("revocable", wire.json()).then(_ -> isRevoked(wire) ? existing(wire, false) : submit(wire));
+    }
+
+    private boolean isRevoked(Wire wire) {
+        return link.evaluate("check", Wire.parse(wire.json()).path("id").asText())
+                        instanceof Outcome.Success<byte[]>(var record)
+                && Wire.parse(Bytes.of(record).utf8()).path("status").asText().equals("revoked");
+    }
+
+    private Outcome<LedgerEvent> submit(Wire wire) {
+        Outcome<LedgerEvent> last = Outcome.failed(new Fault.Unavailable("consent ledger: submit"));
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            switch (link.submit(wire)) {
+                case Submission.Committed(var transaction, var block) -> {
+                    return event(transaction, block);
+                }
+                case Submission.Refused(Fault.Conflict conflict) -> {
+                    return existing(wire, true) instanceof Outcome.Success<LedgerEvent> found
+                            ? found
+                            : Outcome.failed(conflict);
+                }
+                case Submission.Refused(var fault) -> {
+                    return Outcome.failed(fault);
+                }
+                case Submission.Overtaken _ -> pause(attempt);
+                case Submission.Unseen(var fault) -> {
+                    // Whatever happened to it, the directive's own key on the ledger tells.
+                    if (existing(wire, true) instanceof Outcome.Success<LedgerEvent> found) {
+                        return found;
+                    }
+                    last = Outcome.failed(fault);
+                    pause(attempt);
+                }
+            }
+        }
+        return last;
+    }
+
+    private static void pause(int attempt) {
+        LockSupport.parkNanos(FIRST_PAUSE.multipliedBy(1L << attempt).toNanos());
+    }
+
+    /** The event under which the directive is on the ledger; with {@code same}, only if it says exactly this. */
+    private Outcome<LedgerEvent> existing(Wire wire, boolean same) {
+        return link.evaluate("find", wire.operation(), wire.json())
+                .map(record -> Wire.parse(Bytes.of(record).utf8()))
+                .then(record -> !same || record.path("directive").equals(Wire.parse(wire.json()))
+                        ? Outcome.of(record.path("tx").asText())
+                        : Outcome.failed(new Fault.Conflict("says something else")))
+                .then(transaction -> link.system("GetBlockByTxID", transaction)
+                        .then(GatewayConsentLedger::block)
+                        .then(block -> event(transaction, block)));
+    }
+
+    private Outcome<LedgerEvent> event(String transaction, long number) {
+        return read(number).then(block -> event(transaction, block));
+    }
+
+    private Outcome<LedgerEvent> event(String transaction, Block block) {
+        return events(block).then(events -> events.stream()
+                .filter(event -> event.transaction().equals(transaction))
+                .findFirst()
+                .map(Outcome::of)
+                .orElse(Outcome.failed(new Fault.Unavailable("consent ledger: the event of a transaction"))));
+    }
+
+    @Override
+    public Outcome<List<LedgerEvent>> eventsFrom(long height) {
+        return link.system("GetChainInfo").then(GatewayConsentLedger::height).then(newest -> {
+            List<LedgerEvent> all = new ArrayList<>();
+            for (var number = Math.max(0, height); number <= newest; number++) {
+                switch (read(number).then(this::events)) {
+                    case Outcome.Success<List<LedgerEvent>>(var events) -> all.addAll(events);
+                    case Outcome.Failure<List<LedgerEvent>> failure -> {
+                        return failure;
+                    }
+                }
+            }
+            return Outcome.of(List.copyOf(all));
+        });
+    }
+
+    @Override
+    public Outcome<List<LedgerEvent>> awaitFrom(long height, Duration patience) {
+        return eventsFrom(height).then(events -> {
+            if (!events.isEmpty() || patience.isZero()) {
+                return Outcome.of(events);
+            }
+            return link.awaitEvent(height, patience) ? eventsFrom(height) : Outcome.of(events);
+        });
+    }
+
+    @Override
+    public Outcome<LedgerHead> head() {
+        return link.vouch().then(statements::verify);
+    }
+
+    private Outcome<Block> read(long number) {
+        return link.system("GetBlockByNumber", Long.toString(number)).then(GatewayConsentLedger::block);
+    }
+
+    private Outcome<List<LedgerEvent>> events(Block block) {
+        try {
+            List<LedgerEvent> events = new ArrayList<>();
+            for (var event : Events.in(block, GatewayLink.CONTRACT)) {
+                events.add(withTerms(event));
+            }
+            return Outcome.of(events);
+        } catch (IllegalArgumentException | IllegalStateException | DateTimeException _) {
+            return Outcome.failed(new Fault.VersionMismatch("the ledger holds what this version does not understand"));
+        }
+    }
+
+    /** The custodian's own node has the terms beside the blocks. */
+    private LedgerEvent withTerms(LedgerEvent event) {
+        if (!(event.directive() instanceof Grant grant)
+                || !grant.custodian().equals(connection.speaker().member())) {
+            return event;
+        }
+        var terms = link.evaluate("terms", grant.id());
+        return new LedgerEvent(
+                event.height(),
+                event.index(),
+                event.transaction(),
+                grant.withTerms(
+                        terms instanceof Outcome.Success<byte[]>(var sealed) ? Bytes.of(sealed) : Bytes.NONE));
+    }
+
+    private static Outcome<Block> block(byte[] bytes) {
+        try {
+            return Outcome.of(Block.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException _) {
+            return Outcome.failed(new Fault.Unavailable("consent ledger: a block"));
+        }
+    }
+
+    private static Outcome<Long> height(byte[] bytes) {
+        try {
+            return Outcome.of(BlockchainInfo.parseFrom(bytes).getHeight() - 1);
+        } catch (InvalidProtocolBufferException _) {
+            return Outcome.failed(new Fault.Unavailable("consent ledger: its height"));
+        }
+    }
+
+    @Override
+    public LedgerMode mode() {
+        return connection.mode();
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

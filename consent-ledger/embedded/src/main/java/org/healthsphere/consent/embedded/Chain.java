@@ -1,0 +1,248 @@
+package org.healthsphere.consent.embedded;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.healthsphere.specs.Bytes;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+
+/**
+ * Puts transactions in order, judges them, and keeps them.
+ *
+ * <p>It has no thread of its own: whoever submits while nobody commits, commits everything that waits as one block, with one
+ * write to disk; those who come meanwhile are the next block. When {@link #submit} returns, the block is on disk. A disk that
+ * fails ends the ledger: nothing is acknowledged after that.
+ */
+final class Chain implements AutoCloseable {
+    private static final String BLOCKS = "blocks";
+    private static final String PRIVATE = "private";
+    private static final int LARGEST_BLOCK = 500;
+
+    private final LedgerConfig config;
+    private final Validator validator;
+    private final WorldState state;
+    private final Records records;
+    private final PrivateStore privates;
+    private final ReentrantLock committing = new ReentrantLock();
+    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final Map<String, Committed> committed = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Blocks.Tip tip = Blocks.Tip.START;
+    private volatile boolean failed;
+
+    /** Where a transaction ended up. */
+    record Committed(long block, int index, TxValidationCode code) {}
+
+    private record Waiting(Checked transaction, Map<Simulation.Private, Bytes> privateWrites) {}
+
+    private Chain(LedgerConfig config, Validator validator, WorldState state, Records records, PrivateStore privates) {
+        this.config = config;
+        this.validator = validator;
+        this.state = state;
+        this.records = records;
+        this.privates = privates;
+    }
+
+    /** Opens the ledger in its folder, or founds it there. */
+    static Chain open(LedgerConfig config, Validator validator, WorldState state) throws IOException {
+        Files.createDirectories(config.folder());
+        var chain = new Chain(
+                config,
+                validator,
+                state,
+                Records.open(config.folder().resolve(BLOCKS)),
+                PrivateStore.open(config.folder().resolve(PRIVATE)));
+        try {
+            chain.recover();
+            return chain;
+        } catch (IOException e) {
+            chain.close();
+            throw e;
+        }
+    }
+
+    private void recover() throws IOException {
+        if (records.count() == 0) {
+            var founding = Blocks.founding(
+                    config.network(), config.providers(), config.clock().instant());
+            var block = Blocks.seal(
+                    tip,
+                    List.of(founding),
+                    ByteString.copyFrom(new byte[] {0}),
+                    config.providers().orderer());
+            records.append(List.of(block.toByteArray()));
+            tip = Blocks.Tip.after(block);
+            return;
+        }
+        var first = Blocks.parse(records.get(0));
+        if (!Founding.of(first).isOf(config)) {
+            throw new IOException("the folder holds the ledger of another network or of other providers");
+        }
+        for (var i = 0; i < records.count(); i++) {
+            replay(Blocks.parse(records.get(i)));
+        }
+        privates.forgetUnclaimed();
+    }
+
+    /** Believes the verdicts of its own blocks once the hashes hold; the verifier believes nothing. */
+    private void replay(Block block) throws IOException {
+        var header = block.getHeader();
+        var verdicts = block.getMetadata().getMetadata(Blocks.VERDICTS);
+        var data = block.getData().getDataList();
+        if (header.getNumber() != tip.next()
+                || !header.getPreviousHash().equals(tip.hash())
+                || !header.getDataHash().equals(Simulation.hash(ByteString.copyFrom(data)))
+                || !block.getMetadata().getMetadata(Blocks.COMMIT_HASH).equals(Blocks.commitHash(tip, header, verdicts))) {
+            throw new IOException("block " + tip.next() + " has been altered");
+        }
+        var batch = state.batch();
+        for (var i = 0; i < data.size() && header.getNumber() > 0; i++) {
+            var code = TxValidationCode.forNumber(verdicts.byteAt(i));
+            var transaction = validator.read(data.get(i));
+            if (code == TxValidationCode.VALID) {
+                batch.apply(transaction, version(header.getNumber(), i));
+                claimPrivate(transaction);
+            }
+            committed.putIfAbsent(transaction.id(), new Committed(header.getNumber(), i, code));
+        }
+        batch.commit();
+        tip = Blocks.Tip.after(block);
+    }
+
+    private void claimPrivate(Checked transaction) {
+        for (var hashed : transaction.hashed()) {
+            for (var write : hashed.set().getHashedWritesList()) {
+                var key = new WorldState.PrivateKey(hashed.collection(), write.getKeyHash());
+                privates.claim(key, write.getValueHash()).ifPresent(value -> state.keep(key, value));
+            }
+        }
+    }
+
+    private static Version version(long block, int index) {
+        return Version.newBuilder().setBlockNum(block).setTxNum(index).build();
+    }
+
+    /** Commits a transaction whose signatures hold; one that is there already stays as it is. */
+    Committed submit(Checked transaction, Map<Simulation.Private, Bytes> privateWrites) {
+        queue.add(new Waiting(transaction, privateWrites));
+        committing.lock();
+        try {
+            while (!committed.containsKey(transaction.id())) {
+                if (failed) {
+                    throw new IllegalStateException("the ledger's disk has failed");
+                }
+                commit(next());
+            }
+        } catch (IOException e) {
+            failed = true;
+            throw new UncheckedIOException("the ledger's disk has failed", e);
+        } finally {
+            committing.unlock();
+        }
+        listeners.forEach(Runnable::run);
+        return committed.getOrDefault(transaction.id(), new Committed(0, 0, TxValidationCode.NOT_VALIDATED));
+    }
+
+    private List<Waiting> next() {
+        List<Waiting> batch = new ArrayList<>();
+        var ids = new HashSet<String>();
+        for (var waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+            if (!committed.containsKey(waiting.transaction().id()) && ids.add(waiting.transaction().id())) {
+                batch.add(waiting);
+            }
+            if (batch.size() == LARGEST_BLOCK) {
+                break;
+            }
+        }
+        return batch;
+    }
+
+    private void commit(List<Waiting> waiting) throws IOException {
+        var number = tip.next();
+        var batch = state.batch();
+        var verdicts = new byte[waiting.size()];
+        Map<String, Committed> outcomes = new HashMap<>();
+        List<Waiting> valid = new ArrayList<>();
+        for (var i = 0; i < verdicts.length; i++) {
+            var transaction = waiting.get(i).transaction();
+            var code = validator.judge(transaction, batch);
+            verdicts[i] = (byte) code.getNumber();
+            outcomes.put(transaction.id(), new Committed(number, i, code));
+            if (code == TxValidationCode.VALID) {
+                batch.apply(transaction, version(number, i));
+                valid.add(waiting.get(i));
+            }
+        }
+        var envelopes = waiting.stream().map(w -> w.transaction().envelope()).toList();
+        var block = Blocks.seal(
+                tip, envelopes, ByteString.copyFrom(verdicts), config.providers().orderer());
+        privates.append(valid.stream().map(Waiting::privateWrites).toList());
+        records.append(List.of(block.toByteArray()));
+        valid.forEach(w -> w.privateWrites().forEach((key, value) -> state.keep(key.hashed(), value)));
+        batch.commit();
+        tip = Blocks.Tip.after(block);
+        committed.putAll(outcomes);
+    }
+
+    Optional<Committed> outcome(String transaction) {
+        return Optional.ofNullable(committed.get(transaction));
+    }
+
+    /** Called after every block that was added. */
+    void onGrowth(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void forget(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    Blocks.Tip tip() {
+        return tip;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** A committed block. */
+    Block block(long number) {
+        committing.lock();
+        try {
+            return Blocks.parse(records.get(Math.toIntExact(number)));
+        } catch (InvalidProtocolBufferException e) {
+            throw new UncheckedIOException("block " + number + " has been altered", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("block " + number + " cannot be read", e);
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        committing.lock();
+        try {
+            failed = true;
+            records.close();
+            privates.close();
+        } finally {
+            committing.unlock();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.healthsphere.consent.embedded;
+
+import com.google.protobuf.ByteString;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
+import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+
+/**
+ * A transaction, after everything has been checked that needs no state.
+ *
+ * @param endorsers the organizations whose signatures of the result hold
+ * @param code VALID so far, or why not
+ */
+record Checked(
+        String id,
+        ByteString envelope,
+        Instant time,
+        Set<String> endorsers,
+        KVRWSet kv,
+        List<Hashed> hashed,
+        Optional<ChaincodeEvent> event,
+        TxValidationCode code) {
+
+    /** What it wrote into a private collection: hashes only. */
+    record Hashed(String collection, HashedRWSet set) {}
+
+    static Checked refused(String id, ByteString envelope, TxValidationCode code) {
+        return new Checked(
+                id, envelope, Instant.EPOCH, Set.of(), KVRWSet.getDefaultInstance(), List.of(), Optional.empty(), code);
+    }
+}

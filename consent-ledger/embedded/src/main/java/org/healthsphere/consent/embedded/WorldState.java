@@ -1,0 +1,117 @@
+package org.healthsphere.consent.embedded;
+
+import com.google.protobuf.ByteString;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.healthsphere.specs.Bytes;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
+
+/** What all committed transactions came to. Rebuilt from the blocks at every start. */
+final class WorldState {
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final TreeMap<String, Value> values = new TreeMap<>();
+    private final Map<String, List<Past>> history = new HashMap<>();
+    private final Map<PrivateKey, Bytes> privates = new HashMap<>();
+
+    /**
+     * @param policy who must endorse a change of this key; empty: whoever must endorse any other
+     */
+    record Value(String value, Version version, ByteString policy) {}
+
+    record Past(String transaction, Instant time, String value) {}
+
+    /** A value in a private collection, by the hash of its key as it stands in the block. */
+    record PrivateKey(String collection, ByteString keyHash) {}
+
+    <T> T reading(Supplier<T> read) {
+        lock.readLock().lock();
+        try {
+            return read.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    Optional<Value> get(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    List<String> keysWith(String prefix) {
+        return values.tailMap(prefix, true).keySet().stream()
+                .takeWhile(key -> key.startsWith(prefix))
+                .toList();
+    }
+
+    List<Past> history(String key) {
+        return history.getOrDefault(key, List.of()).reversed();
+    }
+
+    Optional<Bytes> privateValue(PrivateKey key) {
+        return Optional.ofNullable(privates.get(key));
+    }
+
+    void keep(PrivateKey key, Bytes value) {
+        lock.writeLock().lock();
+        try {
+            privates.put(key, value);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    Batch batch() {
+        return new Batch();
+    }
+
+    /** The changes of one block, before it is on disk. */
+    final class Batch {
+        private final Map<String, Value> changed = new LinkedHashMap<>();
+        private final Map<String, List<Past>> past = new LinkedHashMap<>();
+
+        Optional<Value> get(String key) {
+            return Optional.ofNullable(changed.get(key)).or(() -> WorldState.this.get(key));
+        }
+
+        /** Whether it still is the version that was read. */
+        boolean isCurrent(KVRead read) {
+            return get(read.getKey())
+                    .map(value -> read.hasVersion() && read.getVersion().equals(value.version()))
+                    .orElse(!read.hasVersion());
+        }
+
+        void apply(Checked transaction, Version version) {
+            for (var write : transaction.kv().getWritesList()) {
+                var policy = get(write.getKey()).map(Value::policy).orElse(ByteString.EMPTY);
+                var value = write.getValue().toStringUtf8();
+                changed.put(write.getKey(), new Value(value, version, policy));
+                past.computeIfAbsent(write.getKey(), _ -> new ArrayList<>())
+                        .add(new Past(transaction.id(), transaction.time(), value));
+            }
+            for (var write : transaction.kv().getMetadataWritesList()) {
+                get(write.getKey()).ifPresent(value -> changed.put(
+                        write.getKey(),
+                        new Value(value.value(), version, write.getEntries(0).getValue())));
+            }
+        }
+
+        void commit() {
+            lock.writeLock().lock();
+            try {
+                values.putAll(changed);
+                past.forEach((key, changes) ->
+                        history.computeIfAbsent(key, _ -> new ArrayList<>()).addAll(changes));
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.healthsphere.consent;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * A FHIR R4 Consent in the form that it is enforced in.
+ *
+ * <p>The base is {@code provision.type}, or {@code policyRule} (OPTIN, OPTOUT). The conditions of the outermost provision say
+ * which requests the Consent is about at all; to others it says nothing. Nested provisions are exceptions; among those that
+ * apply to a request a deny overrides. Only a deny may name a part of the record ({@code class}, {@code securityLabel} or
+ * {@code code}, one of them). A denied confidentiality hides the higher ones too. Dates without a zone are UTC, and a period
+ * ends with the last moment of what it names.
+ *
+ * <p>A provision binds somebody who breaks the glass only where it names ETREAT: overriding the rest is what the glass is for.
+ */
+public final class ConsentTerms {
+    /** The system of identifiers that name members. */
+    public static final String MEMBERS = "https://healthsphere.org/fhir/sid/member";
+
+    /** The system of codes that name roles: {@link org.healthsphere.specs.Role} in lower case. */
+    public static final String ROLES = "https://healthsphere.org/fhir/CodeSystem/role";
+
+    private final Rule rule;
+
+    private ConsentTerms(Rule rule) {
+        this.rule = rule;
+    }
+
+    /**
+     * The terms of this Consent, or {@link org.healthsphere.specs.Fault.Unprocessable} with the FHIRPath of everything in it
+     * that cannot be enforced: nothing is left out in silence.
+     */
+    public static Outcome<ConsentTerms> compile(ObjectNode consent) {
+        return new TermsCompiler().compile(consent).map(ConsentTerms::new);
+    }
+
+    Rule.Opinion opinion(ConsentRequest request) {
+        return rule.to(request);
+    }
+
+    /** The next moment at which they may say something else. */
+    Optional<Instant> nextTurn(Instant at) {
+        return rule.turns().filter(turn -> turn.isAfter(at)).min(Instant::compareTo);
+    }
+}
