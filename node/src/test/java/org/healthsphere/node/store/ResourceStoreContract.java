@@ -173,7 +173,9 @@ public interface ResourceStoreContract {
         try (var changes = store().changesAfter(one.getFirst().change())) {
             assertThat(changes).containsExactly(two.get(0), two.get(1));
         }
-        assertThat(two.get(1).change()).isEqualTo(store().lastChange()).isGreaterThan(one.getFirst().change());
+        assertThat(two.get(1).change())
+                .isEqualTo(store().lastChange())
+                .isGreaterThan(one.getFirst().change());
         try (var changes = store().changesAfter(store().lastChange())) {
             assertThat(changes).isEmpty();
         }
@@ -189,7 +191,9 @@ public interface ResourceStoreContract {
                         Bytes.utf8("{\"valueString\":\"" + "x".repeat(i % 100) + i + "\"}")))
                 .toList();
         var written = store().commit(new Commit(writes, List.of())).orElseThrow();
-        assertThat(written).extracting(StoredResource::id).isEqualTo(writes.stream().map(Write::id).toList());
+        assertThat(written)
+                .extracting(StoredResource::id)
+                .isEqualTo(writes.stream().map(Write::id).toList());
         assertThat(writes).allSatisfy(w -> assertThat(store().get(w.id())).contains(written.get(writes.indexOf(w))));
     }
 
@@ -202,11 +206,15 @@ public interface ResourceStoreContract {
     @Test
     default void writers_at_the_same_time_lose_no_update() throws Exception {
         store().commit(Commit.of(put("Patient/counter", NEW, "{\"n\":0}"))).orElseThrow();
-        var threads = IntStream.range(0, 4).mapToObj(_ -> Thread.ofVirtual().start(() -> {
+        var threads = IntStream.range(0, 4)
+                .mapToObj(_ -> Thread.ofVirtual().start(() -> {
                     for (var done = 0; done < 25; ) {
-                        var version = store().get(id("Patient/counter")).orElseThrow().version();
+                        var version =
+                                store().get(id("Patient/counter")).orElseThrow().version();
                         done += store().commit(Commit.of(put(
-                                        "Patient/counter", OptionalLong.of(version), "{\"n\":" + version + "}")))
+                                                "Patient/counter",
+                                                OptionalLong.of(version),
+                                                "{\"n\":" + version + "}")))
                                         instanceof Outcome.Success
                                 ? 1
                                 : 0;

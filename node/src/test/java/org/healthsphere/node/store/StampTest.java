@@ -17,7 +17,8 @@ class StampTest {
     private static final Instant TIME = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private static String stamped(String json) {
-        return Stamp.on(Bytes.utf8(json), new ResourceId("Basic", "b1"), 2, TIME).utf8();
+        return Stamp.on(Bytes.utf8(json), new ResourceId("Basic", "b1"), 2, TIME)
+                .utf8();
     }
 
     @Test
@@ -29,7 +30,8 @@ class StampTest {
 
     @Test
     void stamping_twice_is_stamping_once() {
-        var once = stamped("{\"language\":\"de\",\"meta\":{\"tag\":[{\"code\":\"a\"}],\"versionId\":\"9\"},\"id\":\"x\"}");
+        var once =
+                stamped("{\"language\":\"de\",\"meta\":{\"tag\":[{\"code\":\"a\"}],\"versionId\":\"9\"},\"id\":\"x\"}");
         assertThat(stamped(once)).isEqualTo(once);
     }
 

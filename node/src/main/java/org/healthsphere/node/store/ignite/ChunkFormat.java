@@ -23,7 +23,8 @@ final class ChunkFormat {
 
     static byte[] write(Chunk chunk) {
         try {
-            var bytes = new ByteArrayOutputStream(chunk.raw().length + 64 + 96 * chunk.entries().size());
+            var bytes = new ByteArrayOutputStream(
+                    chunk.raw().length + 64 + 96 * chunk.entries().size());
             var out = new DataOutputStream(bytes);
             out.writeShort(chunk.chunks());
             out.writeLong(chunk.change());

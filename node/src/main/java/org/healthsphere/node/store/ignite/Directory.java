@@ -62,8 +62,7 @@ final class Directory {
             all.put(entry.getKey(), Bytes.of(entry.getValue()));
         }
         newMarks.getOrDefault(space, Map.of())
-                .forEach((key, value) ->
-                        value.ifPresentOrElse(v -> all.put(key, v), () -> all.remove(key)));
+                .forEach((key, value) -> value.ifPresentOrElse(v -> all.put(key, v), () -> all.remove(key)));
         return all.entrySet().stream().map(e -> new Mark(space, e.getKey(), e.getValue()));
     }
 
@@ -72,8 +71,7 @@ final class Directory {
         for (var i = 0; i < commit.size(); i++) {
             var chunk = commit.get(i);
             for (var slot = 0; slot < chunk.entries().size(); slot++) {
-                newHeads.put(
-                        chunk.entries().get(slot).id().toString(), new Location(chunk.change(), i, slot).packed());
+                newHeads.put(chunk.entries().get(slot).id().toString(), new Location(chunk.change(), i, slot).packed());
             }
         }
         var first = commit.getFirst();
@@ -110,8 +108,7 @@ final class Directory {
     private void flush(String space, Map<String, Optional<Bytes>> changes) {
         var puts = new TreeMap<String, byte[]>();
         var removals = new TreeSet<String>();
-        changes.forEach((key, value) ->
-                value.ifPresentOrElse(v -> puts.put(key, v.array()), () -> removals.add(key)));
+        changes.forEach((key, value) -> value.ifPresentOrElse(v -> puts.put(key, v.array()), () -> removals.add(key)));
         if (!puts.isEmpty()) {
             space(space).putAll(puts);
         }

@@ -132,8 +132,9 @@ final class Engine implements AutoCloseable {
                 .setWalSegmentSize(SEGMENT_BYTES)
                 .setWalSegments(SEGMENTS)
                 .setMaxWalArchiveSize(SEGMENTS * (long) SEGMENT_BYTES)
-                .setSystemDataRegionConfiguration(
-                        new SystemDataRegionConfiguration().setInitialSize(10 << 20).setMaxSize(32 << 20))
+                .setSystemDataRegionConfiguration(new SystemDataRegionConfiguration()
+                        .setInitialSize(10 << 20)
+                        .setMaxSize(32 << 20))
                 .setDefaultDataRegionConfiguration(new DataRegionConfiguration()
                         .setName("resources")
                         .setPersistenceEnabled(true)

@@ -117,7 +117,9 @@ public final class IgniteResourceStore implements ResourceStore {
             return available() ? work.get() : Outcome.failed(new Fault.Unavailable("store"));
         } catch (IgniteException | CacheException e) {
             broken = true;
-            LOG.error("the store is unavailable until it is opened again: {}", e.getClass().getName());
+            LOG.error(
+                    "the store is unavailable until it is opened again: {}",
+                    e.getClass().getName());
             return Outcome.failed(new Fault.Unavailable("store"));
         } finally {
             writing.unlock();

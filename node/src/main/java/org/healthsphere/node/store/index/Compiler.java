@@ -162,7 +162,8 @@ final class Compiler {
                 .collect(Collectors.toSet());
         if (known.isEmpty()) {
             throw new Refused(
-                    written.name() + "." + rest.name(), "is a chain whose end is no search parameter of what it points to");
+                    written.name() + "." + rest.name(),
+                    "is a chain whose end is no search parameter of what it points to");
         }
         return known;
     }

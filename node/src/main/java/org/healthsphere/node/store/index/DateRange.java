@@ -19,7 +19,9 @@ import java.util.Optional;
  * @param high the last millisecond
  */
 record DateRange(long low, long high) {
-    static final long EVER_SINCE = Long.MIN_VALUE;
+    /** Greater than what stands for a missing value when sorting. */
+    static final long EVER_SINCE = Long.MIN_VALUE + 1;
+
     static final long FOR_EVER = Long.MAX_VALUE;
 
     private static final int YEAR = 4;
@@ -60,9 +62,7 @@ record DateRange(long low, long high) {
 
     private static DateRange time(String text) {
         var zoned = text.endsWith("Z") || text.lastIndexOf('+') > DAY || text.lastIndexOf('-') > DAY;
-        var at = zoned
-                ? OffsetDateTime.parse(text).toInstant().toEpochMilli()
-                : millis(LocalDateTime.parse(text));
+        var at = zoned ? OffsetDateTime.parse(text).toInstant().toEpochMilli() : millis(LocalDateTime.parse(text));
         return new DateRange(at, at + precision(text) - 1);
     }
 

@@ -98,7 +98,8 @@ final class Documents {
             var normal = Terms.text(p, text);
             if (terms.add(normal)) {
                 document.add(new SortedSetDocValuesField(
-                        Terms.values(p), new BytesRef(normal.substring(Terms.text(p, "").length()))));
+                        Terms.values(p),
+                        new BytesRef(normal.substring(Terms.text(p, "").length()))));
             }
         }
 

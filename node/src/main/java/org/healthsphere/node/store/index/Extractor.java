@@ -78,9 +78,7 @@ final class Extractor {
         if (token == JsonToken.START_OBJECT) {
             members(parser, step, out);
         } else if (token == JsonToken.START_ARRAY) {
-            for (var element = parser.nextToken();
-                    element != JsonToken.END_ARRAY;
-                    element = parser.nextToken()) {
+            for (var element = parser.nextToken(); element != JsonToken.END_ARRAY; element = parser.nextToken()) {
                 inside(parser, element, step, out);
             }
         }

@@ -65,8 +65,7 @@ final class Filters {
         }
         var what = Stream.of(
                         hidden.types().stream().map(Terms::type),
-                        hidden.labels().stream()
-                                .map(l -> Terms.coding(About.LABEL, l.system(), l.code())),
+                        hidden.labels().stream().map(l -> Terms.coding(About.LABEL, l.system(), l.code())),
                         hidden.codes().stream().map(Terms::about))
                 .flatMap(s -> s)
                 .toList();

@@ -33,7 +33,8 @@ final class KeptQuery extends Query {
             @Override
             public Scorer scorer(LeafReaderContext context) throws IOException {
                 var bits = bits(searcher, context);
-                return new ConstantScoreScorer(this, score(), mode, new BitSetIterator(bits, bits.approximateCardinality()));
+                return new ConstantScoreScorer(
+                        this, score(), mode, new BitSetIterator(bits, bits.approximateCardinality()));
             }
 
             @Override

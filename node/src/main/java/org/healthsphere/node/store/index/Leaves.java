@@ -28,14 +28,14 @@ final class Leaves {
 
     private static void token(SearchParameter parameter, Path path, JsonNode value, Consumer<Found> out) {
         switch (path.leaf()) {
-            case "CodeableConcept" ->
-                value.path("coding").forEach(coding -> coded(parameter, coding, "code", out));
+            case "CodeableConcept" -> value.path("coding").forEach(coding -> coded(parameter, coding, "code", out));
             case "Coding" -> coded(parameter, value, "code", out);
             case "Identifier" -> coded(parameter, value, "value", out);
             case "ContactPoint" -> {
                 var system = value.path("system").asText();
                 if (value.has("value") && (path.only().isEmpty() || path.only().equals(system))) {
-                    out.accept(new Found.Token(parameter, "", value.path("value").asText(), true));
+                    out.accept(
+                            new Found.Token(parameter, "", value.path("value").asText(), true));
                 }
             }
             default -> {
@@ -49,10 +49,7 @@ final class Leaves {
     private static void coded(SearchParameter parameter, JsonNode value, String member, Consumer<Found> out) {
         if (value.has(member) || value.has("system")) {
             out.accept(new Found.Token(
-                    parameter,
-                    value.path("system").asText(),
-                    value.path(member).asText(),
-                    false));
+                    parameter, value.path("system").asText(), value.path(member).asText(), false));
         }
     }
 

@@ -21,7 +21,8 @@ record Order(List<SortField> fields) {
         for (var sort : query.sort()) {
             var parameter = parameters
                     .find(query.type(), sort.name())
-                    .orElseThrow(() -> new Refused("_sort", "names no search parameter of " + query.type() + ": " + sort.name()));
+                    .orElseThrow(() ->
+                            new Refused("_sort", "names no search parameter of " + query.type() + ": " + sort.name()));
             fields.add(field(parameter, sort.descending()));
         }
         fields.add(new SortField(Terms.POSITION, SortField.Type.LONG));
@@ -46,7 +47,8 @@ record Order(List<SortField> fields) {
             case STRING -> text(parameter, descending);
             case TOKEN, REFERENCE, URI -> {
                 if (!parameter.name().equals("_id")) {
-                    throw new Refused("_sort", "is by a date, a string, a number or _id here, not by " + parameter.name());
+                    throw new Refused(
+                            "_sort", "is by a date, a string, a number or _id here, not by " + parameter.name());
                 }
                 yield text(parameter, descending);
             }

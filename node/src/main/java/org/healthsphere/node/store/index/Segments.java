@@ -59,7 +59,10 @@ final class Segments {
     }
 
     private static IndexWriterConfig config(OpenMode mode) {
-        return new IndexWriterConfig().setOpenMode(mode).setRAMBufferSizeMB(BUFFER_MB).setCommitOnClose(false);
+        return new IndexWriterConfig()
+                .setOpenMode(mode)
+                .setRAMBufferSizeMB(BUFFER_MB)
+                .setCommitOnClose(false);
     }
 
     /** How far the files have come; negative when another release made them differently. */

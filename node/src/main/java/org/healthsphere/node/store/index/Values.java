@@ -97,8 +97,7 @@ final class Values {
                 .orElseThrow(() -> new Refused(p.name(), "is no date: use a form like 2026-03-01 or 2026-03"));
         var field = Terms.points(p);
         return switch (prefix) {
-            case "ne" ->
-                anyOf(Stream.of(above(field, range.high()), below(field, range.low())));
+            case "ne" -> anyOf(Stream.of(above(field, range.high()), below(field, range.low())));
             case "gt" -> above(field, range.high());
             case "lt" -> below(field, range.low());
             case "ge" -> anyOf(Stream.of(above(field, range.high()), within(field, range.low(), range.high())));

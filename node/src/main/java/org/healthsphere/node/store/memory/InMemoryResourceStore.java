@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Mark;
-import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.Stamp;
@@ -50,7 +49,8 @@ public final class InMemoryResourceStore implements ResourceStore {
     }
 
     private Optional<Fault> refusal(Commit commit) {
-        return Versions.refusal(commit, this::get, mark -> mark(mark.space(), mark.key()).isPresent());
+        return Versions.refusal(
+                commit, this::get, mark -> mark(mark.space(), mark.key()).isPresent());
     }
 
     private void keep(StoredResource resource) {
@@ -84,10 +84,7 @@ public final class InMemoryResourceStore implements ResourceStore {
 
     @Override
     public synchronized Stream<Mark> marks(String space) {
-        return spaceOf(space).entrySet().stream()
-                .map(e -> new Mark(space, e.getKey(), e.getValue()))
-                .toList()
-                .stream();
+        return spaceOf(space).entrySet().stream().map(e -> new Mark(space, e.getKey(), e.getValue())).toList().stream();
     }
 
     private NavigableMap<String, Bytes> spaceOf(String space) {

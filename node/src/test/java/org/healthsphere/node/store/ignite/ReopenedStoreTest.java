@@ -52,7 +52,10 @@ class ReopenedStoreTest {
             assertThat(store.changesAfter(0)).hasSize(5_002);
             assertThat(store.commit(Commit.of(put("Basic/r9", NEW, "{}"))))
                     .isEqualTo(Outcome.failed(new Fault.VersionMismatch("Basic/r9 is at version 1")));
-            assertThat(store.commit(Commit.of(put("Basic/later", NEW, "{}"))).orElseThrow().getFirst().change())
+            assertThat(store.commit(Commit.of(put("Basic/later", NEW, "{}")))
+                            .orElseThrow()
+                            .getFirst()
+                            .change())
                     .isEqualTo(last + 1);
         }
     }

@@ -113,44 +113,45 @@ final class NaiveSearch {
         if (c.name().startsWith("_has:")) {
             var part = c.name().split(":", 4);
             return matching(part[1], List.of(Criterion.of(part[3], c.anyOf())))
-                    .anyMatch(other -> references(other, part[2]).contains(h.stored().id().toString()));
+                    .anyMatch(other ->
+                            references(other, part[2]).contains(h.stored().id().toString()));
         }
         var dot = c.name().indexOf('.');
         if (dot > 0) {
             var link = c.name().substring(0, dot).split(":");
             var type = link.length > 1 ? link[1] : "Patient";
             return matching(type, List.of(Criterion.of(c.name().substring(dot + 1), c.anyOf())))
-                    .anyMatch(other -> references(h, link[0]).contains(other.stored().id().toString()));
+                    .anyMatch(other ->
+                            references(h, link[0]).contains(other.stored().id().toString()));
         }
         return switch (c.modifier()) {
-            case "missing" -> values(h, c.name()).isEmpty() == c.anyOf().getFirst().equals("true");
+            case "missing" ->
+                values(h, c.name()).isEmpty() == c.anyOf().getFirst().equals("true");
             case "not" -> c.anyOf().stream().noneMatch(v -> matches(h, c, v));
             default -> c.anyOf().stream().anyMatch(v -> matches(h, c, v));
         };
     }
 
     private static boolean matches(Held h, Criterion c, String value) {
-        Predicate<JsonNode> test =
-                switch (c.name()) {
-                    case "identifier" -> node -> token(node, "value", value);
-                    case "code", "category", "clinical-status", "value-concept", "combo-code" ->
-                        node -> list(node.path("coding")).stream().anyMatch(coding -> token(coding, "code", value));
-                    case "_tag", "_security" -> node -> token(node, "code", value);
-                    case "gender", "status", "active", "_id" ->
-                        node -> value.substring(value.indexOf('|') + 1).equals(node.asText());
-                    case "_profile" -> node -> node.asText().equals(value);
-                    case "family", "given", "name" -> node -> string(node.asText(), c.modifier(), value);
-                    case "birthdate", "date", "onset-date", "_lastUpdated" -> node -> date(times(node), value);
-                    case "value-quantity" -> node -> quantity(node, value);
-                    default -> throw new IllegalArgumentException(c.name());
-                };
-        return switch (c.name()) {
-            case "subject", "patient", "organization" ->
-                references(h, c.name()).stream()
-                        .anyMatch(r -> r.equals(c.modifier().isEmpty() ? value : c.modifier() + "/" + value)
-                                || (c.modifier().isEmpty() && r.endsWith("/" + value)));
-            default -> values(h, c.name()).stream().anyMatch(test);
+        if (List.of("subject", "patient", "organization").contains(c.name())) {
+            return references(h, c.name()).stream()
+                    .anyMatch(r -> r.equals(c.modifier().isEmpty() ? value : c.modifier() + "/" + value)
+                            || (c.modifier().isEmpty() && r.endsWith("/" + value)));
+        }
+        Predicate<JsonNode> test = switch (c.name()) {
+            case "identifier" -> node -> token(node, "value", value);
+            case "code", "category", "clinical-status", "value-concept", "combo-code" ->
+                node -> list(node.path("coding")).stream().anyMatch(coding -> token(coding, "code", value));
+            case "_tag", "_security" -> node -> token(node, "code", value);
+            case "gender", "status", "active", "_id" ->
+                node -> value.substring(value.indexOf('|') + 1).equals(node.asText());
+            case "_profile" -> node -> node.asText().equals(value);
+            case "family", "given", "name" -> node -> string(node.asText(), c.modifier(), value);
+            case "birthdate", "date", "onset-date", "_lastUpdated" -> node -> date(times(node), value);
+            case "value-quantity" -> node -> quantity(node, value);
+            default -> throw new IllegalArgumentException(c.name());
         };
+        return values(h, c.name()).stream().anyMatch(test);
     }
 
     private static List<String> references(Held h, String name) {
@@ -185,7 +186,9 @@ final class NaiveSearch {
             case "family", "given" -> names(json, name);
             case "name" ->
                 patient
-                        ? Stream.of("family", "given", "text").flatMap(n -> names(json, n).stream()).toList()
+                        ? Stream.of("family", "given", "text")
+                                .flatMap(n -> names(json, n).stream())
+                                .toList()
                         : list(json.path("name"));
             case "date" -> present(json, "effectiveDateTime", "effectiveInstant", "effectivePeriod");
             case "onset-date" -> present(json, "onsetDateTime", "onsetPeriod");
@@ -194,7 +197,9 @@ final class NaiveSearch {
     }
 
     private static List<JsonNode> names(JsonNode patient, String part) {
-        return list(patient.path("name")).stream().flatMap(n -> list(n.path(part)).stream()).toList();
+        return list(patient.path("name")).stream()
+                .flatMap(n -> list(n.path(part)).stream())
+                .toList();
     }
 
     private static List<JsonNode> present(JsonNode json, String... names) {
@@ -207,7 +212,10 @@ final class NaiveSearch {
 
     private static List<JsonNode> list(JsonNode node) {
         if (node.isArray()) {
-            return Stream.iterate(0, i -> i + 1).limit(node.size()).<JsonNode>map(node::get).toList();
+            return Stream.iterate(0, i -> i + 1)
+                    .limit(node.size())
+                    .<JsonNode>map(node::get)
+                    .toList();
         }
         return node.isMissingNode() ? List.of() : List.of(node);
     }
@@ -230,7 +238,9 @@ final class NaiveSearch {
     }
 
     private static String plain(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "").toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(text, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static Times times(JsonNode node) {
@@ -245,7 +255,10 @@ final class NaiveSearch {
     private static Times times(String text) {
         return switch (text.length()) {
             case 4 -> days(LocalDate.parse(text + "-01-01"), LocalDate.parse(text + "-12-31"));
-            case 7 -> days(LocalDate.parse(text + "-01"), LocalDate.parse(text + "-01").plusMonths(1).minusDays(1));
+            case 7 ->
+                days(
+                        LocalDate.parse(text + "-01"),
+                        LocalDate.parse(text + "-01").plusMonths(1).minusDays(1));
             case 10 -> days(LocalDate.parse(text), LocalDate.parse(text));
             default -> {
                 var at = OffsetDateTime.parse(text).toInstant();
@@ -282,7 +295,8 @@ final class NaiveSearch {
         var parts = value.split("\\|");
         var unit = parts.length < 3
                 || (parts[1].isEmpty()
-                        ? Stream.of("code", "unit").anyMatch(m -> quantity.path(m).asText().equals(parts[2]))
+                        ? Stream.of("code", "unit")
+                                .anyMatch(m -> quantity.path(m).asText().equals(parts[2]))
                         : quantity.path("system").asText().equals(parts[1])
                                 && quantity.path("code").asText().equals(parts[2]));
         return unit && number(quantity.path("value").decimalValue(), parts[0]);
@@ -320,13 +334,12 @@ final class NaiveSearch {
 
     @SuppressWarnings("unchecked")
     private static Stream<Comparable<Object>> keys(Held h, String name) {
-        return values(h, name).stream()
-                .map(node -> (Comparable<Object>)
-                        (Object)
-                                switch (name) {
-                                    case "birthdate", "date", "onset-date", "_lastUpdated" -> times(node).low();
-                                    case "value-quantity" -> node.path("value").decimalValue();
-                                    default -> plain(node.asText());
-                                });
+        return values(h, name).stream().map(node -> (Comparable<Object>) (Object)
+                switch (name) {
+                    case "birthdate", "date", "onset-date", "_lastUpdated" ->
+                        times(node).low();
+                    case "value-quantity" -> node.path("value").decimalValue();
+                    default -> plain(node.asText());
+                });
     }
 }

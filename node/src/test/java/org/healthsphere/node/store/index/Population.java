@@ -34,9 +34,11 @@ final class Population {
 
     /** A step in the life of the store: one commit of a few writes. */
     void step() {
-        List<Write> writes = random.ints(1 + random.nextInt(4), 0, 100)
+        List<Write> writes = random
+                .ints(1 + random.nextInt(4), 0, 100)
                 .mapToObj(this::write)
-                .collect(java.util.stream.Collectors.toMap(Write::id, w -> w, (a, _) -> a, java.util.LinkedHashMap::new))
+                .collect(
+                        java.util.stream.Collectors.toMap(Write::id, w -> w, (a, _) -> a, java.util.LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();
@@ -49,7 +51,8 @@ final class Population {
     private Write write(int chance) {
         var patient = "p" + random.nextInt(PATIENTS);
         if (chance < 10) {
-            return new Write.Delete(chance < 2 ? new ResourceId("Patient", patient) : anyRecord(), OptionalLong.empty());
+            return new Write.Delete(
+                    chance < 2 ? new ResourceId("Patient", patient) : anyRecord(), OptionalLong.empty());
         } else if (chance < 30) {
             return put(new ResourceId("Patient", patient), Optional.of(patient), patient());
         } else if (chance < 35) {

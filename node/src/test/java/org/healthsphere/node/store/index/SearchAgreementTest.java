@@ -166,12 +166,11 @@ class SearchAgreementTest {
         }
 
         private List<Sort> sorts(String type) {
-            var names =
-                    switch (type) {
-                        case "Patient" -> List.of("family", "birthdate", "_lastUpdated", "_id", "name");
-                        case "Observation" -> List.of("date", "_lastUpdated", "_id", "value-quantity");
-                        default -> List.of("onset-date", "_id");
-                    };
+            var names = switch (type) {
+                case "Patient" -> List.of("family", "birthdate", "_lastUpdated", "_id", "name");
+                case "Observation" -> List.of("date", "_lastUpdated", "_id", "value-quantity");
+                default -> List.of("onset-date", "_id");
+            };
             return Stream.generate(() -> new Sort(population.any(names), random.nextBoolean()))
                     .limit(random.nextInt(3))
                     .toList();
@@ -256,7 +255,9 @@ class SearchAgreementTest {
         }
 
         private List<String> ids() {
-            return Stream.generate(() -> "p" + random.nextInt(Population.PATIENTS)).limit(1 + random.nextInt(2)).toList();
+            return Stream.generate(() -> "p" + random.nextInt(Population.PATIENTS))
+                    .limit(1 + random.nextInt(2))
+                    .toList();
         }
 
         private List<String> strings(List<String> vocabulary) {
@@ -271,7 +272,9 @@ class SearchAgreementTest {
         }
 
         private List<String> tokens(List<String> codes) {
-            return Stream.generate(() -> token(population.any(codes))).limit(1 + random.nextInt(2)).toList();
+            return Stream.generate(() -> token(population.any(codes)))
+                    .limit(1 + random.nextInt(2))
+                    .toList();
         }
 
         private String token(String code) {

@@ -69,12 +69,13 @@ class SearchParameterTableTest {
                 .filter(p -> !p.type().isEmpty())
                 .count();
         assertThat(Files.readAllLines(TABLE)).hasSize((int) read + 1);
-        assertThat(parameters.find("Observation", "patient")).contains(new SearchParameter(
-                "Observation",
-                "patient",
-                SearchParameter.Kind.REFERENCE,
-                List.of(new SearchParameter.Path(List.of("subject"), "Reference", "Patient")),
-                Set.of("Patient")));
+        assertThat(parameters.find("Observation", "patient"))
+                .contains(new SearchParameter(
+                        "Observation",
+                        "patient",
+                        SearchParameter.Kind.REFERENCE,
+                        List.of(new SearchParameter.Path(List.of("subject"), "Reference", "Patient")),
+                        Set.of("Patient")));
     }
 
     private static List<String> rows() {
@@ -92,7 +93,9 @@ class SearchParameterTableTest {
 
     private static Optional<String> row(String type, RuntimeSearchParam parameter) {
         var kind = parameter.getParamType().name().toLowerCase(Locale.ROOT);
-        if (!LEAVES.containsKey(kind) || parameter.getPath() == null || parameter.getPath().isBlank()) {
+        if (!LEAVES.containsKey(kind)
+                || parameter.getPath() == null
+                || parameter.getPath().isBlank()) {
             return Optional.empty();
         }
         var paths = new ArrayList<String>();
@@ -122,15 +125,19 @@ class SearchParameterTableTest {
         var to = TO.matcher(expression);
         var contact = CONTACT.matcher(expression);
         if (typed.matches()) {
-            return resolve(type, kind, typed.group(1), Optional.of(typed.group(2)), Optional.ofNullable(typed.group(3)));
+            return resolve(
+                    type, kind, typed.group(1), Optional.of(typed.group(2)), Optional.ofNullable(typed.group(3)));
         } else if (as.matches()) {
             return resolve(type, kind, as.group(1), Optional.of(as.group(2)), Optional.empty());
         } else if (to.matches()) {
             return resolve(type, kind, to.group(1), Optional.empty(), Optional.empty())
-                    .map(paths -> paths.stream().map(p -> p + "[" + to.group(2) + "]").toList());
+                    .map(paths ->
+                            paths.stream().map(p -> p + "[" + to.group(2) + "]").toList());
         } else if (contact.matches()) {
             return resolve(type, kind, contact.group(1), Optional.empty(), Optional.empty())
-                    .map(paths -> paths.stream().map(p -> p + "[" + contact.group(2) + "]").toList());
+                    .map(paths -> paths.stream()
+                            .map(p -> p + "[" + contact.group(2) + "]")
+                            .toList());
         }
         return PLAIN.matcher(expression).matches()
                 ? resolve(type, kind, expression, Optional.empty(), Optional.empty())
@@ -143,7 +150,8 @@ class SearchParameterTableTest {
         if (!steps.getFirst().equals(type)) {
             return Optional.of(List.of());
         }
-        var all = Stream.concat(steps.stream().skip(1), then.stream().map(t -> t.substring(1))).toList();
+        var all = Stream.concat(steps.stream().skip(1), then.stream().map(t -> t.substring(1)))
+                .toList();
         return Optional.of(walk(FHIR.getResourceDefinition(type), "", all, as)
                 .filter(leaf -> LEAVES.get(kind).contains(leaf.substring(leaf.indexOf(':') + 1)))
                 .sorted()
@@ -159,14 +167,17 @@ class SearchParameterTableTest {
                 .getChildren().stream()
                         .filter(c -> c.getElementName().equals(steps.getFirst()))
                         .findFirst();
-        return child.stream().flatMap(c -> c.getValidChildNames().stream()
-                .filter(name -> !name.endsWith("Resource"))
-                .map(name -> Map.entry(name, c.getChildByName(name)))
-                .filter(e -> !(c instanceof RuntimeChildChoiceDefinition) || as.isEmpty() || e.getValue().getName().equals(as.get()))
-                .flatMap(e -> walk(
-                        e.getValue(),
-                        before.isEmpty() ? e.getKey() : before + "." + e.getKey(),
-                        steps.subList(1, steps.size()),
-                        as)));
+        return child.stream()
+                .flatMap(c -> c.getValidChildNames().stream()
+                        .filter(name -> !name.endsWith("Resource"))
+                        .map(name -> Map.entry(name, c.getChildByName(name)))
+                        .filter(e -> !(c instanceof RuntimeChildChoiceDefinition)
+                                || as.isEmpty()
+                                || e.getValue().getName().equals(as.get()))
+                        .flatMap(e -> walk(
+                                e.getValue(),
+                                before.isEmpty() ? e.getKey() : before + "." + e.getKey(),
+                                steps.subList(1, steps.size()),
+                                as)));
     }
 }
