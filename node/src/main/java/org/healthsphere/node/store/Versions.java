@@ -31,16 +31,17 @@ public final class Versions {
     }
 
     private static Optional<Fault> refusal(Write write, Optional<StoredResource> current) {
-        var there = current.filter(r -> !r.deleted()).map(StoredResource::version).orElse(0L);
+        var there =
+                current.filter(r -> !r.deleted()).map(StoredResource::version).orElse(0L);
         if (write.expected().isPresent() && write.expected().getAsLong() != there) {
             return Optional.of(new Fault.VersionMismatch(
                     there == 0 ? write.id() + " does not exist" : write.id() + " is at version " + there));
         }
         return switch (write) {
-            case Write.Delete _ when current.isEmpty() ->
-                Optional.of(new Fault.NotFound(write.id().toString()));
-            case Write.Delete _ when there == 0 ->
-                Optional.of(new Fault.Gone(write.id().toString()));
+            case Write.Delete _
+            when current.isEmpty() -> Optional.of(new Fault.NotFound(write.id().toString()));
+            case Write.Delete _
+            when there == 0 -> Optional.of(new Fault.Gone(write.id().toString()));
             case Write.Delete _, Write.Put _ -> Optional.empty();
         };
     }
@@ -49,9 +50,9 @@ public final class Versions {
     public static StoredResource next(Write write, Optional<StoredResource> current, long change, Instant now) {
         var version = current.map(StoredResource::version).orElse(0L) + 1;
         return switch (write) {
-            case Write.Put(var id, _, var patient, var json) ->
+            case Write.Put(var id, var _, var patient, var json) ->
                 new StoredResource(id, version, change, now, patient, false, Stamp.on(json, id, version, now));
-            case Write.Delete(var id, _) ->
+            case Write.Delete(var id, var _) ->
                 new StoredResource(
                         id, version, change, now, current.flatMap(StoredResource::patient), true, Bytes.NONE);
         };

@@ -17,8 +17,9 @@ public final class Visibility {
 
     public static boolean lets(ReleaseFilter filter, StoredResource resource) {
         return resource.patient()
-                .map(patient -> filter.onlyPatients().map(p -> p.contains(patient)).orElse(true)
-                        && !hides(filter.restricted().get(patient), resource))
+                .map(patient ->
+                        filter.onlyPatients().map(p -> p.contains(patient)).orElse(true)
+                                && !hides(filter.restricted().get(patient), resource))
                 .orElse(true);
     }
 
@@ -35,7 +36,7 @@ public final class Visibility {
         }
         Set<Coding> hits = new HashSet<>();
         EXTRACTOR.extract(resource.id().type(), resource.json(), found -> {
-            if (found instanceof Found.Token(var parameter, var system, var code, _)) {
+            if (found instanceof Found.Token(var parameter, var system, var code, var _)) {
                 var coding = new Coding(system, code);
                 var hiding = parameter.equals(About.CODE) ? hidden.codes() : hidden.labels();
                 if (hiding.contains(coding)) {
