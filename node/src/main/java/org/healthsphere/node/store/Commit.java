@@ -3,6 +3,7 @@ package org.healthsphere.node.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.healthsphere.specs.Bytes;
 
 /**
@@ -16,17 +17,25 @@ public record Commit(List<Write> writes, List<Mark> marks) {
     public Commit {
         writes = List.copyOf(writes);
         marks = List.copyOf(marks);
+        if (writes.stream().map(Write::id).distinct().count() != writes.size()) {
+            throw new IllegalArgumentException("a commit writes a resource once");
+        }
     }
 
     public static Commit of(Write... writes) {
         return new Commit(List.of(writes), List.of());
     }
 
+    /** Whether nothing would be written. */
+    public boolean isEmpty() {
+        return writes.isEmpty() && marks.isEmpty();
+    }
+
     /** One resource's change. */
     public sealed interface Write {
         ResourceId id();
 
-        /** The version that must be the current one; 0: the resource must not exist; empty: whatever is there. */
+        /** The version that must be the current one; 0: the resource must not exist, or be deleted; empty: whatever is there. */
         OptionalLong expected();
 
         /**
@@ -36,15 +45,24 @@ public record Commit(List<Write> writes, List<Mark> marks) {
          */
         record Put(ResourceId id, OptionalLong expected, Optional<String> patient, Bytes json) implements Write {}
 
+        /** Deletes what is there: a version without bytes follows. */
         record Delete(ResourceId id, OptionalLong expected) implements Write {}
     }
 
     /**
      * That a piece of work was done, and what came of it.
      *
-     * @param space what kind of work, for instance {@code v2-message}
+     * @param space what kind of work, for instance {@code v2-message}: lower-case letters, digits and hyphens
      * @param key which piece of it
      * @param value what came of it, at most a few hundred bytes
      */
-    public record Mark(String space, String key, Bytes value) {}
+    public record Mark(String space, String key, Bytes value) {
+        private static final Pattern SPACE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+        public Mark {
+            if (!SPACE.matcher(space).matches() || key.isEmpty()) {
+                throw new IllegalArgumentException("a mark has a space like v2-message, and a key");
+            }
+        }
+    }
 }

@@ -17,6 +17,9 @@ public interface ResourceIndex extends AutoCloseable {
      */
     Outcome<Page> search(Query query, ReleaseFilter filter);
 
+    /** Takes in what was committed since; a search does so too, but then who searches waits for it. */
+    void catchUp();
+
     /** Throws everything away and indexes the store anew. */
     void rebuild();
 
@@ -29,13 +32,16 @@ public interface ResourceIndex extends AutoCloseable {
     /**
      * A FHIR search as it was asked.
      *
-     * @param type the resource type that is searched
+     * @param type the resource type that is searched; {@link #ANY_TYPE} for all, with the parameters that all have
      * @param criteria all of which must hold
      * @param sort in order of precedence
      * @param count at most this many matches on the page; 0: only the total
      * @param after where the page begins, from the page before
      */
     record Query(String type, List<Criterion> criteria, List<Sort> sort, int count, Optional<String> after) {
+        /** FHIR's common ancestor of all resource types. */
+        public static final String ANY_TYPE = "Resource";
+
         public Query {
             criteria = List.copyOf(criteria);
             sort = List.copyOf(sort);
@@ -45,13 +51,23 @@ public interface ResourceIndex extends AutoCloseable {
     /**
      * One search parameter of a query.
      *
-     * @param name search parameter, for instance {@code birthdate}
-     * @param modifier without the colon; empty when there is none
+     * @param name search parameter, for instance {@code birthdate}; or a chain with its modifier, for instance {@code
+     *     subject:Patient.family:exact} or {@code _has:Condition:patient:code}; or {@code _compartment}, the record of a patient
+     * @param modifier without the colon; empty when there is none, or for a chain
      * @param anyOf the values between commas, unescaped; one of them must match
      */
     record Criterion(String name, String modifier, List<String> anyOf) {
         public Criterion {
             anyOf = List.copyOf(anyOf);
+        }
+
+        /** As it stands in a URL, decoded: {@code family:exact}, with what must match. */
+        public static Criterion of(String key, List<String> anyOf) {
+            var colon = key.indexOf(':');
+            var chained = key.startsWith("_has:") || key.indexOf('.') >= 0;
+            return chained || colon < 0
+                    ? new Criterion(key, "", anyOf)
+                    : new Criterion(key.substring(0, colon), key.substring(colon + 1), anyOf);
         }
     }
 

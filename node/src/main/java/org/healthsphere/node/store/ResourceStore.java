@@ -17,6 +17,9 @@ public interface ResourceStore extends AutoCloseable {
      *
      * <p>{@link org.healthsphere.specs.Fault.VersionMismatch} when an expected version is not the current one.
      * {@link org.healthsphere.specs.Fault.Conflict} when a mark exists already: the work was done before.
+     * {@link org.healthsphere.specs.Fault.NotFound} or {@link org.healthsphere.specs.Fault.Gone} when what is to be deleted never
+     * was, or no longer is. {@link org.healthsphere.specs.Fault.Unavailable} when the store cannot tell whether it was written:
+     * after that it answers nothing else until it is opened again, and then the commit is there whole or not at all.
      */
     Outcome<List<StoredResource>> commit(Commit commit);
 
@@ -38,10 +41,13 @@ public interface ResourceStore extends AutoCloseable {
 
     void removeMark(String space, String key);
 
-    /** The number of the newest commit; 0 when there is none. */
+    /** Whether it can still write. Once it cannot, it must be opened again. */
+    boolean available();
+
+    /** The number of the newest commit, marks included; 0 when there is none. Numbers rise, and may leave gaps. */
     long lastChange();
 
-    /** Everything committed after this change, in the order of commits; what an index replays. Close it. */
+    /** Everything committed after this change, in the order of commits, as far as it has come when called. Close it. */
     Stream<StoredResource> changesAfter(long change);
 
     @Override

@@ -1,0 +1,128 @@
+package org.healthsphere.node.store.index;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.DoublePoint;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LongRange;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedNumericDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.NumericUtils;
+import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.specs.Coding;
+
+/** What the index holds about a resource: nothing but terms, points and values; the bytes stay in the store. */
+final class Documents {
+    private final SearchParameters parameters;
+    private final Extractor extractor;
+
+    Documents(SearchParameters parameters) {
+        this.parameters = parameters;
+        this.extractor = new Extractor(this::extracted);
+    }
+
+    private Collection<SearchParameter> extracted(String type) {
+        var all = new ArrayList<>(parameters.of(type));
+        all.add(About.CODE);
+        return all;
+    }
+
+    /** The document of the current version, at its place in the order of changes. */
+    Document of(StoredResource resource, long position) {
+        return new Builder(resource, position).build();
+    }
+
+    private final class Builder {
+        private final StoredResource resource;
+        private final Document document = new Document();
+        private final Set<String> terms = new HashSet<>();
+
+        Builder(StoredResource resource, long position) {
+            this.resource = resource;
+            document.add(new NumericDocValuesField(Terms.POSITION, position));
+        }
+
+        Document build() {
+            var id = resource.id();
+            document.add(new BinaryDocValuesField(Terms.NAME, new BytesRef(id.toString())));
+            terms.add(Terms.name(id.toString()));
+            terms.add(Terms.type(id.type()));
+            terms.add(resource.patient().map(Terms::patient).orElse(Terms.noPatient()));
+            extractor.extract(id.type(), resource.json(), this::add);
+            parameters.find(id.type(), "_id").ifPresent(p -> {
+                terms.add(Terms.present(p));
+                terms.add(Terms.code(p, id.id()));
+                document.add(new SortedSetDocValuesField(Terms.values(p), new BytesRef(id.id())));
+            });
+            terms.forEach(t -> document.add(new StringField(Terms.FIELD, new BytesRef(t), Field.Store.NO)));
+            return document;
+        }
+
+        private void add(Found found) {
+            if (found instanceof Found.Token token && token.parameter().equals(About.CODE)) {
+                terms.add(Terms.about(new Coding(token.system(), token.code())));
+                return;
+            }
+            terms.add(Terms.present(found.parameter()));
+            switch (found) {
+                case Found.Token token -> token(token);
+                case Found.Text(var p, var text) -> text(p, text);
+                case Found.Time(var p, var range) -> time(p, range);
+                case Found.Reference(var p, var reference) -> reference(p, References.current(reference));
+                case Found.Uri(var p, var uri) -> terms.add(Terms.uri(p, uri));
+                case Found.Amount amount -> amount(amount);
+            }
+        }
+
+        private void token(Found.Token token) {
+            var p = token.parameter();
+            terms.add(Terms.coding(p, token.system(), token.code()));
+            terms.add(Terms.code(p, token.code()));
+            if (!token.system().isEmpty()) {
+                terms.add(Terms.system(p, token.system()));
+            }
+            if (token.implied()) {
+                terms.add(Terms.implied(p, token.code()));
+            }
+        }
+
+        private void text(SearchParameter p, String text) {
+            terms.add(Terms.exact(p, text));
+            var normal = Terms.text(p, text);
+            if (terms.add(normal)) {
+                document.add(new SortedSetDocValuesField(
+                        Terms.values(p),
+                        new BytesRef(normal.substring(Terms.text(p, "").length()))));
+            }
+        }
+
+        private void time(SearchParameter p, DateRange range) {
+            document.add(new LongRange(Terms.points(p), new long[] {range.low()}, new long[] {range.high()}));
+            document.add(new SortedNumericDocValuesField(Terms.values(p), range.low()));
+        }
+
+        private void reference(SearchParameter p, String reference) {
+            if (terms.add(Terms.reference(p, reference))) {
+                References.id(reference).ifPresent(id -> terms.add(Terms.referenceId(p, id)));
+                document.add(new SortedSetDocValuesField(Terms.values(p), new BytesRef(reference)));
+            }
+        }
+
+        private void amount(Found.Amount amount) {
+            var p = amount.parameter();
+            var value = amount.value().doubleValue();
+            document.add(new DoublePoint(Terms.points(p), value));
+            document.add(new SortedNumericDocValuesField(Terms.values(p), NumericUtils.doubleToSortableLong(value)));
+            terms.add(Terms.unit(p, amount.code()));
+            terms.add(Terms.unit(p, amount.unit()));
+            terms.add(Terms.unitCoding(p, amount.system(), amount.code()));
+        }
+    }
+}

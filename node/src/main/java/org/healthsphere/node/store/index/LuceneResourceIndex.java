@@ -1,0 +1,134 @@
+package org.healthsphere.node.store.index;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NRTCachingDirectory;
+import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.node.store.ResourceIndex;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * The search index, in files of its own beside the store.
+ *
+ * <p>It takes in the changes of the store in their order and notes with each of its own commits how far it has come; what it had
+ * not yet written when the process died, it takes in again. A search sees every change that was committed before it began.
+ */
+public final class LuceneResourceIndex implements ResourceIndex {
+    private static final double CACHED_SEGMENT_MB = 5;
+    private static final double CACHE_MB = 48;
+
+    private final SearchParameters parameters;
+    private final Segments segments;
+    private final Filters filters = new Filters();
+
+    private LuceneResourceIndex(ResourceStore store, SearchParameters parameters, Directory directory)
+            throws IOException {
+        this.parameters = parameters;
+        this.segments = new Segments(store, new Documents(parameters), directory);
+    }
+
+    /** Opens the index in a folder, or begins there; then it is as new as the store. */
+    public static LuceneResourceIndex open(ResourceStore store, SearchParameters parameters, Path folder) {
+        return uncheck(() -> new LuceneResourceIndex(
+                store, parameters, new NRTCachingDirectory(FSDirectory.open(folder), CACHED_SEGMENT_MB, CACHE_MB)));
+    }
+
+    /** An index that is gone with the process, made anew from the store. */
+    public static LuceneResourceIndex inMemory(ResourceStore store, SearchParameters parameters) {
+        return uncheck(() -> new LuceneResourceIndex(store, parameters, new ByteBuffersDirectory()));
+    }
+
+    @Override
+    public Outcome<Page> search(Query query, ReleaseFilter filter) {
+        try {
+            return uncheck(() -> segments.search(searcher -> Outcome.of(page(searcher, query, filter))));
+        } catch (Refused refused) {
+            return Outcome.failed(new Fault.Invalid(List.of(refused.problem())));
+        }
+    }
+
+    private Page page(IndexSearcher searcher, Query query, ReleaseFilter filter) throws IOException {
+        if (!query.type().equals(Query.ANY_TYPE) && !parameters.types().contains(query.type())) {
+            throw new Refused(query.type(), "is no type of resource that can be searched");
+        }
+        var order = Order.of(query, parameters);
+        var compiled =
+                new Compiler(parameters, searcher, filters.query(filter)).compile(query.type(), query.criteria());
+        if (query.count() == 0) {
+            return new Page(List.of(), searcher.count(compiled), Optional.empty());
+        }
+        var documents = searcher.getIndexReader().maxDoc();
+        var after = Cursor.before(query.after(), order, documents).orElse(null);
+        // One more than asked, to know whether there is a next page.
+        var top = searcher.search(
+                compiled, new TopFieldCollectorManager(order.sort(), query.count() + 1, after, Integer.MAX_VALUE));
+        return page(searcher, query, top);
+    }
+
+    private static Page page(IndexSearcher searcher, Query query, TopFieldDocs top) throws IOException {
+        var hits = List.of(top.scoreDocs);
+        var shown = hits.subList(0, Math.min(query.count(), hits.size()));
+        var next = hits.size() > shown.size()
+                ? Optional.of(Cursor.after((FieldDoc) shown.getLast()))
+                : Optional.<String>empty();
+        return new Page(Names.of(searcher, shown), top.totalHits.value, next);
+    }
+
+    @Override
+    public void catchUp() {
+        run(segments::catchUp);
+    }
+
+    @Override
+    public void rebuild() {
+        run(segments::rebuild);
+    }
+
+    @Override
+    public long appliedChange() {
+        return segments.appliedChange();
+    }
+
+    @Override
+    public void close() {
+        run(segments::close);
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static void run(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T get() throws IOException;
+    }
+
+    private static <T> T uncheck(Reading<T> reading) {
+        try {
+            return reading.get();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.healthsphere.node.store.index;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A search parameter of one resource type, as the table has it.
+ *
+ * @param targets what a reference may point to; empty: anything
+ */
+public record SearchParameter(String type, String name, Kind kind, List<Path> paths, Set<String> targets) {
+    public SearchParameter {
+        paths = List.copyOf(paths);
+        targets = Set.copyOf(targets);
+    }
+
+    /** FHIR's SearchParamType, as far as it is honoured. */
+    public enum Kind {
+        TOKEN,
+        STRING,
+        DATE,
+        REFERENCE,
+        QUANTITY,
+        NUMBER,
+        URI;
+
+        /** The code of SearchParamType. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Where the values are.
+     *
+     * @param steps the names of the members on the way from the resource
+     * @param leaf the FHIR type at its end
+     * @param only a reference to this type only, or a contact point of this system only; empty: any
+     */
+    public record Path(List<String> steps, String leaf, String only) {
+        public Path {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** What distinguishes its terms from those of all others. */
+    String key() {
+        return type.isEmpty() ? name : type + '.' + name;
+    }
+
+    /** Whether a value stands without its code system, which then is implied by the element. */
+    boolean impliesSystem() {
+        return paths.stream().anyMatch(p -> p.leaf().equals("code") || p.leaf().equals("boolean"));
+    }
+}

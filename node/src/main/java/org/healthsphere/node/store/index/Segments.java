@@ -1,0 +1,183 @@
+package org.healthsphere.node.store.index;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.Directory;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.store.StoredResource;
+
+/** The files of the index, and how they follow the store. */
+final class Segments {
+    /** Raised whenever documents are made differently: then the index makes itself anew. */
+    private static final String FORMAT = "1";
+
+    private static final String FORMAT_KEY = "format";
+    private static final String APPLIED_KEY = "applied";
+    private static final double BUFFER_MB = 32;
+    private static final int COMMIT_EVERY = 50_000;
+    private static final int PLACES = 20;
+
+    private final ResourceStore store;
+    private final Documents documents;
+    private final Directory directory;
+    private IndexWriter writer;
+    private SearcherManager searchers;
+    private volatile long applied;
+    private long change;
+    private long place;
+    private int uncommitted;
+    private boolean stale;
+
+    Segments(ResourceStore store, Documents documents, Directory directory) throws IOException {
+        this.store = store;
+        this.documents = documents;
+        this.directory = directory;
+        this.writer = open(directory);
+        this.searchers = new SearcherManager(writer, null);
+        applied = appliedBy(writer);
+        if (applied < 0 || applied > store.lastChange()) {
+            rebuild();
+        } else {
+            catchUp();
+        }
+    }
+
+    /** An index that cannot be read is one to make anew. */
+    private static IndexWriter open(Directory directory) throws IOException {
+        try {
+            return new IndexWriter(directory, config(OpenMode.CREATE_OR_APPEND));
+        } catch (CorruptIndexException | IndexFormatTooOldException e) {
+            return new IndexWriter(directory, config(OpenMode.CREATE));
+        }
+    }
+
+    private static IndexWriterConfig config(OpenMode mode) {
+        return new IndexWriterConfig()
+                .setOpenMode(mode)
+                .setRAMBufferSizeMB(BUFFER_MB)
+                .setCommitOnClose(false);
+    }
+
+    /** How far the files have come; negative when another release made them differently. */
+    private static long appliedBy(IndexWriter writer) {
+        var data = writer.getLiveCommitData();
+        var applied = 0L;
+        if (data != null) {
+            for (var entry : data) {
+                if (entry.getKey().equals(FORMAT_KEY) && !entry.getValue().equals(FORMAT)) {
+                    return -1;
+                }
+                if (entry.getKey().equals(APPLIED_KEY)) {
+                    applied = Long.parseLong(entry.getValue());
+                }
+            }
+        }
+        return applied;
+    }
+
+    @FunctionalInterface
+    interface Search<T> {
+        T in(IndexSearcher searcher) throws IOException;
+    }
+
+    /** Runs a search that sees all that was committed before. */
+    <T> T search(Search<T> search) throws IOException {
+        var current = current();
+        var searcher = current.acquire();
+        try {
+            return search.in(searcher);
+        } finally {
+            current.release(searcher);
+        }
+    }
+
+    private synchronized SearcherManager current() throws IOException {
+        catchUp();
+        if (stale) {
+            searchers.maybeRefreshBlocking();
+            stale = false;
+        }
+        return searchers;
+    }
+
+    synchronized void catchUp() throws IOException {
+        var target = store.lastChange();
+        if (target == applied) {
+            return;
+        }
+        try (var changes = store.changesAfter(applied)) {
+            for (var changed : (Iterable<StoredResource>) changes::iterator) {
+                apply(changed);
+            }
+        } catch (IOException | RuntimeException e) {
+            startOver();
+            throw e;
+        }
+        applied = Math.max(target, change);
+        stale = true;
+        if (uncommitted >= COMMIT_EVERY) {
+            commit();
+        }
+    }
+
+    /** Forgets what was taken in by halves: back to what the files hold. */
+    private void startOver() throws IOException {
+        searchers.close();
+        writer.rollback();
+        writer = open(directory);
+        searchers = new SearcherManager(writer, null);
+        applied = Math.max(0, appliedBy(writer));
+        uncommitted = 0;
+    }
+
+    private void apply(StoredResource resource) throws IOException {
+        place = resource.change() == change ? place + 1 : 0;
+        change = resource.change();
+        uncommitted++;
+        var name = Terms.term(Terms.name(resource.id().toString()));
+        if (resource.deleted()) {
+            writer.deleteDocuments(name);
+            return;
+        }
+        var document = documents.of(resource, change << PLACES | place);
+        if (resource.version() == 1) {
+            writer.addDocument(document);
+        } else {
+            writer.updateDocument(name, document);
+        }
+    }
+
+    private void commit() throws IOException {
+        writer.setLiveCommitData(
+                Map.of(FORMAT_KEY, FORMAT, APPLIED_KEY, Long.toString(applied)).entrySet());
+        writer.commit();
+        uncommitted = 0;
+    }
+
+    synchronized void rebuild() throws IOException {
+        writer.deleteAll();
+        applied = 0;
+        change = 0;
+        catchUp();
+        commit();
+        stale = true;
+    }
+
+    long appliedChange() {
+        return applied;
+    }
+
+    synchronized void close() throws IOException {
+        commit();
+        searchers.close();
+        writer.close();
+        directory.close();
+    }
+}

@@ -1,0 +1,49 @@
+package org.healthsphere.node.store.index;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.node.store.ReleaseFilter.Hidden;
+import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.specs.Coding;
+import org.jspecify.annotations.Nullable;
+
+/** Says of one resource what a search with the same filter would: whether it may be seen. For reads and histories. */
+public final class Visibility {
+    private static final Extractor EXTRACTOR = new Extractor(_ -> List.of(About.CODE, About.LABEL));
+
+    private Visibility() {}
+
+    public static boolean lets(ReleaseFilter filter, StoredResource resource) {
+        return resource.patient()
+                .map(patient ->
+                        filter.onlyPatients().map(p -> p.contains(patient)).orElse(true)
+                                && !hides(filter.restricted().get(patient), resource))
+                .orElse(true);
+    }
+
+    private static boolean hides(@Nullable Hidden hidden, StoredResource resource) {
+        if (hidden == null) {
+            return false;
+        }
+        return hidden.all() || hidden.types().contains(resource.id().type()) || hidesContent(hidden, resource);
+    }
+
+    private static boolean hidesContent(Hidden hidden, StoredResource resource) {
+        if (resource.deleted() || (hidden.labels().isEmpty() && hidden.codes().isEmpty())) {
+            return false;
+        }
+        Set<Coding> hits = new HashSet<>();
+        EXTRACTOR.extract(resource.id().type(), resource.json(), found -> {
+            if (found instanceof Found.Token(var parameter, var system, var code, var _)) {
+                var coding = new Coding(system, code);
+                var hiding = parameter.equals(About.CODE) ? hidden.codes() : hidden.labels();
+                if (hiding.contains(coding)) {
+                    hits.add(coding);
+                }
+            }
+        });
+        return !hits.isEmpty();
+    }
+}

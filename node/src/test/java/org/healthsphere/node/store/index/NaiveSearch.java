@@ -1,0 +1,345 @@
+package org.healthsphere.node.store.index;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceIndex.Criterion;
+import org.healthsphere.node.store.ResourceIndex.Query;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.store.StoredResource;
+
+/** FHIR search, slow and obvious: every resource is looked at for every query. It shares no code with the index. */
+final class NaiveSearch {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private record Held(StoredResource stored, JsonNode json) {}
+
+    private record Times(Instant low, Instant high) {}
+
+    /** In the order of changes. */
+    private final Map<ResourceId, Held> held = new LinkedHashMap<>();
+
+    private final ReleaseFilter filter;
+
+    NaiveSearch(ResourceStore store, ReleaseFilter filter) {
+        this.filter = filter;
+        try (var changes = store.changesAfter(0)) {
+            changes.forEach(change -> {
+                held.remove(change.id());
+                if (!change.deleted()) {
+                    held.put(change.id(), new Held(change, parse(change)));
+                }
+            });
+        }
+    }
+
+    private static JsonNode parse(StoredResource resource) {
+        try {
+            return JSON.readTree(resource.json().array());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All matches in their order. */
+    List<ResourceId> search(Query query) {
+        var order = query.sort().stream()
+                .map(sort -> sort.descending() ? descending(sort.name()) : ascending(sort.name()))
+                .reduce((_, _) -> 0, Comparator::thenComparing);
+        return matching(query.type(), query.criteria())
+                .sorted(order)
+                .map(h -> h.stored().id())
+                .toList();
+    }
+
+    private Stream<Held> matching(String type, List<Criterion> criteria) {
+        return held.values().stream()
+                .filter(h -> h.stored().id().type().equals(type))
+                .filter(this::visible)
+                .filter(h -> criteria.stream().allMatch(c -> matches(h, c)));
+    }
+
+    private boolean visible(Held h) {
+        if (h.stored().patient().isEmpty()) {
+            return true;
+        }
+        var patient = h.stored().patient().get();
+        if (filter.onlyPatients().isPresent() && !filter.onlyPatients().get().contains(patient)) {
+            return false;
+        }
+        var hidden = filter.restricted().get(patient);
+        if (hidden == null) {
+            return true;
+        }
+        return !hidden.all()
+                && !hidden.types().contains(h.stored().id().type())
+                && hidden.labels().stream().noneMatch(l -> has(h.json().at("/meta/security"), l.system(), l.code()))
+                && hidden.codes().stream()
+                        .noneMatch(c -> Stream.of(
+                                        List.of(h.json().path("code")),
+                                        list(h.json().path("category")),
+                                        list(h.json().path("type")))
+                                .flatMap(List::stream)
+                                .anyMatch(concept -> has(concept.path("coding"), c.system(), c.code())));
+    }
+
+    private static boolean has(JsonNode codings, String system, String code) {
+        return list(codings).stream()
+                .anyMatch(c -> c.path("system").asText().equals(system)
+                        && c.path("code").asText().equals(code));
+    }
+
+    private boolean matches(Held h, Criterion c) {
+        if (c.name().startsWith("_has:")) {
+            var part = c.name().split(":", 4);
+            return matching(part[1], List.of(Criterion.of(part[3], c.anyOf())))
+                    .anyMatch(other ->
+                            references(other, part[2]).contains(h.stored().id().toString()));
+        }
+        var dot = c.name().indexOf('.');
+        if (dot > 0) {
+            var link = c.name().substring(0, dot).split(":");
+            var type = link.length > 1 ? link[1] : "Patient";
+            return matching(type, List.of(Criterion.of(c.name().substring(dot + 1), c.anyOf())))
+                    .anyMatch(other ->
+                            references(h, link[0]).contains(other.stored().id().toString()));
+        }
+        return switch (c.modifier()) {
+            case "missing" ->
+                values(h, c.name()).isEmpty() == c.anyOf().getFirst().equals("true");
+            case "not" -> c.anyOf().stream().noneMatch(v -> matches(h, c, v));
+            default -> c.anyOf().stream().anyMatch(v -> matches(h, c, v));
+        };
+    }
+
+    private static boolean matches(Held h, Criterion c, String value) {
+        if (List.of("subject", "patient", "organization").contains(c.name())) {
+            return references(h, c.name()).stream()
+                    .anyMatch(r -> r.equals(c.modifier().isEmpty() ? value : c.modifier() + "/" + value)
+                            || (c.modifier().isEmpty() && r.endsWith("/" + value)));
+        }
+        Predicate<JsonNode> test = switch (c.name()) {
+            case "identifier" -> node -> token(node, "value", value);
+            case "code", "category", "clinical-status", "value-concept", "combo-code" ->
+                node -> list(node.path("coding")).stream().anyMatch(coding -> token(coding, "code", value));
+            case "_tag", "_security" -> node -> token(node, "code", value);
+            case "gender", "status", "active", "_id" ->
+                node -> value.substring(value.indexOf('|') + 1).equals(node.asText());
+            case "_profile" -> node -> node.asText().equals(value);
+            case "family", "given", "name" -> node -> string(node.asText(), c.modifier(), value);
+            case "birthdate", "date", "onset-date", "_lastUpdated" -> node -> date(times(node), value);
+            case "value-quantity" -> node -> quantity(node, value);
+            default -> throw new IllegalArgumentException(c.name());
+        };
+        return values(h, c.name()).stream().anyMatch(test);
+    }
+
+    private static List<String> references(Held h, String name) {
+        return values(h, name).stream()
+                .map(r -> r.path("reference").asText().split("/_history/")[0])
+                .toList();
+    }
+
+    private static List<JsonNode> values(Held h, String name) {
+        var json = h.json();
+        var patient = h.stored().id().type().equals("Patient");
+        return switch (name) {
+            case "_id" -> list(json.path("id"));
+            case "_lastUpdated" -> list(json.at("/meta/lastUpdated"));
+            case "_tag", "_security", "_profile" -> list(json.at("/meta/" + name.substring(1)));
+            case "gender", "status", "active", "identifier", "category", "code" -> list(json.path(name));
+            case "combo-code" ->
+                Stream.concat(
+                                list(json.path("code")).stream(),
+                                list(json.path("component")).stream().flatMap(c -> list(c.path("code")).stream()))
+                        .toList();
+            case "birthdate" -> list(json.path("birthDate"));
+            case "clinical-status" -> list(json.path("clinicalStatus"));
+            case "value-concept" -> list(json.path("valueCodeableConcept"));
+            case "value-quantity" -> list(json.path("valueQuantity"));
+            case "organization" -> list(json.path("managingOrganization"));
+            case "subject" -> list(json.path("subject"));
+            case "patient" ->
+                list(json.path("subject")).stream()
+                        .filter(s -> s.path("reference").asText().startsWith("Patient/"))
+                        .toList();
+            case "family", "given" -> names(json, name);
+            case "name" ->
+                patient
+                        ? Stream.of("family", "given", "text")
+                                .flatMap(n -> names(json, n).stream())
+                                .toList()
+                        : list(json.path("name"));
+            case "date" -> present(json, "effectiveDateTime", "effectiveInstant", "effectivePeriod");
+            case "onset-date" -> present(json, "onsetDateTime", "onsetPeriod");
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static List<JsonNode> names(JsonNode patient, String part) {
+        return list(patient.path("name")).stream()
+                .flatMap(n -> list(n.path(part)).stream())
+                .toList();
+    }
+
+    private static List<JsonNode> present(JsonNode json, String... names) {
+        // A period without either end says nothing.
+        return Stream.of(names)
+                .flatMap(n -> list(json.path(n)).stream())
+                .filter(n -> !n.isObject() || !n.isEmpty())
+                .toList();
+    }
+
+    private static List<JsonNode> list(JsonNode node) {
+        if (node.isArray()) {
+            return Stream.iterate(0, i -> i + 1)
+                    .limit(node.size())
+                    .<JsonNode>map(node::get)
+                    .toList();
+        }
+        return node.isMissingNode() ? List.of() : List.of(node);
+    }
+
+    private static boolean token(JsonNode coding, String member, String value) {
+        var system = coding.path("system").asText();
+        var code = coding.path(member).asText();
+        if (value.indexOf('|') < 0) {
+            return code.equals(value);
+        }
+        return value.endsWith("|") ? (system + "|").equals(value) : (system + "|" + code).equals(value);
+    }
+
+    private static boolean string(String text, String modifier, String value) {
+        return switch (modifier) {
+            case "exact" -> text.equals(value);
+            case "contains" -> plain(text).contains(plain(value));
+            default -> plain(text).startsWith(plain(value));
+        };
+    }
+
+    private static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static Times times(JsonNode node) {
+        if (!node.isObject()) {
+            return times(node.asText());
+        }
+        return new Times(
+                node.has("start") ? times(node.path("start").asText()).low() : Instant.MIN,
+                node.has("end") ? times(node.path("end").asText()).high() : Instant.MAX);
+    }
+
+    private static Times times(String text) {
+        return switch (text.length()) {
+            case 4 -> days(LocalDate.parse(text + "-01-01"), LocalDate.parse(text + "-12-31"));
+            case 7 ->
+                days(
+                        LocalDate.parse(text + "-01"),
+                        LocalDate.parse(text + "-01").plusMonths(1).minusDays(1));
+            case 10 -> days(LocalDate.parse(text), LocalDate.parse(text));
+            default -> {
+                var at = OffsetDateTime.parse(text).toInstant();
+                yield new Times(at, text.contains(".") ? at : at.plusMillis(999));
+            }
+        };
+    }
+
+    private static Times days(LocalDate first, LocalDate last) {
+        return new Times(
+                first.atStartOfDay().toInstant(ZoneOffset.UTC),
+                last.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).minusMillis(1));
+    }
+
+    private static boolean date(Times t, String value) {
+        var prefix = value.substring(0, 2);
+        var bare = Character.isDigit(prefix.charAt(0));
+        var v = times(bare ? value : value.substring(2));
+        var within = !t.low().isBefore(v.low()) && !t.high().isAfter(v.high());
+        return switch (bare ? "eq" : prefix) {
+            case "eq" -> within;
+            case "ne" -> !within;
+            case "gt" -> t.high().isAfter(v.high());
+            case "lt" -> t.low().isBefore(v.low());
+            case "ge" -> within || t.high().isAfter(v.high());
+            case "le" -> within || t.low().isBefore(v.low());
+            case "sa" -> t.low().isAfter(v.high());
+            case "eb" -> t.high().isBefore(v.low());
+            default -> throw new IllegalArgumentException(value);
+        };
+    }
+
+    private static boolean quantity(JsonNode quantity, String value) {
+        var parts = value.split("\\|");
+        var unit = parts.length < 3
+                || (parts[1].isEmpty()
+                        ? Stream.of("code", "unit")
+                                .anyMatch(m -> quantity.path(m).asText().equals(parts[2]))
+                        : quantity.path("system").asText().equals(parts[1])
+                                && quantity.path("code").asText().equals(parts[2]));
+        return unit && number(quantity.path("value").decimalValue(), parts[0]);
+    }
+
+    private static boolean number(BigDecimal n, String value) {
+        var bare = Character.isDigit(value.charAt(0));
+        var v = new BigDecimal(bare ? value : value.substring(2));
+        var half = new BigDecimal("0.5").movePointLeft(v.scale());
+        var near = n.compareTo(v.subtract(half)) >= 0 && n.compareTo(v.add(half)) < 0;
+        return switch (bare ? "eq" : value.substring(0, 2)) {
+            case "eq" -> near;
+            case "ne" -> !near;
+            case "gt", "sa" -> n.compareTo(v) > 0;
+            case "lt", "eb" -> n.compareTo(v) < 0;
+            case "ge" -> n.compareTo(v) >= 0;
+            case "le" -> n.compareTo(v) <= 0;
+            default -> throw new IllegalArgumentException(value);
+        };
+    }
+
+    private static Comparator<Held> ascending(String name) {
+        return Comparator.comparing(
+                h -> keys(h, name).min(Comparator.naturalOrder()), missingLast(Comparator.naturalOrder()));
+    }
+
+    private static Comparator<Held> descending(String name) {
+        return Comparator.comparing(
+                h -> keys(h, name).max(Comparator.naturalOrder()), missingLast(Comparator.reverseOrder()));
+    }
+
+    private static Comparator<Optional<Comparable<Object>>> missingLast(Comparator<Comparable<Object>> order) {
+        return Comparator.comparing(o -> o.orElse(null), Comparator.nullsLast(order));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Stream<Comparable<Object>> keys(Held h, String name) {
+        return values(h, name).stream().map(node -> (Comparable<Object>) (Object)
+                switch (name) {
+                    case "birthdate", "date", "onset-date", "_lastUpdated" ->
+                        times(node).low();
+                    case "value-quantity" -> node.path("value").decimalValue();
+                    default -> plain(node.asText());
+                });
+    }
+}

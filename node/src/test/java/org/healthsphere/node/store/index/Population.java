@@ -1,0 +1,212 @@
+package org.healthsphere.node.store.index;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.healthsphere.node.store.Commit;
+import org.healthsphere.node.store.Commit.Write;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+
+/** Makes resources of a small vocabulary, so that generated queries match some of them. */
+final class Population {
+    static final List<String> FAMILIES = List.of("Example", "Exämple", "EXEMPLAR", "Sample", "Samuel son", "O'Test");
+    static final List<String> GIVEN = List.of("Ann", "Anna", "Änne", "Bo", "Cy");
+    static final List<String> CODES = List.of("4548-4", "8302-2", "29463-7", "8480-6");
+    static final List<String> PROBLEMS = List.of("44054006", "59621000", "15777000");
+    static final List<String> SYSTEMS = List.of("http://loinc.org", "http://snomed.info/sct", "urn:oid:1.2.3");
+    static final List<String> LABELS = List.of("R", "N", "PSY", "HIV");
+    static final String LABEL_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+    static final int PATIENTS = 12;
+
+    private final Random random;
+    private final ResourceStore store;
+
+    Population(Random random, ResourceStore store) {
+        this.random = random;
+        this.store = store;
+    }
+
+    /** A step in the life of the store: one commit of a few writes. */
+    void step() {
+        List<Write> writes = random
+                .ints(1 + random.nextInt(4), 0, 100)
+                .mapToObj(this::write)
+                .collect(
+                        java.util.stream.Collectors.toMap(Write::id, w -> w, (a, _) -> a, java.util.LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
+        // Some of them delete what is not there: then nothing is written at all.
+        switch (store.commit(new Commit(writes, List.of()))) {
+            case Outcome.Success<?> _, Outcome.Failure<?> _ -> {}
+        }
+    }
+
+    private Write write(int chance) {
+        var patient = "p" + random.nextInt(PATIENTS);
+        if (chance < 10) {
+            return new Write.Delete(
+                    chance < 2 ? new ResourceId("Patient", patient) : anyRecord(), OptionalLong.empty());
+        } else if (chance < 30) {
+            return put(new ResourceId("Patient", patient), Optional.of(patient), patient());
+        } else if (chance < 35) {
+            return put(new ResourceId("Organization", "o" + random.nextInt(3)), Optional.empty(), organization());
+        }
+        var id = anyRecord();
+        return put(id, Optional.of(patient), id.type().equals("Condition") ? condition(patient) : observation(patient));
+    }
+
+    private ResourceId anyRecord() {
+        return random.nextInt(3) == 0
+                ? new ResourceId("Condition", "c" + random.nextInt(60))
+                : new ResourceId("Observation", "b" + random.nextInt(150));
+    }
+
+    private static Write put(ResourceId id, Optional<String> patient, ObjectNode json) {
+        json.put("resourceType", id.type());
+        return new Write.Put(id, OptionalLong.empty(), patient, Bytes.utf8(json.toPrettyString()));
+    }
+
+    private ObjectNode object() {
+        var object = JsonNodeFactory.instance.objectNode();
+        var meta = object.putObject("meta");
+        if (random.nextInt(3) == 0) {
+            meta.putArray("security").addObject().put("system", LABEL_SYSTEM).put("code", any(LABELS));
+        }
+        if (random.nextInt(3) == 0) {
+            meta.putArray("tag").addObject().put("code", any(LABELS));
+        }
+        if (random.nextInt(4) == 0) {
+            meta.putArray("profile").add("http://example.org/" + any(LABELS));
+        }
+        return object;
+    }
+
+    private ObjectNode patient() {
+        var patient = object();
+        for (var n = random.nextInt(3); n > 0; n--) {
+            var name = patient.withArray("name").addObject();
+            if (random.nextInt(4) > 0) {
+                name.put("family", any(FAMILIES));
+            }
+            name.putArray("given").add(any(GIVEN)).add(any(GIVEN));
+        }
+        if (random.nextInt(4) > 0) {
+            patient.put("gender", random.nextBoolean() ? "female" : "male");
+        }
+        if (random.nextInt(4) > 0) {
+            patient.put("birthDate", date());
+        }
+        if (random.nextBoolean()) {
+            patient.put("active", random.nextBoolean());
+        }
+        for (var n = random.nextInt(3); n > 0; n--) {
+            var identifier = patient.withArray("identifier").addObject();
+            if (random.nextInt(3) > 0) {
+                identifier.put("system", any(SYSTEMS));
+            }
+            identifier.put("value", "id" + random.nextInt(8));
+        }
+        if (random.nextBoolean()) {
+            patient.putObject("managingOrganization").put("reference", "Organization/o" + random.nextInt(3));
+        }
+        return patient;
+    }
+
+    private ObjectNode organization() {
+        var organization = object();
+        organization.put("name", any(FAMILIES));
+        return organization;
+    }
+
+    private ObjectNode condition(String patient) {
+        var condition = object();
+        concept(condition.putObject("code"), any(PROBLEMS));
+        if (random.nextBoolean()) {
+            concept(condition.putObject("clinicalStatus"), random.nextBoolean() ? "active" : "resolved");
+        }
+        condition.putObject("subject").put("reference", "Patient/" + patient);
+        switch (random.nextInt(3)) {
+            case 0 -> condition.put("onsetDateTime", date());
+            case 1 -> period(condition.putObject("onsetPeriod"));
+            default -> condition.put("onsetString", "long ago");
+        }
+        return condition;
+    }
+
+    private ObjectNode observation(String patient) {
+        var observation = object();
+        observation.put("status", random.nextBoolean() ? "final" : "preliminary");
+        concept(observation.putObject("code"), any(CODES));
+        if (random.nextBoolean()) {
+            concept(observation.putArray("category").addObject(), any(PROBLEMS));
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> observation.putObject("subject").put("reference", "Group/p1");
+            case 1 -> observation.putObject("subject").put("reference", "Patient/" + patient + "/_history/1");
+            default -> observation.putObject("subject").put("reference", "Patient/" + patient);
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> observation.put("effectiveDateTime", date());
+            case 1 -> observation.put("effectiveInstant", date().substring(0, 4) + "-02-03T04:05:06.789+01:00");
+            case 2 -> period(observation.putObject("effectivePeriod"));
+            default -> {}
+        }
+        switch (random.nextInt(3)) {
+            case 0 -> quantity(observation.putObject("valueQuantity"));
+            case 1 -> concept(observation.putObject("valueCodeableConcept"), any(PROBLEMS));
+            default -> quantity(observation.putArray("component").addObject().putObject("valueQuantity"));
+        }
+        return observation;
+    }
+
+    private void quantity(ObjectNode quantity) {
+        quantity.put("value", new java.math.BigDecimal(random.nextInt(60, 140)).movePointLeft(random.nextInt(3)));
+        quantity.put("unit", random.nextBoolean() ? "%" : "mmol/mol");
+        if (random.nextBoolean()) {
+            quantity.put("system", "http://unitsofmeasure.org").put("code", random.nextBoolean() ? "%" : "mmol/mol");
+        }
+    }
+
+    private void concept(ObjectNode concept, String code) {
+        for (var n = 1 + random.nextInt(2); n > 0; n--) {
+            var coding = concept.withArray("coding").addObject().put("code", n == 1 ? code : any(PROBLEMS));
+            if (random.nextInt(4) > 0) {
+                coding.put("system", any(SYSTEMS));
+            }
+        }
+        concept.put("text", "text");
+    }
+
+    private void period(ObjectNode period) {
+        var start = date();
+        if (random.nextInt(4) > 0) {
+            period.put("start", start);
+        }
+        if (random.nextInt(4) > 0) {
+            period.put("end", "20" + (30 + random.nextInt(9)) + start.substring(4));
+        }
+    }
+
+    /** From years to milliseconds, close to each other. */
+    String date() {
+        var day = "201" + random.nextInt(6) + "-0" + (1 + random.nextInt(3)) + "-1" + random.nextInt(3);
+        return switch (random.nextInt(6)) {
+            case 0 -> day.substring(0, 4);
+            case 1 -> day.substring(0, 7);
+            case 2 -> day + "T1" + random.nextInt(3) + ":00:00Z";
+            case 3 -> day + "T23:30:15.250-05:00";
+            default -> day;
+        };
+    }
+
+    <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+}
