@@ -25,9 +25,9 @@ final class Commonness {
     static int[] values(Demographics person) {
         List<Integer> values = new ArrayList<>();
         for (var form : Form.of(person)) {
-            for (var part : Part.values()) {
-                part.of(form).forEach(value -> values.add(part.ordinal() << HASH_BITS | value.hashCode() & HASH));
-            }
+            form.said()
+                    .forEach((part, said) ->
+                            said.forEach(value -> values.add(part.ordinal() << HASH_BITS | value.hashCode() & HASH)));
         }
         return values.stream().distinct().mapToInt(Integer::intValue).toArray();
     }

@@ -1,6 +1,7 @@
 package org.healthsphere.federation.linkage;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,15 @@ record Form(
 
     private static <T> List<T> first(List<T> found, T none) {
         return found.isEmpty() ? List.of(none) : found.subList(0, Math.min(found.size(), OF_EACH));
+    }
+
+    /** What it says in each part. */
+    Map<Part, List<String>> said() {
+        var said = new EnumMap<Part, List<String>>(Part.class);
+        for (var part : Part.values()) {
+            said.put(part, part.of(this));
+        }
+        return said;
     }
 
     private String given() {
@@ -94,7 +104,7 @@ record Form(
         }
 
         /** What the form says here, in each spelling that counts as the same; nothing when it says nothing. */
-        List<String> of(Form form) {
+        private List<String> of(Form form) {
             return values.apply(form).stream().filter(value -> !value.isEmpty()).toList();
         }
 

@@ -1,10 +1,12 @@
 package org.healthsphere.federation.linkage;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthsphere.federation.linkage.Form.Part;
 
 /** Turns who a patient is into tokens that members compare. */
 public final class Tokenizer {
@@ -20,11 +22,11 @@ public final class Tokenizer {
 
     public PatientTokens tokens(Demographics person) {
         var macs = secret.macs(domain);
-        var forms = Form.of(person);
+        var forms = Form.of(person).stream().map(Form::said).toList();
         Map<MatchKey, Set<String>> tokens = new EnumMap<>(MatchKey.class);
         for (var key : MatchKey.values()) {
             var found = forms.stream()
-                    .flatMap(form -> texts(key, form))
+                    .flatMap(said -> texts(key, said))
                     .distinct()
                     .map(macs::token)
                     .collect(Collectors.toSet());
@@ -35,11 +37,11 @@ public final class Tokenizer {
         return new PatientTokens(person.gender(), tokens);
     }
 
-    /** Every combination of what the form says in the parts of the key. */
-    private static Stream<String> texts(MatchKey key, Form form) {
+    /** Every combination of what is said in the parts of the key. */
+    private static Stream<String> texts(MatchKey key, Map<Part, List<String>> said) {
         var texts = Stream.of(key.name());
         for (var part : key.parts()) {
-            var values = part.of(form);
+            var values = said.getOrDefault(part, List.of());
             texts = texts.flatMap(text -> values.stream().map(value -> text + BETWEEN + value));
         }
         return texts;
