@@ -1,0 +1,65 @@
+package org.healthsphere.federation;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Deadline;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+
+/** Members in one process: for a simulated network and for tests. One is asked after the other. */
+public final class InMemoryPeerChannel implements PeerChannel {
+    private final Map<NodeId, Function<Bytes, Outcome<Bytes>>> members = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final ToIntFunction<Fault> status;
+
+    /**
+     * Opens a channel to nobody yet.
+     *
+     * @param status the status of HTTP by which a member refuses
+     */
+    public InMemoryPeerChannel(InstantSource clock, ToIntFunction<Fault> status) {
+        this.clock = clock;
+        this.status = status;
+    }
+
+    /** From now on this member is reached, and answers like this. */
+    public void connect(NodeId member, Function<Bytes, Outcome<Bytes>> answering) {
+        members.put(member, answering);
+    }
+
+    /** From now on this member is not reached. */
+    public void disconnect(NodeId member) {
+        members.remove(member);
+    }
+
+    @Override
+    public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
+        var replies = new HashMap<NodeId, PeerReply>();
+        requests.forEach((peer, sealed) -> replies.put(peer.id(), ask(peer.id(), sealed, deadline)));
+        return replies;
+    }
+
+    private PeerReply ask(NodeId member, Bytes sealed, Deadline deadline) {
+        var answering = members.get(member);
+        if (answering == null) {
+            return new PeerReply.Unreachable();
+        }
+        if (deadline.hasPassed(clock)) {
+            return new PeerReply.Late();
+        }
+        var answer = answering.apply(sealed);
+        if (deadline.hasPassed(clock)) {
+            return new PeerReply.Late();
+        }
+        return switch (answer) {
+            case Outcome.Success<Bytes>(var bytes) -> new PeerReply.Replied(bytes);
+            case Outcome.Failure<Bytes>(var fault) -> new PeerReply.Refused(status.applyAsInt(fault));
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package org.healthsphere.federation.exchange;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+
+/** What a member answers to a {@link RecordQuery}. */
+public sealed interface RecordAnswer {
+    /** The id of the query that this answers. */
+    String query();
+
+    /** What it released, at least one record. */
+    record Answered(String query, List<ReleasedRecord> records, Bytes receipt) implements RecordAnswer {
+        public Answered {
+            records = List.copyOf(records);
+            if (records.isEmpty()) {
+                throw new IllegalArgumentException("who has nothing to release says so");
+            }
+        }
+    }
+
+    /** No such patient, no consent, or no data: it is not said which. */
+    record NothingToRelease(String query, Bytes receipt) implements RecordAnswer {}
+
+    /** It does not know the state of consent well enough to release anything. */
+    record Stale(String query) implements RecordAnswer {}
+
+    /** It does not speak the version of the protocol in which it was asked. */
+    record VersionMismatch(String query, Set<Integer> supported) implements RecordAnswer {
+        public VersionMismatch {
+            supported = Collections.unmodifiableSet(new TreeSet<>(supported));
+        }
+    }
+
+    /** The bytes that are sealed: a line of canonical JSON that says what follows, then the resources as they are. */
+    default Bytes toBytes() {
+        return AnswerWire.write(this);
+    }
+
+    /** The answer of these bytes; {@link org.healthsphere.specs.Fault.Invalid} names every field that is malformed. */
+    static Outcome<RecordAnswer> parse(Bytes bytes) {
+        return AnswerWire.parse(bytes);
+    }
+}

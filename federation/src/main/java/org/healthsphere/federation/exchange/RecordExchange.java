@@ -1,0 +1,101 @@
+package org.healthsphere.federation.exchange;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.healthsphere.federation.MemberDirectory;
+import org.healthsphere.federation.Peer;
+import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.Sealing;
+import org.healthsphere.federation.Sealing.Header;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Deadline;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+
+/** Asks every other member for one patient's record. It never fails as a whole, and no member is missing from what it gives. */
+public final class RecordExchange {
+    private final NodeId self;
+    private final MemberDirectory members;
+    private final Sealing sealing;
+    private final PeerChannel channel;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+
+    /**
+     * Joins the parts.
+     *
+     * @param ids of queries and envelopes, never the same twice and not to be guessed
+     */
+    public RecordExchange(
+            NodeId self,
+            MemberDirectory members,
+            Sealing sealing,
+            PeerChannel channel,
+            InstantSource clock,
+            Supplier<String> ids) {
+        this.self = self;
+        this.members = members;
+        this.sealing = sealing;
+        this.channel = channel;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** An envelope that was sent: its id, and its bytes. */
+    private record Sent(String id, Bytes sealed) {}
+
+    /** The answers of all active members, this one aside, at the deadline at the latest. */
+    public FederatedRecord ask(Question question, Deadline deadline) {
+        var query = new RecordQuery(ids.get(), question, clock.instant().truncatedTo(ChronoUnit.SECONDS), deadline);
+        var answers = new HashMap<NodeId, MemberAnswer>();
+        var sent = new HashMap<Peer, Sent>();
+        for (var peer : members.active()) {
+            if (!peer.id().equals(self)) {
+                // Until it has replied, a member counts as one that cannot be reached.
+                answers.put(peer.id(), new MemberAnswer.Unreachable());
+                seal(query, peer.id())
+                        .ifPresentOrElse(
+                                envelope -> sent.put(peer, envelope),
+                                () -> answers.put(
+                                        peer.id(), new MemberAnswer.Invalid("there is no valid key to seal for it")));
+            }
+        }
+        answers.putAll(answers(query, sent));
+        return FederatedRecord.of(query.id(), answers);
+    }
+
+    private Optional<Sent> seal(RecordQuery query, NodeId to) {
+        var question = query.question();
+        var header = new Header(
+                self,
+                to,
+                ids.get(),
+                Optional.empty(),
+                Protocol.QUERY,
+                question.purpose(),
+                question.ledgerHeight(),
+                query.issued());
+        return switch (sealing.seal(header, query.toBytes())) {
+            case Outcome.Success<Bytes>(var sealed) -> Optional.of(new Sent(header.id(), sealed));
+            case Outcome.Failure<Bytes> _ -> Optional.empty();
+        };
+    }
+
+    private Map<NodeId, MemberAnswer> answers(RecordQuery query, Map<Peer, Sent> sent) {
+        var requests = new HashMap<Peer, Bytes>();
+        sent.forEach((peer, envelope) -> requests.put(peer, envelope.sealed()));
+        var replies = channel.ask(requests, query.deadline());
+        var answers = new HashMap<NodeId, MemberAnswer>();
+        sent.forEach((peer, envelope) -> {
+            var reply = replies.get(peer.id());
+            if (reply != null) {
+                answers.put(peer.id(), new Reading(query, peer.id(), envelope.id()).answer(reply, sealing));
+            }
+        });
+        return answers;
+    }
+}

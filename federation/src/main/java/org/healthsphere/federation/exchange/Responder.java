@@ -1,0 +1,125 @@
+package org.healthsphere.federation.exchange;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.healthsphere.federation.MemberDirectory;
+import org.healthsphere.federation.Sealing;
+import org.healthsphere.federation.Sealing.Header;
+import org.healthsphere.federation.Sealing.Opened;
+import org.healthsphere.federation.exchange.ReleasedRecords.Permitted;
+import org.healthsphere.federation.exchange.ReleasedRecords.Request;
+import org.healthsphere.federation.exchange.ReleasedRecords.StaleView;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * Answers what other members ask of this one.
+ *
+ * <p>What is sealed for the asker tells no patient that is not here from one who does not consent: both go through the same
+ * search, the same gate and the same form of answer. A fault means that nothing was sealed, since the request was not one.
+ */
+public final class Responder {
+    private final Sealing sealing;
+    private final MemberDirectory members;
+    private final PatientLocator patients;
+    private final ReleasedRecords records;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+
+    /**
+     * Joins the parts.
+     *
+     * @param ids of the envelopes that this makes, never the same twice
+     */
+    public Responder(
+            Sealing sealing,
+            MemberDirectory members,
+            PatientLocator patients,
+            ReleasedRecords records,
+            InstantSource clock,
+            Supplier<String> ids) {
+        this.sealing = sealing;
+        this.members = members;
+        this.patients = patients;
+        this.records = records;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    public Outcome<Bytes> answer(Bytes envelope) {
+        return sealing.open(envelope).then(this::admitted).then(this::sealed);
+    }
+
+    private Outcome<Opened> admitted(Opened opened) {
+        var header = opened.header();
+        if (!header.kind().equals(Protocol.QUERY)) {
+            return Outcome.failed(new Fault.Invalid("this is not a record query"));
+        }
+        return members.active(header.from()).isPresent()
+                ? Outcome.of(opened)
+                : Outcome.failed(new Fault.Unauthenticated("the sender is not an active member"));
+    }
+
+    private Outcome<Bytes> sealed(Opened opened) {
+        var header = opened.header();
+        var answer =
+                switch (RecordQuery.parse(opened.content())) {
+                    case Outcome.Success<RecordQuery>(var query) -> checked(query, header).map(this::answer);
+                    case Outcome.Failure<RecordQuery>(var fault) -> mismatch(fault, opened.content());
+                };
+        return answer.then(content -> sealing.seal(reply(header), content.toBytes()));
+    }
+
+    private static Outcome<RecordAnswer> mismatch(Fault fault, Bytes content) {
+        var id = QueryWire.id(content);
+        return fault instanceof Fault.VersionMismatch && id.isPresent()
+                ? Outcome.of(new RecordAnswer.VersionMismatch(id.get(), Protocol.SUPPORTED))
+                : Outcome.failed(fault);
+    }
+
+    /** What the sender has signed on the envelope and what he has written inside are one. */
+    private Outcome<RecordQuery> checked(RecordQuery query, Header header) {
+        var question = query.question();
+        if (!question.requester().member().equals(header.from())) {
+            return Outcome.failed(new Fault.Forbidden("a member asks for its own people only"));
+        }
+        if (question.purpose() != header.purpose()
+                || question.ledgerHeight() != header.height()
+                || !query.issued().equals(header.issuedAt())) {
+            return Outcome.failed(new Fault.Invalid("purpose, height and time are not those on the envelope"));
+        }
+        if (query.deadline().hasPassed(clock)) {
+            return Outcome.failed(new Fault.Timeout("the record query"));
+        }
+        return Plausibility.refusal(question).<Outcome<RecordQuery>>map(Outcome::failed).orElse(Outcome.of(query));
+    }
+
+    private RecordAnswer answer(RecordQuery query) {
+        var patient = patients.locate(query.question().patient());
+        return switch (records.matching(new Request(patient, query.question(), query.id()))) {
+            case StaleView _ -> new RecordAnswer.Stale(query.id());
+            case Permitted(var released, var receipt) -> answer(query, released, receipt);
+        };
+    }
+
+    private static RecordAnswer answer(RecordQuery query, List<ReleasedRecord> released, Bytes receipt) {
+        return released.isEmpty()
+                ? new RecordAnswer.NothingToRelease(query.id(), receipt)
+                : new RecordAnswer.Answered(query.id(), released, receipt);
+    }
+
+    private Header reply(Header asked) {
+        return new Header(
+                asked.to(),
+                asked.from(),
+                ids.get(),
+                Optional.of(asked.id()),
+                Protocol.ANSWER,
+                asked.purpose(),
+                asked.height(),
+                clock.instant());
+    }
+}

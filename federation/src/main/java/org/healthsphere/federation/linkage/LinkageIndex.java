@@ -1,0 +1,113 @@
+package org.healthsphere.federation.linkage;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import org.healthsphere.federation.linkage.Location.Candidate;
+
+/**
+ * The patients of this node by their tokens. Derived from the Patient resources: it can be thrown away and filled again.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class LinkageIndex {
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, Set<String>> byToken = new HashMap<>();
+    private final Commonness commonness = new Commonness();
+    private final Tokenizer tokenizer;
+
+    public LinkageIndex(Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    private record Entry(PatientTokens tokens, int[] values) {}
+
+    /** Adds a patient, or what is known of him now in place of what was. */
+    public void put(String patient, Demographics person) {
+        var entry = new Entry(tokenizer.tokens(person), Commonness.values(person));
+        lock.writeLock().lock();
+        try {
+            forget(patient);
+            entries.put(patient, entry);
+            eachToken(entry.tokens, token -> byToken.computeIfAbsent(token, _ -> new HashSet<>()).add(patient));
+            commonness.add(entry.values);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    public void remove(String patient) {
+        lock.writeLock().lock();
+        try {
+            forget(patient);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    public int size() {
+        lock.readLock().lock();
+        try {
+            return entries.size();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Who this is here. Two who both could be are doubtful, however much one of them resembles more. */
+    public Location locate(PatientTokens wanted) {
+        lock.readLock().lock();
+        try {
+            var alike = new HashSet<String>();
+            eachToken(wanted, token -> alike.addAll(byToken.getOrDefault(token, Set.of())));
+            return new Judgement(entries.size()).of(compare(wanted, alike));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private List<Candidate> compare(PatientTokens wanted, Set<String> alike) {
+        var comparison = new Comparison(Judgement.needed(entries.size()));
+        return alike.stream()
+                .map(patient -> {
+                    var entry = entry(patient);
+                    return comparison.candidate(
+                            patient,
+                            wanted,
+                            entry.tokens,
+                            part -> commonness.share(part, entry.values, entries.size()));
+                })
+                .sorted(Comparator.comparingDouble(Candidate::bits).reversed().thenComparing(Candidate::patient))
+                .toList();
+    }
+
+    private Entry entry(String patient) {
+        var entry = entries.get(patient);
+        if (entry == null) {
+            throw new IllegalStateException("a token of a patient who is not in the index");
+        }
+        return entry;
+    }
+
+    private void forget(String patient) {
+        var entry = entries.remove(patient);
+        if (entry == null) {
+            return;
+        }
+        eachToken(entry.tokens, token -> byToken.computeIfPresent(token, (_, patients) -> {
+            patients.remove(patient);
+            return patients.isEmpty() ? null : patients;
+        }));
+        commonness.remove(entry.values);
+    }
+
+    private static void eachToken(PatientTokens tokens, Consumer<String> consumer) {
+        tokens.tokens().values().forEach(values -> values.forEach(consumer));
+    }
+}

@@ -1,0 +1,87 @@
+package org.healthsphere.federation.merge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.healthsphere.specs.NodeId;
+
+/** Where sources of one fact do not agree. Who says nothing on a point does not disagree. */
+final class Differences {
+    /** What somebody who treats the patient would want to know to differ. */
+    private static final Set<String> COMPARED = Set.of(
+            "status",
+            "clinicalStatus",
+            "verificationStatus",
+            "criticality",
+            "severity",
+            "interpretation",
+            "dosage",
+            "dosageInstruction",
+            "abatementDateTime",
+            "component");
+
+    private Differences() {}
+
+    static List<Conflict> of(List<Entry> group) {
+        if (group.size() == 1) {
+            return List.of();
+        }
+        var conflicts = new ArrayList<Conflict>();
+        for (var element : elements(group)) {
+            var statements = statements(group, element);
+            if (statements.size() > 1) {
+                conflicts.add(new Conflict(element, statements));
+            }
+        }
+        return conflicts;
+    }
+
+    private static Set<String> elements(List<Entry> group) {
+        var elements = new TreeSet<String>();
+        for (var entry : group) {
+            entry.resource().fieldNames().forEachRemaining(name -> {
+                if (COMPARED.contains(name) || name.startsWith("value")) {
+                    elements.add(name);
+                }
+            });
+        }
+        return elements;
+    }
+
+    private static List<Stated> statements(List<Entry> group, String element) {
+        var statements = new ArrayList<Stated>();
+        for (var entry : group) {
+            var value = entry.resource().get(element);
+            if (value != null) {
+                add(statements, value, entry.source().member());
+            }
+        }
+        return statements;
+    }
+
+    private static void add(List<Stated> statements, JsonNode value, NodeId member) {
+        for (var i = 0; i < statements.size(); i++) {
+            var stated = statements.get(i);
+            if (agree(stated.value(), value)) {
+                var members = new HashSet<>(stated.members());
+                members.add(member);
+                statements.set(i, Stated.of(stated.value(), members));
+                return;
+            }
+        }
+        statements.add(Stated.of(value, Set.of(member)));
+    }
+
+    /** Two concepts agree when they share a code: hospitals add codes of their own. */
+    private static boolean agree(JsonNode one, JsonNode other) {
+        var codes = Meaning.codings(one);
+        var others = Meaning.codings(other);
+        return codes.isEmpty() || others.isEmpty()
+                ? Meaning.of(one).equals(Meaning.of(other))
+                : !Collections.disjoint(codes, others);
+    }
+}

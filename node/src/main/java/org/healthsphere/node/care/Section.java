@@ -1,0 +1,115 @@
+package org.healthsphere.node.care;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.healthsphere.federation.merge.MergedItem;
+import org.healthsphere.federation.merge.MergedRecord;
+
+/** The sections of the summary, in their order; the first three are required. */
+enum Section {
+    PROBLEMS("Problems", "11450-4", Optional.of(Absence.PROBLEMS), item -> is(item, "Condition") && !isPast(item)),
+    ALLERGIES("Allergies and intolerances", "48765-2", Optional.of(Absence.ALLERGIES), item -> is(item, "AllergyIntolerance")),
+    MEDICATIONS(
+            "Medication summary",
+            "10160-0",
+            Optional.of(Absence.MEDICATIONS),
+            item -> is(item, "MedicationRequest", "MedicationStatement")),
+    IMMUNIZATIONS("Immunizations", "11369-6", Optional.empty(), item -> is(item, "Immunization")),
+    RESULTS(
+            "Results",
+            "30954-2",
+            Optional.empty(),
+            item -> is(item, "DiagnosticReport") || is(item, "Observation") && isOf(item, "laboratory")),
+    PROCEDURES("History of procedures", "47519-4", Optional.empty(), item -> is(item, "Procedure")),
+    VITAL_SIGNS(
+            "Vital signs", "8716-3", Optional.empty(), item -> is(item, "Observation") && isOf(item, "vital-signs")),
+    PAST_PROBLEMS("History of past illness", "11348-0", Optional.empty(), item -> is(item, "Condition") && isPast(item));
+
+    private static final Set<String> PAST = Set.of("inactive", "remission", "resolved");
+
+    private final String title;
+    private final String loinc;
+    private final Optional<Absence> absence;
+    private final Predicate<MergedItem> members;
+
+    Section(String title, String loinc, Optional<Absence> absence, Predicate<MergedItem> members) {
+        this.title = title;
+        this.loinc = loinc;
+        this.absence = absence;
+        this.members = members;
+    }
+
+    /** Whether some section has this item. */
+    static boolean holds(MergedItem item) {
+        return Arrays.stream(values()).anyMatch(section -> section.has(item));
+    }
+
+    /** The section, with its entries put where entries are; empty when it is neither required nor has any. */
+    Optional<ObjectNode> write(MergedRecord record, Entries entries) {
+        var items = record.items().stream()
+                .filter(this::has)
+                .sorted(Comparator.comparing(Wording::time).reversed())
+                .toList();
+        if (items.isEmpty()) {
+            return absence.map(none -> none(none, entries));
+        }
+        var section = section(Narrative.table(items));
+        var references = section.putArray("entry");
+        items.forEach(item -> references.addObject().put("reference", entries.add(item)));
+        return Optional.of(section);
+    }
+
+    private boolean has(MergedItem item) {
+        return members.test(item) && !isAnError(item);
+    }
+
+    private ObjectNode none(Absence absence, Entries entries) {
+        entries.put(name(), absence.resource(entries.fullUrl(Entries.PATIENT)));
+        var section = section(Narrative.sentence(absence.sentence()));
+        section.putArray("entry").addObject().put("reference", entries.fullUrl(name()));
+        return section;
+    }
+
+    private ObjectNode section(ObjectNode text) {
+        var section = JsonNodeFactory.instance.objectNode().put("title", title);
+        section.putObject("code").putArray("coding").addObject().put("system", "http://loinc.org").put("code", loinc);
+        section.set("text", text);
+        return section;
+    }
+
+    private static boolean is(MergedItem item, String... types) {
+        return List.of(types).contains(item.type());
+    }
+
+    private static boolean isPast(MergedItem item) {
+        return codes(item.resource().path("clinicalStatus")).stream().anyMatch(PAST::contains);
+    }
+
+    private static boolean isOf(MergedItem item, String category) {
+        var categories = item.resource().path("category");
+        for (var i = 0; i < categories.size(); i++) {
+            if (codes(categories.path(i)).contains(category)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What was entered in error, or was not done, is no part of a history. */
+    private static boolean isAnError(MergedItem item) {
+        var resource = item.resource();
+        return Set.of("entered-in-error", "not-done", "cancelled").contains(resource.path("status").asText())
+                || codes(resource.path("verificationStatus")).contains("entered-in-error");
+    }
+
+    private static List<String> codes(JsonNode concept) {
+        return concept.path("coding").findValuesAsText("code");
+    }
+}
