@@ -89,7 +89,8 @@ public final class StudyRun {
     private StudyStep admitted(Said<Proposal> proposal, Map<NodeId, Bytes> replies) {
         var round = proposal.statement().digest();
         var admissions = hear(Admission.class, round, members, replies);
-        admissions.removeIf(said -> !Keys.usable(said.message().keys(), parts.self().random()) && misbehaved(said));
+        admissions.removeIf(
+                said -> !Keys.usable(said.message().keys(), parts.self().random()) && misbehaved(said));
         if (admissions.size() < parts.settings().terms().quorum()) {
             return failed();
         }
@@ -109,7 +110,8 @@ public final class StudyRun {
                 .map(said -> said.from() + " " + said.message().snapshot().storeChange() + " "
                         + said.message().snapshot().consentHeight())
                 .collect(Collectors.joining("\n"));
-        var question = parts.plan().query().canonical().hash() + "\n" + parts.plan().pins();
+        var question =
+                parts.plan().query().canonical().hash() + "\n" + parts.plan().pins();
         return Sha256.of(question + "\n" + parts.settings().terms() + "\n" + parties);
     }
 
@@ -140,8 +142,7 @@ public final class StudyRun {
         };
     }
 
-    private static CertificateCall call(
-            Roster roster, ReleaseCertificate certificate, List<Said<MaskedShare>> shares) {
+    private static CertificateCall call(Roster roster, ReleaseCertificate certificate, List<Said<MaskedShare>> shares) {
         return new CertificateCall(roster.round(), CertificateJson.json(certificate), Said.quoted(shares));
     }
 
@@ -166,8 +167,7 @@ public final class StudyRun {
             this.roster = roster;
             this.call = call;
             this.message = ReleaseCertificates.signedBytes(certificate);
-            signatures.put(
-                    parts.self().id(), Bytes.of(parts.self().signer().sign(message)));
+            signatures.put(parts.self().id(), Bytes.of(parts.self().signer().sign(message)));
         }
 
         private StudyStep ask() {
@@ -194,7 +194,8 @@ public final class StudyRun {
             return parts.self()
                     .members()
                     .of(said.from())
-                    .filter(key -> key.verifies(message, said.message().signature().array()))
+                    .filter(key ->
+                            key.verifies(message, said.message().signature().array()))
                     .isPresent();
         }
 
@@ -223,10 +224,11 @@ public final class StudyRun {
                 continue;
             }
             switch (said(member, round, reply.get())) {
-                case Outcome.Success<Said<StudyMessage>>(var said) when kind.isInstance(said.message()) ->
+                case Outcome.Success<Said<StudyMessage>>(var said)
+                when kind.isInstance(said.message()) ->
                     heard.add(new Said<>(said.statement(), kind.cast(said.message())));
                 case Outcome.Success<Said<StudyMessage>>(var said)
-                when said.message() instanceof Refusal(_, var ground) -> absent.put(member, ground);
+                when said.message() instanceof Refusal refusal -> absent.put(member, refusal.ground());
                 case Outcome.Success<Said<StudyMessage>> _, Outcome.Failure<Said<StudyMessage>> _ ->
                     absent.put(member, Ground.MISBEHAVED);
             }

@@ -61,8 +61,15 @@ final class Units {
 
     /** The sign of {@code value - threshold}, for a measurement that carries these codes; empty when nothing is known. */
     static OptionalInt compare(Set<Coding> codes, Measured measured, Comparison threshold) {
-        var scales = Collections.disjoint(codes, GLYCATED_HAEMOGLOBIN) ? GENERAL : CALIBRATIONS;
-        return compare(scales, measured, threshold);
+        if (measured.unit().equals(threshold.unit())) {
+            return OptionalInt.of(measured.value().compareTo(threshold.value()));
+        }
+        var calibrated = CALIBRATIONS.keySet().containsAll(Set.of(measured.unit(), threshold.unit()));
+        return !calibrated
+                ? compare(GENERAL, measured, threshold)
+                : Collections.disjoint(codes, GLYCATED_HAEMOGLOBIN)
+                        ? OptionalInt.empty()
+                        : compare(CALIBRATIONS, measured, threshold);
     }
 
     /** The same comparison in the base unit of its dimension, as far as that does not depend on what is measured. */
@@ -74,9 +81,6 @@ final class Units {
     }
 
     private static OptionalInt compare(Map<String, Scale> scales, Measured measured, Comparison threshold) {
-        if (measured.unit().equals(threshold.unit())) {
-            return OptionalInt.of(measured.value().compareTo(threshold.value()));
-        }
         var from = Optional.ofNullable(scales.get(measured.unit()));
         var to = Optional.ofNullable(scales.get(threshold.unit()));
         if (from.isEmpty() || to.isEmpty() || !from.get().base().equals(to.get().base())) {
