@@ -1,0 +1,79 @@
+package org.healthsphere.federation.research.cohort;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.healthsphere.federation.research.cohort.Cohort.And;
+import org.healthsphere.federation.research.cohort.Cohort.Has;
+import org.healthsphere.federation.research.cohort.Cohort.Not;
+import org.healthsphere.federation.research.cohort.Cohort.Or;
+import org.healthsphere.federation.research.cohort.ConceptSets.ConceptSet;
+import org.healthsphere.specs.CanonicalJson;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+
+/** Prepares questions with the terminology of this node. */
+public final class CohortEvaluator {
+    private final ConceptSets terminology;
+
+    public CohortEvaluator(ConceptSets terminology) {
+        this.terminology = terminology;
+    }
+
+    /** Resolves every concept of the question; the fault of the first one that this node's terminology does not know. */
+    public Outcome<CohortPlan> plan(CohortQuery query) {
+        Outcome<Map<Concepts, ConceptSet>> resolved = Outcome.of(new LinkedHashMap<>());
+        for (var concepts : concepts(query.body().cohort()).distinct().toList()) {
+            resolved = resolved.then(sets -> resolve(concepts).map(set -> with(sets, concepts, set)));
+        }
+        return resolved.map(sets -> new CohortPlan(query, sets, pins(sets)));
+    }
+
+    private static Stream<Concepts> concepts(Cohort cohort) {
+        return switch (cohort) {
+            case And(var all) -> all.stream().flatMap(CohortEvaluator::concepts);
+            case Or(var any) -> any.stream().flatMap(CohortEvaluator::concepts);
+            case Not(var inner) -> concepts(inner);
+            case Has has -> Stream.of(has.code());
+            case Cohort.Age _, Cohort.OfSex _ -> Stream.empty();
+        };
+    }
+
+    private Outcome<ConceptSet> resolve(Concepts concepts) {
+        return switch (concepts) {
+            case Concepts.IsA(var ancestor) -> terminology.isA(ancestor);
+            case Concepts.InValueSet(var canonical) -> terminology.valueSet(canonical);
+            case Concepts.Codes(var codes) -> Outcome.of(new Listed(codes));
+        };
+    }
+
+    private static Map<Concepts, ConceptSet> with(Map<Concepts, ConceptSet> sets, Concepts concepts, ConceptSet set) {
+        sets.put(concepts, set);
+        return sets;
+    }
+
+    private static List<Pin> pins(Map<Concepts, ConceptSet> sets) {
+        List<Pin> pins = new ArrayList<>();
+        sets.forEach((concepts, set) ->
+                pins.add(new Pin(Sha256.of(CanonicalJson.of(CohortWriter.json(concepts))), set.digest())));
+        pins.sort(null);
+        return pins;
+    }
+
+    /** Codes that the question itself lists. */
+    private record Listed(Set<Coding> codes) implements ConceptSet {
+        @Override
+        public boolean contains(Coding code) {
+            return codes.contains(code);
+        }
+
+        @Override
+        public Sha256 digest() {
+            return Sha256.of(CanonicalJson.of(CohortWriter.json(new Concepts.Codes(codes))));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.healthsphere.federation.research.cohort;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.healthsphere.federation.research.cohort.Cohort.Age;
+import org.healthsphere.federation.research.cohort.Cohort.And;
+import org.healthsphere.federation.research.cohort.Cohort.Has;
+import org.healthsphere.federation.research.cohort.Cohort.Not;
+import org.healthsphere.federation.research.cohort.Cohort.OfSex;
+import org.healthsphere.federation.research.cohort.Cohort.Or;
+import org.healthsphere.federation.research.json.StrictObject;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+
+/** Version 1 of the cohort language, in JSON. What it does not know it refuses. */
+final class CohortReader {
+    private static final int MAX_DEPTH = 16;
+    /** For the whole question, so that its flattened normal form can be read, too. */
+    private static final int MAX_PARTS = 64;
+
+    private static final int MAX_CODES = 1000;
+    private static final long MIN_EPSILON_MICROS = 1_000;
+    private static final long MAX_EPSILON_MICROS = 10_000_000;
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+    private static final Pattern CONCEPT = Pattern.compile("[!-{}~]{1,255}\\|[!-{}~]{1,128}");
+    private static final Pattern CANONICAL = Pattern.compile("[!-~]{1,255}");
+    private static final Pattern CODE = Pattern.compile("[!-{}~]{1,128}");
+    private static final Pattern UCUM = Pattern.compile("[!-~]{1,64}");
+    private static final Map<String, PurposeOfUse> PURPOSES =
+            Map.of("HRESCH", PurposeOfUse.HRESCH, "PUBHLTH", PurposeOfUse.PUBHLTH);
+    /** Stands where a part could not be read; the problem that goes with it is the answer. */
+    private static final Cohort UNREAD = new OfSex(Sex.UNKNOWN);
+
+    private CohortReader() {}
+
+    static Outcome<CohortQuery> read(byte[] json) {
+        return StrictObject.read(json, CohortReader::query);
+    }
+
+    private static CohortQuery query(StrictObject json) {
+        var _ = json.integer("v", 1, 1);
+        var id = json.has("id") ? json.text("id", NAME) : "";
+        var purpose = json.object("purpose", CohortReader::purpose);
+        var tier = json.word("tier", Tier.byName());
+        var epsilon = json.integer("epsilonMicros", MIN_EPSILON_MICROS, MAX_EPSILON_MICROS);
+        var cohort = json.object("cohort", part -> cohort(part, MAX_DEPTH));
+        var outputs = json.objects("out", 1, 1, CohortReader::output);
+        var output = outputs.isEmpty() ? new Output.Count() : outputs.getFirst();
+        if (leaves(cohort) > MAX_PARTS) {
+            json.problem("has more than " + MAX_PARTS + " criteria");
+        }
+        return new CohortQuery(id, purpose.act(), purpose.study(), tier, epsilon, new CohortQuery.Body(cohort, output));
+    }
+
+    private static int leaves(Cohort cohort) {
+        return switch (cohort) {
+            case And(var all) -> all.stream().mapToInt(CohortReader::leaves).sum();
+            case Or(var any) -> any.stream().mapToInt(CohortReader::leaves).sum();
+            case Not(var inner) -> leaves(inner);
+            case Age _, OfSex _, Has _ -> 1;
+        };
+    }
+
+    private record Purpose(PurposeOfUse act, String study) {}
+
+    private static Purpose purpose(StrictObject json) {
+        return new Purpose(json.word("act", PURPOSES), json.text("study", NAME));
+    }
+
+    private static Output output(StrictObject json) {
+        return switch (json.oneOf(List.of("count", "bySex", "byAge"))) {
+            case "count" -> json.object("count", _ -> new Output.Count());
+            case "bySex" -> json.object("bySex", _ -> new Output.BySex());
+            case "byAge" -> json.object("byAge", age -> new Output.ByAge(age.date("at")));
+            default -> new Output.Count();
+        };
+    }
+
+    private static Cohort cohort(StrictObject json, int depth) {
+        if (depth == 0) {
+            json.problem("is nested deeper than " + MAX_DEPTH);
+            return UNREAD;
+        }
+        return switch (json.oneOf(List.of("and", "or", "not", "demo", "has"))) {
+            case "and" -> parts(json, "and", depth).<Cohort>map(And::new).orElse(UNREAD);
+            case "or" -> parts(json, "or", depth).<Cohort>map(Or::new).orElse(UNREAD);
+            case "not" -> new Not(json.object("not", part -> cohort(part, depth - 1)));
+            case "demo" -> json.object("demo", CohortReader::demo);
+            case "has" -> json.object("has", CohortReader::has);
+            default -> UNREAD;
+        };
+    }
+
+    private static Optional<List<Cohort>> parts(StrictObject json, String name, int depth) {
+        return Optional.of(json.objects(name, 1, MAX_PARTS, part -> cohort(part, depth - 1)))
+                .filter(parts -> !parts.isEmpty());
+    }
+
+    private static Cohort demo(StrictObject json) {
+        return switch (json.oneOf(List.of("age", "sex"))) {
+            case "age" -> json.object("age", CohortReader::age);
+            case "sex" -> new OfSex(json.word("sex", Sex.byCode()));
+            default -> UNREAD;
+        };
+    }
+
+    private static Cohort age(StrictObject json) {
+        if (!json.has("min") && !json.has("max")) {
+            json.problem("has a min, a max or both");
+        }
+        var at = json.date("at");
+        var least = json.has("min") ? json.integer("min", 0, Age.OLDEST) : 0;
+        var most = json.has("max") ? json.integer("max", 0, Age.OLDEST) : Age.OLDEST;
+        if (least > most) {
+            json.problem("min is above max");
+            return UNREAD;
+        }
+        return new Age(at, Math.toIntExact(least), Math.toIntExact(most));
+    }
+
+    private static Cohort has(StrictObject json) {
+        return new Has(
+                json.word("type", FactType.byName()),
+                json.object("code", CohortReader::concepts),
+                json.has("value") ? Optional.of(json.object("value", CohortReader::comparison)) : Optional.empty(),
+                json.has("when") ? json.object("when", CohortReader::window) : Optional.empty(),
+                json.has("atLeast") ? Math.toIntExact(json.integer("atLeast", 1, MAX_CODES)) : 1);
+    }
+
+    private static Concepts concepts(StrictObject json) {
+        return switch (json.oneOf(List.of("is-a", "vs", "codes"))) {
+            case "is-a" -> new Concepts.IsA(concept(json.text("is-a", CONCEPT)));
+            case "vs" -> new Concepts.InValueSet(json.text("vs", CANONICAL));
+            case "codes" -> new Concepts.Codes(codes(json));
+            default -> new Concepts.InValueSet("");
+        };
+    }
+
+    private static Coding concept(String systemAndCode) {
+        var bar = Math.max(systemAndCode.indexOf('|'), 0);
+        return new Coding(
+                systemAndCode.substring(0, bar), systemAndCode.substring(Math.min(bar + 1, systemAndCode.length())));
+    }
+
+    private static Set<Coding> codes(StrictObject json) {
+        return json
+                .objects(
+                        "codes",
+                        1,
+                        MAX_CODES,
+                        code -> new Coding(code.text("system", CANONICAL), code.text("code", CODE)))
+                .stream()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Comparison comparison(StrictObject json) {
+        return new Comparison(
+                json.word("op", Comparison.Operator.byCode()), json.decimal("val"), json.text("ucum", UCUM));
+    }
+
+    private static Optional<Window> window(StrictObject json) {
+        var from = json.date("from");
+        var to = json.date("to");
+        if (to.isBefore(from)) {
+            json.problem("ends before it begins");
+            return Optional.empty();
+        }
+        return Optional.of(new Window(from, to));
+    }
+}

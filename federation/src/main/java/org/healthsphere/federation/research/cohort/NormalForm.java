@@ -1,0 +1,68 @@
+package org.healthsphere.federation.research.cohort;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.healthsphere.federation.research.cohort.Cohort.Age;
+import org.healthsphere.federation.research.cohort.Cohort.And;
+import org.healthsphere.federation.research.cohort.Cohort.Has;
+import org.healthsphere.federation.research.cohort.Cohort.Not;
+import org.healthsphere.federation.research.cohort.Cohort.OfSex;
+import org.healthsphere.federation.research.cohort.Cohort.Or;
+import org.healthsphere.specs.CanonicalJson;
+
+/** Negation at the leaves, conjunctions and disjunctions flat, sorted and without repetition. */
+final class NormalForm {
+    private NormalForm() {}
+
+    static Cohort of(Cohort cohort) {
+        return normal(cohort, true);
+    }
+
+    private static Cohort normal(Cohort cohort, boolean holds) {
+        return switch (cohort) {
+            case And(var all) -> joined(all, holds, holds);
+            case Or(var any) -> joined(any, holds, !holds);
+            case Not(var inner) -> normal(inner, !holds);
+            case Age age -> signed(age, holds);
+            case OfSex sex -> signed(sex, holds);
+            case Has has ->
+                signed(
+                        new Has(has.type(), has.code(), has.value().map(Units::inBase), has.when(), has.atLeast()),
+                        holds);
+        };
+    }
+
+    private static Cohort signed(Cohort leaf, boolean holds) {
+        return holds ? leaf : new Not(leaf);
+    }
+
+    /** The parts joined by and, or else by or. */
+    private static Cohort joined(List<Cohort> parts, boolean holds, boolean and) {
+        var sorted = new TreeMap<String, Cohort>();
+        parts.stream()
+                .map(part -> normal(part, holds))
+                .flatMap(part -> and ? conjuncts(part) : disjuncts(part))
+                .forEach(part -> sorted.put(spelling(part), part));
+        var distinct = List.copyOf(sorted.values());
+        if (distinct.size() == 1) {
+            return distinct.getFirst();
+        }
+        Function<List<Cohort>, Cohort> join = and ? And::new : Or::new;
+        return join.apply(distinct);
+    }
+
+    private static Stream<Cohort> conjuncts(Cohort part) {
+        return part instanceof And(var all) ? all.stream() : Stream.of(part);
+    }
+
+    private static Stream<Cohort> disjuncts(Cohort part) {
+        return part instanceof Or(var any) ? any.stream() : Stream.of(part);
+    }
+
+    private static String spelling(Cohort part) {
+        return new String(CanonicalJson.of(CohortWriter.json(part)), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,155 @@
+package org.healthsphere.federation.research.cohort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.healthsphere.federation.research.cohort.ListedFacts.Fact;
+import org.healthsphere.federation.research.cohort.ListedFacts.Person;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CohortEvaluatorTest {
+    private static final int QUERIES_PER_SEED = 500;
+    private static final Coding HBA1C = new Coding(SmallTerminology.LABORATORY, "hba1c");
+
+    private final CohortEvaluator evaluator = new CohortEvaluator(new SmallTerminology());
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void agrees_with_the_naive_reading(long seed) {
+        var chance = new RandomCohorts(new SplittableRandom(seed));
+        var found = 0;
+        for (var i = 0; i < QUERIES_PER_SEED; i++) {
+            var query = chance.query();
+            var facts = chance.facts(60);
+            var cells = evaluator.plan(query).orElseThrow().evaluate(facts).cells();
+            assertThat(cells)
+                    .as(() -> query.canonical().json().utf8())
+                    .isEqualTo(NaiveEvaluator.evaluate(query, facts.people()));
+            found += cells[0] > 0 ? 1 : 0;
+        }
+        assertThat(found).as("questions whose first cell is not empty").isGreaterThan(QUERIES_PER_SEED / 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12})
+    void the_canonical_question_has_the_same_answer(long seed) {
+        var chance = new RandomCohorts(new SplittableRandom(seed));
+        for (var i = 0; i < QUERIES_PER_SEED; i++) {
+            var query = chance.query();
+            var canonical = CohortQuery.parse(query.canonical().json().array()).orElseThrow();
+            var facts = chance.facts(40);
+            assertThat(evaluator.plan(canonical).orElseThrow().evaluate(facts).cells())
+                    .isEqualTo(evaluator.plan(query).orElseThrow().evaluate(facts).cells());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1976-01-01, 1976-01-01, 1", // fifty on the very day
+        "1976-01-02, 1976-01-02, 0",
+        "1975-01-01, 1975-12-31, 1", // only the year is known, and it is enough
+        "1975-06-01, 1976-05-31, 0", // may have had the birthday, or not
+        "2027-01-01, 2027-01-01, 0"
+    })
+    void an_age_counts_if_it_is_certain(LocalDate earliest, LocalDate latest, long expected) {
+        var person = new Person(
+                Math.toIntExact(earliest.toEpochDay()), Math.toIntExact(latest.toEpochDay()), Sex.MALE, List.of());
+        assertThat(count(new Cohort.Age(LocalDate.of(2026, 1, 1), 50, Cohort.Age.OLDEST), person))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8.1, %, 1",
+        "8.0, %, 0",
+        "64, mmol/mol, 1", // 8.007 % by the master equation
+        "63, mmol/mol, 0", // 7.915 %
+        "80, mmol/mol, 1",
+        "0.081, 1, 0" // no unit of a glycated haemoglobin: not guessed at
+    })
+    void glycated_haemoglobin_is_compared_by_the_master_equation(BigDecimal value, String unit, long expected) {
+        assertThat(count(above8(), withHba1c(new Measured(value, Bound.EXACT, unit)))).isEqualTo(expected);
+    }
+
+    @Test
+    void a_ratio_of_anything_else_is_not_taken_for_glycated_haemoglobin() {
+        var other = new Coding(SmallTerminology.LABORATORY, "albumin-creatinine");
+        var criterion = new Cohort.Has(
+                FactType.OBSERVATION, new Concepts.Codes(Set.of(other)), above8().value(), Optional.empty(), 1);
+        var person = with(new Fact(
+                new Kind(FactType.OBSERVATION, Set.of(other)),
+                0,
+                0,
+                Optional.of(new Measured(BigDecimal.valueOf(300), Bound.EXACT, "mmol/mol"))));
+        var tally = evaluator
+                .plan(RandomCohorts.query(criterion, new Output.Count()))
+                .orElseThrow()
+                .evaluate(new ListedFacts(List.of(person)));
+        assertThat(tally.cells()).containsExactly(0);
+        assertThat(tally.unreadable()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GREATER, 8, 1", "GREATER, 7, 0", "AT_LEAST, 8, 0", "AT_LEAST, 8.1, 1", "LESS, 20, 0", "AT_MOST, 20, 0"})
+    void an_open_result_counts_if_every_value_in_it_does(Bound bound, BigDecimal value, long expected) {
+        assertThat(count(above8(), withHba1c(new Measured(value, bound, "%")))).isEqualTo(expected);
+    }
+
+    @Test
+    void an_unknown_concept_is_a_fault_and_not_an_empty_answer() {
+        var unknown = new Concepts.IsA(new Coding(SmallTerminology.CONDITIONS, "no-such-thing"));
+        var query = RandomCohorts.query(
+                new Cohort.Not(new Cohort.Has(FactType.CONDITION, unknown, Optional.empty(), Optional.empty(), 1)),
+                new Output.Count());
+        assertThat(evaluator.plan(query))
+                .isEqualTo(Outcome.failed(
+                        new Fault.NotFound("concept " + SmallTerminology.CONDITIONS + "|no-such-thing")));
+    }
+
+    @Test
+    void pins_tell_what_the_concepts_came_to() {
+        var ancestor = new Concepts.IsA(new Coding(SmallTerminology.CONDITIONS, "type-2-diabetes"));
+        var has = new Cohort.Has(FactType.CONDITION, ancestor, Optional.empty(), Optional.empty(), 1);
+        var once = evaluator.plan(RandomCohorts.query(has, new Output.Count())).orElseThrow();
+        var twice = evaluator
+                .plan(RandomCohorts.query(new Cohort.And(List.of(has, new Cohort.Not(has))), new Output.Count()))
+                .orElseThrow();
+        assertThat(once.pins()).hasSize(1).isEqualTo(twice.pins());
+    }
+
+    private static Cohort.Has above8() {
+        return new Cohort.Has(
+                FactType.OBSERVATION,
+                new Concepts.Codes(Set.of(HBA1C)),
+                Optional.of(new Comparison(Comparison.Operator.GT, BigDecimal.valueOf(8), "%")),
+                Optional.empty(),
+                1);
+    }
+
+    private static Person withHba1c(Measured measured) {
+        return with(new Fact(new Kind(FactType.OBSERVATION, Set.of(HBA1C)), 0, 0, Optional.of(measured)));
+    }
+
+    private static Person with(Fact fact) {
+        return new Person(0, 0, Sex.FEMALE, List.of(fact));
+    }
+
+    private long count(Cohort cohort, Person person) {
+        return evaluator
+                .plan(RandomCohorts.query(cohort, new Output.Count()))
+                .orElseThrow()
+                .evaluate(new ListedFacts(List.of(person)))
+                .cells()[0];
+    }
+}

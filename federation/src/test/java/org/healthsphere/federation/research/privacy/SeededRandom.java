@@ -1,0 +1,19 @@
+package org.healthsphere.federation.research.privacy;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+
+/** Chance that comes out the same each time. */
+public final class SeededRandom {
+    private SeededRandom() {}
+
+    public static SecureRandom of(long seed) {
+        try {
+            var random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(seed);
+            return random;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
