@@ -50,6 +50,9 @@ public final class AccessTokens {
     public record Wanted(String subject, Role role, Set<Scope> scopes, Duration life) {
         public Wanted {
             scopes = Set.copyOf(scopes);
+            if (scopes.isEmpty()) {
+                throw new IllegalArgumentException("a token is good for something");
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package org.healthsphere.node.web.me;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.web.view.Category;
 import org.healthsphere.node.web.view.Hospital;
@@ -22,6 +21,11 @@ public record Look(
 
     public boolean wasRefused() {
         return right instanceof Right.Refused;
+    }
+
+    /** Somebody else asked. */
+    boolean isByOthers() {
+        return !(right instanceof Right.Own);
     }
 
     public boolean wasEmergency() {
@@ -52,24 +56,5 @@ public record Look(
 
         /** It was not shown. */
         record Refused() implements Right {}
-    }
-
-    /** The words for the right, for pages: the name of its case. */
-    public String rightName() {
-        return switch (right) {
-            case Right.Allowed _ -> "allowed";
-            case Right.Emergency _ -> "emergency";
-            case Right.Own _ -> "own";
-            case Right.Duty _ -> "duty";
-            case Right.Refused _ -> "refused";
-        };
-    }
-
-    public Optional<Instant> allowedSince() {
-        return right instanceof Right.Allowed(var since) ? Optional.of(since) : Optional.empty();
-    }
-
-    public Optional<String> emergencyReason() {
-        return right instanceof Right.Emergency(var reason) ? Optional.of(reason) : Optional.empty();
     }
 }

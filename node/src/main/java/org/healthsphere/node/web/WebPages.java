@@ -1,0 +1,50 @@
+package org.healthsphere.node.web;
+
+import io.vertx.ext.web.Router;
+import org.healthsphere.node.access.SignIn;
+import org.healthsphere.node.web.desk.ClinicPages;
+import org.healthsphere.node.web.desk.DeskPages;
+import org.healthsphere.node.web.desk.ResearchPages;
+import org.healthsphere.node.web.desk.StudyPages;
+import org.healthsphere.node.web.me.MePages;
+import org.healthsphere.node.web.me.PatientPages;
+import org.healthsphere.node.web.ops.OperatorPages;
+import org.healthsphere.node.web.ops.OpsPages;
+import org.healthsphere.node.web.page.PageServer;
+import org.healthsphere.node.web.page.PageServer.Parts;
+import org.healthsphere.node.web.start.StartPages;
+
+/** All pages of a node. */
+public final class WebPages {
+    private final PageServer server;
+    private final StartPages start;
+    private final MePages me;
+    private final ClinicPages clinic;
+    private final StudyPages study;
+    private final OpsPages ops;
+
+    /** What stands behind the pages. */
+    public record Ports(PatientPages patients, DeskPages desk, ResearchPages research, OperatorPages operations) {}
+
+    public WebPages(Parts parts, SignIn signIn, Ports ports) {
+        this.server = new PageServer(parts);
+        this.start = new StartPages(signIn, parts.sessions());
+        this.me = new MePages(ports.patients(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(ports.desk(), parts.random(), parts.clock());
+        this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
+        this.ops = new OpsPages(ports.operations());
+    }
+
+    /** Mounts every page and file. What else the router serves keeps clear of these places. */
+    public void mount(Router router) {
+        start.mount(server, router);
+        me.mount(server, router);
+        clinic.mount(server, router);
+        study.mount(server, router);
+        ops.mount(server, router);
+        server.mountAssets(router);
+        for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*"}) {
+            server.mountNotFound(router, place);
+        }
+    }
+}

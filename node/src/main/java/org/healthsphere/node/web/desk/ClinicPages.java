@@ -1,0 +1,123 @@
+package org.healthsphere.node.web.desk;
+
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.healthsphere.node.web.page.Handles;
+import org.healthsphere.node.web.page.PageServer;
+import org.healthsphere.node.web.page.Reply;
+import org.healthsphere.node.web.page.Routes;
+import org.healthsphere.node.web.page.Visit;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/** The clinician's pages. No address names a patient: handles stand for searches and for records opened. */
+public final class ClinicPages {
+    private static final Duration A_SHIFT = Duration.ofHours(10);
+    private static final Duration AN_EMERGENCY = Duration.ofMinutes(30);
+    private static final int SHORTEST_REASON = 10;
+
+    private final DeskPages desk;
+    private final Handles<PatientQuery> searches;
+    private final Handles<PatientHit> treated;
+    private final Handles<Emergency> emergencies;
+
+    private record Emergency(PatientHit hit, String glass, Instant until) {}
+
+    /** A record that may be opened, as its handle in the address says. */
+    private record Opening(PatientHit hit, Grounds grounds, Optional<Instant> until) {}
+
+    public ClinicPages(DeskPages desk, SecureRandom random, InstantSource clock) {
+        this.desk = desk;
+        this.searches = new Handles<>(A_SHIFT, random, clock);
+        this.treated = new Handles<>(A_SHIFT, random, clock);
+        this.emergencies = new Handles<>(AN_EMERGENCY, random, clock);
+    }
+
+    public void mount(PageServer server, Router router) {
+        server.mount(router, Routes.DESK, _ -> Reply.page("desk/find", FindView.EMPTY));
+        server.mount(router, Routes.FIND, this::find);
+        server.mount(router, Routes.FOUND, this::found);
+        server.mount(router, Routes.PATIENT_PAGE, visit -> opened(visit, opening -> patient(visit, opening)));
+        server.mount(router, Routes.SUMMARY, visit -> opened(visit, opening -> summary(visit, opening)));
+        server.mount(
+                router,
+                Routes.EMERGENCY,
+                visit -> opened(visit, opening -> Reply.page("desk/emergency", glass(visit, opening, "", ""))));
+        server.mount(router, Routes.BREAK_GLASS, visit -> opened(visit, opening -> breakGlass(visit, opening)));
+    }
+
+    private Reply find(Visit visit) {
+        var form = visit.form();
+        var query = new PatientQuery(form.text("name"), form.date("born"), form.text("number"));
+        var dateIsWrong = form.has("born") && query.birthDate().isEmpty();
+        if (query.isEmpty() || dateIsWrong) {
+            var problem = dateIsWrong ? "date" : "empty";
+            return new Reply.Page(
+                    Reply.UNPROCESSABLE, "desk/find", new FindView(query, problem, Optional.empty()));
+        }
+        return Reply.seeOther("/desk/found/" + searches.give(visit.reader(), query));
+    }
+
+    private Reply found(Visit visit) {
+        return searches.find(visit.reader(), visit.part("search"))
+                .map(query -> Reply.of(desk.find(visit.asking(), query).map(hits -> Reply.page(
+                        "desk/find", new FindView(query, "", Optional.of(named(visit, hits)))))))
+                .orElseGet(() -> Reply.seeOther(Routes.DESK.path()));
+    }
+
+    private List<FindView.Hit> named(Visit visit, List<PatientHit> hits) {
+        return hits.stream()
+                .map(hit -> new FindView.Hit(treated.give(visit.reader(), hit), hit.person()))
+                .toList();
+    }
+
+    private Reply patient(Visit visit, Opening opening) {
+        var handle = visit.part("handle");
+        return Reply.of(desk.open(visit.asking(), opening.hit().patient(), opening.grounds())
+                .map(record -> Reply.page("desk/patient", new PatientView(handle, record, opening.until()))));
+    }
+
+    private Reply summary(Visit visit, Opening opening) {
+        return Reply.of(desk.summary(visit.asking(), opening.hit().patient(), opening.grounds())
+                .map(Reply.Attachment::new));
+    }
+
+    private Reply breakGlass(Visit visit, Opening opening) {
+        var reason = visit.form().text("reason").orElse("");
+        if (reason.length() < SHORTEST_REASON) {
+            return unprocessable(glass(visit, opening, visit.form().raw("reason"), "reason"));
+        }
+        if (!visit.form().raw("understood").equals("yes")) {
+            return unprocessable(glass(visit, opening, reason, "understood"));
+        }
+        return Reply.of(desk.breakGlass(visit.asking(), opening.hit().patient(), reason)
+                .map(glass -> {
+                    var emergency = new Emergency(opening.hit(), glass, emergencies.until());
+                    return Reply.seeOther("/desk/patient/" + emergencies.give(visit.reader(), emergency));
+                }));
+    }
+
+    private static Reply unprocessable(GlassView view) {
+        return new Reply.Page(Reply.UNPROCESSABLE, "desk/emergency", view);
+    }
+
+    private static GlassView glass(Visit visit, Opening opening, String reason, String problem) {
+        return new GlassView(visit.part("handle"), opening.hit().person(), reason, problem);
+    }
+
+    private Reply opened(Visit visit, Function<Opening, Reply> then) {
+        var handle = visit.part("handle");
+        var ordinary = treated.find(visit.reader(), handle)
+                .map(hit -> new Opening(hit, new Grounds.Treatment(), Optional.empty()));
+        return ordinary.or(() -> emergencies.find(visit.reader(), handle)
+                        .map(e -> new Opening(e.hit(), new Grounds.Emergency(e.glass()), Optional.of(e.until()))))
+                .map(then)
+                .orElseGet(() -> Reply.of(Outcome.failed(new Fault.Gone("the way to this record"))));
+    }
+}

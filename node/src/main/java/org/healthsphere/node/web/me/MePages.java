@@ -1,0 +1,109 @@
+package org.healthsphere.node.web.me;
+
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.healthsphere.node.web.page.Handles;
+import org.healthsphere.node.web.page.PageServer;
+import org.healthsphere.node.web.page.Reply;
+import org.healthsphere.node.web.page.Routes;
+import org.healthsphere.node.web.page.Visit;
+
+/** The patient's pages. */
+public final class MePages {
+    private static final Duration TIME_TO_SIGN = Duration.ofMinutes(30);
+
+    private final PatientPages patients;
+
+    /** What was previewed and may be signed, once. */
+    private final Handles<ConsentTerms> previewed;
+
+    public MePages(PatientPages patients, SecureRandom random, InstantSource clock) {
+        this.patients = patients;
+        this.previewed = new Handles<>(TIME_TO_SIGN, random, clock);
+    }
+
+    public void mount(PageServer server, Router router) {
+        server.mount(router, Routes.ME, this::home);
+        server.mount(router, Routes.RECORD, this::record);
+        server.mount(router, Routes.SHARING, this::sharing);
+        server.mount(router, Routes.PREVIEW, this::preview);
+        server.mount(router, Routes.SIGN, this::sign);
+        server.mount(router, Routes.STOP, this::stop);
+        server.mount(router, Routes.WITHDRAW, this::withdraw);
+        server.mount(router, Routes.PROOF, this::proof);
+        server.mount(router, Routes.LOOKED, this::looked);
+        server.mount(router, Routes.RECEIPT, this::receipt);
+    }
+
+    private Reply home(Visit visit) {
+        var asking = visit.asking();
+        return Reply.of(patients.consents(asking).then(consents -> patients.looked(asking)
+                .map(looks -> Reply.page("me/home", HomeView.of(visit.reader().name(), consents, looks, visit)))));
+    }
+
+    private Reply record(Visit visit) {
+        return Reply.of(patients.record(visit.asking()).map(record -> Reply.page("me/record", record)));
+    }
+
+    private Reply sharing(Visit visit) {
+        return shown(visit, Reply.OK, SharingForm.EMPTY);
+    }
+
+    private Reply shown(Visit visit, int status, SharingForm form) {
+        return Reply.of(patients.consents(visit.asking())
+                .map(consents ->
+                        new Reply.Page(status, "me/sharing", new SharingView(consents, form, visit.done()))));
+    }
+
+    private Reply preview(Visit visit) {
+        var form = SharingForm.of(visit);
+        return form.terms()
+                .map(terms -> previewOf(visit, terms))
+                .orElseGet(() -> shown(visit, Reply.UNPROCESSABLE, form));
+    }
+
+    private Reply previewOf(Visit visit, ConsentTerms terms) {
+        return Reply.of(patients.preview(visit.asking(), terms)
+                .map(preview -> Reply.page(
+                        "me/preview", new PreviewView(terms, preview, previewed.give(visit.reader(), terms)))));
+    }
+
+    /** Signs what was previewed and nothing else. Sent twice it signs once. */
+    private Reply sign(Visit visit) {
+        var terms = previewed.take(visit.reader(), visit.form().raw("preview"));
+        return terms.map(t -> Reply.of(
+                        patients.grant(visit.asking(), t).map(_ -> Reply.seeOther(Routes.SHARING.path() + "?done=signed"))))
+                .orElseGet(() -> Reply.seeOther(Routes.SHARING.path() + "?done=nothing"));
+    }
+
+    private Reply stop(Visit visit) {
+        var id = visit.part("consent");
+        return Reply.of(patients.consents(visit.asking())
+                .then(consents -> patients.previewWithdrawal(visit.asking(), id)
+                        .map(preview -> consents.stream()
+                                .filter(c -> c.id().equals(id) && c.isActive())
+                                .findFirst()
+                                .map(consent -> Reply.page("me/stop", new StopView(consent, preview)))
+                                .orElseGet(() -> Reply.seeOther(Routes.SHARING.path() + "?done=nothing")))));
+    }
+
+    private Reply withdraw(Visit visit) {
+        return Reply.of(patients.withdraw(visit.asking(), visit.part("consent"))
+                .map(_ -> Reply.seeOther(Routes.SHARING.path() + "?done=withdrawn")));
+    }
+
+    private Reply proof(Visit visit) {
+        return Reply.of(patients.proof(visit.asking(), visit.part("consent")).map(Reply.Attachment::new));
+    }
+
+    private Reply looked(Visit visit) {
+        return Reply.of(
+                patients.looked(visit.asking()).map(looks -> Reply.page("me/looked", new LookedView(looks))));
+    }
+
+    private Reply receipt(Visit visit) {
+        return Reply.of(patients.receipt(visit.asking(), visit.part("look")).map(Reply.Attachment::new));
+    }
+}

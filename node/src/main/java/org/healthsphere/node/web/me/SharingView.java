@@ -1,0 +1,27 @@
+package org.healthsphere.node.web.me;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Who may see what. */
+public record SharingView(List<Consent> consents, SharingForm form, Optional<String> done) {
+    public SharingView {
+        consents = List.copyOf(consents);
+    }
+
+    public List<Consent> treatment() {
+        return consents.stream()
+                .filter(c -> c.isActive() && c.terms() instanceof ConsentTerms.Treatment)
+                .toList();
+    }
+
+    public Optional<Consent> research() {
+        return consents.stream()
+                .filter(c -> c.isActive() && c.terms() instanceof ConsentTerms.Research)
+                .findFirst();
+    }
+
+    public List<Consent> past() {
+        return consents.stream().filter(c -> !c.isActive()).toList();
+    }
+}

@@ -1,0 +1,47 @@
+package org.healthsphere.node.web.page;
+
+import java.util.List;
+import java.util.Optional;
+import org.healthsphere.node.access.Session;
+
+/**
+ * What every page has around its content.
+ *
+ * @param csrf what every form carries back
+ * @param path where the reader is
+ * @param style the address of the style sheet in its current version
+ * @param script the same of htmx
+ */
+public record Frame(
+        Messages m,
+        Site site,
+        Optional<Session> session,
+        String csrf,
+        String path,
+        String style,
+        String script) {
+    public List<NavItem> navigation() {
+        return session.stream()
+                .flatMap(s -> NavItem.of(s.caller().role()))
+                .toList();
+    }
+
+    /** Whether the reader is there or somewhere below. */
+    public boolean isAt(NavItem item) {
+        var best = navigation().stream()
+                .filter(i -> path.equals(i.path()) || path.startsWith(i.path() + "/"))
+                .mapToInt(i -> i.path().length())
+                .max()
+                .orElse(-1);
+        return best == item.path().length() && path.startsWith(item.path());
+    }
+
+    public String home() {
+        return session.map(s -> Routes.homeOf(s.caller().role()).path()).orElse("/");
+    }
+
+    @Override
+    public String toString() {
+        return "Frame[REDACTED]";
+    }
+}

@@ -1,0 +1,191 @@
+package org.healthsphere.node.web.page;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.healthsphere.node.access.FormSeals;
+import org.healthsphere.node.access.Session;
+import org.healthsphere.node.access.Sessions;
+import org.healthsphere.node.access.WhoMay.Route;
+import org.healthsphere.node.http.UseCases;
+
+/**
+ * The one handler behind every page: who may, whose form, which language; then the page's own work on a thread of its own.
+ */
+public final class PageServer {
+    private static final int LARGEST_FORM = 64 * 1024;
+    private static final int CORRELATION_BYTES = 8;
+
+    private final Parts parts;
+    private final Languages languages;
+    private final Answers answers = new Answers();
+    private final Assets assets = new Assets();
+    private final FormSeals seals;
+
+    /** What the pages are served with. */
+    public record Parts(Site site, UseCases useCases, Sessions sessions, InstantSource clock, SecureRandom random) {}
+
+    public PageServer(Parts parts) {
+        this.parts = parts;
+        this.languages = new Languages(parts.site().zone());
+        this.seals = new FormSeals(parts.random());
+    }
+
+    /** Lets the handler answer this route, for whom the table of routes permits. */
+    public void mount(Router router, Route route, PageHandler handler) {
+        if (!Routes.TABLE.routes().contains(route)) {
+            throw new IllegalArgumentException("nobody may call " + route);
+        }
+        var way = router.route(HttpMethod.valueOf(route.method()), route.path());
+        if (isForm(route)) {
+            way.handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
+        }
+        way.handler(context -> serve(context, route, handler));
+        way.failureHandler(this::defect);
+    }
+
+    public void mountAssets(Router router) {
+        router.get(Routes.ASSET.path()).handler(assets::serve);
+    }
+
+    /** What is answered where there is no page. */
+    public void mountNotFound(Router router, String path) {
+        router.route(path).handler(context -> answers.trouble(
+                exchange(context), new Trouble("NotFound", 404, correlation())));
+    }
+
+    private void serve(RoutingContext context, Route route, PageHandler handler) {
+        var exchange = exchange(context);
+        var correlation = correlation();
+        var role = exchange.session().map(s -> s.caller().role());
+        if (!Routes.TABLE.permits(route, role)) {
+            notPermitted(exchange, route, correlation);
+        } else if (isForm(route) && !cameFromOurPage(exchange)) {
+            answers.trouble(exchange, Trouble.staleForm(correlation));
+        } else {
+            work(exchange, handler, correlation);
+        }
+    }
+
+    private void work(Exchange exchange, PageHandler handler, String correlation) {
+        var visit = visit(exchange, correlation);
+        parts.useCases()
+                .call(() -> answers.prepare(exchange.frame(), handler.handle(visit), correlation))
+                .onSuccess(answer -> write(answer, exchange))
+                .onFailure(defect -> answers.defect(exchange, defect, correlation));
+    }
+
+    private void write(Answer answer, Exchange exchange) {
+        if (answer instanceof Answer.Redirect(_, var ticket) && !(ticket instanceof Reply.Ticket.Keep)) {
+            Cookies.read(exchange.request(), Cookies.SESSION).ifPresent(parts.sessions()::close);
+        }
+        answer.writeTo(exchange);
+    }
+
+    private void notPermitted(Exchange exchange, Route route, String correlation) {
+        if (exchange.session().isPresent()) {
+            answers.trouble(exchange, Trouble.otherPlace(correlation));
+        } else if (isForm(route)) {
+            answers.trouble(exchange, Trouble.signedOut(correlation));
+        } else {
+            new Answer.Redirect(Routes.LOGIN.path(), new Reply.Ticket.Keep()).writeTo(exchange);
+        }
+    }
+
+    private void defect(RoutingContext context) {
+        var status = context.statusCode();
+        var failure = Optional.ofNullable(context.failure());
+        if (status == 413) {
+            answers.trouble(exchange(context), new Trouble("TooCostly", status, correlation()));
+            return;
+        }
+        answers.defect(
+                exchange(context), failure.orElseGet(() -> new IllegalStateException("status " + status)), correlation());
+    }
+
+    /** Two walls: what the browser says of where the form comes from, and the secret that only our page could put into it. */
+    private boolean cameFromOurPage(Exchange exchange) {
+        var request = exchange.request();
+        var site = Optional.ofNullable(request.getHeader("Sec-Fetch-Site"));
+        var stranger = site.filter(s -> !s.equals("same-origin") && !s.equals("none")).isPresent();
+        var token = Optional.ofNullable(request.getFormAttribute("csrf")).orElse("");
+        var own = exchange.session()
+                .map(session -> FormSeals.same(session.csrf(), token))
+                .orElseGet(() -> Cookies.read(request, Cookies.VISITOR)
+                        .filter(nonce -> seals.fits(nonce, token))
+                        .isPresent());
+        return own && !stranger;
+    }
+
+    private Visit visit(Exchange exchange, String correlation) {
+        var request = exchange.request();
+        var address = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("");
+        return new Visit(
+                exchange.session(),
+                form(request),
+                Map.copyOf(exchange.context().pathParams()),
+                Optional.ofNullable(request.getParam("done")).filter(done -> done.length() <= 32),
+                new Visit.Context(exchange.frame().m(), address, correlation));
+    }
+
+    private static Form form(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            return Form.EMPTY;
+        }
+        Map<String, List<String>> fields = new TreeMap<>();
+        var attributes = request.formAttributes();
+        attributes.names().forEach(name -> fields.put(name, List.copyOf(attributes.getAll(name))));
+        return new Form(fields);
+    }
+
+    private Exchange exchange(RoutingContext context) {
+        var request = context.request();
+        SecurityHeaders.put(request);
+        var language = Optional.ofNullable(request.getHeader("Accept-Language")).orElse("");
+        var session = session(request);
+        var frame = new Frame(
+                languages.messages(language, parts.clock().instant()),
+                parts.site(),
+                session,
+                session.map(Session::csrf).orElseGet(() -> visitorsSeal(request)),
+                context.normalizedPath(),
+                assets.address("healthsphere.css"),
+                assets.address("htmx.js"));
+        return new Exchange(context, frame);
+    }
+
+    private String visitorsSeal(HttpServerRequest request) {
+        return seals.seal(Cookies.read(request, Cookies.VISITOR).orElseGet(() -> {
+            var fresh = seals.nonce();
+            Cookies.put(request.response(), Cookies.VISITOR, fresh);
+            return fresh;
+        }));
+    }
+
+    /** What a page fetches by itself, to stay current, does not keep its reader signed in. */
+    private Optional<Session> session(HttpServerRequest request) {
+        var byItself = request.method().equals(HttpMethod.GET) && request.headers().contains("HX-Request");
+        return Cookies.read(request, Cookies.SESSION)
+                .flatMap(secret ->
+                        byItself ? parts.sessions().glance(secret) : parts.sessions().find(secret));
+    }
+
+    private String correlation() {
+        var bytes = new byte[CORRELATION_BYTES];
+        parts.random().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static boolean isForm(Route route) {
+        return route.method().equals("POST");
+    }
+}

@@ -1,0 +1,53 @@
+package org.healthsphere.node.web.page;
+
+import org.healthsphere.node.web.view.Download;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/** What a page answers. */
+public sealed interface Reply {
+    int OK = 200;
+    int UNPROCESSABLE = 422;
+
+    /** A page of this template, whose parameters are {@code frame} and {@code model}. */
+    record Page(int status, String template, Object model) implements Reply {}
+
+    /** Go there; a form is done. */
+    record SeeOther(String path, Ticket ticket) implements Reply {}
+
+    /** A file to keep. */
+    record Attachment(Download download) implements Reply {}
+
+    /** It cannot be done: what happened, what it means, what to do. */
+    record Refusal(Fault fault) implements Reply {}
+
+    /** What becomes of the cookie. */
+    sealed interface Ticket {
+        record Keep() implements Ticket {}
+
+        record Hand(String secret) implements Ticket {
+            @Override
+            public String toString() {
+                return "Hand[REDACTED]";
+            }
+        }
+
+        record Take() implements Ticket {}
+    }
+
+    static Reply page(String template, Object model) {
+        return new Page(OK, template, model);
+    }
+
+    static Reply seeOther(String path) {
+        return new SeeOther(path, new Ticket.Keep());
+    }
+
+    /** The page, or why there is none. */
+    static Reply of(Outcome<? extends Reply> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<? extends Reply>(var reply) -> reply;
+            case Outcome.Failure<? extends Reply>(var fault) -> new Refusal(fault);
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package org.healthsphere.node.web.page;
+
+import static org.healthsphere.node.access.WhoMay.Route.get;
+import static org.healthsphere.node.access.WhoMay.Route.post;
+import static org.healthsphere.node.access.WhoMay.Rule.anybody;
+import static org.healthsphere.node.access.WhoMay.Rule.only;
+import static org.healthsphere.specs.Role.AUDITOR;
+import static org.healthsphere.specs.Role.CLINICIAN;
+import static org.healthsphere.specs.Role.OPERATOR;
+import static org.healthsphere.specs.Role.PATIENT;
+import static org.healthsphere.specs.Role.RESEARCHER;
+import static org.healthsphere.specs.Role.STEWARD;
+
+import org.healthsphere.node.access.WhoMay;
+import org.healthsphere.node.access.WhoMay.Route;
+import org.healthsphere.specs.Role;
+
+/** Every address of the pages, and who may call it. */
+public final class Routes {
+    public static final Route LANDING = get("/");
+    public static final Route LOGIN = get("/login");
+    public static final Route SIGN_IN = post("/login");
+    public static final Route SIGN_OUT = post("/logout");
+    public static final Route ASSET = get("/assets/:name");
+
+    public static final Route ME = get("/me");
+    public static final Route RECORD = get("/me/record");
+    public static final Route SHARING = get("/me/sharing");
+    public static final Route PREVIEW = post("/me/sharing/preview");
+    public static final Route SIGN = post("/me/sharing/sign");
+    public static final Route STOP = get("/me/sharing/:consent/stop");
+    public static final Route WITHDRAW = post("/me/sharing/:consent/stop");
+    public static final Route PROOF = get("/me/sharing/:consent/proof");
+    public static final Route LOOKED = get("/me/looked");
+    public static final Route RECEIPT = get("/me/looked/:look/receipt");
+
+    public static final Route DESK = get("/desk");
+    public static final Route FIND = post("/desk/find");
+    public static final Route FOUND = get("/desk/found/:search");
+    public static final Route PATIENT_PAGE = get("/desk/patient/:handle");
+    public static final Route SUMMARY = get("/desk/patient/:handle/summary");
+    public static final Route EMERGENCY = get("/desk/patient/:handle/emergency");
+    public static final Route BREAK_GLASS = post("/desk/patient/:handle/emergency");
+    public static final Route RESEARCH = get("/desk/research");
+    public static final Route ASK = post("/desk/research");
+    public static final Route RELEASE = get("/desk/research/:release");
+    public static final Route CERTIFICATE = get("/desk/research/:release/certificate");
+
+    public static final Route HEALTH = get("/ops");
+    public static final Route MESSAGES = get("/ops/messages");
+    public static final Route REPLAY = post("/ops/messages/:message/replay");
+    public static final Route MEMBERS = get("/ops/members");
+
+    public static final WhoMay TABLE = new WhoMay(
+            anybody(LANDING),
+            anybody(LOGIN),
+            anybody(SIGN_IN),
+            anybody(SIGN_OUT),
+            anybody(ASSET),
+            only(ME, PATIENT),
+            only(RECORD, PATIENT),
+            only(SHARING, PATIENT),
+            only(PREVIEW, PATIENT),
+            only(SIGN, PATIENT),
+            only(STOP, PATIENT),
+            only(WITHDRAW, PATIENT),
+            only(PROOF, PATIENT),
+            only(LOOKED, PATIENT),
+            only(RECEIPT, PATIENT),
+            only(DESK, CLINICIAN),
+            only(FIND, CLINICIAN),
+            only(FOUND, CLINICIAN),
+            only(PATIENT_PAGE, CLINICIAN),
+            only(SUMMARY, CLINICIAN),
+            only(EMERGENCY, CLINICIAN),
+            only(BREAK_GLASS, CLINICIAN),
+            only(RESEARCH, RESEARCHER),
+            only(ASK, RESEARCHER),
+            only(RELEASE, RESEARCHER),
+            only(CERTIFICATE, RESEARCHER),
+            only(HEALTH, OPERATOR, STEWARD, AUDITOR),
+            only(MESSAGES, OPERATOR, STEWARD),
+            only(REPLAY, OPERATOR, STEWARD),
+            only(MEMBERS, OPERATOR, STEWARD, AUDITOR));
+
+    private Routes() {}
+
+    /** Where somebody in this role begins. */
+    public static Route homeOf(Role role) {
+        return switch (role) {
+            case PATIENT -> ME;
+            case CLINICIAN -> DESK;
+            case RESEARCHER -> RESEARCH;
+            case STEWARD -> MESSAGES;
+            case OPERATOR, AUDITOR -> HEALTH;
+            case SYSTEM -> LANDING;
+        };
+    }
+}
