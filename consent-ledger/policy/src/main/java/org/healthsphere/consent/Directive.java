@@ -66,8 +66,14 @@ public sealed interface Directive {
     record BreakGlass(String id, NodeId custodian, String handle, NodeId requester, Sha256 digest)
             implements Directive {}
 
-    /** A hospital takes part from here on, with this certificate (SHA-256 of its DER). */
-    record AdmitMember(NodeId member, String organization, String endpoint, Sha256 certificate) implements Directive {}
+    /**
+     * A hospital takes part from here on.
+     *
+     * @param certificate SHA-256 of the DER of its member certificate
+     * @param card what the others need to speak with it, its public keys above all, in canonical JSON; at most 8,192 characters
+     */
+    record AdmitMember(NodeId member, String organization, String endpoint, Sha256 certificate, String card)
+            implements Directive {}
 
     /** A hospital takes part no longer. */
     record SuspendMember(NodeId member) implements Directive {}

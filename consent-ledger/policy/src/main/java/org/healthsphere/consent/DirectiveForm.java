@@ -22,6 +22,7 @@ final class DirectiveForm {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
     private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{16,128}");
     private static final Pattern WORDS = Pattern.compile("[^\\p{Cntrl}]{1,500}");
+    private static final Pattern CARD = Pattern.compile("[^\\p{Cntrl}]{2,8192}");
     private static final int SIGNATURE_BYTES = 64;
 
     private final List<Problem> problems = new ArrayList<>();
@@ -47,9 +48,10 @@ final class DirectiveForm {
                 text("id", NAME, id);
                 text("handle", HANDLE, handle);
             }
-            case AdmitMember(_, var organization, var endpoint, _) -> {
+            case AdmitMember(_, var organization, var endpoint, _, var card) -> {
                 text("organization", WORDS, organization);
                 text("endpoint", WORDS, endpoint);
+                text("card", CARD, card);
             }
             case Debit(var id, var study, _, var epsilon, var limit) -> {
                 text("id", NAME, id);

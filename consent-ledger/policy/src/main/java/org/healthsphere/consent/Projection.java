@@ -54,7 +54,7 @@ final class Projection {
         switch (event.directive()) {
             case Grant grant when grant.custodian().equals(self) -> hold(grant, at);
             case Revoke revoke -> end(revoke, at);
-            case AdmitMember(var member, _, _, _) -> membership(member, new Membership(at, true));
+            case AdmitMember(var member, _, _, _, _) -> membership(member, new Membership(at, true));
             case SuspendMember(var member) -> membership(member, new Membership(at, false));
             case RegisterKey(_, var key) -> keys.put(key.thumbprint(), key);
             case Grant _, Directive.BreakGlass _, Directive.Debit _, Directive.Release _, Directive.AnchorLog _ -> {

@@ -33,11 +33,11 @@ public final class Members implements MemberDirectory, SenderKeys {
     }
 
     private void admit(AdmitMember admitted) {
-        switch (MemberCard.parse(admitted.card())) {
-            case Outcome.Success<MemberCard>(var card) when card.member().equals(admitted.member()) ->
-                cards.put(admitted.member().value(), card);
-            case Outcome.Success<MemberCard> _, Outcome.Failure<MemberCard> _ ->
-                LOG.warn("the card of member {} cannot be used; the member stays out", admitted.member());
+        if (MemberCard.parse(admitted.card()) instanceof Outcome.Success<MemberCard>(var card)
+                && card.member().equals(admitted.member())) {
+            cards.put(card.member().value(), card);
+        } else {
+            LOG.warn("the card of member {} cannot be used; the member stays out", admitted.member());
         }
     }
 

@@ -50,13 +50,14 @@ record Wire(String operation, String json, Bytes terms) {
                                 .put("handle", handle)
                                 .put("requester", requester.value())
                                 .put("digest", digest.hex()));
-            case AdmitMember(var member, var organization, var endpoint, var certificate) ->
+            case AdmitMember(var member, var organization, var endpoint, var certificate, var card) ->
                 wire(
                         "admitMember",
                         json.put("member", member.value())
                                 .put("organization", organization)
                                 .put("endpoint", endpoint)
-                                .put("certificate", certificate.hex()));
+                                .put("certificate", certificate.hex())
+                                .put("card", card));
             case SuspendMember(var member) -> wire("suspendMember", json.put("member", member.value()));
             case Debit(var id, var study, var member, var epsilon, var limit) ->
                 wire(
@@ -124,7 +125,8 @@ record Wire(String operation, String json, Bytes terms) {
                         member(json, "member"),
                         text(json, "organization"),
                         text(json, "endpoint"),
-                        digest(json, "certificate"));
+                        digest(json, "certificate"),
+                        text(json, "card"));
             case "suspendMember" -> new SuspendMember(member(json, "member"));
             case "debit" ->
                 new Debit(

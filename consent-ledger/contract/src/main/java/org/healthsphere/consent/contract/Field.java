@@ -19,6 +19,7 @@ enum Field {
     SIGNATURE("an ES256 signature in base64url", text("[A-Za-z0-9_-]{86}")),
     KEY("a SubjectPublicKeyInfo in base64url", text("[A-Za-z0-9_-]{64,512}")),
     WORDS("at most 500 characters", text("[^\\p{Cntrl}]{1,500}")),
+    CARD("at most 8,192 characters", text("[^\\p{Cntrl}]{2,8192}")),
     COUNT("a whole number, zero or more", node -> node.isIntegralNumber()
             && node.canConvertToLong()
             && node.longValue() >= 0

@@ -40,7 +40,8 @@ enum Operation {
                     "member", Field.MEMBER,
                     "organization", Field.WORDS,
                     "endpoint", Field.WORDS,
-                    "certificate", Field.DIGEST),
+                    "certificate", Field.DIGEST,
+                    "card", Field.CARD),
             form -> Members.key(form.text("member"))),
     SUSPEND_MEMBER("suspendMember", Map.of("member", Field.MEMBER), form -> Members.key(form.text("member"))),
     DEBIT(
