@@ -1,0 +1,65 @@
+package org.healthsphere.node.release;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.consent.ConsentRequest;
+import org.healthsphere.consent.ConsentView;
+import org.healthsphere.consent.Decision;
+import org.healthsphere.consent.Hidden;
+import org.healthsphere.consent.Restrictions;
+import org.healthsphere.node.store.ReleaseFilter;
+
+/** Consent in the words of the index. As long as nothing changes on the ledger, the same filter comes back for the same request. */
+final class ConsentFilters {
+    private final ConsentView view;
+    private final InstantSource clock;
+    /** By identity: the view gives the same restrictions until something changes, and then nobody asks for the old ones. */
+    private final Cache<Restrictions, ReleaseFilter> filters =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
+    ConsentFilters(ConsentView view, InstantSource clock) {
+        this.view = view;
+        this.clock = clock;
+    }
+
+    ReleaseFilter over(Access access) {
+        return filters.get(view.restrictions(request(access)), ConsentFilters::compiled);
+    }
+
+    Decision decide(String patient, Access access) {
+        return view.decide(patient, request(access));
+    }
+
+    /** The filter for one patient's record alone. */
+    static ReleaseFilter of(String patient, Decision decision) {
+        return switch (decision) {
+            case Decision.Permitted(_, _, var hidden) ->
+                new ReleaseFilter(Optional.of(Set.of(patient)), restricted(Map.of(patient, hidden)));
+            case Decision.Denied _ -> ReleaseFilter.nothing();
+        };
+    }
+
+    private ConsentRequest request(Access access) {
+        return new ConsentRequest(access.requester(), access.purpose(), clock.instant());
+    }
+
+    private static ReleaseFilter compiled(Restrictions restrictions) {
+        return new ReleaseFilter(restrictions.onlyPatients(), restricted(restrictions.restricted()));
+    }
+
+    private static Map<String, ReleaseFilter.Hidden> restricted(Map<String, Hidden> hidden) {
+        var restricted = new HashMap<String, ReleaseFilter.Hidden>();
+        hidden.forEach((patient, parts) -> {
+            if (!parts.isNothing()) {
+                restricted.put(
+                        patient, new ReleaseFilter.Hidden(parts.all(), parts.types(), parts.labels(), parts.codes()));
+            }
+        });
+        return restricted;
+    }
+}

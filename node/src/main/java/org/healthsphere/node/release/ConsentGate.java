@@ -1,0 +1,136 @@
+package org.healthsphere.node.release;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.healthsphere.consent.ConsentView;
+import org.healthsphere.consent.Decision;
+import org.healthsphere.node.release.ReleaseLog.Action;
+import org.healthsphere.node.release.ReleaseLog.Entry;
+import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceIndex;
+import org.healthsphere.node.store.ResourceIndex.Query;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.node.store.index.Visibility;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/** The gate of a node: what the consent view says, compiled into a filter before the index is asked. */
+public final class ConsentGate implements ReleaseGate {
+    private final ConsentFilters filters;
+    private final ResourceStore store;
+    private final ResourceIndex index;
+    private final ReleaseLog log;
+
+    public ConsentGate(
+            ConsentView view, ResourceStore store, ResourceIndex index, ReleaseLog log, InstantSource clock) {
+        this.filters = new ConsentFilters(view, clock);
+        this.store = store;
+        this.index = index;
+        this.log = log;
+    }
+
+    /**
+     * What one patient's record comes to for one request.
+     *
+     * @param decision the consent view's, whether the patient is known here or not
+     */
+    public record PatientRelease(Decision decision, List<StoredResource> records) {
+        public PatientRelease {
+            records = List.copyOf(records);
+        }
+    }
+
+    @Override
+    public Outcome<StoredResource> read(Access access, ResourceId id) {
+        var found = store.get(id).filter(resource -> visible(access, resource));
+        return logged(access, Action.READ, id.toString(), found)
+                .then(_ -> present(id, found));
+    }
+
+    @Override
+    public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
+        var found = store.version(id, version).filter(resource -> visible(access, resource));
+        return logged(access, Action.READ, id + "/_history/" + version, found)
+                .then(_ -> present(id, found));
+    }
+
+    @Override
+    public Outcome<List<StoredResource>> history(Access access, ResourceId id) {
+        var found = store.history(id).stream()
+                .filter(resource -> visible(access, resource))
+                .toList();
+        return logged(access, Action.HISTORY, id + "/_history", found.stream().findFirst())
+                .then(_ -> found.isEmpty() ? missing(id) : Outcome.of(found));
+    }
+
+    @Override
+    public Outcome<Released> search(Access access, Query query) {
+        var filter = filters.over(access);
+        return index.search(query, filter).then(page -> {
+            var matches = page.matches().stream()
+                    .flatMap(id -> store.get(id).stream())
+                    .filter(resource -> !resource.deleted() && Visibility.lets(filter, resource))
+                    .toList();
+            var entry = new Entry(
+                    access, Action.SEARCH, query.type(), Optional.empty(), matches.size(), Optional.empty(), Optional.empty());
+            return log.write(entry).map(_ -> new Released(matches, page.total(), page.next()));
+        });
+    }
+
+    /**
+     * The whole record of one patient, for another member.
+     *
+     * <p>Nobody, a patient without consent and one without data take the same way through the index.
+     */
+    public Outcome<PatientRelease> release(Access access, Optional<String> patient, Compartment compartment) {
+        var name = patient.orElse(Compartment.NOBODY);
+        var decision = filters.decide(name, access);
+        var filter = patient.isPresent() ? ConsentFilters.of(name, decision) : ReleaseFilter.nothing();
+        return compartment.search(index, name, filter).then(ids -> {
+            var records = ids.stream()
+                    .flatMap(id -> store.get(id).stream())
+                    .filter(resource -> !resource.deleted() && Visibility.lets(filter, resource))
+                    .toList();
+            return log.write(entry(access, patient, decision, records.size()))
+                    .map(_ -> new PatientRelease(decision, records));
+        });
+    }
+
+    private static Entry entry(Access access, Optional<String> patient, Decision decision, int released) {
+        return switch (decision) {
+            case Decision.Permitted(var consent, _, _) ->
+                new Entry(access, Action.NETWORK, "record", patient, released, consent, Optional.empty());
+            case Decision.Denied(var ground, var consent, _) ->
+                new Entry(access, Action.NETWORK, "record", patient, 0, consent, Optional.of(ground.words()));
+        };
+    }
+
+    private boolean visible(Access access, StoredResource resource) {
+        return Visibility.lets(filters.over(access), resource);
+    }
+
+    private Outcome<Entry> logged(Access access, Action action, String what, Optional<StoredResource> found) {
+        return log.write(new Entry(
+                access,
+                action,
+                what,
+                found.flatMap(StoredResource::patient),
+                found.isPresent() ? 1 : 0,
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    private static Outcome<StoredResource> present(ResourceId id, Optional<StoredResource> found) {
+        if (found.isEmpty()) {
+            return missing(id);
+        }
+        return found.get().deleted() ? Outcome.failed(new Fault.Gone(id.toString())) : Outcome.of(found.get());
+    }
+
+    private static <T> Outcome<T> missing(ResourceId id) {
+        return Outcome.failed(new Fault.NotFound(id.toString()));
+    }
+}
