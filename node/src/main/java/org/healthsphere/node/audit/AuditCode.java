@@ -1,0 +1,53 @@
+package org.healthsphere.node.audit;
+
+import java.util.Locale;
+
+/** The closed list of what is audited. */
+public enum AuditCode {
+    NODE_STARTED,
+    NODE_STOPPED,
+    /** The last line of the log was cut short by a crash and has been removed. */
+    LOG_REPAIRED,
+    SIGNED_IN,
+    SIGN_IN_REFUSED,
+    RECORD_READ(true),
+    RECORD_SEARCHED(true),
+    RECORD_EXPORTED(true),
+    /** A record was asked of other members. */
+    RECORD_REQUESTED(true),
+    /** Another member's question was answered. */
+    RECORD_ANSWERED(true),
+    RECORD_WRITTEN,
+    GLASS_BROKEN(true),
+    DIRECTIVE_SUBMITTED,
+    DIRECTIVE_PREVIEWED(true),
+    STATISTIC_RELEASED(true),
+    BUDGET_DEBITED(true),
+    MEMBER_REFUSED,
+    /** Somebody looked at who has looked. */
+    AUDIT_READ(true);
+
+    private final boolean release;
+
+    AuditCode() {
+        this(false);
+    }
+
+    AuditCode(boolean release) {
+        this.release = release;
+    }
+
+    /** Whether something leaves on its account: then it is durable before. */
+    public boolean release() {
+        return release;
+    }
+
+    /** As it stands in the log: {@code record-read}. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static AuditCode of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

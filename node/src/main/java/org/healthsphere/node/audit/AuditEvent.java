@@ -1,0 +1,73 @@
+package org.healthsphere.node.audit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
+
+/**
+ * What is to be remembered of one request. It names things by their ids and says nothing about anybody's health.
+ *
+ * @param correlation names the request in audit, receipt and log
+ * @param patient the patient's id here, or what stands for it
+ * @param what the ids of the resources concerned, such as {@code Observation/17}
+ * @param consent the id of the consent under which it was decided
+ */
+public record AuditEvent(
+        AuditCode code,
+        Requester requester,
+        PurposeOfUse purpose,
+        String correlation,
+        Optional<String> patient,
+        List<String> what,
+        Result result,
+        Optional<String> consent) {
+    /** No blank and no letter outside ASCII: a name or a sentence does not get through. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/|$?-]{1,256}");
+
+    public AuditEvent {
+        what = List.copyOf(what);
+        requireId(correlation);
+        patient.ifPresent(AuditEvent::requireId);
+        consent.ifPresent(AuditEvent::requireId);
+        what.forEach(AuditEvent::requireId);
+    }
+
+    /** What became of it. */
+    public enum Result {
+        PERMITTED,
+        DENIED,
+        FAILED
+    }
+
+    /** A permitted request that concerns nothing yet. */
+    public static AuditEvent of(AuditCode code, Requester requester, PurposeOfUse purpose, String correlation) {
+        return new AuditEvent(
+                code, requester, purpose, correlation, Optional.empty(), List.of(), Result.PERMITTED, Optional.empty());
+    }
+
+    public AuditEvent about(String ofPatient) {
+        return new AuditEvent(
+                code, requester, purpose, correlation, Optional.of(ofPatient), what, result, consent);
+    }
+
+    public AuditEvent naming(List<String> ids) {
+        return new AuditEvent(code, requester, purpose, correlation, patient, ids, result, consent);
+    }
+
+    public AuditEvent under(String consentId) {
+        return new AuditEvent(
+                code, requester, purpose, correlation, patient, what, result, Optional.of(consentId));
+    }
+
+    public AuditEvent with(Result other) {
+        return new AuditEvent(code, requester, purpose, correlation, patient, what, other, consent);
+    }
+
+    private static void requireId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("the audit log takes ids only");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.healthsphere.node.audit;
+
+import java.util.List;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * Remembers who asked for what, each entry bound to the one before by its hash.
+ *
+ * <p>May be called from several threads at once.
+ */
+public interface AuditLog {
+    /**
+     * Appends an event.
+     *
+     * <p>On return it is in the log, and durable there when something leaves on its account ({@link AuditCode#release}). A
+     * log that cannot be written answers {@link org.healthsphere.specs.Fault.Unavailable}, from then on to everybody: who
+     * gets that lets nothing leave.
+     */
+    Outcome<AuditEntry> append(AuditEvent event);
+
+    /** The newest entries about this patient, newest first. */
+    List<AuditEntry> ofPatient(String patient, int limit);
+
+    /** The newest entries of this request, newest first. */
+    List<AuditEntry> ofCorrelation(String correlation, int limit);
+
+    /** The newest entries, newest first. */
+    List<AuditEntry> newest(int limit);
+
+    /** Where the log ends now. */
+    AuditHead head();
+}

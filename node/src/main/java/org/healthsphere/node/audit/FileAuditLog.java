@@ -1,0 +1,196 @@
+package org.healthsphere.node.audit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.healthsphere.node.audit.Places.Place;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log in one file, a line for each entry.
+ *
+ * <p>Whoever needs durability flushes for all who have written before: the threads that come meanwhile wait for the next
+ * flush together. There is no thread of its own.
+ */
+public final class FileAuditLog implements AuditLog, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
+
+    private final Journal journal;
+    private final Places places;
+    private final InstantSource clock;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock flushing = new ReentrantLock();
+    private volatile AuditHead head;
+    private volatile long durable;
+    /** After a failure what is in the file is not known: only opening it again tells. */
+    private volatile boolean broken;
+
+
+    FileAuditLog(Journal journal, Places places, AuditHead head, InstantSource clock) {
+        this.journal = journal;
+        this.places = places;
+        this.clock = clock;
+        this.head = head;
+        this.durable = head.sequence();
+    }
+
+    /**
+     * Opens a log or begins one, after following its whole chain: a log that was altered is not continued.
+     *
+     * <p>The beginning of a line that a crash left at the end is cut off. That is the first thing the log then says.
+     */
+    public static Outcome<FileAuditLog> open(Path file, NodeId member, InstantSource clock) throws IOException {
+        var journal = JournalFile.open(file);
+        if (journal.isEmpty()) {
+            return Outcome.failed(new Fault.Unavailable("the audit log: another process writes to it"));
+        }
+        var places = new Places();
+        var scanned = AuditScan.of(
+                file,
+                (_, offset, line) -> places.add(AuditLines.entry(line).event(), new Place(offset, line.length)));
+        return switch (scanned) {
+            case Outcome.Failure<AuditScan>(var fault) -> {
+                journal.get().close();
+                yield Outcome.failed(fault);
+            }
+            case Outcome.Success<AuditScan>(var scan) -> {
+                journal.get().cut(scan.whole());
+                var log = new FileAuditLog(journal.get(), places, scan.head(), clock);
+                yield scan.torn() == 0 ? Outcome.of(log) : log.repaired(member, scan);
+            }
+        };
+    }
+
+    private Outcome<FileAuditLog> repaired(NodeId member, AuditScan scan) {
+        LOG.warn("audit log: {} bytes after entry {} were no whole entry and are gone", scan.torn(), head.sequence());
+        var node = new Requester(member, "node", Role.SYSTEM);
+        var event = AuditEvent.of(AuditCode.LOG_REPAIRED, node, PurposeOfUse.HOPERAT, "start")
+                .naming(List.of("bytes:" + scan.torn()));
+        return append(event).map(_ -> this);
+    }
+
+    @Override
+    public Outcome<AuditEntry> append(AuditEvent event) {
+        try {
+            var entry = write(event);
+            if (event.code().release()) {
+                flush(entry.sequence());
+            }
+            return Outcome.of(entry);
+        } catch (IOException e) {
+            return Outcome.failed(new Fault.Unavailable("the audit log"));
+        }
+    }
+
+    private AuditEntry write(AuditEvent event) throws IOException {
+        writing.lock();
+        try {
+            requireWhole();
+            var entry = AuditLines.chain(head, event, clock.instant());
+            var line = AuditLines.line(entry);
+            var ended = Arrays.copyOf(line, line.length + 1);
+            ended[line.length] = '\n';
+            var place = new Place(journal.size(), line.length);
+            journal.append(ended);
+            places.add(event, place);
+            head = entry.head();
+            return entry;
+        } catch (IOException e) {
+            failed(e);
+            throw e;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void flush(long sequence) throws IOException {
+        if (durable >= sequence) {
+            return;
+        }
+        flushing.lock();
+        try {
+            if (durable < sequence) {
+                requireWhole();
+                var written = head.sequence();
+                journal.force();
+                durable = written;
+            }
+        } catch (IOException e) {
+            failed(e);
+            throw e;
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    private void failed(IOException cause) {
+        if (!broken) {
+            LOG.error("the audit log cannot be written: nothing is released any more", cause);
+        }
+        broken = true;
+    }
+
+    private void requireWhole() throws IOException {
+        if (broken) {
+            throw new IOException("the audit log failed before");
+        }
+    }
+
+    @Override
+    public List<AuditEntry> ofPatient(String patient, int limit) {
+        return read(places.ofPatient(patient, limit));
+    }
+
+    @Override
+    public List<AuditEntry> ofCorrelation(String correlation, int limit) {
+        return read(places.ofCorrelation(correlation, limit));
+    }
+
+    @Override
+    public List<AuditEntry> newest(int limit) {
+        return read(places.newest(limit));
+    }
+
+    @Override
+    public AuditHead head() {
+        return head;
+    }
+
+    private List<AuditEntry> read(List<Place> where) {
+        return where.stream().map(this::read).toList();
+    }
+
+    private AuditEntry read(Place place) {
+        try {
+            return AuditLines.entry(journal.read(place.offset(), place.length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the audit log cannot be read", e);
+        }
+    }
+
+    /** Makes everything durable and closes the file. */
+    @Override
+    public void close() throws IOException {
+        writing.lock();
+        try {
+            if (!broken) {
+                journal.force();
+            }
+            broken = true;
+            journal.close();
+        } finally {
+            writing.unlock();
+        }
+    }
+}

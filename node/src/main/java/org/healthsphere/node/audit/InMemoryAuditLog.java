@@ -1,0 +1,48 @@
+package org.healthsphere.node.audit;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.healthsphere.specs.Outcome;
+
+/** A log that ends with the process: simulation and tests. */
+public final class InMemoryAuditLog implements AuditLog {
+    private final InstantSource clock;
+    private final List<AuditEntry> entries = new ArrayList<>();
+
+    public InMemoryAuditLog(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized Outcome<AuditEntry> append(AuditEvent event) {
+        var entry = AuditLines.chain(head(), event, clock.instant());
+        entries.add(entry);
+        return Outcome.of(entry);
+    }
+
+    @Override
+    public List<AuditEntry> ofPatient(String patient, int limit) {
+        return newest(entry -> entry.event().patient().filter(patient::equals).isPresent(), limit);
+    }
+
+    @Override
+    public List<AuditEntry> ofCorrelation(String correlation, int limit) {
+        return newest(entry -> entry.event().correlation().equals(correlation), limit);
+    }
+
+    @Override
+    public List<AuditEntry> newest(int limit) {
+        return newest(_ -> true, limit);
+    }
+
+    @Override
+    public synchronized AuditHead head() {
+        return entries.isEmpty() ? AuditHead.START : entries.getLast().head();
+    }
+
+    private synchronized List<AuditEntry> newest(Predicate<AuditEntry> which, int limit) {
+        return entries.reversed().stream().filter(which).limit(limit).toList();
+    }
+}

@@ -1,0 +1,116 @@
+package org.healthsphere.node.peers;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.healthsphere.federation.Peer;
+import org.healthsphere.federation.PeerReply;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One question to one member. Its reply comes at the deadline at the latest, and never fails. */
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final int OK = 200;
+
+    private final Vertx vertx;
+    private final HttpClientAgent client;
+    private final Breaker breaker;
+    private final PeerLimits limits;
+    private final Promise<PeerReply> reply = Promise.promise();
+    private final AtomicReference<@Nullable HttpClientRequest> connected = new AtomicReference<>();
+
+    Exchange(Vertx vertx, HttpClientAgent client, Breaker breaker, PeerLimits limits) {
+        this.vertx = vertx;
+        this.client = client;
+        this.breaker = breaker;
+        this.limits = limits;
+    }
+
+    Future<PeerReply> ask(Peer peer, Bytes sealed, Duration left) {
+        if (left.isZero()) {
+            return Future.succeededFuture(new PeerReply.Late());
+        }
+        if (!breaker.allows()) {
+            return Future.succeededFuture(new PeerReply.Unreachable());
+        }
+        var timer = vertx.setTimer(Math.max(1, left.toMillis()), _ -> late());
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(address(peer))
+                .setConnectTimeout(Math.max(1, left.toMillis()));
+        client.request(options)
+                .compose(request -> send(request, peer, sealed))
+                .compose(this::read)
+                .onComplete(
+                        answered -> reply.tryComplete(answered),
+                        failure -> {
+                            LOG.debug("member {}: {}", peer.id(), failure.getClass().getSimpleName());
+                            unreachable();
+                        });
+        return reply.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private Future<HttpClientResponse> send(HttpClientRequest request, Peer peer, Bytes sealed) {
+        if (!pinned(request).equals(Outcome.of(peer.certificate()))) {
+            return request.connection()
+                    .close()
+                    .compose(_ -> Future.failedFuture(new IllegalStateException("another certificate than registered")));
+        }
+        if (reply.future().isComplete()) {
+            return request.reset().compose(_ -> Future.failedFuture(new IllegalStateException("too late")));
+        }
+        connected.set(request);
+        breaker.connected();
+        return request.putHeader("Content-Type", "application/octet-stream").send(Buffer.buffer(sealed.array()));
+    }
+
+    private static String address(Peer peer) {
+        var base = peer.endpoint().toString();
+        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + HttpsPeerChannel.PATH;
+    }
+
+    private static Outcome<Sha256> pinned(HttpClientRequest request) {
+        return PeerTls.shown(request.connection()::peerCertificates)
+                .map(chain -> MemberIdentity.fingerprint((X509Certificate) chain.getFirst()));
+    }
+
+    private Future<PeerReply> read(HttpClientResponse response) {
+        if (response.statusCode() != OK) {
+            return Future.succeededFuture(new PeerReply.Refused(response.statusCode()));
+        }
+        return Bounded.body(response, limits.largestMessage())
+                .<PeerReply>map(body -> new PeerReply.Replied(Bytes.of(body.getBytes())))
+                .onFailure(_ -> response.request().reset());
+    }
+
+    private void late() {
+        var request = connected.get();
+        if (request == null) {
+            unreachable();
+        } else if (reply.tryComplete(new PeerReply.Late())) {
+            request.reset();
+        }
+    }
+
+    private void unreachable() {
+        if (connected.get() == null) {
+            breaker.unreachable();
+        }
+        reply.tryComplete(new PeerReply.Unreachable());
+    }
+}

@@ -1,0 +1,73 @@
+package org.healthsphere.node.peers;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.healthsphere.federation.Peer;
+import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.PeerReply;
+import org.healthsphere.keys.CertificateUse;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Deadline;
+import org.healthsphere.specs.NodeId;
+
+/**
+ * Asks other members over HTTPS, each at the certificate that the register has for it.
+ *
+ * <p>The caller's thread waits: it is a virtual one, never an event loop.
+ */
+public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
+    static final String PATH = "/peer/v1/messages";
+
+    private static final int WAITING = 256;
+    private static final int IDLE_SECONDS = 60;
+    private static final int WINDOW = 1 << 20;
+
+    private final Vertx vertx;
+    private final HttpClientAgent client;
+    private final PeerLimits limits;
+    private final InstantSource clock;
+    private final Map<NodeId, Breaker> breakers = new ConcurrentHashMap<>();
+
+    public HttpsPeerChannel(Vertx vertx, PeerTls tls, PeerLimits limits, InstantSource clock) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.clock = clock;
+        var options = new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2);
+        options.setHttp2ConnectionWindowSize(WINDOW).setIdleTimeout(IDLE_SECONDS);
+        // A member is known by its certificate, not by the name of the machine it runs on.
+        options.setVerifyHost(false);
+        tls.configure(options, CertificateUse.TLS_SERVER);
+        var pool = new PoolOptions()
+                .setHttp1MaxSize(limits.concurrent())
+                .setHttp2MaxSize(1)
+                .setMaxWaitQueueSize(WAITING);
+        this.client = vertx.createHttpClient(options, pool);
+    }
+
+    @Override
+    public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
+        var left = deadline.left(clock);
+        Map<NodeId, Future<PeerReply>> pending = new LinkedHashMap<>();
+        requests.forEach((peer, sealed) -> {
+            var breaker = breakers.computeIfAbsent(peer.id(), _ -> new Breaker(limits, clock));
+            pending.put(peer.id(), new Exchange(vertx, client, breaker, limits).ask(peer, sealed, left));
+        });
+        Map<NodeId, PeerReply> replies = new LinkedHashMap<>();
+        // Each exchange ends by itself at the deadline.
+        pending.forEach((member, reply) -> replies.put(member, reply.await()));
+        return replies;
+    }
+
+    @Override
+    public void close() {
+        client.close().await();
+    }
+}

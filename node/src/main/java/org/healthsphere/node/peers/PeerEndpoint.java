@@ -1,0 +1,143 @@
+package org.healthsphere.node.peers;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.healthsphere.keys.CertificateUse;
+import org.healthsphere.node.http.OperationOutcomes;
+import org.healthsphere.node.http.UseCases;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where other members bring their envelopes: {@code POST /peer/v1/messages}, on a server of its own that lets in members
+ * only.
+ *
+ * <p>Each envelope is answered on a virtual thread. Who it is from is for the answerer to see from the envelope itself: the
+ * certificate of the connection names the one that carried it.
+ */
+public final class PeerEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerEndpoint.class);
+    private static final int IDLE_SECONDS = 75;
+    private static final int STREAM_WINDOW = 1 << 20;
+    private static final int CONNECTION_WINDOW = 4 << 20;
+    private static final int DEFECT = 500;
+
+    private final HttpServer server;
+
+    private PeerEndpoint(HttpServer server) {
+        this.server = server;
+    }
+
+    /** Listens; port 0 takes a free one. */
+    public static Future<PeerEndpoint> listen(Vertx vertx, Address address, PeerTls tls, PeerLimits limits, Answerer answerer) {
+        var options = new HttpServerOptions()
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(limits.concurrent())
+                        .setInitialWindowSize(STREAM_WINDOW));
+        tls.configure(options, CertificateUse.TLS_CLIENT);
+        return vertx.createHttpServer(options)
+                .requestHandler(new Door(tls, limits, answerer))
+                .listen(address.port(), address.host())
+                .map(PeerEndpoint::new);
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Takes no new connection and ends the open ones once they are answered. */
+    public Future<Void> close() {
+        return server.shutdown();
+    }
+
+    /** Where to listen. */
+    public record Address(String host, int port) {}
+
+    /** What becomes of an envelope, and where that is worked out. */
+    public record Answerer(UseCases useCases, Function<Bytes, Outcome<Bytes>> handler) {}
+
+    private static final class Door implements Handler<HttpServerRequest> {
+        private final PeerTls tls;
+        private final PeerLimits limits;
+        private final Answerer answerer;
+        private final Semaphore places;
+
+        Door(PeerTls tls, PeerLimits limits, Answerer answerer) {
+            this.tls = tls;
+            this.limits = limits;
+            this.answerer = answerer;
+            this.places = new Semaphore(limits.concurrent());
+        }
+
+        @Override
+        public void handle(HttpServerRequest request) {
+            switch (admitted(request)) {
+                case Outcome.Failure<NodeId>(var fault) -> refuse(request.response(), fault);
+                case Outcome.Success<NodeId>(var member) -> receive(request, member);
+            }
+        }
+
+        private Outcome<NodeId> admitted(HttpServerRequest request) {
+            if (!request.path().equals(HttpsPeerChannel.PATH) || !request.method().equals(HttpMethod.POST)) {
+                return Outcome.failed(new Fault.NotFound("such a path for members"));
+            }
+            return PeerTls.shown(request.connection()::peerCertificates)
+                    .then(chain -> tls.member(chain, CertificateUse.TLS_CLIENT));
+        }
+
+        private void receive(HttpServerRequest request, NodeId member) {
+            if (!places.tryAcquire()) {
+                refuse(request.response(), new Fault.TooMany("messages at once"));
+                return;
+            }
+            Bounded.body(request, limits.largestMessage())
+                    .compose(body -> answerer.useCases().call(() -> answerer.handler().apply(Bytes.of(body.getBytes()))))
+                    .onComplete(_ -> places.release())
+                    .onComplete(
+                            outcome -> answer(request.response(), outcome),
+                            failure -> failed(request.response(), member, failure));
+        }
+
+        private static void answer(HttpServerResponse response, Outcome<Bytes> outcome) {
+            switch (outcome) {
+                case Outcome.Failure<Bytes>(var fault) -> refuse(response, fault);
+                case Outcome.Success<Bytes>(var sealed) ->
+                    response.putHeader("Content-Type", "application/octet-stream")
+                            .end(Buffer.buffer(sealed.array()));
+            }
+        }
+
+        private static void failed(HttpServerResponse response, NodeId member, Throwable failure) {
+            if (failure instanceof Bounded.TooLarge) {
+                refuse(response, new Fault.TooCostly("a message of this size"));
+            } else if (!response.closed()) {
+                LOG.error("a message of member {} was not answered", member, failure);
+                response.setStatusCode(DEFECT).end();
+            }
+        }
+
+        private static void refuse(HttpServerResponse response, Fault fault) {
+            response.setStatusCode(OperationOutcomes.status(fault))
+                    .putHeader("Content-Type", "application/fhir+json")
+                    .end(Buffer.buffer(OperationOutcomes.json(fault)));
+        }
+    }
+}

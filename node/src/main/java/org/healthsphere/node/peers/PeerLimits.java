@@ -1,0 +1,21 @@
+package org.healthsphere.node.peers;
+
+import java.time.Duration;
+
+/**
+ * How much one member may cost another.
+ *
+ * @param largestMessage bytes of a message, either way
+ * @param concurrent messages that are answered, or asked of one member, at once
+ * @param failures after so many failures to connect in a row a member is left alone
+ * @param pause for so long
+ */
+public record PeerLimits(int largestMessage, int concurrent, int failures, Duration pause) {
+    public static final PeerLimits DEFAULT = new PeerLimits(64 * 1024 * 1024, 32, 5, Duration.ofSeconds(10));
+
+    public PeerLimits {
+        if (largestMessage < 1 || concurrent < 1 || failures < 1 || pause.isNegative()) {
+            throw new IllegalArgumentException("limits of at least one");
+        }
+    }
+}

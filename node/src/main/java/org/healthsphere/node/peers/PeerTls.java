@@ -1,0 +1,101 @@
+package org.healthsphere.node.peers;
+
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.SSLEngineOptions;
+import io.vertx.core.net.TCPSSLOptions;
+import io.vertx.core.net.TrustOptions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.healthsphere.keys.CertificateUse;
+import org.healthsphere.keys.MemberTrust;
+import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS between members: 1.3, both sides show a certificate, and the network's authority must vouch for each.
+ *
+ * <p>On BoringSSL where it runs, whose key exchange is X25519MLKEM768 without being asked; elsewhere on the platform's own.
+ */
+public final class PeerTls {
+    private final KeyCertOptions own;
+    private final MemberTrust trust;
+    private final Supplier<X509CRL> revocations;
+    private final InstantSource clock;
+
+    /**
+     * The two sides of TLS for this member.
+     *
+     * @param revocations the authority's list as it is known now; it is asked for each time
+     */
+    public PeerTls(MemberIdentity identity, Supplier<X509CRL> revocations, InstantSource clock, SecureRandom random) {
+        this.own = own(identity, Passphrase.generate(random));
+        this.trust = new MemberTrust(identity.authority());
+        this.revocations = revocations;
+        this.clock = clock;
+    }
+
+    /** Sets up one side; the use is what the other side's certificate must be for. */
+    void configure(TCPSSLOptions options, CertificateUse use) {
+        options.setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(own)
+                .setTrustOptions(TrustOptions.wrap(new MemberTrustManager(trust, revocations, use, clock)))
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                .setSslEngineOptions(engine());
+    }
+
+    /** Who is at the other end, as the authority says at this moment: a connection may be older than a revocation. */
+    Outcome<NodeId> member(List<Certificate> chain, CertificateUse use) {
+        var certificates = chain.stream().map(X509Certificate.class::cast).toList();
+        return trust.verify(certificates, revocations.get(), use, clock.instant());
+    }
+
+    /** The certificates that the other end has shown. */
+    static Outcome<List<Certificate>> shown(Shown connection) {
+        try {
+            var chain = connection.peerCertificates();
+            return chain == null ? nothing() : Outcome.of(chain);
+        } catch (SSLPeerUnverifiedException e) {
+            return nothing();
+        }
+    }
+
+    private static <T> Outcome<T> nothing() {
+        return Outcome.failed(new Fault.Unauthenticated("no certificate was presented"));
+    }
+
+    private static SSLEngineOptions engine() {
+        return OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
+    }
+
+    private static KeyCertOptions own(MemberIdentity identity, Passphrase passphrase) {
+        try {
+            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(identity.exportTlsKeyStore(passphrase), passphrase.reveal());
+            return KeyCertOptions.wrap(factory);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a member's own key is a key", e);
+        }
+    }
+
+    /** A connection, as far as it is looked at here. */
+    @FunctionalInterface
+    interface Shown {
+        @Nullable List<Certificate> peerCertificates() throws SSLPeerUnverifiedException;
+    }
+}

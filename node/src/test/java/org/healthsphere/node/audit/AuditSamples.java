@@ -1,0 +1,32 @@
+package org.healthsphere.node.audit;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
+
+/** Events of a day at one hospital. */
+final class AuditSamples {
+    static final NodeId NORTH = new NodeId("north");
+    static final InstantSource CLOCK = () -> Instant.parse("2026-03-01T08:00:00.123Z");
+
+    private static final Requester CLINICIAN = new Requester(new NodeId("south"), "clinician-1", Role.CLINICIAN);
+
+    private AuditSamples() {}
+
+    /** Somebody read something of this patient. */
+    static AuditEvent read(String patient, String correlation) {
+        return AuditEvent.of(AuditCode.RECORD_READ, CLINICIAN, PurposeOfUse.TREAT, correlation)
+                .about(patient)
+                .naming(List.of("Observation/17", "Observation/18"))
+                .under("consent-7");
+    }
+
+    /** Something was written: nothing leaves on its account. */
+    static AuditEvent written(String correlation) {
+        return AuditEvent.of(AuditCode.RECORD_WRITTEN, CLINICIAN, PurposeOfUse.TREAT, correlation);
+    }
+}

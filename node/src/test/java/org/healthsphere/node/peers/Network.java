@@ -1,0 +1,85 @@
+package org.healthsphere.node.peers;
+
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.healthsphere.federation.Peer;
+import org.healthsphere.keys.CertificateAuthority;
+import org.healthsphere.keys.bc.BcCertificateRequests;
+import org.healthsphere.keys.bc.CertificateAuthorities;
+import org.healthsphere.keys.bc.Founding;
+import org.healthsphere.keys.identity.Applicant;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.peers.PeerEndpoint.Address;
+import org.healthsphere.node.peers.PeerEndpoint.Answerer;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+
+/** A network on loopback with an authority of its own. */
+final class Network implements AutoCloseable {
+    static final PeerLimits LIMITS = new PeerLimits(1 << 20, 4, 2, Duration.ofSeconds(10));
+
+    final MovableClock clock = new MovableClock();
+    final Vertx vertx = Vertx.vertx();
+    private final SecureRandom random = new SecureRandom();
+    private final UseCases useCases = new UseCases(vertx);
+    private final List<PeerEndpoint> endpoints = new ArrayList<>();
+    private final List<HttpsPeerChannel> channels = new ArrayList<>();
+    final CertificateAuthority authority = found();
+
+    /** Another authority of the same name. */
+    CertificateAuthority found() {
+        return new CertificateAuthorities(clock, random)
+                .inMemory(new Founding("ca.network", "network", Duration.ofDays(3650)));
+    }
+
+    MemberIdentity member(String id) {
+        return member(id, authority, Duration.ofDays(30));
+    }
+
+    MemberIdentity member(String id, CertificateAuthority issuer, Duration validity) {
+        var applicant = Applicant.create(new NodeId(id), "Hospital " + id, List.of("localhost"), random);
+        var requests = new BcCertificateRequests();
+        var signing = issuer.issue(applicant.signingProfile(), applicant.signingRequest(requests), validity);
+        var tls = issuer.issue(applicant.tlsProfile(), applicant.tlsRequest(requests), validity);
+        return applicant
+                .admitted(signing.orElseThrow(), tls.orElseThrow(), issuer.certificate())
+                .orElseThrow();
+    }
+
+    Peer serve(MemberIdentity member, Function<Bytes, Outcome<Bytes>> handler) {
+        var endpoint = PeerEndpoint.listen(
+                        vertx, new Address("127.0.0.1", 0), tls(member), LIMITS, new Answerer(useCases, handler))
+                .await();
+        endpoints.add(endpoint);
+        return peer(member, endpoint.port());
+    }
+
+    static Peer peer(MemberIdentity member, int port) {
+        return new Peer(member.id(), URI.create("https://127.0.0.1:" + port), member.tlsFingerprint());
+    }
+
+    HttpsPeerChannel channel(MemberIdentity member) {
+        var channel = new HttpsPeerChannel(vertx, tls(member), LIMITS, clock);
+        channels.add(channel);
+        return channel;
+    }
+
+    private PeerTls tls(MemberIdentity member) {
+        return new PeerTls(member, authority::revocations, clock, random);
+    }
+
+    @Override
+    public void close() {
+        channels.forEach(HttpsPeerChannel::close);
+        endpoints.forEach(endpoint -> endpoint.close().await());
+        useCases.close();
+        vertx.close().await();
+    }
+}
