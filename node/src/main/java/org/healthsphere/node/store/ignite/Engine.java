@@ -78,7 +78,6 @@ final class Engine implements AutoCloseable {
 
     /** Ignite takes these from nowhere but system properties. */
     private static void quiet() {
-        System.setProperty("IGNITE_MBEANS_DISABLED", "true");
         System.setProperty("IGNITE_UPDATE_NOTIFIER", "false");
         System.setProperty("IGNITE_NO_ASCII", "true");
         System.setProperty("IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED", "true");

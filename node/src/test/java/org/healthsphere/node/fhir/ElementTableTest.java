@@ -1,0 +1,125 @@
+package org.healthsphere.node.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeChildChoiceDefinition;
+import ca.uhn.fhir.context.RuntimeChildContainedResources;
+import ca.uhn.fhir.context.RuntimeChildExtension;
+import ca.uhn.fhir.context.RuntimeChildPrimitiveEnumerationDatatypeDefinition;
+import ca.uhn.fhir.context.RuntimeChildResourceDefinition;
+import ca.uhn.fhir.context.RuntimeResourceDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Enumerations;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of elements is made from the reference model, never by hand. Run with {@code -Dregenerate=true} to write it.
+ */
+class ElementTableTest {
+    private static final Path TABLE = Path.of("src/main/resources/org/healthsphere/node/fhir/r4-elements.tsv");
+    private static final FhirContext FHIR = FhirContext.forR4Cached();
+
+    private final Map<String, List<String>> types = new TreeMap<>();
+
+    @Test
+    void the_table_is_what_the_reference_model_says() throws IOException {
+        new TreeSet<>(FHIR.getResourceTypes()).forEach(t -> visit(FHIR.getResourceDefinition(t)));
+        visit(FHIR.getElementDefinition("Extension"));
+        visit(FHIR.getElementDefinition("Narrative"));
+        var lines = new ArrayList<String>();
+        lines.add("# FHIR R4 elements: name, least, most, type, choice, codes of a required binding. Generated.");
+        types.forEach((name, children) -> {
+            lines.add("= " + name);
+            lines.addAll(children);
+        });
+        if (Boolean.getBoolean("regenerate")) {
+            Files.createDirectories(TABLE.getParent());
+            Files.write(TABLE, lines);
+        }
+        assertThat(Files.readAllLines(TABLE)).isEqualTo(lines);
+        assertThat(Enumerations.AdministrativeGender.values()).isNotEmpty();
+    }
+
+    private void visit(BaseRuntimeElementDefinition<?> definition) {
+        if (!(definition instanceof BaseRuntimeElementCompositeDefinition<?> composite)
+                || types.containsKey(name(definition))) {
+            return;
+        }
+        List<String> children = new ArrayList<>();
+        types.put(name(definition), children);
+        composite.getChildren().forEach(child -> rows(child).forEach(children::add));
+    }
+
+    private Stream<String> rows(BaseRuntimeChildDefinition child) {
+        var name = child.getElementName();
+        if (child instanceof RuntimeChildContainedResources) {
+            return Stream.of(row(name, child, "Resource", "", ""));
+        } else if (child instanceof RuntimeChildExtension) {
+            return Stream.of(row(name, child, "Extension", "", ""));
+        } else if (child instanceof RuntimeChildChoiceDefinition) {
+            return child.getValidChildNames().stream()
+                    .filter(n -> !n.endsWith("Resource"))
+                    .sorted()
+                    .map(n -> typed(n, child, name + "[x]"));
+        } else if (child instanceof RuntimeChildResourceDefinition) {
+            return Stream.of(row(name, child, "Reference", "", ""));
+        }
+        return Stream.of(typed(name, child, ""));
+    }
+
+    private String typed(String name, BaseRuntimeChildDefinition child, String choice) {
+        var definition = child.getChildByName(name);
+        if (definition == null || definition.getImplementingClass() == null
+                || !definition.isStandardType() && definition instanceof RuntimeResourceDefinition
+                || org.hl7.fhir.instance.model.api.IBaseResource.class.isAssignableFrom(definition.getImplementingClass())) {
+            return row(name, child, "Resource", choice, "");
+        }
+        visit(definition);
+        return row(name, child, name(definition), choice, codes(child));
+    }
+
+    private static String row(String name, BaseRuntimeChildDefinition child, String type, String choice, String codes) {
+        var most = child.getMax() == 1 ? "1" : "*";
+        return String.join("\t", name, Integer.toString(child.getMin()), most, type, choice, codes);
+    }
+
+    /** Blocks have a class each, and a name that is not theirs alone. */
+    private static String name(BaseRuntimeElementDefinition<?> definition) {
+        var type = definition.getImplementingClass();
+        return type.isMemberClass()
+                ? type.getEnclosingClass().getSimpleName() + "." + type.getSimpleName()
+                : definition.getName();
+    }
+
+    private static String codes(BaseRuntimeChildDefinition child) {
+        var type = child instanceof RuntimeChildPrimitiveEnumerationDatatypeDefinition primitive ? primitive.getBoundEnumType() : null;
+        return type == null || !type.isEnum()
+                ? ""
+                : Arrays.stream(type.getEnumConstants())
+                        .map(ElementTableTest::code)
+                        .filter(c -> c != null && !c.equals("?"))
+                        .collect(Collectors.joining(","));
+    }
+
+    private static String code(Object constant) {
+        try {
+            return (String) constant.getClass().getMethod("toCode").invoke(constant);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
