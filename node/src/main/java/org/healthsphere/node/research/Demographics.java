@@ -1,0 +1,19 @@
+package org.healthsphere.node.research;
+
+import java.util.Set;
+import org.healthsphere.federation.research.cohort.Sex;
+import org.healthsphere.node.store.ReleaseFilter.Hidden;
+import org.healthsphere.specs.Coding;
+
+/** What research may know of the Patient itself. */
+record Demographics(int bornEarliest, int bornLatest, Sex sex, Set<Coding> labels) {
+    Demographics {
+        labels = Set.copyOf(labels);
+    }
+
+    boolean isHiddenBy(Hidden hidden) {
+        return hidden.all()
+                || hidden.types().contains("Patient")
+                || labels.stream().anyMatch(hidden.labels()::contains);
+    }
+}

@@ -1,0 +1,19 @@
+package org.healthsphere.node.research;
+
+import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+
+/** What the patients of this hospital allow research at this moment; the release gate knows it. */
+public interface ResearchConsent {
+    /** {@link org.healthsphere.specs.Fault.Unavailable} when it is not known freshly enough. */
+    Outcome<Permission> now(PurposeOfUse purpose, String study);
+
+    /**
+     * What research may use.
+     *
+     * @param filter whose records, and which of them
+     * @param height of the ledger that this rests on
+     */
+    record Permission(ReleaseFilter filter, long height) {}
+}

@@ -1,0 +1,41 @@
+package org.healthsphere.node.research;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.healthsphere.federation.research.cohort.ConceptSets;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+import org.healthsphere.terminology.Terminology;
+import org.healthsphere.terminology.Terminology.Concept;
+
+/** The concepts of a question, by this node's terminology. */
+public final class TerminologyConcepts implements ConceptSets {
+    private final Terminology terminology;
+
+    public TerminologyConcepts(Terminology terminology) {
+        this.terminology = terminology;
+    }
+
+    @Override
+    public Outcome<ConceptSet> isA(Coding ancestor) {
+        return terminology.descendantsAndSelf(ancestor).map(set -> new Resolved(set::contains, new Sha256(set.digest())));
+    }
+
+    @Override
+    public Outcome<ConceptSet> valueSet(String canonical) {
+        return terminology.expand(canonical).map(expansion -> {
+            Set<Coding> codes =
+                    expansion.concepts().stream().map(Concept::coding).collect(Collectors.toUnmodifiableSet());
+            return new Resolved(codes::contains, new Sha256(expansion.digest()));
+        });
+    }
+
+    private record Resolved(Predicate<Coding> members, Sha256 digest) implements ConceptSet {
+        @Override
+        public boolean contains(Coding code) {
+            return members.test(code);
+        }
+    }
+}
