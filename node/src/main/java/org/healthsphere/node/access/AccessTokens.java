@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.keys.Signer;
+import org.healthsphere.keys.jose.Jws;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -21,11 +22,13 @@ import org.healthsphere.specs.Sha256;
  * Access tokens for programs: JSON web tokens (RFC 9068) that this node signs with ES256 and alone accepts.
  *
  * <p>A token seen before is recognised by its digest; only a new one costs the checking of a signature. A refused token is not
- * remembered, and everything that is cheap to check comes before the signature.
+ * remembered.
  */
 public final class AccessTokens {
     public static final Duration LONGEST_LIFE = Duration.ofDays(31);
 
+    private static final String TYPE = "at+jwt";
+    private static final int LONGEST = 4096;
     private static final int REMEMBERED = 10_000;
     private static final int ID_BYTES = 16;
     private static final Duration SKEW = Duration.ofSeconds(60);
@@ -72,12 +75,12 @@ public final class AccessTokens {
         var now = clock.instant().getEpochSecond();
         var claims = new TokenClaims(
                 audience.url(), wanted, audience.member(), Bytes.of(id).base64url(), now);
-        return Jws.sign(claims.json(), signer);
+        return Jws.sign(TYPE, claims.json(), signer);
     }
 
     /** Who calls with this token; why it is not taken never says more than a stranger may know. */
     public Outcome<Caller> verify(String token) {
-        if (token.length() > Jws.LONGEST) {
+        if (token.length() > LONGEST) {
             return refused("the access token is too long");
         }
         var digest = Sha256.of(token);
@@ -95,12 +98,18 @@ public final class AccessTokens {
     }
 
     private Outcome<Checked> check(String token) {
-        return Jws.parse(token, signer.verificationKey())
-                .then(jws -> TokenClaims.parse(jws.payload().array())
-                        .then(this::meantForNow)
-                        .then(claims -> jws.isSignedBy(signer.verificationKey())
-                                ? Outcome.of(checked(claims))
-                                : refused("the access token is not signed by this node")));
+        return notOurs(Jws.parse(token))
+                .then(jws -> notOurs(jws.verify(TYPE, signer.verificationKey())))
+                .then(TokenClaims::parse)
+                .then(this::meantForNow)
+                .map(AccessTokens::checked);
+    }
+
+    private static <T> Outcome<T> notOurs(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<T> success -> success;
+            case Outcome.Failure<T> _ -> refused("the access token is not one that this node issues");
+        };
     }
 
     private Outcome<TokenClaims> meantForNow(TokenClaims claims) {

@@ -54,7 +54,8 @@ public final class Sessions {
 
     /** A new session with a new secret, whoever was signed in before. */
     public Opened open(User user) {
-        var requester = new Requester(member, user.id(), user.role());
+        // The rest of the node knows a patient by the id of his record, and staff by the id of the account.
+        var requester = new Requester(member, user.patient().orElse(user.id()), user.role());
         var caller = new Caller(requester, Caller.purposesOf(user.role()), Set.of(), user.patient());
         var session = new Session(letters(ID_BYTES), caller, user.name(), letters(SECRET_BYTES), clock.instant());
         var secret = letters(SECRET_BYTES);

@@ -2,6 +2,7 @@ package org.healthsphere.node.web;
 
 import io.vertx.ext.web.Router;
 import org.healthsphere.node.access.SignIn;
+import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.DeskPages;
 import org.healthsphere.node.web.desk.ResearchPages;
@@ -15,7 +16,7 @@ import org.healthsphere.node.web.page.PageServer.Parts;
 import org.healthsphere.node.web.start.StartPages;
 
 /** All pages of a node. */
-public final class WebPages {
+public final class WebPages implements Routes {
     private final PageServer server;
     private final StartPages start;
     private final MePages me;
@@ -36,6 +37,7 @@ public final class WebPages {
     }
 
     /** Mounts every page and file. What else the router serves keeps clear of these places. */
+    @Override
     public void mount(Router router) {
         start.mount(server, router);
         me.mount(server, router);

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.healthsphere.node.web.page.Handles;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
-import org.healthsphere.node.web.page.Routes;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -40,16 +40,16 @@ public final class ClinicPages {
     }
 
     public void mount(PageServer server, Router router) {
-        server.mount(router, Routes.DESK, _ -> Reply.page("desk/find", FindView.EMPTY));
-        server.mount(router, Routes.FIND, this::find);
-        server.mount(router, Routes.FOUND, this::found);
-        server.mount(router, Routes.PATIENT_PAGE, visit -> opened(visit, opening -> patient(visit, opening)));
-        server.mount(router, Routes.SUMMARY, visit -> opened(visit, opening -> summary(visit, opening)));
+        server.mount(router, Addresses.DESK, _ -> Reply.page("desk/find", FindView.EMPTY));
+        server.mount(router, Addresses.FIND, this::find);
+        server.mount(router, Addresses.FOUND, this::found);
+        server.mount(router, Addresses.PATIENT_PAGE, visit -> opened(visit, opening -> patient(visit, opening)));
+        server.mount(router, Addresses.SUMMARY, visit -> opened(visit, opening -> summary(visit, opening)));
         server.mount(
                 router,
-                Routes.EMERGENCY,
+                Addresses.EMERGENCY,
                 visit -> opened(visit, opening -> Reply.page("desk/emergency", glass(visit, opening, "", ""))));
-        server.mount(router, Routes.BREAK_GLASS, visit -> opened(visit, opening -> breakGlass(visit, opening)));
+        server.mount(router, Addresses.BREAK_GLASS, visit -> opened(visit, opening -> breakGlass(visit, opening)));
     }
 
     private Reply find(Visit visit) {
@@ -68,7 +68,7 @@ public final class ClinicPages {
         return searches.find(visit.reader(), visit.part("search"))
                 .map(query -> Reply.of(desk.find(visit.asking(), query).map(hits -> Reply.page(
                         "desk/find", new FindView(query, "", Optional.of(named(visit, hits)))))))
-                .orElseGet(() -> Reply.seeOther(Routes.DESK.path()));
+                .orElseGet(() -> Reply.seeOther(Addresses.DESK.path()));
     }
 
     private List<FindView.Hit> named(Visit visit, List<PatientHit> hits) {

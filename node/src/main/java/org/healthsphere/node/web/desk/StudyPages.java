@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.healthsphere.node.web.page.Handles;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
-import org.healthsphere.node.web.page.Routes;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.specs.Outcome;
 
@@ -24,10 +24,10 @@ public final class StudyPages {
     }
 
     public void mount(PageServer server, Router router) {
-        server.mount(router, Routes.RESEARCH, visit -> shown(visit, Reply.OK, CohortForm.EMPTY));
-        server.mount(router, Routes.ASK, this::ask);
-        server.mount(router, Routes.RELEASE, this::release);
-        server.mount(router, Routes.CERTIFICATE, this::certificate);
+        server.mount(router, Addresses.RESEARCH, visit -> shown(visit, Reply.OK, CohortForm.EMPTY));
+        server.mount(router, Addresses.ASK, this::ask);
+        server.mount(router, Addresses.RELEASE, this::release);
+        server.mount(router, Addresses.CERTIFICATE, this::certificate);
     }
 
     private Reply shown(Visit visit, int status, CohortForm form) {
@@ -50,10 +50,10 @@ public final class StudyPages {
 
     private Reply asked(Visit visit, CohortQuestion question) {
         if (once.take(visit.reader(), visit.form().raw("once")).isEmpty()) {
-            return Reply.seeOther(Routes.RESEARCH.path());
+            return Reply.seeOther(Addresses.RESEARCH.path());
         }
         return Reply.of(research.ask(visit.asking(), question)
-                .map(release -> Reply.seeOther(Routes.RESEARCH.path() + "/" + release.id())));
+                .map(release -> Reply.seeOther(Addresses.RESEARCH.path() + "/" + release.id())));
     }
 
     private Reply release(Visit visit) {

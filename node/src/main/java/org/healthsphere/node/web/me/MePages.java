@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.healthsphere.node.web.page.Handles;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
-import org.healthsphere.node.web.page.Routes;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 
 /** The patient's pages. */
@@ -25,16 +25,16 @@ public final class MePages {
     }
 
     public void mount(PageServer server, Router router) {
-        server.mount(router, Routes.ME, this::home);
-        server.mount(router, Routes.RECORD, this::record);
-        server.mount(router, Routes.SHARING, this::sharing);
-        server.mount(router, Routes.PREVIEW, this::preview);
-        server.mount(router, Routes.SIGN, this::sign);
-        server.mount(router, Routes.STOP, this::stop);
-        server.mount(router, Routes.WITHDRAW, this::withdraw);
-        server.mount(router, Routes.PROOF, this::proof);
-        server.mount(router, Routes.LOOKED, this::looked);
-        server.mount(router, Routes.RECEIPT, this::receipt);
+        server.mount(router, Addresses.ME, this::home);
+        server.mount(router, Addresses.RECORD, this::record);
+        server.mount(router, Addresses.SHARING, this::sharing);
+        server.mount(router, Addresses.PREVIEW, this::preview);
+        server.mount(router, Addresses.SIGN, this::sign);
+        server.mount(router, Addresses.STOP, this::stop);
+        server.mount(router, Addresses.WITHDRAW, this::withdraw);
+        server.mount(router, Addresses.PROOF, this::proof);
+        server.mount(router, Addresses.LOOKED, this::looked);
+        server.mount(router, Addresses.RECEIPT, this::receipt);
     }
 
     private Reply home(Visit visit) {
@@ -74,8 +74,8 @@ public final class MePages {
     private Reply sign(Visit visit) {
         var terms = previewed.take(visit.reader(), visit.form().raw("preview"));
         return terms.map(t -> Reply.of(
-                        patients.grant(visit.asking(), t).map(_ -> Reply.seeOther(Routes.SHARING.path() + "?done=signed"))))
-                .orElseGet(() -> Reply.seeOther(Routes.SHARING.path() + "?done=nothing"));
+                        patients.grant(visit.asking(), t).map(_ -> Reply.seeOther(Addresses.SHARING.path() + "?done=signed"))))
+                .orElseGet(() -> Reply.seeOther(Addresses.SHARING.path() + "?done=nothing"));
     }
 
     private Reply stop(Visit visit) {
@@ -86,12 +86,12 @@ public final class MePages {
                                 .filter(c -> c.id().equals(id) && c.isActive())
                                 .findFirst()
                                 .map(consent -> Reply.page("me/stop", new StopView(consent, preview)))
-                                .orElseGet(() -> Reply.seeOther(Routes.SHARING.path() + "?done=nothing")))));
+                                .orElseGet(() -> Reply.seeOther(Addresses.SHARING.path() + "?done=nothing")))));
     }
 
     private Reply withdraw(Visit visit) {
         return Reply.of(patients.withdraw(visit.asking(), visit.part("consent"))
-                .map(_ -> Reply.seeOther(Routes.SHARING.path() + "?done=withdrawn")));
+                .map(_ -> Reply.seeOther(Addresses.SHARING.path() + "?done=withdrawn")));
     }
 
     private Reply proof(Visit visit) {

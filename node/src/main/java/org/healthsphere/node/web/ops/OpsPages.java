@@ -3,7 +3,7 @@ package org.healthsphere.node.web.ops;
 import io.vertx.ext.web.Router;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
-import org.healthsphere.node.web.page.Routes;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 
 /** The pages of those who run the node. */
@@ -15,10 +15,10 @@ public final class OpsPages {
     }
 
     public void mount(PageServer server, Router router) {
-        server.mount(router, Routes.HEALTH, this::health);
-        server.mount(router, Routes.MESSAGES, this::messages);
-        server.mount(router, Routes.REPLAY, this::replay);
-        server.mount(router, Routes.MEMBERS, this::members);
+        server.mount(router, Addresses.HEALTH, this::health);
+        server.mount(router, Addresses.MESSAGES, this::messages);
+        server.mount(router, Addresses.REPLAY, this::replay);
+        server.mount(router, Addresses.MEMBERS, this::members);
     }
 
     private Reply health(Visit visit) {
@@ -37,7 +37,7 @@ public final class OpsPages {
 
     private Reply replay(Visit visit) {
         return Reply.of(operations.replay(visit.asking(), visit.part("message")).map(replayed -> Reply.seeOther(
-                Routes.MESSAGES.path() + "?done=" + switch (replayed) {
+                Addresses.MESSAGES.path() + "?done=" + switch (replayed) {
                     case STORED -> "stored";
                     case STILL_QUARANTINED -> "quarantined";
                 })));

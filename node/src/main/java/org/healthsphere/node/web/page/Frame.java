@@ -37,7 +37,7 @@ public record Frame(
     }
 
     public String home() {
-        return session.map(s -> Routes.homeOf(s.caller().role()).path()).orElse("/");
+        return session.map(s -> Addresses.homeOf(s.caller().role()).path()).orElse("/");
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.healthsphere.node.access.FormSeals;
 import org.healthsphere.node.access.Session;
 import org.healthsphere.node.access.Sessions;
 import org.healthsphere.node.access.WhoMay.Route;
+import org.healthsphere.node.http.Correlation;
 import org.healthsphere.node.http.UseCases;
 
 /**
@@ -23,7 +23,6 @@ import org.healthsphere.node.http.UseCases;
  */
 public final class PageServer {
     private static final int LARGEST_FORM = 64 * 1024;
-    private static final int CORRELATION_BYTES = 8;
 
     private final Parts parts;
     private final Languages languages;
@@ -42,7 +41,7 @@ public final class PageServer {
 
     /** Lets the handler answer this route, for whom the table of routes permits. */
     public void mount(Router router, Route route, PageHandler handler) {
-        if (!Routes.TABLE.routes().contains(route)) {
+        if (!Addresses.TABLE.routes().contains(route)) {
             throw new IllegalArgumentException("nobody may call " + route);
         }
         var way = router.route(HttpMethod.valueOf(route.method()), route.path());
@@ -54,20 +53,20 @@ public final class PageServer {
     }
 
     public void mountAssets(Router router) {
-        router.get(Routes.ASSET.path()).handler(assets::serve);
+        router.get(Addresses.ASSET.path()).handler(assets::serve);
     }
 
     /** What is answered where there is no page. */
     public void mountNotFound(Router router, String path) {
         router.route(path).handler(context -> answers.trouble(
-                exchange(context), new Trouble("NotFound", 404, correlation())));
+                exchange(context), new Trouble("NotFound", 404, Correlation.of(context))));
     }
 
     private void serve(RoutingContext context, Route route, PageHandler handler) {
         var exchange = exchange(context);
-        var correlation = correlation();
+        var correlation = Correlation.of(context);
         var role = exchange.session().map(s -> s.caller().role());
-        if (!Routes.TABLE.permits(route, role)) {
+        if (!Addresses.TABLE.permits(route, role)) {
             notPermitted(exchange, route, correlation);
         } else if (isForm(route) && !cameFromOurPage(exchange)) {
             answers.trouble(exchange, Trouble.staleForm(correlation));
@@ -97,7 +96,7 @@ public final class PageServer {
         } else if (isForm(route)) {
             answers.trouble(exchange, Trouble.signedOut(correlation));
         } else {
-            new Answer.Redirect(Routes.LOGIN.path(), new Reply.Ticket.Keep()).writeTo(exchange);
+            new Answer.Redirect(Addresses.LOGIN.path(), new Reply.Ticket.Keep()).writeTo(exchange);
         }
     }
 
@@ -105,11 +104,11 @@ public final class PageServer {
         var status = context.statusCode();
         var failure = Optional.ofNullable(context.failure());
         if (status == 413) {
-            answers.trouble(exchange(context), new Trouble("TooCostly", status, correlation()));
+            answers.trouble(exchange(context), new Trouble("TooCostly", status, Correlation.of(context)));
             return;
         }
         answers.defect(
-                exchange(context), failure.orElseGet(() -> new IllegalStateException("status " + status)), correlation());
+                exchange(context), failure.orElseGet(() -> new IllegalStateException("status " + status)), Correlation.of(context));
     }
 
     /** Two walls: what the browser says of where the form comes from, and the secret that only our page could put into it. */
@@ -177,12 +176,6 @@ public final class PageServer {
         return Cookies.read(request, Cookies.SESSION)
                 .flatMap(secret ->
                         byItself ? parts.sessions().glance(secret) : parts.sessions().find(secret));
-    }
-
-    private String correlation() {
-        var bytes = new byte[CORRELATION_BYTES];
-        parts.random().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     private static boolean isForm(Route route) {

@@ -9,7 +9,7 @@ import org.healthsphere.node.access.SignIn;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Reply.Ticket;
-import org.healthsphere.node.web.page.Routes;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 
 /** The first page, signing in, signing out. */
@@ -26,10 +26,10 @@ public final class StartPages {
     }
 
     public void mount(PageServer server, Router router) {
-        server.mount(router, Routes.LANDING, _ -> Reply.page("start/landing", Optional.empty()));
-        server.mount(router, Routes.LOGIN, this::login);
-        server.mount(router, Routes.SIGN_IN, this::signIn);
-        server.mount(router, Routes.SIGN_OUT, _ -> new Reply.SeeOther(Routes.LANDING.path(), new Ticket.Take()));
+        server.mount(router, Addresses.LANDING, _ -> Reply.page("start/landing", Optional.empty()));
+        server.mount(router, Addresses.LOGIN, this::login);
+        server.mount(router, Addresses.SIGN_IN, this::signIn);
+        server.mount(router, Addresses.SIGN_OUT, _ -> new Reply.SeeOther(Addresses.LANDING.path(), new Ticket.Take()));
     }
 
     private Reply login(Visit visit) {
@@ -60,6 +60,6 @@ public final class StartPages {
     }
 
     private static String home(Session session) {
-        return Routes.homeOf(session.caller().role()).path();
+        return Addresses.homeOf(session.caller().role()).path();
     }
 }

@@ -16,7 +16,7 @@ import org.healthsphere.node.access.WhoMay.Route;
 import org.healthsphere.specs.Role;
 
 /** Every address of the pages, and who may call it. */
-public final class Routes {
+public final class Addresses {
     public static final Route LANDING = get("/");
     public static final Route LOGIN = get("/login");
     public static final Route SIGN_IN = post("/login");
@@ -83,7 +83,7 @@ public final class Routes {
             only(REPLAY, OPERATOR, STEWARD),
             only(MEMBERS, OPERATOR, STEWARD, AUDITOR));
 
-    private Routes() {}
+    private Addresses() {}
 
     /** Where somebody in this role begins. */
     public static Route homeOf(Role role) {

@@ -1,0 +1,51 @@
+package org.healthsphere.node.web.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.node.web.ops.Check.Level;
+import org.healthsphere.node.web.ops.Check.Subject;
+import org.healthsphere.node.web.ops.NodeHealth.Disk;
+import org.healthsphere.node.web.ops.NodeHealth.Ledger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckTest {
+    private static final Instant NOW = Instant.parse("2026-03-03T10:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 10, 200, GOOD",
+        "15, 1000, 79, 30, GOOD",
+        "16, 1001, 80, 29, SOON",
+        "30, 100000, 94, 7, SOON",
+        "31, 100001, 95, 6, BAD"
+    })
+    void each_part_turns_at_its_bound(int age, long lag, int disk, int days, Level level) {
+        assertThat(Check.of(health(age, lag, disk, days), NOW))
+                .containsExactly(
+                        new Check(Subject.LEDGER, level),
+                        new Check(Subject.INDEX, level),
+                        new Check(Subject.DISK, level),
+                        new Check(Subject.CERTIFICATE, level));
+    }
+
+    @Test
+    void the_whole_is_as_well_as_its_worst_part() {
+        assertThat(Check.worst(Check.of(health(0, 0, 96, 29), NOW))).isEqualTo(Level.BAD);
+        assertThat(Check.worst(List.of())).isEqualTo(Level.GOOD);
+    }
+
+    private static NodeHealth health(int age, long lag, int disk, int days) {
+        return new NodeHealth(
+                new Ledger(LedgerMode.EMBEDDED, 1, Duration.ofSeconds(age), Duration.ofSeconds(30)),
+                lag,
+                new Disk(disk, 100),
+                NOW.plus(Duration.ofDays(days)),
+                NOW);
+    }
+}
