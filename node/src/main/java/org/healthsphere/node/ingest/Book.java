@@ -1,0 +1,82 @@
+package org.healthsphere.node.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.healthsphere.node.store.Commit;
+import org.healthsphere.specs.Bytes;
+
+/**
+ * What was stored, message by message: the marks that make a delivery count once, and the sums over them.
+ *
+ * <p>The marks are the truth, the sums are read from them at start.
+ */
+final class Book {
+    private static final String SPACE = "source-message";
+    // A mark is small: of the code systems in one message, these many are named.
+    private static final int SYSTEMS = 5;
+
+    private final Map<String, Coverage> bySource = new TreeMap<>();
+
+    Book(RecordSink sink) {
+        try (var marks = sink.marks(SPACE)) {
+            marks.forEach(m -> add(Json.tree(m.value())));
+        }
+    }
+
+    /** Whether the message was stored before. */
+    static boolean holds(RecordSink sink, MessageId id) {
+        return sink.mark(SPACE, id.key()).isPresent();
+    }
+
+    static Commit.Mark mark(MessageId id, Map<String, Coverage.Codes> codes, int leftOut) {
+        var value = Json.object();
+        value.put("source", id.source()).put("leftOut", leftOut);
+        var bySystem = value.putObject("codes");
+        named(codes).forEach((system, c) -> bySystem.putArray(system)
+                .add(c.translated())
+                .add(c.untranslated())
+                .add(c.standard()));
+        return new Commit.Mark(SPACE, id.key(), Json.bytes(value));
+    }
+
+    private static Map<String, Coverage.Codes> named(Map<String, Coverage.Codes> codes) {
+        var named = new LinkedHashMap<String, Coverage.Codes>();
+        codes.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, Coverage.Codes> e) ->
+                                -e.getValue().translated() - e.getValue().untranslated())
+                        .thenComparing(Map.Entry::getKey))
+                .forEach(e -> named.merge(
+                        named.size() < SYSTEMS ? e.getKey() : "other", e.getValue(), Coverage.Codes::plus));
+        return named;
+    }
+
+    synchronized void add(Bytes mark) {
+        add(Json.tree(mark));
+    }
+
+    private synchronized void add(JsonNode mark) {
+        var codes = new TreeMap<String, Coverage.Codes>();
+        mark.path("codes")
+                .properties()
+                .forEach(e -> codes.put(
+                        e.getKey(),
+                        new Coverage.Codes(
+                                e.getValue().path(0).asLong(),
+                                e.getValue().path(1).asLong(),
+                                e.getValue().path(2).asLong())));
+        var one = new Coverage(
+                new IngestReport(1, 1, 0), codes, mark.path("leftOut").asLong(), 0);
+        bySource.merge(mark.path("source").asText(), one, Coverage::plus);
+    }
+
+    synchronized void repeated(String source) {
+        bySource.merge(source, new Coverage(IngestReport.NONE, Map.of(), 0, 1), Coverage::plus);
+    }
+
+    synchronized Map<String, Coverage> bySource() {
+        return new TreeMap<>(bySource);
+    }
+}

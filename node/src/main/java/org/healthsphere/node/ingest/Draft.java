@@ -1,0 +1,41 @@
+package org.healthsphere.node.ingest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.node.store.ResourceId;
+
+/**
+ * A resource as a message tells it, before it meets what is already there.
+ *
+ * @param patient the id of the Patient whose compartment it is in
+ * @param json what the message says; what it does not mention stays as it is
+ * @param cleared elements that the sender deletes
+ * @param onExisting what happens when the resource is there already
+ */
+public record Draft(
+        ResourceId id, Optional<String> patient, ObjectNode json, Set<String> cleared, OnExisting onExisting) {
+    public Draft {
+        cleared = Set.copyOf(cleared);
+    }
+
+    public static Draft of(ResourceId id, Optional<String> patient, ObjectNode json) {
+        return new Draft(id, patient, json, Set.of(), OnExisting.UPDATE);
+    }
+
+    /** Whether what is stored gives way. */
+    public enum OnExisting {
+        /** What the message says replaces, what it does not mention stays. */
+        UPDATE,
+        /** The message says all there is. */
+        REPLACE,
+        /** Nothing changes. */
+        KEEP
+    }
+
+    /** Never the content. */
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}

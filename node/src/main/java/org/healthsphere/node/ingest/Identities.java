@@ -1,0 +1,103 @@
+package org.healthsphere.node.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.node.store.Commit;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.specs.Bytes;
+
+/**
+ * Which Patient an identifier means, here.
+ *
+ * <p>An identifier means one Patient for good, by a mark that is written with the Patient. A merge is followed through
+ * {@code Patient.link}, so that it holds from the commit on that stores it, and can be undone there.
+ */
+public final class Identities {
+    private static final String SPACE = "patient-identifier";
+    // What tells a person apart within a hospital; a social security or a licence number is evidence, not identity.
+    private static final Set<String> STRONG = Set.of("", "MR", "PI", "PT", "MRT", "U");
+    private static final Set<String> SOCIAL_SECURITY =
+            Set.of("http://hl7.org/fhir/sid/us-ssn", "urn:oid:2.16.840.1.113883.4.1");
+
+    private final RecordSink sink;
+
+    Identities(RecordSink sink) {
+        this.sink = sink;
+    }
+
+    /** An identifier with the code of its type, which may be empty. */
+    public record Identifier(String system, String value, String type) {
+        String key() {
+            return Ids.digest("identifier", system, value);
+        }
+
+        boolean strong() {
+            return STRONG.contains(type) && !SOCIAL_SECURITY.contains(system);
+        }
+
+        /** Of a FHIR Identifier; empty without a value. */
+        public static Optional<Identifier> of(JsonNode json) {
+            var value = json.path("value").asText("");
+            var type = json.at("/type/coding/0/code").asText("");
+            return value.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Identifier(json.path("system").asText(""), value, type));
+        }
+    }
+
+    /**
+     * A Patient, found or new.
+     *
+     * @param marks what makes the identifiers mean it, to be committed with it
+     */
+    public record Match(String patient, boolean known, List<Commit.Mark> marks) {}
+
+    /** The Patient that these identifiers mean, most telling first; empty when none of them tells a person. */
+    public Optional<Match> patient(List<Identifier> identifiers) {
+        var telling = identifiers.stream().filter(Identifier::strong).toList();
+        // A document may have no other number.
+        var strong = telling.isEmpty() ? identifiers.stream().filter(i -> i.type().isEmpty()).toList() : telling;
+        if (strong.isEmpty()) {
+            return Optional.empty();
+        }
+        var found = strong.stream().flatMap(i -> marked(i).stream()).findFirst();
+        var first = strong.getFirst();
+        var id = found.map(this::survivor)
+                .orElseGet(() -> Ids.of("Patient", first.system(), first.value()).id());
+        var marks = strong.stream()
+                .filter(i -> marked(i).isEmpty())
+                .map(Identifier::key)
+                .distinct()
+                .map(key -> new Commit.Mark(SPACE, key, Bytes.utf8(id)))
+                .toList();
+        return Optional.of(new Match(id, found.isPresent(), marks));
+    }
+
+    private Optional<String> marked(Identifier identifier) {
+        return sink.mark(SPACE, identifier.key()).map(Bytes::utf8);
+    }
+
+    private String survivor(String patient) {
+        var seen = new HashSet<String>();
+        var id = patient;
+        while (seen.add(id)) {
+            var next = replacedBy(id);
+            if (next.isEmpty()) {
+                return id;
+            }
+            id = next.get();
+        }
+        throw new IllegalStateException("patients that replace each other");
+    }
+
+    private Optional<String> replacedBy(String patient) {
+        return sink.current(new ResourceId("Patient", patient)).stream()
+                .flatMap(stored -> Json.elements(Json.tree(stored.json()).path("link")))
+                .filter(link -> link.path("type").asText().equals("replaced-by"))
+                .map(link -> link.at("/other/reference").asText().replaceFirst("^Patient/", ""))
+                .findFirst();
+    }
+}

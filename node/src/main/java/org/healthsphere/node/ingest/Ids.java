@@ -1,0 +1,27 @@
+package org.healthsphere.node.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.specs.Sha256;
+
+/** Ids that follow from what a thing is, so that telling it twice names it once. */
+public final class Ids {
+    private static final int LENGTH = 32;
+
+    private Ids() {}
+
+    public static ResourceId of(String type, String... parts) {
+        return new ResourceId(type, digest(parts));
+    }
+
+    /** 128 bits of a digest over the parts; where one ends is part of it. */
+    public static String digest(String... parts) {
+        var bytes = Arrays.stream(parts)
+                .flatMap(p -> Arrays.stream(new byte[][] {
+                    (p.length() + ":").getBytes(StandardCharsets.UTF_8), p.getBytes(StandardCharsets.UTF_8)
+                }))
+                .toArray(byte[][]::new);
+        return Sha256.of(bytes).hex().substring(0, LENGTH);
+    }
+}

@@ -1,0 +1,188 @@
+package org.healthsphere.node.ingest;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.healthsphere.node.store.Commit;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.Terminology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a message into the record.
+ *
+ * <p>What {@link #take} answers is durable: stored with its provenance and its mark in one commit, or set aside whole. A message
+ * that comes again is recognised by its mark, whenever the first delivery was interrupted.
+ */
+public final class Ingest {
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    // Another message about the same patient may win the race for a version; that is over soon or never.
+    private static final int ATTEMPTS = 8;
+
+    private final RecordSink sink;
+    private final Quarantine quarantine;
+    private final Meaning meaning;
+    private final Map<String, Feed> feeds;
+    private final Map<String, Source> sources;
+    private final InstantSource clock;
+    private final Book book;
+
+    /** What gives codes a meaning. */
+    public record Meaning(Terminology terminology, SensitivityLabels labels) {}
+
+    public Ingest(
+            RecordSink sink,
+            Quarantine quarantine,
+            Meaning meaning,
+            List<Feed> feeds,
+            List<Source> sources,
+            InstantSource clock) {
+        this.sink = sink;
+        this.quarantine = quarantine;
+        this.meaning = meaning;
+        this.feeds = feeds.stream().collect(Collectors.toMap(Feed::kind, Function.identity()));
+        this.sources = sources.stream().collect(Collectors.toMap(Source::name, Function.identity()));
+        this.clock = clock;
+        this.book = new Book(sink);
+    }
+
+    /** Takes in what a source sent; IllegalArgumentException when the feed or the source is not configured. */
+    public Receipt take(String kind, String source, Bytes raw) {
+        var receipt = attempt(named(feeds, kind), named(sources, source), raw);
+        switch (receipt) {
+            case Receipt.Repeated _ -> book.repeated(source);
+            // It may have been set aside before and sent again since.
+            case Receipt.Stored _ -> quarantine.remove(Quarantine.id(kind, source, raw));
+            case Receipt.Quarantined _, Receipt.Deferred _ -> {}
+        }
+        return receipt;
+    }
+
+    /** Takes in again what was set aside; it leaves the quarantine when that succeeds. Empty: there is no such entry. */
+    public Optional<Receipt> replay(String entry) {
+        return quarantine.list().stream()
+                .filter(e -> e.id().equals(entry))
+                .findFirst()
+                .flatMap(e -> quarantine.raw(entry).map(raw -> replay(e, raw)));
+    }
+
+    private Receipt replay(Quarantine.Entry entry, Bytes raw) {
+        var receipt = attempt(named(feeds, entry.kind()), named(sources, entry.source()), raw);
+        if (receipt instanceof Receipt.Stored || receipt instanceof Receipt.Repeated) {
+            quarantine.remove(entry.id());
+        }
+        return receipt;
+    }
+
+    /** What waits, oldest first. */
+    public List<Quarantine.Entry> quarantined() {
+        return quarantine.list();
+    }
+
+    /** How much is understood, by source. */
+    public Map<String, Coverage> coverage() {
+        var coverage = new TreeMap<>(book.bySource());
+        sources.keySet().forEach(s -> coverage.putIfAbsent(s, Coverage.NONE));
+        var waiting = new Coverage(new IngestReport(1, 0, 1), Map.of(), 0, 0);
+        quarantine.list().forEach(e -> coverage.merge(e.source(), waiting, Coverage::plus));
+        return coverage;
+    }
+
+    /** The messages of all sources. */
+    public IngestReport report() {
+        return coverage().values().stream().map(Coverage::messages).reduce(IngestReport.NONE, IngestReport::plus);
+    }
+
+    private Receipt attempt(Feed feed, Source source, Bytes raw) {
+        try {
+            return switch (feed.read(source, raw)) {
+                case Outcome.Success<Feed.Message>(var message) -> once(feed, source, raw, message);
+                case Outcome.Failure<Feed.Message>(var fault) -> aside(feed, source, raw, fault);
+            };
+        } catch (RuntimeException defect) {
+            // One message must not stop those behind it. Its text stays out of the log: it may quote the message.
+            LOG.error("defect while taking in a {} message of {}: {}", feed.kind(), source.name(), where(defect));
+            return aside(feed, source, raw, new Fault.Unavailable("mapping, by a defect of this node"));
+        }
+    }
+
+    private static String where(RuntimeException defect) {
+        var trace = defect.getStackTrace();
+        return defect.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    private Receipt once(Feed feed, Source source, Bytes raw, Feed.Message message) {
+        for (var i = 0; i < ATTEMPTS; i++) {
+            if (Book.holds(sink, message.id())) {
+                return new Receipt.Repeated(message.id());
+            }
+            switch (message.map(new Identities(sink))) {
+                case Outcome.Failure<Mapped>(var fault) -> {
+                    return aside(feed, source, raw, fault);
+                }
+                case Outcome.Success<Mapped>(var mapped) -> {
+                    var receipt = store(message, mapped, source);
+                    if (receipt.isPresent()) {
+                        return receipt.get();
+                    }
+                }
+            }
+        }
+        return new Receipt.Deferred(new Fault.Unavailable("the record of a patient who is written to by others"));
+    }
+
+    /** Empty when another message was faster and this one must be mapped anew. */
+    private Optional<Receipt> store(Feed.Message message, Mapped mapped, Source source) {
+        return switch (new Translations(meaning.terminology()).translate(mapped.drafts(), source)) {
+            case Outcome.Failure<Translations.Tally>(var fault) -> Optional.of(new Receipt.Deferred(fault));
+            case Outcome.Success<Translations.Tally>(var tally) -> {
+                meaning.labels().label(mapped.drafts());
+                var mark = Book.mark(
+                        message.id(),
+                        tally.bySystem(),
+                        mapped.remarks().size());
+                yield commit(message.id(), mapped, mark);
+            }
+        };
+    }
+
+    private Optional<Receipt> commit(MessageId id, Mapped mapped, Commit.Mark mark) {
+        var drafts = new ArrayList<>(mapped.drafts());
+        drafts.addAll(Provenances.of(id, mapped.mapping(), mapped.drafts(), clock.instant()));
+        var marks = new LinkedHashMap<String, Commit.Mark>();
+        mapped.marks().forEach(m -> marks.put(m.space() + "/" + m.key(), m));
+        marks.put("", mark);
+        var writes = drafts.stream()
+                .flatMap(d -> Merge.write(d, sink.current(d.id())).stream())
+                .toList();
+        return switch (sink.store(new Commit(writes, List.copyOf(marks.values())))) {
+            case Outcome.Success<Integer>(var written) -> {
+                book.add(mark.value());
+                yield Optional.of(new Receipt.Stored(id, written));
+            }
+            case Outcome.Failure<Integer>(Fault.Conflict _) -> Optional.empty();
+            case Outcome.Failure<Integer>(Fault.VersionMismatch _) -> Optional.empty();
+            case Outcome.Failure<Integer>(var fault) -> Optional.of(new Receipt.Deferred(fault));
+        };
+    }
+
+    private Receipt aside(Feed feed, Source source, Bytes raw, Fault reason) {
+        var entry = quarantine.put(feed.kind(), source.name(), raw, Faults.text(reason), clock.instant());
+        LOG.warn("set aside a {} message of {} as {}: {}", feed.kind(), source.name(), entry.id(), entry.reason());
+        return new Receipt.Quarantined(entry.id(), reason);
+    }
+
+    private static <T> T named(Map<String, T> known, String name) {
+        return Optional.ofNullable(known.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("not configured: " + name));
+    }
+}

@@ -1,0 +1,65 @@
+package org.healthsphere.node.ingest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.node.store.ResourceId;
+
+/** Where records come from: for each message, and each patient it tells of, one Provenance. */
+final class Provenances {
+    private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+
+    private Provenances() {}
+
+    static List<Draft> of(MessageId message, String mapping, List<Draft> told, Instant now) {
+        Map<Optional<String>, List<ResourceId>> byPatient = new LinkedHashMap<>();
+        told.forEach(d -> byPatient
+                .computeIfAbsent(d.patient(), _ -> new ArrayList<>())
+                .add(d.id()));
+        return byPatient.entrySet().stream()
+                .map(e -> new Draft(
+                        message.resource("Provenance", e.getKey().orElse("")),
+                        e.getKey(),
+                        provenance(message, mapping, e.getValue(), now),
+                        Set.of(),
+                        Draft.OnExisting.KEEP))
+                .toList();
+    }
+
+    private static ObjectNode provenance(MessageId message, String mapping, List<ResourceId> targets, Instant now) {
+        var provenance = Json.object();
+        var target = provenance.putArray("target");
+        targets.forEach(t -> target.addObject().put("reference", t.toString()));
+        provenance.put("recorded", now.toString());
+        var agents = provenance.putArray("agent");
+        agent(agents.addObject(), "transmitter")
+                .put("display", message.facility().isEmpty() ? message.source() : message.facility())
+                .putObject("identifier")
+                .put("system", "https://healthsphere.org/sid/source")
+                .put("value", message.source());
+        agent(agents.addObject(), "assembler").put("display", "HealthSphere mapping " + mapping);
+        provenance
+                .putArray("entity")
+                .addObject()
+                .put("role", "source")
+                .putObject("what")
+                .putObject("identifier")
+                .put("system", "https://healthsphere.org/sid/source-message/" + message.kind())
+                .put("value", message.id());
+        return provenance;
+    }
+
+    private static ObjectNode agent(ObjectNode agent, String type) {
+        agent.putObject("type")
+                .putArray("coding")
+                .addObject()
+                .put("system", AGENT)
+                .put("code", type);
+        return agent.putObject("who");
+    }
+}

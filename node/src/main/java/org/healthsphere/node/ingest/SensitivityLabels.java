@@ -1,0 +1,125 @@
+package org.healthsphere.node.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.Terminology;
+
+/**
+ * Marks in {@code meta.security} what is sensitive, so that a directive can withhold it.
+ *
+ * <p>A resource is sensitive when a code in it is; when it refers to something sensitive, other than to the visit or the person;
+ * and, as a document, when anything in the same message is: nobody knows what its text tells. Labels that are there stay.
+ */
+public final class SensitivityLabels {
+    public static final String SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    private static final String VALUE_SETS = "https://healthsphere.org/fhir/ValueSet/sensitive-";
+    private static final Map<String, String> LABELS = new TreeMap<>(Map.of(
+            "mental-health", "PSY", "substance-use", "SUD", "sexual-health", "SEX", "hiv", "HIV", "violence", "SDV"));
+    private static final Set<String> DOCUMENTS = Set.of("DocumentReference", "Composition", "Binary", "Media");
+    // To belong to a sensitive visit or person does not make a thing sensitive.
+    private static final Set<String> NOT_INHERITED =
+            Set.of("subject", "patient", "encounter", "context", "target", "partOf", "replaces", "relatesTo");
+
+    private final Map<Coding, Set<String>> labels;
+
+    private SensitivityLabels(Map<Coding, Set<String>> labels) {
+        this.labels = labels;
+    }
+
+    /** Reads the value sets once; a fault when one of them is not held, since then nothing may be taken in. */
+    public static Outcome<SensitivityLabels> from(Terminology terminology) {
+        var labels = new HashMap<Coding, Set<String>>();
+        var problems = new ArrayList<Fault.Problem>();
+        LABELS.forEach((set, label) -> {
+            switch (terminology.expand(VALUE_SETS + set)) {
+                case Outcome.Success<Terminology.Expansion>(var expansion) ->
+                    expansion
+                            .concepts()
+                            .forEach(c -> labels.computeIfAbsent(c.coding(), _ -> new TreeSet<>())
+                                    .add(label));
+                case Outcome.Failure<Terminology.Expansion>(var _) ->
+                    problems.add(new Fault.Problem(VALUE_SETS + set, "cannot be expanded"));
+            }
+        });
+        return problems.isEmpty()
+                ? Outcome.of(new SensitivityLabels(labels))
+                : Outcome.failed(new Fault.Unprocessable(problems));
+    }
+
+    /** Labels the resources of one message in place. */
+    public void label(List<Draft> drafts) {
+        var found = new HashMap<String, Set<String>>();
+        drafts.forEach(d -> found.put(d.id().toString(), own(d.json())));
+        inherit(drafts, found);
+        var all = new TreeSet<String>();
+        found.values().forEach(all::addAll);
+        for (var draft : drafts) {
+            var security = document(draft) ? all : found.getOrDefault(draft.id().toString(), Set.of());
+            if (!security.isEmpty()) {
+                write(draft.json(), security);
+            }
+        }
+    }
+
+    private Set<String> own(JsonNode resource) {
+        var found = new TreeSet<String>();
+        Json.objects(resource, object -> {
+            var coding = new Coding(
+                    object.path("system").asText(""), object.path("code").asText(""));
+            found.addAll(labels.getOrDefault(coding, Set.of()));
+        });
+        return found;
+    }
+
+    /** Until nothing changes: a prescription for a report of a sensitive result is sensitive. */
+    private static void inherit(List<Draft> drafts, Map<String, Set<String>> found) {
+        var changed = true;
+        while (changed) {
+            changed = false;
+            for (var draft : drafts) {
+                var mine = found.getOrDefault(draft.id().toString(), Set.of());
+                for (var reference : references(draft.json())) {
+                    changed |= mine.addAll(found.getOrDefault(reference, Set.of()));
+                }
+            }
+        }
+    }
+
+    private static Set<String> references(JsonNode tree) {
+        var found = new HashSet<String>();
+        if (tree.path("reference").isTextual()) {
+            found.add(tree.path("reference").asText());
+        }
+        tree.properties().stream()
+                .filter(e -> !NOT_INHERITED.contains(e.getKey()))
+                .forEach(e -> found.addAll(references(e.getValue())));
+        if (tree.isArray()) {
+            tree.forEach(e -> found.addAll(references(e)));
+        }
+        return found;
+    }
+
+    private static boolean document(Draft draft) {
+        return DOCUMENTS.contains(draft.id().type()) || draft.json().has("presentedForm");
+    }
+
+    private static void write(ObjectNode resource, Set<String> security) {
+        var meta = resource.withObject("/meta");
+        var there = meta.withArray("/security");
+        var present = Json.elements(there).map(c -> c.path("code").asText()).toList();
+        security.stream()
+                .filter(label -> !present.contains(label))
+                .forEach(label -> there.addObject().put("system", SYSTEM).put("code", label));
+    }
+}

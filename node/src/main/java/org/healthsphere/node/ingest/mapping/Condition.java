@@ -1,0 +1,62 @@
+package org.healthsphere.node.ingest.mapping;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * When a rule holds: clauses joined by {@code and}.
+ *
+ * <p>A clause is a path and one of {@code valued}, {@code repeats}, {@code number}, each also with {@code not}; {@code = X},
+ * {@code != X}; {@code in X,Y}, {@code not in X,Y}. A place without a value equals nothing.
+ */
+final class Condition {
+    static final Condition ALWAYS = new Condition(List.of());
+    private static final Pattern CLAUSE =
+            Pattern.compile("(\\S+) (not )?(?:(valued|repeats|number)|(=|!=|in) (\\S+))");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)");
+
+    private final List<Predicate<Field>> clauses;
+
+    private Condition(List<Predicate<Field>> clauses) {
+        this.clauses = clauses;
+    }
+
+    /** Empty when the text is none. */
+    static Optional<Condition> parse(String text, Predicate<String> path) {
+        var clauses = new ArrayList<Predicate<Field>>();
+        for (var clause : text.split(" and ", -1)) {
+            var match = CLAUSE.matcher(clause);
+            if (!match.matches() || !path.test(match.group(1))) {
+                return Optional.empty();
+            }
+            var at = match.group(1);
+            var holds = match.group(3) != null
+                    ? state(at, match.group(3))
+                    : oneOf(at, Set.copyOf(Arrays.asList(match.group(5).split(","))));
+            var negated = match.group(2) != null || "!=".equals(match.group(4));
+            clauses.add(negated ? holds.negate() : holds);
+        }
+        return Optional.of(new Condition(List.copyOf(clauses)));
+    }
+
+    boolean holds(Field field) {
+        return clauses.stream().allMatch(c -> c.test(field));
+    }
+
+    private static Predicate<Field> state(String path, String state) {
+        return switch (state) {
+            case "repeats" -> f -> f.at(path).size() > 1;
+            case "number" -> f -> NUMBER.matcher(f.text(path).strip()).matches();
+            default -> f -> f.valued(path);
+        };
+    }
+
+    private static Predicate<Field> oneOf(String path, Set<String> values) {
+        return f -> values.contains(f.text(path));
+    }
+}

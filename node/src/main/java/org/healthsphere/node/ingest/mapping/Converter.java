@@ -1,0 +1,24 @@
+package org.healthsphere.node.ingest.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/** Makes a FHIR value of a place in the source. */
+public interface Converter {
+    /** Empty when there is nothing to say. */
+    Optional<JsonNode> convert(Field field, Context context);
+
+    /**
+     * What a converter may ask.
+     *
+     * @param from the rule's path, for remarks
+     * @param table of the rule, if it names one
+     */
+    record Context(Frame frame, String from, Optional<CodeTable> table) {
+        /** Tells that something was left out, and answers nothing. */
+        public Optional<JsonNode> leftOut(String why) {
+            frame.remark().accept(from + ": " + why);
+            return Optional.empty();
+        }
+    }
+}

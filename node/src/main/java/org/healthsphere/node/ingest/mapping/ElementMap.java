@@ -1,0 +1,93 @@
+package org.healthsphere.node.ingest.mapping;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.node.ingest.Draft;
+import org.healthsphere.node.ingest.Json;
+
+/** How one kind of place in the source becomes one FHIR resource, or one value of a data type. */
+public final class ElementMap {
+    private final String resource;
+    private final String each;
+    private final Condition when;
+    private final List<List<String>> keys;
+    private final List<String> require;
+    private final Draft.OnExisting onExisting;
+    private final ObjectNode defaults;
+    private final List<Rule> rules;
+
+    /** What a map says besides its rules. */
+    record Head(
+            String resource,
+            String each,
+            Condition when,
+            List<List<String>> keys,
+            List<String> require,
+            Draft.OnExisting onExisting) {}
+
+    /** What the map says: rules, and what holds where none of them said anything. */
+    record Body(List<Rule> rules, ObjectNode defaults) {}
+
+    ElementMap(Head head, Body body) {
+        this.resource = head.resource();
+        this.each = head.each();
+        this.when = head.when();
+        this.keys = List.copyOf(head.keys());
+        this.require = List.copyOf(head.require());
+        this.onExisting = head.onExisting();
+        this.defaults = body.defaults();
+        this.rules = List.copyOf(body.rules());
+    }
+
+    /** A resource or value with what the sender deletes in it. */
+    public record Filled(ObjectNode json, Set<String> cleared) {}
+
+    /** The FHIR type. */
+    public String resource() {
+        return resource;
+    }
+
+    /** Where in the source there is one; its form is the source's own. */
+    public String each() {
+        return each;
+    }
+
+    public Draft.OnExisting onExisting() {
+        return onExisting;
+    }
+
+    /** Elements without which the result is no valid resource. */
+    public List<String> require() {
+        return require;
+    }
+
+    Body body() {
+        return new Body(rules, defaults);
+    }
+
+    public boolean applies(Field field) {
+        return when.holds(field);
+    }
+
+    /** What tells this one from others of its kind: the first list of paths that begins with a value; empty when none does. */
+    public Optional<List<String>> key(Field field) {
+        return keys.stream()
+                .filter(k -> field.valued(k.getFirst()))
+                .findFirst()
+                .map(k -> k.stream().map(field::text).toList());
+    }
+
+    public Filled fill(Field field, Frame frame) {
+        var json = Json.object();
+        var cleared = new LinkedHashSet<String>();
+        rules.forEach(r -> r.apply(field, frame, json, cleared));
+        defaults.properties().stream()
+                .filter(d -> !json.has(d.getKey()))
+                .forEach(d -> json.set(d.getKey(), d.getValue().deepCopy()));
+        cleared.removeIf(json::has);
+        return new Filled(json, cleared);
+    }
+}

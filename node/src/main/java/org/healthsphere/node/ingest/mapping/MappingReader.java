@@ -1,0 +1,164 @@
+package org.healthsphere.node.ingest.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.healthsphere.node.ingest.Draft;
+import org.healthsphere.node.ingest.Json;
+
+/** Reads mapping files; collects every problem before it complains. */
+final class MappingReader {
+    private static final Set<String> FILE = Set.of("about", "maps", "types", "tables", "settings");
+    private static final Set<String> MAP =
+            Set.of("about", "resource", "each", "when", "key", "require", "onExisting", "rules", "like", "defaults");
+    private static final Set<String> RULE = Set.of("from", "value", "refer", "to", "as", "table", "when", "why");
+
+    private final Language language;
+    private final Map<String, ElementMap> maps = new LinkedHashMap<>();
+    private final Map<String, Converter> converters = new LinkedHashMap<>();
+    private final Map<String, CodeTable> tables = new LinkedHashMap<>();
+    private final ObjectNode settings = Json.object();
+    private final List<String> problems = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+
+    MappingReader(Language language) {
+        this.language = language;
+        converters.putAll(language.converters());
+    }
+
+    void file(String name, ObjectNode file) {
+        known(name, file, FILE);
+        file.path("tables").properties().forEach(e -> tables.put(e.getKey(), table(e.getKey(), e.getValue())));
+        file.path("types").properties().forEach(e -> {
+            var map = map(name + " " + e.getKey(), e.getValue());
+            converters.put(e.getKey(), (field, context) -> Optional.<JsonNode>of(
+                            map.fill(field, context.frame()).json())
+                    .filter(v -> !v.isEmpty() && map.require().stream().allMatch(v::has)));
+        });
+        file.path("maps").properties().forEach(e -> maps.put(e.getKey(), map(name + " " + e.getKey(), e.getValue())));
+        if (file.get("settings") instanceof ObjectNode told) {
+            settings.setAll(told);
+        }
+    }
+
+    Mappings mappings(String version) {
+        later.forEach(Runnable::run);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("mapping files: " + String.join("; ", problems));
+        }
+        return new Mappings(maps, tables, settings, version);
+    }
+
+    private void known(String where, JsonNode object, Set<String> words) {
+        object.fieldNames().forEachRemaining(word -> {
+            if (!words.contains(word)) {
+                problems.add(where + ": unknown word " + word);
+            }
+        });
+    }
+
+    private static CodeTable table(String name, JsonNode json) {
+        var values = new LinkedHashMap<String, JsonNode>();
+        json.properties().forEach(e -> values.put(e.getKey(), e.getValue()));
+        return new CodeTable(name, values);
+    }
+
+    private ElementMap map(String where, JsonNode json) {
+        known(where, json, MAP);
+        var head = new ElementMap.Head(
+                json.path("resource").asText(""),
+                json.path("each").asText(""),
+                condition(where, json),
+                Json.elements(json.path("key"))
+                        .map(k -> texts(k).peek(p -> path(where, p)).toList())
+                        .toList(),
+                texts(json.path("require")).toList(),
+                json.path("onExisting").asText("update").equals("keep")
+                        ? Draft.OnExisting.KEEP
+                        : Draft.OnExisting.UPDATE);
+        var rules = new ArrayList<Rule>();
+        for (var rule : json.path("rules")) {
+            rule(where + " rule " + (rules.size() + 1), rule).ifPresent(rules::add);
+        }
+        var defaults = json.get("defaults") instanceof ObjectNode told ? told : Json.object();
+        return new ElementMap(head, body(where, json, new ElementMap.Body(rules, defaults)));
+    }
+
+    /** Its own, or that of a map that stands before it. */
+    private ElementMap.Body body(String where, JsonNode json, ElementMap.Body own) {
+        var like = json.path("like").asText("");
+        if (like.isEmpty()) {
+            return own;
+        }
+        if (!maps.containsKey(like) || !own.rules().isEmpty()) {
+            problems.add(where + ": like names a map before it, and leaves no rules");
+        }
+        return Optional.ofNullable(maps.get(like)).map(ElementMap::body).orElse(own);
+    }
+
+    private static Stream<String> texts(JsonNode list) {
+        return Json.elements(list).map(JsonNode::asText);
+    }
+
+    private Optional<Rule> rule(String where, JsonNode json) {
+        known(where, json, RULE);
+        var origins = Stream.of("from", "value", "refer").filter(json::has).toList();
+        var to = Target.parse(json.path("to").asText("?"));
+        if (origins.size() != 1 || to.isEmpty()) {
+            problems.add(where + ": needs one of from, value, refer, and to");
+            return Optional.empty();
+        }
+        var when = condition(where, json);
+        return to.map(target -> new Rule(when, origin(where, json, origins.getFirst()), target));
+    }
+
+    private Rule.Origin origin(String where, JsonNode json, String kind) {
+        return switch (kind) {
+            case "value" -> new Rule.Origin.Value(json.path("value"));
+            case "refer" -> new Rule.Origin.Refer(json.path("refer").asText());
+            default -> from(where, json);
+        };
+    }
+
+    private Rule.Origin from(String where, JsonNode json) {
+        var path = json.path("from").asText();
+        path(where, path);
+        var as = json.path("as").asText("string");
+        later.add(() -> {
+            if (!converters.containsKey(as)) {
+                problems.add(where + ": unknown converter " + as);
+            }
+        });
+        var table = Optional.of(json.path("table").asText("")).filter(t -> !t.isEmpty());
+        table.filter(t -> !tables.containsKey(t))
+                .ifPresent(t -> problems.add(where + ": unknown table " + t));
+        return new Rule.Origin.From(path, () -> converter(as), table.map(tables::get));
+    }
+
+    private Converter converter(String name) {
+        return Optional.ofNullable(converters.get(name)).orElseThrow();
+    }
+
+    private void path(String where, String path) {
+        if (!language.path().test(path)) {
+            problems.add(where + ": not a path: " + path);
+        }
+    }
+
+    private Condition condition(String where, JsonNode json) {
+        if (!json.has("when")) {
+            return Condition.ALWAYS;
+        }
+        var condition = Condition.parse(json.path("when").asText(), language.path());
+        if (condition.isEmpty()) {
+            problems.add(where + ": not a condition: " + json.path("when").asText());
+        }
+        return condition.orElse(Condition.ALWAYS);
+    }
+}

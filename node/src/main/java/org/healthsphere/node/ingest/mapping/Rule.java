@@ -1,0 +1,53 @@
+package org.healthsphere.node.ingest.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.node.ingest.Json;
+
+/** One line of a mapping: when this holds, that goes there. */
+record Rule(Condition when, Origin origin, Target to) {
+    /** Where a value comes from. */
+    sealed interface Origin {
+        /** The source, through a converter. */
+        record From(String path, Named<Converter> as, Optional<CodeTable> table) implements Origin {}
+
+        /** The mapping itself. */
+        record Value(JsonNode value) implements Origin {}
+
+        /** Another resource of the message. */
+        record Refer(String name) implements Origin {}
+    }
+
+    /** Something that a later file may define. */
+    interface Named<T> {
+        T get();
+    }
+
+    void apply(Field field, Frame frame, ObjectNode out, Set<String> cleared) {
+        if (!when.holds(field)) {
+            return;
+        }
+        switch (origin) {
+            case Origin.Value(var value) -> to.put(out, value.deepCopy());
+            case Origin.Refer(var name) ->
+                frame.references()
+                        .getOrDefault(name, List.of())
+                        .forEach(r -> to.put(out, Json.object().put("reference", r)));
+            case Origin.From from -> from(from, field, frame, out, cleared);
+        }
+    }
+
+    private void from(Origin.From from, Field field, Frame frame, ObjectNode out, Set<String> cleared) {
+        var context = new Converter.Context(frame, from.path(), from.table());
+        for (var found : field.at(from.path())) {
+            if (found.deletes()) {
+                to.element().ifPresent(cleared::add);
+            } else {
+                from.as().get().convert(found, context).filter(v -> !v.isObject() || !v.isEmpty()).ifPresent(v -> to.put(out, v));
+            }
+        }
+    }
+}

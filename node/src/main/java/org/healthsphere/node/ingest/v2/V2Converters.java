@@ -1,0 +1,203 @@
+package org.healthsphere.node.ingest.v2;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.healthsphere.node.ingest.Json;
+import org.healthsphere.node.ingest.mapping.Converter;
+import org.healthsphere.node.ingest.mapping.Field;
+import org.healthsphere.node.ingest.mapping.Times;
+import org.healthsphere.node.ingest.mapping.Values;
+
+/** The converters of HL7 v2: what cannot be said by listing components. */
+final class V2Converters {
+    private static final String TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
+
+    private V2Converters() {}
+
+    static Map<String, Converter> converters() {
+        var converters = new HashMap<>(Values.converters());
+        converters.put("CodeableConcept", V2Converters::concept);
+        converters.put("authority", (f, c) -> authority(f.text("1"), f.text("2"), c));
+        converters.put("entityAuthority", (f, c) -> authority(f.text("2"), f.text("3"), c));
+        converters.put("senderSystem", (_, c) -> Values.text(c.frame().source().identifierSystem("")));
+        converters.put("personName", (f, _) -> Values.text(joined(f, "6", "3", "4", "2.1", "5")));
+        converters.put("placeName", (f, _) -> Values.text(joined(f, "9", "4.1", "7", "8", "1", "2", "3")));
+        converters.put("mothersMaidenName", (f, _) -> Values.text(f.text()).map(V2Converters::maidenName));
+        converters.put("structured", (f, _) -> Values.text(whole(f)));
+        converters.put("attachment", V2Converters::attachment);
+        converters.put("text", (f, _) -> Values.text(formatted(f.text())));
+        converters.put("unit", V2Converters::unit);
+        converters.put("range", V2Converters::range);
+        converters.put("phone", V2Converters::phone);
+        converters.put("birthTime", V2Converters::birthTime);
+        return converters;
+    }
+
+    /** CE, CWE, CNE: up to three codings and the original text. The table of the rule names code systems. */
+    private static Optional<JsonNode> concept(Field field, Converter.Context context) {
+        var concept = Json.object();
+        for (var first : List.of(1, 4, 10)) {
+            coding(field, first, context).ifPresent(c -> concept.withArray("/coding").add(c));
+        }
+        var text = List.of("9", "2", "5").stream()
+                .map(field::text)
+                .filter(t -> !t.isBlank())
+                .findFirst();
+        text.ifPresent(t -> concept.put("text", formatted(t).strip()));
+        return Optional.of(concept);
+    }
+
+    private static Optional<ObjectNode> coding(Field field, int first, Converter.Context context) {
+        var code = field.text(String.valueOf(first)).strip();
+        if (code.isEmpty()) {
+            return Optional.empty();
+        }
+        var coding = Json.object();
+        system(field.text(String.valueOf(first + 2)).strip(), context).ifPresent(s -> coding.put("system", s));
+        coding.put("code", code.replaceAll("\\s+", " "));
+        var display = field.text(String.valueOf(first + 1)).strip();
+        if (!display.isEmpty()) {
+            coding.put("display", display);
+        }
+        return Optional.of(coding);
+    }
+
+    /** HL7 table 0396 by the rule's table, a sender's own by the source; a code of no system stays without one. */
+    private static Optional<String> system(String name, Converter.Context context) {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        var source = context.frame().source();
+        var system = Optional.ofNullable(source.codeSystems().get(name))
+                .or(() -> context.table().flatMap(t -> Optional.ofNullable(t.values().get(name))).map(JsonNode::asText))
+                .or(() -> table(name));
+        if (system.isEmpty()) {
+            var _ = context.leftOut("name of a code system is not configured");
+        }
+        return system;
+    }
+
+    private static Optional<String> table(String name) {
+        if (name.matches("HL7\\d{4}")) {
+            return Optional.of(TABLE + name.substring(3));
+        }
+        return name.matches("[0-2](\\.\\d+)+") ? Optional.of("urn:oid:" + name) : Optional.empty();
+    }
+
+    /** HD: the identifier system of an assigning authority, by its namespace if that is configured, else its universal id. */
+    private static Optional<JsonNode> authority(String namespace, String universal, Converter.Context context) {
+        var source = context.frame().source();
+        if (namespace.isBlank() && universal.isBlank()) {
+            return Optional.empty();
+        }
+        var known = source.identifierSystems().containsKey(namespace.strip()) || universal.isBlank();
+        return Values.text(source.identifierSystem((known ? namespace : universal).strip()));
+    }
+
+    private static String joined(Field field, String... paths) {
+        return Stream.of(paths).map(field::text).map(String::strip).filter(t -> !t.isEmpty()).collect(joining(" "));
+    }
+
+    private static String whole(Field field) {
+        return field instanceof V2Value value
+                ? value.components().stream().flatMap(List::stream).filter(t -> !t.isBlank()).collect(joining(" "))
+                : field.text();
+    }
+
+    private static JsonNode maidenName(JsonNode name) {
+        return Json.object()
+                .put("url", "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName")
+                .put("valueString", name.asText());
+    }
+
+    /** ED: data of another kind, as R5's Observation.value has it. */
+    private static Optional<JsonNode> attachment(Field field, Converter.Context context) {
+        var data = field.text("5").replaceAll("\\s", "");
+        var encoded = field.text("4").equalsIgnoreCase("Base64")
+                ? data
+                : Base64.getEncoder().encodeToString(field.text("5").getBytes(StandardCharsets.UTF_8));
+        if (data.isEmpty() || !encoded.matches("[A-Za-z0-9+/]+={0,2}")) {
+            return context.leftOut("attachment is not in base 64");
+        }
+        var kind = field.text("2").matches("(?i)AP|Application|") ? "application" : field.text("2").toLowerCase(Locale.ROOT);
+        var type = field.text("3").isBlank() ? "octet-stream" : field.text("3").toLowerCase(Locale.ROOT);
+        var extension = Json.object()
+                .put("url", "http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value[x]");
+        extension.putObject("valueAttachment").put("contentType", kind + "/" + type).put("data", encoded);
+        return Optional.of(extension);
+    }
+
+    private static Optional<JsonNode> unit(Field field, Converter.Context context) {
+        var code = field.text("1").strip();
+        if (code.isEmpty()) {
+            return Optional.empty();
+        }
+        var shown = field.text("2").strip();
+        var system = field.text("3").strip();
+        if (system.equals("UCUM")) {
+            return Optional.of(Values.ucum(code).put("unit", shown.isEmpty() ? code : shown));
+        }
+        var unit = Json.object().put("unit", shown.isEmpty() ? code : shown);
+        return Optional.of(unit);
+    }
+
+    /** OBX-7: the text, and its ends when it is two numbers. */
+    private static Optional<JsonNode> range(Field field, Converter.Context context) {
+        var text = field.text().strip();
+        var range = Json.object();
+        var ends = text.split("(?<=[\\d.])\\s*-\\s*", -1);
+        if (ends.length == 2) {
+            var low = Values.number(ends[0]);
+            var high = Values.number(ends[1]);
+            if (low.isPresent() && high.isPresent()) {
+                range.putObject("low").set("value", low.get());
+                range.putObject("high").set("value", high.get());
+            }
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(range.put("text", text));
+    }
+
+    /** XTN: the number as it is to be dialled or written to. */
+    private static Optional<JsonNode> phone(Field field, Converter.Context context) {
+        var mail = List.of("Internet", "X.400").contains(field.text("3"));
+        var whole = List.of(mail ? "4" : "1", "12", "4", "1").stream()
+                .map(field::text)
+                .filter(t -> !t.isBlank())
+                .findFirst();
+        return whole.or(() -> parts(field)).flatMap(Values::text);
+    }
+
+    private static Optional<String> parts(Field field) {
+        if (field.text("7").isBlank()) {
+            return Optional.empty();
+        }
+        var country = field.text("5").isBlank() ? "" : "+" + field.text("5").strip() + " ";
+        var area = field.text("6").isBlank() ? "" : field.text("6").strip() + " ";
+        var extension = field.text("8").isBlank() ? "" : " X" + field.text("8").strip();
+        return Optional.of(country + area + field.text("7").strip() + extension);
+    }
+
+    private static Optional<JsonNode> birthTime(Field field, Converter.Context context) {
+        return Times.dateTime(
+                        field.text(), context.frame().source().zone())
+                .filter(t -> t.length() > 10)
+                .map(t -> Json.object()
+                        .put("url", "http://hl7.org/fhir/StructureDefinition/patient-birthTime")
+                        .put("valueDateTime", t));
+    }
+
+    /** Formatted text (FT) as plain text. */
+    private static String formatted(String text) {
+        return text.replaceAll("\\\\\\.br\\\\|\\\\\\.sp\\d*\\\\|\r", "\n").replaceAll("\\\\[HN]\\\\|\\\\\\.[a-z]{2}[+-]?\\d*\\\\", "");
+    }
+}

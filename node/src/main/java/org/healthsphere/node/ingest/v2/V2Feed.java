@@ -1,0 +1,109 @@
+package org.healthsphere.node.ingest.v2;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.healthsphere.node.ingest.Feed;
+import org.healthsphere.node.ingest.Identities;
+import org.healthsphere.node.ingest.Mapped;
+import org.healthsphere.node.ingest.MessageId;
+import org.healthsphere.node.ingest.Source;
+import org.healthsphere.node.ingest.mapping.Language;
+import org.healthsphere.node.ingest.mapping.Mappings;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+
+/** HL7 v2 messages, 2.3 to 2.8, read by what they are about and not by the version they claim. */
+public final class V2Feed implements Feed {
+    public static final String KIND = "v2";
+    private static final List<String> FILES =
+            List.of("tables.json", "types.json", "patient.json", "visit.json", "results.json", "messages.json");
+    private static final Pattern BOM = Pattern.compile("^\\uFEFF");
+
+    private final Mappings mappings;
+    private final V2Plans plans;
+
+    public V2Feed() {
+        this.mappings = Mappings.load(new Language(V2Place::isPath, V2Converters.converters()), "mappings/v2", FILES);
+        this.plans = new V2Plans(mappings);
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Outcome<Message> read(Source source, Bytes raw) {
+        var header = Header.of(raw);
+        if (header.isEmpty()) {
+            return Outcome.failed(new Fault.Invalid("does not begin with a message header (MSH)"));
+        }
+        return read(source, raw, header.get());
+    }
+
+    private Outcome<Message> read(Source source, Bytes raw, Header header) {
+        if (header.charset().isEmpty()) {
+            return refused("MSH-18", "character set is not understood here");
+        }
+        if (plans.plan(header.event()).isEmpty()) {
+            return refused("MSH-9", "message type and event are not mapped here");
+        }
+        if (header.controlId().isEmpty()) {
+            return refused("MSH-10", "control id is missing");
+        }
+        var text = header.charset().flatMap(c -> Charsets.decode(raw, c)).map(V2Feed::segments);
+        if (text.isEmpty()) {
+            return refused("MSH-18", "bytes that are no text in the message's character set");
+        }
+        var content = text.map(t -> content(header.event(), t)).orElseThrow();
+        var id = new MessageId(KIND, source.name(), header.facility(), header.controlId(), content);
+        var message = text.flatMap(V2Message::parse);
+        return message.isPresent()
+                ? Outcome.of(new Read(id, source, header.event(), message.get()))
+                : refused("", "segments cannot be told apart");
+    }
+
+    private static Outcome<Message> refused(String at, String what) {
+        return Outcome.failed(new Fault.Invalid(List.of(new Fault.Problem(at, what))));
+    }
+
+    /** One segment to a line, ended by CR: files end them otherwise. Where CR rules, a line feed is content. */
+    private static String segments(String text) {
+        var plain = BOM.matcher(text).replaceFirst("").strip().replace("\r\n", "\r");
+        var joined = plain.indexOf('\r') < 0 ? plain.replace('\n', '\r') : plain.replace('\n', ' ');
+        return joined.replaceAll("\r\\s*(?=\r|$)", "") + "\r";
+    }
+
+    /** Without the header: a second delivery may have another time. */
+    private static Sha256 content(String event, String text) {
+        return Sha256.of(event + text.substring(text.indexOf('\r') + 1));
+    }
+
+    private final class Read implements Message {
+        private final MessageId id;
+        private final Source source;
+        private final String event;
+        private final V2Message message;
+
+        Read(MessageId id, Source source, String event, V2Message message) {
+            this.id = id;
+            this.source = source;
+            this.event = event;
+            this.message = message;
+        }
+
+        @Override
+        public MessageId id() {
+            return id;
+        }
+
+        @Override
+        public Outcome<Mapped> map(Identities identities) {
+            return plans.plan(event)
+                    .map(plan -> new V2Mapper(mappings, plan, source, id).map(message, identities))
+                    .orElseThrow();
+        }
+    }
+}

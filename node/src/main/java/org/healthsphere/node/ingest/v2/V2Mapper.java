@@ -1,0 +1,162 @@
+package org.healthsphere.node.ingest.v2;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.healthsphere.node.ingest.Draft;
+import org.healthsphere.node.ingest.Identities;
+import org.healthsphere.node.ingest.Ids;
+import org.healthsphere.node.ingest.Json;
+import org.healthsphere.node.ingest.Mapped;
+import org.healthsphere.node.ingest.MessageId;
+import org.healthsphere.node.ingest.Source;
+import org.healthsphere.node.ingest.mapping.ElementMap;
+import org.healthsphere.node.ingest.mapping.Frame;
+import org.healthsphere.node.ingest.mapping.Mappings;
+import org.healthsphere.node.store.Commit;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/** One message at a time: first who and which, then what is said about them. */
+final class V2Mapper {
+    private static final String PATIENT = "patient";
+
+    private final Mappings mappings;
+    private final V2Plans.Plan plan;
+    private final Source source;
+    private final MessageId id;
+    private final List<Fault.Problem> problems = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private final Map<Integer, Identities.Match> patients = new HashMap<>();
+    private final List<Item> items = new ArrayList<>();
+
+    V2Mapper(Mappings mappings, V2Plans.Plan plan, Source source, MessageId id) {
+        this.mappings = mappings;
+        this.plan = plan;
+        this.source = source;
+        this.id = id;
+    }
+
+    /** A resource to be, at its place. */
+    private record Item(String name, ElementMap map, V2Place place, String patient, ResourceId id) {}
+
+    Outcome<Mapped> map(V2Message message, Identities identities) {
+        identify(message, identities);
+        plan.maps().forEach(name -> items(name, message));
+        var drafts = new LinkedHashMap<ResourceId, Draft>();
+        items.forEach(i -> drafts.merge(i.id(), draft(i), (_, second) -> second));
+        var marks = new ArrayList<Commit.Mark>();
+        patients.values().forEach(m -> marks.addAll(m.marks()));
+        if (plan.merges() && problems.isEmpty()) {
+            var merger = new V2Merger(identities, mappings, new Frame(source, Map.of(), remarks::add));
+            patients.forEach((at, survivor) ->
+                    merger.merge(new V2Place(message, at), survivor.patient(), drafts, marks, problems));
+        }
+        return problems.isEmpty()
+                ? Outcome.of(new Mapped(List.copyOf(drafts.values()), marks, mappings.version(), remarks))
+                : Outcome.failed(new Fault.Unprocessable(problems));
+    }
+
+    private void identify(V2Message message, Identities identities) {
+        for (var i = 0; i < message.segments().size(); i++) {
+            if (message.segments().get(i).name().equals("PID")) {
+                var at = i;
+                identities
+                        .patient(identifiers(new V2Place(message, i)))
+                        .ifPresentOrElse(
+                                m -> patients.put(at, m),
+                                () -> problems.add(
+                                        new Fault.Problem("PID-3", "an identifier that tells the patient is missing")));
+            }
+        }
+        if (patients.isEmpty() && problems.isEmpty()) {
+            problems.add(new Fault.Problem("PID", "patient is missing"));
+        }
+    }
+
+    private List<Identities.Identifier> identifiers(V2Place pid) {
+        var filled = mappings.map(PATIENT).fill(pid, new Frame(source, Map.of(), _ -> {}));
+        return Json.elements(filled.json().path("identifier"))
+                .flatMap(i -> Identities.Identifier.of(i).stream())
+                .toList();
+    }
+
+    private void items(String name, V2Message message) {
+        var map = mappings.map(name);
+        for (var i = 0; i < message.segments().size(); i++) {
+            var place = new V2Place(message, i);
+            if (place.segment().name().equals(map.each()) && map.applies(place)) {
+                place.governing("PID")
+                        .flatMap(pid -> Optional.ofNullable(patients.get(pid)))
+                        .ifPresent(p -> items.add(
+                                new Item(name, map, place, p.patient(), id(name, map, place, p.patient()))));
+            }
+        }
+    }
+
+    private ResourceId id(String name, ElementMap map, V2Place place, String patient) {
+        if (map.resource().equals("Patient")) {
+            return new ResourceId("Patient", patient);
+        }
+        var first = map.key(place)
+                .map(key -> Ids.of(map.resource(), source.name(), patient, Ids.digest(key.toArray(String[]::new))))
+                .orElseGet(() -> id.resource(map.resource(), name + place.at()));
+        // Alike in what tells things apart, and yet not the same: one more.
+        return Stream.iterate(1, n -> n + 1)
+                .map(n -> n == 1 ? first : Ids.of(map.resource(), first.id(), String.valueOf(n)))
+                .filter(candidate -> items.stream()
+                        .filter(i -> i.id().equals(candidate))
+                        .allMatch(i -> i.place().segment().says(place.segment())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Draft draft(Item item) {
+        var filled = item.map().fill(item.place(), new Frame(source, references(item), remarks::add));
+        item.map().require().stream()
+                .filter(e -> !filled.json().has(e))
+                .map(e -> new Fault.Problem(
+                        item.map().each(), "makes no " + item.map().resource() + ": " + e + " is missing"))
+                .forEach(problems::add);
+        return new Draft(
+                item.id(),
+                Optional.of(item.patient()),
+                filled.json(),
+                filled.cleared(),
+                item.map().onExisting());
+    }
+
+    private Map<String, List<String>> references(Item from) {
+        var references = new HashMap<String, List<String>>();
+        references.put(PATIENT, List.of("Patient/" + from.patient()));
+        for (var name : plan.maps()) {
+            if (!mappings.map(name).resource().equals("Patient") && !name.equals(from.name())) {
+                var related = items.stream()
+                        .filter(to -> to.name().equals(name) && related(from, to))
+                        .map(to -> to.id().toString())
+                        .distinct()
+                        .toList();
+                references.put(name, related);
+            }
+        }
+        return references;
+    }
+
+    /** One stands in the scope of the other: an OBX below its OBR, a DG1 below its PV1. */
+    private static boolean related(Item a, Item b) {
+        return a.patient().equals(b.patient()) && (below(a, b) || below(b, a));
+    }
+
+    private static boolean below(Item inner, Item outer) {
+        return outer.place().rank() < inner.place().rank()
+                && inner.place().at() > outer.place().at()
+                && inner.place()
+                        .governing(outer.place().segment().name())
+                        .equals(Optional.of(outer.place().at()));
+    }
+}
