@@ -70,7 +70,8 @@ final class Population {
             var stale = from.equals(Instant.MAX)
                     ? Set.copyOf(projection.patientsWithDirectives())
                     : projection.changedSince(version);
-            if (from.equals(Instant.MAX)) {
+            if (!stale.isEmpty() || from.equals(Instant.MAX)) {
+                // What is judged now says nothing of any earlier moment.
                 from = request.at();
             }
             stale.forEach(patient -> judge(patient, request, scope, height));

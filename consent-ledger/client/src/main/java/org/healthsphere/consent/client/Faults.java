@@ -14,7 +14,7 @@ import org.hyperledger.fabric.protos.gateway.ErrorDetail;
  * a gateway may hold addresses.
  */
 final class Faults {
-    private static final Pattern REFUSAL = Pattern.compile("chaincode response (\\d{3}), ([A-Za-z0-9 .,:_-]{0,300})");
+    private static final Pattern REFUSAL = Pattern.compile("refused (\\d{3}): ([A-Za-z0-9 .,:_-]{0,300})");
 
     private Faults() {}
 

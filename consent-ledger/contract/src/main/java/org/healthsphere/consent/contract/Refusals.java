@@ -4,14 +4,19 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 
 /**
- * How a refusal travels through a peer: a status code and a few words of a closed alphabet, so that no text of whatever lies
+ * How a refusal travels through a peer, whose own status says no more than that it is one: a code and a few words of a closed alphabet, so that no text of whatever lies
  * between can be taken for the contract's.
  */
 public final class Refusals {
     private Refusals() {}
 
+    /** What a peer passes on: {@code refused <code>: <words>}. */
+    public static String text(Fault fault) {
+        return "refused " + code(fault) + ": " + words(fault);
+    }
+
     /** 400 form, 403 signature or role, 404, 409 exists or changed, 410 revoked, 422 a rule that cannot be kept. */
-    public static int code(Fault fault) {
+    private static int code(Fault fault) {
         return switch (fault) {
             case Fault.Invalid _ -> 400;
             case Fault.Unauthenticated _ -> 401;
@@ -28,8 +33,7 @@ public final class Refusals {
         };
     }
 
-    /** The contract's own words for it: lower-case letters, digits, space and a few marks. */
-    public static String words(Fault fault) {
+    private static String words(Fault fault) {
         var words = switch (fault) {
             case Fault.Invalid(var problems) -> join(problems);
             case Fault.Unprocessable(var problems) -> join(problems);

@@ -20,7 +20,7 @@ final class Refused {
     static StatusRuntimeException byContract(Fault fault, Code code, String network) {
         var detail = ErrorDetail.newBuilder()
                 .setMspId(network)
-                .setMessage("chaincode response " + Refusals.code(fault) + ", " + Refusals.words(fault))
+                .setMessage("chaincode response 500, " + Refusals.text(fault))
                 .build();
         return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
                 .setCode(code.getNumber())

@@ -1,0 +1,223 @@
+package org.healthsphere.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.healthsphere.consent.Consents.coding;
+import static org.healthsphere.consent.Consents.confidentiality;
+import static org.healthsphere.consent.Consents.member;
+import static org.healthsphere.consent.Consents.purpose;
+import static org.healthsphere.consent.Consents.role;
+import static org.healthsphere.consent.Consents.type;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.consent.Rule.Opinion;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Fault.Problem;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsentTermsTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static ConsentRequest request(String member, Role role, PurposeOfUse purpose, Instant at) {
+        return new ConsentRequest(new Requester(new NodeId(member), "user-1", role), purpose, at);
+    }
+
+    private static ConsentRequest treatment(String member) {
+        return request(member, Role.CLINICIAN, PurposeOfUse.TREAT, NOON);
+    }
+
+    private static Opinion opinion(String provision, ConsentRequest request) {
+        return ConsentTerms.compile(Consents.with(provision)).orElseThrow().opinion(request);
+    }
+
+    private static List<Problem> problems(String provision) {
+        return ConsentTerms.compile(Consents.with(provision)) instanceof Outcome.Failure<ConsentTerms>(Fault.Unprocessable(var all))
+                ? all
+                : List.of();
+    }
+
+    private static final Opinion SILENT = new Opinion.Silent(Hidden.nothing());
+    private static final Opinion PERMITS = new Opinion.Permits(Hidden.nothing());
+    private static final Opinion DENIES = new Opinion.Denies();
+
+    @Test
+    void the_base_permits_or_denies_everything() {
+        assertThat(opinion("{\"type\":\"permit\"}", treatment("south"))).isEqualTo(PERMITS);
+        assertThat(opinion("{\"type\":\"deny\"}", treatment("south"))).isEqualTo(DENIES);
+    }
+
+    @Test
+    void the_base_may_stand_in_the_policy_rule() {
+        var act = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+        var consent = Consents.with("{}");
+        consent.set("policyRule", Consents.json("{\"coding\":[" + coding(act, "OPTIN") + "]}"));
+        assertThat(ConsentTerms.compile(consent).orElseThrow().opinion(treatment("south"))).isEqualTo(PERMITS);
+        consent.remove("provision");
+        consent.set("policyRule", Consents.json("{\"coding\":[" + coding(act, "OPTOUT") + "]}"));
+        assertThat(ConsentTerms.compile(consent).orElseThrow().opinion(treatment("south"))).isEqualTo(DENIES);
+    }
+
+    @Test
+    void a_consent_says_nothing_to_requests_that_it_is_not_about() {
+        var provision = "{\"type\":\"permit\",\"purpose\":[%s],\"actor\":[%s]}".formatted(purpose("TREAT"), member("south"));
+        assertThat(opinion(provision, treatment("south"))).isEqualTo(PERMITS);
+        assertThat(opinion(provision, treatment("west"))).isEqualTo(SILENT);
+        assertThat(opinion(provision, request("south", Role.RESEARCHER, PurposeOfUse.HRESCH, NOON))).isEqualTo(SILENT);
+    }
+
+    @Test
+    void an_actor_may_be_a_role_or_a_member_by_identifier() {
+        var clinicians = "{\"type\":\"permit\",\"actor\":[%s]}".formatted(role("clinician"));
+        assertThat(opinion(clinicians, treatment("west"))).isEqualTo(PERMITS);
+        assertThat(opinion(clinicians, request("west", Role.STEWARD, PurposeOfUse.TREAT, NOON))).isEqualTo(SILENT);
+        var byIdentifier = member("south")
+                .replace(
+                        "\"reference\":\"Organization/south\"",
+                        "\"identifier\":{\"system\":\"%s\",\"value\":\"south\"}".formatted(ConsentTerms.MEMBERS));
+        assertThat(opinion("{\"type\":\"permit\",\"actor\":[%s]}".formatted(byIdentifier), treatment("south")))
+                .isEqualTo(PERMITS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-01, 2026-03-01, 2026-03-01T00:00:00Z, true",
+        "2026-03-01, 2026-03-01, 2026-03-01T23:59:59.999Z, true",
+        "2026-03-01, 2026-03-01, 2026-03-02T00:00:00Z, false",
+        "2026-03-01, 2026-03-01, 2026-02-28T23:59:59Z, false",
+        "2026, 2026-04, 2026-04-30T23:00:00Z, true",
+        "2026, 2026-04, 2026-05-01T00:00:00Z, false",
+        "2026-03-01T10:00:00+02:00, 2026-03-01T09:00:00Z, 2026-03-01T08:00:00Z, true",
+        "2026-03-01T10:00:00+02:00, 2026-03-01T09:00:00Z, 2026-03-01T09:00:01Z, false",
+    })
+    void a_period_holds_from_the_first_to_the_last_moment_of_what_it_names(
+            String start, String end, Instant at, boolean holds) {
+        var provision = "{\"type\":\"permit\",\"period\":{\"start\":\"%s\",\"end\":\"%s\"}}".formatted(start, end);
+        assertThat(opinion(provision, request("south", Role.CLINICIAN, PurposeOfUse.TREAT, at)))
+                .isEqualTo(holds ? PERMITS : SILENT);
+    }
+
+    @Test
+    void a_nested_deny_of_a_part_hides_that_part() {
+        assertThat(opinion("{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"class\":[%s]}]}".formatted(type("Observation")),
+                        treatment("south")))
+                .isEqualTo(new Opinion.Permits(new Hidden(false, Set.of("Observation"), Set.of(), Set.of())));
+        var code = new Coding("http://loinc.org", "4548-4");
+        assertThat(opinion(
+                        "{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"code\":[{\"coding\":[%s]}]}]}"
+                                .formatted(coding("http://loinc.org", "4548-4")),
+                        treatment("south")))
+                .isEqualTo(new Opinion.Permits(new Hidden(false, Set.of(), Set.of(), Set.of(code))));
+    }
+
+    @Test
+    void a_denied_confidentiality_hides_the_higher_ones_too() {
+        var hidden = opinion(
+                "{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"securityLabel\":[%s]}]}".formatted(confidentiality("R")),
+                treatment("south"));
+        var system = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+        assertThat(hidden)
+                .isEqualTo(new Opinion.Permits(new Hidden(
+                        false, Set.of(), Set.of(new Coding(system, "R"), new Coding(system, "V")), Set.of())));
+    }
+
+    @Test
+    void an_exception_permits_to_one_what_is_denied_to_all() {
+        var provision = """
+                {"type":"deny","provision":[{"type":"permit","actor":[%s],
+                  "provision":[{"type":"deny","class":[%s]}]}]}"""
+                .formatted(member("south"), type("Condition"));
+        assertThat(opinion(provision, treatment("south")))
+                .isEqualTo(new Opinion.Permits(new Hidden(false, Set.of("Condition"), Set.of(), Set.of())));
+        assertThat(opinion(provision, treatment("west"))).isEqualTo(DENIES);
+    }
+
+    @Test
+    void an_exception_to_a_hidden_part_shows_it_to_one() {
+        var provision = """
+                {"type":"permit","provision":[{"type":"deny","class":[%s],
+                  "provision":[{"type":"permit","actor":[%s]}]}]}"""
+                .formatted(type("Condition"), member("south"));
+        assertThat(opinion(provision, treatment("south"))).isEqualTo(PERMITS);
+        assertThat(opinion(provision, treatment("west")))
+                .isEqualTo(new Opinion.Permits(new Hidden(false, Set.of("Condition"), Set.of(), Set.of())));
+    }
+
+    @Test
+    void among_exceptions_a_deny_overrides() {
+        var provision = """
+                {"type":"deny","provision":[{"type":"permit","purpose":[%s]},{"type":"deny","actor":[%s]}]}"""
+                .formatted(purpose("TREAT"), member("south"));
+        assertThat(opinion(provision, treatment("south"))).isEqualTo(DENIES);
+        assertThat(opinion(provision, treatment("west"))).isEqualTo(PERMITS);
+    }
+
+    @Test
+    void who_breaks_the_glass_is_bound_only_by_what_was_said_of_that() {
+        var emergency = request("south", Role.CLINICIAN, PurposeOfUse.ETREAT, NOON);
+        assertThat(opinion("{\"type\":\"deny\"}", emergency)).isEqualTo(SILENT);
+        assertThat(opinion("{\"type\":\"deny\",\"purpose\":[%s]}".formatted(purpose("ETREAT")), emergency))
+                .isEqualTo(DENIES);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {"type":"maybe"}                                                    | Consent.provision.type
+        {"type":"permit","dataPeriod":{"start":"2026"}}                     | Consent.provision.dataPeriod
+        {"type":"permit","data":[{"meaning":"instance"}]}                   | Consent.provision.data
+        {"type":"permit","modifierExtension":[{"url":"urn:x"}]}             | Consent.provision.modifierExtension
+        {"type":"permit","extension":[{"url":"urn:x"}]}                     | Consent.provision.extension
+        {"type":"permit","period":{"start":"soon"}}                         | Consent.provision.period.start
+        {"type":"permit","period":{"start":"2026","extension":[]}}          | Consent.provision.period.extension
+        {"type":"permit","purpose":[{"system":"urn:x","code":"TREAT"}]}     | Consent.provision.purpose[0]
+        {"type":"permit","purpose":{"code":"TREAT"}}                        | Consent.provision.purpose
+        {"type":"permit","actor":[{"role":{"coding":[{"system":"urn:x","code":"x"}]}}]} | Consent.provision.actor[0].role
+        {"type":"permit","actor":[{"role":{"text":"me"}}]}                  | Consent.provision.actor[0].role
+        {"type":"permit","action":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentaction","code":"correct"}]}]} | Consent.provision.action[0]
+        {"type":"permit","class":[{"system":"http://hl7.org/fhir/resource-types","code":"Observation"}]} | Consent.provision
+        {"type":"deny","class":[{"system":"urn:x","code":"Observation"}]}   | Consent.provision.class[0]
+        {"type":"permit","provision":[{"type":"deny","provision":[{"type":"permit","secret":1}]}]} | Consent.provision.provision[0].provision[0].secret
+        """)
+    void what_cannot_be_enforced_is_named_by_its_path(String provision, String path) {
+        assertThat(problems(provision)).extracting(Problem::at).contains(path);
+    }
+
+    @Test
+    void a_deny_of_two_parts_at_once_is_refused_rather_than_widened() {
+        var provision = "{\"type\":\"deny\",\"class\":[%s],\"securityLabel\":[%s]}".formatted(type("Condition"), confidentiality("R"));
+        assertThat(problems(provision)).extracting(Problem::at).containsExactly("Consent.provision");
+    }
+
+    @Test
+    void the_frame_of_a_consent_is_checked_as_well_and_every_problem_is_listed() {
+        var consent = Consents.json("""
+                {"resourceType":"Consent","status":"draft","implicitRules":"urn:x","policy":[{"uri":"urn:y"}],
+                 "scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"adr"}]},
+                 "provision":{"type":"permit"}}""");
+        assertThat(ConsentTerms.compile(consent))
+                .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(
+                                ((Fault.Unprocessable) failure.fault()).problems())
+                        .extracting(Problem::at)
+                        .containsExactlyInAnyOrder(
+                                "Consent.implicitRules", "Consent.policy", "Consent.status", "Consent.scope"));
+    }
+
+    @Test
+    void terms_know_when_they_next_say_something_else() {
+        var terms = ConsentTerms.compile(Consents.with(
+                        "{\"type\":\"permit\",\"period\":{\"start\":\"2026-04-01\",\"end\":\"2026-05-31\"}}"))
+                .orElseThrow();
+        assertThat(terms.nextTurn(NOON)).contains(Instant.parse("2026-04-01T00:00:00Z"));
+        assertThat(terms.nextTurn(Instant.parse("2026-04-01T00:00:00Z"))).contains(Instant.parse("2026-06-01T00:00:00Z"));
+        assertThat(terms.nextTurn(Instant.parse("2026-06-01T00:00:00Z"))).isEqualTo(Optional.empty());
+    }
+}

@@ -1,0 +1,18 @@
+package org.healthsphere.consent;
+
+import java.time.InstantSource;
+import org.healthsphere.specs.NodeId;
+
+class InMemoryConsentLedgerTest implements ConsentLedgerContract {
+    private final InMemoryConsentLedger network = new InMemoryConsentLedger(InstantSource.system());
+
+    @Override
+    public ConsentLedger ledger(NodeId member) {
+        return network.seenBy(member);
+    }
+
+    @Override
+    public LedgerMode mode() {
+        return LedgerMode.IN_MEMORY;
+    }
+}
