@@ -27,7 +27,10 @@ public interface Terminology {
     /** The code and everything below it, as a set that answers membership at once. */
     Outcome<CodeSet> descendantsAndSelf(Coding code);
 
-    /** What the code means in the target system, by the concept maps held here; empty when no map has it. */
+    /**
+     * What the code means in the target system, by the concept maps held here: by one map, or by a chain of them where none goes
+     * all the way. The best match comes first. Empty when no map has the code, whatever the reason.
+     */
     Outcome<List<Translation>> translate(Coding source, String targetSystem);
 
     /** A concept as its code system defines it. */
@@ -46,8 +49,7 @@ public interface Terminology {
     /**
      * The answer to {@code $expand}.
      *
-     * @param digest SHA-256 over the sorted lines {@code system|version#code}: equal digests are equal expansions, on every
-     *     node
+     * @param digest as in {@link ExpansionDigest}: equal digests are equal expansions, on every node
      */
     record Expansion(String valueSet, String digest, List<Concept> concepts) {
         public Expansion {
@@ -55,7 +57,7 @@ public interface Terminology {
         }
     }
 
-    /** A set of codes, named by the digest of its members as in {@link Expansion}. */
+    /** A set of codes, named by the digest of its members as in {@link ExpansionDigest}. */
     interface CodeSet {
         boolean contains(Coding code);
 
@@ -68,7 +70,7 @@ public interface Terminology {
      * One match of {@code $translate}.
      *
      * @param relationship in the codes of FHIR R4's ConceptMapEquivalence: {@code equivalent}, {@code wider}, ...
-     * @param map canonical URL and version of the map that says so
+     * @param map canonical URL and version of the map that says so; of a chain all of them, with commas
      */
     record Translation(Coding target, String display, String relationship, String map) {}
 }

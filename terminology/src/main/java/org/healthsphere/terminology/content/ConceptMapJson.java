@@ -9,7 +9,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.ConceptMap.Ground;
 import org.healthsphere.terminology.content.ConceptMap.Mapping;
 
-/** Reads a FHIR R4 ConceptMap. */
+/** Reads a FHIR R4 ConceptMap. Its lines hold for every version of the systems they name. */
 final class ConceptMapJson {
     /** Why a line, or all lines of a map, are there: a term of semapv. */
     private static final String JUSTIFICATION =

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.CodeSystem.Row;
 import org.healthsphere.terminology.content.CodeSystem.Rules;
@@ -68,6 +69,7 @@ final class LocalCodesCsv {
                 .builder()
                 .setHeader()
                 .setSkipHeaderRecord(true)
+                .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
                 .setIgnoreEmptyLines(true)
                 .get();
         try (var parser = CSVParser.parse(new StringReader(body), format)) {

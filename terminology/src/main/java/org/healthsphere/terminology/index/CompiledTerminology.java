@@ -126,26 +126,31 @@ public final class CompiledTerminology implements Terminology {
 
     @Override
     public Outcome<List<Translation>> translate(Coding source, String targetSystem) {
-        return Outcome.of(matches(new Translator(shelf.maps().current(), false).translate(source, targetSystem)));
+        return matches(source, targetSystem, Route.FORWARD).map(this::translations);
     }
 
     /** The codes of a system that the held maps translate into this one. */
     public Outcome<List<Translation>> reverse(Coding target, String sourceSystem) {
-        return Outcome.of(matches(new Translator(shelf.maps().current(), true).translate(target, sourceSystem)));
+        return matches(target, sourceSystem, Route.BACKWARD).map(this::translations);
     }
 
-    /** The matches of one held map alone, with the ground of each. */
-    public Outcome<List<Match>> translate(String map, Coding source, String targetSystem) {
-        return shelf.maps()
-                .find(Canonical.parse(map))
-                .map(one -> new Translator(List.of(one), false).translate(source, targetSystem));
+    /** The matches in the target system by a route, with the ground of each. */
+    public Outcome<List<Match>> matches(Coding source, String targetSystem, Route route) {
+        var maps = route.map().isEmpty()
+                ? Outcome.of(shelf.maps().current())
+                : shelf.maps().find(Canonical.parse(route.map())).map(List::of);
+        return maps.map(all -> new Translator(all, route.reverse()).translate(source, targetSystem));
     }
 
-    private List<Translation> matches(List<Match> matches) {
+    private List<Translation> translations(List<Match> matches) {
         return matches.stream()
                 .map(match -> new Translation(
                         match.target(), display(match.target()), match.equivalence(), String.join(", ", match.maps())))
                 .toList();
+    }
+
+    public boolean holdsSystem(String url) {
+        return shelf.systems().has(url);
     }
 
     /** The display of a code; empty when its system is not held. */
@@ -188,6 +193,16 @@ public final class CompiledTerminology implements Terminology {
                     .findFirst()
                     .orElse(entry.concept().display());
         }
+    }
+
+    /**
+     * Which maps are followed, and which way.
+     *
+     * @param map canonical of the only one to follow; empty for all that are held
+     */
+    public record Route(String map, boolean reverse) {
+        public static final Route FORWARD = new Route("", false);
+        public static final Route BACKWARD = new Route("", true);
     }
 
     /**

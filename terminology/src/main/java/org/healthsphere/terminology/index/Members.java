@@ -1,6 +1,5 @@
 package org.healthsphere.terminology.index;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
 import org.healthsphere.specs.Coding;
-import org.healthsphere.specs.Sha256;
+import org.healthsphere.terminology.ExpansionDigest;
 import org.healthsphere.terminology.Terminology.CodeSet;
 import org.healthsphere.terminology.Terminology.Concept;
 import org.healthsphere.terminology.content.Canonical;
@@ -57,7 +56,8 @@ public final class Members implements CodeSet {
         return join(other, true, (a, b) -> RoaringBitmap.andNot(a, b));
     }
 
-    Members active() {
+    /** Without the inactive codes. */
+    public Members active() {
         return parts.values().stream()
                 .map(part -> of(part.system(), RoaringBitmap.andNot(part.bits(), part.system().inactive())))
                 .reduce(NONE, Members::or);
@@ -97,12 +97,11 @@ public final class Members implements CodeSet {
     }
 
     private String computeDigest() {
-        List<byte[]> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         parts.forEach((id, part) -> part.bits()
-                .forEach((int concept) -> lines.add(
-                        (id + "#" + part.system().code(concept) + "\n").getBytes(StandardCharsets.UTF_8))));
-        lines.sort(StringTable.UTF8);
-        return Sha256.of(lines.toArray(byte[][]::new)).hex();
+                .forEach((int concept) -> lines.add(ExpansionDigest.line(
+                        id.url(), id.version(), part.system().code(concept)))));
+        return ExpansionDigest.ofLines(lines.stream());
     }
 
     /** The code systems that have a part in it. */

@@ -109,15 +109,17 @@ public final class TerminologyLibrary {
     }
 
     private static Outcome<List<File>> compile(List<Content> contents) {
-        Outcome<List<File>> all = Outcome.of(List.of());
+        List<File> files = new ArrayList<>();
         for (var content : contents) {
-            all = all.then(files -> Compiler.compile(content).map(bytes -> {
-                List<File> more = new ArrayList<>(files);
-                more.add(new File(content, bytes, Txi.of(ByteBuffer.wrap(bytes))));
-                return more;
-            }));
+            switch (Compiler.compile(content)) {
+                case Outcome.Success<byte[]>(var bytes) ->
+                    files.add(new File(content, bytes, Txi.of(ByteBuffer.wrap(bytes))));
+                case Outcome.Failure<byte[]>(var fault) -> {
+                    return Outcome.failed(fault);
+                }
+            }
         }
-        return all;
+        return Outcome.of(files);
     }
 
     /** The lock last: until it is there, the next start compiles again. */

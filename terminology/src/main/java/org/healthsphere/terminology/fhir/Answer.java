@@ -1,0 +1,45 @@
+package org.healthsphere.terminology.fhir;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.healthsphere.specs.Coding;
+
+/** A Parameters resource in the making. */
+final class Answer {
+    private final ObjectNode resource = JsonNodeFactory.instance.objectNode().put("resourceType", "Parameters");
+    private final ArrayNode parameters = resource.putArray("parameter");
+
+    /** A text of the type, such as {@code String} or {@code Code}; left out when empty. */
+    Answer text(String name, String type, String value) {
+        if (!value.isEmpty()) {
+            add(parameters, name).put("value" + type, value);
+        }
+        return this;
+    }
+
+    Answer truth(String name, boolean value) {
+        add(parameters, name).put("valueBoolean", value);
+        return this;
+    }
+
+    /** The parts of a further parameter of the name. */
+    ArrayNode parts(String name) {
+        return add(parameters, name).putArray("part");
+    }
+
+    static ObjectNode add(ArrayNode parameters, String name) {
+        return parameters.addObject().put("name", name);
+    }
+
+    static void coding(ObjectNode into, Coding code, String display) {
+        into.put("system", code.system()).put("code", code.code());
+        if (!display.isEmpty()) {
+            into.put("display", display);
+        }
+    }
+
+    ObjectNode resource() {
+        return resource;
+    }
+}

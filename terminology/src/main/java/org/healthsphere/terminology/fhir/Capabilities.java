@@ -1,0 +1,94 @@
+package org.healthsphere.terminology.fhir;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.healthsphere.terminology.content.Canonical;
+import org.healthsphere.terminology.index.CompiledTerminology;
+import org.healthsphere.terminology.index.Txi;
+
+/** What the terminology part can do, drawn from what it does. */
+final class Capabilities {
+    private final CompiledTerminology terminology;
+    private final Instant since;
+    private final String software;
+
+    Capabilities(CompiledTerminology terminology, Instant since, String software) {
+        this.terminology = terminology;
+        this.since = since.truncatedTo(ChronoUnit.SECONDS);
+        this.software = software;
+    }
+
+    ObjectNode statement() {
+        var statement = head("CapabilityStatement");
+        statement.putArray("instantiates").add("http://hl7.org/fhir/CapabilityStatement/terminology-server");
+        statement.put("fhirVersion", "4.0.1");
+        statement.putArray("format").add("application/fhir+json").add("json");
+        var rest = statement.putArray("rest").addObject().put("mode", "server");
+        var resources = rest.putArray("resource");
+        SortedMap<String, EnumSet<Operation>> byType = new TreeMap<>();
+        for (var operation : Operation.values()) {
+            byType.computeIfAbsent(operation.type(), _ -> EnumSet.noneOf(Operation.class))
+                    .add(operation);
+        }
+        byType.forEach((type, operations) -> {
+            var list = resources.addObject().put("type", type).putArray("operation");
+            operations.forEach(operation -> list.addObject()
+                    .put("name", operation.code())
+                    .put(
+                            "definition",
+                            "http://hl7.org/fhir/OperationDefinition/" + type + "-" + operation.code()));
+        });
+        return statement;
+    }
+
+    ObjectNode terminology() {
+        var capabilities = head("TerminologyCapabilities");
+        var systems = capabilities.putArray("codeSystem");
+        versions().forEach((url, versions) -> {
+            var list = systems.addObject().put("uri", url).putArray("version");
+            versions.forEach(id -> list.addObject()
+                    .put("code", id.version())
+                    .put("isDefault", id.equals(versions.last())));
+        });
+        var expansion = capabilities
+                .putObject("expansion")
+                .put("hierarchical", false)
+                .put("paging", true)
+                .put("incomplete", false);
+        var parameters = expansion.putArray("parameter");
+        new TreeSet<>(Operation.EXPAND.parameters())
+                .forEach(name -> parameters.addObject().put("name", name));
+        expansion.put("textFilter", "Beginnings of words, in displays and designations; case and diacritics do not count.");
+        capabilities.putObject("validateCode").put("translations", false);
+        capabilities.putObject("translation").put("needsMap", false);
+        return capabilities;
+    }
+
+    private SortedMap<String, NavigableSet<Canonical>> versions() {
+        SortedMap<String, NavigableSet<Canonical>> all = new TreeMap<>();
+        terminology.files().stream()
+                .filter(file -> file.kind() == Txi.Kind.CODE_SYSTEM)
+                .map(Txi::id)
+                .forEach(id -> all.computeIfAbsent(id.url(), _ -> new TreeSet<>()).add(id));
+        return all;
+    }
+
+    private ObjectNode head(String type) {
+        var resource = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", type)
+                .put("status", "active")
+                .put("date", since.toString())
+                .put("kind", "instance");
+        resource.putObject("software").put("name", "HealthSphere").put("version", software);
+        resource.putObject("implementation").put("description", "HealthSphere terminology");
+        return resource;
+    }
+}

@@ -1,0 +1,107 @@
+package org.healthsphere.terminology.fhir;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/** The operations behind the JDK's own small server: what a remote terminology server looks like from outside. */
+public final class OperationsServer implements AutoCloseable {
+    private final HttpServer server;
+    private final TerminologyOperations operations;
+
+    public OperationsServer(TerminologyOperations operations) {
+        this.operations = operations;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/fhir/", this::handle);
+        server.start();
+    }
+
+    public URI base() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/fhir");
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var path = exchange.getRequestURI().getPath().substring("/fhir/".length());
+            var answer = operation(path)
+                    .map(operation -> parameters(exchange).then(in -> operations.answer(operation, in)))
+                    .orElseGet(() -> Outcome.failed(new Fault.NotFound("such operation")));
+            switch (answer) {
+                case Outcome.Success<?>(var resource) -> send(exchange, 200, resource.toString());
+                case Outcome.Failure<?>(var fault) -> send(exchange, status(fault), outcome(fault));
+            }
+        }
+    }
+
+    private static Optional<Operation> operation(String path) {
+        return Arrays.stream(Operation.values())
+                .filter(operation -> operation.path().equals(path))
+                .findFirst();
+    }
+
+    private static Outcome<Parameters> parameters(HttpExchange exchange) {
+        if (exchange.getRequestMethod().equals("GET")) {
+            return Outcome.of(Parameters.of(query(exchange.getRequestURI().getRawQuery())));
+        }
+        try {
+            return Parameters.of(exchange.getRequestBody().readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, List<String>> query(String raw) {
+        Map<String, List<String>> all = new HashMap<>();
+        for (var pair : raw.split("&")) {
+            var value = URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8);
+            all.computeIfAbsent(pair.substring(0, pair.indexOf('=')), _ -> new ArrayList<>())
+                    .add(value);
+        }
+        return all;
+    }
+
+    private static int status(Fault fault) {
+        return fault instanceof Fault.NotFound ? 404 : 400;
+    }
+
+    private static String outcome(Fault fault) {
+        var code =
+                switch (fault) {
+                    case Fault.NotFound _ -> "not-found";
+                    case Fault.VersionMismatch _ -> "conflict";
+                    case Fault.TooCostly _ -> "too-costly";
+                    default -> "invalid";
+                };
+        return "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"" + code + "\"}]}";
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/fhir+json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
