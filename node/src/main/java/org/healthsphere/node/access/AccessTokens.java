@@ -129,8 +129,13 @@ public final class AccessTokens {
         var wanted = claims.wanted();
         var requester = new Requester(claims.member(), wanted.subject(), wanted.role());
         return new Checked(
-                new Caller(requester, Caller.purposesOf(wanted.role()), wanted.scopes(), Optional.empty()),
+                new Caller(requester, Caller.purposesOf(wanted.role()), wanted.scopes(), ownRecord(wanted)),
                 claims.expires());
+    }
+
+    /** A patient's token names his record here as its subject. */
+    private static Optional<String> ownRecord(Wanted wanted) {
+        return wanted.role() == Role.PATIENT ? Optional.of(wanted.subject()) : Optional.empty();
     }
 
     private static <T> Outcome<T> refused(String ground) {

@@ -3,6 +3,7 @@ package org.healthsphere.node.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.specs.NodeId;
 
 /**
@@ -34,8 +35,8 @@ public record NodeConfig(
         }
     }
 
-    /** The ledger and how old the view of it may be. */
-    public record Ledger(Address address, Duration freshness) {}
+    /** The ledger, what it must say that it is, and how old the view of it may be. */
+    public record Ledger(Address address, LedgerMode mode, Duration freshness) {}
 
     /**
      * What the hospital's policy allows to research.

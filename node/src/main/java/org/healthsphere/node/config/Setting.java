@@ -16,6 +16,7 @@ public enum Setting {
     PEERS_PORT("peers.port", "8444", "Port for other members; 0 takes a free one."),
     MLLP_PORT("mllp.port", "off", "Port for HL7 v2 messages over MLLP; 0 takes a free one, off takes none."),
     LEDGER_ADDRESS("ledger.address", null, "Host and port of a Fabric Gateway: a peer, or the embedded ledger."),
+    LEDGER_MODE("ledger.mode", "embedded", "What the ledger must say it is: embedded, fabric-raft or fabric-bft."),
     LEDGER_FRESHNESS(
             "ledger.freshness", "5", "Seconds (1 to 30) after which an unconfirmed view of the ledger denies."),
     RECORD_DEADLINE("record.deadline", "5000", "Milliseconds (100 to 60000) that a federated query waits for members."),

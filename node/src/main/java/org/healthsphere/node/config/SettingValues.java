@@ -6,6 +6,7 @@ import static org.healthsphere.node.config.Setting.HTTP_HOST;
 import static org.healthsphere.node.config.Setting.HTTP_PORT;
 import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
 import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
+import static org.healthsphere.node.config.Setting.LEDGER_MODE;
 import static org.healthsphere.node.config.Setting.MLLP_PORT;
 import static org.healthsphere.node.config.Setting.NODE_ID;
 import static org.healthsphere.node.config.Setting.NODE_ORGANIZATION;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
@@ -84,8 +86,10 @@ final class SettingValues {
 
     private Optional<Ledger> ledger() {
         var address = value(LEDGER_ADDRESS, SettingValues::hostAndPort, "must be host:port");
+        var mode = value(LEDGER_MODE, SettingValues::ledgerMode, "must be embedded, fabric-raft or fabric-bft");
         return whole(LEDGER_FRESHNESS, 1, 30)
-                .flatMap(seconds -> address.map(a -> new Ledger(a, Duration.ofSeconds(seconds))));
+                .flatMap(seconds -> address.flatMap(
+                        a -> mode.map(m -> new Ledger(a, m, Duration.ofSeconds(seconds)))));
     }
 
     private Optional<Research> research() {
@@ -129,6 +133,15 @@ final class SettingValues {
             throw new IllegalArgumentException("not an address");
         }
         return new Address(matcher.group(1), Integer.parseInt(matcher.group(2)));
+    }
+
+    private static LedgerMode ledgerMode(String text) {
+        return switch (text) {
+            case "embedded" -> LedgerMode.EMBEDDED;
+            case "fabric-raft" -> LedgerMode.FABRIC_RAFT;
+            case "fabric-bft" -> LedgerMode.FABRIC_BFT;
+            default -> throw new IllegalArgumentException("no such mode");
+        };
     }
 
     private static OptionalInt portOrOff(String text) {

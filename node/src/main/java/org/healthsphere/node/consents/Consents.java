@@ -157,9 +157,9 @@ public final class Consents implements Patients, TermsOpener {
         return book.find(patient, id);
     }
 
-    /** By which the ledger calls this patient here; there is one once he has signed something. */
-    public Optional<String> handleOf(String patient) {
-        return cabinet.find(patient).map(secrets -> secrets.handle(identity.id(), EPOCH));
+    /** By which the ledger calls this patient here. */
+    public Outcome<String> handleFor(String patient) {
+        return secretsOf(patient).map(secrets -> secrets.handle(identity.id(), EPOCH));
     }
 
     @Override

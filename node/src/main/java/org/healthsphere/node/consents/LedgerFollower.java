@@ -1,6 +1,7 @@
 package org.healthsphere.node.consents;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.specs.Outcome;
@@ -30,10 +31,29 @@ public final class LedgerFollower implements AutoCloseable {
                 reachable = now;
                 LOG.info("the ledger {}", now ? "can be reached again" : "cannot be reached; consent will be denied");
             }
-            if (!now) {
+            if (now) {
+                tell();
+            } else {
                 pause();
             }
         }
+    }
+
+    /** Waits until the view has reached this height, but no longer than so; whether it has. */
+    public synchronized boolean awaitHeight(long height, Duration longest) {
+        var end = System.nanoTime() + longest.toNanos();
+        try {
+            for (var left = longest.toNanos(); view.height() < height && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return view.height() >= height;
+    }
+
+    private synchronized void tell() {
+        notifyAll();
     }
 
     private synchronized void pause() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
@@ -38,7 +39,7 @@ class ConfigFileTest {
                         new Address("127.0.0.1", 8443),
                         new Address("127.0.0.1", 8444),
                         OptionalInt.empty(),
-                        new Ledger(new Address("localhost", 7051), Duration.ofSeconds(5)),
+                        new Ledger(new Address("localhost", 7051), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                         Duration.ofSeconds(5),
                         new Research(10_000_000, 10),
                         false)));

@@ -1,0 +1,110 @@
+package org.healthsphere.node.care;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.healthsphere.consent.ConsentView;
+import org.healthsphere.federation.exchange.BreakGlass;
+import org.healthsphere.federation.exchange.FederatedRecord;
+import org.healthsphere.federation.exchange.MemberAnswer;
+import org.healthsphere.federation.exchange.Question;
+import org.healthsphere.federation.exchange.RecordExchange;
+import org.healthsphere.federation.exchange.RecordFilter;
+import org.healthsphere.federation.exchange.ReleasedRecords;
+import org.healthsphere.federation.linkage.Demographics;
+import org.healthsphere.federation.linkage.Tokenizer;
+import org.healthsphere.federation.merge.MergedRecord;
+import org.healthsphere.node.audit.AuditCode;
+import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.release.Access;
+import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Deadline;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+
+/** Somebody here opens a patient: this hospital's own record, and what the other members release, as one. */
+public final class NetworkRecords {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final NodeId self;
+    private final Own own;
+    private final Network network;
+    private final AuditLog audit;
+    private final Duration patience;
+    private final InstantSource clock;
+
+    /**
+     * This hospital's side.
+     *
+     * @param gate who the patient is passes it like everything else
+     * @param released this hospital's own part of the record, by the same way as another member's
+     */
+    public record Own(ReleaseGate gate, ReleasedRecords released, ConsentView view) {}
+
+    /** The way to the others, and what the patient is called on it. */
+    public record Network(RecordExchange exchange, Tokenizer tokenizer) {}
+
+    public NetworkRecords(
+            NodeId self, Own own, Network network, AuditLog audit, Duration patience, InstantSource clock) {
+        this.self = self;
+        this.own = own;
+        this.network = network;
+        this.audit = audit;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** The record of one of this hospital's patients, at the deadline at the latest; every member is accounted for. */
+    public Outcome<MergedRecord> open(Access access, String patient, Optional<Coding> breakGlass) {
+        var asked = AuditEvent.of(
+                        AuditCode.RECORD_REQUESTED, access.requester(), access.purpose(), access.correlation())
+                .about(patient)
+                .naming(List.of("Patient/" + patient));
+        return own.gate()
+                .read(access, new ResourceId("Patient", patient))
+                .then(known -> audit.append(asked).map(_ -> known))
+                .map(known -> ask(access, known, breakGlass));
+    }
+
+    private MergedRecord ask(Access access, StoredResource patient, Optional<Coding> breakGlass) {
+        var question = new Question(
+                access.requester(),
+                access.purpose(),
+                breakGlass.map(BreakGlass::new),
+                network.tokenizer().tokens(Demographics.of(parsed(patient))),
+                RecordFilter.EVERYTHING,
+                Math.max(0, own.view().height()));
+        FederatedRecord answers = network.exchange()
+                .ask(question, Deadline.in(patience, clock))
+                .with(self, ownAnswer(access, patient.id().id(), question));
+        return MergedRecord.of(answers);
+    }
+
+    private MemberAnswer ownAnswer(Access access, String patient, Question question) {
+        var request = new ReleasedRecords.Request(Optional.of(patient), question, access.correlation());
+        return switch (own.released().matching(request)) {
+            case ReleasedRecords.Permitted(var records, Bytes receipt) ->
+                records.isEmpty()
+                        ? new MemberAnswer.NothingToRelease(receipt)
+                        : new MemberAnswer.Answered(records, receipt);
+            case ReleasedRecords.StaleView _ -> new MemberAnswer.Stale();
+        };
+    }
+
+    private static JsonNode parsed(StoredResource resource) {
+        try {
+            return JSON.readTree(resource.json().array());
+        } catch (IOException e) {
+            throw new IllegalStateException("the store holds JSON: " + resource, e);
+        }
+    }
+}

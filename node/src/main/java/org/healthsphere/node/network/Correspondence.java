@@ -1,0 +1,99 @@
+package org.healthsphere.node.network;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.healthsphere.federation.Peer;
+import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.PeerReply;
+import org.healthsphere.federation.Sealing;
+import org.healthsphere.federation.Sealing.Header;
+import org.healthsphere.federation.Sealing.Opened;
+import org.healthsphere.federation.exchange.Responder;
+import org.healthsphere.keys.sealing.Envelope;
+import org.healthsphere.keys.sealing.EnvelopeHeader;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Deadline;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+
+/** What other members write to this one, and what studies write to them: each kind of envelope has its reader. */
+public final class Correspondence {
+    private static final String RECORD_QUERY = "record.query";
+    private static final String STUDY_CALL = "study.call";
+    private static final String STUDY_REPLY = "study.reply";
+
+    private final NodeId self;
+    private final Members members;
+    private final Sealing sealing;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public Correspondence(
+            NodeId self, Members members, Sealing sealing, InstantSource clock, SecureRandom random) {
+        this.self = self;
+        this.members = members;
+        this.sealing = sealing;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Names that nobody has drawn before. */
+    public String newId() {
+        return EnvelopeHeader.newMessageId(random);
+    }
+
+    /** The answer to any envelope, sealed for its sender. */
+    public Function<Bytes, Outcome<Bytes>> reader(Responder records, Function<Bytes, Outcome<Bytes>> studies) {
+        return envelope -> Envelope.peek(envelope).then(header -> switch (header.kind()) {
+            case RECORD_QUERY -> records.answer(envelope);
+            case STUDY_CALL -> sealing.open(envelope).then(opened -> study(opened, studies));
+            default -> Outcome.failed(new Fault.Invalid("nobody here reads an envelope of the kind " + header.kind()));
+        });
+    }
+
+    private Outcome<Bytes> study(Opened opened, Function<Bytes, Outcome<Bytes>> studies) {
+        var asked = opened.header();
+        return studies.apply(opened.content())
+                .then(reply -> sealing.seal(header(asked.from(), STUDY_REPLY, Optional.of(asked.id())), reply));
+    }
+
+    /** Carries each message to its member; who does not answer in time, or not as he must, is not among the answers. */
+    public Map<NodeId, Bytes> carry(PeerChannel channel, Map<NodeId, Bytes> messages, Deadline deadline) {
+        var requests = new HashMap<Peer, Bytes>();
+        var ids = new HashMap<NodeId, String>();
+        messages.forEach((member, message) -> members.active(member).ifPresent(peer -> {
+            var header = header(member, STUDY_CALL, Optional.empty());
+            if (sealing.seal(header, message) instanceof Outcome.Success<Bytes>(var sealed)) {
+                requests.put(peer, sealed);
+                ids.put(member, header.id());
+            }
+        }));
+        var answers = new HashMap<NodeId, Bytes>();
+        channel.ask(requests, deadline)
+                .forEach((member, reply) -> opened(member, ids, reply).ifPresent(content -> answers.put(member, content)));
+        return answers;
+    }
+
+    private Optional<Bytes> opened(NodeId member, Map<NodeId, String> ids, PeerReply reply) {
+        if (!(reply instanceof PeerReply.Replied(var envelope))
+                || !(sealing.open(envelope) instanceof Outcome.Success<Opened>(var opened))) {
+            return Optional.empty();
+        }
+        var header = opened.header();
+        var isTheAnswer = header.from().equals(member)
+                && header.kind().equals(STUDY_REPLY)
+                && header.inReplyTo().equals(Optional.ofNullable(ids.get(member)));
+        return isTheAnswer ? Optional.of(opened.content()) : Optional.empty();
+    }
+
+    private Header header(NodeId to, String kind, Optional<String> inReplyTo) {
+        return new Header(
+                self, to, newId(), inReplyTo, kind, PurposeOfUse.HRESCH, 0, clock.instant());
+    }
+}

@@ -1,0 +1,93 @@
+package org.healthsphere.node.network;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.healthsphere.consent.ConsentLedger;
+import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.consent.client.GatewayConsentLedger;
+import org.healthsphere.consent.client.LedgerConnection;
+import org.healthsphere.consent.embedded.EmbeddedLedger;
+import org.healthsphere.consent.embedded.LedgerConfig;
+import org.healthsphere.consent.embedded.LedgerIdentity;
+import org.healthsphere.keys.CertificateProfile;
+import org.healthsphere.keys.CertificateProfile.Msp;
+import org.healthsphere.keys.CertificateProfile.MspRole;
+import org.healthsphere.keys.SigningKey;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.specs.NodeId;
+
+/** The embedded ledger as the operator of a network runs it, and the ways to a ledger. */
+public final class LedgerHost {
+    public static final String NETWORK = "healthsphere";
+
+    private static final NodeId FOUNDER = new NodeId("network");
+    private static final String ORGANIZATION = "HealthSphere network";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private LedgerHost() {}
+
+    /** Runs the ledger in this process, with identities that the authority gives it for this run. */
+    public static EmbeddedLedger start(NetworkAuthority authority, Path folder, int port, InstantSource clock) {
+        var tls = authority.leaf(new CertificateProfile.Tls("ledger", ORGANIZATION, List.of("127.0.0.1", "localhost")));
+        var providers = new LedgerConfig.Providers(
+                identity(authority, "orderer", MspRole.ORDERER),
+                List.of(
+                        identity(authority, "endorser-1", MspRole.PEER),
+                        identity(authority, "endorser-2", MspRole.PEER)));
+        var config = new LedgerConfig(
+                folder,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                NETWORK,
+                new LedgerConfig.Tls(tls.certificate(), tls.pair().getPrivate(), authority.certificate()),
+                providers,
+                new LedgerConfig.Trust(List.of(authority.certificate()), () -> List.of(authority.crl())),
+                clock);
+        try {
+            return EmbeddedLedger.start(config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static LedgerIdentity identity(NetworkAuthority authority, String name, MspRole role) {
+        var leaf = authority.leaf(new Msp(name, ORGANIZATION, role));
+        return new LedgerIdentity(name, leaf.certificate(), new SigningKey(leaf.pair()));
+    }
+
+    /** The ledger for the operator of the network, who admits and suspends members. */
+    public static ConsentLedger asFounder(NetworkAuthority authority, LedgerConnection.Address address, InstantSource clock) {
+        var speaker = authority.leaf(new Msp(FOUNDER.value(), ORGANIZATION, MspRole.CLIENT));
+        var tls = authority.leaf(new CertificateProfile.Tls(FOUNDER.value(), ORGANIZATION, List.of("127.0.0.1")));
+        return GatewayConsentLedger.connect(
+                new LedgerConnection(
+                        LedgerMode.EMBEDDED,
+                        address,
+                        NETWORK,
+                        new LedgerConnection.Tls(
+                                tls.certificate(), tls.pair().getPrivate(), authority.certificate()),
+                        new LedgerConnection.Speaker(
+                                FOUNDER, speaker.certificate(), new SigningKey(speaker.pair()), authority.certificate()),
+                        PATIENCE),
+                clock);
+    }
+
+    /** The ledger for a member. */
+    public static ConsentLedger asMember(
+            MemberIdentity identity, NodeFolder folder, LedgerMode mode, LedgerConnection.Address address, InstantSource clock) {
+        var connection = new LedgerConnection(
+                mode,
+                address,
+                NETWORK,
+                TlsMaterial.forLedger(identity),
+                new LedgerConnection.Speaker(
+                        identity.id(), folder.ledgerCertificate(), identity, identity.authority()),
+                PATIENCE);
+        return GatewayConsentLedger.connect(connection, clock);
+    }
+}

@@ -1,0 +1,134 @@
+package org.healthsphere.node.network;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.cert.CRLException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.healthsphere.keys.CertificateAuthority;
+import org.healthsphere.keys.CertificateProfile;
+import org.healthsphere.keys.CertificateProfile.Msp;
+import org.healthsphere.keys.CertificateProfile.MspRole;
+import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.PrivateFile;
+import org.healthsphere.keys.VerificationKey;
+import org.healthsphere.keys.bc.BcCertificateRequests;
+import org.healthsphere.keys.bc.CertificateAuthorities;
+import org.healthsphere.keys.bc.Founding;
+import org.healthsphere.keys.identity.Applicant;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+
+/** Who says who is a member, in the operator's folder: the authority's key, its register, and the secret of linkage. */
+public final class NetworkAuthority {
+    static final Bytes LINKAGE = Bytes.utf8("linkage secret");
+
+    private static final Duration ROOT_LIFE = Duration.ofDays(3650);
+    private static final Duration LEAF_LIFE = Duration.ofDays(365);
+    private static final int SECRET_BYTES = 32;
+
+    private final CertificateAuthority authority;
+    private final Bytes linkage;
+    private final SecureRandom random;
+
+    private NetworkAuthority(CertificateAuthority authority, Bytes linkage, SecureRandom random) {
+        this.authority = authority;
+        this.linkage = linkage;
+        this.random = random;
+    }
+
+    /** Opens the folder, or founds a network in it. */
+    public static NetworkAuthority open(Path folder, InstantSource clock, SecureRandom random) {
+        try {
+            var secret = folder.resolve("passphrase");
+            var authorities = new CertificateAuthorities(clock, random);
+            if (!Files.exists(secret)) {
+                PrivateFile.write(folder.resolve("linkage.key"), chance(random));
+                PrivateFile.write(
+                        secret, new String(Passphrase.generate(random).reveal()).getBytes(StandardCharsets.US_ASCII));
+            }
+            var passphrase = Passphrase.read(secret);
+            var ca = folder.resolve("authority");
+            var authority = Files.exists(ca)
+                    ? authorities.open(ca, passphrase).orElseThrow()
+                    : authorities.found(new Founding("ca.healthsphere", "HealthSphere network", ROOT_LIFE), ca, passphrase);
+            var linkage = Bytes.of(Files.readAllBytes(folder.resolve("linkage.key")));
+            return new NetworkAuthority(authority, linkage, random);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a member of an applicant and puts all that it needs in its folder; what is public of it goes on the ledger. */
+    public Outcome<MemberIdentity> admit(Applicant applicant, NodeFolder folder, Passphrase passphrase) {
+        var requests = new BcCertificateRequests();
+        return authority
+                .issue(applicant.signingProfile(), applicant.signingRequest(requests), LEAF_LIFE)
+                .then(signing -> authority
+                        .issue(applicant.tlsProfile(), applicant.tlsRequest(requests), LEAF_LIFE)
+                        .then(tls -> applicant.admitted(signing, tls, authority.certificate())))
+                .then(identity -> ledgerCertificate(applicant, identity).map(ledger -> {
+                    var sealed = identity.recipientKey().seal(linkage, LINKAGE, random);
+                    folder.write(identity, passphrase, new NodeFolder.FromNetwork(ledger, sealed, revocations()), random);
+                    return identity;
+                }));
+    }
+
+    private Outcome<X509Certificate> ledgerCertificate(Applicant applicant, MemberIdentity identity) {
+        var profile = new Msp(identity.id().value(), applicant.signingProfile().organization(), MspRole.CLIENT);
+        return authority.issue(profile, identity.verificationKey(), LEAF_LIFE);
+    }
+
+    /** A leaf with a key of its own, for the ledger's own machines. */
+    Leaf leaf(CertificateProfile profile) {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256, random);
+            var pair = generator.generateKeyPair();
+            var certificate = authority.issue(profile, VerificationKey.of(pair.getPublic()), LEAF_LIFE);
+            return new Leaf(certificate.orElseThrow(), pair);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has elliptic curves", e);
+        }
+    }
+
+    record Leaf(X509Certificate certificate, KeyPair pair) {}
+
+    public X509Certificate certificate() {
+        return authority.certificate();
+    }
+
+    public X509CRL crl() {
+        return authority.revocations();
+    }
+
+    /** Takes a member's certificate back. */
+    public Outcome<Instant> revoke(X509Certificate certificate) {
+        return authority.revoke(certificate.getSerialNumber());
+    }
+
+    private Bytes revocations() {
+        try {
+            return Bytes.of(authority.revocations().getEncoded());
+        } catch (CRLException e) {
+            throw new IllegalStateException("a list of revocations has an encoding", e);
+        }
+    }
+
+    private static byte[] chance(SecureRandom random) {
+        var bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,77 @@
+package org.healthsphere.node.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Optional;
+import org.healthsphere.federation.exchange.PatientLocator;
+import org.healthsphere.federation.linkage.Demographics;
+import org.healthsphere.federation.linkage.LinkageIndex;
+import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.store.StoredResource;
+
+/** Finds this hospital's patients by their linkage tokens; it follows the store, change by change, when somebody asks. */
+public final class PatientRegister implements PatientLocator {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PATIENT = "Patient";
+
+    private final ResourceStore store;
+    private final LinkageIndex index;
+    private final PatientLocator located;
+    private long read;
+
+    /**
+     * Joins them.
+     *
+     * @param located reads the index, and tells the steward of whom it is in doubt
+     */
+    public PatientRegister(ResourceStore store, LinkageIndex index, PatientLocator located) {
+        this.store = store;
+        this.index = index;
+        this.located = located;
+    }
+
+    @Override
+    public Optional<String> locate(PatientTokens tokens) {
+        catchUp();
+        return located.locate(tokens);
+    }
+
+    private synchronized void catchUp() {
+        if (store.lastChange() == read) {
+            return;
+        }
+        var reached = store.lastChange();
+        try (var changes = store.changesAfter(read)) {
+            changes.filter(resource -> resource.id().type().equals(PATIENT)).forEach(this::take);
+        }
+        read = reached;
+    }
+
+    private void take(StoredResource patient) {
+        if (patient.deleted() || isReplaced(parsed(patient))) {
+            index.remove(patient.id().id());
+        } else {
+            index.put(patient.id().id(), Demographics.of(parsed(patient)));
+        }
+    }
+
+    /** After a merge the survivor is the one to be found. */
+    private static boolean isReplaced(JsonNode patient) {
+        for (var link : patient.path("link")) {
+            if (link.path("type").asText().equals("replaced-by")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static JsonNode parsed(StoredResource resource) {
+        try {
+            return JSON.readTree(resource.json().array());
+        } catch (IOException e) {
+            throw new IllegalStateException("the store holds JSON: " + resource, e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.healthsphere.node.release;
+
+import java.io.ByteArrayOutputStream;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import org.healthsphere.consent.ConsentLedger;
+import org.healthsphere.consent.Decision;
+import org.healthsphere.consent.Decision.Ground;
+import org.healthsphere.consent.Directive;
+import org.healthsphere.consent.LedgerEvent;
+import org.healthsphere.consent.NetworkPolicy;
+import org.healthsphere.consent.Receipt;
+import org.healthsphere.consent.Receipts;
+import org.healthsphere.federation.exchange.ReleasedRecord;
+import org.healthsphere.federation.exchange.ReleasedRecords;
+import org.healthsphere.keys.Signer;
+import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.consents.LedgerFollower;
+import org.healthsphere.node.release.ConsentGate.PatientRelease;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Sha256;
+
+/** What passes the gate for another member, with the signed receipt. */
+public final class NetworkRelease implements ReleasedRecords {
+    private static final int ID_BYTES = 16;
+    private static final Duration CATCH_UP = Duration.ofSeconds(1);
+
+    private final NodeId self;
+    private final ConsentGate gate;
+    private final Knowledge knowledge;
+    private final Signer signer;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    /**
+     * What this node knows of the ledger.
+     *
+     * @param follower keeps the view at its head
+     * @param consents by which name the ledger calls a patient
+     */
+    public record Knowledge(ConsentLedger ledger, LedgerFollower follower, Consents consents) {}
+
+    public NetworkRelease(
+            NodeId self,
+            ConsentGate gate,
+            Knowledge knowledge,
+            Signer signer,
+            InstantSource clock,
+            SecureRandom random) {
+        this.self = self;
+        this.gate = gate;
+        this.knowledge = knowledge;
+        this.signer = signer;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public Release matching(Request request) {
+        var question = request.question();
+        if (!knowledge.follower().awaitHeight(question.ledgerHeight(), CATCH_UP)) {
+            return new StaleView();
+        }
+        if (question.purpose() == PurposeOfUse.ETREAT && !isOnLedger(request)) {
+            return new StaleView();
+        }
+        var access = new Access(question.requester(), question.purpose(), request.correlation());
+        var part = new Compartment(question.filter().types());
+        return switch (gate.release(access, request.patient(), part)) {
+            case Outcome.Success<PatientRelease>(var release) -> answer(access, release);
+            case Outcome.Failure<PatientRelease> _ -> new StaleView();
+        };
+    }
+
+    /** The glass is broken in public or not at all. */
+    private boolean isOnLedger(Request request) {
+        if (request.patient().isEmpty()) {
+            return true;
+        }
+        var question = request.question();
+        var reason = question.breakGlass().orElseThrow().reason();
+        var said = "%s\n%s\n%s".formatted(question.requester().subject(), reason, request.correlation());
+        return knowledge.consents().handleFor(request.patient().get()).then(handle -> knowledge
+                        .ledger()
+                        .submit(new Directive.BreakGlass(
+                                newId(), self, handle, question.requester().member(), Sha256.of(said))))
+                instanceof Outcome.Success<LedgerEvent>;
+    }
+
+    private Release answer(Access access, PatientRelease release) {
+        if (release.decision() instanceof Decision.Denied(var ground, _, _)
+                && (ground == Ground.LEDGER_STALE || ground == Ground.NOT_READY)) {
+            return new StaleView();
+        }
+        var records = release.records().stream()
+                .map(resource -> new ReleasedRecord(
+                        resource.id().type(), resource.id().id(), resource.version(), resource.json()))
+                .toList();
+        return new Permitted(records, receipt(access, release.decision(), records));
+    }
+
+    private Bytes receipt(Access access, Decision decision, List<ReleasedRecord> records) {
+        var issue = new Receipt.Issue(newId(), self, NetworkPolicy.standard().version(), clock.instant());
+        var request = new Receipt.Request(access.requester(), access.purpose(), access.correlation());
+        return Receipts.sign(Receipt.of(issue, request, decision, digest(records)), signer);
+    }
+
+    /** Names exactly what was released: type, id, version and bytes, one after the other. */
+    static Sha256 digest(List<ReleasedRecord> records) {
+        var all = new ByteArrayOutputStream();
+        for (var record : records) {
+            all.writeBytes(Bytes.utf8(record.type() + "/" + record.id() + "/" + record.version() + "\n")
+                    .array());
+            all.writeBytes(Sha256.of(record.json().array()).bytes());
+        }
+        return Sha256.of(all.toByteArray());
+    }
+
+    private String newId() {
+        var bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
