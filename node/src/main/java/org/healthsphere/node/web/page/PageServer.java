@@ -17,12 +17,14 @@ import org.healthsphere.node.access.Sessions;
 import org.healthsphere.node.access.WhoMay.Route;
 import org.healthsphere.node.http.Correlation;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.specs.Fault;
 
 /**
  * The one handler behind every page: who may, whose form, which language; then the page's own work on a thread of its own.
  */
 public final class PageServer {
-    private static final int LARGEST_FORM = 64 * 1024;
+    private static final int LARGEST_FORM = 99_999;
+    private static final int LARGEST_FORM_DIGITS = String.valueOf(LARGEST_FORM).length();
 
     private final Parts parts;
     private final Languages languages;
@@ -44,12 +46,12 @@ public final class PageServer {
         if (!Addresses.TABLE.routes().contains(route)) {
             throw new IllegalArgumentException("nobody may call " + route);
         }
-        var way = router.route(HttpMethod.valueOf(route.method()), route.path());
+        var method = HttpMethod.valueOf(route.method());
         if (isForm(route)) {
-            way.handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
+            router.route(method, route.path()).handler(this::refuseWhatIsTooLarge);
+            router.route(method, route.path()).handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
         }
-        way.handler(context -> serve(context, route, handler));
-        way.failureHandler(this::defect);
+        router.route(method, route.path()).handler(context -> serve(context, route, handler));
     }
 
     public void mountAssets(Router router) {
@@ -59,7 +61,7 @@ public final class PageServer {
     /** What is answered where there is no page. */
     public void mountNotFound(Router router, String path) {
         router.route(path).handler(context -> answers.trouble(
-                exchange(context), new Trouble("NotFound", 404, Correlation.of(context))));
+                exchange(context), Trouble.of(new Fault.NotFound("page"), Correlation.of(context))));
     }
 
     private void serve(RoutingContext context, Route route, PageHandler handler) {
@@ -100,15 +102,15 @@ public final class PageServer {
         }
     }
 
-    private void defect(RoutingContext context) {
-        var status = context.statusCode();
-        var failure = Optional.ofNullable(context.failure());
-        if (status == 413) {
-            answers.trouble(exchange(context), new Trouble("TooCostly", status, Correlation.of(context)));
-            return;
+    /** Says so on a page of ours; what hides its size is stopped by the body handler. */
+    private void refuseWhatIsTooLarge(RoutingContext context) {
+        var length = Optional.ofNullable(context.request().getHeader("Content-Length"));
+        if (length.filter(l -> l.length() > LARGEST_FORM_DIGITS).isPresent()) {
+            answers.trouble(
+                    exchange(context), Trouble.of(new Fault.TooCostly("the form"), Correlation.of(context)));
+        } else {
+            context.next();
         }
-        answers.defect(
-                exchange(context), failure.orElseGet(() -> new IllegalStateException("status " + status)), Correlation.of(context));
     }
 
     /** Two walls: what the browser says of where the form comes from, and the secret that only our page could put into it. */

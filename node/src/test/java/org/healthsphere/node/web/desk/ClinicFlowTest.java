@@ -63,7 +63,8 @@ class ClinicFlowTest {
                 .doesNotContain("Sertraline")
                 .doesNotContain("Depression")
                 .doesNotContain("mental")
-                .doesNotContain("hidden");
+                .doesNotContain("kept back")
+                .doesNotContain("Kept back");
     }
 
     @Test

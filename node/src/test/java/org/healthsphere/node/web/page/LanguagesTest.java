@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LanguagesTest {
     private static final Instant NOW = Instant.parse("2026-03-03T10:15:00Z");
-    private static final Pattern USED = Pattern.compile("\\.(?:text|rich)\\(\"([A-Za-z.]+)\"[,)]");
+    private static final Pattern USED = Pattern.compile("\\bm\\.(?:text|rich)\\(\"([A-Za-z.]+)\"[,)]");
 
     private final Languages languages = new Languages(ZoneOffset.UTC);
 

@@ -1,0 +1,184 @@
+package org.healthsphere.node.web.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.healthsphere.node.web.browser.Browser.Screen;
+import org.healthsphere.node.web.fixture.TestNode;
+import org.healthsphere.specs.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** Each page in a real Chromium, on a desk and on a phone, light and dark; pictures in target/screenshots. */
+@TestInstance(Lifecycle.PER_CLASS)
+class PagesIT {
+    private final TestNode node;
+    private final Browser browser;
+    private final List<String> problems = new ArrayList<>();
+
+    PagesIT() throws Exception {
+        node = new TestNode();
+        browser = new Browser(Path.of("target", "screenshots"));
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        browser.close();
+        node.close();
+    }
+
+    @Test
+    void the_way_in() throws Exception {
+        look("landing", "/");
+        look("login", "/login");
+        browser.driver().open(node.url() + "/login");
+        browser.driver().type("#login", "nobody");
+        browser.driver().type("#password", "a guess");
+        browser.driver().click("main button");
+        // The status of a refused sign-in is 401, which the browser notes as a failed resource.
+        assertThat(browser.driver().complaints()).allMatch(c -> c.contains("401"));
+        lookAgain("login-wrong");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void the_patients_pages() throws Exception {
+        signIn(Role.PATIENT);
+        look("me-home", "/me");
+        look("me-record", "/me/record");
+        look("me-looked", "/me/looked");
+        look("me-sharing-nothing-yet", "/me/sharing");
+        browser.driver().click("input[value='MENTAL_HEALTH']");
+        await("Kept back: mental health.");
+        lookAgain("me-sharing-preview-within");
+        browser.driver().click("main .card button[type='submit']:not([class])");
+        lookAgain("me-preview");
+        browser.driver().click("form[action='/me/sharing/sign'] button");
+        assertThat(browser.text()).contains("Signed. It is in force.");
+        lookAgain("me-sharing");
+        browser.driver().click(".consent a");
+        lookAgain("me-stop");
+        browser.driver().click("main button.danger");
+        assertThat(browser.text()).contains("Stopped.");
+        lookAgain("me-sharing-stopped");
+        signOut();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void the_clinicians_pages() throws Exception {
+        signIn(Role.CLINICIAN);
+        look("desk-find", "/desk");
+        browser.driver().type("#name", "ada");
+        browser.driver().click(".go button");
+        lookAgain("desk-found");
+        browser.driver().click(".people a");
+        assertThat(browser.driver().address()).doesNotContain("ada").doesNotContain("patient-1");
+        lookAgain("desk-patient");
+        browser.driver().click(".danger-outline");
+        lookAgain("desk-emergency");
+        browser.driver().type("#reason", "Unconscious, allergies unknown");
+        browser.driver().click("input[name='understood']");
+        browser.driver().click("main button.danger");
+        assertThat(browser.text()).contains("Emergency access until");
+        lookAgain("desk-patient-emergency");
+        signOut();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void the_researchers_pages() throws Exception {
+        signIn(Role.RESEARCHER);
+        look("desk-research", "/desk/research");
+        browser.driver().type("#condition", "Type 2");
+        browser.driver().type("#age", "50");
+        browser.driver().type("#lab", "HbA1c");
+        browser.driver().type("#value", "8.0");
+        browser.driver().click("main form button");
+        assertThat(browser.text()).contains("1,284");
+        lookAgain("desk-release");
+        look("desk-research-asked", "/desk/research");
+        signOut();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void the_operators_pages() throws Exception {
+        signIn(Role.OPERATOR);
+        look("ops-health", "/ops");
+        look("ops-members", "/ops/members");
+        look("ops-messages", "/ops/messages");
+        browser.driver().click(".quarantine button");
+        await("The message was mapped and is stored.");
+        assertThat(browser.driver().address()).endsWith("/ops/messages");
+        lookAgain("ops-messages-replayed");
+        browser.driver().open(node.url() + "/me");
+        assertThat(browser.driver().complaints()).allMatch(c -> c.contains("403"));
+        lookAgain("trouble");
+        browser.driver().open(node.url() + "/ops");
+        signOut();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void a_patient_decides_without_script() throws Exception {
+        signIn(Role.PATIENT);
+        browser.script(false);
+        browser.driver().open(node.url() + "/me/sharing");
+        browser.driver().click("input[value='HIV']");
+        browser.driver().click("main .card button[type='submit']:not([class])");
+        browser.driver().click("form[action='/me/sharing/sign'] button");
+        assertThat(browser.driver().address()).endsWith("/me/sharing?done=signed");
+        browser.driver().click(".consent a");
+        browser.driver().click("main button.danger");
+        assertThat(browser.driver().address()).endsWith("/me/sharing?done=withdrawn");
+        browser.script(true);
+        browser.driver().open(node.url() + "/me");
+        signOut();
+    }
+
+    private void signIn(Role role) {
+        browser.driver().open(node.url() + "/login");
+        browser.driver().type("#login", TestNode.login(role));
+        browser.driver().type("#password", TestNode.PASSWORD.clear());
+        browser.driver().click("main button");
+        assertThat(browser.text()).contains("Sign out");
+    }
+
+    private void signOut() {
+        browser.use(Screen.DESKTOP_LIGHT);
+        browser.driver().click(".who button");
+        assertThat(browser.driver().address()).isEqualTo(node.url() + "/");
+    }
+
+    private void look(String name, String path) throws Exception {
+        browser.use(Screen.DESKTOP_LIGHT);
+        browser.driver().open(node.url() + path);
+        lookAgain(name);
+    }
+
+    private void lookAgain(String name) throws Exception {
+        for (var screen : Screen.values()) {
+            browser.use(screen);
+            browser.picture(name, screen);
+            browser.barriers().forEach(b -> problems.add(name + " on " + screen + ": " + b));
+            if (browser.isWiderThanTheScreen()) {
+                problems.add(name + " on " + screen + " is wider than the screen");
+            }
+        }
+        browser.driver().complaints().forEach(c -> problems.add(name + " complains: " + c));
+        browser.use(Screen.DESKTOP_LIGHT);
+    }
+
+    /** Waits for what a partial update brings. */
+    private void await(String text) {
+        var script = "const done = arguments[arguments.length - 1]; const look = () => "
+                + "document.body.innerText.includes('" + text + "')"
+                + " ? done(true) : requestAnimationFrame(look); look();";
+        assertThat(browser.driver().await(script).asBoolean()).isTrue();
+    }
+}

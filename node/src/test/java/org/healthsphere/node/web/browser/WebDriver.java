@@ -1,0 +1,145 @@
+package org.healthsphere.node.web.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The W3C WebDriver protocol over plain HTTP, spoken with chromedriver on the loopback: one process, one session. */
+final class WebDriver implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
+    private static final List<String> FLAGS = List.of(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-proxy-server",
+            "--hide-scrollbars");
+
+    private final Process process;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String session;
+
+    WebDriver(Path chromedriver, Path chromium, Path profile) throws IOException {
+        process = new ProcessBuilder(chromedriver.toString(), "--port=0")
+                .redirectErrorStream(true)
+                .start();
+        var base = "http://127.0.0.1:" + port(process) + "/session";
+        var options = JSON.createObjectNode().put("binary", chromium.toString());
+        var flags = options.putArray("args");
+        FLAGS.forEach(flags::add);
+        flags.add("--user-data-dir=" + profile);
+        var wanted = JSON.createObjectNode();
+        var always = wanted.putObject("capabilities").putObject("alwaysMatch");
+        always.put("acceptInsecureCerts", true);
+        always.putObject("goog:loggingPrefs").put("browser", "ALL");
+        always.set("goog:chromeOptions", options);
+        session = base + "/" + send("POST", base, wanted).path("sessionId").asText();
+    }
+
+    void open(String url) {
+        post("/url", Map.of("url", url));
+    }
+
+    String address() {
+        return send("GET", session + "/url", JSON.createObjectNode()).asText();
+    }
+
+    /** Runs a script in the page; not bound by the page's policy, as a person at the browser is not. */
+    JsonNode run(String script) {
+        return post("/execute/sync", Map.of("script", script, "args", List.of()));
+    }
+
+    /** As {@link #run}; the script calls its last argument when it is done. */
+    JsonNode await(String script) {
+        return post("/execute/async", Map.of("script", script, "args", List.of()));
+    }
+
+    void type(String selector, String text) {
+        post("/element/" + element(selector) + "/value", Map.of("text", text));
+    }
+
+    void click(String selector) {
+        post("/element/" + element(selector) + "/click", Map.of());
+    }
+
+    /** A command of the browser's own protocol: sizes, media, pictures. */
+    JsonNode command(String name, Map<String, ?> parameters) {
+        return post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
+    }
+
+    /** What the page complained about since the last call. */
+    List<String> complaints() {
+        var log = post("/se/log", Map.of("type", "browser"));
+        return log.valueStream()
+                .filter(entry -> !entry.path("level").asText().equals("DEBUG"))
+                .map(entry -> entry.path("message").asText())
+                .toList();
+    }
+
+    private String element(String selector) {
+        var found = post("/element", Map.of("using", "css selector", "value", selector));
+        return found.properties().iterator().next().getValue().asText();
+    }
+
+    private JsonNode post(String path, Map<String, ?> body) {
+        return send("POST", session + path, JSON.valueToTree(body));
+    }
+
+    private JsonNode send(String method, String url, ObjectNode body) {
+        var publisher = method.equals("POST") ? BodyPublishers.ofString(body.toString()) : BodyPublishers.noBody();
+        try {
+            var request = HttpRequest.newBuilder(URI.create(url)).method(method, publisher);
+            var answer = http.send(request.build(), BodyHandlers.ofString());
+            var value = JSON.readTree(answer.body()).path("value");
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(value.path("message").asText());
+            }
+            return value;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String port(Process process) throws IOException {
+        var reader = process.inputReader(StandardCharsets.UTF_8);
+        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+            var found = PORT.matcher(line);
+            if (found.find()) {
+                return found.group(1);
+            }
+        }
+        throw new IOException("chromedriver did not start");
+    }
+
+    @Override
+    public void close() {
+        try {
+            send("DELETE", session, JSON.createObjectNode()).isNull();
+        } finally {
+            http.close();
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+    }
+}
