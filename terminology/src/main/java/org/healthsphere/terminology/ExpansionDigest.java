@@ -14,8 +14,8 @@ public final class ExpansionDigest {
     private ExpansionDigest() {}
 
     public static String of(Stream<Concept> concepts) {
-        return ofLines(concepts.map(concept ->
-                line(concept.coding().system(), concept.version(), concept.coding().code())));
+        return ofLines(concepts.map(concept -> line(
+                concept.coding().system(), concept.version(), concept.coding().code())));
     }
 
     public static String ofLines(Stream<String> lines) {

@@ -29,8 +29,7 @@ public final class Samples {
     public static final String OLD_FARM = "https://example.org/old-farm";
     public static final Origin ORIGIN = new Origin("sample", Sha256.of("sample"), "CC0");
 
-    private static final String ANIMAL_SYSTEM =
-            """
+    private static final String ANIMAL_SYSTEM = """
             {"resourceType":"CodeSystem","url":"https://example.org/animals","version":"1.0","title":"Animals",
              "language":"en","copyright":"CC0","caseSensitive":true,"hierarchyMeaning":"is-a","content":"complete",
              "property":[{"code":"legs","type":"integer"},
@@ -50,14 +49,12 @@ public final class Samples {
                    {"code":"trout","display":"Brown trout"}]}]},
                {"code":"stone","display":"Stone"}]}
             """;
-    private static final String SHOUTED_SYSTEM =
-            """
+    private static final String SHOUTED_SYSTEM = """
             {"resourceType":"CodeSystem","url":"https://example.org/shouted","version":"7","copyright":"CC0",
              "caseSensitive":false,"content":"complete",
              "concept":[{"code":"Ab-1","display":"First"},{"code":"cD-2","display":"Second"}]}
             """;
-    private static final String MAPS_TO_ANIMALS =
-            """
+    private static final String MAPS_TO_ANIMALS = """
             {"resourceType":"ConceptMap","url":"https://example.org/maps/farm","version":"3","copyright":"CC0",
              "publisher":"The steward",
              "extension":[{"url":"https://healthsphere.org/fhir/StructureDefinition/mapping-justification",
@@ -67,8 +64,7 @@ public final class Samples {
                {"code":"P","target":[{"code":"bird","equivalence":"wider"},{"code":"animal","equivalence":"wider"}]},
                {"code":"T","target":[{"equivalence":"unmatched"}]}]}]}
             """;
-    private static final String MAPS_TO_FARM =
-            """
+    private static final String MAPS_TO_FARM = """
             {"resourceType":"ConceptMap","url":"https://example.org/maps/old-farm","version":"1","copyright":"CC0",
              "group":[{"source":"https://example.org/old-farm","target":"https://example.org/farm","element":[
                {"code":"4","target":[{"code":"P","equivalence":"equivalent"}]},
@@ -87,12 +83,9 @@ public final class Samples {
 
     /** A value set with this text as its compose. */
     public static SourceFile valueSet(String name, String compose) {
-        return file(
-                name + ".json",
-                """
+        return file(name + ".json", """
                 {"resourceType":"ValueSet","url":"https://example.org/vs/%s","version":"1","copyright":"CC0","compose":%s}
-                """
-                        .formatted(name, compose));
+                """.formatted(name, compose));
     }
 
     /** The animals and everything about them. */
@@ -103,7 +96,8 @@ public final class Samples {
                 file("farm.json", MAPS_TO_ANIMALS),
                 file("old-farm.json", MAPS_TO_FARM),
                 valueSet("birds", "{\"include\":[" + filter("concept", "is-a", "bird") + "]}"),
-                valueSet("living-birds", "{\"inactive\":false,\"include\":[" + filter("concept", "is-a", "bird") + "]}"),
+                valueSet(
+                        "living-birds", "{\"inactive\":false,\"include\":[" + filter("concept", "is-a", "bird") + "]}"),
                 valueSet("swimmers", "{\"include\":[" + filter("concept", "is-a", "swimmer") + "]}"),
                 valueSet(
                         "swimming-birds",
@@ -156,7 +150,6 @@ public final class Samples {
     }
 
     public static Row row(String code, String... parents) {
-        return new Row(
-                code, new Words("Name of " + code, "", List.of()), false, false, List.of(parents), List.of());
+        return new Row(code, new Words("Name of " + code, "", List.of()), false, false, List.of(parents), List.of());
     }
 }

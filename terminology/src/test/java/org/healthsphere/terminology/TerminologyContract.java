@@ -59,8 +59,10 @@ public interface TerminologyContract {
 
     @Test
     default void an_unknown_code_is_never_not_subsumed() {
-        assertThat(fault(terminology().subsumes(animal("yeti"), animal("duck")))).isInstanceOf(Fault.NotFound.class);
-        assertThat(fault(terminology().subsumes(animal("duck"), animal("yeti")))).isInstanceOf(Fault.NotFound.class);
+        assertThat(fault(terminology().subsumes(animal("yeti"), animal("duck"))))
+                .isInstanceOf(Fault.NotFound.class);
+        assertThat(fault(terminology().subsumes(animal("duck"), animal("yeti"))))
+                .isInstanceOf(Fault.NotFound.class);
         assertThat(fault(terminology().subsumes(animal("duck"), new Coding(SHOUTED, "Ab-1"))))
                 .isInstanceOf(Fault.Invalid.class);
     }
@@ -81,14 +83,18 @@ public interface TerminologyContract {
             assertThat(answer.display()).isEmpty();
             assertThat(answer.message()).contains(code.toString());
         }
-        assertThat(terminology().validateCode(VS + "living-birds", animal("dodo")).orElseThrow().result())
+        assertThat(terminology()
+                        .validateCode(VS + "living-birds", animal("dodo"))
+                        .orElseThrow()
+                        .result())
                 .isFalse();
     }
 
     @Test
     default void an_unknown_value_set_or_version_is_a_fault() {
         assertThat(fault(terminology().expand(VS + "none"))).isInstanceOf(Fault.NotFound.class);
-        assertThat(fault(terminology().validateCode(VS + "none", animal("duck")))).isInstanceOf(Fault.NotFound.class);
+        assertThat(fault(terminology().validateCode(VS + "none", animal("duck"))))
+                .isInstanceOf(Fault.NotFound.class);
         assertThat(fault(terminology().expand(VS + "birds|9"))).isInstanceOf(Fault.VersionMismatch.class);
     }
 
@@ -111,10 +117,11 @@ public interface TerminologyContract {
         var digest = terminology().expand(VS + "birds").orElseThrow().digest();
         var below = terminology().descendantsAndSelf(animal("bird")).orElseThrow();
         assertThat(below.digest()).isEqualTo(digest);
-        assertThat(digest).isEqualTo(
-                ExpansionDigest.ofLines(List.of("bird", "dodo", "duck").stream()
-                        .map(code -> ANIMALS + "|1.0#" + code + "\n")));
-        assertThat(terminology().expand(VS + "living-birds").orElseThrow().digest()).isNotEqualTo(digest);
+        assertThat(digest)
+                .isEqualTo(ExpansionDigest.ofLines(
+                        List.of("bird", "dodo", "duck").stream().map(code -> ANIMALS + "|1.0#" + code + "\n")));
+        assertThat(terminology().expand(VS + "living-birds").orElseThrow().digest())
+                .isNotEqualTo(digest);
     }
 
     @Test
@@ -150,9 +157,13 @@ public interface TerminologyContract {
 
     @Test
     default void a_code_without_a_match_has_no_translation() {
-        assertThat(terminology().translate(new Coding(FARM, "T"), ANIMALS).orElseThrow()).isEmpty();
-        assertThat(terminology().translate(new Coding(FARM, "Z"), ANIMALS).orElseThrow()).isEmpty();
-        assertThat(terminology().translate(new Coding("https://example.org/none", "D"), ANIMALS).orElseThrow())
+        assertThat(terminology().translate(new Coding(FARM, "T"), ANIMALS).orElseThrow())
+                .isEmpty();
+        assertThat(terminology().translate(new Coding(FARM, "Z"), ANIMALS).orElseThrow())
+                .isEmpty();
+        assertThat(terminology()
+                        .translate(new Coding("https://example.org/none", "D"), ANIMALS)
+                        .orElseThrow())
                 .isEmpty();
     }
 

@@ -13,7 +13,11 @@ public final class BundledContent {
 
     /** The source files, in the order of their list; each is below {@code fhir/} on the class path. */
     public static List<SourceFile> sources() {
-        return resource("terminology-content.txt").utf8().lines().map(BundledContent::source).toList();
+        return resource("terminology-content.txt")
+                .utf8()
+                .lines()
+                .map(BundledContent::source)
+                .toList();
     }
 
     private static SourceFile source(String name) {

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param language of the displays and definitions; empty when the source does not say
  */
-public record CodeSystem(
-        Canonical id, String title, String language, Origin origin, Rules rules, List<Row> rows) implements Content {
+public record CodeSystem(Canonical id, String title, String language, Origin origin, Rules rules, List<Row> rows)
+        implements Content {
     public CodeSystem {
         rows = List.copyOf(rows);
     }

@@ -109,8 +109,8 @@ final class CodeSystemJson {
             if (!HIERARCHY.contains(meaning)) {
                 values.add(new Value(property.path("code").asText(""), value));
             }
-            inactive |= meaning.equals("inactive") && value.equals("true")
-                    || meaning.equals("status") && INACTIVE.contains(value);
+            inactive |= (meaning.equals("inactive") && value.equals("true"))
+                    || (meaning.equals("status") && INACTIVE.contains(value));
             notSelectable |= meaning.equals("notSelectable") && value.equals("true");
         }
         var above = parents.getOrDefault(code, Set.of()).stream().sorted().toList();
@@ -121,7 +121,9 @@ final class CodeSystemJson {
         List<Designation> designations = new ArrayList<>();
         for (var designation : concept.path("designation")) {
             var use = designation.path("use");
-            var meant = use.isMissingNode() ? "" : use.path("system").asText("") + "|" + use.path("code").asText("");
+            var meant = use.isMissingNode()
+                    ? ""
+                    : use.path("system").asText("") + "|" + use.path("code").asText("");
             designations.add(new Designation(
                     designation.path("language").asText(""),
                     meant,
@@ -143,7 +145,8 @@ final class CodeSystemJson {
             if (element.getKey().startsWith("value")) {
                 var value = element.getValue();
                 return value.isObject()
-                        ? value.path("system").asText("") + "|" + value.path("code").asText("")
+                        ? value.path("system").asText("") + "|"
+                                + value.path("code").asText("")
                         : value.asText("");
             }
         }

@@ -36,8 +36,7 @@ final class ConceptMapJson {
                 justification(resource, ""), resource.path("publisher").asText(""), "");
         var reading = new ConceptMapJson(problems, ground);
         resource.path("group").forEach(reading::group);
-        return problems.orElse(
-                new ConceptMap(id, resource.path("title").asText(id.url()), origin, reading.mappings));
+        return problems.orElse(new ConceptMap(id, resource.path("title").asText(id.url()), origin, reading.mappings));
     }
 
     private void group(JsonNode group) {
@@ -60,9 +59,8 @@ final class ConceptMapJson {
         if (!Equivalences.isKnown(equivalence)) {
             problems.add(at + ".equivalence", "'" + equivalence + "' is not supported");
         }
-        var code = Equivalences.isNone(equivalence)
-                ? line.path("code").asText("")
-                : problems.required(line, "code", at);
+        var code =
+                Equivalences.isNone(equivalence) ? line.path("code").asText("") : problems.required(line, "code", at);
         var ground = new Ground(
                 justification(line, general.justification()),
                 general.author(),

@@ -70,7 +70,8 @@ public final class ContentReader {
     }
 
     private static Outcome<Content> resource(JsonNode resource, SourceFile file) {
-        var origin = new Origin(file.name(), file.sha256(), resource.path("copyright").asText(""));
+        var origin = new Origin(
+                file.name(), file.sha256(), resource.path("copyright").asText(""));
         return switch (resource.path("resourceType").asText("")) {
             case "CodeSystem" -> CodeSystemJson.read(resource, origin).map(system -> system);
             case "ValueSet" -> ValueSetJson.read(resource, origin, true).map(valueSet -> valueSet);

@@ -58,7 +58,9 @@ final class LocalCodesCsv {
         text.lines().takeWhile(line -> line.startsWith("#")).forEach(line -> {
             var colon = line.indexOf(':');
             if (colon > 0) {
-                header.put(line.substring(1, colon).strip(), line.substring(colon + 1).strip());
+                header.put(
+                        line.substring(1, colon).strip(),
+                        line.substring(colon + 1).strip());
             }
         });
         return header;

@@ -98,8 +98,7 @@ final class SssomTsv {
         if (equivalence.isEmpty()) {
             problems.add("", "the predicate " + predicate + " is not supported");
         }
-        var ground = new Ground(
-                cell(cells, "mapping_justification"), cell(cells, "author_id"), cell(cells, "comment"));
+        var ground = new Ground(cell(cells, "mapping_justification"), cell(cells, "author_id"), cell(cells, "comment"));
         mappings.add(new Mapping(
                 coding(cell(cells, "subject_id")),
                 coding(cell(cells, "object_id")),

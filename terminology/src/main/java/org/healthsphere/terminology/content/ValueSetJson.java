@@ -29,7 +29,8 @@ final class ValueSetJson {
                         problems.required(resource, "url", "ValueSet"),
                         problems.required(resource, "version", "ValueSet"))
                 : new Canonical(
-                        resource.path("url").asText(""), resource.path("version").asText(""));
+                        resource.path("url").asText(""),
+                        resource.path("version").asText(""));
         var compose = new ValueSetJson(problems).compose(resource.path("compose"));
         return problems.orElse(new ValueSet(id, resource.path("title").asText(id.url()), origin, compose));
     }

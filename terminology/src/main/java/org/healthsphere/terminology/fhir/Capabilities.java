@@ -41,9 +41,7 @@ final class Capabilities {
             var list = resources.addObject().put("type", type).putArray("operation");
             operations.forEach(operation -> list.addObject()
                     .put("name", operation.code())
-                    .put(
-                            "definition",
-                            "http://hl7.org/fhir/OperationDefinition/" + type + "-" + operation.code()));
+                    .put("definition", "http://hl7.org/fhir/OperationDefinition/" + type + "-" + operation.code()));
         });
         return statement;
     }
@@ -53,9 +51,8 @@ final class Capabilities {
         var systems = capabilities.putArray("codeSystem");
         versions().forEach((url, versions) -> {
             var list = systems.addObject().put("uri", url).putArray("version");
-            versions.forEach(id -> list.addObject()
-                    .put("code", id.version())
-                    .put("isDefault", id.equals(versions.last())));
+            versions.forEach(
+                    id -> list.addObject().put("code", id.version()).put("isDefault", id.equals(versions.last())));
         });
         var expansion = capabilities
                 .putObject("expansion")
@@ -65,7 +62,8 @@ final class Capabilities {
         var parameters = expansion.putArray("parameter");
         new TreeSet<>(Operation.EXPAND.parameters())
                 .forEach(name -> parameters.addObject().put("name", name));
-        expansion.put("textFilter", "Beginnings of words, in displays and designations; case and diacritics do not count.");
+        expansion.put(
+                "textFilter", "Beginnings of words, in displays and designations; case and diacritics do not count.");
         capabilities.putObject("validateCode").put("translations", false);
         capabilities.putObject("translation").put("needsMap", false);
         return capabilities;
@@ -76,7 +74,8 @@ final class Capabilities {
         terminology.files().stream()
                 .filter(file -> file.kind() == Txi.Kind.CODE_SYSTEM)
                 .map(Txi::id)
-                .forEach(id -> all.computeIfAbsent(id.url(), _ -> new TreeSet<>()).add(id));
+                .forEach(id ->
+                        all.computeIfAbsent(id.url(), _ -> new TreeSet<>()).add(id));
         return all;
     }
 

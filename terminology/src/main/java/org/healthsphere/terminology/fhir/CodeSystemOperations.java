@@ -84,24 +84,28 @@ final class CodeSystemOperations {
     }
 
     Outcome<ObjectNode> validateCode(Parameters in) {
-        return Coded.of(in, "url", "version").then(coded -> coded.in(terminology)
-                .then(pinned -> systemIsHeld(pinned, in, coded).map(_ -> validate(pinned, coded))));
+        return Coded.of(in, "url", "version")
+                .then(coded -> coded.in(terminology)
+                        .then(pinned -> systemIsHeld(pinned, in, coded).map(_ -> validate(pinned, coded))));
     }
 
     /** A code of another system than the one named would be judged by the wrong list. */
-    private static Outcome<CompiledTerminology> systemIsHeld(
-            CompiledTerminology pinned, Parameters in, Coded coded) {
-        if (!in.text("url").orElse(coded.coding().system()).equals(coded.coding().system())) {
+    private static Outcome<CompiledTerminology> systemIsHeld(CompiledTerminology pinned, Parameters in, Coded coded) {
+        if (!in.text("url")
+                .orElse(coded.coding().system())
+                .equals(coded.coding().system())) {
             return Outcome.failed(new Fault.Invalid(List.of(new Problem("url", "is not the system of the coding"))));
         }
         return pinned.holdsSystem(coded.coding().system())
                 ? Outcome.of(pinned)
-                : Outcome.failed(new Fault.NotFound("code system " + coded.coding().system()));
+                : Outcome.failed(
+                        new Fault.NotFound("code system " + coded.coding().system()));
     }
 
     private static ObjectNode validate(CompiledTerminology pinned, Coded coded) {
         return switch (pinned.details(coded.coding())) {
-            case Outcome.Success<Details>(var details) -> validated(coded, details).resource();
+            case Outcome.Success<Details>(var details) ->
+                validated(coded, details).resource();
             case Outcome.Failure<Details> _ ->
                 new Answer()
                         .truth("result", false)
@@ -129,7 +133,10 @@ final class CodeSystemOperations {
         return pair(in).then(pair -> pinned(in, pair.a().system())
                 .then(terminologyMeant -> terminologyMeant.subsumes(pair.a(), pair.b()))
                 .map(how -> new Answer()
-                        .text("outcome", "Code", how.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .text(
+                                "outcome",
+                                "Code",
+                                how.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .resource()));
     }
 

@@ -39,10 +39,11 @@ final class ConceptMapOperations {
         var route = new Route(map, in.isTrue("reverse"));
         Outcome<List<Match>> all = Outcome.of(List.of());
         for (var coded : codings) {
-            all = all.then(found -> terminology.matches(coded.coding(), target, route).map(more -> Stream.concat(
-                            found.stream(), more.stream())
-                    .distinct()
-                    .toList()));
+            all = all.then(found -> terminology
+                    .matches(coded.coding(), target, route)
+                    .map(more -> Stream.concat(found.stream(), more.stream())
+                            .distinct()
+                            .toList()));
         }
         return all;
     }

@@ -11,11 +11,7 @@ public enum Operation {
             Set.of("property")),
     VALIDATE_SYSTEM_CODE(
             "CodeSystem", "validate-code", Set.of("url", "code", "version", "display", "coding"), Set.of()),
-    SUBSUMES(
-            "CodeSystem",
-            "subsumes",
-            Set.of("codeA", "codeB", "system", "version", "codingA", "codingB"),
-            Set.of()),
+    SUBSUMES("CodeSystem", "subsumes", Set.of("codeA", "codeB", "system", "version", "codingA", "codingB"), Set.of()),
     EXPAND(
             "ValueSet",
             "expand",

@@ -61,7 +61,9 @@ final class ValueSetOperations {
         expansion.putArray("extension").addObject().put("url", DIGEST).put("valueString", found.digest());
         expansion
                 .put("identifier", "urn:healthsphere:expansion:" + found.digest())
-                .put("timestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put(
+                        "timestamp",
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("total", found.size())
                 .put("offset", page.offset());
         parameters(in, found, expansion);

@@ -100,8 +100,14 @@ final class CodeSystemCompiler {
     private void concepts(TxiWriter file) {
         var rows = hierarchy.rows();
         var caseSensitive = system.rules().caseSensitive();
-        var keys = rows.stream().map(row -> CodeTable.key(row.code(), caseSensitive)).toArray(String[]::new);
-        file.ints(Section.CODES, rows.stream().mapToInt(row -> strings.number(row.code())).toArray())
+        var keys = rows.stream()
+                .map(row -> CodeTable.key(row.code(), caseSensitive))
+                .toArray(String[]::new);
+        file.ints(
+                        Section.CODES,
+                        rows.stream()
+                                .mapToInt(row -> strings.number(row.code()))
+                                .toArray())
                 .ints(Section.CODE_TABLE, CodeTable.of(keys))
                 .ints(
                         Section.DISPLAYS,
@@ -116,8 +122,8 @@ final class CodeSystemCompiler {
                 .ints(
                         Section.FLAGS,
                         rows.stream()
-                                .mapToInt(row -> (row.inactive() ? INACTIVE : 0)
-                                        | (row.notSelectable() ? NOT_SELECTABLE : 0))
+                                .mapToInt(row ->
+                                        (row.inactive() ? INACTIVE : 0) | (row.notSelectable() ? NOT_SELECTABLE : 0))
                                 .toArray());
     }
 
@@ -164,8 +170,7 @@ final class CodeSystemCompiler {
         file.ints(
                 Section.VALUE_KEYS,
                 owners.keySet().stream()
-                        .flatMapToInt(
-                                pair -> IntStream.of((int) (pair >> 32), pair.intValue()))
+                        .flatMapToInt(pair -> IntStream.of((int) (pair >> 32), pair.intValue()))
                         .toArray());
         var runs = owners.values().stream()
                 .map(all -> Slices.runs(all.stream().mapToInt(Integer::intValue).toArray()))
@@ -178,6 +183,6 @@ final class CodeSystemCompiler {
         while (!properties.get(property).code().equals(value.property())) {
             property++;
         }
-        return (long) property << 32 | strings.number(value.value());
+        return ((long) property << 32) | strings.number(value.value());
     }
 }

@@ -124,8 +124,7 @@ final class CodeSystemIndex {
         List<Designation> all = new ArrayList<>();
         var triples = designations.get(concept);
         for (var i = 0; i < triples.length; i += 3) {
-            all.add(new Designation(
-                    strings.get(triples[i]), strings.get(triples[i + 1]), strings.get(triples[i + 2])));
+            all.add(new Designation(strings.get(triples[i]), strings.get(triples[i + 1]), strings.get(triples[i + 2])));
         }
         return all;
     }
@@ -134,7 +133,8 @@ final class CodeSystemIndex {
         Map<Property, List<String>> all = new LinkedHashMap<>();
         var pairs = values.get(concept);
         for (var i = 0; i < pairs.length; i += 2) {
-            all.computeIfAbsent(properties.get(pairs[i]), _ -> new ArrayList<>()).add(strings.get(pairs[i + 1]));
+            all.computeIfAbsent(properties.get(pairs[i]), _ -> new ArrayList<>())
+                    .add(strings.get(pairs[i + 1]));
         }
         return all;
     }

@@ -155,7 +155,9 @@ public final class CompiledTerminology implements Terminology {
 
     /** The display of a code; empty when its system is not held. */
     public String display(Coding code) {
-        return find(code) instanceof Outcome.Success<Found>(var found) ? found.concept().display() : "";
+        return find(code) instanceof Outcome.Success<Found>(var found)
+                ? found.concept().display()
+                : "";
     }
 
     private Outcome<Found> find(Coding code) {

@@ -38,7 +38,9 @@ final class Composer {
     private Outcome<Members> held(Canonical wanted, Set<Canonical> importing) {
         return shelf.valueSets().find(wanted).then(valueSet -> {
             var known = kept.get(valueSet.id());
-            return known != null ? Outcome.of(known) : compose(valueSet, importing).map(all -> keep(valueSet, all));
+            return known != null
+                    ? Outcome.of(known)
+                    : compose(valueSet, importing).map(all -> keep(valueSet, all));
         });
     }
 

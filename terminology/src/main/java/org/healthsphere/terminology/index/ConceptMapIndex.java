@@ -51,9 +51,7 @@ final class ConceptMapIndex {
             return found;
         }
         var column = ConceptMapCompiler.TARGET_SYSTEM;
-        for (var i = first(column, system, code, true);
-                i < size() && is(reverse.get(i), column, system, code);
-                i++) {
+        for (var i = first(column, system, code, true); i < size() && is(reverse.get(i), column, system, code); i++) {
             var line = mapping(reverse.get(i));
             var turned = Equivalences.inverse(line.equivalence());
             add(new Mapping(line.target(), line.source(), turned, line.ground()), found);
@@ -79,7 +77,7 @@ final class ConceptMapIndex {
             var middle = (low + high) >>> 1;
             var row = reversed ? reverse.get(middle) : middle;
             var order = Integer.compare(cell(row, column), system);
-            if (order < 0 || order == 0 && cell(row, column + 1) < code) {
+            if (order < 0 || (order == 0 && cell(row, column + 1) < code)) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -102,10 +100,8 @@ final class ConceptMapIndex {
 
     private Mapping mapping(int row) {
         return new Mapping(
-                new Coding(
-                        text(row, ConceptMapCompiler.SOURCE_SYSTEM), text(row, ConceptMapCompiler.SOURCE_CODE)),
-                new Coding(
-                        text(row, ConceptMapCompiler.TARGET_SYSTEM), text(row, ConceptMapCompiler.TARGET_CODE)),
+                new Coding(text(row, ConceptMapCompiler.SOURCE_SYSTEM), text(row, ConceptMapCompiler.SOURCE_CODE)),
+                new Coding(text(row, ConceptMapCompiler.TARGET_SYSTEM), text(row, ConceptMapCompiler.TARGET_CODE)),
                 text(row, ConceptMapCompiler.EQUIVALENCE),
                 new Ground(
                         text(row, ConceptMapCompiler.JUSTIFICATION),

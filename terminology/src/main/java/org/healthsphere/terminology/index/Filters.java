@@ -42,8 +42,7 @@ final class Filters {
                     case "is-a" -> RoaringBitmap.or(system.descendants(concept), self);
                     case "descendent-of" -> system.descendants(concept);
                     case "generalizes" -> RoaringBitmap.or(system.ancestors(concept), self);
-                    default ->
-                        RoaringBitmap.andNot(system.all(), RoaringBitmap.or(system.descendants(concept), self));
+                    default -> RoaringBitmap.andNot(system.all(), RoaringBitmap.or(system.descendants(concept), self));
                 });
     }
 

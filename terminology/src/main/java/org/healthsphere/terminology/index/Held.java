@@ -57,7 +57,11 @@ final class Held<T> {
                 .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.VersionMismatch(
                         kind + " " + wanted.url() + " is not held in version " + version + " but in "
-                                + String.join(", ", versions.keySet().stream().map(Canonical::version).toList()))));
+                                + String.join(
+                                        ", ",
+                                        versions.keySet().stream()
+                                                .map(Canonical::version)
+                                                .toList()))));
     }
 
     /** Of each URL the version that is meant where none is named. */

@@ -36,7 +36,8 @@ record Hierarchy(List<Row> rows, int[][] parents, int[][] ancestors, int danglin
                     .sorted()
                     .distinct()
                     .toArray();
-            dangling += (int) named.stream().filter(parent -> !rank.containsKey(parent)).count();
+            dangling += (int)
+                    named.stream().filter(parent -> !rank.containsKey(parent)).count();
         }
         var number = depthFirst(up);
         if (Arrays.stream(number).anyMatch(n -> n < 0)) {
@@ -50,7 +51,8 @@ record Hierarchy(List<Row> rows, int[][] parents, int[][] ancestors, int danglin
         var parents = new int[up.length][];
         for (var i = 0; i < up.length; i++) {
             rows[number[i]] = sorted.get(i);
-            parents[number[i]] = Arrays.stream(up[i]).map(p -> number[p]).sorted().toArray();
+            parents[number[i]] =
+                    Arrays.stream(up[i]).map(p -> number[p]).sorted().toArray();
         }
         return ancestors(parents).map(all -> new Hierarchy(List.of(rows), parents, all, dangling));
     }

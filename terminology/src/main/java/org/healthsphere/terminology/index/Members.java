@@ -59,7 +59,9 @@ public final class Members implements CodeSet {
     /** Without the inactive codes. */
     public Members active() {
         return parts.values().stream()
-                .map(part -> of(part.system(), RoaringBitmap.andNot(part.bits(), part.system().inactive())))
+                .map(part -> of(
+                        part.system(),
+                        RoaringBitmap.andNot(part.bits(), part.system().inactive())))
                 .reduce(NONE, Members::or);
     }
 
@@ -68,7 +70,8 @@ public final class Members implements CodeSet {
         for (var part : parts.entrySet()) {
             var with = other.parts.get(part.getKey());
             if (with != null) {
-                all = all.or(of(part.getValue().system(), operator.apply(part.getValue().bits(), with.bits())));
+                all = all.or(of(
+                        part.getValue().system(), operator.apply(part.getValue().bits(), with.bits())));
             } else if (keepsUnmatched) {
                 all = all.or(new Members(new TreeMap<>(Map.of(part.getKey(), part.getValue()))));
             }
@@ -83,7 +86,9 @@ public final class Members implements CodeSet {
 
     @Override
     public int size() {
-        return parts.values().stream().mapToInt(part -> part.bits().getCardinality()).sum();
+        return parts.values().stream()
+                .mapToInt(part -> part.bits().getCardinality())
+                .sum();
     }
 
     @Override
@@ -126,7 +131,9 @@ public final class Members implements CodeSet {
     /** All concepts, in the order of {@link #page}. */
     List<Concept> concepts() {
         List<Concept> all = new ArrayList<>();
-        parts.values().forEach(part -> part.bits().forEach((int c) -> all.add(part.system().concept(c))));
+        parts.values()
+                .forEach(part ->
+                        part.bits().forEach((int c) -> all.add(part.system().concept(c))));
         return all;
     }
 

@@ -25,8 +25,7 @@ record Shelf(Held<CodeSystemIndex> systems, Held<ValueSet> valueSets, Held<Conce
         return switch (file.kind()) {
             case CODE_SYSTEM -> once(systems.add(file.id(), new CodeSystemIndex(file)), file.id());
             case CONCEPT_MAP -> once(maps.add(file.id(), new ConceptMapIndex(file)), file.id());
-            case VALUE_SET ->
-                ValueSetCompiler.read(file).then(read -> once(valueSets.add(file.id(), read), file.id()));
+            case VALUE_SET -> ValueSetCompiler.read(file).then(read -> once(valueSets.add(file.id(), read), file.id()));
         };
     }
 

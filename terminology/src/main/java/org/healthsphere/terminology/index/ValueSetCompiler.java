@@ -17,7 +17,8 @@ final class ValueSetCompiler {
 
     static byte[] compile(ValueSet valueSet) {
         var header = Compiler.header(VALUE_SET, valueSet);
-        var compose = header.putObject("compose").put("inactive", valueSet.compose().inactive());
+        var compose =
+                header.putObject("compose").put("inactive", valueSet.compose().inactive());
         clauses(valueSet.compose().includes(), compose.putArray("include"));
         clauses(valueSet.compose().excludes(), compose.putArray("exclude"));
         return new TxiWriter(header).toBytes();
@@ -26,7 +27,8 @@ final class ValueSetCompiler {
     /** The value set of a compiled file. */
     static Outcome<ValueSet> read(Txi file) {
         return ContentReader.requested(file.header())
-                .map(read -> new ValueSet(file.id(), file.title(), new Origin("", file.source(), file.licence()), read.compose()));
+                .map(read -> new ValueSet(
+                        file.id(), file.title(), new Origin("", file.source(), file.licence()), read.compose()));
     }
 
     private static void clauses(List<Clause> clauses, ArrayNode into) {
@@ -38,10 +40,11 @@ final class ValueSetCompiler {
         var concepts = into.putArray("concept");
         clause.codes().forEach(code -> concepts.addObject().put("code", code));
         var filters = into.putArray("filter");
-        clause.filters().forEach(filter -> filters.addObject()
-                .put("property", filter.property())
-                .put("op", filter.op())
-                .put("value", filter.value()));
+        clause.filters()
+                .forEach(filter -> filters.addObject()
+                        .put("property", filter.property())
+                        .put("op", filter.op())
+                        .put("value", filter.value()));
         var valueSets = into.putArray("valueSet");
         clause.valueSets().forEach(valueSets::add);
     }

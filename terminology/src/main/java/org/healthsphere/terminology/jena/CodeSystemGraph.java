@@ -22,8 +22,8 @@ final class CodeSystemGraph {
     CodeSystemGraph(Graph graph, CodeSystem system) {
         this.graph = graph;
         this.system = system;
-        this.predicates = system.rules().properties().stream()
-                .collect(Collectors.toMap(Property::code, this::predicate));
+        this.predicates =
+                system.rules().properties().stream().collect(Collectors.toMap(Property::code, this::predicate));
         this.rows = system.rows().stream().collect(Collectors.toMap(Row::code, row -> row));
     }
 

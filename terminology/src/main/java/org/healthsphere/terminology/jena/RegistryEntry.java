@@ -19,11 +19,14 @@ final class RegistryEntry {
 
     void fill(TerminologyRecord.Compiled compiled) {
         var content = compiled.content();
-        state(name, Words.TYPE, switch (content) {
-            case CodeSystem _ -> Words.CODE_SYSTEM;
-            case ConceptMap _ -> Words.CONCEPT_MAP;
-            case ValueSet _ -> Words.VALUE_SET;
-        });
+        state(
+                name,
+                Words.TYPE,
+                switch (content) {
+                    case CodeSystem _ -> Words.CODE_SYSTEM;
+                    case ConceptMap _ -> Words.CONCEPT_MAP;
+                    case ValueSet _ -> Words.VALUE_SET;
+                });
         state(name, Words.URL, Words.text(content.id().url()));
         state(name, Words.VERSION, Words.text(content.id().version()));
         state(name, Words.TITLE, Words.text(content.title()));

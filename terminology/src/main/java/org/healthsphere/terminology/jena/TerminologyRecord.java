@@ -33,14 +33,12 @@ import org.healthsphere.terminology.content.ValueSet;
  * come from the compiled index, which is made of the same rows.
  */
 public final class TerminologyRecord {
-    private static final String BELOW =
-            """
+    private static final String BELOW = """
             SELECT DISTINCT ?code WHERE {
               GRAPH ?graph { ?below <http://www.w3.org/2000/01/rdf-schema#subClassOf>* ?top .
                              ?below <http://www.w3.org/2004/02/skos/core#notation> ?code } }
             """;
-    private static final String UNMAPPED =
-            """
+    private static final String UNMAPPED = """
             PREFIX tx: <https://healthsphere.org/ns/terminology#>
             SELECT DISTINCT ?code WHERE {
               GRAPH ?graph { ?concept <http://www.w3.org/2004/02/skos/core#notation> ?code }
@@ -63,12 +61,11 @@ public final class TerminologyRecord {
     private void add(Compiled compiled) {
         var content = compiled.content();
         var graph = GraphMemFactory.createGraphMemRoaring();
-        var name =
-                switch (content) {
-                    case CodeSystem system -> new CodeSystemGraph(graph, system).fill();
-                    case ConceptMap map -> new ConceptMapGraph(graph, map).fill();
-                    case ValueSet valueSet -> new ValueSetGraph(graph, valueSet).fill();
-                };
+        var name = switch (content) {
+            case CodeSystem system -> new CodeSystemGraph(graph, system).fill();
+            case ConceptMap map -> new ConceptMapGraph(graph, map).fill();
+            case ValueSet valueSet -> new ValueSetGraph(graph, valueSet).fill();
+        };
         dataset.addGraph(name, graph);
         new RegistryEntry(dataset.getDefaultGraph(), name).fill(compiled);
     }

@@ -27,10 +27,13 @@ final class ValueSetGraph {
 
     private void add(Clause clause) {
         if (!clause.system().url().isEmpty()) {
-            graph.add(Triple.create(name, Words.SYSTEM, Words.text(clause.system().url())));
+            graph.add(
+                    Triple.create(name, Words.SYSTEM, Words.text(clause.system().url())));
         }
         clause.valueSets()
                 .forEach(canonical -> graph.add(Triple.create(
-                        name, Words.IMPORTS, Words.text(Canonical.parse(canonical).url()))));
+                        name,
+                        Words.IMPORTS,
+                        Words.text(Canonical.parse(canonical).url()))));
     }
 }

@@ -69,7 +69,8 @@ public final class TerminologyLibrary {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        var lock = Lock.of(Files.readAllBytes(file)).filter(found -> found.sources().equals(sources));
+        var lock = Lock.of(Files.readAllBytes(file))
+                .filter(found -> found.sources().equals(sources));
         return lock.isPresent() ? open(lock.orElseThrow()) : Optional.empty();
     }
 
@@ -98,14 +99,16 @@ public final class TerminologyLibrary {
     }
 
     private Outcome<CompiledTerminology> compile(Sha256 digest, List<SourceFile> sources) {
-        return ContentReader.readAll(sources).then(contents -> compile(contents).then(files -> {
-            var compiled = CompiledTerminology.of(files.stream().map(File::txi).toList());
-            return compiled.map(terminology -> {
-                write(digest, files);
-                LOG.info("compiled {} terminology files", files.size());
-                return terminology;
-            });
-        }));
+        return ContentReader.readAll(sources)
+                .then(contents -> compile(contents).then(files -> {
+                    var compiled =
+                            CompiledTerminology.of(files.stream().map(File::txi).toList());
+                    return compiled.map(terminology -> {
+                        write(digest, files);
+                        LOG.info("compiled {} terminology files", files.size());
+                        return terminology;
+                    });
+                }));
     }
 
     private static Outcome<List<File>> compile(List<Content> contents) {

@@ -81,9 +81,7 @@ final class Answers {
             if (Equivalences.isNone(equivalence)) {
                 continue;
             }
-            if (!Equivalences.isKnown(equivalence)
-                    || concept.isEmpty()
-                    || !isOf(targetSystem, concept.orElseThrow())) {
+            if (!Equivalences.isKnown(equivalence) || concept.isEmpty() || !isOf(targetSystem, concept.orElseThrow())) {
                 return nonsense();
             }
             matches.add(translation(concept.orElseThrow(), equivalence, match));

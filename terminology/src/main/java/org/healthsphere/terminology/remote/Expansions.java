@@ -72,7 +72,8 @@ final class Expansions {
     /** The concepts as a set; whoever is asked for a concept and what is below it gives at least the concept. */
     static Outcome<CodeSet> codeSet(Concept self, List<Concept> concepts) {
         var codes = concepts.stream().map(Concept::coding).collect(Collectors.toUnmodifiableSet());
-        var ofOneSystem = codes.stream().allMatch(code -> code.system().equals(self.coding().system()));
+        var ofOneSystem = codes.stream()
+                .allMatch(code -> code.system().equals(self.coding().system()));
         return ofOneSystem && codes.contains(self.coding())
                 ? Outcome.of(new Codes(codes, ExpansionDigest.of(concepts.stream())))
                 : Answers.nonsense();

@@ -64,8 +64,8 @@ final class RemoteCalls {
 
     /** The client's own timeout ends with the headers; a body that trickles is cut off here. */
     private Outcome<JsonNode> send(HttpRequest request) {
-        var answer = client.sendAsync(
-                request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), server.largestAnswer()));
+        var answer =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), server.largestAnswer()));
         try {
             return read(answer.get(server.patience().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {

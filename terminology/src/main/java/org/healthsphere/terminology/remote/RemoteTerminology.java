@@ -86,7 +86,8 @@ public final class RemoteTerminology implements Terminology {
                 .putObject("resource")
                 .put("resourceType", "ValueSet")
                 .put("status", "active");
-        var include = valueSet.putObject("compose").putArray("include").addObject().put("system", code.system());
+        var include =
+                valueSet.putObject("compose").putArray("include").addObject().put("system", code.system());
         include.putArray("filter")
                 .addObject()
                 .put("property", "concept")

@@ -52,9 +52,9 @@ class BundledContentTest {
 
     @Test
     void every_target_and_every_held_source_of_a_map_exists() {
-        assertThat(maps()).isNotEmpty().allSatisfy(map -> assertThat(map.mappings())
+        assertThat(maps())
                 .isNotEmpty()
-                .allSatisfy(line -> {
+                .allSatisfy(map -> assertThat(map.mappings()).isNotEmpty().allSatisfy(line -> {
                     assertThat(terminology.lookup(line.target()).orElseThrow().inactive())
                             .isFalse();
                     if (!LICENSED.contains(line.source().system())) {
@@ -66,9 +66,9 @@ class BundledContentTest {
 
     @Test
     void a_code_has_one_target_in_a_map() {
-        assertThat(maps()).allSatisfy(map -> assertThat(
-                        map.mappings().stream().map(ConceptMap.Mapping::source))
-                .doesNotHaveDuplicates());
+        assertThat(maps())
+                .allSatisfy(map -> assertThat(map.mappings().stream().map(ConceptMap.Mapping::source))
+                        .doesNotHaveDuplicates());
     }
 
     @Test
@@ -113,7 +113,9 @@ class BundledContentTest {
                         .orElseThrow()
                         .digest())
                 .isEqualTo(terminology.expand(diabetes).orElseThrow().digest());
-        assertThat(codes(FHIR + "ValueSet/diabetes")).doesNotContain("prediabetes").contains("type-1-diabetes");
+        assertThat(codes(FHIR + "ValueSet/diabetes"))
+                .doesNotContain("prediabetes")
+                .contains("type-1-diabetes");
     }
 
     @Test
@@ -141,13 +143,17 @@ class BundledContentTest {
     void both_hospitals_code_in_their_own_way_and_leave_a_few_codes_without_a_meaning() {
         assertThat(target("https://northfield.example/codes/diagnosis", "DM2", CONDITIONS))
                 .isEqualTo("type-2-diabetes");
-        assertThat(target("https://northfield.example/codes/lab", "A1C", LABORATORY)).isEqualTo("hba1c");
+        assertThat(target("https://northfield.example/codes/lab", "A1C", LABORATORY))
+                .isEqualTo("hba1c");
         assertThat(target("https://riverside.example/codes/diagnosis", "D1010", CONDITIONS))
                 .isEqualTo("type-2-diabetes");
-        assertThat(target("https://riverside.example/codes/lab", "M200", LABORATORY)).isEqualTo("hba1c");
+        assertThat(target("https://riverside.example/codes/lab", "M200", LABORATORY))
+                .isEqualTo("hba1c");
         for (var hospital : List.of("northfield", "riverside")) {
-            assertThat(unmapped("https://" + hospital + ".example/codes/diagnosis", CONDITIONS)).hasSize(4);
-            assertThat(unmapped("https://" + hospital + ".example/codes/lab", LABORATORY)).hasSize(3);
+            assertThat(unmapped("https://" + hospital + ".example/codes/diagnosis", CONDITIONS))
+                    .hasSize(4);
+            assertThat(unmapped("https://" + hospital + ".example/codes/lab", LABORATORY))
+                    .hasSize(3);
         }
     }
 
@@ -187,7 +193,10 @@ class BundledContentTest {
                 .filter(content -> content.id().url().equals(system))
                 .flatMap(content -> ((CodeSystem) content).rows().stream())
                 .map(CodeSystem.Row::code)
-                .filter(code -> terminology.translate(new Coding(system, code), target).orElseThrow().isEmpty())
+                .filter(code -> terminology
+                        .translate(new Coding(system, code), target)
+                        .orElseThrow()
+                        .isEmpty())
                 .toList();
     }
 }

@@ -17,10 +17,11 @@ class CanonicalTest {
 
     @Test
     void later_versions_come_later() {
-        var inOrder = List.of("", "0.9", "1", "1.2", "1.2.1", "1.10", "1.10-beta", "2", "20240101", "20250101", "a", "b")
-                .stream()
-                .map(version -> new Canonical("https://example.org/a", version))
-                .toList();
+        var inOrder =
+                List.of("", "0.9", "1", "1.2", "1.2.1", "1.10", "1.10-beta", "2", "20240101", "20250101", "a", "b")
+                        .stream()
+                        .map(version -> new Canonical("https://example.org/a", version))
+                        .toList();
         assertThat(inOrder.reversed().stream().sorted().toList()).isEqualTo(inOrder);
     }
 

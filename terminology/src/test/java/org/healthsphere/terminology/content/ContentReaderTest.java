@@ -19,8 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ContentReaderTest {
-    private static final String SSSOM =
-            """
+    private static final String SSSOM = """
             # curie_map:
             #   A: https://example.org/a
             #   B: https://example.org/b
@@ -31,8 +30,7 @@ class ContentReaderTest {
             A:1\tOne\tskos:exactMatch\tB:x\tsemapv:ManualMappingCuration\tstewards
             A:2\tTwo\tskos:broadMatch\tB:y\tsemapv:LexicalMatching\t
             """;
-    private static final String CSV =
-            """
+    private static final String CSV = """
             # url: https://example.org/wards
             # version: 2026
             # licence: internal
@@ -56,8 +54,9 @@ class ContentReaderTest {
                                 new Property("status", "http://hl7.org/fhir/concept-properties#status", "code"),
                                 new Property(
                                         "group", "http://hl7.org/fhir/concept-properties#notSelectable", "boolean"))));
-        assertThat(animals.rows()).hasSize(7).contains(
-                new Row(
+        assertThat(animals.rows())
+                .hasSize(7)
+                .contains(new Row(
                         "dodo",
                         new Words("Dodo", "", List.of()),
                         true,
@@ -134,8 +133,7 @@ class ContentReaderTest {
         assertThat(changed("\"content\":\"complete\"", "\"content\":\"fragment\""))
                 .containsExactly(
                         "animals.json CodeSystem.content: is 'fragment'; only 'complete' code systems are held");
-        assertThat(changed("\"version\":\"1.0\",", ""))
-                .containsExactly("animals.json CodeSystem.version: is required");
+        assertThat(changed("\"version\":\"1.0\",", "")).containsExactly("animals.json CodeSystem.version: is required");
         assertThat(changed("\"code\":\"stone\"", "\"code\":\"duck\""))
                 .containsExactly("animals.json CodeSystem.concept('duck'): is there twice");
         assertThat(changed("\"code\":\"stone\"", "\"weight\":1,\"code\":\"stone\""))
@@ -174,7 +172,8 @@ class ContentReaderTest {
                 .contains("farm.json ConceptMap.group.element('P').target.equivalence: 'similar' is not supported");
         assertThat(problems("farm.json", map.replace("{\"code\":\"duck\",", "{")))
                 .containsExactly("farm.json ConceptMap.group.element('D').target.code: is required");
-        assertThat(problems("farm.json", map.replace("\"element\":[", "\"unmapped\":{\"mode\":\"fixed\"},\"element\":[")))
+        assertThat(problems(
+                        "farm.json", map.replace("\"element\":[", "\"unmapped\":{\"mode\":\"fixed\"},\"element\":[")))
                 .containsExactly("farm.json ConceptMap.group.unmapped: is not supported");
     }
 

@@ -83,13 +83,12 @@ public final class OperationsServer implements AutoCloseable {
     }
 
     private static String outcome(Fault fault) {
-        var code =
-                switch (fault) {
-                    case Fault.NotFound _ -> "not-found";
-                    case Fault.VersionMismatch _ -> "conflict";
-                    case Fault.TooCostly _ -> "too-costly";
-                    default -> "invalid";
-                };
+        var code = switch (fault) {
+            case Fault.NotFound _ -> "not-found";
+            case Fault.VersionMismatch _ -> "conflict";
+            case Fault.TooCostly _ -> "too-costly";
+            default -> "invalid";
+        };
         return "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"" + code + "\"}]}";
     }
 

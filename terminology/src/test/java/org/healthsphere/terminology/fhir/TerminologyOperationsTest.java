@@ -30,9 +30,7 @@ class TerminologyOperationsTest {
 
     @Test
     void lookup_tells_names_place_and_properties() throws JsonProcessingException {
-        assertThat(get(Operation.LOOKUP, "system", ANIMALS, "code", "duck"))
-                .isEqualTo(json(
-                        """
+        assertThat(get(Operation.LOOKUP, "system", ANIMALS, "code", "duck")).isEqualTo(json("""
                         {"resourceType":"Parameters","parameter":[
                           {"name":"name","valueString":"Animals"},{"name":"version","valueString":"1.0"},
                           {"name":"display","valueString":"Duck"},
@@ -54,27 +52,27 @@ class TerminologyOperationsTest {
 
     @Test
     void lookup_gives_the_properties_asked_for_and_the_language() {
-        var answer = get(
-                Operation.LOOKUP, "system", ANIMALS, "code", "bird", "property", "child", "property", "legs");
-        assertThat(answer.findValuesAsText("valueCode")).containsExactly("bird", "child", "dodo", "child", "duck", "legs");
+        var answer = get(Operation.LOOKUP, "system", ANIMALS, "code", "bird", "property", "child", "property", "legs");
+        assertThat(answer.findValuesAsText("valueCode"))
+                .containsExactly("bird", "child", "dodo", "child", "duck", "legs");
         var german = get(Operation.LOOKUP, "system", ANIMALS, "code", "duck", "displayLanguage", "de");
-        assertThat(german.path("parameter").path(2).path("valueString").asText()).isEqualTo("Ente");
+        assertThat(german.path("parameter").path(2).path("valueString").asText())
+                .isEqualTo("Ente");
     }
 
     @Test
     void a_coding_may_be_given_instead_of_code_and_system() {
-        assertThat(post(
-                        Operation.LOOKUP,
-                        """
+        assertThat(post(Operation.LOOKUP, """
                         {"name":"coding","valueCoding":{"system":"https://example.org/animals","code":"duck","version":"1.0"}}
-                        """))
-                .isEqualTo(get(Operation.LOOKUP, "system", ANIMALS, "code", "duck"));
+                        """)).isEqualTo(get(Operation.LOOKUP, "system", ANIMALS, "code", "duck"));
     }
 
     @Test
     void a_version_that_is_not_held_is_refused() {
         for (var operation : List.of(Operation.LOOKUP, Operation.SUBSUMES)) {
-            assertThat(refused(operation, "system", ANIMALS, "version", "9", "code", "duck", "codeA", "duck", "codeB", "bird"))
+            assertThat(refused(
+                            operation, "system", ANIMALS, "version", "9", "code", "duck", "codeA", "duck", "codeB",
+                            "bird"))
                     .isInstanceOf(Fault.Invalid.class);
         }
         assertThat(refused(Operation.LOOKUP, "system", ANIMALS, "version", "9", "code", "duck"))
@@ -84,8 +82,15 @@ class TerminologyOperationsTest {
         assertThat(refused(Operation.EXPAND, "url", "https://example.org/vs/birds", "valueSetVersion", "9"))
                 .isInstanceOf(Fault.VersionMismatch.class);
         assertThat(refused(
-                        Operation.VALIDATE_CODE, "url", "https://example.org/vs/birds", "system", ANIMALS,
-                        "systemVersion", "9", "code", "duck"))
+                        Operation.VALIDATE_CODE,
+                        "url",
+                        "https://example.org/vs/birds",
+                        "system",
+                        ANIMALS,
+                        "systemVersion",
+                        "9",
+                        "code",
+                        "duck"))
                 .isInstanceOf(Fault.VersionMismatch.class);
     }
 
@@ -113,8 +118,9 @@ class TerminologyOperationsTest {
     void a_system_that_is_not_held_is_not_found_and_another_one_is_a_mistake() {
         assertThat(refused(Operation.VALIDATE_SYSTEM_CODE, "url", "https://example.org/none", "code", "a"))
                 .isInstanceOf(Fault.NotFound.class);
-        var coding = "{\"name\":\"coding\",\"valueCoding\":{\"system\":\"https://example.org/animals\",\"code\":\"duck\"}},"
-                + "{\"name\":\"url\",\"valueUri\":\"https://example.org/shouted\"}";
+        var coding =
+                "{\"name\":\"coding\",\"valueCoding\":{\"system\":\"https://example.org/animals\",\"code\":\"duck\"}},"
+                        + "{\"name\":\"url\",\"valueUri\":\"https://example.org/shouted\"}";
         assertThat(fault(operations.answer(Operation.VALIDATE_SYSTEM_CODE, parameters(coding))))
                 .isEqualTo(new Fault.Invalid(List.of(new Problem("url", "is not the system of the coding"))));
     }
@@ -123,26 +129,31 @@ class TerminologyOperationsTest {
     void subsumption_is_asked_by_codes_or_codings() {
         assertThat(value(get(Operation.SUBSUMES, "system", ANIMALS, "codeA", "duck", "codeB", "bird"), "outcome"))
                 .isEqualTo("subsumed-by");
-        assertThat(value(
-                        post(
-                                Operation.SUBSUMES,
-                                """
+        assertThat(value(post(Operation.SUBSUMES, """
                                 {"name":"codingA","valueCoding":{"system":"https://example.org/animals","code":"trout"}},
                                 {"name":"codingB","valueCoding":{"system":"https://example.org/animals","code":"bird"}}
-                                """),
-                        "outcome"))
-                .isEqualTo("not-subsumed");
-        assertThat(refused(Operation.SUBSUMES, "system", ANIMALS, "codeA", "duck")).isInstanceOf(Fault.Invalid.class);
+                                """), "outcome")).isEqualTo("not-subsumed");
+        assertThat(refused(Operation.SUBSUMES, "system", ANIMALS, "codeA", "duck"))
+                .isInstanceOf(Fault.Invalid.class);
     }
 
     @Test
     void an_expansion_says_what_it_is_of_and_leaves_nothing_out() throws JsonProcessingException {
-        var digest = Samples.terminology().expand("https://example.org/vs/birds").orElseThrow().digest();
+        var digest = Samples.terminology()
+                .expand("https://example.org/vs/birds")
+                .orElseThrow()
+                .digest();
         assertThat(get(
-                        Operation.EXPAND, "url", "https://example.org/vs/birds", "count", "2", "offset", "1",
-                        "includeDesignations", "true"))
-                .isEqualTo(json(
-                        """
+                        Operation.EXPAND,
+                        "url",
+                        "https://example.org/vs/birds",
+                        "count",
+                        "2",
+                        "offset",
+                        "1",
+                        "includeDesignations",
+                        "true"))
+                .isEqualTo(json("""
                         {"resourceType":"ValueSet","url":"https://example.org/vs/birds","version":"1","status":"active",
                          "expansion":{"extension":[{
                              "url":"https://healthsphere.org/fhir/StructureDefinition/expansion-digest","valueString":"%1$s"}],
@@ -158,8 +169,7 @@ class TerminologyOperationsTest {
                               "designation":[{"language":"de","value":"Ente"},
                                 {"language":"fr","use":{"system":"https://example.org/use","code":"short"},
                                  "value":"Canard musqué"}]}]}}
-                        """
-                                .formatted(digest)));
+                        """.formatted(digest)));
     }
 
     @Test
@@ -181,7 +191,8 @@ class TerminologyOperationsTest {
         assertThat(value(
                         post(
                                 Operation.VALIDATE_CODE,
-                                given + ",{\"name\":\"code\",\"valueCode\":\"trout\"},{\"name\":\"system\",\"valueUri\":\""
+                                given
+                                        + ",{\"name\":\"code\",\"valueCode\":\"trout\"},{\"name\":\"system\",\"valueUri\":\""
                                         + ANIMALS + "\"}"),
                         "result"))
                 .isEqualTo("true");
@@ -189,8 +200,7 @@ class TerminologyOperationsTest {
 
     @Test
     void the_first_coding_that_is_in_decides() {
-        var concept =
-                """
+        var concept = """
                 {"name":"url","valueUri":"https://example.org/vs/birds"},
                 {"name":"codeableConcept","valueCodeableConcept":{"coding":[
                   {"system":"https://example.org/none","code":"x"},
@@ -198,15 +208,16 @@ class TerminologyOperationsTest {
                   {"system":"https://example.org/animals","code":"bird"}]}}
                 """;
         assertThat(value(post(Operation.VALIDATE_CODE, concept), "code")).isEqualTo("duck");
-        var out = post(Operation.VALIDATE_CODE, concept.replace("\"duck\"", "\"trout\"").replace("\"bird\"", "\"yeti\""));
+        var out = post(
+                Operation.VALIDATE_CODE,
+                concept.replace("\"duck\"", "\"trout\"").replace("\"bird\"", "\"yeti\""));
         assertThat(value(out, "result")).isEqualTo("false");
         assertThat(value(out, "message")).contains("none|x", "animals|trout", "animals|yeti");
     }
 
     @Test
     void a_translation_gives_its_map_and_its_ground() {
-        var match = get(
-                        Operation.TRANSLATE, "system", Samples.FARM, "code", "D", "targetsystem", ANIMALS)
+        var match = get(Operation.TRANSLATE, "system", Samples.FARM, "code", "D", "targetsystem", ANIMALS)
                 .path("parameter")
                 .path(1);
         assertThat(match.findValuesAsText("valueUri"))
@@ -215,8 +226,19 @@ class TerminologyOperationsTest {
         var none = get(Operation.TRANSLATE, "system", Samples.FARM, "code", "T", "targetsystem", ANIMALS);
         assertThat(value(none, "result")).isEqualTo("false");
         var back = get(
-                Operation.TRANSLATE, "system", ANIMALS, "code", "duck", "targetsystem", Samples.FARM,
-                "reverse", "true", "url", "https://example.org/maps/farm", "conceptMapVersion", "3");
+                Operation.TRANSLATE,
+                "system",
+                ANIMALS,
+                "code",
+                "duck",
+                "targetsystem",
+                Samples.FARM,
+                "reverse",
+                "true",
+                "url",
+                "https://example.org/maps/farm",
+                "conceptMapVersion",
+                "3");
         assertThat(back.findValue("valueCoding").path("code").asText()).isEqualTo("D");
     }
 
@@ -225,18 +247,20 @@ class TerminologyOperationsTest {
     void a_number_that_is_none_is_named(String name) {
         for (var wrong : List.of("-1", "many", "99999999999")) {
             assertThat(refused(Operation.EXPAND, "url", "https://example.org/vs/birds", name, wrong))
-                    .isEqualTo(new Fault.Invalid(
-                            List.of(new Problem(name, "is a whole number, and not a negative one"))));
+                    .isEqualTo(
+                            new Fault.Invalid(List.of(new Problem(name, "is a whole number, and not a negative one"))));
         }
     }
 
     @Test
     void a_parameter_that_is_unknown_or_there_twice_is_refused_and_the_format_is_not_one() {
         assertThat(refused(Operation.LOOKUP, "system", ANIMALS, "code", "duck", "date", "2020", "code", "bird"))
-                .isInstanceOfSatisfying(Fault.Invalid.class, invalid -> assertThat(invalid.problems())
-                        .containsExactlyInAnyOrder(
-                                new Problem("date", "is not a parameter that is supported here"),
-                                new Problem("code", "is there more than once")));
+                .isInstanceOfSatisfying(
+                        Fault.Invalid.class,
+                        invalid -> assertThat(invalid.problems())
+                                .containsExactlyInAnyOrder(
+                                        new Problem("date", "is not a parameter that is supported here"),
+                                        new Problem("code", "is there more than once")));
         assertThat(get(Operation.LOOKUP, "system", ANIMALS, "code", "duck", "_format", "json"))
                 .isEqualTo(get(Operation.LOOKUP, "system", ANIMALS, "code", "duck"));
     }
@@ -245,7 +269,8 @@ class TerminologyOperationsTest {
     void what_is_required_is_named() {
         assertThat(refused(Operation.LOOKUP, "code", "duck").toString()).contains("with system, or coding");
         assertThat(refused(Operation.EXPAND).toString()).contains("of the value set, or valueSet");
-        assertThat(refused(Operation.TRANSLATE, "system", ANIMALS, "code", "duck").toString())
+        assertThat(refused(Operation.TRANSLATE, "system", ANIMALS, "code", "duck")
+                        .toString())
                 .contains("targetsystem: is required");
         assertThat(fault(Parameters.of("{".getBytes(StandardCharsets.UTF_8)))).isInstanceOf(Fault.Invalid.class);
         assertThat(fault(Parameters.of("{\"resourceType\":\"Bundle\"}".getBytes(StandardCharsets.UTF_8))))

@@ -48,16 +48,18 @@ class CompiledTerminologyTest implements TerminologyContract {
     @Test
     void maps_are_followed_backwards_with_the_relationship_turned_round() {
         assertThat(terminology.reverse(animal("bird"), FARM).orElseThrow())
-                .containsExactly(new Translation(
-                        new Coding(FARM, "P"), "", "narrower", "https://example.org/maps/farm|3"));
+                .containsExactly(
+                        new Translation(new Coding(FARM, "P"), "", "narrower", "https://example.org/maps/farm|3"));
     }
 
     @Test
     void a_match_says_its_ground_and_one_map_can_be_asked_alone() {
         var map = "https://example.org/maps/farm";
-        assertThat(terminology.matches(new Coding(FARM, "D"), ANIMALS, new Route(map, false)).orElseThrow())
-                .containsExactly(new Match(
-                        animal("duck"), "equivalent", "semapv:ManualMappingCuration", List.of(map + "|3")));
+        assertThat(terminology
+                        .matches(new Coding(FARM, "D"), ANIMALS, new Route(map, false))
+                        .orElseThrow())
+                .containsExactly(
+                        new Match(animal("duck"), "equivalent", "semapv:ManualMappingCuration", List.of(map + "|3")));
         assertThat(fault(terminology.matches(new Coding(FARM, "D"), ANIMALS, new Route(map + "|4", false))))
                 .isInstanceOf(Fault.VersionMismatch.class);
     }
@@ -66,11 +68,12 @@ class CompiledTerminologyTest implements TerminologyContract {
     void the_latest_version_is_meant_unless_another_is_pinned() {
         var two = versions("1.2", "1.10");
         var code = new Coding(ANIMALS, "new in 1.10");
-        assertThat(two.lookup(code).orElseThrow())
-                .isEqualTo(new Concept(code, "1.10", "Name of new in 1.10", false));
+        assertThat(two.lookup(code).orElseThrow()).isEqualTo(new Concept(code, "1.10", "Name of new in 1.10", false));
         var pinned = two.pinned(Map.of(ANIMALS, "1.2")).orElseThrow();
         assertThat(fault(pinned.lookup(code))).isInstanceOf(Fault.NotFound.class);
-        assertThat(pinned.lookup(new Coding(ANIMALS, "new in 1.2")).orElseThrow().version())
+        assertThat(pinned.lookup(new Coding(ANIMALS, "new in 1.2"))
+                        .orElseThrow()
+                        .version())
                 .isEqualTo("1.2");
     }
 
@@ -101,7 +104,8 @@ class CompiledTerminologyTest implements TerminologyContract {
 
     @Test
     void pages_put_together_are_the_expansion() {
-        var all = terminology.expand("https://example.org/vs/mixed").orElseThrow().concepts();
+        var all =
+                terminology.expand("https://example.org/vs/mixed").orElseThrow().concepts();
         var members = terminology.members("https://example.org/vs/mixed").orElseThrow();
         for (var size = 1; size <= 5; size++) {
             var count = size;
@@ -126,7 +130,9 @@ class CompiledTerminologyTest implements TerminologyContract {
     }
 
     private static List<String> codes(Members members) {
-        return members.concepts().stream().map(concept -> concept.coding().code()).toList();
+        return members.concepts().stream()
+                .map(concept -> concept.coding().code())
+                .toList();
     }
 
     @Test

@@ -38,8 +38,8 @@ class CompilerTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void the_closure_is_what_walking_upwards_finds(long seed) {
         var system = GeneratedSystem.of(new Random(seed), 150);
-        var index = new CodeSystemIndex(Txi.of(
-                ByteBuffer.wrap(Compiler.compile(system).orElseThrow())));
+        var index = new CodeSystemIndex(
+                Txi.of(ByteBuffer.wrap(Compiler.compile(system).orElseThrow())));
         for (var row : system.rows()) {
             var concept = index.find(row.code());
             var below = new ArrayList<String>();
@@ -49,10 +49,9 @@ class CompilerTest {
                             .filter(other -> GeneratedSystem.isBelow(system, other.code(), row.code()))
                             .map(Row::code)
                             .toList());
-            assertThat(index.ancestors(concept).getCardinality())
-                    .isEqualTo((int) system.rows().stream()
-                            .filter(other -> GeneratedSystem.isBelow(system, row.code(), other.code()))
-                            .count());
+            assertThat(index.ancestors(concept).getCardinality()).isEqualTo((int) system.rows().stream()
+                    .filter(other -> GeneratedSystem.isBelow(system, row.code(), other.code()))
+                    .count());
         }
     }
 
@@ -68,7 +67,8 @@ class CompilerTest {
     @Test
     void the_lines_of_a_map_are_sorted_too() {
         var map = (ConceptMap) Samples.content(Samples.sources().get(2));
-        var backwards = new ConceptMap(map.id(), map.title(), map.origin(), map.mappings().reversed());
+        var backwards = new ConceptMap(
+                map.id(), map.title(), map.origin(), map.mappings().reversed());
         assertThat(Compiler.compile(backwards).orElseThrow())
                 .isEqualTo(Compiler.compile(map).orElseThrow());
     }
@@ -86,14 +86,14 @@ class CompilerTest {
     void a_code_that_is_there_twice_is_refused() {
         var twice = Samples.codeSystem(ID, List.of(Samples.row("a"), Samples.row("A")));
         assertThat(Compiler.compile(twice).orElseThrow()).isNotEmpty();
-        var anyCase = new CodeSystem(
-                ID, "", "", Samples.ORIGIN, new Rules(false, "", List.of()), twice.rows());
+        var anyCase = new CodeSystem(ID, "", "", Samples.ORIGIN, new Rules(false, "", List.of()), twice.rows());
         assertThat(fault(Compiler.compile(anyCase)).toString()).contains("the code 'A' twice");
     }
 
     @Test
     void codes_and_names_of_any_script_are_found() {
-        var rows = List.of(Samples.row("ä"), Samples.row("日本"), Samples.row("😀"), Samples.row("z"), Samples.row(" x "));
+        var rows =
+                List.of(Samples.row("ä"), Samples.row("日本"), Samples.row("😀"), Samples.row("z"), Samples.row(" x "));
         var index = new CodeSystemIndex(Txi.of(
                 ByteBuffer.wrap(Compiler.compile(Samples.codeSystem(ID, rows)).orElseThrow())));
         assertThat(rows).allSatisfy(row -> {
@@ -113,7 +113,6 @@ class CompilerTest {
     }
 
     private static CodeSystem withRows(CodeSystem system, List<Row> rows) {
-        return new CodeSystem(
-                system.id(), system.title(), system.language(), system.origin(), system.rules(), rows);
+        return new CodeSystem(system.id(), system.title(), system.language(), system.origin(), system.rules(), rows);
     }
 }

@@ -31,8 +31,8 @@ class ComposerTest {
             })
     void a_filter_that_cannot_be_honoured_is_refused(String property, String op, String value, String why) {
         assertThat(expansion("{\"include\":[" + filter(property, op, value) + "]}"))
-                .isEqualTo(new Fault.Invalid(List.of(
-                        new Problem("https://example.org/animals|1.0 filter " + property + " " + op, why))));
+                .isEqualTo(new Fault.Invalid(
+                        List.of(new Problem("https://example.org/animals|1.0 filter " + property + " " + op, why))));
     }
 
     @Test
@@ -42,8 +42,9 @@ class ComposerTest {
         assertThat(expansion("{\"include\":[{\"system\":\"https://example.org/animals\",\"version\":\"2\"}]}"))
                 .isEqualTo(new Fault.VersionMismatch(
                         "code system https://example.org/animals is not held in version 2 but in 1.0"));
-        assertThat(expansion(
-                        "{\"include\":[{\"system\":\"https://example.org/animals\",\"concept\":[{\"code\":\"yeti\"}]}]}"))
+        assertThat(
+                        expansion(
+                                "{\"include\":[{\"system\":\"https://example.org/animals\",\"concept\":[{\"code\":\"yeti\"}]}]}"))
                 .isEqualTo(new Fault.Invalid(
                         List.of(new Problem("https://example.org/animals|1.0", "there is no code 'yeti'"))));
         assertThat(expansion("{\"include\":[{\"valueSet\":[\"https://example.org/vs/none\"]}]}"))
@@ -64,8 +65,8 @@ class ComposerTest {
         sources.add(Samples.valueSet("egg", "{\"include\":[{\"valueSet\":[\"https://example.org/vs/hen\"]}]}"));
         var terminology = Samples.compiled(sources).orElseThrow();
         assertThat(fault(terminology.expand("https://example.org/vs/hen")))
-                .isEqualTo(new Fault.Invalid(List.of(new Problem(
-                        "https://example.org/vs/hen|1", "imports itself, directly or by others"))));
+                .isEqualTo(new Fault.Invalid(
+                        List.of(new Problem("https://example.org/vs/hen|1", "imports itself, directly or by others"))));
     }
 
     @Test
@@ -76,8 +77,14 @@ class ComposerTest {
                 "{\"include\":[{\"valueSet\":[\"https://example.org/vs/birds\"]},"
                         + "{\"valueSet\":[\"https://example.org/vs/swimming-birds\"]}]}"));
         var terminology = Samples.compiled(sources).orElseThrow();
-        assertThat(terminology.expand("https://example.org/vs/twice").orElseThrow().digest())
-                .isEqualTo(terminology.expand("https://example.org/vs/birds").orElseThrow().digest());
+        assertThat(terminology
+                        .expand("https://example.org/vs/twice")
+                        .orElseThrow()
+                        .digest())
+                .isEqualTo(terminology
+                        .expand("https://example.org/vs/birds")
+                        .orElseThrow()
+                        .digest());
     }
 
     private static Fault expansion(String compose) {

@@ -51,7 +51,10 @@ public final class GeneratedSystem {
     private static List<String> parents(Random random, List<Row> rows) {
         Set<String> parents = new HashSet<>();
         for (var n = rows.isEmpty() ? 0 : random.nextInt(4); n > 0; n--) {
-            parents.add(random.nextInt(20) == 0 ? "gone" : rows.get(random.nextInt(rows.size())).code());
+            parents.add(
+                    random.nextInt(20) == 0
+                            ? "gone"
+                            : rows.get(random.nextInt(rows.size())).code());
         }
         return List.copyOf(parents);
     }

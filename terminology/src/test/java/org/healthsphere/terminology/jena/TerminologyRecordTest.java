@@ -32,7 +32,8 @@ class TerminologyRecordTest {
         var index = Samples.compiledContents(List.of(system)).orElseThrow();
         var record = TerminologyRecord.of(List.of(new Compiled(system, INDEX)));
         for (var row : system.rows()) {
-            var below = index.descendantsAndSelf(new Coding(system.id().url(), row.code())).orElseThrow();
+            var below = index.descendantsAndSelf(new Coding(system.id().url(), row.code()))
+                    .orElseThrow();
             var walked = record.descendantsAndSelf(system.id(), row.code());
             assertThat(walked)
                     .allMatch(code -> below.contains(new Coding(system.id().url(), code)))
@@ -82,9 +83,7 @@ class TerminologyRecordTest {
 
     @Test
     void names_keep_their_language_and_other_hierarchies_are_no_kinds() throws IOException {
-        var partOf = Samples.file(
-                "parts.json",
-                """
+        var partOf = Samples.file("parts.json", """
                 {"resourceType":"CodeSystem","url":"https://example.org/parts","version":"1","content":"complete",
                  "hierarchyMeaning":"part-of",
                  "concept":[{"code":"car","concept":[{"code":"wheel"}]}]}
@@ -98,7 +97,8 @@ class TerminologyRecordTest {
     void equal_records_are_equal_bytes() throws IOException {
         var sources = Samples.sources();
         assertThat(text(record(sources.reversed()))).isEqualTo(text(record(sources)));
-        assertThat(text(record(sources)).lines().count()).isEqualTo(record(sources).size());
+        assertThat(text(record(sources)).lines().count())
+                .isEqualTo(record(sources).size());
         assertThat(new TreeSet<>(text(record(sources)).lines().toList()))
                 .containsExactlyElementsOf(text(record(sources)).lines().toList());
     }

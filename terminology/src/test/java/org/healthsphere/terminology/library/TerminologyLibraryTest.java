@@ -49,8 +49,10 @@ class TerminologyLibraryTest {
     void changed_sources_are_compiled_again() throws IOException {
         var before = digests(open(Samples.sources()));
         age();
-        var more = open(with(Samples.valueSet("stones", "{\"include\":[" + Samples.filter("code", "=", "stone") + "]}")));
-        assertThat(more.expand("https://example.org/vs/stones").orElseThrow().concepts()).hasSize(1);
+        var more =
+                open(with(Samples.valueSet("stones", "{\"include\":[" + Samples.filter("code", "=", "stone") + "]}")));
+        assertThat(more.expand("https://example.org/vs/stones").orElseThrow().concepts())
+                .hasSize(1);
         assertThat(digests(more)).containsAll(before).hasSize(before.size() + 1);
     }
 
@@ -88,13 +90,15 @@ class TerminologyLibraryTest {
         var before = files();
         var broken = TerminologyLibrary.open(
                 folder, with(Samples.file("a.json", "{"), Samples.file("b.txt", ""), Samples.file("c.csv", "code\n1")));
-        assertThat(fault(broken)).isInstanceOfSatisfying(Fault.Invalid.class, invalid -> assertThat(
-                        invalid.problems())
-                .extracting(Fault.Problem::toString)
-                .contains(
-                        "a.json: is not a JSON document",
-                        "b.txt: is neither .json, .sssom.tsv nor .csv",
-                        "c.csv: lacks the column display"));
+        assertThat(fault(broken))
+                .isInstanceOfSatisfying(
+                        Fault.Invalid.class,
+                        invalid -> assertThat(invalid.problems())
+                                .extracting(Fault.Problem::toString)
+                                .contains(
+                                        "a.json: is not a JSON document",
+                                        "b.txt: is neither .json, .sssom.tsv nor .csv",
+                                        "c.csv: lacks the column display"));
         assertThat(files()).isEqualTo(before);
     }
 

@@ -49,8 +49,8 @@ class RemoteFaultsTest {
             t -> t.descendantsAndSelf(BIRD),
             t -> t.translate(DUCK, FARM));
 
-    private final WireMockServer server = new WireMockServer(
-            WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+    private final WireMockServer server =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeAll
@@ -114,8 +114,8 @@ class RemoteFaultsTest {
     void a_broken_answer_is_unavailable_whatever_was_asked(ResponseDefinitionBuilder response) {
         var terminology = answering(response);
         assertThat(QUESTIONS)
-                .allSatisfy(question -> assertThat(fault(question.apply(terminology)))
-                        .isInstanceOf(Fault.Unavailable.class));
+                .allSatisfy(question ->
+                        assertThat(fault(question.apply(terminology))).isInstanceOf(Fault.Unavailable.class));
     }
 
     @Test
@@ -134,8 +134,7 @@ class RemoteFaultsTest {
 
     @Test
     void a_server_that_reports_a_timeout_is_a_timeout() {
-        assertThat(fault(answering(aResponse().withStatus(504)).lookup(DUCK)))
-                .isInstanceOf(Fault.Timeout.class);
+        assertThat(fault(answering(aResponse().withStatus(504)).lookup(DUCK))).isInstanceOf(Fault.Timeout.class);
     }
 
     @Test
@@ -175,8 +174,7 @@ class RemoteFaultsTest {
                 "{'name':'result','valueBoolean':true},{'name':'system','valueUri':'https://example.org/other'}"
             })
     void a_validation_about_something_else_is_not_believed(String parameters) {
-        assertNotBelieved(
-                answering(parameters(parameters)).validateCode("https://example.org/vs/birds", DUCK));
+        assertNotBelieved(answering(parameters(parameters)).validateCode("https://example.org/vs/birds", DUCK));
     }
 
     @ParameterizedTest
@@ -213,7 +211,8 @@ class RemoteFaultsTest {
 
     @Test
     void an_expansion_of_another_value_set_is_not_believed() {
-        var json = "{\"resourceType\":\"ValueSet\",\"url\":\"https://example.org/vs/fish\",\"expansion\":{\"total\":0}}";
+        var json =
+                "{\"resourceType\":\"ValueSet\",\"url\":\"https://example.org/vs/fish\",\"expansion\":{\"total\":0}}";
         assertNotBelieved(answering(json).expand("https://example.org/vs/birds"));
     }
 
@@ -247,7 +246,9 @@ class RemoteFaultsTest {
                 .willReturn(okJson(parameters("{'name':'result','valueBoolean':true}"))));
         server.stubFor(any(urlPathEqualTo("/fhir/CodeSystem/$lookup"))
                 .willReturn(okJson(parameters("{'name':'display','valueString':'Duck'}"))));
-        assertThat(terminology(Duration.ofSeconds(20)).validateCode("https://example.org/vs/birds|2", DUCK).orElseThrow())
+        assertThat(terminology(Duration.ofSeconds(20))
+                        .validateCode("https://example.org/vs/birds|2", DUCK)
+                        .orElseThrow())
                 .isEqualTo(new Validation(true, "Duck", ""));
         server.verify(getRequestedFor(urlPathEqualTo("/fhir/ValueSet/$validate-code"))
                 .withQueryParam("url", equalTo("https://example.org/vs/birds"))

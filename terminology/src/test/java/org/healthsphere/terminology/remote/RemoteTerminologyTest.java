@@ -23,8 +23,7 @@ class RemoteTerminologyTest implements TerminologyContract {
     void start() {
         var clock = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
         server = new OperationsServer(new TerminologyOperations(Samples.terminology(), clock, "1"));
-        terminology =
-                new RemoteTerminology(client, new RemoteServer(server.base(), Duration.ofSeconds(20), 1 << 20));
+        terminology = new RemoteTerminology(client, new RemoteServer(server.base(), Duration.ofSeconds(20), 1 << 20));
     }
 
     @AfterAll
