@@ -31,6 +31,11 @@ final class ConsentFilters {
         return filters.get(view.restrictions(request(access)), ConsentFilters::compiled);
     }
 
+    /** Whether nothing at all may be seen, since the state of consent is not known freshly enough. */
+    boolean isRefused(Access access) {
+        return view.restrictions(request(access)).refused().isPresent();
+    }
+
     Decision decide(String patient, Access access) {
         return view.decide(patient, request(access));
     }

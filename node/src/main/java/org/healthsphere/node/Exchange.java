@@ -1,0 +1,84 @@
+package org.healthsphere.node;
+
+import java.util.function.Function;
+import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.exchange.LinkedPatients;
+import org.healthsphere.federation.exchange.RecordExchange;
+import org.healthsphere.federation.exchange.Responder;
+import org.healthsphere.federation.linkage.LinkageDomain;
+import org.healthsphere.federation.linkage.LinkageIndex;
+import org.healthsphere.federation.linkage.Tokenizer;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.keys.sealing.EnvelopeOpener;
+import org.healthsphere.keys.sealing.Freshness;
+import org.healthsphere.keys.sealing.ReplayGuard;
+import org.healthsphere.node.care.NetworkRecords;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.network.Correspondence;
+import org.healthsphere.node.network.NodeSealing;
+import org.healthsphere.node.network.PatientRegister;
+import org.healthsphere.node.release.AuditedReleases;
+import org.healthsphere.node.release.ConsentGate;
+import org.healthsphere.node.release.NetworkRelease;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+import org.slf4j.LoggerFactory;
+
+/** What passes between this node and the others, and the gate that all of it passes. */
+record Exchange(ConsentGate gate, NetworkRecords records, Correspondence correspondence, Responder responder) {
+    private static final int REMEMBERED_ENVELOPES = 200_000;
+
+    static Exchange open(
+            NodeConfig config,
+            MemberIdentity identity,
+            Kept kept,
+            OnLedger known,
+            PeerChannel channel,
+            Environment environment) {
+        var self = identity.id();
+        var clock = environment.clock();
+        var gate = new ConsentGate(
+                known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock);
+        var released = new NetworkRelease(
+                self,
+                gate,
+                new NetworkRelease.Knowledge(known.ledger(), known.follower(), known.consents()),
+                identity,
+                clock,
+                environment.random());
+        var opener = new EnvelopeOpener(
+                self,
+                identity,
+                known.members(),
+                Freshness.PROMPT,
+                new ReplayGuard(REMEMBERED_ENVELOPES, clock.instant()),
+                clock);
+        var sealing = new NodeSealing(identity, known.members(), opener, environment.random());
+        var letters = new Correspondence(self, known.members(), sealing, clock, environment.random());
+        var tokenizer = new Tokenizer(
+                kept.folder().linkageSecret(identity).orElseThrow(), LinkageDomain.CARE);
+        var register = register(kept, tokenizer);
+        var responder = new Responder(sealing, known.members(), register, released, clock, letters::newId);
+        var exchange = new RecordExchange(self, known.members(), sealing, channel, clock, letters::newId);
+        var records = new NetworkRecords(
+                self,
+                new NetworkRecords.Own(gate, released, known.view()),
+                new NetworkRecords.Network(exchange, tokenizer),
+                kept.audit(),
+                config.recordDeadline(),
+                clock);
+        return new Exchange(gate, records, letters, responder);
+    }
+
+    private static PatientRegister register(Kept kept, Tokenizer tokenizer) {
+        var log = LoggerFactory.getLogger(PatientRegister.class);
+        var index = new LinkageIndex(tokenizer);
+        return new PatientRegister(
+                kept.store(), index, new LinkedPatients(index, _ -> log.info("a query matched several patients; nothing was released")));
+    }
+
+    /** Reads what other members send. */
+    Function<Bytes, Outcome<Bytes>> reader(Function<Bytes, Outcome<Bytes>> studies) {
+        return correspondence.reader(responder, studies);
+    }
+}

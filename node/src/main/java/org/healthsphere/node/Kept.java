@@ -1,0 +1,36 @@
+package org.healthsphere.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.healthsphere.node.audit.FileAuditLog;
+import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.store.ResourceIndex;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.store.ignite.IgniteResourceStore;
+import org.healthsphere.node.store.ignite.IgniteSettings;
+import org.healthsphere.node.store.index.LuceneResourceIndex;
+import org.healthsphere.node.store.index.SearchParameters;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.terminology.Terminology;
+import org.healthsphere.terminology.content.BundledContent;
+import org.healthsphere.terminology.library.TerminologyLibrary;
+
+/** What lies on disk: records, their index, the audit log, the terminology. */
+record Kept(NodeFolder folder, ResourceStore store, ResourceIndex index, FileAuditLog audit, Terminology terminology) {
+
+    static Kept open(NodeFolder folder, NodeId self, Environment environment, Closing closing) {
+        var store = closing.add(IgniteResourceStore.open(
+                IgniteSettings.of(folder.part("store"), self.value()), environment.clock()));
+        var index = closing.add(LuceneResourceIndex.open(store, SearchParameters.r4(), folder.part("index")));
+        var terminology = TerminologyLibrary.open(folder.part("terminology"), BundledContent.sources())
+                .orElseThrow();
+        try {
+            var audit = FileAuditLog.open(folder.part("audit").resolve("audit.log"), self, environment.clock())
+                    .orElseThrow();
+            closing.add(audit);
+            return new Kept(folder, store, index, audit, terminology);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.healthsphere.node;
+
+import java.time.Duration;
+import java.util.Set;
+import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.research.StudyCoordinator;
+import org.healthsphere.federation.research.StudyMember;
+import org.healthsphere.federation.research.StudyParticipant;
+import org.healthsphere.federation.research.StudyPolicy;
+import org.healthsphere.federation.research.Terms;
+import org.healthsphere.federation.research.cohort.CohortEvaluator;
+import org.healthsphere.federation.research.cohort.Tier;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.network.MemberCard;
+import org.healthsphere.node.release.PermittedForResearch;
+import org.healthsphere.node.research.ConsentedRecords;
+import org.healthsphere.node.research.FiledReleases;
+import org.healthsphere.node.research.LedgerBudget;
+import org.healthsphere.node.research.ResearchColumns;
+import org.healthsphere.node.research.Studies;
+import org.healthsphere.node.research.TerminologyConcepts;
+import org.healthsphere.specs.Deadline;
+import org.healthsphere.specs.PurposeOfUse;
+
+/** This node's side of studies: asking them, and taking part in those of others. */
+record Research(Studies studies, StudyParticipant participant, LedgerBudget budget, FiledReleases releases) {
+    private static final Duration ROUND = Duration.ofMinutes(2);
+    private static final Duration STEP = Duration.ofSeconds(20);
+    private static final int QUORUM = 2;
+    private static final int ATTEMPTS = 3;
+
+    static Research open(
+            NodeConfig config,
+            MemberIdentity identity,
+            Kept kept,
+            OnLedger known,
+            Exchange exchange,
+            PeerChannel channel,
+            Environment environment) {
+        var clock = environment.clock();
+        var self = identity.id();
+        var member = new StudyMember(
+                self,
+                identity,
+                id -> known.members().card(id).map(MemberCard::verificationKey),
+                clock,
+                environment.random());
+        var evaluator = new CohortEvaluator(new TerminologyConcepts(kept.terminology()));
+        var budget = new LedgerBudget(known.ledger(), self);
+        var consented = new ConsentedRecords(
+                new ResearchColumns(kept.store()), new PermittedForResearch(self, known.view(), clock));
+        var participant = new StudyParticipant(member, policy(config), evaluator, consented, budget);
+        var releases = new FiledReleases(kept.folder().part("releases"));
+        var coordinator = new StudyCoordinator(
+                member,
+                evaluator,
+                releases,
+                budget,
+                new StudyCoordinator.Settings(terms(config), ROUND, ATTEMPTS));
+        var studies = new Studies(
+                self,
+                coordinator,
+                participant,
+                messages -> exchange.correspondence().carry(channel, messages, Deadline.in(STEP, clock)));
+        return new Research(studies, participant, budget, releases);
+    }
+
+    private static Terms terms(NodeConfig config) {
+        return new Terms(config.research().smallestCell(), QUORUM, 0);
+    }
+
+    private static StudyPolicy policy(NodeConfig config) {
+        var limit = config.research().epsilonMicros();
+        return new StudyPolicy(
+                Set.of(Tier.T1), Set.of(PurposeOfUse.HRESCH), limit, limit, terms(config), ROUND.plusMinutes(1));
+    }
+}

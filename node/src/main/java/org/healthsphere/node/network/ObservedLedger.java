@@ -1,0 +1,57 @@
+package org.healthsphere.node.network;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.healthsphere.consent.ConsentLedger;
+import org.healthsphere.consent.Directive;
+import org.healthsphere.consent.LedgerEvent;
+import org.healthsphere.consent.LedgerHead;
+import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.specs.Outcome;
+
+/** A ledger whose events somebody else sees as well, before the one who reads them. For one reader, who reads them in order. */
+public final class ObservedLedger implements ConsentLedger {
+    private final ConsentLedger ledger;
+    private final Consumer<LedgerEvent> observer;
+
+    public ObservedLedger(ConsentLedger ledger, Consumer<LedgerEvent> observer) {
+        this.ledger = ledger;
+        this.observer = observer;
+    }
+
+    @Override
+    public Outcome<LedgerEvent> submit(Directive directive) {
+        return ledger.submit(directive);
+    }
+
+    @Override
+    public Outcome<List<LedgerEvent>> eventsFrom(long height) {
+        return ledger.eventsFrom(height).map(this::seen);
+    }
+
+    @Override
+    public Outcome<List<LedgerEvent>> awaitFrom(long height, Duration patience) {
+        return ledger.awaitFrom(height, patience).map(this::seen);
+    }
+
+    private List<LedgerEvent> seen(List<LedgerEvent> events) {
+        events.forEach(observer);
+        return events;
+    }
+
+    @Override
+    public Outcome<LedgerHead> head() {
+        return ledger.head();
+    }
+
+    @Override
+    public LedgerMode mode() {
+        return ledger.mode();
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+}
