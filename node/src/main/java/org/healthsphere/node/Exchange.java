@@ -8,12 +8,11 @@ import org.healthsphere.federation.exchange.Responder;
 import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.Tokenizer;
-import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.keys.sealing.EnvelopeOpener;
 import org.healthsphere.keys.sealing.Freshness;
 import org.healthsphere.keys.sealing.ReplayGuard;
+import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.care.NetworkRecords;
-import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.Correspondence;
 import org.healthsphere.node.network.NodeSealing;
 import org.healthsphere.node.network.PatientRegister;
@@ -28,13 +27,11 @@ import org.slf4j.LoggerFactory;
 record Exchange(ConsentGate gate, NetworkRecords records, Correspondence correspondence, Responder responder) {
     private static final int REMEMBERED_ENVELOPES = 200_000;
 
-    static Exchange open(
-            NodeConfig config,
-            MemberIdentity identity,
-            Kept kept,
-            OnLedger known,
-            PeerChannel channel,
-            Environment environment) {
+    static Exchange open(Ground ground, PeerChannel channel) {
+        var identity = ground.identity();
+        var kept = ground.kept();
+        var known = ground.known();
+        var environment = ground.environment();
         var self = identity.id();
         var clock = environment.clock();
         var gate = new ConsentGate(
@@ -65,7 +62,7 @@ record Exchange(ConsentGate gate, NetworkRecords records, Correspondence corresp
                 new NetworkRecords.Own(gate, released, known.view()),
                 new NetworkRecords.Network(exchange, tokenizer),
                 kept.audit(),
-                config.recordDeadline(),
+                ground.config().recordDeadline(),
                 clock);
         return new Exchange(gate, records, letters, responder);
     }

@@ -10,7 +10,7 @@ import org.healthsphere.federation.research.StudyPolicy;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.Tier;
-import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.MemberCard;
 import org.healthsphere.node.release.PermittedForResearch;
@@ -30,14 +30,12 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
     private static final int QUORUM = 2;
     private static final int ATTEMPTS = 3;
 
-    static Research open(
-            NodeConfig config,
-            MemberIdentity identity,
-            Kept kept,
-            OnLedger known,
-            Exchange exchange,
-            PeerChannel channel,
-            Environment environment) {
+    static Research open(Ground ground, Exchange exchange, PeerChannel channel) {
+        var config = ground.config();
+        var identity = ground.identity();
+        var kept = ground.kept();
+        var known = ground.known();
+        var environment = ground.environment();
         var clock = environment.clock();
         var self = identity.id();
         var member = new StudyMember(

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
+import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.specs.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ public final class NodeServer {
 
     /** Listens with TLS 1.3; port 0 takes a free one. */
     public static Future<NodeServer> listen(
-            Vertx vertx, String host, int port, KeyCertOptions tls, SecureRandom random, List<Routes> features) {
+            Vertx vertx, Address address, KeyCertOptions tls, SecureRandom random, List<Routes> features) {
         var router = Router.router(vertx);
         router.route().handler(new Correlation(random));
         router.route().failureHandler(NodeServer::defect);
@@ -37,7 +38,7 @@ public final class NodeServer {
         router.route().last().handler(NodeServer::unknown);
         return vertx.createHttpServer(options(tls))
                 .requestHandler(router)
-                .listen(port, host)
+                .listen(address.port(), address.host())
                 .map(NodeServer::new);
     }
 

@@ -1,0 +1,26 @@
+package org.healthsphere.node;
+
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.AccessTokens;
+import org.healthsphere.node.access.Passwords;
+import org.healthsphere.node.access.Sessions;
+import org.healthsphere.node.access.SignIn;
+import org.healthsphere.node.access.UserDirectory;
+import org.healthsphere.node.config.NodeConfig;
+
+/** How people and programs come in. */
+record Entry(AccessTokens tokens, UserDirectory users, SignIn signIn, Sessions sessions) {
+
+    static Entry open(NodeConfig config, MemberIdentity identity, Kept kept, Environment environment) {
+        var audience = new AccessTokens.Audience(
+                identity.id(), "https://" + identity.id() + ".healthsphere.org");
+        var users = UserDirectory.open(
+                        kept.folder().part("users.json"), new Passwords(environment.random()), environment.random())
+                .orElseThrow();
+        return new Entry(
+                new AccessTokens(audience, identity, environment.clock(), environment.random()),
+                users,
+                new SignIn(users, environment.clock()),
+                new Sessions(identity.id(), environment.random(), environment.clock()));
+    }
+}

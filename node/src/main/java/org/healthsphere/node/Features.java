@@ -1,0 +1,34 @@
+package org.healthsphere.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.healthsphere.node.api.ApiRoutes;
+import org.healthsphere.node.api.Calls;
+import org.healthsphere.node.care.InternationalPatientSummary;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.http.UseCases;
+
+/** What the node serves to people and programs. */
+final class Features {
+    private Features() {}
+
+    static List<Routes> of(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+        List<Routes> features = new ArrayList<>();
+        features.add(new Health(rooms));
+        features.add(api(config, rooms, useCases, environment));
+        return features;
+    }
+
+    private static Routes api(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+        var behind = new ApiRoutes.Behind(
+                rooms.exchange().records(),
+                new InternationalPatientSummary(config.id(), config.organization()),
+                rooms.ledger().consents(),
+                rooms.research().studies(),
+                rooms.ledger().members(),
+                rooms.feeds().ingest());
+        var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
+        return new ApiRoutes(calls, behind, environment.clock());
+    }
+}

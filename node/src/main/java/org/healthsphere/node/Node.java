@@ -1,0 +1,154 @@
+package org.healthsphere.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.audit.AuditCode;
+import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.http.NodeServer;
+import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.ingest.mllp.MllpServer;
+import org.healthsphere.node.ingest.v2.V2Endpoint;
+import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.peers.HttpsPeerChannel;
+import org.healthsphere.node.peers.PeerEndpoint;
+import org.healthsphere.node.peers.PeerLimits;
+import org.healthsphere.node.peers.PeerTls;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
+
+/**
+ * One hospital's node: everything is joined here and in this package, and nowhere else.
+ *
+ * <p>The order of the start: first what lies on disk, then what follows the ledger, then what uses both, and the doors last, so
+ * that nobody is let in before the gate stands. The stop goes the same way backwards.
+ */
+public final class Node implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 60;
+    private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
+
+    private final Closing closing = new Closing();
+    private final NodeConfig config;
+    private final MemberIdentity identity;
+    private final Environment environment;
+    private final Vertx vertx;
+    private final UseCases useCases;
+    private final PeerTls peerTls;
+    private final Rooms rooms;
+
+    /** Where it listens. */
+    public record Ports(int http, int peers, OptionalInt mllp) {}
+
+    private Node(NodeConfig config, MemberIdentity identity, Environment environment) {
+        this.config = config;
+        this.identity = identity;
+        this.environment = environment;
+        this.vertx = Vertx.vertx();
+        closing.add(() -> await(vertx.close()));
+        this.useCases = closing.add(new UseCases(vertx));
+        var folder = new NodeFolder(config.data());
+        this.peerTls = new PeerTls(identity, folder::revocations, environment.clock(), environment.random());
+        var channel = closing.add(new HttpsPeerChannel(vertx, peerTls, PeerLimits.DEFAULT, environment.clock()));
+        this.rooms = Rooms.open(config, identity, channel, environment, closing);
+    }
+
+    /** Starts with this configuration and returns when every door is open; the ports are in {@link Running}. */
+    public static Running start(NodeConfig config, Environment environment) {
+        var identity = identity(config);
+        var node = new Node(config, identity, environment);
+        try {
+            node.follow();
+            var ports = node.openDoors();
+            node.noted(AuditCode.NODE_STARTED);
+            return new Running(node, ports, node.rooms.access().tokens());
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    private static MemberIdentity identity(NodeConfig config) {
+        try {
+            return new NodeFolder(config.data())
+                    .vault()
+                    .open(Passphrase.read(config.secrets()))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void follow() {
+        var follower = rooms.ledger().follower();
+        var following = useCases.call(() -> {
+            follower.run();
+            return true;
+        });
+        closing.add(() -> {
+            follower.close();
+            await(following);
+        });
+    }
+
+    private Ports openDoors() {
+        var peers = await(PeerEndpoint.listen(
+                vertx,
+                new PeerEndpoint.Address(config.peers().host(), config.peers().port()),
+                peerTls,
+                PeerLimits.DEFAULT,
+                new PeerEndpoint.Answerer(useCases, rooms.letters())));
+        closing.add(() -> await(peers.close()));
+        var mllp = config.mllpPort().isPresent()
+                ? OptionalInt.of(openMllp(config.mllpPort().getAsInt()))
+                : OptionalInt.empty();
+        var server = await(NodeServer.listen(
+                vertx,
+                config.http(),
+                ServerCertificate.of(identity, environment.random()),
+                environment.random(),
+                Features.of(config, rooms, useCases, environment)));
+        closing.add(() -> await(server.close()));
+        return new Ports(server.port(), peers.port(), mllp);
+    }
+
+    private int openMllp(int port) {
+        var source = rooms.feeds().mllpSource().orElseThrow(() -> new IllegalStateException(
+                "mllp.port is set, but the file of sources names no source that sends to it"));
+        var options = new NetServerOptions().setHost(config.peers().host()).setPort(port);
+        var endpoint = new V2Endpoint(rooms.feeds().ingest(), source, environment.clock());
+        var server = await(MllpServer.listen(vertx, useCases, options, endpoint, LARGEST_MESSAGE));
+        closing.add(() -> await(server.close()));
+        return server.port();
+    }
+
+    private void noted(AuditCode code) {
+        var operator = new Requester(identity.id(), "node", Role.OPERATOR);
+        if (rooms.kept().audit().append(AuditEvent.of(code, operator, PurposeOfUse.HOPERAT, "node"))
+                instanceof Outcome.Failure<?>(var fault)) {
+            throw new IllegalStateException("the audit log cannot be written: " + fault);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("a part of the node is not ready in time", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.healthsphere.node;
+
+import java.util.function.Function;
+import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+
+/** All of a node but its doors. */
+record Rooms(
+        MemberIdentity identity, Kept kept, OnLedger ledger, Exchange exchange, Research research, Feeds feeds, Entry access) {
+
+    static Rooms open(
+            NodeConfig config,
+            MemberIdentity identity,
+            PeerChannel channel,
+            Environment environment,
+            Closing closing) {
+        var kept = Kept.open(new NodeFolder(config.data()), identity.id(), environment, closing);
+        var ledger = OnLedger.open(config, identity, kept, environment, closing);
+        var ground = new Ground(config, identity, kept, ledger, environment);
+        var exchange = Exchange.open(ground, channel);
+        return new Rooms(
+                identity,
+                kept,
+                ledger,
+                exchange,
+                Research.open(ground, exchange, channel),
+                Feeds.open(identity, kept, environment),
+                Entry.open(config, identity, kept, environment));
+    }
+
+    /** What the other rooms are built on. */
+    record Ground(NodeConfig config, MemberIdentity identity, Kept kept, OnLedger known, Environment environment) {}
+
+    /** Reads what other members send. */
+    Function<Bytes, Outcome<Bytes>> letters() {
+        return exchange.reader(research.participant()::answer);
+    }
+}

@@ -1,0 +1,69 @@
+package org.healthsphere.node.api;
+
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
+import org.healthsphere.federation.MemberDirectory;
+import org.healthsphere.node.access.WhoMay;
+import org.healthsphere.node.access.WhoMay.Route;
+import org.healthsphere.node.access.WhoMay.Rule;
+import org.healthsphere.node.care.InternationalPatientSummary;
+import org.healthsphere.node.care.NetworkRecords;
+import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.research.Studies;
+import org.healthsphere.specs.Role;
+
+/** The programs' interface; {@code specs/openapi/node.yaml} describes it. */
+public final class ApiRoutes implements Routes {
+    private static final Route RECORD = Route.post("/api/v1/patients/:id/network-record");
+    private static final Route SUMMARY = Route.post("/api/v1/patients/:id/network-summary");
+    private static final Route GRANT = Route.post("/api/v1/consents");
+    private static final Route REVOKE = Route.post("/api/v1/consents/:id/revocation");
+    private static final Route STUDY = Route.post("/api/v1/studies/releases");
+    private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
+    private static final Route REPORT = Route.get("/api/v1/feeds");
+
+    /** Who may call what. */
+    public static final WhoMay WHO_MAY = new WhoMay(
+            Rule.only(RECORD, Role.CLINICIAN),
+            Rule.only(SUMMARY, Role.CLINICIAN),
+            Rule.only(GRANT, Role.PATIENT),
+            Rule.only(REVOKE, Role.PATIENT),
+            Rule.only(STUDY, Role.RESEARCHER),
+            Rule.only(FEED, Role.SYSTEM),
+            Rule.only(REPORT, Role.SYSTEM, Role.OPERATOR, Role.STEWARD));
+
+    private final Calls calls;
+    private final Behind behind;
+    private final InstantSource clock;
+
+    /** What stands behind it. */
+    public record Behind(
+            NetworkRecords records,
+            InternationalPatientSummary summary,
+            Consents consents,
+            Studies studies,
+            MemberDirectory members,
+            Ingest ingest) {}
+
+    public ApiRoutes(Calls calls, Behind behind, InstantSource clock) {
+        this.calls = calls;
+        this.behind = behind;
+        this.clock = clock;
+    }
+
+    @Override
+    public void mount(Router router) {
+        var records = new RecordCalls(behind.records(), behind.summary(), clock);
+        var consents = new ConsentCalls(behind.consents(), clock);
+        var feeds = new FeedCalls(behind.ingest());
+        calls.mount(router, RECORD, records::record);
+        calls.mount(router, SUMMARY, records::summary);
+        calls.mount(router, GRANT, consents::grant);
+        calls.mount(router, REVOKE, consents::revoke);
+        calls.mount(router, STUDY, new StudyCalls(behind.studies(), behind.members())::ask);
+        calls.mount(router, FEED, feeds::take);
+        calls.mount(router, REPORT, feeds::report);
+    }
+}

@@ -1,0 +1,29 @@
+package org.healthsphere.node.api;
+
+import java.util.stream.Collectors;
+import org.healthsphere.federation.MemberDirectory;
+import org.healthsphere.federation.Peer;
+import org.healthsphere.federation.research.cohort.CohortQuery;
+import org.healthsphere.node.api.Calls.Call;
+import org.healthsphere.node.api.Calls.Reply;
+import org.healthsphere.node.research.Studies;
+import org.healthsphere.specs.Outcome;
+
+/** A researcher's question to all members. */
+final class StudyCalls {
+    private final Studies studies;
+    private final MemberDirectory members;
+
+    StudyCalls(Studies studies, MemberDirectory members) {
+        this.studies = studies;
+        this.members = members;
+    }
+
+    /** The signed certificate of the release; what it says is what may be told. */
+    Outcome<Reply> ask(Call call) {
+        var all = members.active().stream().map(Peer::id).collect(Collectors.toSet());
+        return CohortQuery.parse(call.body().array())
+                .then(query -> studies.ask(query, all))
+                .map(answer -> new Reply(200, "application/json", answer.certificate()));
+    }
+}
