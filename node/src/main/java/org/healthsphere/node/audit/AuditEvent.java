@@ -48,8 +48,7 @@ public record AuditEvent(
     }
 
     public AuditEvent about(String ofPatient) {
-        return new AuditEvent(
-                code, requester, purpose, correlation, Optional.of(ofPatient), what, result, consent);
+        return new AuditEvent(code, requester, purpose, correlation, Optional.of(ofPatient), what, result, consent);
     }
 
     public AuditEvent naming(List<String> ids) {
@@ -57,8 +56,7 @@ public record AuditEvent(
     }
 
     public AuditEvent under(String consentId) {
-        return new AuditEvent(
-                code, requester, purpose, correlation, patient, what, result, Optional.of(consentId));
+        return new AuditEvent(code, requester, purpose, correlation, patient, what, result, Optional.of(consentId));
     }
 
     public AuditEvent with(Result other) {

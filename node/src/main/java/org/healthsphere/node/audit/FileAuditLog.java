@@ -36,7 +36,6 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     /** After a failure what is in the file is not known: only opening it again tells. */
     private volatile boolean broken;
 
-
     FileAuditLog(Journal journal, Places places, AuditHead head, InstantSource clock) {
         this.journal = journal;
         this.places = places;
@@ -57,8 +56,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
         }
         var places = new Places();
         var scanned = AuditScan.of(
-                file,
-                (_, offset, line) -> places.add(AuditLines.entry(line).event(), new Place(offset, line.length)));
+                file, (_, offset, line) -> places.add(AuditLines.entry(line).event(), new Place(offset, line.length)));
         return switch (scanned) {
             case Outcome.Failure<AuditScan>(var fault) -> {
                 journal.get().close();

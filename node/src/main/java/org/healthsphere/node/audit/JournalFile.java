@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A journal in a file, locked while it is open: two writers would break the chain.
@@ -17,20 +18,19 @@ import java.util.Optional;
 final class JournalFile implements Journal {
     private final FileOutputStream out;
     private final RandomAccessFile in;
-    private volatile long end;
+    private final AtomicLong end;
 
     private JournalFile(FileOutputStream out, RandomAccessFile in) throws IOException {
         this.out = out;
         this.in = in;
-        this.end = in.length();
+        this.end = new AtomicLong(in.length());
     }
 
     /** Nothing, when somebody else writes to it. */
     static Optional<JournalFile> open(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         var out = new FileOutputStream(file.toFile(), true);
         if (locked(out)) {
@@ -50,13 +50,13 @@ final class JournalFile implements Journal {
 
     @Override
     public long size() {
-        return end;
+        return end.get();
     }
 
     @Override
     public void append(byte[] bytes) throws IOException {
         out.write(bytes);
-        end = end + bytes.length;
+        end.addAndGet(bytes.length);
     }
 
     @Override
@@ -78,7 +78,7 @@ final class JournalFile implements Journal {
     void cut(long size) throws IOException {
         out.getChannel().truncate(size);
         force();
-        end = size;
+        end.set(size);
     }
 
     @Override

@@ -77,7 +77,8 @@ public final class DemoClient {
             var response = http.send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), Bytes.of(response.body()));
         } catch (IOException e) {
-            throw new IllegalStateException("no answer from " + base + ": " + e.getClass().getSimpleName(), e);
+            throw new IllegalStateException(
+                    "no answer from " + base + ": " + e.getClass().getSimpleName(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -68,7 +68,11 @@ public final class NodeServer {
     private static void defect(RoutingContext context) {
         var status = context.statusCode();
         if (context.failure() != null) {
-            LOG.error("correlation {}: {}", Correlation.of(context), context.failure().getClass().getName(), context.failure());
+            LOG.error(
+                    "correlation {}: {}",
+                    Correlation.of(context),
+                    context.failure().getClass().getName(),
+                    context.failure());
         }
         if (context.response().headWritten()) {
             context.response().reset();

@@ -46,8 +46,16 @@ public final class Metrics {
         var out = new StringBuilder(1024);
         metrics.forEach((name, metric) -> {
             var written = "hie_" + name.replace('.', '_').replace('-', '_');
-            out.append("# HELP ").append(written).append(' ').append(metric.description()).append('\n');
-            out.append("# TYPE ").append(written).append(' ').append(metric.type()).append('\n');
+            out.append("# HELP ")
+                    .append(written)
+                    .append(' ')
+                    .append(metric.description())
+                    .append('\n');
+            out.append("# TYPE ")
+                    .append(written)
+                    .append(' ')
+                    .append(metric.type())
+                    .append('\n');
             out.append(written).append(' ').append(metric.value().getAsDouble()).append('\n');
         });
         return out.toString();

@@ -41,7 +41,7 @@ final class Exchange {
         this.limits = limits;
     }
 
-    Future<PeerReply> ask(Peer peer, Bytes sealed, Duration left) {
+    Future<PeerReply> ask(Peer peer, Bytes message, Duration left) {
         if (left.isZero()) {
             return Future.succeededFuture(new PeerReply.Late());
         }
@@ -54,29 +54,28 @@ final class Exchange {
                 .setAbsoluteURI(address(peer))
                 .setConnectTimeout(Math.max(1, left.toMillis()));
         client.request(options)
-                .compose(request -> send(request, peer, sealed))
+                .compose(request -> send(request, peer, message))
                 .compose(this::read)
-                .onComplete(
-                        answered -> reply.tryComplete(answered),
-                        failure -> {
-                            LOG.debug("member {}: {}", peer.id(), failure.getClass().getSimpleName());
-                            unreachable();
-                        });
+                .onComplete(answered -> reply.tryComplete(answered), failure -> {
+                    LOG.debug("member {}: {}", peer.id(), failure.getClass().getSimpleName());
+                    unreachable();
+                });
         return reply.future().onComplete(_ -> vertx.cancelTimer(timer));
     }
 
-    private Future<HttpClientResponse> send(HttpClientRequest request, Peer peer, Bytes sealed) {
+    private Future<HttpClientResponse> send(HttpClientRequest request, Peer peer, Bytes message) {
         if (!pinned(request).equals(Outcome.of(peer.certificate()))) {
             return request.connection()
                     .close()
-                    .compose(_ -> Future.failedFuture(new IllegalStateException("another certificate than registered")));
+                    .compose(
+                            _ -> Future.failedFuture(new IllegalStateException("another certificate than registered")));
         }
         if (reply.future().isComplete()) {
             return request.reset().compose(_ -> Future.failedFuture(new IllegalStateException("too late")));
         }
         connected.set(request);
         breaker.connected();
-        return request.putHeader("Content-Type", "application/octet-stream").send(Buffer.buffer(sealed.array()));
+        return request.putHeader("Content-Type", "application/octet-stream").send(Buffer.buffer(message.array()));
     }
 
     private static String address(Peer peer) {

@@ -56,9 +56,9 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
     public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
         var left = deadline.left(clock);
         Map<NodeId, Future<PeerReply>> pending = new LinkedHashMap<>();
-        requests.forEach((peer, sealed) -> {
+        requests.forEach((peer, message) -> {
             var breaker = breakers.computeIfAbsent(peer.id(), _ -> new Breaker(limits, clock));
-            pending.put(peer.id(), new Exchange(vertx, client, breaker, limits).ask(peer, sealed, left));
+            pending.put(peer.id(), new Exchange(vertx, client, breaker, limits).ask(peer, message, left));
         });
         Map<NodeId, PeerReply> replies = new LinkedHashMap<>();
         // Each exchange ends by itself at the deadline.

@@ -44,7 +44,8 @@ public final class PeerEndpoint {
     }
 
     /** Listens; port 0 takes a free one. */
-    public static Future<PeerEndpoint> listen(Vertx vertx, Address address, PeerTls tls, PeerLimits limits, Answerer answerer) {
+    public static Future<PeerEndpoint> listen(
+            Vertx vertx, Address address, PeerTls tls, PeerLimits limits, Answerer answerer) {
         var options = new HttpServerOptions()
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setIdleTimeout(IDLE_SECONDS)
@@ -96,7 +97,8 @@ public final class PeerEndpoint {
         }
 
         private Outcome<NodeId> admitted(HttpServerRequest request) {
-            if (!request.path().equals(HttpsPeerChannel.PATH) || !request.method().equals(HttpMethod.POST)) {
+            if (!request.path().equals(HttpsPeerChannel.PATH)
+                    || !request.method().equals(HttpMethod.POST)) {
                 return Outcome.failed(new Fault.NotFound("such a path for members"));
             }
             return PeerTls.shown(request.connection()::peerCertificates)
@@ -109,7 +111,8 @@ public final class PeerEndpoint {
                 return;
             }
             Bounded.body(request, limits.largestMessage())
-                    .compose(body -> answerer.useCases().call(() -> answerer.handler().apply(Bytes.of(body.getBytes()))))
+                    .compose(body ->
+                            answerer.useCases().call(() -> answerer.handler().apply(Bytes.of(body.getBytes()))))
                     .onComplete(_ -> places.release())
                     .onComplete(
                             outcome -> answer(request.response(), outcome),
@@ -119,9 +122,9 @@ public final class PeerEndpoint {
         private static void answer(HttpServerResponse response, Outcome<Bytes> outcome) {
             switch (outcome) {
                 case Outcome.Failure<Bytes>(var fault) -> refuse(response, fault);
-                case Outcome.Success<Bytes>(var sealed) ->
+                case Outcome.Success<Bytes>(var message) ->
                     response.putHeader("Content-Type", "application/octet-stream")
-                            .end(Buffer.buffer(sealed.array()));
+                            .end(Buffer.buffer(message.array()));
             }
         }
 

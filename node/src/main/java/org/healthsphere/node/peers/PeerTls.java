@@ -96,6 +96,7 @@ public final class PeerTls {
     /** A connection, as far as it is looked at here. */
     @FunctionalInterface
     interface Shown {
-        @Nullable List<Certificate> peerCertificates() throws SSLPeerUnverifiedException;
+        @Nullable
+        List<Certificate> peerCertificates() throws SSLPeerUnverifiedException;
     }
 }

@@ -62,7 +62,8 @@ interface AuditLogContract {
     default void many_at_once_make_one_chain() {
         IntStream.range(0, 400)
                 .parallel()
-                .forEach(i -> assertThat(log().append(read("p-" + i % 5, "c-" + i))).isNotNull());
+                .forEach(i ->
+                        assertThat(log().append(read("p-" + i % 5, "c-" + i))).isNotNull());
         var entries = log().newest(1000).reversed();
         var head = AuditHead.START;
         for (var entry : entries) {

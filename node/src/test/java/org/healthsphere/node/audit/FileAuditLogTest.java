@@ -9,7 +9,6 @@ import static org.healthsphere.node.audit.AuditSamples.written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +95,8 @@ class FileAuditLogTest implements AuditLogContract {
 
     @Test
     void only_its_owner_reads_it() throws Exception {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -116,7 +116,8 @@ class FileAuditLogTest implements AuditLogContract {
 
     @Test
     void what_leaves_is_durable_before_and_what_does_not_waits_for_the_next_flush() throws Exception {
-        var journal = new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
+        var journal =
+                new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
             assertThat(observed.append(written("c-1"))).isInstanceOf(Outcome.Success.class);
             assertThat(journal.flushes()).isZero();
@@ -128,12 +129,13 @@ class FileAuditLogTest implements AuditLogContract {
 
     @Test
     void those_who_come_during_a_flush_share_the_next_one() throws Exception {
-        var journal = new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
+        var journal =
+                new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
             journal.hold();
             var threads = IntStream.range(0, 50)
-                    .mapToObj(i -> Thread.startVirtualThread(() -> assertThat(observed.append(read("p", "c-" + i)))
-                            .isInstanceOf(Outcome.Success.class)))
+                    .mapToObj(i -> Thread.startVirtualThread(() ->
+                            assertThat(observed.append(read("p", "c-" + i))).isInstanceOf(Outcome.Success.class)))
                     .toList();
             while (observed.head().sequence() < 50) {
                 Thread.onSpinWait();
@@ -149,7 +151,8 @@ class FileAuditLogTest implements AuditLogContract {
 
     @Test
     void a_log_that_cannot_be_flushed_lets_nothing_leave_and_stays_that_way() throws Exception {
-        var journal = new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
+        var journal =
+                new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
             journal.failFlushes(true);
             assertThat(observed.append(read("p-1", "c-1"))).isEqualTo(unavailable());
@@ -160,7 +163,8 @@ class FileAuditLogTest implements AuditLogContract {
 
     @Test
     void a_log_that_cannot_be_written_lets_nothing_leave() throws Exception {
-        var journal = new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
+        var journal =
+                new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
             journal.failWrites();
             assertThat(observed.append(written("c-1"))).isEqualTo(unavailable());

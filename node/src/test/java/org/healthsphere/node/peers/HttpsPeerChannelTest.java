@@ -3,7 +3,6 @@ package org.healthsphere.node.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-
 import io.vertx.core.net.OpenSSLEngineOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,7 +77,8 @@ class HttpsPeerChannelTest {
         var largest = new byte[Network.LIMITS.largestMessage()];
         new Random(1).nextBytes(largest);
         assertThat(ask(channel, toSouth, Bytes.of(largest), LONG)).isEqualTo(new Replied(Bytes.of(largest)));
-        assertThat(ask(channel, toSouth, Bytes.of(new byte[largest.length + 1]), LONG)).isEqualTo(new Refused(413));
+        assertThat(ask(channel, toSouth, Bytes.of(new byte[largest.length + 1]), LONG))
+                .isEqualTo(new Refused(413));
     }
 
     @Test
@@ -89,11 +89,11 @@ class HttpsPeerChannelTest {
 
     @Test
     void who_does_not_answer_in_time_is_late_and_delays_nobody_else() {
-        var toSouth = network.serve(south, sealed -> {
-            if (sealed.equals(SLOW)) {
+        var toSouth = network.serve(south, message -> {
+            if (message.equals(SLOW)) {
                 await(release);
             }
-            return echo(sealed);
+            return echo(message);
         });
         var east = network.member("east");
         var toEast = network.serve(east, this::echo);
@@ -102,14 +102,14 @@ class HttpsPeerChannelTest {
                 .as("connected")
                 .doesNotContainValue(new Unreachable());
         var replies = channel.ask(Map.of(toSouth, SLOW, toEast, QUESTION), in(SOON));
-        assertThat(replies)
-                .isEqualTo(Map.of(south.id(), new Late(), east.id(), new Replied(Bytes.utf8("question!"))));
+        assertThat(replies).isEqualTo(Map.of(south.id(), new Late(), east.id(), new Replied(Bytes.utf8("question!"))));
     }
 
     @Test
     void a_deadline_that_has_passed_asks_nobody() {
         var toSouth = network.serve(south, this::echo);
-        assertThat(ask(network.channel(north), toSouth, QUESTION, Duration.ZERO)).isEqualTo(new Late());
+        assertThat(ask(network.channel(north), toSouth, QUESTION, Duration.ZERO))
+                .isEqualTo(new Late());
         assertThat(handled).hasValue(0);
     }
 
@@ -144,10 +144,10 @@ class HttpsPeerChannelTest {
     @Test
     void more_than_agreed_at_once_is_refused_and_the_place_is_free_again_afterwards() {
         var arrived = new CountDownLatch(Network.LIMITS.concurrent());
-        var toSouth = network.serve(south, sealed -> {
+        var toSouth = network.serve(south, message -> {
             arrived.countDown();
             await(release);
-            return Outcome.of(sealed);
+            return Outcome.of(message);
         });
         var busy = IntStream.range(0, Network.LIMITS.concurrent())
                 .mapToObj(_ -> Thread.startVirtualThread(
@@ -244,13 +244,13 @@ class HttpsPeerChannelTest {
         assertThat(ask(channel, back, QUESTION, LONG)).as("tried again").isInstanceOf(Replied.class);
     }
 
-    private Outcome<Bytes> echo(Bytes sealed) {
+    private Outcome<Bytes> echo(Bytes message) {
         handled.incrementAndGet();
-        return Outcome.of(Bytes.utf8(sealed.utf8() + "!"));
+        return Outcome.of(Bytes.utf8(message.utf8() + "!"));
     }
 
-    private PeerReply ask(HttpsPeerChannel channel, Peer peer, Bytes sealed, Duration time) {
-        return channel.ask(Map.of(peer, sealed), in(time)).values().iterator().next();
+    private PeerReply ask(HttpsPeerChannel channel, Peer peer, Bytes message, Duration time) {
+        return channel.ask(Map.of(peer, message), in(time)).values().iterator().next();
     }
 
     private Deadline in(Duration time) {

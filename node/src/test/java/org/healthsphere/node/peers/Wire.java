@@ -63,7 +63,9 @@ final class Wire implements AutoCloseable {
     private void copy(Socket from, Socket to, boolean listen) {
         var buffer = new byte[16 * 1024];
         try {
-            for (var n = from.getInputStream().read(buffer); n >= 0; n = from.getInputStream().read(buffer)) {
+            for (var n = from.getInputStream().read(buffer);
+                    n >= 0;
+                    n = from.getInputStream().read(buffer)) {
                 if (listen) {
                     hear(buffer, n);
                 }
