@@ -76,10 +76,7 @@ record Rule(boolean permits, When when, Hidden what, List<Rule> exceptions) {
                 case Opinion.Silent(var h) -> hidden = hidden.and(h);
             }
         }
-        if (denied) {
-            return new Opinion.Denies();
-        }
-        return permits || permitted ? permit(hidden) : deny(hidden);
+        return !denied && (permits || permitted) ? permit(hidden) : deny(hidden);
     }
 
     private Opinion permit(Hidden hidden) {

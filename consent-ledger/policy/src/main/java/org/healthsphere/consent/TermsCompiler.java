@@ -36,7 +36,7 @@ final class TermsCompiler {
         codes.instant(consent.path("dateTime"), "Consent.dateTime", false);
         var base = codes.base(consent.path("policyRule"), "Consent.policyRule");
         var rule = consent.has("provision")
-                ? provision(consent.path("provision"), "Consent.provision", base, 0)
+                ? provision(consent.path("provision"), "Consent.provision", base, new Place(0, false))
                 : withoutProvision(base);
         return problems.isEmpty() ? Outcome.of(rule) : Outcome.failed(problems.fault());
     }
@@ -54,20 +54,25 @@ final class TermsCompiler {
         return new Rule(base.orElse(false), When.ALWAYS, Hidden.nothing(), List.of());
     }
 
-    private Rule provision(JsonNode provision, String at, Optional<Boolean> base, int depth) {
+    /** Where a provision stands: how deep, and whether inside of one that is about a part of the record only. */
+    private record Place(int depth, boolean inPart) {}
+
+    private Rule provision(JsonNode provision, String at, Optional<Boolean> base, Place place) {
         problems.allowOnly(provision, at, PROVISION);
         var permits = permits(provision.path("type"), at + ".type", base);
         var what = what(provision, at);
         must(!permits || what.isNothing(), at, "only a deny may name a part of the record");
+        must(!place.inPart() || what.isNothing(), at, "a part of a part of the record cannot be enforced");
         action(provision.path("action"), at + ".action");
         List<Rule> exceptions = new ArrayList<>();
         for (var i = 0; i < provision.path("provision").size(); i++) {
             var path = at + ".provision[" + i + "]";
-            if (depth == DEEPEST) {
+            if (place.depth() == DEEPEST) {
                 problems.add(path, "nested too deeply");
                 break;
             }
-            var exception = provision(provision.path("provision").get(i), path, Optional.empty(), depth + 1);
+            var inside = new Place(place.depth() + 1, place.inPart() || !what.isNothing());
+            var exception = provision(provision.path("provision").get(i), path, Optional.empty(), inside);
             must(
                     what.isNothing() || exception.permits(),
                     path,

@@ -198,6 +198,16 @@ class ConsentTermsTest {
     }
 
     @Test
+    void a_part_of_a_part_is_refused_rather_than_widened() {
+        var provision = """
+                {"type":"deny","class":[%s],"provision":[{"type":"permit","provision":[{"type":"deny","securityLabel":[%s]}]}]}"""
+                .formatted(type("Condition"), confidentiality("R"));
+        assertThat(problems(provision))
+                .extracting(Problem::at)
+                .containsExactly("Consent.provision.provision[0].provision[0]");
+    }
+
+    @Test
     void the_frame_of_a_consent_is_checked_as_well_and_every_problem_is_listed() {
         var consent = Consents.json("""
                 {"resourceType":"Consent","status":"draft","implicitRules":"urn:x","policy":[{"uri":"urn:y"}],

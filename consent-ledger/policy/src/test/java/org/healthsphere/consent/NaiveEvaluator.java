@@ -3,7 +3,9 @@ package org.healthsphere.consent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.consent.Directive.Grant;
@@ -16,6 +18,7 @@ import org.healthsphere.specs.Role;
 final class NaiveEvaluator {
     private static final List<String> ORDER = List.of("U", "L", "M", "N", "R", "V");
 
+    private final Map<LedgerEvent, JsonNode> provisions = new HashMap<>();
     private final List<LedgerEvent> events;
     private final String patient;
     private final ConsentRequest request;
@@ -77,9 +80,11 @@ final class NaiveEvaluator {
                 .min(Position::compareTo);
     }
 
-    private static JsonNode consent(LedgerEvent event) {
-        var terms = Terms.decode(((Grant) event.directive()).terms()).orElseThrow();
-        return terms.tree().orElseThrow().path("provision");
+    private JsonNode consent(LedgerEvent event) {
+        return provisions.computeIfAbsent(event, e -> Terms.decode(((Grant) e.directive()).terms())
+                .then(Terms::tree)
+                .orElseThrow()
+                .path("provision"));
     }
 
     private boolean byPolicy() {

@@ -16,7 +16,7 @@ final class RandomConsents {
     private RandomConsents() {}
 
     static ObjectNode next(Random random) {
-        return Consents.with(provision(random, random.nextInt(3) > 0, 0));
+        return Consents.with(provision(random, random.nextInt(3) > 0, 0, false));
     }
 
     /** One that permits nothing. */
@@ -24,14 +24,14 @@ final class RandomConsents {
         return Consents.with("{\"type\":\"deny\"" + conditions(random) + part(random) + "}");
     }
 
-    private static String provision(Random random, boolean permits, int depth) {
-        var partial = !permits && random.nextBoolean();
+    private static String provision(Random random, boolean permits, int depth, boolean inPart) {
+        var partial = !permits && !inPart && random.nextBoolean();
         var json = new StringBuilder("{\"type\":\"" + (permits ? "permit" : "deny") + "\"");
         json.append(conditions(random)).append(partial ? part(random) : "");
-        var count = depth < 2 ? random.nextInt(3) : 0;
+        var count = depth < 3 ? random.nextInt(3) : 0;
         for (var i = 0; i < count; i++) {
             json.append(i == 0 ? ",\"provision\":[" : ",");
-            json.append(provision(random, partial || random.nextBoolean(), depth + 1));
+            json.append(provision(random, partial || random.nextBoolean(), depth + 1, inPart || partial));
         }
         return json.append(count > 0 ? "]}" : "}").toString();
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.healthsphere.keys.EcdsaDer;
 import org.healthsphere.keys.Pem;
@@ -32,6 +33,8 @@ final class GatewayLink implements AutoCloseable {
 
     private static final String QUERIES = "qscc";
     private static final String VOUCHING = "vouch";
+    /** How long a call waits for a connection that was lost, before it says so. */
+    private static final long RECONNECT_MILLIS = 500;
 
     private final LedgerConnection connection;
     private final ManagedChannel channel;
@@ -155,7 +158,14 @@ final class GatewayLink implements AutoCloseable {
     /** After a failure gRPC waits longer and longer before it connects again; whoever calls wants to know now. */
     private void wake() {
         if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            var changed = new CountDownLatch(1);
+            channel.notifyWhenStateChanged(ConnectivityState.TRANSIENT_FAILURE, changed::countDown);
             channel.resetConnectBackoff();
+            try {
+                var _ = changed.await(RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

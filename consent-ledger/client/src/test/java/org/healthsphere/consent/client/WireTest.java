@@ -1,0 +1,77 @@
+package org.healthsphere.consent.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.healthsphere.consent.Directive;
+import org.healthsphere.keys.SigningKey;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Sha256;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WireTest {
+    private static final NodeId NORTH = new NodeId("north");
+    private static final Sha256 DIGEST = Sha256.of("digest");
+
+    static Stream<Directive> directives() {
+        return Stream.of(
+                new Directive.RegisterKey(
+                        NORTH, SigningKey.generate(new SecureRandom()).verificationKey()),
+                grant(Bytes.NONE),
+                new Directive.Revoke("ab".repeat(16), DIGEST, Bytes.of(new byte[64])),
+                new Directive.BreakGlass("g", NORTH, "handle", new NodeId("south"), DIGEST),
+                new Directive.AdmitMember(NORTH, "Hospital \"North\" ü", "https://north.example", DIGEST),
+                new Directive.SuspendMember(NORTH),
+                new Directive.Debit("d", "s", NORTH, 1, (1L << 53) - 1),
+                new Directive.Release("r", "s", DIGEST),
+                new Directive.AnchorLog(NORTH, 0, DIGEST));
+    }
+
+    private static Directive.Grant grant(Bytes terms) {
+        return new Directive.Grant(
+                "ab".repeat(16),
+                NORTH,
+                "handle-0123456789",
+                DIGEST,
+                Set.of(PurposeOfUse.TREAT, PurposeOfUse.HRESCH),
+                Instant.parse("2099-01-01T00:00:00Z"),
+                DIGEST,
+                Bytes.of(new byte[64]),
+                terms);
+    }
+
+    @ParameterizedTest
+    @MethodSource("directives")
+    void a_directive_comes_back_as_it_went(Directive directive) {
+        var wire = Wire.of(directive);
+        assertThat(Wire.directive(wire.operation(), wire.json())).isEqualTo(directive);
+    }
+
+    @Test
+    void every_kind_of_directive_is_tried() {
+        assertThat(directives().map(Object::getClass))
+                .containsExactlyInAnyOrder(Directive.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void terms_go_beside_the_document() {
+        var wire = Wire.of(grant(Bytes.utf8("sealed")));
+        assertThat(wire.terms()).isEqualTo(Bytes.utf8("sealed"));
+        assertThat(wire.json()).doesNotContain("sealed").doesNotContain(Bytes.utf8("sealed").base64url());
+    }
+
+    @Test
+    void what_this_version_does_not_know_is_not_passed_over() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Wire.directive("amend", "{}"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Wire.directive("revoke", "{}"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Wire.directive("revoke", "no json"));
+    }
+}
