@@ -68,7 +68,9 @@ final class Batch {
             case PUT -> put(entry, request).map(Result.Wrote::new);
             case DELETE ->
                 request.id().isPresent()
-                        ? interactions.delete(request.id().get(), request.ifMatch()).map(Result.Wrote::new)
+                        ? interactions
+                                .delete(request.id().get(), request.ifMatch())
+                                .map(Result.Wrote::new)
                         : Outcome.failed(new Fault.Invalid("a batch deletes by id"));
         };
     }

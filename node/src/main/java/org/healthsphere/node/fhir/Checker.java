@@ -59,8 +59,7 @@ final class Checker {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new NotAResource("is not a JSON object");
         }
-        var type = resourceType()
-                .orElseThrow(() -> new NotAResource("has no resourceType that FHIR R4 knows"));
+        var type = resourceType().orElseThrow(() -> new NotAResource("has no resourceType that FHIR R4 knows"));
         trail.enter(type.name());
         var draft = draft(type);
         if (parser.nextToken() != null) {
@@ -252,7 +251,9 @@ final class Checker {
 
     private void reference(String text) {
         if (!References.isWellFormed(text, t -> intake.table().resource(t).isPresent())) {
-            problem(Optional.empty(), "is no reference: Type/id, an absolute URL, urn:..., or #id of a contained resource");
+            problem(
+                    Optional.empty(),
+                    "is no reference: Type/id, an absolute URL, urn:..., or #id of a contained resource");
             return;
         }
         var patient = intake.patientPaths(open.type).stream().anyMatch(path -> trail.isAt(open.depth, path));

@@ -11,4 +11,5 @@ import java.util.Set;
  * @param choice the name of the choice it is one of, {@code value[x]}; empty when it is none
  * @param codes of a required binding; empty: any
  */
-record Element(String name, int index, boolean required, boolean repeats, String type, String choice, Set<String> codes) {}
+record Element(
+        String name, int index, boolean required, boolean repeats, String type, String choice, Set<String> codes) {}

@@ -84,8 +84,10 @@ final class ElementTable {
         if (element.required()) {
             var name = element.choice().isEmpty() ? element.name() : element.choice();
             type.required()
-                    .merge(name, List.of(element), (a, b) -> Stream.concat(a.stream(), b.stream())
-                            .toList());
+                    .merge(
+                            name,
+                            List.of(element),
+                            (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
         }
     }
 

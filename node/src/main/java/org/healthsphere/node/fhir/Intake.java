@@ -56,7 +56,8 @@ public final class Intake {
         } catch (NotAResource e) {
             return Outcome.failed(new Fault.Invalid(List.of(new Problem("", e.reason()))));
         } catch (IOException e) {
-            return Outcome.failed(new Fault.Invalid("is not well-formed JSON, or deeper or longer than this server reads"));
+            return Outcome.failed(
+                    new Fault.Invalid("is not well-formed JSON, or deeper or longer than this server reads"));
         }
     }
 
@@ -70,10 +71,12 @@ public final class Intake {
 
     /** The paths in a type that lead to the reference to the patient. */
     Set<List<String>> patientPaths(String type) {
-        return patientPaths.computeIfAbsent(type, t -> parameters.find(t, "patient").stream()
-                .flatMap(p -> p.paths().stream())
-                .map(path -> Stream.concat(path.steps().stream(), Stream.of("reference"))
-                        .toList())
-                .collect(Collectors.toSet()));
+        return patientPaths.computeIfAbsent(
+                type,
+                t -> parameters.find(t, "patient").stream()
+                        .flatMap(p -> p.paths().stream())
+                        .map(path -> Stream.concat(path.steps().stream(), Stream.of("reference"))
+                                .toList())
+                        .collect(Collectors.toSet()));
     }
 }

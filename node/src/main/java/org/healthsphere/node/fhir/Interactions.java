@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthsphere.node.release.Access;
-import org.healthsphere.node.release.Released;
 import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.release.Released;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
@@ -72,9 +72,7 @@ public final class Interactions {
     private static Searchset.Links links(String base, String path, Parameters asked, Released found) {
         var address = base + "/" + path + "?";
         return new Searchset.Links(
-                base,
-                address + asked,
-                found.next().map(next -> address + asked.with(SearchRequest.PAGE, next)));
+                base, address + asked, found.next().map(next -> address + asked.with(SearchRequest.PAGE, next)));
     }
 
     /** The record of a patient, page by page, with what it refers to outside of every record. */
@@ -88,13 +86,18 @@ public final class Interactions {
                     return query.criteria().isEmpty()
                             ? gate.search(
                                     access,
-                                    new Query(query.type(), List.of(compartment), query.sort(), query.count(), query.after()))
+                                    new Query(
+                                            query.type(),
+                                            List.of(compartment),
+                                            query.sort(),
+                                            query.count(),
+                                            query.after()))
                             : Outcome.failed(new Fault.Invalid(query.criteria().stream()
                                     .map(c -> new Problem(c.name(), "is no parameter of this operation here"))
                                     .toList()));
                 })
-                .map(found -> Searchset.of(
-                        links(base, id + "/$everything", asked, found), found, supporting(access, found)));
+                .map(found ->
+                        Searchset.of(links(base, id + "/$everything", asked, found), found, supporting(access, found)));
     }
 
     /** Who treated, where, with what: resources outside of the record that the page refers to. */
@@ -103,7 +106,9 @@ public final class Interactions {
         page.matches().forEach(r -> references.addAll(References.in(r.json())));
         return references.stream()
                 .filter(r -> !r.type().equals("Patient"))
-                .filter(r -> store.get(r).filter(s -> s.patient().isEmpty() && !s.deleted()).isPresent())
+                .filter(r -> store.get(r)
+                        .filter(s -> s.patient().isEmpty() && !s.deleted())
+                        .isPresent())
                 .flatMap(r -> switch (gate.read(access, r)) {
                     case Outcome.Success<StoredResource>(var resource) -> Stream.of(resource);
                     case Outcome.Failure<StoredResource> _ -> Stream.empty();
@@ -113,13 +118,14 @@ public final class Interactions {
 
     /** Creates under a new id; with a condition only when nothing meets it. */
     public Outcome<Reply> create(String type, Bytes json, Optional<String> ifNoneExist) {
-        return draft(type, json).then(draft -> ifNoneExist.isEmpty()
-                ? create(draft)
-                : onCondition(() -> conditions
-                        .match(type, ifNoneExist.get())
-                        .then(match -> match.flatMap(store::get)
-                                .map(found -> Outcome.of(new Reply(Reply.Effect.FOUND, Optional.of(found))))
-                                .orElseGet(() -> create(draft)))));
+        return draft(type, json)
+                .then(draft -> ifNoneExist.isEmpty()
+                        ? create(draft)
+                        : onCondition(() -> conditions
+                                .match(type, ifNoneExist.get())
+                                .then(match -> match.flatMap(store::get)
+                                        .map(found -> Outcome.of(new Reply(Reply.Effect.FOUND, Optional.of(found))))
+                                        .orElseGet(() -> create(draft)))));
     }
 
     private Outcome<Reply> create(Draft draft) {
@@ -137,11 +143,12 @@ public final class Interactions {
 
     /** Updates the one that meets the condition, or creates. */
     public Outcome<Reply> update(String type, String condition, Bytes json, OptionalLong ifMatch) {
-        return draft(type, json).then(draft -> onCondition(() -> conditions
-                .match(type, condition)
-                .then(match -> match.isPresent()
-                        ? put(draft, match.get(), ifMatch)
-                        : put(draft, new ResourceId(type, draft.id().orElseGet(ids)), OptionalLong.of(0)))));
+        return draft(type, json)
+                .then(draft -> onCondition(() -> conditions
+                        .match(type, condition)
+                        .then(match -> match.isPresent()
+                                ? put(draft, match.get(), ifMatch)
+                                : put(draft, new ResourceId(type, draft.id().orElseGet(ids)), OptionalLong.of(0)))));
     }
 
     public Outcome<Reply> delete(ResourceId id, OptionalLong ifMatch) {
@@ -164,8 +171,9 @@ public final class Interactions {
 
     private Transaction transaction(Access access, String base) {
         return new Transaction(
-                new Transaction.Parts(store, index, conditions, ids), (type, asked) -> search(access, type, asked, base), id ->
-                        gate.read(access, id));
+                new Transaction.Parts(store, index, conditions, ids),
+                (type, asked) -> search(access, type, asked, base),
+                id -> gate.read(access, id));
     }
 
     private Outcome<Draft> draft(String type, Bytes json) {

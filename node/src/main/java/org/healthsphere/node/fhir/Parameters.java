@@ -27,7 +27,8 @@ public record Parameters(List<Parameter> all) {
                 all.add(
                         equals < 0
                                 ? new Parameter(decoded(pair), "")
-                                : new Parameter(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))));
+                                : new Parameter(
+                                        decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))));
             }
         }
         return new Parameters(all);
@@ -42,7 +43,8 @@ public record Parameters(List<Parameter> all) {
     }
 
     Parameters with(String name, String value) {
-        var changed = new ArrayList<>(all.stream().filter(p -> !p.name().equals(name)).toList());
+        var changed =
+                new ArrayList<>(all.stream().filter(p -> !p.name().equals(name)).toList());
         changed.add(new Parameter(name, value));
         return new Parameters(changed);
     }

@@ -20,7 +20,8 @@ import org.healthsphere.specs.Outcome;
  * @param query behind the question mark; or the {@code ifNoneExist} of a create
  */
 record Request(Method method, String type, Optional<ResourceId> id, Optional<String> query, OptionalLong ifMatch) {
-    private static final Pattern URL = Pattern.compile("([A-Z][A-Za-z]{1,63})(?:/([A-Za-z0-9\\-.]{1,64}))?(?:\\?(\\S*))?");
+    private static final Pattern URL =
+            Pattern.compile("([A-Z][A-Za-z]{1,63})(?:/([A-Za-z0-9\\-.]{1,64}))?(?:\\?(\\S*))?");
 
     /** In the order in which a transaction processes them. */
     enum Method {
@@ -45,7 +46,12 @@ record Request(Method method, String type, Optional<ResourceId> id, Optional<Str
         if (ifMatch.isPresent() && ETags.version(ifMatch.get()).isEmpty()) {
             return invalid(entry, ".request.ifMatch", "is an ETag: W/\"1\"");
         }
-        return new Request(method.get(), type, id, query, ifMatch.map(ETags::version).orElse(OptionalLong.empty()))
+        return new Request(
+                        method.get(),
+                        type,
+                        id,
+                        query,
+                        ifMatch.map(ETags::version).orElse(OptionalLong.empty()))
                 .checked(entry);
     }
 
@@ -56,7 +62,9 @@ record Request(Method method, String type, Optional<ResourceId> id, Optional<Str
             return invalid(entry, ".resource", writes ? "is required" : "is not for this method");
         } else if (resource.isPresent() && !resource.get().type().equals(type)) {
             return invalid(entry, ".resource.resourceType", "is not the type of the URL");
-        } else if (method == Method.PUT && id.isPresent() && !resource.flatMap(Draft::id).equals(id.map(ResourceId::id))) {
+        } else if (method == Method.PUT
+                && id.isPresent()
+                && !resource.flatMap(Draft::id).equals(id.map(ResourceId::id))) {
             return invalid(entry, ".resource.id", "is not the id of the URL");
         } else if (method == Method.POST ? id.isPresent() : method != Method.GET && id.isEmpty() && query.isEmpty()) {
             return invalid(entry, ".request.url", "names a type to create, and an id or a condition to change");
@@ -71,8 +79,7 @@ record Request(Method method, String type, Optional<ResourceId> id, Optional<Str
 
     /** Reads or searches. */
     Outcome<Bytes> answer(
-            Function<ResourceId, Outcome<StoredResource>> read,
-            BiFunction<String, Parameters, Outcome<Bytes>> search) {
+            Function<ResourceId, Outcome<StoredResource>> read, BiFunction<String, Parameters, Outcome<Bytes>> search) {
         if (id.isPresent()) {
             return read.apply(id.get()).map(StoredResource::json);
         }
@@ -84,7 +91,9 @@ record Request(Method method, String type, Optional<ResourceId> id, Optional<Str
     }
 
     private static Optional<Method> method(String text) {
-        return List.of(Method.values()).stream().filter(m -> m.name().equals(text)).findFirst();
+        return List.of(Method.values()).stream()
+                .filter(m -> m.name().equals(text))
+                .findFirst();
     }
 
     private static Outcome<Request> invalid(Incoming.Entry entry, String element, String what) {

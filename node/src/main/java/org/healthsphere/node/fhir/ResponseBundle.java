@@ -15,12 +15,11 @@ final class ResponseBundle {
     }
 
     void written(Reply reply) {
-        var status =
-                switch (reply.effect()) {
-                    case CREATED -> "201 Created";
-                    case UPDATED, FOUND -> "200 OK";
-                    case DELETED -> "204 No Content";
-                };
+        var status = switch (reply.effect()) {
+            case CREATED -> "201 Created";
+            case UPDATED, FOUND -> "200 OK";
+            case DELETED -> "204 No Content";
+        };
         next().raw("{\"response\":{\"status\":\"" + status + "\"");
         reply.resource().ifPresent(this::version);
         json.raw("}}");

@@ -48,7 +48,8 @@ record SearchRequest(Query query, Parameters asked) {
 
     private static void allowed(Parameter p, Set<String> values, List<Problem> problems) {
         if (!values.contains(p.value())) {
-            problems.add(new Problem(p.name(), "is one of " + values.stream().sorted().toList() + " here"));
+            problems.add(new Problem(
+                    p.name(), "is one of " + values.stream().sorted().toList() + " here"));
         }
     }
 

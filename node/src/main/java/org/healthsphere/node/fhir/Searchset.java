@@ -25,7 +25,10 @@ final class Searchset {
                 .raw(",\"link\":[{\"relation\":\"self\",\"url\":")
                 .string(links.self())
                 .raw("}");
-        links.next().ifPresent(next -> json.raw(",{\"relation\":\"next\",\"url\":").string(next).raw("}"));
+        links.next()
+                .ifPresent(next -> json.raw(",{\"relation\":\"next\",\"url\":")
+                        .string(next)
+                        .raw("}"));
         json.raw("]");
         entries(json, links.base(), released.matches(), included);
         return json.raw("}").bytes();

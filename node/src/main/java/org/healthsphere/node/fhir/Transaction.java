@@ -68,7 +68,9 @@ final class Transaction {
                 }
             }
         }
-        var written = problems.isEmpty() ? write() : Outcome.<Map<ResourceId, StoredResource>>failed(new Fault.Unprocessable(problems));
+        var written = problems.isEmpty()
+                ? write()
+                : Outcome.<Map<ResourceId, StoredResource>>failed(new Fault.Unprocessable(problems));
         return written.then(this::response);
     }
 
@@ -116,7 +118,8 @@ final class Transaction {
             }
             var id = match.or(() -> fresh(request)).orElseGet(() -> chosen(entry, request));
             byCondition.put(key, id);
-            return new Step(entry, request, Optional.of(id), match.isPresent() && request.method() == Request.Method.POST);
+            return new Step(
+                    entry, request, Optional.of(id), match.isPresent() && request.method() == Request.Method.POST);
         });
     }
 
@@ -128,7 +131,10 @@ final class Transaction {
     private Outcome<Map<ResourceId, StoredResource>> write() {
         var writes = new ArrayList<Write>();
         Set<ResourceId> written = new HashSet<>();
-        for (var step : steps.stream().filter(Step::writes).sorted(Comparator.comparing(s -> s.request().method())).toList()) {
+        for (var step : steps.stream()
+                .filter(Step::writes)
+                .sorted(Comparator.comparing(s -> s.request().method()))
+                .toList()) {
             var id = step.id().orElseThrow();
             if (!written.add(id)) {
                 problems.add(new Problem(step.entry().at(), "writes a resource that another entry writes too"));
@@ -155,7 +161,8 @@ final class Transaction {
             var linked = draft.rewritten(target -> target(draft, target));
             linked.links().stream()
                     .filter(l -> l.kind() != Link.Kind.URI && l.target().startsWith("urn:uuid:"))
-                    .forEach(_ -> problems.add(new Problem(draft.at(), "refers to an entry that the Bundle does not have")));
+                    .forEach(_ ->
+                            problems.add(new Problem(draft.at(), "refers to an entry that the Bundle does not have")));
             var expected = step.request().method() == Request.Method.POST
                     ? OptionalLong.of(0)
                     : step.request().ifMatch();
@@ -179,7 +186,8 @@ final class Transaction {
             return known.toString();
         }
         return switch (parts.conditions().match(text.substring(0, question), text.substring(question + 1))) {
-            case Outcome.Success<Optional<ResourceId>>(var match) when match.isPresent() -> {
+            case Outcome.Success<Optional<ResourceId>>(var match)
+            when match.isPresent() -> {
                 byCondition.put(text, match.get());
                 yield match.get().toString();
             }

@@ -51,6 +51,7 @@ record Answer(int status, Map<String, String> headers, Bytes body) {
                 "ETag",
                 ETags.of(resource),
                 "Last-Modified",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(resource.lastUpdated().atOffset(ZoneOffset.UTC)));
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        resource.lastUpdated().atOffset(ZoneOffset.UTC)));
     }
 }

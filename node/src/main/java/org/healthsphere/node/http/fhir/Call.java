@@ -21,8 +21,7 @@ import org.healthsphere.specs.Outcome;
  * @param base the address under which this server is asked, without a slash at the end
  * @param query undecoded
  */
-record Call(
-        Access access, String base, Path path, String query, Headers headers, Content content) {
+record Call(Access access, String base, Path path, String query, Headers headers, Content content) {
 
     /** The variable parts of the path; empty when the route has none. */
     record Path(String type, String id, String version) {}

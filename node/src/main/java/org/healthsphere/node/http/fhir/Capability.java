@@ -25,17 +25,24 @@ final class Capability {
                 .put("kind", "instance")
                 .put("fhirVersion", "4.0.1");
         statement.putObject("software").put("name", "HealthSphere");
-        statement.putObject("implementation").put("description", "HealthSphere node").put("url", base);
+        statement
+                .putObject("implementation")
+                .put("description", "HealthSphere node")
+                .put("url", base);
         statement.putArray("format").add("application/fhir+json").add("json");
         var rest = statement.putArray("rest").addObject().put("mode", "server");
         parameters.types().forEach(type -> resource(rest.withArray("resource").addObject(), type, routed, parameters));
-        codes(rest.putArray("interaction"), routed.stream().filter(Interaction::isOfSystem).toList());
+        codes(
+                rest.putArray("interaction"),
+                routed.stream().filter(Interaction::isOfSystem).toList());
         return Bytes.utf8(statement.toString());
     }
 
-    private static void resource(ObjectNode resource, String type, List<Interaction> routed, SearchParameters parameters) {
+    private static void resource(
+            ObjectNode resource, String type, List<Interaction> routed, SearchParameters parameters) {
         resource.put("type", type);
-        var own = routed.stream().filter(i -> !i.isOfSystem() && !i.isOperation()).toList();
+        var own =
+                routed.stream().filter(i -> !i.isOfSystem() && !i.isOperation()).toList();
         codes(resource.putArray("interaction"), own);
         resource.put("versioning", "versioned-update")
                 .put("readHistory", true)
@@ -45,7 +52,9 @@ final class Capability {
         var search = resource.putArray("searchParam");
         parameters.of(type).stream()
                 .filter(p -> !p.name().equals("_compartment"))
-                .forEach(p -> search.addObject().put("name", p.name()).put("type", p.kind().code()));
+                .forEach(p -> search.addObject()
+                        .put("name", p.name())
+                        .put("type", p.kind().code()));
         routed.stream()
                 .filter(i -> i.isOperation() && i.path().startsWith("/" + type + "/"))
                 .forEach(i -> resource.withArray("operation")
@@ -55,7 +64,8 @@ final class Capability {
     }
 
     private static String definition(String type, Interaction operation) {
-        return "http://hl7.org/fhir/OperationDefinition/" + type + "-" + operation.code().substring(1);
+        return "http://hl7.org/fhir/OperationDefinition/" + type + "-"
+                + operation.code().substring(1);
     }
 
     private static void codes(ArrayNode array, List<Interaction> interactions) {

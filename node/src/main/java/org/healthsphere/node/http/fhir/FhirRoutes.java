@@ -1,15 +1,15 @@
 package org.healthsphere.node.http.fhir;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonFactory;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.LocalDate;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +34,7 @@ public final class FhirRoutes {
     private static final Set<String> FORMATS = Set.of("json", "application/json", "application/fhir+json");
     private static final int TOO_LARGE = 413;
     private static final int NOT_FOUND = 404;
-    private static final JsonMapper PRETTY = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private final UseCases useCases;
     private final SearchParameters parameters;
@@ -79,7 +77,8 @@ public final class FhirRoutes {
             var path = interaction.isOfSystem() ? BASE : BASE + interaction.path();
             router.route(interaction.method(), path).handler(context -> handle(context, interaction));
         }
-        router.route(BASE + "/*").handler(context -> send(context, Answer.of(new Fault.NotFound("such an interaction"))));
+        router.route(BASE + "/*")
+                .handler(context -> send(context, Answer.of(new Fault.NotFound("such an interaction"))));
     }
 
     private void metadata(RoutingContext context) {
@@ -119,19 +118,21 @@ public final class FhirRoutes {
 
     /** What Vert.x refuses before a use case begins: a body too large, above all. */
     private static void failed(RoutingContext context) {
-        var answer =
-                switch (context.statusCode()) {
-                    case TOO_LARGE -> Answer.of(new Fault.TooCostly("the body is larger than this server takes"));
-                    case NOT_FOUND -> Answer.of(new Fault.NotFound("such an interaction"));
-                    default -> defect();
-                };
+        var answer = switch (context.statusCode()) {
+            case TOO_LARGE -> Answer.of(new Fault.TooCostly("the body is larger than this server takes"));
+            case NOT_FOUND -> Answer.of(new Fault.NotFound("such an interaction"));
+            default -> defect();
+        };
         send(context, answer);
     }
 
     /** No detail: a defect may hold anything. */
     private static Answer defect() {
-        return Answer.of(500, Bytes.utf8("{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"fatal\","
-                + "\"code\":\"exception\",\"diagnostics\":\"This server failed. Its operator finds more in the log.\"}]}"));
+        return Answer.of(
+                500,
+                Bytes.utf8(
+                        "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"fatal\","
+                                + "\"code\":\"exception\",\"diagnostics\":\"This server failed. Its operator finds more in the log.\"}]}"));
     }
 
     private static void send(RoutingContext context, Answer answer) {
@@ -149,13 +150,17 @@ public final class FhirRoutes {
         return "true".equals(context.request().getParam("_pretty"));
     }
 
+    /** Only white space is added: numbers keep their digits. */
     private static Bytes pretty(Bytes json) {
-        try {
-            return json.isEmpty()
-                    ? json
-                    : Bytes.of(PRETTY.writerWithDefaultPrettyPrinter().writeValueAsBytes(PRETTY.readTree(json.array())));
+        var out = new ByteArrayOutputStream(2 * json.length());
+        try (var parser = FACTORY.createParser(json.array());
+                var generator = FACTORY.createGenerator(out).useDefaultPrettyPrinter()) {
+            while (parser.nextToken() != null) {
+                generator.copyCurrentEventExact(parser);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return Bytes.of(out.toByteArray());
     }
 }

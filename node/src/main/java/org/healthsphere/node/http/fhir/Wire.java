@@ -70,7 +70,8 @@ final class Wire {
 
     private Outcome<Answer> everything(Call call) {
         return call.parameters()
-                .then(asked -> interactions.everything(call.access(), call.path().id(), asked, call.base()))
+                .then(asked ->
+                        interactions.everything(call.access(), call.path().id(), asked, call.base()))
                 .map(bundle -> Answer.of(OK, bundle));
     }
 
