@@ -83,9 +83,11 @@ class ElementTableTest {
 
     private String typed(String name, BaseRuntimeChildDefinition child, String choice) {
         var definition = child.getChildByName(name);
-        if (definition == null || definition.getImplementingClass() == null
+        if (definition == null
+                || definition.getImplementingClass() == null
                 || !definition.isStandardType() && definition instanceof RuntimeResourceDefinition
-                || org.hl7.fhir.instance.model.api.IBaseResource.class.isAssignableFrom(definition.getImplementingClass())) {
+                || org.hl7.fhir.instance.model.api.IBaseResource.class.isAssignableFrom(
+                        definition.getImplementingClass())) {
             return row(name, child, "Resource", choice, "");
         }
         visit(definition);
@@ -106,7 +108,9 @@ class ElementTableTest {
     }
 
     private static String codes(BaseRuntimeChildDefinition child) {
-        var type = child instanceof RuntimeChildPrimitiveEnumerationDatatypeDefinition primitive ? primitive.getBoundEnumType() : null;
+        var type = child instanceof RuntimeChildPrimitiveEnumerationDatatypeDefinition primitive
+                ? primitive.getBoundEnumType()
+                : null;
         return type == null || !type.isEnum()
                 ? ""
                 : Arrays.stream(type.getEnumConstants())

@@ -41,7 +41,8 @@ class IgniteStoreIT {
             }
             assertThat(process.isAlive()).as("the writer came this far").isTrue();
             process.destroyForcibly().waitFor();
-            next = verify(Files.readAllLines(log).stream().map(Integer::parseInt).toList());
+            next = verify(
+                    Files.readAllLines(log).stream().map(Integer::parseInt).toList());
         }
     }
 
@@ -71,7 +72,9 @@ class IgniteStoreIT {
             var expected = IntStream.range(0, next).map(Writer::size).sum();
             assertThat(store.changesAfter(0)).hasSize(expected);
             var all = new Query("Basic", List.of(), List.of(), 0, Optional.empty());
-            assertThat(index.search(all, ReleaseFilter.everything()).orElseThrow().total())
+            assertThat(index.search(all, ReleaseFilter.everything())
+                            .orElseThrow()
+                            .total())
                     .isEqualTo(expected);
             return next;
         }

@@ -1,0 +1,67 @@
+package org.healthsphere.node.fhir;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The parameters of a request in their order, decoded. Some names come several times.
+ */
+public record Parameters(List<Parameter> all) {
+    public Parameters {
+        all = List.copyOf(all);
+    }
+
+    public record Parameter(String name, String value) {}
+
+    /** What stands behind the question mark of a URL, or in a form; IllegalArgumentException when it is wrongly encoded. */
+    public static Parameters parse(String query) {
+        var all = new ArrayList<Parameter>();
+        for (var pair : query.split("&")) {
+            if (!pair.isEmpty()) {
+                var equals = pair.indexOf('=');
+                all.add(
+                        equals < 0
+                                ? new Parameter(decoded(pair), "")
+                                : new Parameter(
+                                        decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))));
+            }
+        }
+        return new Parameters(all);
+    }
+
+    /** The last one of a name. */
+    public Optional<String> last(String name) {
+        return all.stream()
+                .filter(p -> p.name().equals(name))
+                .map(Parameter::value)
+                .reduce((_, b) -> b);
+    }
+
+    Parameters with(String name, String value) {
+        var changed =
+                new ArrayList<>(all.stream().filter(p -> !p.name().equals(name)).toList());
+        changed.add(new Parameter(name, value));
+        return new Parameters(changed);
+    }
+
+    /** As it stands in a URL. */
+    @Override
+    public String toString() {
+        return all.stream()
+                .map(p -> encoded(p.name()) + "=" + encoded(p.value()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

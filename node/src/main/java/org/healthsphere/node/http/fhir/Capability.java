@@ -1,0 +1,77 @@
+package org.healthsphere.node.http.fhir;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.healthsphere.node.store.index.SearchParameters;
+import org.healthsphere.specs.Bytes;
+
+/** The CapabilityStatement: exactly what is routed, and every search parameter that is honoured. */
+final class Capability {
+    private Capability() {}
+
+    /**
+     * Writes it.
+     *
+     * @param date when this statement was made, a FHIR date
+     */
+    static Bytes statement(List<Interaction> routed, SearchParameters parameters, String base, String date) {
+        var statement = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "CapabilityStatement")
+                .put("status", "active")
+                .put("date", date)
+                .put("kind", "instance")
+                .put("fhirVersion", "4.0.1");
+        statement.putObject("software").put("name", "HealthSphere");
+        statement
+                .putObject("implementation")
+                .put("description", "HealthSphere node")
+                .put("url", base);
+        statement.putArray("format").add("application/fhir+json").add("json");
+        var rest = statement.putArray("rest").addObject().put("mode", "server");
+        parameters.types().forEach(type -> resource(rest.withArray("resource").addObject(), type, routed, parameters));
+        codes(
+                rest.putArray("interaction"),
+                routed.stream().filter(Interaction::isOfSystem).toList());
+        return Bytes.utf8(statement.toString());
+    }
+
+    private static void resource(
+            ObjectNode resource, String type, List<Interaction> routed, SearchParameters parameters) {
+        resource.put("type", type);
+        var own =
+                routed.stream().filter(i -> !i.isOfSystem() && !i.isOperation()).toList();
+        codes(resource.putArray("interaction"), own);
+        resource.put("versioning", "versioned-update")
+                .put("readHistory", true)
+                .put("updateCreate", true)
+                .put("conditionalCreate", true)
+                .put("conditionalUpdate", true);
+        var search = resource.putArray("searchParam");
+        parameters.of(type).stream()
+                .filter(p -> !p.name().equals("_compartment"))
+                .forEach(p -> search.addObject()
+                        .put("name", p.name())
+                        .put("type", p.kind().code()));
+        routed.stream()
+                .filter(i -> i.isOperation() && i.path().startsWith("/" + type + "/"))
+                .forEach(i -> resource.withArray("operation")
+                        .addObject()
+                        .put("name", i.code().substring(1))
+                        .put("definition", definition(type, i)));
+    }
+
+    private static String definition(String type, Interaction operation) {
+        return "http://hl7.org/fhir/OperationDefinition/" + type + "-"
+                + operation.code().substring(1);
+    }
+
+    private static void codes(ArrayNode array, List<Interaction> interactions) {
+        interactions.stream()
+                .map(Interaction::code)
+                .distinct()
+                .forEach(code -> array.addObject().put("code", code));
+    }
+}

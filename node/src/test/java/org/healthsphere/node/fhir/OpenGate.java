@@ -1,0 +1,71 @@
+package org.healthsphere.node.fhir;
+
+import java.util.List;
+import java.util.Optional;
+import org.healthsphere.node.release.Access;
+import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.release.Released;
+import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceIndex;
+import org.healthsphere.node.store.ResourceIndex.Query;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.node.store.index.Visibility;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/** A gate with one filter for everybody, for tests of what is around it. */
+public final class OpenGate implements ReleaseGate {
+    private final ResourceStore store;
+    private final ResourceIndex index;
+    private final ReleaseFilter filter;
+
+    public OpenGate(ResourceStore store, ResourceIndex index) {
+        this(store, index, ReleaseFilter.everything());
+    }
+
+    public OpenGate(ResourceStore store, ResourceIndex index, ReleaseFilter filter) {
+        this.store = store;
+        this.index = index;
+        this.filter = filter;
+    }
+
+    @Override
+    public Outcome<StoredResource> read(Access access, ResourceId id) {
+        return shown(id, store.get(id));
+    }
+
+    @Override
+    public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
+        return shown(id, store.version(id, version));
+    }
+
+    private Outcome<StoredResource> shown(ResourceId id, Optional<StoredResource> found) {
+        var visible = found.filter(r -> Visibility.lets(filter, r));
+        if (visible.isEmpty()) {
+            return Outcome.failed(new Fault.NotFound(id.toString()));
+        }
+        return visible.get().deleted() ? Outcome.failed(new Fault.Gone(id.toString())) : Outcome.of(visible.get());
+    }
+
+    @Override
+    public Outcome<List<StoredResource>> history(Access access, ResourceId id) {
+        var versions = store.history(id).stream()
+                .filter(r -> Visibility.lets(filter, r))
+                .toList();
+        return versions.isEmpty() ? Outcome.failed(new Fault.NotFound(id.toString())) : Outcome.of(versions);
+    }
+
+    @Override
+    public Outcome<Released> search(Access access, Query query) {
+        return index.search(query, filter)
+                .map(page -> new Released(
+                        page.matches().stream()
+                                .flatMap(id -> store.get(id).stream())
+                                .filter(r -> !r.deleted())
+                                .toList(),
+                        page.total(),
+                        page.next()));
+    }
+}
