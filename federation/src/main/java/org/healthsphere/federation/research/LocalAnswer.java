@@ -20,11 +20,9 @@ record LocalAnswer(CohortPlan plan, CohortRecords.Frozen frozen, PrivacyBudget b
     long[] noised(int members, Terms terms, SecureRandom random) {
         var noise = new LaplaceNoise(plan.query().epsilonMicros(), members);
         var shares = new LaplaceShares(noise, terms.honest(members), random);
-        var cells = plan.evaluate(frozen.facts()).cells();
-        for (var i = 0; i < cells.length; i++) {
-            cells[i] += shares.draw();
-        }
-        return cells;
+        return plan.evaluate(frozen.facts()).cells().stream()
+                .mapToLong(count -> count + shares.draw())
+                .toArray();
     }
 
     /** Pays; the height at which that is on the ledger. */

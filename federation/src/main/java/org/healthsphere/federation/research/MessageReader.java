@@ -2,13 +2,11 @@ package org.healthsphere.federation.research;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.healthsphere.federation.research.StudyMessage.Admission;
 import org.healthsphere.federation.research.StudyMessage.CertificateCall;
 import org.healthsphere.federation.research.StudyMessage.Countersignature;
@@ -32,43 +30,25 @@ final class MessageReader {
     private static final Pattern NONCE = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern INSTANT = Pattern.compile("[0-9T:.Z-]{20,30}");
 
-    private MessageReader() {}
-
     /** The kinds of messages, by their names on the wire. */
-    private enum Type {
-        PROPOSAL("proposal", MessageReader::proposal),
-        ADMISSION("admission", MessageReader::admission),
-        REFUSAL("refusal", json -> new Refusal(JsonBytes.digest(json, "round"), json.word("ground", Ground.byCode()))),
-        ROSTER("roster", json -> new RosterCall(JsonBytes.digest(json, "round"), json.each("admissions", 1, MOST))),
-        KEY_SHARES("key-shares", MessageReader::keyShares),
-        SHARE_CALL(
-                "share-call", json -> new ShareCall(JsonBytes.digest(json, "round"), json.each("keyShares", 1, MOST))),
-        MASKED_SHARE("masked-share", MessageReader::maskedShare),
-        CERTIFICATE(
-                "certificate",
-                json -> new CertificateCall(
-                        JsonBytes.digest(json, "round"), json.any("certificate"), json.each("shares", 1, MOST))),
-        COUNTERSIGNATURE(
-                "countersignature",
-                json -> new Countersignature(JsonBytes.digest(json, "round"), JsonBytes.read(json, "signature")));
+    private static final Map<String, Function<StrictObject, StudyMessage>> KINDS = Map.of(
+            "proposal", MessageReader::proposal,
+            "admission", MessageReader::admission,
+            "refusal", json -> new Refusal(JsonBytes.digest(json, "round"), json.word("ground", Ground.byCode())),
+            "roster", json -> new RosterCall(JsonBytes.digest(json, "round"), json.each("admissions", 1, MOST)),
+            "key-shares", MessageReader::keyShares,
+            "share-call", json -> new ShareCall(JsonBytes.digest(json, "round"), json.each("keyShares", 1, MOST)),
+            "masked-share", MessageReader::maskedShare,
+            "certificate", MessageReader::certificate,
+            "countersignature", MessageReader::countersignature);
 
-        private static final Map<String, Type> BY_NAME =
-                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.name, Function.identity()));
-
-        private final String name;
-        private final Function<StrictObject, StudyMessage> reader;
-
-        Type(String name, Function<StrictObject, StudyMessage> reader) {
-            this.name = name;
-            this.reader = reader;
-        }
-    }
+    private MessageReader() {}
 
     static Outcome<StudyMessage> read(SignedStatement statement) {
         return StrictObject.read(statement.statement(), json -> {
             var _ = JsonBytes.node(json, "from");
             var _ = json.integer("v", 1, 1);
-            return json.word("type", Type.BY_NAME).reader.apply(json);
+            return json.word("type", KINDS).apply(json);
         });
     }
 
@@ -145,5 +125,14 @@ final class MessageReader {
                 new MaskedVector(words),
                 JsonBytes.digest(json, "debit"),
                 json.integer("debitHeight", 0, Long.MAX_VALUE));
+    }
+
+    private static StudyMessage certificate(StrictObject json) {
+        return new CertificateCall(
+                JsonBytes.digest(json, "round"), json.any("certificate"), json.each("shares", 1, MOST));
+    }
+
+    private static StudyMessage countersignature(StrictObject json) {
+        return new Countersignature(JsonBytes.digest(json, "round"), JsonBytes.read(json, "signature"));
     }
 }

@@ -51,15 +51,21 @@ final class Hospital implements CohortRecords, PrivacyBudget {
         this.key = SigningKey.generate(random);
         Stream.generate(() -> person("9.1")).limit(diabeticsAbove8).forEach(people::add);
         Stream.generate(() -> person("6.2")).limit(others).forEach(people::add);
-        joins(_ -> Optional.empty(), InstantSource.system());
+        this.participant =
+                participant(_ -> Optional.empty(), InstantSource.system(), StudyNetwork.POLICY, new SmallTerminology());
     }
 
-    final void joins(MemberKeys members, InstantSource clock) {
+    void joins(MemberKeys members, InstantSource clock) {
         joins(members, clock, StudyNetwork.POLICY, new SmallTerminology());
     }
 
-    final void joins(MemberKeys members, InstantSource clock, StudyPolicy policy, ConceptSets terminology) {
-        participant = new StudyParticipant(
+    void joins(MemberKeys members, InstantSource clock, StudyPolicy policy, ConceptSets terminology) {
+        participant = participant(members, clock, policy, terminology);
+    }
+
+    private StudyParticipant participant(
+            MemberKeys members, InstantSource clock, StudyPolicy policy, ConceptSets terminology) {
+        return new StudyParticipant(
                 new StudyMember(id, key, members, clock, random), policy, new CohortEvaluator(terminology), this, this);
     }
 

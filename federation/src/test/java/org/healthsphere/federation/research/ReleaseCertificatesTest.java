@@ -26,9 +26,7 @@ class ReleaseCertificatesTest {
         var json = new ObjectMapper().readTree(document.array()).get("certificate");
         assertThat(json.get("queryHash").textValue())
                 .isEqualTo(StudyNetwork.diabetes().canonical().hash().hex());
-        assertThat(json.get("mechanism"))
-                .isEqualTo(new ObjectMapper()
-                        .readTree("""
+        assertThat(json.get("mechanism")).isEqualTo(new ObjectMapper().readTree("""
                                 {"name":"discrete-laplace","epsilonMicros":1000000,"sensitivity":3,
                                  "neighbours":"one patient added or removed, who may be counted once at every member"}"""));
         assertThat(json.get("terms"))
@@ -62,16 +60,17 @@ class ReleaseCertificatesTest {
     @Test
     void other_members_keys_do_not_verify_it() {
         var strangers = StudyNetwork.ofThree();
-        MemberKeys swapped = member -> strangers.of(new NodeId(
-                member.value().equals("alder") ? "birch" : "alder"));
+        MemberKeys swapped = member -> strangers.of(new NodeId(member.value().equals("alder") ? "birch" : "alder"));
         assertThat(ReleaseCertificates.verify(document, swapped)).isInstanceOf(Outcome.Failure.class);
         assertThat(ReleaseCertificates.verify(document, _ -> Optional.empty())).isInstanceOf(Outcome.Failure.class);
     }
 
     @Test
     void members_that_conspire_cannot_sign_what_breaks_its_own_terms() throws IOException {
-        assertThat(signedByAll("\"sensitivity\":3", "\"sensitivity\":1")).isEqualTo(invalid("a certificate that contradicts itself"));
-        assertThat(signedByAll("\"quorum\":2", "\"quorum\":4")).isEqualTo(invalid("a certificate that breaks its own terms"));
+        assertThat(signedByAll("\"sensitivity\":3", "\"sensitivity\":1"))
+                .isEqualTo(invalid("a certificate that contradicts itself"));
+        assertThat(signedByAll("\"quorum\":2", "\"quorum\":4"))
+                .isEqualTo(invalid("a certificate that breaks its own terms"));
         assertThat(signedByAll("\"cell\":\"count\"", "\"cell\":\"male\""))
                 .isEqualTo(invalid("a certificate that breaks its own terms"));
         assertThat(signedByAll("\"threshold\":10", "\"threshold\":999"))
@@ -80,7 +79,8 @@ class ReleaseCertificatesTest {
     }
 
     private Outcome<ReleaseCertificate> signedByAll(String from, String to) throws IOException {
-        var certificate = new ObjectMapper().readTree(document.array()).get("certificate").toString();
+        var certificate =
+                new ObjectMapper().readTree(document.array()).get("certificate").toString();
         assertThat(certificate).contains(from);
         var forged = new ObjectMapper().readTree(certificate.replace(from, to));
         var message = CanonicalJson.of(forged);

@@ -58,12 +58,15 @@ final class StudyNetwork implements MemberKeys, Releases, ReleaseRegister {
     }
 
     static StudyNetwork ofThree() {
-        return new StudyNetwork(new Hospital("alder", 21, 5), new Hospital("birch", 17, 4), new Hospital("cedar", 14, 9));
+        return new StudyNetwork(
+                new Hospital("alder", 21, 5), new Hospital("birch", 17, 4), new Hospital("cedar", 14, 9));
     }
 
     @Override
     public Optional<org.healthsphere.keys.VerificationKey> of(NodeId member) {
-        return Optional.ofNullable(hospitals.get(member)).map(hospital -> hospital.key).map(SigningKey::verificationKey);
+        return Optional.ofNullable(hospitals.get(member))
+                .map(hospital -> hospital.key)
+                .map(SigningKey::verificationKey);
     }
 
     @Override
@@ -87,7 +90,9 @@ final class StudyNetwork implements MemberKeys, Releases, ReleaseRegister {
     }
 
     long debits() {
-        return hospitals.values().stream().mapToLong(hospital -> hospital.debits.size()).sum();
+        return hospitals.values().stream()
+                .mapToLong(hospital -> hospital.debits.size())
+                .sum();
     }
 
     StudyRun begin(CohortQuery query) {
@@ -124,8 +129,8 @@ final class StudyNetwork implements MemberKeys, Releases, ReleaseRegister {
 
     ReleaseCertificate released(StudyStep step) {
         return switch (step) {
-            case StudyStep.Released(var document, _) ->
-                ReleaseCertificates.verify(document, this).orElseThrow();
+            case StudyStep.Released answer ->
+                ReleaseCertificates.verify(answer.document(), this).orElseThrow();
             case StudyStep.Ask _, StudyStep.Failed _ -> throw new AssertionError(step.toString());
         };
     }

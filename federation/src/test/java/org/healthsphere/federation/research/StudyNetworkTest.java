@@ -156,7 +156,12 @@ class StudyNetworkTest {
     void small_numbers_are_suppressed() {
         var network = new StudyNetwork(new Hospital("alder", 0, 3), new Hospital("birch", 0, 2));
         var high = new CohortQuery(
-                "", PurposeOfUse.HRESCH, "s", Tier.T1, 2_000_000, StudyNetwork.diabetes().body());
+                "",
+                PurposeOfUse.HRESCH,
+                "s",
+                Tier.T1,
+                2_000_000,
+                StudyNetwork.diabetes().body());
         var certificate = network.released(network.ask(high));
         assertThat(certificate.result()).containsExactly(new Cell("count", java.util.OptionalLong.empty()));
     }
@@ -194,7 +199,8 @@ class StudyNetworkTest {
                 StudyNetwork.TERMS,
                 Duration.ofMinutes(10));
         network.hospital("cedar").joins(network, network.clock, small, new SmallTerminology());
-        assertThat(network.released(network.ask(StudyNetwork.diabetes())).counted()).hasSize(3);
+        assertThat(network.released(network.ask(StudyNetwork.diabetes())).counted())
+                .hasSize(3);
         network.hospital("cedar").storeChange++;
         var second = network.released(network.ask(StudyNetwork.diabetes()));
         assertThat(second.absent()).containsExactly(new Absent(CEDAR, Ground.BUDGET));
@@ -247,7 +253,9 @@ class StudyNetworkTest {
             }
             return Optional.of(reply);
         });
-        assertThat(seen).hasSize(3).allSatisfy(vector -> assertThat(Math.abs(
+        assertThat(seen)
+                .hasSize(3)
+                .allSatisfy(vector -> assertThat(Math.abs(
                                 java.nio.ByteBuffer.wrap(vector.array()).getLong()))
                         .isGreaterThan(1L << 32));
     }
@@ -263,7 +271,8 @@ class StudyNetworkTest {
     }
 
     private static Bytes vector(StudyNetwork network, Bytes reply) {
-        return ((StudyMessage.MaskedShare) Said.read(reply, network).orElseThrow().message())
+        return ((StudyMessage.MaskedShare)
+                        Said.read(reply, network).orElseThrow().message())
                 .vector()
                 .words();
     }
@@ -278,5 +287,4 @@ class StudyNetworkTest {
     private static long value(ReleaseCertificate certificate) {
         return certificate.result().getFirst().value().orElseThrow();
     }
-
 }

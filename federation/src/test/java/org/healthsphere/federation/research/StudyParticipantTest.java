@@ -107,8 +107,7 @@ class StudyParticipantTest {
         ((ObjectNode) forged.get("statement").get("keys"))
                 .set("x25519", admissions.get(0).get("statement").get("keys").get("x25519"));
         admissions.set(2, forged);
-        assertThat(reply(signed(new RosterCall(round(), admissions))))
-                .isEqualTo(new Refusal(round(), Ground.CONFLICT));
+        assertThat(reply(signed(new RosterCall(round(), admissions)))).isEqualTo(new Refusal(round(), Ground.CONFLICT));
     }
 
     @Test
@@ -164,14 +163,12 @@ class StudyParticipantTest {
     void who_is_no_member_is_not_answered() {
         var stranger = SigningKey.generate(birch.random);
         var proposal = MessageWriter.json(sent(1, Proposal.class));
-        assertThat(birch.participant.answer(
-                        SignedStatement.sign(proposal, new NodeId("stranger"), stranger).bytes()))
-                .isEqualTo(Outcome.failed(
-                        new Fault.Unauthenticated("not signed by the member that it is from")));
-        assertThat(birch.participant.answer(
-                        SignedStatement.sign(proposal, new NodeId("alder"), stranger).bytes()))
-                .isEqualTo(Outcome.failed(
-                        new Fault.Unauthenticated("not signed by the member that it is from")));
+        assertThat(birch.participant.answer(SignedStatement.sign(proposal, new NodeId("stranger"), stranger)
+                        .bytes()))
+                .isEqualTo(Outcome.failed(new Fault.Unauthenticated("not signed by the member that it is from")));
+        assertThat(birch.participant.answer(SignedStatement.sign(proposal, new NodeId("alder"), stranger)
+                        .bytes()))
+                .isEqualTo(Outcome.failed(new Fault.Unauthenticated("not signed by the member that it is from")));
     }
 
     @Test
@@ -202,7 +199,8 @@ class StudyParticipantTest {
             throws IOException {
         var statement = Said.read(call(1), network).orElseThrow().statement().statement();
         assertThat(statement.toString()).contains(from);
-        var twisted = (ObjectNode) new ObjectMapper().readTree(statement.toString().replace(from, to));
+        var twisted =
+                (ObjectNode) new ObjectMapper().readTree(statement.toString().replace(from, to));
         var proposal = SignedStatement.sign(twisted, network.coordinator.id(), network.coordinator.signer());
         assertThat(reply(proposal.bytes())).isEqualTo(new Refusal(proposal.digest(), ground));
         assertThat(birch.debits).hasSize(1);
@@ -231,17 +229,14 @@ class StudyParticipantTest {
     @Test
     void a_policy_without_the_steward_gives_answers_with_noise_only() {
         assertThatThrownBy(() -> new StudyPolicy(
-                        Set.of(Tier.T2),
-                        Set.of(PurposeOfUse.HRESCH),
-                        1,
-                        1,
-                        StudyNetwork.TERMS,
-                        Duration.ofMinutes(1)))
+                        Set.of(Tier.T2), Set.of(PurposeOfUse.HRESCH), 1, 1, StudyNetwork.TERMS, Duration.ofMinutes(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private JsonNode admitted() {
-        return SignedStatement.read(birch.answer(call(1)), network).orElseThrow().json();
+        return SignedStatement.read(birch.answer(call(1)), network)
+                .orElseThrow()
+                .json();
     }
 
     /** The member after a restart: it remembers no round. */

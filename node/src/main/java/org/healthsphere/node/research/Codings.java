@@ -11,14 +11,8 @@ import org.healthsphere.specs.Coding;
 /** Where a FHIR resource has its codes. */
 final class Codings {
     /** By which of its elements a consent can hide a resource: what it is about, its category, its reason, its parts. */
-    private static final List<String> ABOUT = List.of(
-            "code",
-            "category",
-            "type",
-            "vaccineCode",
-            "reasonCode",
-            "component.code",
-            "reaction.substance");
+    private static final List<String> ABOUT =
+            List.of("code", "category", "type", "vaccineCode", "reasonCode", "component.code", "reaction.substance");
 
     private Codings() {}
 

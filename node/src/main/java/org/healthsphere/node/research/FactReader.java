@@ -114,7 +114,9 @@ final class FactReader {
             return Optional.empty();
         }
         var ucum = quantity.path("system").asText().equals(UCUM);
-        var unit = ucum ? quantity.path("code").asText() : " " + quantity.path("unit").asText();
+        var unit = ucum
+                ? quantity.path("code").asText()
+                : " " + quantity.path("unit").asText();
         var bound = quantity.has("comparator")
                 ? Optional.ofNullable(BOUNDS.get(quantity.path("comparator").asText()))
                 : Optional.of(Bound.EXACT);

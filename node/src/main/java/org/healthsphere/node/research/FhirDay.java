@@ -21,8 +21,10 @@ record FhirDay(int earliest, int latest) {
     static FhirDay of(String text) {
         try {
             return switch (text.length()) {
-                case YEAR -> days(Year.parse(text).atDay(1), Year.parse(text).atMonth(12).atEndOfMonth());
-                case MONTH -> days(YearMonth.parse(text).atDay(1), YearMonth.parse(text).atEndOfMonth());
+                case YEAR ->
+                    days(Year.parse(text).atDay(1), Year.parse(text).atMonth(12).atEndOfMonth());
+                case MONTH ->
+                    days(YearMonth.parse(text).atDay(1), YearMonth.parse(text).atEndOfMonth());
                 default -> day(LocalDate.parse(text.substring(0, Math.min(DAY, text.length()))));
             };
         } catch (DateTimeException e) {

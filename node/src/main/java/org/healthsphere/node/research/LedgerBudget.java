@@ -32,8 +32,8 @@ public final class LedgerBudget implements PrivacyBudget, ReleaseRegister {
 
     @Override
     public Outcome<Long> debit(Debit debit) {
-        var directive = new Directive.Debit(
-                debit.id().hex(), debit.study(), self, debit.epsilonMicros(), debit.limitMicros());
+        var directive =
+                new Directive.Debit(debit.id().hex(), debit.study(), self, debit.epsilonMicros(), debit.limitMicros());
         return switch (ledger.submit(directive)) {
             case Outcome.Success<LedgerEvent>(var event) -> Outcome.of(event.height());
             case Outcome.Failure<LedgerEvent>(Fault.Unprocessable _) ->
@@ -44,7 +44,8 @@ public final class LedgerBudget implements PrivacyBudget, ReleaseRegister {
 
     @Override
     public Outcome<Long> record(Sha256 id, String study, Sha256 certificate) {
-        return ledger.submit(new Directive.Release(id.hex(), study, certificate)).map(LedgerEvent::height);
+        return ledger.submit(new Directive.Release(id.hex(), study, certificate))
+                .map(LedgerEvent::height);
     }
 
     private synchronized long next() {
@@ -56,7 +57,8 @@ public final class LedgerBudget implements PrivacyBudget, ReleaseRegister {
         var from = next;
         for (var event : events) {
             if (event.height() >= from) {
-                if (event.directive() instanceof Directive.Debit debit && debit.member().equals(self)) {
+                if (event.directive() instanceof Directive.Debit debit
+                        && debit.member().equals(self)) {
                     spent.merge(debit.study(), debit.epsilonMicros(), Long::sum);
                 }
                 next = Math.max(next, event.height() + 1);

@@ -15,7 +15,7 @@ final class PatientRow {
     static final PatientRow EMPTY = new PatientRow(Optional.empty(), 0);
 
     private static final int NO_UNIT = -1;
-    private static final Bound[] BOUNDS = Bound.values();
+    private static final List<Bound> BOUNDS = List.of(Bound.values());
 
     private final Optional<Demographics> demographics;
     private final int[] kinds;
@@ -55,7 +55,7 @@ final class PatientRow {
             units[fact] = dictionary.number(measured.unit());
             digits[fact] = measured.value().unscaledValue().longValueExact();
             scales[fact] = (byte) measured.value().scale();
-            bounds[fact] = (byte) measured.bound().ordinal();
+            bounds[fact] = (byte) BOUNDS.indexOf(measured.bound());
         });
     }
 
@@ -93,7 +93,7 @@ final class PatientRow {
                 ? Optional.empty()
                 : Optional.of(new Measured(
                         BigDecimal.valueOf(digits[fact], scales[fact]),
-                        BOUNDS[bounds[fact]],
+                        BOUNDS.get(bounds[fact]),
                         unit.apply(units[fact])));
     }
 

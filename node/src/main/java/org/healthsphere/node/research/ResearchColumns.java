@@ -38,7 +38,8 @@ public final class ResearchColumns {
             forget();
             throw e;
         }
-        var snapshot = newest.orElseGet(() -> new ColumnSnapshot(rows, dictionary.kinds(), dictionary.units(), changed));
+        var snapshot =
+                newest.orElseGet(() -> new ColumnSnapshot(rows, dictionary.kinds(), dictionary.units(), changed));
         newest = Optional.of(snapshot);
         return snapshot;
     }
@@ -59,10 +60,13 @@ public final class ResearchColumns {
             if (taken++ >= BATCH) {
                 apply();
             }
-            previous(resource).ifPresent(before -> FactReader.facts(before)
-                    .forEach(fact -> of(before.patient().orElseThrow(), resource).remove(fact)));
+            previous(resource)
+                    .ifPresent(before -> FactReader.facts(before)
+                            .forEach(fact ->
+                                    of(before.patient().orElseThrow(), resource).remove(fact)));
             FactReader.facts(resource)
-                    .forEach(fact -> of(resource.patient().orElseThrow(), resource).add(fact));
+                    .forEach(fact ->
+                            of(resource.patient().orElseThrow(), resource).add(fact));
             if (resource.id().type().equals(PATIENT)) {
                 of(resource.id().id(), resource).demographics = FactReader.demographics(resource);
             }
@@ -84,8 +88,8 @@ public final class ResearchColumns {
         }
 
         void apply() {
-            edits.forEach((patient, edit) ->
-                    rows.put(patient, PatientRow.of(edit.demographics, edit.facts, dictionary)));
+            edits.forEach(
+                    (patient, edit) -> rows.put(patient, PatientRow.of(edit.demographics, edit.facts, dictionary)));
             newest = edits.isEmpty() ? newest : Optional.empty();
             edits.clear();
             taken = 0;

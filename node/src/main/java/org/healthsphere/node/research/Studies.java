@@ -44,7 +44,7 @@ public final class Studies {
             }
             return switch (step) {
                 case StudyStep.Released(var document, var stored) -> Outcome.of(new Answer(document, stored));
-                case StudyStep.Failed(var fault, _) -> Outcome.failed(fault);
+                case StudyStep.Failed failed -> Outcome.failed(failed.fault());
                 case StudyStep.Ask _ -> Outcome.failed(new Fault.Unavailable("the run stopped halfway"));
             };
         });

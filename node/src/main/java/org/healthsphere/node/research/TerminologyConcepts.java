@@ -20,7 +20,9 @@ public final class TerminologyConcepts implements ConceptSets {
 
     @Override
     public Outcome<ConceptSet> isA(Coding ancestor) {
-        return terminology.descendantsAndSelf(ancestor).map(set -> new Resolved(set::contains, new Sha256(set.digest())));
+        return terminology
+                .descendantsAndSelf(ancestor)
+                .map(set -> new Resolved(set::contains, new Sha256(set.digest())));
     }
 
     @Override

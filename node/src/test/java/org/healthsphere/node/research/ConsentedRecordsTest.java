@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class ConsentedRecordsTest {
     private final ListedStore store = new ListedStore();
     private Outcome<Permission> permission = Outcome.of(new Permission(ReleaseFilter.everything(), 3));
-    private final ConsentedRecords records =
-            new ConsentedRecords(new ResearchColumns(store), (_, _) -> permission);
+    private final ConsentedRecords records = new ConsentedRecords(new ResearchColumns(store), (_, _) -> permission);
 
     @BeforeEach
     void two_patients_with_a_diagnosis_and_a_result_each() {
@@ -72,7 +71,8 @@ class ConsentedRecordsTest {
                 Records.condition("depression")
                         .replaceFirst(
                                 "\\{",
-                                "{\"meta\":{\"security\":[{\"system\":\"" + label.system() + "\",\"code\":\"PSY\"}]},"));
+                                "{\"meta\":{\"security\":[{\"system\":\"" + label.system()
+                                        + "\",\"code\":\"PSY\"}]},"));
         assertThat(factsOf(freeze())).isEqualTo(5);
         permit(Optional.empty(), Map.of("bob", new Hidden(false, Set.of(), Set.of(label), Set.of())));
         assertThat(factsOf(freeze())).isEqualTo(4);

@@ -63,8 +63,7 @@ class FactReaderTest {
         var about = Set.of(new Coding("l", "bp"), new Coding("l", "sys"), new Coding("l", "dia"));
         assertThat(facts)
                 .extracting(RecordFact::kind)
-                .containsExactly(
-                        kind("bp", about), kind("sys", about), kind("dia", about));
+                .containsExactly(kind("bp", about), kind("sys", about), kind("dia", about));
         assertThat(facts)
                 .extracting(RecordFact::measured)
                 .containsExactly(
@@ -116,7 +115,9 @@ class FactReaderTest {
 
     @Test
     void a_number_that_no_measurement_has_is_left_out() {
-        assertThat(read("Observation", Records.hba1c("12345678901234567890123", "%")).getFirst().measured())
+        assertThat(read("Observation", Records.hba1c("12345678901234567890123", "%"))
+                        .getFirst()
+                        .measured())
                 .isEmpty();
         assertThat(read("Observation", Records.hba1c("1e999", "%")).getFirst().measured())
                 .isEmpty();
@@ -128,8 +129,7 @@ class FactReaderTest {
         var id = new ResourceId("Observation", "1");
         assertThat(FactReader.facts(new StoredResource(id, 1, 1, Instant.EPOCH, Optional.empty(), false, json)))
                 .isEmpty();
-        assertThat(FactReader.facts(
-                        new StoredResource(id, 1, 1, Instant.EPOCH, Optional.of("p"), true, Bytes.NONE)))
+        assertThat(FactReader.facts(new StoredResource(id, 1, 1, Instant.EPOCH, Optional.of("p"), true, Bytes.NONE)))
                 .isEmpty();
     }
 
@@ -155,8 +155,7 @@ class FactReaderTest {
         assertThat(demographics(Records.patient("1956", "female")))
                 .contains(new Demographics(days("1956-01-01"), days("1956-12-31"), Sex.FEMALE, Set.of()));
         assertThat(demographics("{}"))
-                .contains(new Demographics(
-                        PatientFacts.NEVER_BEFORE, PatientFacts.NEVER_AFTER, Sex.UNKNOWN, Set.of()));
+                .contains(new Demographics(PatientFacts.NEVER_BEFORE, PatientFacts.NEVER_AFTER, Sex.UNKNOWN, Set.of()));
     }
 
     @Test

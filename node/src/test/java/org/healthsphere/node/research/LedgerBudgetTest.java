@@ -44,10 +44,12 @@ class LedgerBudgetTest {
     @Test
     void only_this_members_debits_of_this_study_count_whoever_wrote_them() {
         var _ = ledger.submit(new Directive.Debit("a", "s", SELF, 100, 1000)).orElseThrow();
-        var _ = ledger.submit(new Directive.Debit("b", "s", new NodeId("birch"), 100, 1000)).orElseThrow();
+        var _ = ledger.submit(new Directive.Debit("b", "s", new NodeId("birch"), 100, 1000))
+                .orElseThrow();
         assertThat(budget.spentMicros("s")).isEqualTo(Outcome.of(100L));
         var _ = ledger.submit(new Directive.Debit("c", "s", SELF, 70, 1000)).orElseThrow();
-        var _ = ledger.submit(new Directive.Debit("d", "other", SELF, 100, 1000)).orElseThrow();
+        var _ = ledger.submit(new Directive.Debit("d", "other", SELF, 100, 1000))
+                .orElseThrow();
         assertThat(budget.spentMicros("s")).isEqualTo(Outcome.of(170L));
         assertThat(budget.spentMicros("unheard-of")).isEqualTo(Outcome.of(0L));
     }

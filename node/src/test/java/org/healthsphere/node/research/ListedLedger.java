@@ -22,7 +22,9 @@ final class ListedLedger implements ConsentLedger {
         if (!reachable) {
             return Outcome.failed(new Fault.Unavailable("the ledger"));
         }
-        var before = events.stream().filter(event -> event.directive().equals(directive)).findFirst();
+        var before = events.stream()
+                .filter(event -> event.directive().equals(directive))
+                .findFirst();
         if (before.isPresent()) {
             return Outcome.of(before.get());
         }
@@ -39,7 +41,8 @@ final class ListedLedger implements ConsentLedger {
                 .map(LedgerEvent::directive)
                 .filter(Directive.Debit.class::isInstance)
                 .map(Directive.Debit.class::cast)
-                .filter(debit -> debit.study().equals(of.study()) && debit.member().equals(of.member()))
+                .filter(debit ->
+                        debit.study().equals(of.study()) && debit.member().equals(of.member()))
                 .mapToLong(Directive.Debit::epsilonMicros)
                 .sum();
     }
@@ -47,7 +50,9 @@ final class ListedLedger implements ConsentLedger {
     @Override
     public Outcome<List<LedgerEvent>> eventsFrom(long height) {
         return reachable
-                ? Outcome.of(events.stream().filter(event -> event.height() >= height).toList())
+                ? Outcome.of(events.stream()
+                        .filter(event -> event.height() >= height)
+                        .toList())
                 : Outcome.failed(new Fault.Unavailable("the ledger"));
     }
 

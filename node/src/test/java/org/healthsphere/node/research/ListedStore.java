@@ -65,10 +65,7 @@ final class ListedStore implements ResourceStore {
 
     @Override
     public List<StoredResource> history(ResourceId id) {
-        return versions.stream()
-                .filter(known -> known.id().equals(id))
-                .toList()
-                .reversed();
+        return versions.stream().filter(known -> known.id().equals(id)).toList().reversed();
     }
 
     @Override

@@ -16,8 +16,7 @@ final class Records {
         return """
                 {"resourceType":"Condition","onsetDateTime":"2019-05",
                  "verificationStatus":{"coding":[{"code":"confirmed"}]},
-                 "code":{"coding":[{"system":"%s","code":"%s"},{"system":"http://snomed.info/sct","code":"44054006"}]}}"""
-                .formatted(CONDITIONS, code);
+                 "code":{"coding":[{"system":"%s","code":"%s"},{"system":"http://snomed.info/sct","code":"44054006"}]}}""".formatted(CONDITIONS, code);
     }
 
     static String hba1c(String value, String unit) {
@@ -29,7 +28,6 @@ final class Records {
                 {"resourceType":"Observation","status":"final","effectiveDateTime":"2025-03-04T09:30:00+01:00",
                  "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"laboratory"}]}],
                  "code":{"coding":[{"system":"%s","code":"%s"}]},
-                 "valueQuantity":{"value":%s,"system":"http://unitsofmeasure.org","code":"%s"}}"""
-                .formatted(LABORATORY, code, value, unit);
+                 "valueQuantity":{"value":%s,"system":"http://unitsofmeasure.org","code":"%s"}}""".formatted(LABORATORY, code, value, unit);
     }
 }

@@ -23,8 +23,7 @@ class ResearchColumnsTest {
         for (var i = 0; i < 150; i++) {
             change(random);
             if (random.nextInt(5) == 0) {
-                assertThat(facts(columns.snapshot()))
-                        .isEqualTo(facts(new ResearchColumns(store).snapshot()));
+                assertThat(facts(columns.snapshot())).isEqualTo(facts(new ResearchColumns(store).snapshot()));
             }
         }
         assertThat(facts(columns.snapshot())).isNotEmpty();
@@ -36,9 +35,9 @@ class ResearchColumnsTest {
         switch (random.nextInt(7)) {
             case 0 -> store.put("Patient", patient, patient, Records.patient("19" + (20 + random.nextInt(70)), "male"));
             case 1 -> store.delete("Patient", patient);
-            case 2, 3 -> store.put("Condition", id, patient, Records.condition(random.nextBoolean() ? "asthma" : "gout"));
-            case 4, 5 ->
-                store.put("Observation", id, patient, Records.hba1c(5 + random.nextInt(6) + ".0", "%"));
+            case 2, 3 ->
+                store.put("Condition", id, patient, Records.condition(random.nextBoolean() ? "asthma" : "gout"));
+            case 4, 5 -> store.put("Observation", id, patient, Records.hba1c(5 + random.nextInt(6) + ".0", "%"));
             default -> store.delete(random.nextBoolean() ? "Condition" : "Observation", id);
         }
     }
@@ -91,7 +90,6 @@ class ResearchColumnsTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(columns::snapshot)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Condition/d");
-        org.assertj.core.api.Assertions.assertThatThrownBy(columns::snapshot)
-                .isInstanceOf(IllegalStateException.class);
+        org.assertj.core.api.Assertions.assertThatThrownBy(columns::snapshot).isInstanceOf(IllegalStateException.class);
     }
 }

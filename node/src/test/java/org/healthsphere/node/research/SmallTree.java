@@ -38,13 +38,15 @@ final class SmallTree implements Terminology {
     public Outcome<Expansion> expand(String valueSet) {
         return valueSet.equals(VALUE_SET)
                 ? lookup(new Coding(Records.CONDITIONS, "type-2-diabetes-kidney"))
-                        .map(concept -> new Expansion(valueSet, Sha256.of("kidneys").hex(), List.of(concept)))
+                        .map(concept ->
+                                new Expansion(valueSet, Sha256.of("kidneys").hex(), List.of(concept)))
                 : Outcome.failed(new Fault.NotFound("value set " + valueSet));
     }
 
     @Override
     public Outcome<CodeSet> descendantsAndSelf(Coding code) {
-        return lookup(code).map(concept -> new Branch(BELOW.getOrDefault(concept.coding().code(), Set.of())));
+        return lookup(code)
+                .map(concept -> new Branch(BELOW.getOrDefault(concept.coding().code(), Set.of())));
     }
 
     @Override

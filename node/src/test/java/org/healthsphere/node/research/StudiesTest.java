@@ -93,7 +93,8 @@ class StudiesTest {
                     .plan(query)
                     .orElseThrow()
                     .evaluate(frozen.facts())
-                    .cells()[0];
+                    .cells()
+                    .getFirst();
         }
     }
 
@@ -158,7 +159,6 @@ class StudiesTest {
                         Sha256.of(answer.certificate().array())))
                 .hasSize(4)
                 .contains(debit(certificate, 0), debit(certificate, 1), debit(certificate, 2));
-
     }
 
     @Test
@@ -172,7 +172,8 @@ class StudiesTest {
     @Test
     void a_study_cannot_spend_more_than_its_budget() throws IOException {
         for (var i = 0; i < 3; i++) {
-            assertThat(studies().ask(diabetes(), members.keySet()).orElseThrow().stored()).isFalse();
+            assertThat(studies().ask(diabetes(), members.keySet()).orElseThrow().stored())
+                    .isFalse();
             members.values().forEach(member -> member.patient("new", "9.9", "%"));
         }
         assertThat(studies().ask(diabetes(), members.keySet()))

@@ -15,7 +15,8 @@ class TerminologyConceptsTest {
 
     @Test
     void a_code_means_itself_and_what_is_below_it() {
-        var set = concepts.isA(new Coding(Records.CONDITIONS, "type-2-diabetes")).orElseThrow();
+        var set =
+                concepts.isA(new Coding(Records.CONDITIONS, "type-2-diabetes")).orElseThrow();
         assertThat(set.contains(KIDNEY)).isTrue();
         assertThat(set.contains(new Coding(Records.CONDITIONS, "gout"))).isFalse();
         assertThat(set.digest()).isEqualTo(Sha256.of("type-2-diabetes,type-2-diabetes-kidney"));
@@ -25,7 +26,8 @@ class TerminologyConceptsTest {
     void a_value_set_means_its_expansion() {
         var set = concepts.valueSet(SmallTree.VALUE_SET).orElseThrow();
         assertThat(set.contains(KIDNEY)).isTrue();
-        assertThat(set.contains(new Coding(Records.CONDITIONS, "type-2-diabetes"))).isFalse();
+        assertThat(set.contains(new Coding(Records.CONDITIONS, "type-2-diabetes")))
+                .isFalse();
         assertThat(set.digest()).isEqualTo(Sha256.of("kidneys"));
     }
 

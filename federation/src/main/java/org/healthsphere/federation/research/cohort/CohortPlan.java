@@ -1,5 +1,6 @@
 package org.healthsphere.federation.research.cohort;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.healthsphere.federation.research.cohort.Cohort.Age;
@@ -13,6 +14,8 @@ import org.healthsphere.federation.research.cohort.Output.AgeBands;
 
 /** A question whose concepts are resolved. */
 public final class CohortPlan {
+    private static final List<Sex> SEXES = List.of(Sex.values());
+
     private final CohortQuery query;
     private final Map<Concepts, ConceptSet> sets;
     private final List<Pin> pins;
@@ -43,7 +46,7 @@ public final class CohortPlan {
                 cells[cell(patient)]++;
             }
         }
-        return new CohortTally(cells, unreadable.values());
+        return new CohortTally(Arrays.stream(cells).boxed().toList(), unreadable.values());
     }
 
     private Criterion criterion(Cohort cohort, FactTable facts, Unreadable unreadable) {
@@ -81,7 +84,7 @@ public final class CohortPlan {
     private int cell(PatientFacts patient) {
         return switch (query.body().output()) {
             case Output.Count _ -> 0;
-            case Output.BySex _ -> patient.sex().ordinal();
+            case Output.BySex _ -> SEXES.indexOf(patient.sex());
             case Output.ByAge byAge -> band(byAge, patient);
         };
     }

@@ -40,11 +40,15 @@ public record Comparison(Operator operator, BigDecimal value, String unit) {
     static boolean certain(Operator operator, Bound bound, int sign) {
         return switch (bound) {
             case EXACT -> exact(operator, sign);
-            case LESS -> operator == Operator.LT || operator == Operator.LE ? sign <= 0 : false;
-            case AT_MOST -> (operator == Operator.LT && sign < 0) || (operator == Operator.LE && sign <= 0);
-            case GREATER -> operator == Operator.GT || operator == Operator.GE ? sign >= 0 : false;
-            case AT_LEAST -> (operator == Operator.GT && sign > 0) || (operator == Operator.GE && sign >= 0);
+            case AT_MOST -> below(operator) && exact(operator, sign);
+            case LESS -> below(operator) && sign <= 0;
+            case AT_LEAST -> !below(operator) && exact(operator, sign);
+            case GREATER -> !below(operator) && sign >= 0;
         };
+    }
+
+    private static boolean below(Operator operator) {
+        return operator == Operator.LT || operator == Operator.LE;
     }
 
     private static boolean exact(Operator operator, int sign) {

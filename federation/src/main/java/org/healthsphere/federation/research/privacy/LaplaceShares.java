@@ -39,7 +39,9 @@ public final class LaplaceShares {
 
     /** A fresh share. */
     public long draw() {
-        return polya() - polya();
+        var above = polya();
+        var below = polya();
+        return above - below;
     }
 
     private long polya() {

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.healthsphere.federation.research.privacy.SeededRandom;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -33,7 +35,7 @@ class MaskedVectorTest {
             for (var i = 0; i < length; i++) {
                 expected[i] += numbers[i];
             }
-            masked.add(MaskedVector.mask(numbers, node(member), ROSTER, secrets.get(node(member))));
+            masked.add(MaskedVector.mask(numbers, node(member), ROSTER, secrets.get(member)));
         }
         assertThat(MaskedVector.sum(masked, length).orElseThrow()).isEqualTo(expected);
     }
@@ -41,8 +43,8 @@ class MaskedVectorTest {
     @Test
     void without_one_of_them_the_sum_tells_nothing() {
         var secrets = secrets(3);
-        var masked = secrets.entrySet().stream()
-                .map(e -> MaskedVector.mask(new long[] {5}, e.getKey(), ROSTER, e.getValue()))
+        var masked = IntStream.range(0, 3)
+                .mapToObj(i -> MaskedVector.mask(new long[] {5}, node(i), ROSTER, secrets.get(i)))
                 .toList();
         var partial = MaskedVector.sum(masked.subList(0, 2), 1).orElseThrow();
         assertThat(Math.abs(partial[0])).isGreaterThan(1L << 32);
@@ -51,17 +53,17 @@ class MaskedVectorTest {
     @Test
     void a_mask_belongs_to_its_roster() {
         var secrets = secrets(2);
-        var here = MaskedVector.mask(new long[] {5}, node(0), ROSTER, secrets.get(node(0)));
-        var there = MaskedVector.mask(new long[] {5}, node(1), Sha256.of("another"), secrets.get(node(1)));
+        var here = MaskedVector.mask(new long[] {5}, node(0), ROSTER, secrets.get(0));
+        var there = MaskedVector.mask(new long[] {5}, node(1), Sha256.of("another"), secrets.get(1));
         assertThat(MaskedVector.sum(List.of(here, there), 1).orElseThrow()[0]).isNotEqualTo(10);
     }
 
     @Test
     void a_mask_belongs_to_its_pair() {
-        var one = secrets(3).get(node(0));
-        assertThat(one.get(node(1)).mask(Bytes.of(ROSTER.bytes()), Bytes.utf8("a|b"), 4))
-                .isNotEqualTo(one.get(node(1)).mask(Bytes.of(ROSTER.bytes()), Bytes.utf8("a|c"), 4))
-                .isNotEqualTo(one.get(node(2)).mask(Bytes.of(ROSTER.bytes()), Bytes.utf8("a|b"), 4));
+        var one = secrets(3).get(0);
+        assertThat(with(one, 1).mask(Bytes.of(ROSTER.bytes()), Bytes.utf8("a|b"), 4))
+                .isNotEqualTo(with(one, 1).mask(Bytes.of(ROSTER.bytes()), Bytes.utf8("a|c"), 4))
+                .isNotEqualTo(with(one, 2).mask(Bytes.of(ROSTER.bytes()), Bytes.utf8("a|b"), 4));
     }
 
     @Test
@@ -79,7 +81,8 @@ class MaskedVectorTest {
         var lowOrder = mine.publicKeys().x25519().array().clone();
         java.util.Arrays.fill(lowOrder, lowOrder.length - 32, lowOrder.length, (byte) 0);
         assertThat(mine.encapsulate(junk)).isInstanceOf(Outcome.Failure.class);
-        assertThat(mine.encapsulate(new PublicKeys(Bytes.of(lowOrder), mine.publicKeys().mlkem())))
+        assertThat(mine.encapsulate(
+                        new PublicKeys(Bytes.of(lowOrder), mine.publicKeys().mlkem())))
                 .isInstanceOf(Outcome.Failure.class);
         assertThat(mine.decapsulate(mine.publicKeys(), Bytes.of(new byte[5]))).isInstanceOf(Outcome.Failure.class);
     }
@@ -95,13 +98,17 @@ class MaskedVectorTest {
         return new NodeId("hospital-" + number);
     }
 
+    private static PairSecret with(Map<NodeId, PairSecret> secrets, int other) {
+        return Optional.ofNullable(secrets.get(node(other))).orElseThrow();
+    }
+
     /** What each member shares with each other one, by way of what would be sent. */
-    private static Map<NodeId, Map<NodeId, PairSecret>> secrets(int members) {
+    private static List<Map<NodeId, PairSecret>> secrets(int members) {
         List<RoundKeys> keys = new ArrayList<>();
-        Map<NodeId, Map<NodeId, PairSecret>> secrets = new HashMap<>();
+        List<Map<NodeId, PairSecret>> secrets = new ArrayList<>();
         for (var i = 0; i < members; i++) {
             keys.add(RoundKeys.generate(SeededRandom.of(i)));
-            secrets.put(node(i), new HashMap<>());
+            secrets.add(new HashMap<>());
         }
         for (var i = 0; i < members; i++) {
             for (var j = i + 1; j < members; j++) {
@@ -109,8 +116,8 @@ class MaskedVectorTest {
                 var got = keys.get(j)
                         .decapsulate(keys.get(i).publicKeys(), made.encapsulation())
                         .orElseThrow();
-                secrets.get(node(i)).put(node(j), made.secret());
-                secrets.get(node(j)).put(node(i), got);
+                secrets.get(i).put(node(j), made.secret());
+                secrets.get(j).put(node(i), got);
             }
         }
         return secrets;

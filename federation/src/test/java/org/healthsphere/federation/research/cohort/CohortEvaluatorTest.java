@@ -36,7 +36,7 @@ class CohortEvaluatorTest {
             assertThat(cells)
                     .as(() -> query.canonical().json().utf8())
                     .isEqualTo(NaiveEvaluator.evaluate(query, facts.people()));
-            found += cells[0] > 0 ? 1 : 0;
+            found += cells.getFirst() > 0 ? 1 : 0;
         }
         assertThat(found).as("questions whose first cell is not empty").isGreaterThan(QUERIES_PER_SEED / 10);
     }
@@ -50,7 +50,8 @@ class CohortEvaluatorTest {
             var canonical = CohortQuery.parse(query.canonical().json().array()).orElseThrow();
             var facts = chance.facts(40);
             assertThat(evaluator.plan(canonical).orElseThrow().evaluate(facts).cells())
-                    .isEqualTo(evaluator.plan(query).orElseThrow().evaluate(facts).cells());
+                    .isEqualTo(
+                            evaluator.plan(query).orElseThrow().evaluate(facts).cells());
         }
     }
 
@@ -79,7 +80,8 @@ class CohortEvaluatorTest {
         "0.081, 1, 0" // no unit of a glycated haemoglobin: not guessed at
     })
     void glycated_haemoglobin_is_compared_by_the_master_equation(BigDecimal value, String unit, long expected) {
-        assertThat(count(above8(), withHba1c(new Measured(value, Bound.EXACT, unit)))).isEqualTo(expected);
+        assertThat(count(above8(), withHba1c(new Measured(value, Bound.EXACT, unit))))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -96,12 +98,13 @@ class CohortEvaluatorTest {
                 .plan(RandomCohorts.query(criterion, new Output.Count()))
                 .orElseThrow()
                 .evaluate(new ListedFacts(List.of(person)));
-        assertThat(tally.cells()).containsExactly(0);
+        assertThat(tally.cells()).containsExactly(0L);
         assertThat(tally.unreadable()).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @CsvSource({"GREATER, 8, 1", "GREATER, 7, 0", "AT_LEAST, 8, 0", "AT_LEAST, 8.1, 1", "LESS, 20, 0", "AT_MOST, 20, 0"})
+    @CsvSource({"GREATER, 8, 1", "GREATER, 7, 0", "AT_LEAST, 8, 0", "AT_LEAST, 8.1, 1", "LESS, 20, 0", "AT_MOST, 20, 0"
+    })
     void an_open_result_counts_if_every_value_in_it_does(Bound bound, BigDecimal value, long expected) {
         assertThat(count(above8(), withHba1c(new Measured(value, bound, "%")))).isEqualTo(expected);
     }
@@ -150,6 +153,7 @@ class CohortEvaluatorTest {
                 .plan(RandomCohorts.query(cohort, new Output.Count()))
                 .orElseThrow()
                 .evaluate(new ListedFacts(List.of(person)))
-                .cells()[0];
+                .cells()
+                .getFirst();
     }
 }

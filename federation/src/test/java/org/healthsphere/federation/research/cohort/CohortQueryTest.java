@@ -98,10 +98,9 @@ class CohortQueryTest {
     }
 
     private static Outcome<CohortQuery> parse(String cohort) {
-        var json = """
+        return CohortQuery.parse("""
                 {"v":1,"purpose":{"act":"HRESCH","study":"a-study"},"tier":"T1","epsilonMicros":1000000,
-                 "cohort":%s,"out":[{"count":{}}]}""";
-        return CohortQuery.parse(json.formatted(cohort).getBytes(StandardCharsets.UTF_8));
+                 "cohort":%s,"out":[{"count":{}}]}""".formatted(cohort).getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<Problem> problems(Outcome<CohortQuery> outcome) {

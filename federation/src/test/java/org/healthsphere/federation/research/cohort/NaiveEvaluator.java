@@ -3,6 +3,7 @@ package org.healthsphere.federation.research.cohort;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,19 +19,21 @@ final class NaiveEvaluator {
 
     private NaiveEvaluator() {}
 
-    static long[] evaluate(CohortQuery query, List<Person> people) {
+    static List<Long> evaluate(CohortQuery query, List<Person> people) {
         var output = query.body().output();
         var cells = new long[output.cells().size()];
         people.stream()
                 .filter(person -> holds(query.body().cohort(), person))
                 .forEach(person -> cells[cell(output, person)]++);
-        return cells;
+        return Arrays.stream(cells).boxed().toList();
     }
 
     private static int cell(Output output, Person person) {
         return switch (output) {
             case Output.Count _ -> 0;
-            case Output.BySex _ -> List.of("male", "female", "other", "unknown").indexOf(person.sex().code());
+            case Output.BySex _ ->
+                List.of("male", "female", "other", "unknown")
+                        .indexOf(person.sex().code());
             case Output.ByAge(var at) -> {
                 var oldest = years(person.bornEarliest(), at);
                 var youngest = years(person.bornLatest(), at);
@@ -38,7 +41,6 @@ final class NaiveEvaluator {
             }
         };
     }
-
 
     private static int band(int years) {
         return years > 150 ? -1 : Math.min(years / 10, 9);
@@ -105,14 +107,13 @@ final class NaiveEvaluator {
     private static boolean holds(Comparison comparison, Bound bound, BigDecimal value) {
         var little = new BigDecimal("0.000000000000001");
         var far = new BigDecimal("1000000000");
-        var candidates =
-                switch (bound) {
-                    case EXACT -> List.of(value);
-                    case LESS -> List.of(value.subtract(little), value.subtract(far));
-                    case AT_MOST -> List.of(value, value.subtract(far));
-                    case AT_LEAST -> List.of(value, value.add(far));
-                    case GREATER -> List.of(value.add(little), value.add(far));
-                };
+        var candidates = switch (bound) {
+            case EXACT -> List.of(value);
+            case LESS -> List.of(value.subtract(little), value.subtract(far));
+            case AT_MOST -> List.of(value, value.subtract(far));
+            case AT_LEAST -> List.of(value, value.add(far));
+            case GREATER -> List.of(value.add(little), value.add(far));
+        };
         return candidates.stream().allMatch(candidate -> {
             var sign = candidate.compareTo(comparison.value());
             return switch (comparison.operator().code()) {

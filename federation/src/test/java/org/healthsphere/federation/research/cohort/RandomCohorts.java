@@ -29,12 +29,11 @@ final class RandomCohorts {
     }
 
     CohortQuery query() {
-        var output =
-                switch (random.nextInt(3)) {
-                    case 0 -> new Output.BySex();
-                    case 1 -> new Output.ByAge(day());
-                    default -> new Output.Count();
-                };
+        var output = switch (random.nextInt(3)) {
+            case 0 -> new Output.BySex();
+            case 1 -> new Output.ByAge(day());
+            default -> new Output.Count();
+        };
         return query(cohort(4), output);
     }
 
@@ -62,13 +61,13 @@ final class RandomCohorts {
 
     private Cohort age() {
         var least = random.nextInt(90);
-        return new Cohort.Age(
-                day(), least, random.nextBoolean() ? Cohort.Age.OLDEST : least + random.nextInt(30));
+        return new Cohort.Age(day(), least, random.nextBoolean() ? Cohort.Age.OLDEST : least + random.nextInt(30));
     }
 
     private Cohort has() {
         var observation = random.nextBoolean();
-        Optional<Comparison> value = observation && random.nextInt(4) > 0 ? Optional.of(comparison()) : Optional.empty();
+        Optional<Comparison> value =
+                observation && random.nextInt(4) > 0 ? Optional.of(comparison()) : Optional.empty();
         return new Cohort.Has(
                 observation ? FactType.OBSERVATION : FactType.CONDITION,
                 observation ? tests() : conditions(),
@@ -120,7 +119,8 @@ final class RandomCohorts {
     }
 
     private Person person() {
-        var born = Math.toIntExact(LocalDate.of(1925, 1, 1).plusDays(random.nextInt(36_000)).toEpochDay());
+        var born = Math.toIntExact(
+                LocalDate.of(1925, 1, 1).plusDays(random.nextInt(36_000)).toEpochDay());
         List<Fact> facts = new ArrayList<>();
         for (var i = random.nextInt(8); i > 0; i--) {
             facts.add(fact());
@@ -146,9 +146,7 @@ final class RandomCohorts {
         return random.nextInt(6) == 0
                 ? Optional.empty()
                 : Optional.of(new Measured(
-                        number(),
-                        random.nextInt(3) > 0 ? Bound.EXACT : pick(List.of(Bound.values())),
-                        pick(UNITS)));
+                        number(), random.nextInt(3) > 0 ? Bound.EXACT : pick(List.of(Bound.values())), pick(UNITS)));
     }
 
     private <T> T pick(List<T> from) {

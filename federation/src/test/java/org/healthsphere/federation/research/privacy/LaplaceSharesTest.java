@@ -17,7 +17,13 @@ class LaplaceSharesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1000000, 1, 1", "1000000, 1, 2", "1000000, 1, 3", "500000, 1, 3", "1000000, 3, 2", "1000000, 3, 3", "2000000, 5, 4"
+        "1000000, 1, 1",
+        "1000000, 1, 2",
+        "1000000, 1, 3",
+        "500000, 1, 3",
+        "1000000, 3, 2",
+        "1000000, 3, 3",
+        "2000000, 5, 4"
     })
     void shares_of_the_honest_add_up_to_discrete_laplace_noise(long epsilonMicros, int sensitivity, int honest) {
         var noise = new LaplaceNoise(epsilonMicros, sensitivity);
@@ -67,8 +73,9 @@ class LaplaceSharesTest {
     private static double variance(long epsilonMicros, int honest, int sharing) {
         var shares = new LaplaceShares(new LaplaceNoise(epsilonMicros, 1), honest, SeededRandom.of(9));
         return IntStream.range(0, DRAWS)
-                .mapToLong(_ ->
-                        IntStream.range(0, sharing).mapToLong(_ -> shares.draw()).sum())
+                .mapToLong(_ -> IntStream.range(0, sharing)
+                        .mapToLong(_ -> shares.draw())
+                        .sum())
                 .mapToDouble(sum -> (double) sum * sum)
                 .average()
                 .orElseThrow();
@@ -79,7 +86,8 @@ class LaplaceSharesTest {
         var coins = new ExactCoins(SeededRandom.of(10));
         var heads = IntStream.range(0, DRAWS).filter(_ -> coins.chance(1, 3)).count();
         assertThat(heads / (double) DRAWS).isBetween(0.325, 0.342);
-        var exponential = IntStream.range(0, DRAWS).filter(_ -> coins.exponential(1, 2)).count();
+        var exponential =
+                IntStream.range(0, DRAWS).filter(_ -> coins.exponential(1, 2)).count();
         assertThat(exponential / (double) DRAWS).isBetween(Math.exp(-0.5) - 0.01, Math.exp(-0.5) + 0.01);
     }
 
