@@ -4,10 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
+import org.healthsphere.node.api.FhirAccess;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.fhir.Intake;
+import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.http.fhir.FhirRoutes;
+import org.healthsphere.node.store.index.SearchParameters;
 
 /** What the node serves to people and programs. */
 final class Features {
@@ -16,8 +21,24 @@ final class Features {
     static List<Routes> of(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
         List<Routes> features = new ArrayList<>();
         features.add(new Health(rooms));
+        features.add(fhir(rooms, useCases, environment));
         features.add(api(config, rooms, useCases, environment));
         return features;
+    }
+
+    private static Routes fhir(Rooms rooms, UseCases useCases, Environment environment) {
+        var parameters = SearchParameters.r4();
+        var kept = rooms.kept();
+        var interactions = new Interactions(
+                new Intake(parameters),
+                kept.store(),
+                kept.index(),
+                rooms.exchange().gate(),
+                () -> FhirAccess.newId(environment.random()));
+        var access = new FhirAccess(rooms.access().tokens(), environment.random());
+        return new FhirRoutes(
+                        useCases, interactions, parameters, access, FhirRoutes.Settings.USUAL, environment.clock())
+                ::mount;
     }
 
     private static Routes api(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {

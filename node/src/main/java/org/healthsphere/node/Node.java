@@ -70,7 +70,7 @@ public final class Node implements AutoCloseable {
             node.follow();
             var ports = node.openDoors();
             node.noted(AuditCode.NODE_STARTED);
-            return new Running(node, ports, node.rooms.access().tokens());
+            return new Running(node, identity, ports, node.rooms.access().tokens());
         } catch (RuntimeException e) {
             node.close();
             throw e;

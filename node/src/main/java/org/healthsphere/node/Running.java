@@ -1,5 +1,6 @@
 package org.healthsphere.node;
 
+import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.AccessTokens;
 
 /**
@@ -7,7 +8,7 @@ import org.healthsphere.node.access.AccessTokens;
  *
  * @param tokens issues access tokens of this node, for whoever started it
  */
-public record Running(Node node, Node.Ports ports, AccessTokens tokens) implements AutoCloseable {
+public record Running(Node node, MemberIdentity identity, Node.Ports ports, AccessTokens tokens) implements AutoCloseable {
     @Override
     public void close() {
         node.close();

@@ -1,0 +1,64 @@
+package org.healthsphere.node.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.healthsphere.node.Environment;
+import org.healthsphere.node.demo.Demo;
+import org.healthsphere.node.demo.DemoReport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code hie demo}: three hospitals on this machine tell the story. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Three hospitals on this machine tell the whole story; then their web pages stay open.",
+        footer = {"", "./hie demo", "./hie demo --once --json    print the report as JSON and end"})
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--patients", required = true, paramLabel = "DIR", description = "What Synthea wrote; './hie demo' sees to it.")
+    private @Nullable Path patients;
+
+    @Option(names = "--folder", paramLabel = "DIR", description = "Where to keep the network; a new temporary folder when not given.")
+    private @Nullable Path folder;
+
+    @Option(names = "--once", description = "End after the story.")
+    private boolean once;
+
+    @Option(names = "--json", description = "Print the report as one JSON object.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var command = Optional.ofNullable(spec).orElseThrow().commandLine();
+        var home = folder == null ? Files.createTempDirectory("hie-demo") : folder;
+        var environment = new Environment(InstantSource.system(), new SecureRandom());
+        var from = Optional.ofNullable(patients).orElseThrow();
+        try (var demo = Demo.begin(home, from, environment, step -> command.getErr().println("  … " + step))) {
+            var report = demo.tell();
+            command.getOut().println(json ? asJson(report) : DemoPage.of(report));
+            command.getOut().flush();
+            if (!once) {
+                command.getErr().println("The pages are open until Ctrl-C:\n" + demo.pages());
+                LedgerCommand.untilStopped();
+            }
+        }
+        return 0;
+    }
+
+    private static String asJson(DemoReport report) throws IOException {
+        return new ObjectMapper().disable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report);
+    }
+}

@@ -1,0 +1,90 @@
+package org.healthsphere.node.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.consent.client.LedgerConnection;
+import org.healthsphere.consent.embedded.EmbeddedLedger;
+import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.PrivateFile;
+import org.healthsphere.keys.identity.Applicant;
+import org.healthsphere.node.Environment;
+import org.healthsphere.node.Node;
+import org.healthsphere.node.Running;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.network.Admission;
+import org.healthsphere.node.network.LedgerHost;
+import org.healthsphere.node.network.NetworkAuthority;
+import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.specs.NodeId;
+
+/** A network of one in one process: authority, embedded ledger, node. */
+record DevNode(NodeConfig config, Running running, EmbeddedLedger ledger) implements AutoCloseable {
+    private static final NodeId ID = new NodeId("dev");
+    private static final String ORGANIZATION = "Development node";
+    private static final String LOCALHOST = "127.0.0.1";
+
+    static DevNode start(Path data, int port, Environment environment) throws IOException {
+        var authority = NetworkAuthority.open(data.resolve("authority"), environment.clock(), environment.random());
+        var ledger = LedgerHost.start(authority, data.resolve("ledger"), 0, environment.clock());
+        try {
+            var config = config(data, port, ledger.port());
+            admit(authority, ledger, config, environment);
+            return new DevNode(config, Node.start(config, environment), ledger);
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+    }
+
+    private static NodeConfig config(Path data, int port, int ledger) {
+        return new NodeConfig(
+                ID,
+                ORGANIZATION,
+                data.resolve("node"),
+                data.resolve("secret"),
+                new Address(LOCALHOST, port),
+                new Address(LOCALHOST, 0),
+                OptionalInt.empty(),
+                new NodeConfig.Ledger(new Address(LOCALHOST, ledger), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
+                Duration.ofSeconds(5),
+                new NodeConfig.Research(10_000_000, 10),
+                false);
+    }
+
+    private static void admit(
+            NetworkAuthority authority, EmbeddedLedger ledger, NodeConfig config, Environment environment)
+            throws IOException {
+        var folder = new NodeFolder(config.data());
+        if (folder.vault().exists()) {
+            return;
+        }
+        var passphrase = Passphrase.generate(environment.random());
+        PrivateFile.write(
+                config.secrets(), new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
+        var applicant =
+                Applicant.create(ID, ORGANIZATION, List.of(LOCALHOST, "localhost"), environment.random());
+        var identity = authority.admit(applicant, folder, passphrase).orElseThrow();
+        var address = new LedgerConnection.Address(LOCALHOST, ledger.port());
+        try (var founder = LedgerHost.asFounder(authority, address, environment.clock())) {
+            Admission.submit(founder, identity, ORGANIZATION, new Address(LOCALHOST, 0))
+                    .orElseThrow();
+        }
+    }
+
+    String ledgerAddress() {
+        return LOCALHOST + ":" + ledger.port();
+    }
+
+    @Override
+    public void close() {
+        running.close();
+        ledger.close();
+    }
+}

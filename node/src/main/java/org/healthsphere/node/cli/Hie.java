@@ -1,0 +1,40 @@
+package org.healthsphere.node.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The command line of a node.
+ *
+ * <p>Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
+ */
+@Command(
+        name = "hie",
+        mixinStandardHelpOptions = true,
+        version = "HealthSphere 0.1.0",
+        description = "Runs and checks a HealthSphere node.",
+        footer = {"", "Beside these, './hie demo' runs the story and './hie verify' runs every test."},
+        subcommands = {
+            DemoCommand.class,
+            StartCommand.class,
+            LedgerCommand.class,
+            ReceiptCommand.class,
+            ReleaseCommand.class,
+            AuditCommand.class,
+            IndexCommand.class,
+            ConfigCommand.class
+        })
+public final class Hie {
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Hie())
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    command.getErr().println("hie: " + failure.getMessage());
+                    return 1;
+                })
+                .setUsageHelpAutoWidth(true);
+    }
+}

@@ -1,0 +1,42 @@
+package org.healthsphere.node.cli;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.healthsphere.node.config.ConfigFile;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.store.ignite.IgniteResourceStore;
+import org.healthsphere.node.store.ignite.IgniteSettings;
+import org.healthsphere.node.store.index.LuceneResourceIndex;
+import org.healthsphere.node.store.index.SearchParameters;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code hie index}: makes the search index anew from the store. */
+@Command(name = "index", mixinStandardHelpOptions = true, description = "Maintains the search index of a stopped node.")
+final class IndexCommand {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Command(name = "rebuild", mixinStandardHelpOptions = true, description = "Throws the index away and makes it anew. The node must be stopped.")
+    int rebuild(@Option(names = "--config", required = true, paramLabel = "FILE", description = "The node's settings.") Path config) {
+        var command = Optional.ofNullable(spec).orElseThrow().commandLine();
+        return Answers.of(
+                ConfigFile.read(config, System.getenv()).map(IndexCommand::rebuilt),
+                command.getOut(),
+                command.getErr(),
+                change -> "The index is made anew, up to change " + change + ".");
+    }
+
+    private static long rebuilt(NodeConfig config) {
+        var settings = IgniteSettings.of(config.data().resolve("store"), config.id().value());
+        try (var store = IgniteResourceStore.open(settings, InstantSource.system());
+                var index = LuceneResourceIndex.open(store, SearchParameters.r4(), config.data().resolve("index"))) {
+            index.rebuild();
+            return index.appliedChange();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.healthsphere.node.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.healthsphere.federation.research.MemberKeys;
+import org.healthsphere.federation.research.ReleaseCertificates;
+import org.healthsphere.keys.VerificationKey;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.NodeId;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hie release}: checks the certificate of a released statistic, offline. */
+@Command(name = "release", mixinStandardHelpOptions = true, description = "Verifies release certificates of studies.")
+final class ReleaseCommand {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Command(name = "verify", mixinStandardHelpOptions = true, description = "Says what was released, if all members that were counted signed it.")
+    int verify(
+            @Parameters(paramLabel = "FILE", description = "The certificate of the release.") Path file,
+            @Option(names = "--certificates", required = true, paramLabel = "DIR", description = "The members' certificates: <member>.pem.") Path folder)
+            throws IOException {
+        var command = Optional.ofNullable(spec).orElseThrow().commandLine();
+        return Answers.of(
+                ReleaseCertificates.verify(Bytes.of(Files.readAllBytes(file)), keys(folder)),
+                command.getOut(),
+                command.getErr(),
+                found -> "The certificate holds: %d members were counted, result %s, sensitivity %d."
+                        .formatted(found.counted().size(), found.result(), found.sensitivity()));
+    }
+
+    private static MemberKeys keys(Path folder) {
+        return member -> key(folder, member);
+    }
+
+    private static Optional<VerificationKey> key(Path folder, NodeId member) {
+        try {
+            return Optional.of(VerificationKey.of(
+                    Certificates.read(folder.resolve(member + ".pem")).getPublicKey()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.healthsphere.node.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.healthsphere.node.Environment;
+import org.healthsphere.node.Node;
+import org.healthsphere.node.Running;
+import org.healthsphere.node.access.AccessTokens.Wanted;
+import org.healthsphere.node.access.Scope;
+import org.healthsphere.node.config.ConfigFile;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Role;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code hie start}: one node, until it is told to stop. */
+@Command(
+        name = "start",
+        mixinStandardHelpOptions = true,
+        description = "Starts one node and runs until Ctrl-C or SIGTERM.",
+        footer = {
+            "",
+            "hie start --config /etc/hie/node.conf",
+            "hie start --dev --data /tmp/node --port 8443 --json    a node of its own for tools: embedded ledger, own authority"
+        })
+final class StartCommand implements Callable<Integer> {
+    private static final Duration TOKEN_LIFE = Duration.ofDays(1);
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The node's settings; 'hie config' lists them.")
+    private @Nullable Path config;
+
+    @Option(names = "--dev", description = "A node with its own authority and embedded ledger, for tools and tests.")
+    private boolean dev;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "With --dev: where it keeps everything.")
+    private @Nullable Path data;
+
+    @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "With --dev: HTTPS port; 0 takes a free one.")
+    private int port;
+
+    @Option(names = "--json", description = "Print one line of JSON when ready.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Environment environment = new Environment(InstantSource.system(), new SecureRandom());
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (dev == (config != null) || dev && data == null) {
+            return refuse("give either --config FILE, or --dev with --data DIR");
+        }
+        if (dev) {
+            try (var node = DevNode.start(Optional.ofNullable(data).orElseThrow(), port, environment)) {
+                return run(node.config(), node.running(), node.ledgerAddress());
+            }
+        }
+        return switch (ConfigFile.read(Optional.ofNullable(config).orElseThrow(), System.getenv())) {
+            case Outcome.Failure<NodeConfig>(var fault) -> refuse(Answers.words(fault));
+            case Outcome.Success<NodeConfig>(var settings) -> {
+                try (var running = Node.start(settings, environment)) {
+                    yield run(settings, running, settings.ledger().address().toString());
+                }
+            }
+        };
+    }
+
+    private int run(NodeConfig settings, Running running, String ledger) throws IOException, InterruptedException {
+        var stopped = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopped.countDown();
+            awaitQuietly(ended);
+        }));
+        var token = running.tokens()
+                .issue(new Wanted("system", Role.SYSTEM, Set.of(new Scope("*", "cruds")), TOKEN_LIFE));
+        var line = ReadyLine.of(settings, running, ledger, token);
+        out().println(json ? line.json() : line.words());
+        out().flush();
+        stopped.await();
+        running.close();
+        ended.countDown();
+        return 0;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int refuse(String words) {
+        Optional.ofNullable(spec).orElseThrow().commandLine().getErr().println(words);
+        return 2;
+    }
+
+    private PrintWriter out() {
+        return Optional.ofNullable(spec).orElseThrow().commandLine().getOut();
+    }
+}

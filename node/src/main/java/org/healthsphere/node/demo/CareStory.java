@@ -1,0 +1,149 @@
+package org.healthsphere.node.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.healthsphere.node.demo.DemoReport.Query;
+import org.healthsphere.node.demo.DemoReport.Revocation;
+import org.healthsphere.node.demo.DemoReport.Site;
+import org.healthsphere.node.demo.feeds.Chart;
+import org.healthsphere.node.demo.feeds.Hospital;
+import org.healthsphere.node.ingest.SensitivityLabels;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Role;
+
+/** A patient says yes, a clinician asks, the patient says no. */
+final class CareStory {
+    private static final Duration LONGEST_DENIAL = Duration.ofSeconds(30);
+    private static final Coding MENTAL_HEALTH = new Coding(SensitivityLabels.SYSTEM, "PSY");
+
+    private final DemoNetwork network;
+    private final Patients patients;
+    private final List<Chart> person;
+    private String consentAtRiver = "";
+    private final List<Bytes> receipts = new ArrayList<>();
+    private Bytes summary = Bytes.NONE;
+
+    CareStory(DemoNetwork network, Patients patients) {
+        this.network = network;
+        this.patients = patients;
+        this.person = patients.knownEverywhere();
+    }
+
+    /** At Riverside everything, at Lakeside everything but mental health. */
+    void consent() {
+        consentAtRiver = grant(Hospital.RIVER, Optional.empty());
+        grant(Hospital.LAKE, Optional.of(MENTAL_HEALTH));
+    }
+
+    private String grant(Hospital hospital, Optional<Coding> except) {
+        var patient = patients.at(hospital, person);
+        return network.client(hospital)
+                .post(
+                        "/api/v1/consents",
+                        network.token(hospital, Role.PATIENT, patient),
+                        ConsentPapers.treatment(patient, except))
+                .orFail("the consent at " + hospital.title())
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    /** The clinician at Northfield opens the patient. */
+    Query ask() {
+        var record = open();
+        record.path("receipts").forEach(receipt -> receipts.add(Bytes.utf8(receipt.asText())));
+        summary = network.client(Hospital.NORTH)
+                .post(
+                        "/api/v1/patients/" + patients.at(Hospital.NORTH, person) + "/network-summary",
+                        clinician(),
+                        "application/json",
+                        Bytes.NONE)
+                .orFail("the International Patient Summary")
+                .body();
+        var sites = new ArrayList<Site>();
+        record.path("members")
+                .forEach(member -> sites.add(new Site(
+                        member.path("member").asText(),
+                        member.path("status").asText(),
+                        member.path("resources").asInt(),
+                        member.path("ms").asLong())));
+        return new Query(sites, record.path("items").size(), receipts.size());
+    }
+
+    private JsonNode open() {
+        return network.client(Hospital.NORTH)
+                .post(
+                        "/api/v1/patients/" + patients.at(Hospital.NORTH, person) + "/network-record",
+                        clinician(),
+                        "application/json",
+                        Bytes.NONE)
+                .orFail("the network's record")
+                .json();
+    }
+
+    private String clinician() {
+        return network.token(Hospital.NORTH, Role.CLINICIAN, "clinician");
+    }
+
+    /** How the members answer now. */
+    private String status(Hospital hospital) {
+        var id = network.at(hospital).id().value();
+        for (var member : open().path("members")) {
+            if (member.path("member").asText().equals(id)) {
+                return member.path("status").asText();
+            }
+        }
+        return "missing";
+    }
+
+    /** The patient takes the consent at Riverside back. */
+    Revocation revoke() {
+        var patient = patients.at(Hospital.RIVER, person);
+        var before = System.nanoTime();
+        network.client(Hospital.RIVER)
+                .post(
+                        "/api/v1/consents/" + consentAtRiver + "/revocation",
+                        network.token(Hospital.RIVER, Role.PATIENT, patient),
+                        "application/json",
+                        Bytes.NONE)
+                .orFail("the revocation");
+        var onLedger = System.nanoTime();
+        while (!status(Hospital.RIVER).equals("nothing-to-release")) {
+            if (System.nanoTime() - before > LONGEST_DENIAL.toNanos()) {
+                throw new IllegalStateException("a revoked consent still permits");
+            }
+        }
+        return new Revocation(
+                Duration.ofNanos(onLedger - before).toMillis(),
+                Duration.ofNanos(System.nanoTime() - before).toMillis());
+    }
+
+    /** Whether every member denies once it has not heard from the ledger for longer than it may. */
+    boolean isDeniedWithoutLedger() {
+        var start = System.nanoTime();
+        while (System.nanoTime() - start < LONGEST_DENIAL.toNanos()) {
+            var record = network.client(Hospital.NORTH)
+                    .post(
+                            "/api/v1/patients/" + patients.at(Hospital.NORTH, person) + "/network-record",
+                            clinician(),
+                            "application/json",
+                            Bytes.NONE);
+            if (record.status() == 404) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<Bytes> receipts() {
+        return List.copyOf(receipts);
+    }
+
+    Bytes summary() {
+        return summary;
+    }
+}

@@ -1,0 +1,119 @@
+package org.healthsphere.node.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.healthsphere.node.Environment;
+import org.healthsphere.node.demo.feeds.Feeds;
+import org.healthsphere.specs.Role;
+
+/** The whole story, step by step, on a network that is founded for it. */
+public final class Demo implements AutoCloseable {
+    private final DemoNetwork network;
+    private final Feeds feeds;
+    private final Consumer<String> progress;
+    private final long began = System.nanoTime();
+
+    private Demo(DemoNetwork network, Feeds feeds, Consumer<String> progress) {
+        this.network = network;
+        this.feeds = feeds;
+        this.progress = progress;
+    }
+
+    /**
+     * Founds the network and starts its processes.
+     *
+     * @param folder empty or not there
+     * @param patients what Synthea wrote
+     * @param progress is told of every step
+     */
+    public static Demo begin(Path folder, Path patients, Environment environment, Consumer<String> progress) {
+        progress.accept("reading synthetic patients and splitting their histories over three hospitals");
+        var feeds = Feeding.read(patients);
+        progress.accept("founding the network: authority, embedded ledger, three members");
+        var network = DemoNetwork.found(folder, environment);
+        try {
+            progress.accept("starting three nodes");
+            network.startNodes();
+            return new Demo(network, feeds, progress);
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    public DemoReport tell() {
+        progress.accept("feeding: HL7 v2 over MLLP, FHIR bundles, C-CDA documents");
+        var feeding = new Feeding(network);
+        feeding.send(feeds);
+        var messages = feeding.report();
+        var patients = new Patients(network, feeds);
+        progress.accept("a patient signs consents at Riverside and Lakeside");
+        var care = new CareStory(network, patients);
+        care.consent();
+        progress.accept("a clinician at Northfield asks the network");
+        var query = care.ask();
+        progress.accept("the patient revokes at Riverside");
+        var revocation = care.revoke();
+        var research = new ResearchStory(network, patients);
+        progress.accept("patients let studies count them");
+        progress.accept(research.consent(feeds.charts()) + " consents to research are on the ledger; a researcher asks");
+        var released = research.ask();
+        var resources = resources();
+        progress.accept("the ledger is cut off: every node must deny");
+        network.stopLedger();
+        var denied = care.isDeniedWithoutLedger();
+        progress.accept("verifying receipts, ledger, audit logs and certificate offline");
+        var verified = new Proofs(network).verify(care.receipts(), research.certificate());
+        network.startLedgerAgain();
+        return new DemoReport(
+                network.hospitals().size(),
+                feeds.patients(),
+                feeds.shared(),
+                resources,
+                messages,
+                query,
+                revocation,
+                denied,
+                released,
+                verified,
+                Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0);
+    }
+
+    /** Resources that the hospitals' nodes hold, of the kinds that make a record. */
+    private long resources() {
+        var sum = 0L;
+        for (var member : network.hospitals()) {
+            var client = network.client(member.hospital());
+            var token = network.token(member.hospital(), Role.SYSTEM, "demo");
+            for (var type : new String[] {
+                "Patient", "Encounter", "Condition", "Observation", "DiagnosticReport", "MedicationRequest",
+                "AllergyIntolerance", "Immunization", "Procedure", "DocumentReference"
+            }) {
+                sum += client.get("/fhir/" + type + "?_summary=count", token)
+                        .orFail("counting " + type)
+                        .json()
+                        .path("total")
+                        .asLong();
+            }
+        }
+        return sum;
+    }
+
+    /** Where the web pages are, in words. */
+    public String pages() {
+        var words = new StringBuilder();
+        network.hospitals()
+                .forEach(member -> words.append("  ")
+                        .append(member.hospital().title())
+                        .append(": ")
+                        .append(member.base())
+                        .append('\n'));
+        return words.toString();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

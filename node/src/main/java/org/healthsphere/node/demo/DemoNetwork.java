@@ -1,0 +1,172 @@
+package org.healthsphere.node.demo;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.healthsphere.keys.Passphrase;
+import org.healthsphere.node.Environment;
+import org.healthsphere.node.access.AccessTokens;
+import org.healthsphere.node.access.AccessTokens.Audience;
+import org.healthsphere.node.access.AccessTokens.Wanted;
+import org.healthsphere.node.access.Scope;
+import org.healthsphere.node.demo.feeds.Hospital;
+import org.healthsphere.specs.Role;
+
+/** A ledger and three nodes, each a process of its own. */
+public final class DemoNetwork implements AutoCloseable {
+    private static final List<String> LEDGER_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> NODE_JVM = List.of("-Xmx640m", "-XX:+UseSerialGC");
+    private static final Duration TOKEN_LIFE = Duration.ofDays(1);
+
+    private final Path folder;
+    private final Environment environment;
+    private final List<DemoHospital> hospitals;
+    private final int ledgerPort;
+    private final Map<Hospital, ChildProcess> nodes = new EnumMap<>(Hospital.class);
+    private ChildProcess ledger;
+
+    private DemoNetwork(
+            Path folder, Environment environment, List<DemoHospital> hospitals, int ledgerPort, ChildProcess ledger) {
+        this.folder = folder;
+        this.environment = environment;
+        this.hospitals = hospitals;
+        this.ledgerPort = ledgerPort;
+        this.ledger = ledger;
+    }
+
+    /** Founds the network in an empty folder and starts its ledger; no node runs yet. */
+    public static DemoNetwork found(Path folder, Environment environment) {
+        var port = DemoFounding.freePort();
+        // The authority's folder is made here, before the ledger's process and this one both open it.
+        var founding = new DemoFounding(folder, environment);
+        var ledger = startLedger(folder, port);
+        return new DemoNetwork(folder, environment, founding.found(port), port, ledger);
+    }
+
+    private static ChildProcess startLedger(Path folder, int port) {
+        return ChildProcess.start(
+                        folder.resolve("ledger.log"),
+                        LEDGER_JVM,
+                        List.of("ledger", "up", "--json", "--port", Integer.toString(port), "--data", folder.resolve("network").toString()))
+                .orElseThrow();
+    }
+
+    /** Starts every node that does not run, all at once. */
+    public void startNodes() {
+        var starting = new ArrayList<Thread>();
+        for (var hospital : hospitals) {
+            if (!nodes.containsKey(hospital.hospital())) {
+                starting.add(Thread.ofVirtual().start(() -> startNode(hospital)));
+            }
+        }
+        starting.forEach(DemoNetwork::joined);
+        if (nodes.size() != hospitals.size()) {
+            throw new IllegalStateException("a node did not start; its log is in " + folder);
+        }
+    }
+
+    private void startNode(DemoHospital hospital) {
+        var node = ChildProcess.start(
+                        hospital.folder().resolve("node.log"),
+                        NODE_JVM,
+                        List.of("start", "--json", "--config", hospital.config().toString()))
+                .orElseThrow();
+        synchronized (nodes) {
+            nodes.put(hospital.hospital(), node);
+        }
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Cuts one node off its power. */
+    public void killNode(Hospital hospital) {
+        synchronized (nodes) {
+            var node = nodes.remove(hospital);
+            if (node != null) {
+                node.kill();
+            }
+        }
+    }
+
+    /** Stops the ledger: no node can reach it. */
+    public void stopLedger() {
+        ledger.close();
+    }
+
+    public void startLedgerAgain() {
+        ledger = startLedger(folder, ledgerPort);
+    }
+
+    List<DemoHospital> hospitals() {
+        return hospitals;
+    }
+
+    DemoHospital at(Hospital hospital) {
+        return hospitals.stream()
+                .filter(member -> member.hospital() == hospital)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path ledgerFolder() {
+        return folder.resolve("network").resolve("ledger");
+    }
+
+    DemoClient client(Hospital hospital) {
+        var member = at(hospital);
+        return new DemoClient(trust(member), member.base());
+    }
+
+    /** A token of this hospital's own for somebody in this role. */
+    String token(Hospital hospital, Role role, String subject) {
+        var member = at(hospital);
+        var audience = new Audience(member.id(), "https://" + member.id() + ".healthsphere.org");
+        return new AccessTokens(audience, member.identity(), environment.clock(), environment.random())
+                .issue(new Wanted(subject, role, Set.of(new Scope("*", "cruds")), TOKEN_LIFE));
+    }
+
+    private SSLContext trust(DemoHospital member) {
+        try {
+            var passphrase = Passphrase.generate(environment.random());
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(
+                    new ByteArrayInputStream(member.identity().trustStore(passphrase).array()), passphrase.reveal());
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLSv1.3");
+            context.init(null, trust.getTrustManagers(), environment.random());
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the network's authority can be trusted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (nodes) {
+            nodes.values().forEach(ChildProcess::close);
+            nodes.clear();
+        }
+        ledger.close();
+    }
+}
