@@ -97,8 +97,7 @@ public final class PeerEndpoint {
         }
 
         private Outcome<NodeId> admitted(HttpServerRequest request) {
-            if (!request.path().equals(HttpsPeerChannel.PATH)
-                    || !request.method().equals(HttpMethod.POST)) {
+            if (!HttpsPeerChannel.PATH.equals(request.path()) || !HttpMethod.POST.equals(request.method())) {
                 return Outcome.failed(new Fault.NotFound("such a path for members"));
             }
             return PeerTls.shown(request.connection()::peerCertificates)
