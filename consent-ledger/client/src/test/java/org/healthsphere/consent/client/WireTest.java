@@ -65,7 +65,9 @@ class WireTest {
     void terms_go_beside_the_document() {
         var wire = Wire.of(grant(Bytes.utf8("sealed")));
         assertThat(wire.terms()).isEqualTo(Bytes.utf8("sealed"));
-        assertThat(wire.json()).doesNotContain("sealed").doesNotContain(Bytes.utf8("sealed").base64url());
+        assertThat(wire.json())
+                .doesNotContain("sealed")
+                .doesNotContain(Bytes.utf8("sealed").base64url());
     }
 
     @Test
