@@ -48,7 +48,7 @@ public interface ConsentLedgerContract {
 
     static AdmitMember admission(NodeId member) {
         return new AdmitMember(
-                member, "Hospital " + member, "https://" + member + ".example", Sha256.of(member.value()));
+                member, "Hospital " + member, "https://" + member + ".example", Sha256.of(member.value()), "{}");
     }
 
     @CanIgnoreReturnValue
@@ -275,7 +275,7 @@ public interface ConsentLedgerContract {
     @Test
     default void a_member_is_admitted_again_with_another_certificate() {
         patientAtNorth();
-        var renewed = new AdmitMember(SOUTH, "Hospital south", "https://south.example", Sha256.of("new"));
+        var renewed = new AdmitMember(SOUTH, "Hospital south", "https://south.example", Sha256.of("new"), "{}");
         var event = put(NORTH, renewed);
         assertThat(put(NORTH, renewed)).isEqualTo(event);
         assertThat(directives(NORTH).getLast()).isEqualTo(renewed);

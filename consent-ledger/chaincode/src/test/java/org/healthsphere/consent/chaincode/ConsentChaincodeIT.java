@@ -59,7 +59,7 @@ class ConsentChaincodeIT {
 
     private static void admit(String member) throws Exception {
         var directive =
-                "{\"member\":\"%s\",\"organization\":\"H\",\"endpoint\":\"https://h.example\",\"certificate\":\"%s\"}"
+                "{\"member\":\"%s\",\"organization\":\"H\",\"endpoint\":\"https://h.example\",\"certificate\":\"%s\",\"card\":\"{}\"}"
                         .formatted(member, DIGEST);
         var message = peer.call("north", Map.of(), "admitMember", directive);
         assertThat(message.getType()).isEqualTo(ChaincodeMessage.Type.COMPLETED);

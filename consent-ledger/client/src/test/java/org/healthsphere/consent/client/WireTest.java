@@ -28,7 +28,8 @@ class WireTest {
                 grant(Bytes.NONE),
                 new Directive.Revoke("ab".repeat(16), DIGEST, Bytes.of(new byte[64])),
                 new Directive.BreakGlass("g", NORTH, "handle", new NodeId("south"), DIGEST),
-                new Directive.AdmitMember(NORTH, "Hospital \"North\" ü", "https://north.example", DIGEST),
+                new Directive.AdmitMember(
+                        NORTH, "Hospital \"North\" ü", "https://north.example", DIGEST, "{\"keys\":[]}"),
                 new Directive.SuspendMember(NORTH),
                 new Directive.Debit("d", "s", NORTH, 1, (1L << 53) - 1),
                 new Directive.Release("r", "s", DIGEST),

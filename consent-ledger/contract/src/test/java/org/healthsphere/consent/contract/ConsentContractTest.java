@@ -55,7 +55,7 @@ class ConsentContractTest {
     }
 
     private static String admission(String member) {
-        return "{\"certificate\":\"%s\",\"endpoint\":\"https://%s.example\",\"member\":\"%s\",\"organization\":\"H\"}"
+        return "{\"card\":\"{}\",\"certificate\":\"%s\",\"endpoint\":\"https://%s.example\",\"member\":\"%s\",\"organization\":\"H\"}"
                 .formatted("ab".repeat(32), member, member);
     }
 
