@@ -41,7 +41,9 @@ final class Codes {
         problems.allowOnly(coding, at, Set.of("id", "system", "code", "display", "userSelected"));
         var system = coding.path("system").asText();
         var code = coding.path("code").asText();
-        return system.isBlank() || code.isBlank() ? refused(at, "has no system or no code") : Optional.of(new Coding(system, code));
+        return system.isBlank() || code.isBlank()
+                ? refused(at, "has no system or no code")
+                : Optional.of(new Coding(system, code));
     }
 
     Set<Coding> concept(JsonNode concept, String at) {
@@ -99,9 +101,8 @@ final class Codes {
 
     Optional<Actor> actor(JsonNode actor, String at) {
         problems.allowOnly(actor, at, Set.of("id", "role", "reference"));
-        var member = actor.has("reference")
-                ? member(actor.path("reference"), at + ".reference")
-                : Optional.<NodeId>empty();
+        var member =
+                actor.has("reference") ? member(actor.path("reference"), at + ".reference") : Optional.<NodeId>empty();
         var roles = concept(actor.path("role"), at + ".role");
         var recipient = roles.stream()
                 .allMatch(role -> role.system().equals(PARTICIPATION) && RECIPIENTS.contains(role.code()));
@@ -114,7 +115,8 @@ final class Codes {
 
     private Optional<Role> role(Set<Coding> roles, String at) {
         return Arrays.stream(Role.values())
-                .filter(role -> roles.equals(Set.of(new Coding(ConsentTerms.ROLES, role.name().toLowerCase(Locale.ROOT)))))
+                .filter(role -> roles.equals(
+                        Set.of(new Coding(ConsentTerms.ROLES, role.name().toLowerCase(Locale.ROOT)))))
                 .findFirst()
                 .or(() -> refused(at, "is not a role that can be enforced"));
     }
@@ -127,8 +129,9 @@ final class Codes {
                 : "Organization/" + identifier.path("value").asText();
         var matcher = MEMBER.matcher(name);
         var known = !reference.has("identifier")
-                || identifier.path("system").asText().equals(ConsentTerms.MEMBERS)
-                        && name.equals("Organization/" + identifier.path("value").asText());
+                || (identifier.path("system").asText().equals(ConsentTerms.MEMBERS)
+                        && name.equals(
+                                "Organization/" + identifier.path("value").asText()));
         return known && matcher.matches()
                 ? Optional.of(new NodeId(matcher.group(1)))
                 : refused(at, "does not name a member");

@@ -65,8 +65,7 @@ public final class ConsentView {
         var height = state.height();
         return refusal(request)
                 .<Decision>map(ground -> new Decision.Denied(ground, Optional.empty(), height))
-                .orElseGet(() ->
-                        judgement(request, height, patient).of(projection.of(patient)));
+                .orElseGet(() -> judgement(request, height, patient).of(projection.of(patient)));
     }
 
     /** The same decision for all patients at once, for the filter of a search. */
@@ -110,8 +109,9 @@ public final class ConsentView {
     private Outcome<Long> caughtUp(LedgerHead head) {
         var other = state.head()
                 .filter(known -> known.height() > head.height()
-                        || known.height() == head.height() && !known.hash().equals(head.hash()));
-        state = new State(Math.max(state.height(), head.height()), Optional.of(head), state.broken() || other.isPresent());
+                        || (known.height() == head.height() && !known.hash().equals(head.hash())));
+        state = new State(
+                Math.max(state.height(), head.height()), Optional.of(head), state.broken() || other.isPresent());
         return state.broken()
                 ? Outcome.failed(new Fault.Conflict("the ledger shows another past than before"))
                 : Outcome.of(state.height());
@@ -122,7 +122,8 @@ public final class ConsentView {
         if (now.head().isEmpty() || now.broken()) {
             return Optional.of(Ground.NOT_READY);
         }
-        if (request.purpose() != PurposeOfUse.ETREAT && !isFresh(now.head().get().vouched())) {
+        if (request.purpose() != PurposeOfUse.ETREAT
+                && !isFresh(now.head().get().vouched())) {
             return Optional.of(Ground.LEDGER_STALE);
         }
         var member = request.requester().member();

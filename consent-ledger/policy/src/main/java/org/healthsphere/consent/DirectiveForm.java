@@ -32,38 +32,36 @@ final class DirectiveForm {
     static Outcome<Directive> check(Directive directive) {
         var form = new DirectiveForm();
         form.visit(directive);
-        return form.problems.isEmpty()
-                ? Outcome.of(directive)
-                : Outcome.failed(new Fault.Invalid(form.problems));
+        return form.problems.isEmpty() ? Outcome.of(directive) : Outcome.failed(new Fault.Invalid(form.problems));
     }
 
     private void visit(Directive directive) {
         switch (directive) {
             case Grant grant -> grant(grant);
-            case Revoke(var id, _, var signature) -> {
+            case Revoke(var id, var _, var signature) -> {
                 text("id", ID, id);
                 must("signature", signature.length() == SIGNATURE_BYTES);
             }
-            case BreakGlass(var id, _, var handle, _, _) -> {
+            case BreakGlass(var id, var _, var handle, var _, var _) -> {
                 text("id", NAME, id);
                 text("handle", HANDLE, handle);
             }
-            case AdmitMember(_, var organization, var endpoint, _, var card) -> {
+            case AdmitMember(var _, var organization, var endpoint, var _, var card) -> {
                 text("organization", WORDS, organization);
                 text("endpoint", WORDS, endpoint);
                 text("card", CARD, card);
             }
-            case Debit(var id, var study, _, var epsilon, var limit) -> {
+            case Debit(var id, var study, var _, var epsilon, var limit) -> {
                 text("id", NAME, id);
                 text("study", NAME, study);
                 must("epsilonMicros", epsilon >= 0);
                 must("limitMicros", limit >= 0);
             }
-            case Release(var id, var study, _) -> {
+            case Release(var id, var study, var _) -> {
                 text("id", NAME, id);
                 text("study", NAME, study);
             }
-            case AnchorLog(_, var entries, _) -> must("entries", entries >= 0);
+            case AnchorLog(var _, var entries, var _) -> must("entries", entries >= 0);
             case RegisterKey _, SuspendMember _ -> {
                 // Their types say it all.
             }

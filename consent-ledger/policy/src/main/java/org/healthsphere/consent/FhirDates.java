@@ -22,10 +22,18 @@ final class FhirDates {
         try {
             return Optional.of(
                     switch (text.length()) {
-                        case YEAR -> edge(Year.parse(text).atDay(1), Year.parse(text).plusYears(1).atDay(1), last);
-                        case MONTH -> edge(
-                                YearMonth.parse(text).atDay(1), YearMonth.parse(text).plusMonths(1).atDay(1), last);
-                        case DAY -> edge(LocalDate.parse(text), LocalDate.parse(text).plusDays(1), last);
+                        case YEAR ->
+                            edge(
+                                    Year.parse(text).atDay(1),
+                                    Year.parse(text).plusYears(1).atDay(1),
+                                    last);
+                        case MONTH ->
+                            edge(
+                                    YearMonth.parse(text).atDay(1),
+                                    YearMonth.parse(text).plusMonths(1).atDay(1),
+                                    last);
+                        case DAY ->
+                            edge(LocalDate.parse(text), LocalDate.parse(text).plusDays(1), last);
                         default -> moment(text, last);
                     });
         } catch (DateTimeException _) {

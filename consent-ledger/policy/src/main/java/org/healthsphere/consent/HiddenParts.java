@@ -14,7 +14,9 @@ final class HiddenParts {
 
     /** In how many ways it names them. */
     long kinds() {
-        return Stream.of(types, labels, codes).filter(c -> !((Collection<?>) c).isEmpty()).count();
+        return Stream.of(types, labels, codes)
+                .filter(c -> !((Collection<?>) c).isEmpty())
+                .count();
     }
 
     Hidden all() {

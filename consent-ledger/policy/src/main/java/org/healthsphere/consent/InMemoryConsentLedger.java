@@ -48,9 +48,10 @@ public final class InMemoryConsentLedger {
                 var before = events.stream()
                         .filter(event -> rules.stands(directive) && isSame(event.directive(), directive))
                         .findFirst();
-                return before.map(Outcome::of).orElseGet(() -> DirectiveForm.check(directive)
-                        .then(formed -> rules.admit(formed, member, clock.instant()))
-                        .map(admitted -> append(admitted)));
+                return before.map(Outcome::of)
+                        .orElseGet(() -> DirectiveForm.check(directive)
+                                .then(formed -> rules.admit(formed, member, clock.instant()))
+                                .map(admitted -> append(admitted)));
             } finally {
                 lock.unlock();
             }
@@ -81,11 +82,12 @@ public final class InMemoryConsentLedger {
         }
 
         private int start(long height) {
-            return (int) Math.clamp(height, 0, events.size());
+            return Math.clamp(height, 0, events.size());
         }
 
         private LedgerEvent visible(LedgerEvent event) {
-            return event.directive() instanceof Grant grant && !grant.custodian().equals(member)
+            return event.directive() instanceof Grant grant
+                            && !grant.custodian().equals(member)
                     ? new LedgerEvent(event.height(), event.index(), event.transaction(), grant.withTerms(Bytes.NONE))
                     : event;
         }
@@ -114,12 +116,17 @@ public final class InMemoryConsentLedger {
     /** Sealing the same terms again gives other bytes, and one revocation is as good as another. */
     private static boolean isSame(Directive there, Directive again) {
         return switch (there) {
-            case Grant grant -> again instanceof Grant other
-                    && grant.withTerms(Bytes.NONE).equals(other.withTerms(Bytes.NONE));
-            case Directive.Revoke revoke -> again instanceof Directive.Revoke other
-                    && revoke.id().equals(other.id());
-            case Directive.RegisterKey _, Directive.BreakGlass _, Directive.AdmitMember _, Directive.SuspendMember _,
-                    Directive.Debit _, Directive.Release _, Directive.AnchorLog _ -> there.equals(again);
+            case Grant grant ->
+                again instanceof Grant other && grant.withTerms(Bytes.NONE).equals(other.withTerms(Bytes.NONE));
+            case Directive.Revoke revoke ->
+                again instanceof Directive.Revoke other && revoke.id().equals(other.id());
+            case Directive.RegisterKey _,
+                    Directive.BreakGlass _,
+                    Directive.AdmitMember _,
+                    Directive.SuspendMember _,
+                    Directive.Debit _,
+                    Directive.Release _,
+                    Directive.AnchorLog _ -> there.equals(again);
         };
     }
 

@@ -48,7 +48,8 @@ final class Judgement {
     private static List<Held> binding(List<Held> directives, List<Held> permitting) {
         return directives.stream()
                 .filter(held -> held.revoked()
-                        .filter(end -> permitting.stream().anyMatch(p -> p.granted().isAfter(end)))
+                        .filter(end ->
+                                permitting.stream().anyMatch(p -> p.granted().isAfter(end)))
                         .isEmpty())
                 .toList();
     }
@@ -69,8 +70,6 @@ final class Judgement {
     }
 
     private static Held first(List<Held> held) {
-        return held.stream()
-                .min((a, b) -> a.granted().compareTo(b.granted()))
-                .orElseThrow();
+        return held.stream().min((a, b) -> a.granted().compareTo(b.granted())).orElseThrow();
     }
 }

@@ -40,17 +40,20 @@ final class LedgerRules {
             case RegisterKey key -> registerKey(key, creator);
             case Grant grant -> grant(grant, creator, now);
             case Revoke revoke -> revoke(revoke);
-            case BreakGlass glass -> once("E:" + glass.id(), glass)
-                    .then(_ -> bySelf(glass, glass.custodian(), creator))
-                    .then(_ -> kept("E:" + glass.id(), glass));
+            case BreakGlass glass ->
+                once("E:" + glass.id(), glass)
+                        .then(_ -> bySelf(glass, glass.custodian(), creator))
+                        .then(_ -> kept("E:" + glass.id(), glass));
             case AdmitMember admission -> membership(admission, admission.member(), creator);
-            case SuspendMember suspension -> members.containsKey(suspension.member())
-                    ? membership(suspension, suspension.member(), creator)
-                    : Outcome.failed(new Fault.NotFound("no such member"));
+            case SuspendMember suspension ->
+                members.containsKey(suspension.member())
+                        ? membership(suspension, suspension.member(), creator)
+                        : Outcome.failed(new Fault.NotFound("no such member"));
             case Debit debit -> debit(debit, creator);
-            case Release release -> once("X:" + release.id(), release)
-                    .then(_ -> byMember(release, creator))
-                    .then(_ -> kept("X:" + release.id(), release));
+            case Release release ->
+                once("X:" + release.id(), release)
+                        .then(_ -> byMember(release, creator))
+                        .then(_ -> kept("X:" + release.id(), release));
             case AnchorLog log -> anchor(log, creator);
         };
     }
@@ -104,8 +107,7 @@ final class LedgerRules {
         if (registered == null) {
             return Outcome.failed(new Fault.NotFound("the key is not registered"));
         }
-        return registered.custodian().equals(custodian)
-                        && registered.key().verifies(message.array(), signature.array())
+        return registered.custodian().equals(custodian) && registered.key().verifies(message.array(), signature.array())
                 ? Outcome.of(directive)
                 : unsigned();
     }
@@ -124,17 +126,19 @@ final class LedgerRules {
 
     private Outcome<Directive> debit(Debit debit, NodeId creator) {
         var account = debit.study() + "/" + debit.member();
-        return once("B:" + debit.id(), debit).then(_ -> bySelf(debit, debit.member(), creator)).then(_ -> {
-            var before = accounts.getOrDefault(account, new Account(debit.limitMicros(), 0));
-            if (before.limit() != debit.limitMicros()) {
-                return broken("limitMicros", "differs from the limit that was set for this study");
-            }
-            if (debit.epsilonMicros() == 0 || debit.epsilonMicros() > before.limit() - before.spent()) {
-                return broken("epsilonMicros", "nothing, or more than is left of the budget");
-            }
-            accounts.put(account, new Account(before.limit(), before.spent() + debit.epsilonMicros()));
-            return kept("B:" + debit.id(), debit);
-        });
+        return once("B:" + debit.id(), debit)
+                .then(_ -> bySelf(debit, debit.member(), creator))
+                .then(_ -> {
+                    var before = accounts.getOrDefault(account, new Account(debit.limitMicros(), 0));
+                    if (before.limit() != debit.limitMicros()) {
+                        return broken("limitMicros", "differs from the limit that was set for this study");
+                    }
+                    if (debit.epsilonMicros() == 0 || debit.epsilonMicros() > before.limit() - before.spent()) {
+                        return broken("epsilonMicros", "nothing, or more than is left of the budget");
+                    }
+                    accounts.put(account, new Account(before.limit(), before.spent() + debit.epsilonMicros()));
+                    return kept("B:" + debit.id(), debit);
+                });
     }
 
     private Outcome<Directive> anchor(AnchorLog log, NodeId creator) {

@@ -36,7 +36,7 @@ public record NetworkPolicy(Map<PurposeOfUse, Set<Role>> staff, Map<PurposeOfUse
     }
 
     boolean permits(ConsentRequest request, boolean atCustodian) {
-        return lists(everywhere, request) || atCustodian && lists(staff, request);
+        return lists(everywhere, request) || (atCustodian && lists(staff, request));
     }
 
     private static boolean lists(Map<PurposeOfUse, Set<Role>> policy, ConsentRequest request) {

@@ -76,7 +76,8 @@ final class Population {
             }
             stale.forEach(patient -> judge(patient, request, scope, height));
             version = newest;
-            if (!stale.isEmpty() || answer.map(Restrictions::height).filter(h -> h == height).isEmpty()) {
+            if (!stale.isEmpty()
+                    || answer.map(Restrictions::height).filter(h -> h == height).isEmpty()) {
                 answer = Optional.of(answer(scope, height, stale.isEmpty()));
             }
             return answer.orElseThrow();
@@ -87,7 +88,7 @@ final class Population {
             restricted.remove(patient);
             var directives = projection.of(patient);
             switch (new Judgement(request, scope.covers(patient), height).of(directives)) {
-                case Decision.Permitted(_, _, var hidden) -> {
+                case Decision.Permitted(var _, var _, var hidden) -> {
                     permitted.add(patient);
                     if (!hidden.isNothing()) {
                         restricted.put(patient, hidden);

@@ -54,9 +54,9 @@ final class Projection {
         switch (event.directive()) {
             case Grant grant when grant.custodian().equals(self) -> hold(grant, at);
             case Revoke revoke -> end(revoke, at);
-            case AdmitMember(var member, _, _, _, _) -> membership(member, new Membership(at, true));
+            case AdmitMember(var member, var _, var _, var _, var _) -> membership(member, new Membership(at, true));
             case SuspendMember(var member) -> membership(member, new Membership(at, false));
-            case RegisterKey(_, var key) -> keys.put(key.thumbprint(), key);
+            case RegisterKey(var _, var key) -> keys.put(key.thumbprint(), key);
             case Grant _, Directive.BreakGlass _, Directive.Debit _, Directive.Release _, Directive.AnchorLog _ -> {
                 // Nothing that a decision here rests on.
             }
@@ -115,15 +115,15 @@ final class Projection {
             all.addAll(added);
             return List.copyOf(all);
         });
-        Optional.ofNullable(patientOf.get(revoke.id())).ifPresent(patient -> of(patient).stream()
-                .filter(held -> held.grant().id().equals(revoke.id()))
-                .findFirst()
-                .ifPresent(held -> put(patient, held)));
+        Optional.ofNullable(patientOf.get(revoke.id()))
+                .ifPresent(patient -> of(patient).stream()
+                        .filter(held -> held.grant().id().equals(revoke.id()))
+                        .findFirst()
+                        .ifPresent(held -> put(patient, held)));
     }
 
     private void membership(NodeId member, Membership membership) {
-        members.merge(
-                member.value(), membership, (a, b) -> a.since().isAfter(b.since()) ? a : b);
+        members.merge(member.value(), membership, (a, b) -> a.since().isAfter(b.since()) ? a : b);
     }
 
     List<Held> of(String patient) {

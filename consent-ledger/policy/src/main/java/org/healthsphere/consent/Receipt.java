@@ -46,16 +46,14 @@ public record Receipt(
     /** The receipt for a decision, and for what was released on it. */
     public static Receipt of(Issue issue, Request request, Decision decision, Sha256 released) {
         var requester = request.requester();
-        var consent =
-                switch (decision) {
-                    case Decision.Permitted(var id, _, _) -> id;
-                    case Decision.Denied(_, var id, _) -> id;
-                };
-        var ground =
-                switch (decision) {
-                    case Decision.Permitted _ -> Optional.<Decision.Ground>empty();
-                    case Decision.Denied(var why, _, _) -> Optional.of(why);
-                };
+        var consent = switch (decision) {
+            case Decision.Permitted(var id, var _, var _) -> id;
+            case Decision.Denied(var _, var id, var _) -> id;
+        };
+        var ground = switch (decision) {
+            case Decision.Permitted _ -> Optional.<Decision.Ground>empty();
+            case Decision.Denied(var why, var _, var _) -> Optional.of(why);
+        };
         return new Receipt(
                 issue.id(),
                 issue.site(),

@@ -14,11 +14,26 @@ import org.healthsphere.specs.PurposeOfUse;
 /** From the JSON of a Consent to its {@link Rule}, noting everything that cannot be enforced. */
 final class TermsCompiler {
     private static final Set<String> CONSENT = Set.of(
-            "resourceType", "id", "meta", "language", "text", "identifier", "status", "scope", "category", "patient",
-            "dateTime", "performer", "organization", "sourceAttachment", "sourceReference", "policyRule",
-            "verification", "provision");
-    private static final Set<String> PROVISION = Set.of(
-            "id", "type", "period", "actor", "action", "securityLabel", "purpose", "class", "code", "provision");
+            "resourceType",
+            "id",
+            "meta",
+            "language",
+            "text",
+            "identifier",
+            "status",
+            "scope",
+            "category",
+            "patient",
+            "dateTime",
+            "performer",
+            "organization",
+            "sourceAttachment",
+            "sourceReference",
+            "policyRule",
+            "verification",
+            "provision");
+    private static final Set<String> PROVISION =
+            Set.of("id", "type", "period", "actor", "action", "securityLabel", "purpose", "class", "code", "provision");
     private static final Set<String> SCOPES = Set.of("patient-privacy", "research");
     private static final Set<String> ACTIONS = Set.of("access", "disclose");
     private static final String ACTION_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentaction";
@@ -33,7 +48,7 @@ final class TermsCompiler {
         must(consent.path("resourceType").asText().equals("Consent"), "Consent.resourceType", "is not Consent");
         must(consent.path("status").asText().equals("active"), "Consent.status", "only an active Consent is in force");
         scope(consent.path("scope"));
-        codes.instant(consent.path("dateTime"), "Consent.dateTime", false);
+        var _ = codes.instant(consent.path("dateTime"), "Consent.dateTime", false);
         var base = codes.base(consent.path("policyRule"), "Consent.policyRule");
         var rule = consent.has("provision")
                 ? provision(consent.path("provision"), "Consent.provision", base, new Place(0, false))
@@ -95,11 +110,15 @@ final class TermsCompiler {
 
     private When when(JsonNode provision, String at) {
         Set<PurposeOfUse> purposes = new HashSet<>();
-        each(provision.path("purpose"), at + ".purpose", (purpose, path) ->
-                codes.purpose(purpose, path).ifPresent(purposes::add));
+        each(
+                provision.path("purpose"),
+                at + ".purpose",
+                (purpose, path) -> codes.purpose(purpose, path).ifPresent(purposes::add));
         Set<Rule.Actor> actors = new HashSet<>();
-        each(provision.path("actor"), at + ".actor", (actor, path) ->
-                codes.actor(actor, path).ifPresent(actors::add));
+        each(
+                provision.path("actor"),
+                at + ".actor",
+                (actor, path) -> codes.actor(actor, path).ifPresent(actors::add));
         var period = provision.path("period");
         problems.allowOnly(period, at + ".period", Set.of("start", "end"));
         return new When(
@@ -111,21 +130,28 @@ final class TermsCompiler {
 
     private Hidden what(JsonNode provision, String at) {
         var hidden = new HiddenParts();
-        each(provision.path("class"), at + ".class", (type, path) ->
-                codes.resourceType(type, path).ifPresent(hidden.types::add));
-        each(provision.path("securityLabel"), at + ".securityLabel", (label, path) ->
-                codes.coding(label, path).map(Codes::orHigher).ifPresent(hidden.labels::addAll));
+        each(
+                provision.path("class"),
+                at + ".class",
+                (type, path) -> codes.resourceType(type, path).ifPresent(hidden.types::add));
+        each(
+                provision.path("securityLabel"),
+                at + ".securityLabel",
+                (label, path) -> codes.coding(label, path).map(Codes::orHigher).ifPresent(hidden.labels::addAll));
         each(provision.path("code"), at + ".code", (code, path) -> hidden.codes.addAll(codes.concept(code, path)));
         must(hidden.kinds() <= 1, at, "class, securityLabel and code together cannot be enforced");
         return hidden.all();
     }
 
     private void action(JsonNode actions, String at) {
-        each(actions, at, (action, path) -> codes.concept(action, path)
-                .forEach(coding -> must(
-                        coding.system().equals(ACTION_SYSTEM) && ACTIONS.contains(coding.code()),
-                        path,
-                        "only access and disclosure can be enforced")));
+        each(
+                actions,
+                at,
+                (action, path) -> codes.concept(action, path)
+                        .forEach(coding -> must(
+                                coding.system().equals(ACTION_SYSTEM) && ACTIONS.contains(coding.code()),
+                                path,
+                                "only access and disclosure can be enforced")));
     }
 
     /** An element that repeats; one that should and does not is a problem. */

@@ -2,6 +2,7 @@ package org.healthsphere.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,11 +37,12 @@ public interface ConsentLedgerContract {
     LedgerMode mode();
 
     /** North founds the network, south joins; the patient's key is known at north. */
+    @CanIgnoreReturnValue
     default PatientApp patientAtNorth() {
-        ledger(NORTH).submit(admission(NORTH)).orElseThrow();
-        ledger(NORTH).submit(admission(SOUTH)).orElseThrow();
+        var _ = ledger(NORTH).submit(admission(NORTH)).orElseThrow();
+        var _ = ledger(NORTH).submit(admission(SOUTH)).orElseThrow();
         var patient = new PatientApp(NORTH);
-        ledger(NORTH).submit(patient.registration()).orElseThrow();
+        var _ = ledger(NORTH).submit(patient.registration()).orElseThrow();
         return patient;
     }
 
@@ -49,6 +51,7 @@ public interface ConsentLedgerContract {
                 member, "Hospital " + member, "https://" + member + ".example", Sha256.of(member.value()), "{}");
     }
 
+    @CanIgnoreReturnValue
     private LedgerEvent put(NodeId member, Directive directive) {
         return ledger(member).submit(directive).orElseThrow();
     }
@@ -56,7 +59,8 @@ public interface ConsentLedgerContract {
     private void refuses(NodeId member, Directive directive, Class<? extends Fault> kind) {
         assertThat(ledger(member).submit(directive))
                 .isInstanceOfSatisfying(
-                        Outcome.Failure.class, failure -> assertThat(failure.fault()).isInstanceOf(kind));
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault()).isInstanceOf(kind));
     }
 
     private List<Directive> directives(NodeId member) {
@@ -96,8 +100,15 @@ public interface ConsentLedgerContract {
         var grant = patient.grant();
         put(NORTH, grant);
         var other = patient.signed(new Grant(
-                grant.id(), NORTH, patient.handle(), grant.digest(), Set.of(PurposeOfUse.HRESCH), grant.notAfter(),
-                grant.key(), Bytes.NONE, grant.terms()));
+                grant.id(),
+                NORTH,
+                patient.handle(),
+                grant.digest(),
+                Set.of(PurposeOfUse.HRESCH),
+                grant.notAfter(),
+                grant.key(),
+                Bytes.NONE,
+                grant.terms()));
         refuses(NORTH, other, Fault.Conflict.class);
     }
 
@@ -107,16 +118,29 @@ public interface ConsentLedgerContract {
         refuses(
                 NORTH,
                 new Grant(
-                        grant.id(), NORTH, grant.handle(), grant.digest(),
-                        Set.of(PurposeOfUse.TREAT, PurposeOfUse.HRESCH), grant.notAfter(), grant.key(),
-                        grant.signature(), grant.terms()),
+                        grant.id(),
+                        NORTH,
+                        grant.handle(),
+                        grant.digest(),
+                        Set.of(PurposeOfUse.TREAT, PurposeOfUse.HRESCH),
+                        grant.notAfter(),
+                        grant.key(),
+                        grant.signature(),
+                        grant.terms()),
                 Fault.Forbidden.class);
         var stranger = new PatientApp(NORTH).grant();
         refuses(
                 NORTH,
                 new Grant(
-                        grant.id(), NORTH, grant.handle(), grant.digest(), grant.purposes(), grant.notAfter(),
-                        grant.key(), stranger.signature(), grant.terms()),
+                        grant.id(),
+                        NORTH,
+                        grant.handle(),
+                        grant.digest(),
+                        grant.purposes(),
+                        grant.notAfter(),
+                        grant.key(),
+                        stranger.signature(),
+                        grant.terms()),
                 Fault.Forbidden.class);
         refuses(NORTH, stranger, Fault.NotFound.class);
     }
@@ -132,8 +156,14 @@ public interface ConsentLedgerContract {
     default void a_grant_has_terms_a_proper_form_and_a_time_ahead_of_it() {
         var patient = patientAtNorth();
         refuses(NORTH, patient.grant().withTerms(Bytes.NONE), Fault.Invalid.class);
-        refuses(NORTH, patient.grant("0815", Terms.decode(patient.grant().terms()).orElseThrow(),
-                Set.of(PurposeOfUse.TREAT), PatientApp.FAR), Fault.Invalid.class);
+        refuses(
+                NORTH,
+                patient.grant(
+                        "0815",
+                        Terms.decode(patient.grant().terms()).orElseThrow(),
+                        Set.of(PurposeOfUse.TREAT),
+                        PatientApp.FAR),
+                Fault.Invalid.class);
         refuses(NORTH, patient.grant(Set.of(), PatientApp.FAR), Fault.Invalid.class);
         refuses(
                 NORTH,
@@ -206,8 +236,9 @@ public interface ConsentLedgerContract {
         }
         work.add(() -> ledger(NORTH).submit(admission(EAST)));
         assertThat(together(work)).allMatch(Outcome.Success.class::isInstance);
-        assertThat(directives(SOUTH)).filteredOn(Directive.Revoke.class::isInstance).map(
-                        d -> ((Directive.Revoke) d).id())
+        assertThat(directives(SOUTH))
+                .filteredOn(Directive.Revoke.class::isInstance)
+                .map(d -> ((Directive.Revoke) d).id())
                 .hasSizeGreaterThanOrEqualTo(8);
     }
 
@@ -309,7 +340,9 @@ public interface ConsentLedgerContract {
         assertThat(all).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> Long.compare(a.height(), b.height()));
         for (var event : all) {
             assertThat(ledger(SOUTH).eventsFrom(event.height()).orElseThrow())
-                    .isEqualTo(all.stream().filter(e -> e.height() >= event.height()).toList());
+                    .isEqualTo(all.stream()
+                            .filter(e -> e.height() >= event.height())
+                            .toList());
         }
         var head = ledger(SOUTH).head().orElseThrow();
         assertThat(head.height()).isEqualTo(all.getLast().height());
@@ -320,7 +353,8 @@ public interface ConsentLedgerContract {
     default void who_waits_for_an_event_gets_it_and_who_waits_in_vain_gets_none() throws Exception {
         var patient = patientAtNorth();
         var next = ledger(SOUTH).head().orElseThrow().height() + 1;
-        assertThat(ledger(SOUTH).awaitFrom(next, Duration.ofMillis(50)).orElseThrow()).isEmpty();
+        assertThat(ledger(SOUTH).awaitFrom(next, Duration.ofMillis(50)).orElseThrow())
+                .isEmpty();
         var grant = patient.grant();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = threads.submit(
@@ -345,15 +379,14 @@ public interface ConsentLedgerContract {
         assertThat(view.decide("p1", request)).isInstanceOf(Decision.Denied.class);
         var grant = patient.grant();
         put(NORTH, grant);
-        view.follow(ledger(NORTH), Duration.ZERO).orElseThrow();
+        var _ = view.follow(ledger(NORTH), Duration.ZERO).orElseThrow();
         assertThat(view.decide("p1", request))
-                .isEqualTo(new Decision.Permitted(
-                        java.util.Optional.of(grant.id()), view.height(), Hidden.nothing()));
+                .isEqualTo(new Decision.Permitted(java.util.Optional.of(grant.id()), view.height(), Hidden.nothing()));
         put(SOUTH, patient.revoke(grant.id()));
-        view.follow(ledger(NORTH), Duration.ZERO).orElseThrow();
+        var _ = view.follow(ledger(NORTH), Duration.ZERO).orElseThrow();
         assertThat(view.decide("p1", request))
-                .isEqualTo(new Decision.Denied(
-                        Decision.Ground.NO_PERMISSION, java.util.Optional.empty(), view.height()));
+                .isEqualTo(
+                        new Decision.Denied(Decision.Ground.NO_PERMISSION, java.util.Optional.empty(), view.height()));
         assertThat(view.contested()).isEmpty();
     }
 }

@@ -41,7 +41,8 @@ class ConsentTermsTest {
     }
 
     private static List<Problem> problems(String provision) {
-        return ConsentTerms.compile(Consents.with(provision)) instanceof Outcome.Failure<ConsentTerms>(Fault.Unprocessable(var all))
+        return ConsentTerms.compile(Consents.with(provision))
+                        instanceof Outcome.Failure<ConsentTerms>(Fault.Unprocessable(var all))
                 ? all
                 : List.of();
     }
@@ -61,25 +62,30 @@ class ConsentTermsTest {
         var act = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
         var consent = Consents.with("{}");
         consent.set("policyRule", Consents.json("{\"coding\":[" + coding(act, "OPTIN") + "]}"));
-        assertThat(ConsentTerms.compile(consent).orElseThrow().opinion(treatment("south"))).isEqualTo(PERMITS);
+        assertThat(ConsentTerms.compile(consent).orElseThrow().opinion(treatment("south")))
+                .isEqualTo(PERMITS);
         consent.remove("provision");
         consent.set("policyRule", Consents.json("{\"coding\":[" + coding(act, "OPTOUT") + "]}"));
-        assertThat(ConsentTerms.compile(consent).orElseThrow().opinion(treatment("south"))).isEqualTo(DENIES);
+        assertThat(ConsentTerms.compile(consent).orElseThrow().opinion(treatment("south")))
+                .isEqualTo(DENIES);
     }
 
     @Test
     void a_consent_says_nothing_to_requests_that_it_is_not_about() {
-        var provision = "{\"type\":\"permit\",\"purpose\":[%s],\"actor\":[%s]}".formatted(purpose("TREAT"), member("south"));
+        var provision =
+                "{\"type\":\"permit\",\"purpose\":[%s],\"actor\":[%s]}".formatted(purpose("TREAT"), member("south"));
         assertThat(opinion(provision, treatment("south"))).isEqualTo(PERMITS);
         assertThat(opinion(provision, treatment("west"))).isEqualTo(SILENT);
-        assertThat(opinion(provision, request("south", Role.RESEARCHER, PurposeOfUse.HRESCH, NOON))).isEqualTo(SILENT);
+        assertThat(opinion(provision, request("south", Role.RESEARCHER, PurposeOfUse.HRESCH, NOON)))
+                .isEqualTo(SILENT);
     }
 
     @Test
     void an_actor_may_be_a_role_or_a_member_by_identifier() {
         var clinicians = "{\"type\":\"permit\",\"actor\":[%s]}".formatted(role("clinician"));
         assertThat(opinion(clinicians, treatment("west"))).isEqualTo(PERMITS);
-        assertThat(opinion(clinicians, request("west", Role.STEWARD, PurposeOfUse.TREAT, NOON))).isEqualTo(SILENT);
+        assertThat(opinion(clinicians, request("west", Role.STEWARD, PurposeOfUse.TREAT, NOON)))
+                .isEqualTo(SILENT);
         var byIdentifier = member("south")
                 .replace(
                         "\"reference\":\"Organization/south\"",
@@ -108,7 +114,9 @@ class ConsentTermsTest {
 
     @Test
     void a_nested_deny_of_a_part_hides_that_part() {
-        assertThat(opinion("{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"class\":[%s]}]}".formatted(type("Observation")),
+        assertThat(opinion(
+                        "{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"class\":[%s]}]}"
+                                .formatted(type("Observation")),
                         treatment("south")))
                 .isEqualTo(new Opinion.Permits(new Hidden(false, Set.of("Observation"), Set.of(), Set.of())));
         var code = new Coding("http://loinc.org", "4548-4");
@@ -122,7 +130,8 @@ class ConsentTermsTest {
     @Test
     void a_denied_confidentiality_hides_the_higher_ones_too() {
         var hidden = opinion(
-                "{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"securityLabel\":[%s]}]}".formatted(confidentiality("R")),
+                "{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"securityLabel\":[%s]}]}"
+                        .formatted(confidentiality("R")),
                 treatment("south"));
         var system = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
         assertThat(hidden)
@@ -134,8 +143,7 @@ class ConsentTermsTest {
     void an_exception_permits_to_one_what_is_denied_to_all() {
         var provision = """
                 {"type":"deny","provision":[{"type":"permit","actor":[%s],
-                  "provision":[{"type":"deny","class":[%s]}]}]}"""
-                .formatted(member("south"), type("Condition"));
+                  "provision":[{"type":"deny","class":[%s]}]}]}""".formatted(member("south"), type("Condition"));
         assertThat(opinion(provision, treatment("south")))
                 .isEqualTo(new Opinion.Permits(new Hidden(false, Set.of("Condition"), Set.of(), Set.of())));
         assertThat(opinion(provision, treatment("west"))).isEqualTo(DENIES);
@@ -145,8 +153,7 @@ class ConsentTermsTest {
     void an_exception_to_a_hidden_part_shows_it_to_one() {
         var provision = """
                 {"type":"permit","provision":[{"type":"deny","class":[%s],
-                  "provision":[{"type":"permit","actor":[%s]}]}]}"""
-                .formatted(type("Condition"), member("south"));
+                  "provision":[{"type":"permit","actor":[%s]}]}]}""".formatted(type("Condition"), member("south"));
         assertThat(opinion(provision, treatment("south"))).isEqualTo(PERMITS);
         assertThat(opinion(provision, treatment("west")))
                 .isEqualTo(new Opinion.Permits(new Hidden(false, Set.of("Condition"), Set.of(), Set.of())));
@@ -155,8 +162,7 @@ class ConsentTermsTest {
     @Test
     void among_exceptions_a_deny_overrides() {
         var provision = """
-                {"type":"deny","provision":[{"type":"permit","purpose":[%s]},{"type":"deny","actor":[%s]}]}"""
-                .formatted(purpose("TREAT"), member("south"));
+                {"type":"deny","provision":[{"type":"permit","purpose":[%s]},{"type":"deny","actor":[%s]}]}""".formatted(purpose("TREAT"), member("south"));
         assertThat(opinion(provision, treatment("south"))).isEqualTo(DENIES);
         assertThat(opinion(provision, treatment("west"))).isEqualTo(PERMITS);
     }
@@ -193,15 +199,15 @@ class ConsentTermsTest {
 
     @Test
     void a_deny_of_two_parts_at_once_is_refused_rather_than_widened() {
-        var provision = "{\"type\":\"deny\",\"class\":[%s],\"securityLabel\":[%s]}".formatted(type("Condition"), confidentiality("R"));
+        var provision = "{\"type\":\"deny\",\"class\":[%s],\"securityLabel\":[%s]}"
+                .formatted(type("Condition"), confidentiality("R"));
         assertThat(problems(provision)).extracting(Problem::at).containsExactly("Consent.provision");
     }
 
     @Test
     void a_part_of_a_part_is_refused_rather_than_widened() {
         var provision = """
-                {"type":"deny","class":[%s],"provision":[{"type":"permit","provision":[{"type":"deny","securityLabel":[%s]}]}]}"""
-                .formatted(type("Condition"), confidentiality("R"));
+                {"type":"deny","class":[%s],"provision":[{"type":"permit","provision":[{"type":"deny","securityLabel":[%s]}]}]}""".formatted(type("Condition"), confidentiality("R"));
         assertThat(problems(provision))
                 .extracting(Problem::at)
                 .containsExactly("Consent.provision.provision[0].provision[0]");
@@ -214,11 +220,12 @@ class ConsentTermsTest {
                  "scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"adr"}]},
                  "provision":{"type":"permit"}}""");
         assertThat(ConsentTerms.compile(consent))
-                .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(
-                                ((Fault.Unprocessable) failure.fault()).problems())
-                        .extracting(Problem::at)
-                        .containsExactlyInAnyOrder(
-                                "Consent.implicitRules", "Consent.policy", "Consent.status", "Consent.scope"));
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(((Fault.Unprocessable) failure.fault()).problems())
+                                .extracting(Problem::at)
+                                .containsExactlyInAnyOrder(
+                                        "Consent.implicitRules", "Consent.policy", "Consent.status", "Consent.scope"));
     }
 
     @Test
@@ -227,7 +234,8 @@ class ConsentTermsTest {
                         "{\"type\":\"permit\",\"period\":{\"start\":\"2026-04-01\",\"end\":\"2026-05-31\"}}"))
                 .orElseThrow();
         assertThat(terms.nextTurn(NOON)).contains(Instant.parse("2026-04-01T00:00:00Z"));
-        assertThat(terms.nextTurn(Instant.parse("2026-04-01T00:00:00Z"))).contains(Instant.parse("2026-06-01T00:00:00Z"));
+        assertThat(terms.nextTurn(Instant.parse("2026-04-01T00:00:00Z")))
+                .contains(Instant.parse("2026-06-01T00:00:00Z"));
         assertThat(terms.nextTurn(Instant.parse("2026-06-01T00:00:00Z"))).isEqualTo(Optional.empty());
     }
 }

@@ -65,8 +65,15 @@ class ConsentViewPropertyTest {
     private Grant grant(String id, String patient, com.fasterxml.jackson.databind.node.ObjectNode consent) {
         var terms = Terms.of(consent, salts);
         return new Grant(
-                id, NORTH, patient, terms.digest(), EnumSet.allOf(PurposeOfUse.class), PatientApp.FAR,
-                Sha256.of("key"), Bytes.NONE, terms.encoded());
+                id,
+                NORTH,
+                patient,
+                terms.digest(),
+                EnumSet.allOf(PurposeOfUse.class),
+                PatientApp.FAR,
+                Sha256.of("key"),
+                Bytes.NONE,
+                terms.encoded());
     }
 
     private static ConsentView view() {
@@ -92,7 +99,8 @@ class ConsentViewPropertyTest {
 
     private static ConsentView ready(List<LedgerEvent> events) {
         var view = view();
-        view.follow(new InMemoryConsentLedger(() -> NOON).seenBy(NORTH), Duration.ZERO).orElseThrow();
+        var _ = view.follow(new InMemoryConsentLedger(() -> NOON).seenBy(NORTH), Duration.ZERO)
+                .orElseThrow();
         events.forEach(view::apply);
         return view;
     }
@@ -100,17 +108,21 @@ class ConsentViewPropertyTest {
     private static List<ConsentRequest> requests(Random random) {
         List<ConsentRequest> requests = new ArrayList<>();
         for (var i = 0; i < 8; i++) {
-            var role = Role.values()[random.nextInt(Role.values().length)];
+            var role = one(random, List.of(Role.values()));
             var member = new NodeId(random.nextBoolean() ? "north" : "south");
-            var purpose = PurposeOfUse.values()[random.nextInt(PurposeOfUse.values().length)];
+            var purpose = one(random, List.of(PurposeOfUse.values()));
             var at = NOON.plus(Duration.ofDays(random.nextInt(-60, 60)));
             requests.add(new ConsentRequest(new Requester(member, PATIENTS.get(random.nextInt(3)), role), purpose, at));
         }
         return requests;
     }
 
+    private static <T> T one(Random random, List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
     private static boolean sees(ConsentView view, String patient, ConsentRequest request, Resource resource) {
-        return view.decide(patient, request) instanceof Decision.Permitted(_, _, var hidden)
+        return view.decide(patient, request) instanceof Decision.Permitted(var _, var _, var hidden)
                 && !hidden.hides(resource.type(), resource.labels(), resource.codes());
     }
 

@@ -5,6 +5,7 @@ import static org.healthsphere.consent.Consents.member;
 import static org.healthsphere.consent.Consents.purpose;
 import static org.healthsphere.consent.Consents.type;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,10 +56,12 @@ class ConsentViewTest {
         put(patient.registration());
     }
 
+    @CanIgnoreReturnValue
     private LedgerEvent put(Directive directive) {
         return north.submit(directive).orElseThrow();
     }
 
+    @CanIgnoreReturnValue
     private Grant grant(String provision) {
         var all = EnumSet.allOf(PurposeOfUse.class);
         var grant = patient.grant(
@@ -68,7 +71,7 @@ class ConsentViewTest {
     }
 
     private void follow(ConsentView followed) {
-        followed.follow(north, Duration.ZERO).orElseThrow();
+        var _ = followed.follow(north, Duration.ZERO).orElseThrow();
     }
 
     private ConsentRequest request(NodeId member, Role role, PurposeOfUse purpose) {
@@ -108,7 +111,8 @@ class ConsentViewTest {
     void without_directives_the_networks_policy_decides() {
         follow(view);
         assertThat(view.decide("p1", ownStaff())).isEqualTo(permitted());
-        assertThat(view.decide("p1", request(NORTH, Role.STEWARD, PurposeOfUse.HOPERAT))).isEqualTo(permitted());
+        assertThat(view.decide("p1", request(NORTH, Role.STEWARD, PurposeOfUse.HOPERAT)))
+                .isEqualTo(permitted());
         assertThat(view.decide("p1", emergency())).isEqualTo(permitted());
         assertThat(view.decide("p1", fromSouth())).isEqualTo(denied(Ground.NO_PERMISSION));
         assertThat(view.decide("p1", request(NORTH, Role.RESEARCHER, PurposeOfUse.HRESCH)))
@@ -208,7 +212,8 @@ class ConsentViewTest {
     void terms_that_cannot_be_opened_enforced_or_that_were_swapped_deny() {
         for (TermsOpener opener : List.<TermsOpener>of(
                 grant -> Outcome.failed(new Fault.Invalid("not for this key")),
-                grant -> Outcome.of(Terms.of(Consents.with("{\"type\":\"permit\"}"), new SecureRandom()).encoded()),
+                grant -> Outcome.of(Terms.of(Consents.with("{\"type\":\"permit\"}"), new SecureRandom())
+                        .encoded()),
                 grant -> Outcome.of(Bytes.utf8("{}")))) {
             var followed = view(opener);
             var grant = grant("{\"type\":\"permit\"}");
@@ -220,15 +225,16 @@ class ConsentViewTest {
         var unknownRule = grant("{\"type\":\"permit\",\"dataPeriod\":{}}");
         var fresh = view(g -> Outcome.of(g.terms()));
         follow(fresh);
-        assertThat(fresh.decide("p1", ownStaff()).toString()).contains("UNENFORCEABLE").contains(unknownRule.id());
+        assertThat(fresh.decide("p1", ownStaff()).toString())
+                .contains("UNENFORCEABLE")
+                .contains(unknownRule.id());
     }
 
     @Test
     void terms_that_open_later_hold_from_then_on() {
         var locked = new boolean[] {true};
-        var followed = view(grant -> locked[0]
-                ? Outcome.failed(new Fault.Unavailable("vault"))
-                : Outcome.of(grant.terms()));
+        var followed =
+                view(grant -> locked[0] ? Outcome.failed(new Fault.Unavailable("vault")) : Outcome.of(grant.terms()));
         var grant = grant("{\"type\":\"permit\"}");
         follow(followed);
         assertThat(followed.unresolved()).containsExactly(grant.id());
@@ -247,7 +253,10 @@ class ConsentViewTest {
                 view.height() + 1,
                 0,
                 "tx",
-                new Directive.Revoke(grant.id(), grant.key(), new PatientApp(NORTH).revoke(grant.id()).signature())));
+                new Directive.Revoke(
+                        grant.id(),
+                        grant.key(),
+                        new PatientApp(NORTH).revoke(grant.id()).signature())));
         assertThat(view.decide("p1", fromSouth())).isEqualTo(denied(Ground.NO_PERMISSION));
         assertThat(view.contested()).containsExactly(grant.id());
     }
@@ -294,15 +303,16 @@ class ConsentViewTest {
         grant("{\"type\":\"deny\",\"purpose\":[%s]}".formatted(purpose("TREAT")));
         follow(view);
         assertThat(view.restrictions(ownStaff()).hiddenOf("p1")).isEqualTo(Hidden.everything());
-        assertThat(view.restrictions(request(NORTH, Role.CLINICIAN, PurposeOfUse.HOPERAT)).hiddenOf("p1"))
+        assertThat(view.restrictions(request(NORTH, Role.CLINICIAN, PurposeOfUse.HOPERAT))
+                        .hiddenOf("p1"))
                 .isEqualTo(new Hidden(false, Set.of("Condition"), Set.of(), Set.of()));
     }
 
     @Test
     void another_members_consents_are_none_of_its_business() {
         var elsewhere = new PatientApp(SOUTH);
-        network.seenBy(SOUTH).submit(elsewhere.registration()).orElseThrow();
-        network.seenBy(SOUTH).submit(elsewhere.grant()).orElseThrow();
+        var _ = network.seenBy(SOUTH).submit(elsewhere.registration()).orElseThrow();
+        var _ = network.seenBy(SOUTH).submit(elsewhere.grant()).orElseThrow();
         put(new Directive.AnchorLog(NORTH, 1, Sha256.of("head")));
         follow(view);
         assertThat(view.decide("p1", fromSouth())).isEqualTo(denied(Ground.NO_PERMISSION));

@@ -11,8 +11,7 @@ final class Consents {
     /** An active Consent with this provision. */
     static ObjectNode with(String provision) {
         return json("""
-                {"resourceType":"Consent","status":"active","dateTime":"2026-01-01","scope":%s,"provision":%s}"""
-                .formatted(scope(), provision));
+                {"resourceType":"Consent","status":"active","dateTime":"2026-01-01","scope":%s,"provision":%s}""".formatted(scope(), provision));
     }
 
     static String scope() {
@@ -37,8 +36,7 @@ final class Consents {
 
     static String member(String member) {
         return """
-                {"role":{"coding":[%s]},"reference":{"reference":"Organization/%s"}}"""
-                .formatted(coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"), member);
+                {"role":{"coding":[%s]},"reference":{"reference":"Organization/%s"}}""".formatted(coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"), member);
     }
 
     static String role(String role) {

@@ -75,16 +75,19 @@ final class NaiveEvaluator {
     private Optional<Position> end(LedgerEvent granted) {
         var id = ((Grant) granted.directive()).id();
         return events.stream()
-                .filter(event -> event.directive() instanceof Revoke revoke && revoke.id().equals(id))
+                .filter(event -> event.directive() instanceof Revoke revoke
+                        && revoke.id().equals(id))
                 .map(Position::of)
                 .min(Position::compareTo);
     }
 
     private JsonNode consent(LedgerEvent event) {
-        return provisions.computeIfAbsent(event, e -> Terms.decode(((Grant) e.directive()).terms())
-                .then(Terms::tree)
-                .orElseThrow()
-                .path("provision"));
+        return provisions.computeIfAbsent(
+                event,
+                e -> Terms.decode(((Grant) e.directive()).terms())
+                        .then(Terms::tree)
+                        .orElseThrow()
+                        .path("provision"));
     }
 
     private boolean byPolicy() {
@@ -93,7 +96,8 @@ final class NaiveEvaluator {
         return switch (request.purpose()) {
             case TREAT -> own && (role == Role.CLINICIAN || role == Role.SYSTEM);
             case HOPERAT -> own && (role == Role.CLINICIAN || role == Role.STEWARD || role == Role.SYSTEM);
-            case PATRQT -> own && role == Role.PATIENT && request.requester().subject().equals(patient);
+            case PATRQT ->
+                own && role == Role.PATIENT && request.requester().subject().equals(patient);
             case ETREAT -> role == Role.CLINICIAN;
             case PUBHLTH, HRESCH -> false;
         };
@@ -151,11 +155,19 @@ final class NaiveEvaluator {
             return provision.path("class").get(0).path("code").asText().equals(resource.type());
         }
         if (provision.has("securityLabel")) {
-            var denied = ORDER.indexOf(provision.path("securityLabel").get(0).path("code").asText());
+            var denied = ORDER.indexOf(
+                    provision.path("securityLabel").get(0).path("code").asText());
             return resource.labels().stream().anyMatch(label -> ORDER.indexOf(label.code()) >= denied);
         }
         return !provision.has("code")
-                || resource.codes().stream().anyMatch(code -> code.code()
-                        .equals(provision.path("code").get(0).path("coding").get(0).path("code").asText()));
+                || resource.codes().stream()
+                        .anyMatch(code -> code.code()
+                                .equals(provision
+                                        .path("code")
+                                        .get(0)
+                                        .path("coding")
+                                        .get(0)
+                                        .path("code")
+                                        .asText()));
     }
 }

@@ -92,6 +92,7 @@ public final class PatientApp {
         return new Revoke(
                 id,
                 thumbprint,
-                Bytes.of(key.sign(new Revoke(id, thumbprint, Bytes.NONE).signedBytes().array())));
+                Bytes.of(key.sign(
+                        new Revoke(id, thumbprint, Bytes.NONE).signedBytes().array())));
     }
 }

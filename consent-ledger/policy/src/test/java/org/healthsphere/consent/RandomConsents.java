@@ -47,7 +47,9 @@ final class RandomConsents {
             json.append(",\"actor\":[").append(actor).append("]");
         }
         if (random.nextInt(4) == 0) {
-            json.append(",\"period\":{\"start\":\"2026-06-0").append(1 + random.nextInt(9)).append("\"");
+            json.append(",\"period\":{\"start\":\"2026-06-0")
+                    .append(1 + random.nextInt(9))
+                    .append("\"");
             json.append(random.nextBoolean() ? ",\"end\":\"2026-07\"}" : "}");
         }
         return json.toString();

@@ -71,7 +71,8 @@ class ReceiptsTest {
 
     @Test
     void it_names_the_person_only_to_whom_knows_him() {
-        var text = Bytes.base64url(Receipts.sign(permitted(), KEY).utf8().split("\\.", -1)[1]).utf8();
+        var text = Bytes.base64url(Receipts.sign(permitted(), KEY).utf8().split("\\.", -1)[1])
+                .utf8();
         assertThat(text).doesNotContain("user-1").contains("correlation-1");
         assertThat(permitted().subject()).isEqualTo(Receipt.subject("correlation-1", "user-1"));
     }
@@ -88,7 +89,8 @@ class ReceiptsTest {
 
     @Test
     void the_version_of_a_policy_is_that_of_its_content() {
-        assertThat(NetworkPolicy.standard().version()).isEqualTo(NetworkPolicy.standard().version());
+        assertThat(NetworkPolicy.standard().version())
+                .isEqualTo(NetworkPolicy.standard().version());
         assertThat(new NetworkPolicy(java.util.Map.of(), java.util.Map.of()).version())
                 .isNotEqualTo(NetworkPolicy.standard().version());
     }

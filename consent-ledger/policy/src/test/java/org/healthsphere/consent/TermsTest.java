@@ -32,7 +32,8 @@ class TermsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "[]", "{}", "{\"consent\":{},\"salt\":\"AAAA\"}", "{\"consent\":{},\"salt\":\"*\"}"})
+    @ValueSource(
+            strings = {"", "x", "[]", "{}", "{\"consent\":{},\"salt\":\"AAAA\"}", "{\"consent\":{},\"salt\":\"*\"}"})
     void what_are_no_terms_is_refused(String text) {
         assertThat(Terms.decode(Bytes.utf8(text))).isInstanceOf(Outcome.Failure.class);
     }

@@ -11,6 +11,7 @@ import org.hyperledger.fabric.shim.ChaincodeBase;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.NettyChaincodeServer;
+import org.hyperledger.fabric.shim.ResponseUtils;
 import org.hyperledger.fabric.traces.Traces;
 
 /**
@@ -24,15 +25,15 @@ public final class ConsentChaincode extends ChaincodeBase {
 
     @Override
     public Response init(ChaincodeStub stub) {
-        return newSuccessResponse();
+        return ResponseUtils.newSuccessResponse();
     }
 
     @Override
     public Response invoke(ChaincodeStub stub) {
         return switch (contract.invoke(new FabricLedger(stub), stub.getFunction(), stub.getParameters())) {
-            case Outcome.Success<Bytes>(var payload) -> newSuccessResponse(payload.array());
+            case Outcome.Success<Bytes>(var payload) -> ResponseUtils.newSuccessResponse(payload.array());
             // The shim knows no status but its own three: the contract's code is in the text.
-            case Outcome.Failure<Bytes>(var fault) -> newErrorResponse(Refusals.text(fault));
+            case Outcome.Failure<Bytes>(var fault) -> ResponseUtils.newErrorResponse(Refusals.text(fault));
         };
     }
 

@@ -75,7 +75,9 @@ final class FabricLedger implements LedgerStub {
                     .setPrincipal(peer.build().toByteString()));
             rule.addRules(SignaturePolicy.newBuilder().setSignedBy(index++));
         }
-        return envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule)).build().toByteArray();
+        return envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule))
+                .build()
+                .toByteArray();
     }
 
     @Override

@@ -3,13 +3,13 @@ package org.healthsphere.consent.chaincode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
-import org.hyperledger.fabric.protos.peer.ChaincodeMessage.Type;
 import org.hyperledger.fabric.protos.peer.Response;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.NettyChaincodeServer;
@@ -30,7 +30,7 @@ class ConsentChaincodeIT {
             port = free.getLocalPort();
         }
         var properties = new ChaincodeServerProperties();
-        properties.setServerAddress(new InetSocketAddress("127.0.0.1", port));
+        properties.setServerAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         server = ConsentChaincode.server("consent:1", properties);
         Thread.ofVirtual().start(() -> {
             try {
@@ -41,7 +41,7 @@ class ConsentChaincodeIT {
         });
         peer = new PeerStandIn(port);
         var register = peer.next();
-        assertThat(register.getType()).isEqualTo(Type.REGISTER);
+        assertThat(register.getType()).isEqualTo(ChaincodeMessage.Type.REGISTER);
         assertThat(ChaincodeID.parseFrom(register.getPayload()).getName()).isEqualTo("consent:1");
         peer.registered();
     }
@@ -53,15 +53,16 @@ class ConsentChaincodeIT {
     }
 
     private static Response response(ChaincodeMessage message) throws Exception {
-        assertThat(message.getType()).isEqualTo(Type.COMPLETED);
+        assertThat(message.getType()).isEqualTo(ChaincodeMessage.Type.COMPLETED);
         return Response.parseFrom(message.getPayload());
     }
 
     private static void admit(String member) throws Exception {
-        var directive = "{\"member\":\"%s\",\"organization\":\"H\",\"endpoint\":\"https://h.example\",\"certificate\":\"%s\"}"
-                .formatted(member, DIGEST);
+        var directive =
+                "{\"member\":\"%s\",\"organization\":\"H\",\"endpoint\":\"https://h.example\",\"certificate\":\"%s\",\"card\":\"{}\"}"
+                        .formatted(member, DIGEST);
         var message = peer.call("north", Map.of(), "admitMember", directive);
-        assertThat(message.getType()).isEqualTo(Type.COMPLETED);
+        assertThat(message.getType()).isEqualTo(ChaincodeMessage.Type.COMPLETED);
     }
 
     @Test
@@ -72,7 +73,7 @@ class ConsentChaincodeIT {
         assertThat(response(message).getStatus()).isEqualTo(200);
         assertThat(message.getChaincodeEvent().getEventName()).isEqualTo("release");
         assertThat(message.getChaincodeEvent().getPayload().toStringUtf8()).isEqualTo(directive);
-        assertThat(peer.state.get("X:r-1").toStringUtf8())
+        assertThat(peer.text("X:r-1"))
                 .isEqualTo("{\"by\":\"north\",\"directive\":%s,\"operation\":\"release\",\"tx\":\"%s\"}"
                         .formatted(directive, message.getTxid()));
     }
@@ -82,7 +83,10 @@ class ConsentChaincodeIT {
         admit("north");
         var message = peer.call("stranger", Map.of(), "release", "{\"id\":\"r-2\"}");
         assertThat(response(message).getStatus()).isEqualTo(500);
-        assertThat(response(message).getMessage()).startsWith("refused 400: ").contains("study").contains("certificate");
+        assertThat(response(message).getMessage())
+                .startsWith("refused 400: ")
+                .contains("study")
+                .contains("certificate");
         var foreign = "{\"certificate\":\"%s\",\"id\":\"r-2\",\"study\":\"s-1\"}".formatted(DIGEST);
         message = peer.call("stranger", Map.of(), "release", foreign);
         assertThat(response(message).getMessage()).isEqualTo("refused 403: not a member of the network");
@@ -96,17 +100,20 @@ class ConsentChaincodeIT {
         admit("north");
         admit("south");
         var signed = SignedGrant.make();
-        assertThat(response(peer.call("north", Map.of(), "registerKey", signed.registration())).getStatus())
+        assertThat(response(peer.call("north", Map.of(), "registerKey", signed.registration()))
+                        .getStatus())
                 .isEqualTo(200);
         var terms = ByteString.copyFromUtf8("sealed terms");
-        assertThat(response(peer.call("north", Map.of("terms", terms), "grant", signed.grant())).getStatus())
+        assertThat(response(peer.call("north", Map.of("terms", terms), "grant", signed.grant()))
+                        .getStatus())
                 .isEqualTo(200);
         assertThat(peer.privates).containsEntry("_implicit_org_north" + signed.id(), terms);
         assertThat(peer.state.toString()).doesNotContain("sealed terms");
         var policy = SignaturePolicyEnvelope.parseFrom(peer.policies.get("R:" + signed.id()));
         assertThat(policy.getRule().getNOutOf().getN()).isEqualTo(1);
         assertThat(policy.getIdentitiesList()).hasSize(2);
-        assertThat(response(peer.call("south", Map.of(), "revoke", signed.revoke())).getStatus())
+        assertThat(response(peer.call("south", Map.of(), "revoke", signed.revoke()))
+                        .getStatus())
                 .isEqualTo(200);
         assertThat(response(peer.call("south", Map.of(), "check", signed.id()))
                         .getPayload()

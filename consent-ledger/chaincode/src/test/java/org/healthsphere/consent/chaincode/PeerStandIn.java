@@ -18,7 +18,6 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
-import org.hyperledger.fabric.protos.peer.ChaincodeMessage.Type;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.Proposal;
@@ -39,8 +38,14 @@ final class PeerStandIn implements StreamObserver<ChaincodeMessage>, AutoCloseab
     private int calls;
 
     PeerStandIn(int port) {
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
         contract = ChaincodeGrpc.newStub(channel).withWaitForReady().connect(this);
+    }
+
+    /** The value of a key in the state; empty when there is none. */
+    String text(String key) {
+        return state.getOrDefault(key, ByteString.EMPTY).toStringUtf8();
     }
 
     ChaincodeMessage next() throws InterruptedException {
@@ -52,8 +57,8 @@ final class PeerStandIn implements StreamObserver<ChaincodeMessage>, AutoCloseab
     }
 
     void registered() {
-        send(Type.REGISTERED, ChaincodeMessage.getDefaultInstance(), ByteString.EMPTY);
-        send(Type.READY, ChaincodeMessage.getDefaultInstance(), ByteString.EMPTY);
+        send(ChaincodeMessage.Type.REGISTERED, ChaincodeMessage.getDefaultInstance(), ByteString.EMPTY);
+        send(ChaincodeMessage.Type.READY, ChaincodeMessage.getDefaultInstance(), ByteString.EMPTY);
     }
 
     /** Runs a function of the contract; its COMPLETED or ERROR message. */
@@ -65,7 +70,7 @@ final class PeerStandIn implements StreamObserver<ChaincodeMessage>, AutoCloseab
         }
         var tx = "tx-" + calls++;
         contract.onNext(ChaincodeMessage.newBuilder()
-                .setType(Type.TRANSACTION)
+                .setType(ChaincodeMessage.Type.TRANSACTION)
                 .setTxid(tx)
                 .setChannelId(CHANNEL)
                 .setPayload(input.build().toByteString())
@@ -104,18 +109,21 @@ final class PeerStandIn implements StreamObserver<ChaincodeMessage>, AutoCloseab
                 case GET_STATE -> {
                     var get = GetState.parseFrom(message.getPayload());
                     var from = get.getCollection().isEmpty() ? state : privates;
-                    send(Type.RESPONSE, message, from.getOrDefault(get.getCollection() + get.getKey(), ByteString.EMPTY));
+                    send(
+                            ChaincodeMessage.Type.RESPONSE,
+                            message,
+                            from.getOrDefault(get.getCollection() + get.getKey(), ByteString.EMPTY));
                 }
                 case PUT_STATE -> {
                     var put = PutState.parseFrom(message.getPayload());
                     (put.getCollection().isEmpty() ? state : privates)
                             .put(put.getCollection() + put.getKey(), put.getValue());
-                    send(Type.RESPONSE, message, ByteString.EMPTY);
+                    send(ChaincodeMessage.Type.RESPONSE, message, ByteString.EMPTY);
                 }
                 case PUT_STATE_METADATA -> {
                     var put = PutStateMetadata.parseFrom(message.getPayload());
                     policies.put(put.getKey(), put.getMetadata().getValue());
-                    send(Type.RESPONSE, message, ByteString.EMPTY);
+                    send(ChaincodeMessage.Type.RESPONSE, message, ByteString.EMPTY);
                 }
                 default -> ended.add(message);
             }
@@ -124,7 +132,7 @@ final class PeerStandIn implements StreamObserver<ChaincodeMessage>, AutoCloseab
         }
     }
 
-    private void send(Type type, ChaincodeMessage to, ByteString payload) {
+    private void send(ChaincodeMessage.Type type, ChaincodeMessage to, ByteString payload) {
         contract.onNext(ChaincodeMessage.newBuilder()
                 .setType(type)
                 .setTxid(to.getTxid())
@@ -135,12 +143,16 @@ final class PeerStandIn implements StreamObserver<ChaincodeMessage>, AutoCloseab
 
     @Override
     public void onError(Throwable error) {
-        ended.add(ChaincodeMessage.newBuilder().setType(Type.UNDEFINED).build());
+        ended.add(ChaincodeMessage.newBuilder()
+                .setType(ChaincodeMessage.Type.UNDEFINED)
+                .build());
     }
 
     @Override
     public void onCompleted() {
-        ended.add(ChaincodeMessage.newBuilder().setType(Type.UNDEFINED).build());
+        ended.add(ChaincodeMessage.newBuilder()
+                .setType(ChaincodeMessage.Type.UNDEFINED)
+                .build());
     }
 
     @Override

@@ -17,8 +17,9 @@ record SignedGrant(String id, String registration, String grant, String revoke) 
         var spki = pair.getPublic().getEncoded();
         var key = Sha256.of(spki).hex();
         var id = "0123456789abcdef0123456789abcdef";
-        var before = "{\"custodian\":\"north\",\"digest\":\"%s\",\"handle\":\"handle-0123456789\",\"id\":\"%s\",\"key\":\"%s\",\"notAfter\":\"2099-01-01T00:00:00Z\","
-                .formatted("cd".repeat(32), id, key);
+        var before =
+                "{\"custodian\":\"north\",\"digest\":\"%s\",\"handle\":\"handle-0123456789\",\"id\":\"%s\",\"key\":\"%s\",\"notAfter\":\"2099-01-01T00:00:00Z\","
+                        .formatted("cd".repeat(32), id, key);
         var after = "\"purposes\":[\"HRESCH\",\"TREAT\"]";
         var signed = sign(pair.getPrivate(), before + "\"operation\":\"grant\"," + after + "}");
         var revoked = sign(pair.getPrivate(), "{\"id\":\"" + id + "\",\"operation\":\"revoke\"}");

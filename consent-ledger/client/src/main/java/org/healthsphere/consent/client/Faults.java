@@ -33,16 +33,15 @@ final class Faults {
     }
 
     static Optional<Fault> fault(int code, String words) {
-        return Optional.ofNullable(
-                switch (code) {
-                    case 400 -> new Fault.Invalid(words);
-                    case 403 -> new Fault.Forbidden(words);
-                    case 404 -> new Fault.NotFound(words);
-                    case 409 -> new Fault.Conflict(words);
-                    case 410 -> new Fault.Gone(words);
-                    case 422 -> new Fault.Unprocessable(List.of(new Problem("", words)));
-                    default -> null;
-                });
+        return switch (code) {
+            case 400 -> Optional.of(new Fault.Invalid(words));
+            case 403 -> Optional.of(new Fault.Forbidden(words));
+            case 404 -> Optional.of(new Fault.NotFound(words));
+            case 409 -> Optional.of(new Fault.Conflict(words));
+            case 410 -> Optional.of(new Fault.Gone(words));
+            case 422 -> Optional.of(new Fault.Unprocessable(List.of(new Problem("", words))));
+            default -> Optional.empty();
+        };
     }
 
     private static Fault unavailable(String stage, Status status) {

@@ -53,7 +53,8 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     /** The contract writes a revocation without looking; whether it is the patient's own is asked before. */
     private Outcome<LedgerEvent> revoke(Wire wire) {
-        return link.evaluate("revocable", wire.json()).then(_ -> isRevoked(wire) ? existing(wire, false) : submit(wire));
+        return link.evaluate("revocable", wire.json())
+                .then(_ -> isRevoked(wire) ? existing(wire, false) : submit(wire));
     }
 
     private boolean isRevoked(Wire wire) {
@@ -112,11 +113,12 @@ public final class GatewayConsentLedger implements ConsentLedger {
     }
 
     private Outcome<LedgerEvent> event(String transaction, Block block) {
-        return events(block).then(events -> events.stream()
-                .filter(event -> event.transaction().equals(transaction))
-                .findFirst()
-                .map(Outcome::of)
-                .orElse(Outcome.failed(new Fault.Unavailable("consent ledger: the event of a transaction"))));
+        return events(block)
+                .then(events -> events.stream()
+                        .filter(event -> event.transaction().equals(transaction))
+                        .findFirst()
+                        .map(Outcome::of)
+                        .orElse(Outcome.failed(new Fault.Unavailable("consent ledger: the event of a transaction"))));
     }
 
     @Override
@@ -177,8 +179,7 @@ public final class GatewayConsentLedger implements ConsentLedger {
                 event.height(),
                 event.index(),
                 event.transaction(),
-                grant.withTerms(
-                        terms instanceof Outcome.Success<byte[]>(var sealed) ? Bytes.of(sealed) : Bytes.NONE));
+                grant.withTerms(terms instanceof Outcome.Success<byte[]>(var sealed) ? Bytes.of(sealed) : Bytes.NONE));
     }
 
     private static Outcome<Block> block(byte[] bytes) {

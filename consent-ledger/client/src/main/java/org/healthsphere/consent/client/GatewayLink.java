@@ -58,8 +58,7 @@ final class GatewayLink implements AutoCloseable {
             var address = connection.address();
             return new GatewayLink(
                     connection,
-                    Grpc.newChannelBuilderForAddress(
-                                    address.host(), address.port(), credentials)
+                    Grpc.newChannelBuilderForAddress(address.host(), address.port(), credentials)
                             .build());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory does not fail", e);
@@ -116,7 +115,8 @@ final class GatewayLink implements AutoCloseable {
     Submission submit(Wire wire) {
         wake();
         try {
-            var proposal = network.getContract(CONTRACT).newProposal(wire.operation()).addArguments(wire.json());
+            var proposal =
+                    network.getContract(CONTRACT).newProposal(wire.operation()).addArguments(wire.json());
             if (!wire.terms().isEmpty()) {
                 proposal.putTransient("terms", wire.terms().array());
             }
@@ -146,8 +146,8 @@ final class GatewayLink implements AutoCloseable {
         var request = network.newChaincodeEventsRequest(CONTRACT)
                 .startBlock(Math.max(0, height))
                 .build();
-        try (var events = request.getEvents(
-                options -> options.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS))) {
+        try (var events =
+                request.getEvents(options -> options.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS))) {
             return events.hasNext();
         } catch (GatewayRuntimeException _) {
             // Time is over, or the ledger is not there: the next read tells which.

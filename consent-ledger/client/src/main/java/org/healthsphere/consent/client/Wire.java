@@ -70,7 +70,11 @@ record Wire(String operation, String json, Bytes terms) {
             case Release(var id, var study, var certificate) ->
                 wire("release", json.put("id", id).put("study", study).put("certificate", certificate.hex()));
             case AnchorLog(var member, var entries, var head) ->
-                wire("anchorLog", json.put("member", member.value()).put("entries", entries).put("head", head.hex()));
+                wire(
+                        "anchorLog",
+                        json.put("member", member.value())
+                                .put("entries", entries)
+                                .put("head", head.hex()));
         };
     }
 
@@ -112,7 +116,8 @@ record Wire(String operation, String json, Bytes terms) {
                         member(json, "custodian"),
                         VerificationKey.parse(json.path("spki").asText()).orElseThrow());
             case "grant" -> grant(json);
-            case "revoke" -> new Revoke(text(json, "id"), digest(json, "key"), Bytes.base64url(text(json, "signature")));
+            case "revoke" ->
+                new Revoke(text(json, "id"), digest(json, "key"), Bytes.base64url(text(json, "signature")));
             case "breakGlass" ->
                 new BreakGlass(
                         text(json, "id"),

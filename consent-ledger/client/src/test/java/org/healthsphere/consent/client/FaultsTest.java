@@ -39,7 +39,9 @@ class FaultsTest {
         }
         assertThat(Faults.of("commit", Status.DEADLINE_EXCEEDED, List.of()))
                 .isEqualTo(new Fault.Unavailable("consent ledger: commit"));
-        assertThat(Faults.of("evaluate", Status.UNKNOWN.withDescription(
+        assertThat(Faults.of(
+                        "evaluate",
+                        Status.UNKNOWN.withDescription(
                                 "evaluate call to endorser returned error: chaincode response 500, refused 404: x"),
                         List.of()))
                 .isEqualTo(new Fault.NotFound("x"));

@@ -28,7 +28,8 @@ class WireTest {
                 grant(Bytes.NONE),
                 new Directive.Revoke("ab".repeat(16), DIGEST, Bytes.of(new byte[64])),
                 new Directive.BreakGlass("g", NORTH, "handle", new NodeId("south"), DIGEST),
-                new Directive.AdmitMember(NORTH, "Hospital \"North\" ü", "https://north.example", DIGEST, "{\"member\":\"north\"}"),
+                new Directive.AdmitMember(
+                        NORTH, "Hospital \"North\" ü", "https://north.example", DIGEST, "{\"keys\":[]}"),
                 new Directive.SuspendMember(NORTH),
                 new Directive.Debit("d", "s", NORTH, 1, (1L << 53) - 1),
                 new Directive.Release("r", "s", DIGEST),
@@ -65,7 +66,9 @@ class WireTest {
     void terms_go_beside_the_document() {
         var wire = Wire.of(grant(Bytes.utf8("sealed")));
         assertThat(wire.terms()).isEqualTo(Bytes.utf8("sealed"));
-        assertThat(wire.json()).doesNotContain("sealed").doesNotContain(Bytes.utf8("sealed").base64url());
+        assertThat(wire.json())
+                .doesNotContain("sealed")
+                .doesNotContain(Bytes.utf8("sealed").base64url());
     }
 
     @Test

@@ -63,8 +63,8 @@ public final class ConsentContract {
             case "history" -> Reads.history(ledger, first);
             case "terms" -> Reads.terms(ledger, first);
             case "find" -> argument(arguments, 1).then(json -> Reads.find(ledger, first, json));
-            case "revocable" -> Form.parse(first, Operation.REVOKE.fields())
-                    .then(form -> Reads.revocable(ledger, form));
+            case "revocable" ->
+                Form.parse(first, Operation.REVOKE.fields()).then(form -> Reads.revocable(ledger, form));
             default -> Outcome.failed(new Fault.Invalid("no such function"));
         });
     }

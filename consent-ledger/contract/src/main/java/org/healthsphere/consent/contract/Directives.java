@@ -22,15 +22,17 @@ final class Directives {
             case REGISTER_KEY -> registerKey(ledger, form);
             case GRANT -> grant(ledger, form);
             case REVOKE -> written(ledger, operation, form);
-            case BREAK_GLASS -> unheard(ledger, operation, form)
-                    .then(_ -> Members.bySelf(ledger, form, "custodian"))
-                    .then(_ -> written(ledger, operation, form));
+            case BREAK_GLASS ->
+                unheard(ledger, operation, form)
+                        .then(_ -> Members.bySelf(ledger, form, "custodian"))
+                        .then(_ -> written(ledger, operation, form));
             case ADMIT_MEMBER -> admit(ledger, form);
             case SUSPEND_MEMBER -> suspend(ledger, form);
             case DEBIT -> debit(ledger, form);
-            case RELEASE -> unheard(ledger, operation, form)
-                    .then(_ -> Members.byMember(ledger, form))
-                    .then(_ -> written(ledger, operation, form));
+            case RELEASE ->
+                unheard(ledger, operation, form)
+                        .then(_ -> Members.byMember(ledger, form))
+                        .then(_ -> written(ledger, operation, form));
             case ANCHOR_LOG -> anchor(ledger, form);
         };
     }
@@ -120,16 +122,19 @@ final class Directives {
                     var key = "S:" + form.text("study") + "/" + form.text("member");
                     var account = ledger.read(key)
                             .map(Form::stored)
-                            .orElseGet(() ->
-                                    Form.object().put("limit", form.count("limitMicros")).put("spent", 0L));
+                            .orElseGet(() -> Form.object()
+                                    .put("limit", form.count("limitMicros"))
+                                    .put("spent", 0L));
                     var spent = account.path("spent").asLong() + form.count("epsilonMicros");
                     if (account.path("limit").asLong() != form.count("limitMicros")) {
                         return refusedDebit("limitMicros", "differs from the limit that was set for this study");
                     }
-                    if (form.count("epsilonMicros") == 0 || spent > account.path("limit").asLong()) {
+                    if (form.count("epsilonMicros") == 0
+                            || spent > account.path("limit").asLong()) {
                         return refusedDebit("epsilonMicros", "nothing, or more than is left of the budget");
                     }
-                    ledger.write(key, Form.canonical(account.put("spent", spent)).utf8());
+                    ledger.write(
+                            key, Form.canonical(account.put("spent", spent)).utf8());
                     return written(ledger, Operation.DEBIT, form);
                 });
     }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The form of one field of a directive: only what has exactly one spelling is taken, since it is signed and compared. */
+@SuppressWarnings("ImmutableEnumChecker") // The predicates hold nothing that changes; their type cannot say so.
 enum Field {
     ID("32 hexadecimal digits", text("[0-9a-f]{32}")),
     NAME("1 to 128 letters, digits, or . _ : -", text("[A-Za-z0-9._:-]{1,128}")),
@@ -20,10 +21,12 @@ enum Field {
     KEY("a SubjectPublicKeyInfo in base64url", text("[A-Za-z0-9_-]{64,512}")),
     WORDS("at most 500 characters", text("[^\\p{Cntrl}]{1,500}")),
     CARD("at most 8,192 characters", text("[^\\p{Cntrl}]{2,8192}")),
-    COUNT("a whole number, zero or more", node -> node.isIntegralNumber()
-            && node.canConvertToLong()
-            && node.longValue() >= 0
-            && node.longValue() <= Field.LARGEST_EXACT),
+    COUNT(
+            "a whole number, zero or more",
+            node -> node.isIntegralNumber()
+                    && node.canConvertToLong()
+                    && node.longValue() >= 0
+                    && node.longValue() <= Field.LARGEST_EXACT),
     INSTANT("an instant in UTC, spelled as Java does", node -> node.isTextual() && isInstant(node.textValue())),
     PURPOSES("known purposes of use, sorted, each once", Field::arePurposes);
 

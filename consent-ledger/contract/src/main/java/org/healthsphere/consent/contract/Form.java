@@ -47,9 +47,7 @@ record Form(ObjectNode json) {
                 problems.add(new Problem(name, field.words()));
             }
         });
-        return problems.isEmpty()
-                ? Outcome.of(new Form(object))
-                : Outcome.failed(new Fault.Invalid(problems));
+        return problems.isEmpty() ? Outcome.of(new Form(object)) : Outcome.failed(new Fault.Invalid(problems));
     }
 
     /** A document that the contract itself wrote. */

@@ -25,7 +25,8 @@ final class Members {
     }
 
     static boolean takesPart(String member, Function<String, Optional<String>> read) {
-        var founder = read.apply(NETWORK).map(Form::stored).map(n -> n.path("founder").asText());
+        var founder =
+                read.apply(NETWORK).map(Form::stored).map(n -> n.path("founder").asText());
         return founder.isEmpty() || founder.get().equals(member) || isActive(read, member);
     }
 
@@ -42,16 +43,23 @@ final class Members {
 
     static Set<String> active(LedgerStub ledger) {
         Set<String> members = new TreeSet<>();
-        ledger.read(ALL).map(Form::stored).ifPresent(all -> all.path("active")
-                .forEach(member -> members.add(member.asText())));
+        ledger.read(ALL)
+                .map(Form::stored)
+                .ifPresent(all -> all.path("active").forEach(member -> members.add(member.asText())));
         return members;
     }
 
     /** The creator is the founder, or there is none yet. */
     static Outcome<Form> byFounder(LedgerStub ledger, Form form) {
-        var founder = ledger.read(NETWORK).map(Form::stored).map(n -> n.path("founder").asText());
+        var founder = ledger.read(NETWORK)
+                .map(Form::stored)
+                .map(n -> n.path("founder").asText());
         if (founder.isEmpty()) {
-            ledger.write(NETWORK, new Form(Form.object().put("founder", ledger.creator())).canonical().utf8());
+            ledger.write(
+                    NETWORK,
+                    new Form(Form.object().put("founder", ledger.creator()))
+                            .canonical()
+                            .utf8());
         }
         return founder.isEmpty() || founder.get().equals(ledger.creator())
                 ? Outcome.of(form)

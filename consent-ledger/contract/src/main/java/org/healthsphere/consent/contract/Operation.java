@@ -5,67 +5,33 @@ import static java.util.Map.entry;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What can be written on the ledger: its name, its fields, and the key that its record is kept under. */
 enum Operation {
-    REGISTER_KEY("registerKey", Map.of("custodian", Field.MEMBER, "spki", Field.KEY), form -> "K:"
-            + PatientKey.of(form.text("spki")).map(key -> key.thumbprint().hex()).orElse("none")),
-    GRANT(
-            "grant",
-            Map.ofEntries(
-                    entry("id", Field.ID),
-                    entry("custodian", Field.MEMBER),
-                    entry("handle", Field.HANDLE),
-                    entry("digest", Field.DIGEST),
-                    entry("purposes", Field.PURPOSES),
-                    entry("notAfter", Field.INSTANT),
-                    entry("key", Field.DIGEST),
-                    entry("signature", Field.SIGNATURE)),
-            form -> "C:" + form.text("id")),
-    REVOKE("revoke", Map.of("id", Field.ID, "key", Field.DIGEST, "signature", Field.SIGNATURE), form -> "R:"
-            + form.text("id")),
-    BREAK_GLASS(
-            "breakGlass",
-            Map.of(
-                    "id", Field.NAME,
-                    "custodian", Field.MEMBER,
-                    "handle", Field.HANDLE,
-                    "requester", Field.MEMBER,
-                    "digest", Field.DIGEST),
-            form -> "E:" + form.text("id")),
-    ADMIT_MEMBER(
-            "admitMember",
-            Map.of(
-                    "member", Field.MEMBER,
-                    "organization", Field.WORDS,
-                    "endpoint", Field.WORDS,
-                    "certificate", Field.DIGEST,
-                    "card", Field.CARD),
-            form -> Members.key(form.text("member"))),
-    SUSPEND_MEMBER("suspendMember", Map.of("member", Field.MEMBER), form -> Members.key(form.text("member"))),
-    DEBIT(
-            "debit",
-            Map.of(
-                    "id", Field.NAME,
-                    "study", Field.NAME,
-                    "member", Field.MEMBER,
-                    "epsilonMicros", Field.COUNT,
-                    "limitMicros", Field.COUNT),
-            form -> "B:" + form.text("id")),
-    RELEASE("release", Map.of("id", Field.NAME, "study", Field.NAME, "certificate", Field.DIGEST), form -> "X:"
-            + form.text("id")),
-    ANCHOR_LOG("anchorLog", Map.of("member", Field.MEMBER, "entries", Field.COUNT, "head", Field.DIGEST), form -> "A:"
-            + form.text("member") + "/" + form.count("entries"));
+    REGISTER_KEY("registerKey"),
+    GRANT("grant"),
+    REVOKE("revoke"),
+    BREAK_GLASS("breakGlass"),
+    ADMIT_MEMBER("admitMember"),
+    SUSPEND_MEMBER("suspendMember"),
+    DEBIT("debit"),
+    RELEASE("release"),
+    ANCHOR_LOG("anchorLog");
+
+    private static final Map<String, Field> GRANT_FIELDS = Map.ofEntries(
+            entry("id", Field.ID),
+            entry("custodian", Field.MEMBER),
+            entry("handle", Field.HANDLE),
+            entry("digest", Field.DIGEST),
+            entry("purposes", Field.PURPOSES),
+            entry("notAfter", Field.INSTANT),
+            entry("key", Field.DIGEST),
+            entry("signature", Field.SIGNATURE));
 
     private final String word;
-    private final Map<String, Field> fields;
-    private final Function<Form, String> key;
 
-    Operation(String word, Map<String, Field> fields, Function<Form, String> key) {
+    Operation(String word) {
         this.word = word;
-        this.fields = fields;
-        this.key = key;
     }
 
     static Optional<Operation> named(String name) {
@@ -77,10 +43,51 @@ enum Operation {
     }
 
     Map<String, Field> fields() {
-        return fields;
+        return switch (this) {
+            case REGISTER_KEY -> Map.of("custodian", Field.MEMBER, "spki", Field.KEY);
+            case GRANT -> GRANT_FIELDS;
+            case REVOKE -> Map.of("id", Field.ID, "key", Field.DIGEST, "signature", Field.SIGNATURE);
+            case BREAK_GLASS ->
+                Map.of(
+                        "id", Field.NAME,
+                        "custodian", Field.MEMBER,
+                        "handle", Field.HANDLE,
+                        "requester", Field.MEMBER,
+                        "digest", Field.DIGEST);
+            case ADMIT_MEMBER ->
+                Map.of(
+                        "member", Field.MEMBER,
+                        "organization", Field.WORDS,
+                        "endpoint", Field.WORDS,
+                        "certificate", Field.DIGEST,
+                        "card", Field.CARD);
+            case SUSPEND_MEMBER -> Map.of("member", Field.MEMBER);
+            case DEBIT ->
+                Map.of(
+                        "id", Field.NAME,
+                        "study", Field.NAME,
+                        "member", Field.MEMBER,
+                        "epsilonMicros", Field.COUNT,
+                        "limitMicros", Field.COUNT);
+            case RELEASE -> Map.of("id", Field.NAME, "study", Field.NAME, "certificate", Field.DIGEST);
+            case ANCHOR_LOG -> Map.of("member", Field.MEMBER, "entries", Field.COUNT, "head", Field.DIGEST);
+        };
     }
 
     String key(Form form) {
-        return key.apply(form);
+        return switch (this) {
+            case REGISTER_KEY ->
+                "K:"
+                        + PatientKey.of(form.text("spki"))
+                                .map(key -> key.thumbprint().hex())
+                                .orElse("none");
+            case GRANT -> "C:" + form.text("id");
+            case REVOKE -> "R:" + form.text("id");
+            case BREAK_GLASS -> "E:" + form.text("id");
+            case ADMIT_MEMBER, SUSPEND_MEMBER -> Members.key(form.text("member"));
+            case DEBIT -> "B:" + form.text("id");
+            case RELEASE -> "X:" + form.text("id");
+            case ANCHOR_LOG -> "A:" + form.text("member") + "/" + form.count("entries");
+        };
     }
 }

@@ -19,7 +19,8 @@ record PatientKey(ECPublicKey key, Sha256 thumbprint) {
         try {
             var der = Base64.getUrlDecoder().decode(spki);
             PublicKey key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
-            return key instanceof ECPublicKey ec && ec.getParams().getCurve().getField().getFieldSize() == P256_BITS
+            return key instanceof ECPublicKey ec
+                            && ec.getParams().getCurve().getField().getFieldSize() == P256_BITS
                     ? Optional.of(new PatientKey(ec, Sha256.of(der)))
                     : Optional.empty();
         } catch (GeneralSecurityException | IllegalArgumentException _) {

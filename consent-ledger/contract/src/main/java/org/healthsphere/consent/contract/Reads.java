@@ -56,10 +56,11 @@ final class Reads {
     /** The record under which a directive of this operation is kept, or would be. */
     static Outcome<Bytes> find(LedgerStub ledger, String operation, String directive) {
         return Operation.named(operation)
-                .map(known -> Form.parse(directive, known.fields()).then(form -> ledger.read(known.key(form))
-                        .filter(record -> !record.equals(Directives.NO_TOMBSTONE))
-                        .map(record -> Outcome.of(Bytes.utf8(record)))
-                        .orElse(Outcome.failed(new Fault.NotFound("not on the ledger")))))
+                .map(known -> Form.parse(directive, known.fields())
+                        .then(form -> ledger.read(known.key(form))
+                                .filter(record -> !record.equals(Directives.NO_TOMBSTONE))
+                                .map(record -> Outcome.of(Bytes.utf8(record)))
+                                .orElse(Outcome.failed(new Fault.NotFound("not on the ledger")))))
                 .orElse(Outcome.failed(new Fault.Invalid("no such operation")));
     }
 

@@ -24,7 +24,8 @@ class ConsentContractTest {
     private static final String ID = "0123456789abcdef0123456789abcdef";
     private static final String HANDLE = "handle-0123456789";
     private static final KeyPair PATIENT = pair("secp256r1");
-    private static final String KEY = Sha256.of(PATIENT.getPublic().getEncoded()).hex();
+    private static final String KEY =
+            Sha256.of(PATIENT.getPublic().getEncoded()).hex();
 
     private final MapLedger ledger = new MapLedger();
 
@@ -54,20 +55,25 @@ class ConsentContractTest {
     }
 
     private static String admission(String member) {
-        return "{\"certificate\":\"%s\",\"endpoint\":\"https://%s.example\",\"member\":\"%s\",\"organization\":\"H\"}"
+        return "{\"card\":\"{}\",\"certificate\":\"%s\",\"endpoint\":\"https://%s.example\",\"member\":\"%s\",\"organization\":\"H\"}"
                 .formatted("ab".repeat(32), member, member);
     }
 
     private static String registration(KeyPair pair) {
-        return "{\"custodian\":\"north\",\"spki\":\"%s\"}".formatted(base64(pair.getPublic().getEncoded()));
+        return "{\"custodian\":\"north\",\"spki\":\"%s\"}"
+                .formatted(base64(pair.getPublic().getEncoded()));
     }
 
     /** A grant in canonical JSON, signed. */
     private static String grant(String notAfter, String purposes) {
-        var unsigned = "{\"custodian\":\"north\",\"digest\":\"%s\",\"handle\":\"%s\",\"id\":\"%s\",\"key\":\"%s\",\"notAfter\":\"%s\",%s\"purposes\":%s%s}";
+        var unsigned =
+                "{\"custodian\":\"north\",\"digest\":\"%s\",\"handle\":\"%s\",\"id\":\"%s\",\"key\":\"%s\",\"notAfter\":\"%s\",%s\"purposes\":%s%s}";
         var digest = "cd".repeat(32);
-        var signature = sign(PATIENT, unsigned.formatted(digest, HANDLE, ID, KEY, notAfter, "\"operation\":\"grant\",", purposes, ""));
-        return unsigned.formatted(digest, HANDLE, ID, KEY, notAfter, "", purposes, ",\"signature\":\"" + signature + "\"");
+        var signature = sign(
+                PATIENT,
+                unsigned.formatted(digest, HANDLE, ID, KEY, notAfter, "\"operation\":\"grant\",", purposes, ""));
+        return unsigned.formatted(
+                digest, HANDLE, ID, KEY, notAfter, "", purposes, ",\"signature\":\"" + signature + "\"");
     }
 
     private static String grant() {
@@ -86,7 +92,8 @@ class ConsentContractTest {
     private static void refused(Outcome<Bytes> outcome, String text) {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        Outcome.Failure.class, f -> assertThat(Refusals.text(f.fault())).isEqualTo(text));
+                        Outcome.Failure.class,
+                        f -> assertThat(Refusals.text(f.fault())).isEqualTo(text));
     }
 
     private static String text(Outcome<Bytes> outcome) {
@@ -95,14 +102,15 @@ class ConsentContractTest {
 
     @BeforeEach
     void found() {
-        ledger.call("admitMember", admission("north")).orElseThrow();
-        ledger.call("admitMember", admission("south")).orElseThrow();
-        ledger.call("registerKey", registration(PATIENT)).orElseThrow();
+        var _ = ledger.call("admitMember", admission("north")).orElseThrow();
+        var _ = ledger.call("admitMember", admission("south")).orElseThrow();
+        var _ = ledger.call("registerKey", registration(PATIENT)).orElseThrow();
     }
 
     @Test
     void a_grant_leaves_a_record_a_place_for_its_end_an_index_and_private_terms() {
-        assertThat(text(granted())).isEqualTo(text(Outcome.of(Bytes.utf8(ledger.events.getFirst().substring(6)))));
+        assertThat(text(granted()))
+                .isEqualTo(text(Outcome.of(Bytes.utf8(ledger.events.getFirst().substring(6)))));
         assertThat(ledger.writes.keySet()).containsExactly("C:" + ID, "R:" + ID, "byHandle/" + HANDLE + "/" + ID);
         assertThat(ledger.state.get("R:" + ID)).isEqualTo("none");
         assertThat(ledger.policies).isEqualTo(Map.of("R:" + ID, Set.of("north", "south")));
@@ -113,8 +121,8 @@ class ConsentContractTest {
 
     @Test
     void a_revocation_reads_nothing_at_all() {
-        granted().orElseThrow();
-        ledger.by("south").call("revoke", revoke(PATIENT)).orElseThrow();
+        var _ = granted().orElseThrow();
+        var _ = ledger.by("south").call("revoke", revoke(PATIENT)).orElseThrow();
         assertThat(ledger.reads).isEmpty();
         assertThat(ledger.writes.keySet()).containsExactly("R:" + ID);
         assertThat(text(ledger.call("check", ID))).contains("\"status\":\"revoked\"");
@@ -123,19 +131,19 @@ class ConsentContractTest {
 
     @Test
     void a_revocation_before_its_grant_holds_as_well() {
-        ledger.call("revoke", revoke(PATIENT)).orElseThrow();
+        var _ = ledger.call("revoke", revoke(PATIENT)).orElseThrow();
         refused(granted(), "refused 410: this consent was revoked");
     }
 
     @Test
     void a_tombstone_by_somebody_else_is_contested_and_denies_until_the_patients_own_comes() {
-        granted().orElseThrow();
+        var _ = granted().orElseThrow();
         var foreign = revoke(pair("secp256r1"));
         refused(ledger.call("revocable", foreign), "refused 403: not signed by the patient");
-        ledger.call("revoke", foreign).orElseThrow();
+        var _ = ledger.call("revoke", foreign).orElseThrow();
         assertThat(text(ledger.call("check", ID))).contains("\"status\":\"contested\"");
         assertThat(ledger.call("revocable", revoke(PATIENT))).isInstanceOf(Outcome.Success.class);
-        ledger.call("revoke", revoke(PATIENT)).orElseThrow();
+        var _ = ledger.call("revoke", revoke(PATIENT)).orElseThrow();
         assertThat(text(ledger.call("check", ID))).contains("\"status\":\"revoked\"");
     }
 
@@ -153,7 +161,7 @@ class ConsentContractTest {
         refused(
                 ledger.passing("terms", "x".repeat(256 * 1024 + 1)).call("grant", grant()),
                 "refused 400: terms: missing, or too large");
-        granted().orElseThrow();
+        var _ = granted().orElseThrow();
         assertThat(text(ledger.call("terms", ID))).isEqualTo("sealed");
         refused(ledger.by("south").call("terms", ID), "refused 403: the terms are for the custodian");
     }
@@ -167,8 +175,10 @@ class ConsentContractTest {
 
     @Test
     void reads_show_records_histories_and_what_a_directive_became() {
-        granted().orElseThrow();
-        assertThat(text(ledger.by("south").call("byHandle", HANDLE))).contains(ID).contains("\"status\":\"active\"");
+        var _ = granted().orElseThrow();
+        assertThat(text(ledger.by("south").call("byHandle", HANDLE)))
+                .contains(ID)
+                .contains("\"status\":\"active\"");
         assertThat(text(ledger.call("byHandle", "another-handle-00"))).isEqualTo("{\"consents\":[]}");
         assertThat(text(ledger.call("history", ID))).contains("\"value\":\"none\"");
         assertThat(text(ledger.call("find", "grant", grant()))).contains("\"tx\":\"tx-4\"");
@@ -214,24 +224,25 @@ class ConsentContractTest {
 
     @Test
     void a_ledger_listens_to_members_to_the_founder_and_to_anybody_before_there_is_one() {
-        assertThat(ConsentContract.takesPart("anybody", key -> java.util.Optional.empty())).isTrue();
+        assertThat(ConsentContract.takesPart("anybody", key -> java.util.Optional.empty()))
+                .isTrue();
         assertThat(ConsentContract.takesPart("anybody", ledger::read)).isFalse();
         assertThat(ConsentContract.takesPart("south", ledger::read)).isTrue();
-        ledger.call("suspendMember", "{\"member\":\"south\"}").orElseThrow();
+        var _ = ledger.call("suspendMember", "{\"member\":\"south\"}").orElseThrow();
         assertThat(ConsentContract.takesPart("south", ledger::read)).isFalse();
-        ledger.call("suspendMember", "{\"member\":\"north\"}").orElseThrow();
+        var _ = ledger.call("suspendMember", "{\"member\":\"north\"}").orElseThrow();
         assertThat(ConsentContract.takesPart("north", ledger::read)).isTrue();
     }
 
     @Test
     void budgets_share_no_key_but_that_of_their_study_and_member() {
         var debit = "{\"epsilonMicros\":%d,\"id\":\"%s\",\"limitMicros\":100,\"member\":\"north\",\"study\":\"s\"}";
-        ledger.call("debit", debit.formatted(60, "d1")).orElseThrow();
+        var _ = ledger.call("debit", debit.formatted(60, "d1")).orElseThrow();
         assertThat(ledger.writes.keySet()).containsExactly("B:d1", "S:s/north");
         refused(
                 ledger.call("debit", debit.formatted(41, "d2")),
                 "refused 422: epsilonMicros: nothing, or more than is left of the budget");
-        ledger.call("debit", debit.formatted(40, "d2")).orElseThrow();
+        var _ = ledger.call("debit", debit.formatted(40, "d2")).orElseThrow();
         assertThat(ledger.state.get("S:s/north")).isEqualTo("{\"limit\":100,\"spent\":100}");
     }
 

@@ -69,8 +69,10 @@ final class Blocks {
         var signature = MetadataSignature.newBuilder()
                 .setSignatureHeader(signatureHeader)
                 .setSignature(orderer.sign(commitHash, signatureHeader, der(header)));
-        var signatures =
-                Metadata.newBuilder().setValue(commitHash).addSignatures(signature).build();
+        var signatures = Metadata.newBuilder()
+                .setValue(commitHash)
+                .addSignatures(signature)
+                .build();
         return Block.newBuilder()
                 .setHeader(header)
                 .setData(BlockData.newBuilder().addAllData(envelopes))
@@ -153,7 +155,8 @@ final class Blocks {
         var block = Block.parseFrom(bytes);
         if (!block.toByteString().equals(ByteString.copyFrom(bytes))
                 || block.getMetadata().getMetadataCount() != METADATA
-                || block.getMetadata().getMetadata(VERDICTS).size() != block.getData().getDataCount()) {
+                || block.getMetadata().getMetadata(VERDICTS).size()
+                        != block.getData().getDataCount()) {
             throw new InvalidProtocolBufferException("not a block as this ledger writes it");
         }
         return block;

@@ -45,7 +45,8 @@ record Call(
                     List.copyOf(spec.getInput().getArgsList()),
                     Map.copyOf(payload.getTransientMapMap()),
                     payload.toBuilder().clearTransientMap().build().toByteString());
-            return isGenuine(call.channel(), call.creator()) && !call.arguments().isEmpty()
+            return isGenuine(call.channel(), call.creator())
+                            && !call.arguments().isEmpty()
                     ? Optional.of(call)
                     : Optional.empty();
         } catch (InvalidProtocolBufferException _) {
@@ -54,7 +55,8 @@ record Call(
     }
 
     static boolean isGenuine(ChannelHeader channel, SignatureHeader creator) {
-        var id = Sha256.of(creator.getNonce().toByteArray(), creator.getCreator().toByteArray());
+        var id =
+                Sha256.of(creator.getNonce().toByteArray(), creator.getCreator().toByteArray());
         return channel.getType() == HeaderType.ENDORSER_TRANSACTION_VALUE
                 && id.hex().equals(channel.getTxId());
     }

@@ -107,7 +107,9 @@ final class Chain implements AutoCloseable {
         if (header.getNumber() != tip.next()
                 || !header.getPreviousHash().equals(tip.hash())
                 || !header.getDataHash().equals(Simulation.hash(ByteString.copyFrom(data)))
-                || !block.getMetadata().getMetadata(Blocks.COMMIT_HASH).equals(Blocks.commitHash(tip, header, verdicts))) {
+                || !block.getMetadata()
+                        .getMetadata(Blocks.COMMIT_HASH)
+                        .equals(Blocks.commitHash(tip, header, verdicts))) {
             throw new IOException("block " + tip.next() + " has been altered");
         }
         var batch = state.batch();
@@ -162,7 +164,8 @@ final class Chain implements AutoCloseable {
         List<Waiting> batch = new ArrayList<>();
         var ids = new HashSet<String>();
         for (var waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
-            if (!committed.containsKey(waiting.transaction().id()) && ids.add(waiting.transaction().id())) {
+            if (!committed.containsKey(waiting.transaction().id())
+                    && ids.add(waiting.transaction().id())) {
                 batch.add(waiting);
             }
             if (batch.size() == LARGEST_BLOCK) {
@@ -190,7 +193,10 @@ final class Chain implements AutoCloseable {
         }
         var envelopes = waiting.stream().map(w -> w.transaction().envelope()).toList();
         var block = Blocks.seal(
-                tip, envelopes, ByteString.copyFrom(verdicts), config.providers().orderer());
+                tip,
+                envelopes,
+                ByteString.copyFrom(verdicts),
+                config.providers().orderer());
         privates.append(valid.stream().map(Waiting::privateWrites).toList());
         records.append(List.of(block.toByteArray()));
         valid.forEach(w -> w.privateWrites().forEach((key, value) -> state.keep(key.hashed(), value)));

@@ -58,20 +58,17 @@ final class Endorsing {
     Simulated simulate(Call call, String member) {
         var simulation = new Simulation(call, member, state, anyEndorser);
         return new Simulated(
-                simulation,
-                state.reading(() -> contract.invoke(simulation, call.function(), call.parameters())));
+                simulation, state.reading(() -> contract.invoke(simulation, call.function(), call.parameters())));
     }
 
     /** A transaction for the caller to sign, endorsed by these organizations; by all when none is named. */
     Envelope endorse(Call call, String member, List<String> organizations) {
         var simulated = simulate(call, member);
         var simulation = simulated.simulation();
-        var result =
-                switch (simulated.result()) {
-                    case Outcome.Success<Bytes>(var bytes) -> ByteString.copyFrom(bytes.array());
-                    case Outcome.Failure<Bytes>(var fault) ->
-                        throw Refused.byContract(fault, Code.ABORTED, config.network());
-                };
+        var result = switch (simulated.result()) {
+            case Outcome.Success<Bytes>(var bytes) -> ByteString.copyFrom(bytes.array());
+            case Outcome.Failure<Bytes>(var fault) -> throw Refused.byContract(fault, Code.ABORTED, config.network());
+        };
         if (simulation.beyondReadSet()) {
             throw Refused.of(
                     Status.UNIMPLEMENTED,

@@ -43,7 +43,9 @@ final class EventStream {
     }
 
     private synchronized void pump() {
-        while (!subscriber.isCancelled() && subscriber.isReady() && next < chain.tip().next()) {
+        while (!subscriber.isCancelled()
+                && subscriber.isReady()
+                && next < chain.tip().next()) {
             var block = chain.block(next++);
             var events = events(block);
             if (!events.isEmpty()) {

@@ -15,7 +15,8 @@ import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 
 /** What the first block says of its ledger. */
-record Founding(String network, String orderer, List<String> endorsers, ByteString creator, Envelope envelope, Instant time) {
+record Founding(
+        String network, String orderer, List<String> endorsers, ByteString creator, Envelope envelope, Instant time) {
 
     static Founding of(Block first) throws InvalidProtocolBufferException {
         if (first.getData().getDataCount() != 1) {

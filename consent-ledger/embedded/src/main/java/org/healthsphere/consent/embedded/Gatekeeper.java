@@ -31,7 +31,8 @@ final class Gatekeeper {
         if (!identity.signed(signature, signed)) {
             throw Refused.of(Status.UNAUTHENTICATED, "the signature is not that of the certificate");
         }
-        if (!Identities.stands(identity.certificate(), config.trust().revocations().get(), now)) {
+        if (!Identities.stands(
+                identity.certificate(), config.trust().revocations().get(), now)) {
             throw Refused.of(Status.UNAUTHENTICATED, "the certificate was taken back, or that cannot be told");
         }
         var takesPart = state.reading(() -> ConsentContract.takesPart(

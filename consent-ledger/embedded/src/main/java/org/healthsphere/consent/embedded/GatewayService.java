@@ -60,9 +60,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     public void evaluate(EvaluateRequest request, StreamObserver<EvaluateResponse> observer) {
         answer(observer, () -> {
             var caller = caller(request.getProposedTransaction());
-            var result = caller.call().chaincode().equals(CONTRACT)
-                    ? evaluated(caller)
-                    : queries.answer(caller.call());
+            var result = caller.call().chaincode().equals(CONTRACT) ? evaluated(caller) : queries.answer(caller.call());
             return EvaluateResponse.newBuilder()
                     .setResult(Response.newBuilder().setStatus(OK).setPayload(result))
                     .build();
@@ -84,8 +82,8 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
                 throw Refused.of(Status.UNIMPLEMENTED, "the embedded ledger runs the consent contract only");
             }
             return EndorseResponse.newBuilder()
-                    .setPreparedTransaction(endorsing.endorse(
-                            caller.call(), caller.member(), request.getEndorsingOrganizationsList()))
+                    .setPreparedTransaction(
+                            endorsing.endorse(caller.call(), caller.member(), request.getEndorsingOrganizationsList()))
                     .build();
         });
     }
@@ -118,8 +116,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     }
 
     @Override
-    public void chaincodeEvents(
-            SignedChaincodeEventsRequest signed, StreamObserver<ChaincodeEventsResponse> observer) {
+    public void chaincodeEvents(SignedChaincodeEventsRequest signed, StreamObserver<ChaincodeEventsResponse> observer) {
         try {
             var request = ChaincodeEventsRequest.parseFrom(signed.getRequest());
             var _ = gatekeeper.admit(request.getIdentity(), signed.getSignature(), signed.getRequest());
@@ -155,8 +152,8 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
         var call = Call.of(proposal)
                 .filter(c -> c.channel().getChannelId().equals(config.network()))
                 .orElseThrow(() -> Refused.of(Status.INVALID_ARGUMENT, "not a proposal for this network"));
-        var identity = gatekeeper.admit(
-                call.creator().getCreator(), proposal.getSignature(), proposal.getProposalBytes());
+        var identity =
+                gatekeeper.admit(call.creator().getCreator(), proposal.getSignature(), proposal.getProposalBytes());
         gatekeeper.requireNearNow(call.time());
         return new Caller(call, identity.organization());
     }

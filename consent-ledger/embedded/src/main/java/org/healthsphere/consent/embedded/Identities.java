@@ -89,7 +89,9 @@ final class Identities {
         var leaf = chain.getFirst();
         var usage = leaf.getKeyUsage();
         var fit = chain.size() == 1 && leaf.getBasicConstraints() < 0 && usage != null && usage[DIGITAL_SIGNATURE];
-        return fit && isIssued(leaf) && organization.equals(attribute(leaf, "CN").orElse(""))
+        return fit
+                        && isIssued(leaf)
+                        && organization.equals(attribute(leaf, "CN").orElse(""))
                 ? attribute(leaf, "OU").flatMap(Identities::role).map(role -> new Identity(organization, role, leaf))
                 : Optional.empty();
     }

@@ -87,7 +87,8 @@ public final class LedgerVerifier {
         var chained = header.getNumber() == tip.next()
                 && header.getPreviousHash().equals(tip.hash())
                 && header.getDataHash()
-                        .equals(Simulation.hash(ByteString.copyFrom(block.getData().getDataList())))
+                        .equals(Simulation.hash(
+                                ByteString.copyFrom(block.getData().getDataList())))
                 && metadata.getMetadata(Blocks.COMMIT_HASH).equals(commitHash)
                 && nothingElse(block, signatures);
         return chained && signedByOrderer(block, signatures, founding);
@@ -123,8 +124,8 @@ public final class LedgerVerifier {
         if (block.getHeader().getNumber() == 0 || block.getData().getDataCount() == 0) {
             return founding.time();
         }
-        var payload = Payload.parseFrom(
-                Envelope.parseFrom(block.getData().getData(0)).getPayload());
+        var payload =
+                Payload.parseFrom(Envelope.parseFrom(block.getData().getData(0)).getPayload());
         return Call.time(ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()));
     }
 

@@ -33,7 +33,9 @@ final class Policies {
                     .setPrincipal(role.toByteString()));
             rule.addRules(SignaturePolicy.newBuilder().setSignedBy(index++));
         }
-        return envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule)).build().toByteString();
+        return envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule))
+                .build()
+                .toByteString();
     }
 
     /** More than half of these organizations. */

@@ -49,7 +49,8 @@ final class PrivateStore implements AutoCloseable {
     /** The value that the file has for a hash in a block, if it has it. */
     Optional<Bytes> claim(WorldState.PrivateKey key, ByteString valueHash) {
         return found.getOrDefault(key, List.of()).stream()
-                .filter(value -> Simulation.hash(ByteString.copyFrom(value.array())).equals(valueHash))
+                .filter(value ->
+                        Simulation.hash(ByteString.copyFrom(value.array())).equals(valueHash))
                 .findFirst();
     }
 

@@ -72,7 +72,9 @@ final class Records implements AutoCloseable {
 
     /** Puts records at the end; when it returns, they are on disk. */
     void append(List<byte[]> records) throws IOException {
-        var size = records.stream().mapToInt(record -> LENGTH_BYTES + record.length).sum();
+        var size = records.stream()
+                .mapToInt(record -> LENGTH_BYTES + record.length)
+                .sum();
         var buffer = ByteBuffer.allocate(size);
         records.forEach(record -> buffer.putInt(record.length).put(record));
         buffer.flip();

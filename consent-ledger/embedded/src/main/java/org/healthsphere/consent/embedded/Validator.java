@@ -75,8 +75,8 @@ final class Validator {
     private boolean isSigned(Envelope envelope, SignatureHeader creator, Instant time) {
         return identities
                 .identity(creator.getCreator(), time)
-                .filter(identity -> mayCreate(identity.role())
-                        && identity.signed(envelope.getSignature(), envelope.getPayload()))
+                .filter(identity ->
+                        mayCreate(identity.role()) && identity.signed(envelope.getSignature(), envelope.getPayload()))
                 .isPresent();
     }
 
@@ -130,9 +130,7 @@ final class Validator {
                     .identity(endorsement.getEndorser(), time)
                     .filter(identity -> identity.role() == MspRole.PEER && endorsers.contains(identity.organization()))
                     .filter(identity -> identity.signed(
-                            endorsement.getSignature(),
-                            action.getProposalResponsePayload(),
-                            endorsement.getEndorser()))
+                            endorsement.getSignature(), action.getProposalResponsePayload(), endorsement.getEndorser()))
                     .ifPresent(identity -> found.add(identity.organization()));
         }
         return Set.copyOf(found);

@@ -97,9 +97,13 @@ final class WorldState {
                         .add(new Past(transaction.id(), transaction.time(), value));
             }
             for (var write : transaction.kv().getMetadataWritesList()) {
-                get(write.getKey()).ifPresent(value -> changed.put(
-                        write.getKey(),
-                        new Value(value.value(), version, write.getEntries(0).getValue())));
+                get(write.getKey())
+                        .ifPresent(value -> changed.put(
+                                write.getKey(),
+                                new Value(
+                                        value.value(),
+                                        version,
+                                        write.getEntries(0).getValue())));
             }
         }
 

@@ -39,8 +39,12 @@ class AccessTest {
     @BeforeEach
     void start() throws IOException {
         network = new TestNetwork(folder, "operator");
-        network.client(NORTH).submit(ConsentLedgerContract.admission(NORTH)).orElseThrow();
-        network.client(NORTH).submit(ConsentLedgerContract.admission(SOUTH)).orElseThrow();
+        var _ = network.client(NORTH)
+                .submit(ConsentLedgerContract.admission(NORTH))
+                .orElseThrow();
+        var _ = network.client(NORTH)
+                .submit(ConsentLedgerContract.admission(SOUTH))
+                .orElseThrow();
     }
 
     @AfterEach
@@ -66,7 +70,7 @@ class AccessTest {
     @Test
     void whoever_is_no_member_reads_nothing() {
         refused(network.connect(network.speaker(EAST, network.authority), network.authority), notAMember());
-        network.client(NORTH).submit(new SuspendMember(SOUTH)).orElseThrow();
+        var _ = network.client(NORTH).submit(new SuspendMember(SOUTH)).orElseThrow();
         refused(network.connect(network.speaker(SOUTH, network.authority), network.authority), notAMember());
     }
 
@@ -103,7 +107,7 @@ class AccessTest {
     @Test
     void a_certificate_that_was_taken_back_is_not_accepted() {
         var north = network.speaker(NORTH, network.authority);
-        network.authority.revoke(north.certificate().getSerialNumber()).orElseThrow();
+        var _ = network.authority.revoke(north.certificate().getSerialNumber()).orElseThrow();
         refused(network.connect(north, network.authority), notAccepted());
     }
 
@@ -118,15 +122,17 @@ class AccessTest {
                 .orElseThrow();
         var identities = new Identities(java.util.List.of(old.certificate()));
         var serialized = new LedgerIdentity("north", certificate, key).serialized();
-        assertThat(identities.identity(serialized, yesterday.plus(Duration.ofHours(1)))).isPresent();
-        assertThat(identities.identity(serialized, InstantSource.system().instant())).isEmpty();
+        assertThat(identities.identity(serialized, yesterday.plus(Duration.ofHours(1))))
+                .isPresent();
+        assertThat(identities.identity(serialized, InstantSource.system().instant()))
+                .isEmpty();
     }
 
     @Test
     void a_tls_certificate_or_a_peers_does_not_submit() {
         var peer = network.identity("north", MspRole.PEER);
-        var speaker = new LedgerConnection.Speaker(
-                NORTH, peer.certificate(), peer.signer(), network.authority.certificate());
+        var speaker =
+                new LedgerConnection.Speaker(NORTH, peer.certificate(), peer.signer(), network.authority.certificate());
         refused(network.connect(speaker, network.authority), notAMember());
         var leaf = network.leaf(new org.healthsphere.keys.CertificateProfile.Tls(
                 "north", "Test network", java.util.List.of("127.0.0.1")));

@@ -19,9 +19,9 @@ final class KilledLedger {
         var network = new TestNetwork(folder, "operator");
         Files.writeString(folder.resolve("authority.pem"), Pem.of(network.authority.certificate()));
         var ledger = network.client(NORTH);
-        ledger.submit(ConsentLedgerContract.admission(NORTH)).orElseThrow();
+        var _ = ledger.submit(ConsentLedgerContract.admission(NORTH)).orElseThrow();
         var patient = new PatientApp(NORTH);
-        ledger.submit(patient.registration()).orElseThrow();
+        var _ = ledger.submit(patient.registration()).orElseThrow();
         while (true) {
             var event = ledger.submit(patient.grant()).orElseThrow();
             out.println(event.transaction() + " " + event.height());

@@ -27,7 +27,8 @@ class KilledLedgerIT {
             var last = acknowledged.getLast().split(" ", -1);
             assertThat(network.ledger().height()).isGreaterThanOrEqualTo(Long.parseLong(last[1]));
         }
-        var authority = Pem.certificates(Files.readString(folder.resolve("authority.pem"))).orElseThrow();
+        var authority = Pem.certificates(Files.readString(folder.resolve("authority.pem")))
+                .orElseThrow();
         var verified = LedgerVerifier.verify(folder, authority).orElseThrow();
         assertThat(verified.transactions()).isGreaterThanOrEqualTo(acknowledged.size() + 2L);
         var blocks = Files.readString(folder.resolve("blocks"), StandardCharsets.ISO_8859_1);
@@ -46,8 +47,8 @@ class KilledLedgerIT {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<String> acknowledged = new ArrayList<>();
-        try (var lines = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+        try (var lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
             for (var line = lines.readLine(); line != null && acknowledged.size() < ENOUGH; line = lines.readLine()) {
                 acknowledged.add(line);
             }

@@ -26,9 +26,13 @@ final class LedgerBench {
         var folder = Files.createTempDirectory("ledger-bench");
         var before = cpuMillis();
         try (var network = new TestNetwork(folder, "operator")) {
-            out.printf("CPU from JVM start to a listening ledger: %d ms (%d of it ledger and keys)%n", cpuMillis(), cpuMillis() - before);
+            out.printf(
+                    "CPU from JVM start to a listening ledger: %d ms (%d of it ledger and keys)%n",
+                    cpuMillis(), cpuMillis() - before);
             run(network, count, out);
-            out.printf("disk: %d bytes a transaction%n", Files.size(folder.resolve("blocks")) / network.ledger().height());
+            out.printf(
+                    "disk: %d bytes a transaction%n",
+                    Files.size(folder.resolve("blocks")) / network.ledger().height());
             network.stop();
             var start = System.nanoTime();
             network.start();
@@ -41,10 +45,14 @@ final class LedgerBench {
     }
 
     private static void run(TestNetwork network, int count, PrintStream out) throws Exception {
-        network.client(NORTH).submit(ConsentLedgerContract.admission(NORTH)).orElseThrow();
-        network.client(NORTH).submit(ConsentLedgerContract.admission(SOUTH)).orElseThrow();
+        var _ = network.client(NORTH)
+                .submit(ConsentLedgerContract.admission(NORTH))
+                .orElseThrow();
+        var _ = network.client(NORTH)
+                .submit(ConsentLedgerContract.admission(SOUTH))
+                .orElseThrow();
         var patient = new PatientApp(NORTH);
-        network.client(NORTH).submit(patient.registration()).orElseThrow();
+        var _ = network.client(NORTH).submit(patient.registration()).orElseThrow();
         for (var round : new String[] {"warm-up", "measured"}) {
             var grants = new long[count];
             var ids = new String[count];
@@ -53,7 +61,7 @@ final class LedgerBench {
                 var grant = patient.grant();
                 ids[i] = grant.id();
                 var start = System.nanoTime();
-                network.client(NORTH).submit(grant).orElseThrow();
+                var _ = network.client(NORTH).submit(grant).orElseThrow();
                 grants[i] = System.nanoTime() - start;
             }
             report(out, round + " grant -> commit", grants, cpu);
@@ -71,7 +79,7 @@ final class LedgerBench {
                 var waiting = threads.submit(() -> seen(network, next));
                 Thread.sleep(2);
                 var start = System.nanoTime();
-                network.client(NORTH).submit(patient.revoke(ids[i])).orElseThrow();
+                var _ = network.client(NORTH).submit(patient.revoke(ids[i])).orElseThrow();
                 times[i] = waiting.get() - start;
             }
         }
