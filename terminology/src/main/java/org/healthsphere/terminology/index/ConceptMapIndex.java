@@ -53,10 +53,14 @@ final class ConceptMapIndex {
         var column = ConceptMapCompiler.TARGET_SYSTEM;
         for (var i = first(column, system, code, true); i < size() && is(reverse.get(i), column, system, code); i++) {
             var line = mapping(reverse.get(i));
-            var turned = Equivalences.inverse(line.equivalence());
-            add(new Mapping(line.target(), line.source(), turned, line.ground()), found);
+            add(turned(line), found);
         }
         return found;
+    }
+
+    private static Mapping turned(Mapping line) {
+        var to = line.source();
+        return new Mapping(line.target(), to, Equivalences.inverse(line.equivalence()), line.ground());
     }
 
     private static void add(Mapping line, List<Mapping> found) {

@@ -14,11 +14,37 @@ import org.healthsphere.terminology.content.CodeSystem.Row;
  *
  * <p>Concepts are numbered depth first, roots and children in the order of their codes: the numbers do not depend on the order
  * of the rows, and in a tree the descendants of a concept are one run of numbers.
- *
- * @param rows the rows in the order of their numbers
- * @param dangling how many parents were named that do not exist
  */
-record Hierarchy(List<Row> rows, int[][] parents, int[][] ancestors, int dangling) {
+final class Hierarchy {
+    private final List<Row> rows;
+    private final int[][] parents;
+    private final int[][] ancestors;
+    private final int dangling;
+
+    private Hierarchy(List<Row> rows, int[][] parents, int[][] ancestors, int dangling) {
+        this.rows = rows;
+        this.parents = parents;
+        this.ancestors = ancestors;
+        this.dangling = dangling;
+    }
+
+    /** The rows in the order of their numbers. */
+    List<Row> rows() {
+        return rows;
+    }
+
+    int[][] parents() {
+        return parents;
+    }
+
+    int[][] ancestors() {
+        return ancestors;
+    }
+
+    /** How many parents were named that do not exist. */
+    int dangling() {
+        return dangling;
+    }
 
     /** The hierarchy of rows sorted by code; empty when somebody is his own ancestor. */
     static Optional<Hierarchy> of(List<Row> sorted) {

@@ -37,7 +37,7 @@ public final class Txi {
         for (var i = 0; i < count; i++) {
             var entry = TxiWriter.FIXED + i * TxiWriter.TABLE_ENTRY;
             sections.put(
-                    Section.values()[file.getInt(entry)],
+                    Section.of(file.getInt(entry)),
                     file.slice(file.getInt(entry + 4), file.getInt(entry + 8)).order(ByteOrder.LITTLE_ENDIAN));
         }
         var head = new byte[file.getInt(8)];

@@ -1,6 +1,7 @@
 package org.healthsphere.terminology.index;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumMap;
@@ -25,12 +26,14 @@ final class TxiWriter {
         this.header = header;
     }
 
+    @CanIgnoreReturnValue
     TxiWriter ints(Section section, int[] values) {
         var buffer = ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asIntBuffer().put(values);
         return bytes(section, buffer.array());
     }
 
+    @CanIgnoreReturnValue
     TxiWriter bytes(Section section, byte[] values) {
         sections.put(section, values);
         return this;
@@ -47,7 +50,7 @@ final class TxiWriter {
         file.putLong(MAGIC).putInt(head.length).putInt(sections.size());
         var offset = body;
         for (var section : sections.entrySet()) {
-            file.putInt(section.getKey().ordinal()).putInt(offset).putInt(section.getValue().length);
+            file.putInt(section.getKey().number()).putInt(offset).putInt(section.getValue().length);
             file.put(offset, section.getValue());
             offset += aligned(section.getValue().length);
         }

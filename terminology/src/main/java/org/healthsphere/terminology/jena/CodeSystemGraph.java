@@ -33,6 +33,10 @@ final class CodeSystemGraph {
                 : Words.iri(property.uri());
     }
 
+    private Node predicate(String property) {
+        return predicates.getOrDefault(property, Words.property(system.id().url(), property));
+    }
+
     Node fill() {
         system.rows().forEach(this::add);
         return Words.graph("cs", system.id());
@@ -55,7 +59,7 @@ final class CodeSystemGraph {
         if (row.notSelectable()) {
             state(concept, Words.NOT_SELECTABLE, yes());
         }
-        row.values().forEach(value -> state(concept, predicates.get(value.property()), Words.text(value.value())));
+        row.values().forEach(value -> state(concept, predicate(value.property()), Words.text(value.value())));
         row.parents().forEach(parent -> below(concept, parent));
     }
 

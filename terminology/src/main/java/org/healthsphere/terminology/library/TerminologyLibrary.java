@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.content.Content;
@@ -116,7 +117,7 @@ public final class TerminologyLibrary {
         for (var content : contents) {
             switch (Compiler.compile(content)) {
                 case Outcome.Success<byte[]>(var bytes) ->
-                    files.add(new File(content, bytes, Txi.of(ByteBuffer.wrap(bytes))));
+                    files.add(new File(content, Bytes.of(bytes), Txi.of(ByteBuffer.wrap(bytes))));
                 case Outcome.Failure<byte[]>(var fault) -> {
                     return Outcome.failed(fault);
                 }
@@ -129,7 +130,7 @@ public final class TerminologyLibrary {
     private void write(Sha256 digest, List<File> files) {
         try {
             for (var file : files) {
-                write(name(file.txi().sha256()), file.bytes());
+                write(name(file.txi().sha256()), file.bytes().array());
             }
             write(RECORD, record(files));
             var digests = files.stream().map(file -> file.txi().sha256()).toList();
@@ -162,5 +163,5 @@ public final class TerminologyLibrary {
         return digest + ".txi";
     }
 
-    private record File(Content content, byte[] bytes, Txi txi) {}
+    private record File(Content content, Bytes bytes, Txi txi) {}
 }

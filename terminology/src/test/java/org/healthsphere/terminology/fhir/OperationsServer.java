@@ -70,7 +70,7 @@ public final class OperationsServer implements AutoCloseable {
 
     private static Map<String, List<String>> query(String raw) {
         Map<String, List<String>> all = new HashMap<>();
-        for (var pair : raw.split("&")) {
+        for (var pair : raw.split("&", -1)) {
             var value = URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8);
             all.computeIfAbsent(pair.substring(0, pair.indexOf('=')), _ -> new ArrayList<>())
                     .add(value);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ class ComposerOracleTest {
 
     private final Map<String, CodeSystem> systems = new HashMap<>();
     private final Map<String, ValueSet> valueSets = new HashMap<>();
-    private final Map<ValueSet, Set<Coding>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<ValueSet, Set<Coding>> known = new IdentityHashMap<>();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
@@ -98,7 +99,7 @@ class ComposerOracleTest {
         if (!imports.isEmpty() && random.nextBoolean()) {
             return new Clause(new Canonical("", ""), List.of(), List.of(), imports);
         }
-        var system = systems.get(random.nextBoolean() ? "https://example.org/x" : "https://example.org/y");
+        var system = system(random.nextBoolean() ? "https://example.org/x" : "https://example.org/y");
         List<String> codes = new ArrayList<>();
         List<Filter> filters = new ArrayList<>();
         if (random.nextInt(3) == 0) {
@@ -150,8 +151,16 @@ class ComposerOracleTest {
         return all;
     }
 
+    private CodeSystem system(String url) {
+        return Objects.requireNonNull(systems.get(url));
+    }
+
+    private ValueSet valueSet(String url) {
+        return Objects.requireNonNull(valueSets.get(url));
+    }
+
     private Row row(Coding code) {
-        return systems.get(code.system()).rows().stream()
+        return system(code.system()).rows().stream()
                 .filter(row -> row.code().equals(code.code()))
                 .findFirst()
                 .orElseThrow();
@@ -160,15 +169,15 @@ class ComposerOracleTest {
     private Set<Coding> members(Clause clause) {
         Set<Coding> all = new HashSet<>();
         if (clause.system().url().isEmpty()) {
-            all.addAll(members(valueSets.get(clause.valueSets().getFirst())));
+            all.addAll(members(valueSet(clause.valueSets().getFirst())));
         } else {
-            var system = systems.get(clause.system().url());
+            var system = system(clause.system().url());
             system.rows().stream()
                     .filter(row -> clause.codes().isEmpty() || clause.codes().contains(row.code()))
                     .filter(row -> clause.filters().stream().allMatch(filter -> passes(system, row, filter)))
                     .forEach(row -> all.add(new Coding(system.id().url(), row.code())));
         }
-        clause.valueSets().forEach(canonical -> all.retainAll(members(valueSets.get(canonical))));
+        clause.valueSets().forEach(canonical -> all.retainAll(members(valueSet(canonical))));
         return all;
     }
 

@@ -25,7 +25,7 @@ public final class GeneratedSystem {
     private static final List<Property> PROPERTIES =
             List.of(new Property("colour", "", "code"), new Property("size", "", "integer"));
 
-    private static final Map<List<Row>, Map<String, Set<String>>> CLOSURES = new IdentityHashMap<>();
+    private static final IdentityHashMap<List<Row>, Map<String, Set<String>>> CLOSURES = new IdentityHashMap<>();
 
     private GeneratedSystem() {}
 

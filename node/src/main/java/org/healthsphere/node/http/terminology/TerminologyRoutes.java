@@ -1,0 +1,95 @@
+package org.healthsphere.node.http.terminology;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.healthsphere.node.http.Faults;
+import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.http.UseCases;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.fhir.Operation;
+import org.healthsphere.terminology.fhir.Parameters;
+import org.healthsphere.terminology.fhir.TerminologyOperations;
+
+/**
+ * FHIR R4's terminology operations below {@code /terminology}, by GET with the parameters in the URL or by POST with a Parameters
+ * resource, and {@code /terminology/metadata}.
+ *
+ * <p>Nothing in here is about a patient, so nothing passes the gate.
+ */
+public final class TerminologyRoutes implements Routes {
+    /** The base path of the FHIR API. */
+    public static final String BASE = "/terminology";
+
+    private static final String JSON = "application/fhir+json;charset=utf-8";
+    private static final int LARGEST_BODY = 1 << 20;
+
+    private final UseCases useCases;
+    private final TerminologyOperations operations;
+
+    public TerminologyRoutes(UseCases useCases, TerminologyOperations operations) {
+        this.useCases = useCases;
+        this.operations = operations;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get(BASE + "/metadata").handler(this::metadata);
+        for (var operation : Operation.values()) {
+            var path = BASE + "/" + operation.path();
+            router.get(path).handler(context -> get(context, operation));
+            router.post(path)
+                    .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+                    .handler(context -> post(context, operation));
+        }
+    }
+
+    private void get(RoutingContext context, Operation operation) {
+        var parameters = Parameters.of(query(context.queryParams()));
+        answer(context, () -> operations.answer(operation, parameters));
+    }
+
+    private static Map<String, List<String>> query(MultiMap parameters) {
+        return parameters.names().stream().collect(Collectors.toUnmodifiableMap(name -> name, parameters::getAll));
+    }
+
+    private void post(RoutingContext context, Operation operation) {
+        var body = context.body().buffer();
+        var bytes = body == null ? new byte[0] : body.getBytes();
+        answer(context, () -> Parameters.of(bytes).then(parameters -> operations.answer(operation, parameters)));
+    }
+
+    private void metadata(RoutingContext context) {
+        var mode = context.request().getParam("mode", "full");
+        answer(context, () -> switch (mode) {
+            case "full", "normative" -> Outcome.of(operations.capabilityStatement());
+            case "terminology" -> Outcome.of(operations.terminologyCapabilities());
+            default ->
+                Outcome.failed(new Fault.Invalid(
+                        List.of(new Fault.Problem("mode", "is 'full', 'normative' or 'terminology'"))));
+        });
+    }
+
+    private void answer(RoutingContext context, Callable<Outcome<ObjectNode>> useCase) {
+        useCases.call(useCase).onFailure(context::fail).onSuccess(outcome -> {
+            switch (outcome) {
+                case Outcome.Success<ObjectNode>(var resource) -> send(context, resource);
+                case Outcome.Failure<ObjectNode>(var fault) -> Faults.answer(context, fault);
+            }
+        });
+    }
+
+    private static void send(RoutingContext context, ObjectNode resource) {
+        var bytes = Buffer.buffer(resource.toString().getBytes(StandardCharsets.UTF_8));
+        var _ = context.response().putHeader("Content-Type", JSON).end(bytes);
+    }
+}
