@@ -79,7 +79,7 @@ final class ElementTable {
                 cells[2].equals("*"),
                 cells[3],
                 cells[4],
-                cells[5].isEmpty() ? Set.of() : Set.of(cells[5].split(",")));
+                cells[5].isEmpty() ? Set.of() : Set.of(cells[5].split(",", -1)));
         type.elements().put(element.name(), element);
         if (element.required()) {
             var name = element.choice().isEmpty() ? element.name() : element.choice();
