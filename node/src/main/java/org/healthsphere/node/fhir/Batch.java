@@ -35,7 +35,7 @@ final class Batch {
         // Writes before reads, as in a transaction; answered in the order in which they came.
         IntStream.range(0, entries.size())
                 .boxed()
-                .sorted(Comparator.comparing(i -> rank(results.get(i))))
+                .sorted(Comparator.comparing(i -> order(results.get(i))))
                 .forEach(i -> done.put(i, results.get(i).then(request -> run(entries.get(i), request))));
         done.values().forEach(outcome -> {
             switch (outcome) {
@@ -47,10 +47,11 @@ final class Batch {
         return response.bytes();
     }
 
-    private static int rank(Outcome<Request> request) {
+    /** A request that is not understood changes nothing, so its place does not matter. */
+    private static Request.Method order(Outcome<Request> request) {
         return switch (request) {
-            case Outcome.Success<Request>(var r) -> r.method().ordinal();
-            case Outcome.Failure<Request> _ -> -1;
+            case Outcome.Success<Request>(var understood) -> understood.method();
+            case Outcome.Failure<Request> _ -> Request.Method.GET;
         };
     }
 

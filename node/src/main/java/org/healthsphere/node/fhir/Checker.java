@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.healthsphere.node.fhir.ElementTable.Type;
+import org.healthsphere.node.fhir.ElementTable.Shape;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault.Problem;
 
@@ -69,7 +69,7 @@ final class Checker {
     }
 
     /** The type of the resource whose object has just begun, wherever in it its name stands. */
-    private Optional<Type> resourceType() throws IOException {
+    private Optional<Shape> resourceType() throws IOException {
         var from = (int) parser.currentTokenLocation().getByteOffset();
         try (var ahead = intake.json().createParser(bytes, from, bytes.length - from)) {
             ahead.nextToken();
@@ -85,7 +85,7 @@ final class Checker {
     }
 
     /** Reads a resource that stands by itself. */
-    private Draft draft(Type type) throws IOException {
+    private Draft draft(Shape type) throws IOException {
         var outer = open;
         open = new Open(type.name(), (int) parser.currentTokenLocation().getByteOffset(), trail.depth());
         members(type);
@@ -100,7 +100,7 @@ final class Checker {
         return draft;
     }
 
-    private void members(Type type) throws IOException {
+    private void members(Shape type) throws IOException {
         var seen = new Seen(type);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
@@ -112,7 +112,7 @@ final class Checker {
         missing(type, seen);
     }
 
-    private void member(Type owner, String name, Seen seen) throws IOException {
+    private void member(Shape owner, String name, Seen seen) throws IOException {
         var shadow = name.startsWith("_");
         var element = owner.element(shadow ? name.substring(1) : name)
                 .filter(e -> !shadow || Primitives.isPrimitive(e.type()));
@@ -133,7 +133,7 @@ final class Checker {
         trail.leave();
     }
 
-    private void missing(Type type, Seen seen) {
+    private void missing(Shape type, Seen seen) {
         type.required().forEach((name, any) -> {
             if (any.stream().noneMatch(seen::has)) {
                 problem(Optional.of(name), "is required");
@@ -144,7 +144,7 @@ final class Checker {
         }
     }
 
-    private void array(Type owner, Element element, boolean shadow) throws IOException {
+    private void array(Shape owner, Element element, boolean shadow) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             problem(Optional.empty(), "is an array");
             parser.skipChildren();
@@ -162,7 +162,7 @@ final class Checker {
         }
     }
 
-    private void value(Type owner, Element element, boolean shadow) throws IOException {
+    private void value(Shape owner, Element element, boolean shadow) throws IOException {
         var complex = shadow ? Optional.of(ElementTable.SHADOW) : intake.table().type(element.type());
         if (complex.isPresent() || element.type().equals("Resource")) {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -178,7 +178,7 @@ final class Checker {
         }
     }
 
-    private void object(Type type) throws IOException {
+    private void object(Shape type) throws IOException {
         if (!isOuterEntry(type, 2)) {
             members(type);
             return;
@@ -190,11 +190,11 @@ final class Checker {
     }
 
     /** Whether this is an entry of the document itself, not of a Bundle in a Bundle. */
-    private boolean isOuterEntry(Type type, int depth) {
+    private boolean isOuterEntry(Shape type, int depth) {
         return type.name().equals(ENTRY) && trail.depth() == depth;
     }
 
-    private void resource(Type owner) throws IOException {
+    private void resource(Shape owner) throws IOException {
         var type = resourceType();
         if (type.isEmpty()) {
             problem(Optional.of("resourceType"), "is no type that FHIR R4 knows");
@@ -206,7 +206,7 @@ final class Checker {
         }
     }
 
-    private void primitive(Type owner, Element element) throws IOException {
+    private void primitive(Shape owner, Element element) throws IOException {
         var type = element.type();
         if (!isOfType(type, parser.currentToken())) {
             problem(Optional.empty(), "is a " + type);
@@ -234,7 +234,7 @@ final class Checker {
     }
 
     /** Keeps what is needed later: ids, links, and what a Bundle says about its entries. */
-    private void note(Type owner, Element element, String text) {
+    private void note(Shape owner, Element element, String text) {
         if (owner.name().equals("Reference") && element.name().equals("reference")) {
             reference(text);
         } else if (text.startsWith("urn:") && !element.type().equals("string")) {

@@ -52,7 +52,7 @@ record Draft(String at, String type, Optional<String> id, List<Link> links, Byte
     }
 
     private static Optional<String> patientId(String reference) {
-        var parts = reference.split("/");
+        var parts = reference.split("/", -1);
         return parts.length >= 2 && parts[0].equals("Patient") && ResourceId.isId(parts[1])
                 ? Optional.of(parts[1])
                 : Optional.empty();

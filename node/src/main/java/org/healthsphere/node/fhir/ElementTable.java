@@ -18,16 +18,16 @@ final class ElementTable {
     private static final String TABLE = "r4-elements.tsv";
 
     /** What stands beside a primitive value, under its name with an underscore. */
-    static final Type SHADOW = new Type(
+    static final Shape SHADOW = new Shape(
             "Element",
             Map.of(
                     "id", new Element("id", 0, false, false, "string", "", Set.of()),
                     "extension", new Element("extension", 1, false, true, "Extension", "", Set.of())),
             Map.of());
 
-    private final Map<String, Type> types;
+    private final Map<String, Shape> types;
 
-    private ElementTable(Map<String, Type> types) {
+    private ElementTable(Map<String, Shape> types) {
         this.types = types;
     }
 
@@ -36,7 +36,7 @@ final class ElementTable {
      *
      * @param required of which one must be there: the name, and the elements by any of which it is
      */
-    record Type(String name, Map<String, Element> elements, Map<String, List<Element>> required) {
+    record Shape(String name, Map<String, Element> elements, Map<String, List<Element>> required) {
         Optional<Element> element(String name) {
             return Optional.ofNullable(elements.get(name));
         }
@@ -58,11 +58,11 @@ final class ElementTable {
     }
 
     private static ElementTable read(BufferedReader lines) throws IOException {
-        Map<String, Type> types = new HashMap<>();
-        var current = new Type("", new LinkedHashMap<>(), new LinkedHashMap<>());
+        Map<String, Shape> types = new HashMap<>();
+        var current = new Shape("", new LinkedHashMap<>(), new LinkedHashMap<>());
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("= ")) {
-                current = new Type(line.substring(2), new LinkedHashMap<>(), new LinkedHashMap<>());
+                current = new Shape(line.substring(2), new LinkedHashMap<>(), new LinkedHashMap<>());
                 types.put(current.name(), current);
             } else if (!line.startsWith("#")) {
                 add(line.split("\t", -1), current);
@@ -71,7 +71,7 @@ final class ElementTable {
         return new ElementTable(types);
     }
 
-    private static void add(String[] cells, Type type) {
+    private static void add(String[] cells, Shape type) {
         var element = new Element(
                 cells[0],
                 type.elements().size(),
@@ -79,7 +79,7 @@ final class ElementTable {
                 cells[2].equals("*"),
                 cells[3],
                 cells[4],
-                cells[5].isEmpty() ? Set.of() : Set.of(cells[5].split(",")));
+                cells[5].isEmpty() ? Set.of() : Set.of(cells[5].split(",", -1)));
         type.elements().put(element.name(), element);
         if (element.required()) {
             var name = element.choice().isEmpty() ? element.name() : element.choice();
@@ -92,11 +92,11 @@ final class ElementTable {
     }
 
     /** A complex type; a primitive one has no elements and is not in the table. */
-    Optional<Type> type(String name) {
+    Optional<Shape> type(String name) {
         return Optional.ofNullable(types.get(name));
     }
 
-    Optional<Type> resource(String name) {
-        return type(name).filter(Type::isResource);
+    Optional<Shape> resource(String name) {
+        return type(name).filter(Shape::isResource);
     }
 }

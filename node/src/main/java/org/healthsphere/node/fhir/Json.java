@@ -1,6 +1,7 @@
 package org.healthsphere.node.fhir;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.healthsphere.specs.Bytes;
@@ -23,16 +24,19 @@ final class Json {
     }
 
     /** Text that is JSON. */
+    @CanIgnoreReturnValue
     Json raw(String json) {
         out.writeBytes(json.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
+    @CanIgnoreReturnValue
     Json raw(Bytes json) {
         out.writeBytes(json.array());
         return this;
     }
 
+    @CanIgnoreReturnValue
     Json string(String text) {
         out.writeBytes(quoted(text));
         return this;

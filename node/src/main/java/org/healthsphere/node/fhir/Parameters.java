@@ -21,7 +21,7 @@ public record Parameters(List<Parameter> all) {
     /** What stands behind the question mark of a URL, or in a form; IllegalArgumentException when it is wrongly encoded. */
     public static Parameters parse(String query) {
         var all = new ArrayList<Parameter>();
-        for (var pair : query.split("&")) {
+        for (var pair : query.split("&", -1)) {
             if (!pair.isEmpty()) {
                 var equals = pair.indexOf('=');
                 all.add(

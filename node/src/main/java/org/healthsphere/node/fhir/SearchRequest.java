@@ -68,7 +68,7 @@ record SearchRequest(Query query, Parameters asked) {
 
     private static List<Sort> sorts(Parameters asked) {
         return asked.last("_sort").stream()
-                .flatMap(text -> Arrays.stream(text.split(",")))
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
                 .filter(name -> !name.isEmpty())
                 .map(name -> name.startsWith("-") ? new Sort(name.substring(1), true) : new Sort(name, false))
                 .toList();

@@ -3,7 +3,7 @@ package org.healthsphere.node.fhir;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import org.healthsphere.node.fhir.ElementTable.Type;
+import org.healthsphere.node.fhir.ElementTable.Shape;
 
 /** Which elements of one object have come. */
 final class Seen {
@@ -11,7 +11,7 @@ final class Seen {
     private final BitSet shadows;
     private final Map<String, String> choices = new HashMap<>(2);
 
-    Seen(Type type) {
+    Seen(Shape type) {
         this.values = new BitSet(type.elements().size());
         this.shadows = new BitSet(type.elements().size());
     }

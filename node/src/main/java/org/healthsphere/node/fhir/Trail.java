@@ -22,7 +22,7 @@ final class Trail {
     }
 
     void leave() {
-        var unused = steps.removeLast();
+        var _ = steps.removeLast();
     }
 
     int depth() {

@@ -11,7 +11,6 @@ import ca.uhn.fhir.context.RuntimeChildContainedResources;
 import ca.uhn.fhir.context.RuntimeChildExtension;
 import ca.uhn.fhir.context.RuntimeChildPrimitiveEnumerationDatatypeDefinition;
 import ca.uhn.fhir.context.RuntimeChildResourceDefinition;
-import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.Enumerations;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,7 +50,6 @@ class ElementTableTest {
             Files.write(TABLE, lines);
         }
         assertThat(Files.readAllLines(TABLE)).isEqualTo(lines);
-        assertThat(Enumerations.AdministrativeGender.values()).isNotEmpty();
     }
 
     private void visit(BaseRuntimeElementDefinition<?> definition) {
@@ -86,8 +84,7 @@ class ElementTableTest {
         if (definition == null
                 || definition.getImplementingClass() == null
                 || !definition.isStandardType() && definition instanceof RuntimeResourceDefinition
-                || org.hl7.fhir.instance.model.api.IBaseResource.class.isAssignableFrom(
-                        definition.getImplementingClass())) {
+                || IBaseResource.class.isAssignableFrom(definition.getImplementingClass())) {
             return row(name, child, "Resource", choice, "");
         }
         visit(definition);

@@ -3,10 +3,13 @@ package org.healthsphere.node.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -171,8 +174,7 @@ class IntakeTest {
                         + "'recorded':'2020-01-01T00:00:00Z','agent':[{'who':{'display':'a'}}]}");
         assertThat(types).allSatisfy(json -> {
             var draft = check(json).orElseThrow().resource();
-            assertThat(draft.patient(new org.healthsphere.node.store.ResourceId(draft.type(), "p1")))
-                    .isEqualTo(Optional.of("p1"));
+            assertThat(draft.patient(new ResourceId(draft.type(), "p1"))).isEqualTo(Optional.of("p1"));
         });
     }
 
@@ -188,7 +190,7 @@ class IntakeTest {
                 .extracting(Incoming.Entry::at)
                 .containsExactly("Bundle.entry[0]", "Bundle.entry[1]");
         assertThat(incoming.entries().getFirst().strings())
-                .isEqualTo(java.util.Map.of(
+                .isEqualTo(Map.of(
                         "fullUrl", "urn:uuid:a", "method", "POST", "url", "Patient", "ifNoneExist", "identifier=a|b"));
         assertThat(incoming.entries().getFirst().resource().orElseThrow().json())
                 .isEqualTo(Bytes.utf8("{\"resourceType\":\"Patient\",\"active\":true}"));
@@ -206,7 +208,7 @@ class IntakeTest {
                 bad[random.nextInt(bad.length)] =
                         (byte) (random.nextBoolean() ? random.nextInt(256) : "{}[]\",:".charAt(random.nextInt(7)));
             }
-            var cut = random.nextInt(4) == 0 ? java.util.Arrays.copyOf(bad, random.nextInt(bad.length)) : bad;
+            var cut = random.nextInt(4) == 0 ? Arrays.copyOf(bad, random.nextInt(bad.length)) : bad;
             assertThat(INTAKE.check(Bytes.of(cut))).isNotNull();
         }
     }

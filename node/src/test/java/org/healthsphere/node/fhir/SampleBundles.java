@@ -3,6 +3,7 @@ package org.healthsphere.node.fhir;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -109,7 +110,7 @@ public final class SampleBundles {
         observation.put("effectiveDateTime", date);
         observation
                 .putObject("valueQuantity")
-                .put("value", new java.math.BigDecimal(random.nextInt(40, 120)).movePointLeft(1))
+                .put("value", new BigDecimal(random.nextInt(40, 120)).movePointLeft(1))
                 .put("unit", "%")
                 .put("system", "http://unitsofmeasure.org")
                 .put("code", "%");

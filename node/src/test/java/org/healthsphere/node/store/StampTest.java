@@ -47,7 +47,7 @@ class StampTest {
         var random = new Random(seed);
         for (var i = 0; i < 100; i++) {
             var document = object(random, 3);
-            var meta = (ObjectNode) document.withObject("/meta");
+            var meta = document.withObject("/meta");
             var pretty = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
             document.put("resourceType", "Basic").put("id", "b1");
             meta.put("versionId", "2").put("lastUpdated", "2026-03-01T12:00:00.123Z");

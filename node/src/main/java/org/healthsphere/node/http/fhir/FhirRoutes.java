@@ -140,9 +140,9 @@ public final class FhirRoutes {
         answer.headers().forEach(response::putHeader);
         var body = wantsPretty(context) ? pretty(answer.body()) : answer.body();
         if (body.isEmpty()) {
-            var unused = response.end();
+            var _ = response.end();
         } else {
-            var unused = response.putHeader("Content-Type", JSON).end(Buffer.buffer(body.array()));
+            var _ = response.putHeader("Content-Type", JSON).end(Buffer.buffer(body.array()));
         }
     }
 

@@ -16,7 +16,7 @@ import org.healthsphere.specs.Bytes;
  * @param marks told by the first
  * @param raw the bytes of all resources, one after the other
  */
-record Chunk(int chunks, long change, Instant time, List<MarkChange> marks, List<Entry> entries, byte[] raw) {
+record Chunk(int chunks, long change, Instant time, List<MarkChange> marks, List<Entry> entries, Bytes raw) {
 
     /** A mark that was set, or without a value: removed. */
     record MarkChange(String space, String key, Optional<Bytes> value) {
@@ -51,7 +51,7 @@ record Chunk(int chunks, long change, Instant time, List<MarkChange> marks, List
             return Bytes.NONE;
         }
         var json = new byte[entry.length()];
-        System.arraycopy(raw, entry.start(), json, 0, json.length);
+        System.arraycopy(raw.array(), entry.start(), json, 0, json.length);
         return Bytes.of(json);
     }
 }

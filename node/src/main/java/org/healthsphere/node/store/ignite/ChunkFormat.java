@@ -24,7 +24,7 @@ final class ChunkFormat {
     static byte[] write(Chunk chunk) {
         try {
             var bytes = new ByteArrayOutputStream(
-                    chunk.raw().length + 64 + 96 * chunk.entries().size());
+                    chunk.raw().length() + 64 + 96 * chunk.entries().size());
             var out = new DataOutputStream(bytes);
             out.writeShort(chunk.chunks());
             out.writeLong(chunk.change());
@@ -34,7 +34,7 @@ final class ChunkFormat {
             for (var entry : chunk.entries()) {
                 write(entry, out);
             }
-            out.write(chunk.raw());
+            out.write(chunk.raw().array());
             return Deflation.deflated(FORMAT, bytes.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,7 +52,7 @@ final class ChunkFormat {
             var time = Instant.ofEpochMilli(in.readLong());
             var marks = readMarks(in);
             var entries = readEntries(in);
-            return new Chunk(chunks, change, time, marks, entries, in.readAllBytes());
+            return new Chunk(chunks, change, time, marks, entries, Bytes.of(in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,7 @@ final class ChunkLog {
     private final Cache<Long, Chunk> unpacked = Caffeine.newBuilder()
             .maximumWeight(UNPACKED_BYTES)
             .<Long, Chunk>weigher((_, chunk) ->
-                    chunk.raw().length + AN_ENTRY * chunk.entries().size())
+                    chunk.raw().length() + AN_ENTRY * chunk.entries().size())
             .executor(Runnable::run)
             .build();
 

@@ -64,11 +64,12 @@ public final class IgniteResourceStore implements ResourceStore {
 
     /** Brings the directory up to date with the log. */
     private void replay() {
-        lastChange = directory.flushed();
-        for (var commit = log.commit(lastChange + 1); !commit.isEmpty(); commit = log.commit(lastChange + 1)) {
+        var last = directory.flushed();
+        for (var commit = log.commit(last + 1); !commit.isEmpty(); commit = log.commit(last + 1)) {
             directory.apply(commit);
-            lastChange++;
+            last++;
         }
+        lastChange = last;
     }
 
     @Override
@@ -95,7 +96,7 @@ public final class IgniteResourceStore implements ResourceStore {
         for (var write : commit.writes()) {
             var next = Versions.next(write, get(write.id()), change, now);
             written.add(next);
-            var unused = packing.add(next, directory.head(write.id()));
+            var _ = packing.add(next, directory.head(write.id()));
         }
         append(packing.chunks());
         return Outcome.of(written);
@@ -103,11 +104,12 @@ public final class IgniteResourceStore implements ResourceStore {
 
     /** The commit is durable when the log has it; only then it becomes visible. */
     private void append(List<Chunk> commit) {
-        log.append(lastChange + 1, commit);
+        var change = lastChange + 1;
+        log.append(change, commit);
         directory.apply(commit);
-        lastChange++;
+        lastChange = change;
         if (directory.isFull()) {
-            log.forget(directory.flush(lastChange));
+            log.forget(directory.flush(change));
         }
     }
 
@@ -178,7 +180,7 @@ public final class IgniteResourceStore implements ResourceStore {
     }
 
     private void changeMark(MarkChange change) {
-        var unused = writing(() -> {
+        var _ = writing(() -> {
                     append(new Packing(lastChange + 1, Stamp.time(clock.instant()), List.of(change)).chunks());
                     return Outcome.of(change);
                 })

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.store.ignite.Chunk.Entry;
 import org.healthsphere.node.store.ignite.Chunk.MarkChange;
+import org.healthsphere.specs.Bytes;
 
 /**
  * Divides a commit into chunks: small enough that reading one resource unpacks little, and never two patients in one.
@@ -42,7 +43,7 @@ final class Packing {
     /** The chunks, the first of which says how many there are; at least one. */
     List<Chunk> chunks() {
         if (chunks.isEmpty()) {
-            var unused = open();
+            var _ = open();
         }
         return chunks.stream().map(this::closed).toList();
     }
@@ -70,8 +71,8 @@ final class Packing {
 
     private Chunk closed(Open open) {
         return open.number == 0
-                ? new Chunk(chunks.size(), change, time, marks, open.entries, open.raw.toByteArray())
-                : new Chunk(0, change, time, List.of(), open.entries, open.raw.toByteArray());
+                ? new Chunk(chunks.size(), change, time, marks, open.entries, Bytes.of(open.raw.toByteArray()))
+                : new Chunk(0, change, time, List.of(), open.entries, Bytes.of(open.raw.toByteArray()));
     }
 
     private static final class Open {

@@ -27,7 +27,7 @@ final class About {
                         "component.code",
                         "reaction.substance",
                         "item.productOrService")
-                .map(p -> new Path(List.of(p.split("\\.")), "CodeableConcept", ""));
+                .map(p -> new Path(List.of(p.split("\\.", -1)), "CodeableConcept", ""));
         return Stream.concat(concepts, Stream.of(new Path(List.of("class"), "Coding", "")))
                 .toList();
     }

@@ -44,7 +44,7 @@ final class Cursor {
                     || values.size() != order.size()) {
                 throw new Refused(NAME, "is not from a search like this");
             }
-            var result = new @Nullable Object[values.size()];
+            @Nullable Object[] result = new @Nullable Object[values.size()];
             for (var i = 0; i < result.length; i++) {
                 result[i] = value(values.get(i), order.isNumber(i));
             }

@@ -87,8 +87,10 @@ public final class SearchParameters {
                 cells[0],
                 cells[1],
                 Kind.valueOf(cells[2].toUpperCase(Locale.ROOT)),
-                Arrays.stream(cells[3].split("\\|")).map(SearchParameters::path).toList(),
-                Stream.of(cells[4].split(",")).filter(t -> !t.isEmpty()).collect(Collectors.toSet()));
+                Arrays.stream(cells[3].split("\\|", -1))
+                        .map(SearchParameters::path)
+                        .toList(),
+                Stream.of(cells[4].split(",", -1)).filter(t -> !t.isEmpty()).collect(Collectors.toSet()));
     }
 
     private static Path path(String text) {
@@ -96,7 +98,7 @@ public final class SearchParameters {
         var bracket = text.indexOf('[');
         var leaf = text.substring(colon + 1, bracket < 0 ? text.length() : bracket);
         return new Path(
-                List.of(text.substring(0, colon).split("\\.")),
+                List.of(text.substring(0, colon).split("\\.", -1)),
                 leaf,
                 bracket < 0 ? "" : text.substring(bracket + 1, text.length() - 1));
     }

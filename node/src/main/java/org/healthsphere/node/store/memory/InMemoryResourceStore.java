@@ -59,7 +59,7 @@ public final class InMemoryResourceStore implements ResourceStore {
     }
 
     private void keep(Mark mark) {
-        var unused = marks.computeIfAbsent(mark.space(), _ -> new TreeMap<>()).put(mark.key(), mark.value());
+        var _ = marks.computeIfAbsent(mark.space(), _ -> new TreeMap<>()).put(mark.key(), mark.value());
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class InMemoryResourceStore implements ResourceStore {
     @Override
     public synchronized void removeMark(String space, String key) {
         lastChange++;
-        var unused = spaceOf(space).remove(key);
+        var _ = spaceOf(space).remove(key);
     }
 
     @Override

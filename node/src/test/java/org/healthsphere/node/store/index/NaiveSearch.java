@@ -118,7 +118,7 @@ final class NaiveSearch {
         }
         var dot = c.name().indexOf('.');
         if (dot > 0) {
-            var link = c.name().substring(0, dot).split(":");
+            var link = c.name().substring(0, dot).split(":", -1);
             var type = link.length > 1 ? link[1] : "Patient";
             return matching(type, List.of(Criterion.of(c.name().substring(dot + 1), c.anyOf())))
                     .anyMatch(other ->
@@ -156,7 +156,7 @@ final class NaiveSearch {
 
     private static List<String> references(Held h, String name) {
         return values(h, name).stream()
-                .map(r -> r.path("reference").asText().split("/_history/")[0])
+                .map(r -> r.path("reference").asText().split("/_history/", -1)[0])
                 .toList();
     }
 
@@ -292,7 +292,7 @@ final class NaiveSearch {
     }
 
     private static boolean quantity(JsonNode quantity, String value) {
-        var parts = value.split("\\|");
+        var parts = value.split("\\|", -1);
         var unit = parts.length < 3
                 || (parts[1].isEmpty()
                         ? Stream.of("code", "unit")

@@ -2,10 +2,13 @@ package org.healthsphere.node.store.index;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
@@ -37,8 +40,7 @@ final class Population {
         List<Write> writes = random
                 .ints(1 + random.nextInt(4), 0, 100)
                 .mapToObj(this::write)
-                .collect(
-                        java.util.stream.Collectors.toMap(Write::id, w -> w, (a, _) -> a, java.util.LinkedHashMap::new))
+                .collect(Collectors.toMap(Write::id, w -> w, (a, _) -> a, LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();
@@ -167,7 +169,7 @@ final class Population {
     }
 
     private void quantity(ObjectNode quantity) {
-        quantity.put("value", new java.math.BigDecimal(random.nextInt(60, 140)).movePointLeft(random.nextInt(3)));
+        quantity.put("value", new BigDecimal(random.nextInt(60, 140)).movePointLeft(random.nextInt(3)));
         quantity.put("unit", random.nextBoolean() ? "%" : "mmol/mol");
         if (random.nextBoolean()) {
             quantity.put("system", "http://unitsofmeasure.org").put("code", random.nextBoolean() ? "%" : "mmol/mol");

@@ -99,7 +99,7 @@ class SearchParameterTableTest {
             return Optional.empty();
         }
         var paths = new ArrayList<String>();
-        for (var part : parameter.getPath().split("\\|")) {
+        for (var part : parameter.getPath().split("\\|", -1)) {
             var found = paths(type, kind, part.strip());
             if (found.isEmpty()) {
                 return Optional.empty();
@@ -146,7 +146,7 @@ class SearchParameterTableTest {
 
     private static Optional<List<String>> resolve(
             String type, String kind, String path, Optional<String> as, Optional<String> then) {
-        var steps = List.of(path.split("\\."));
+        var steps = List.of(path.split("\\.", -1));
         if (!steps.getFirst().equals(type)) {
             return Optional.of(List.of());
         }
