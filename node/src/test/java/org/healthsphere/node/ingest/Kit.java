@@ -30,8 +30,14 @@ public final class Kit {
     public final Quarantine quarantine;
     public final Ingest ingest;
     private final List<Feed> feeds;
+    private final Source source;
 
     public Kit(Path folder, Feed... feeds) {
+        this(folder, source(), feeds);
+    }
+
+    public Kit(Path folder, Source source, Feed... feeds) {
+        this.source = source;
         this.feeds = List.of(feeds);
         this.quarantine = new FolderQuarantine(
                 folder, new AesSeal(new SecretKeySpec(new byte[32], "AES"), new SecureRandom()));
@@ -59,12 +65,12 @@ public final class Kit {
                 quarantine,
                 new Ingest.Meaning(terminology, SensitivityLabels.from(terminology).orElseThrow()),
                 feeds,
-                List.of(source()),
+                List.of(source),
                 CLOCK);
     }
 
     public Receipt take(String kind, String message) {
-        return ingest.take(kind, "north", Bytes.utf8(message));
+        return ingest.take(kind, source.name(), Bytes.utf8(message));
     }
 
     /** Takes a message that must be stored. */
