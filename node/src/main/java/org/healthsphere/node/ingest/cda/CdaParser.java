@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CdaParser {
     private static final int MOST_BYTES = 64 * 1024 * 1024;
     private static final int MOST_ELEMENTS = 1_000_000;
-    private static final int DEEPEST = 150;
+    private static final int DEEPEST = 90;
     private static final String HL7 = "urn:hl7-org:v3";
     private static final String SDTC = "urn:hl7-org:sdtc";
     private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";

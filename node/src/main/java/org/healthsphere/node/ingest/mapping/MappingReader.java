@@ -83,8 +83,8 @@ final class MappingReader {
                         ? Draft.OnExisting.KEEP
                         : Draft.OnExisting.UPDATE);
         var rules = new ArrayList<Rule>();
-        for (var rule : json.path("rules")) {
-            rule(where + " rule " + (rules.size() + 1), rule).ifPresent(rules::add);
+        for (var i = 0; i < json.path("rules").size(); i++) {
+            rule(where + " rule " + (i + 1), json.path("rules").get(i)).ifPresent(rules::add);
         }
         var defaults = json.get("defaults") instanceof ObjectNode told ? told : Json.object();
         return new ElementMap(head, body(where, json, new ElementMap.Body(rules, defaults)));

@@ -35,7 +35,7 @@ final class V2Converters {
         converters.put("mothersMaidenName", (f, _) -> Values.text(f.text()).map(V2Converters::maidenName));
         converters.put("structured", (f, _) -> Values.text(whole(f)));
         converters.put("attachment", V2Converters::attachment);
-        converters.put("text", (f, _) -> Values.text(formatted(f.text())));
+        converters.put("text", (f, _) -> Values.text(f.text()));
         converters.put("unit", V2Converters::unit);
         converters.put("range", V2Converters::range);
         converters.put("phone", V2Converters::phone);
@@ -53,7 +53,7 @@ final class V2Converters {
                 .map(field::text)
                 .filter(t -> !t.isBlank())
                 .findFirst();
-        text.ifPresent(t -> concept.put("text", formatted(t).strip()));
+        text.ifPresent(t -> concept.put("text", t.strip()));
         return Optional.of(concept);
     }
 
@@ -194,10 +194,5 @@ final class V2Converters {
                 .map(t -> Json.object()
                         .put("url", "http://hl7.org/fhir/StructureDefinition/patient-birthTime")
                         .put("valueDateTime", t));
-    }
-
-    /** Formatted text (FT) as plain text. */
-    private static String formatted(String text) {
-        return text.replaceAll("\\\\\\.br\\\\|\\\\\\.sp\\d*\\\\|\r", "\n").replaceAll("\\\\[HN]\\\\|\\\\\\.[a-z]{2}[+-]?\\d*\\\\", "");
     }
 }

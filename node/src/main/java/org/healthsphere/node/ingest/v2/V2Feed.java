@@ -59,7 +59,7 @@ public final class V2Feed implements Feed {
         }
         var content = text.map(t -> content(header.event(), t)).orElseThrow();
         var id = new MessageId(KIND, source.name(), header.facility(), header.controlId(), content);
-        var message = text.flatMap(V2Message::parse);
+        var message = text.flatMap(t -> V2Message.parse(t, header.charset().orElseThrow()));
         return message.isPresent()
                 ? Outcome.of(new Read(id, source, header.event(), message.get()))
                 : refused("", "segments cannot be told apart");

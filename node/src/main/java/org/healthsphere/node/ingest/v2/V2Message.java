@@ -8,6 +8,7 @@ import ca.uhn.hl7v2.model.Type;
 import ca.uhn.hl7v2.parser.GenericModelClassFactory;
 import ca.uhn.hl7v2.util.Terser;
 import ca.uhn.hl7v2.validation.impl.ValidationContextFactory;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +38,12 @@ record V2Message(List<V2Segment> segments) {
     }
 
     /** Empty when the text is not a message. Segments end with CR. */
-    static Optional<V2Message> parse(String text) {
+    static Optional<V2Message> parse(String text, Charset charset) {
         // A context is made for each message: HAPI's parser keeps state, and making one is cheap.
         try (var context = new DefaultHapiContext(ValidationContextFactory.noValidation())) {
             context.setModelClassFactory(new GenericModelClassFactory());
             context.getParserConfiguration().setAllowUnknownVersions(true);
+            context.getParserConfiguration().setEscaping(new V2Escapes(charset));
             var message = context.getPipeParser().parse(text);
             var segments = new ArrayList<V2Segment>();
             for (var name : message.getNames()) {
