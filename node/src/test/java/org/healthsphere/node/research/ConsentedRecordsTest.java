@@ -20,18 +20,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConsentedRecordsTest {
-    private final ListedStore store = new ListedStore();
+    private final Shelf shelf = new Shelf();
     private Outcome<Permission> permission = Outcome.of(new Permission(ReleaseFilter.everything(), 3));
-    private final ConsentedRecords records = new ConsentedRecords(new ResearchColumns(store), (_, _) -> permission);
+    private final ConsentedRecords records = new ConsentedRecords(new ResearchColumns(shelf.store), (_, _) -> permission);
 
     @BeforeEach
     void two_patients_with_a_diagnosis_and_a_result_each() {
         for (var patient : Set.of("ann", "bob")) {
-            store.put("Patient", patient, patient, Records.patient("1950", "female"));
-            store.put("Condition", "c-" + patient, patient, Records.condition("asthma"));
-            store.put("Observation", "o-" + patient, patient, Records.hba1c("9.1", "%"));
+            shelf.put("Patient", patient, patient, Records.patient("1950", "female"));
+            shelf.put("Condition", "c-" + patient, patient, Records.condition("asthma"));
+            shelf.put("Observation", "o-" + patient, patient, Records.hba1c("9.1", "%"));
         }
-        store.put("Observation", "of-nobody-known", "carl", Records.hba1c("9.1", "%"));
+        shelf.put("Observation", "of-nobody-known", "carl", Records.hba1c("9.1", "%"));
     }
 
     @Test
@@ -64,7 +64,7 @@ class ConsentedRecordsTest {
     @Test
     void a_hidden_label_is_not_there() {
         var label = new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "PSY");
-        store.put(
+        shelf.put(
                 "Condition",
                 "labelled",
                 "bob",

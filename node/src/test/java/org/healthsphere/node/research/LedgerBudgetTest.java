@@ -14,13 +14,15 @@ import org.junit.jupiter.api.Test;
 class LedgerBudgetTest {
     private static final NodeId SELF = new NodeId("alder");
 
-    private final ListedLedger ledger = new ListedLedger();
-    private final LedgerBudget budget = new LedgerBudget(ledger, SELF);
+    private static final NodeId BIRCH = new NodeId("birch");
+
+    private final StudyLedger ledger = new StudyLedger(SELF, BIRCH);
+    private final LedgerBudget budget = new LedgerBudget(ledger.seenBy(SELF), SELF);
 
     @Test
     void a_debit_is_on_the_ledger_before_it_answers() {
-        assertThat(budget.debit(debit("1", 400))).isEqualTo(Outcome.of(1L));
-        assertThat(ledger.events)
+        assertThat(budget.debit(debit("1", 400))).isEqualTo(Outcome.of(2L));
+        assertThat(ledger.events())
                 .extracting(LedgerEvent::directive)
                 .containsExactly(new Directive.Debit(Sha256.of("1").hex(), "s", SELF, 400, 1000));
         assertThat(budget.spentMicros("s")).isEqualTo(Outcome.of(400L));
@@ -34,40 +36,44 @@ class LedgerBudgetTest {
 
     @Test
     void what_exceeds_the_limit_is_refused_as_too_costly() {
-        assertThat(budget.debit(debit("1", 800))).isEqualTo(Outcome.of(1L));
+        assertThat(budget.debit(debit("1", 800))).isEqualTo(Outcome.of(2L));
         assertThat(budget.debit(debit("2", 201)))
                 .isEqualTo(Outcome.failed(new Fault.TooCostly("the privacy budget of the study")));
-        assertThat(budget.debit(debit("3", 200))).isEqualTo(Outcome.of(2L));
+        assertThat(budget.debit(debit("3", 200))).isEqualTo(Outcome.of(3L));
         assertThat(budget.spentMicros("s")).isEqualTo(Outcome.of(1000L));
     }
 
     @Test
     void only_this_members_debits_of_this_study_count_whoever_wrote_them() {
-        var _ = ledger.submit(new Directive.Debit("a", "s", SELF, 100, 1000)).orElseThrow();
-        var _ = ledger.submit(new Directive.Debit("b", "s", new NodeId("birch"), 100, 1000))
-                .orElseThrow();
+        write(SELF, "a", "s", 100);
+        write(BIRCH, "b", "s", 100);
         assertThat(budget.spentMicros("s")).isEqualTo(Outcome.of(100L));
-        var _ = ledger.submit(new Directive.Debit("c", "s", SELF, 70, 1000)).orElseThrow();
-        var _ = ledger.submit(new Directive.Debit("d", "other", SELF, 100, 1000))
-                .orElseThrow();
+        write(SELF, "c", "s", 70);
+        write(SELF, "d", "other", 100);
         assertThat(budget.spentMicros("s")).isEqualTo(Outcome.of(170L));
         assertThat(budget.spentMicros("unheard-of")).isEqualTo(Outcome.of(0L));
     }
 
+    private void write(NodeId member, String id, String study, long epsilonMicros) {
+        var _ = ledger.seenBy(member)
+                .submit(new Directive.Debit(id, study, member, epsilonMicros, 1000))
+                .orElseThrow();
+    }
+
     @Test
     void without_the_ledger_there_is_no_debit_and_no_release() {
-        ledger.reachable = false;
-        var unavailable = new Fault.Unavailable("the ledger");
-        assertThat(budget.debit(debit("1", 1))).isEqualTo(Outcome.failed(unavailable));
-        assertThat(budget.spentMicros("s")).isEqualTo(Outcome.failed(unavailable));
-        assertThat(budget.record(Sha256.of("r"), "s", Sha256.of("c"))).isEqualTo(Outcome.failed(unavailable));
+        var cutOff = new LedgerBudget(new Unreachable(ledger.seenBy(SELF)), SELF);
+        assertThat(cutOff.debit(debit("1", 1))).isEqualTo(Outcome.failed(Unreachable.FAULT));
+        assertThat(cutOff.spentMicros("s")).isEqualTo(Outcome.failed(Unreachable.FAULT));
+        assertThat(cutOff.record(Sha256.of("r"), "s", Sha256.of("c")))
+                .isEqualTo(Outcome.failed(Unreachable.FAULT));
     }
 
     @Test
     void a_release_is_on_the_ledger_by_the_digest_of_its_certificate() {
-        assertThat(budget.record(Sha256.of("r"), "s", Sha256.of("c"))).isEqualTo(Outcome.of(1L));
-        assertThat(ledger.events.getFirst().directive())
-                .isEqualTo(new Directive.Release(Sha256.of("r").hex(), "s", Sha256.of("c")));
+        assertThat(budget.record(Sha256.of("r"), "s", Sha256.of("c"))).isEqualTo(Outcome.of(2L));
+        assertThat(ledger.directives())
+                .containsExactly(new Directive.Release(Sha256.of("r").hex(), "s", Sha256.of("c")));
     }
 
     private static Debit debit(String id, long epsilonMicros) {

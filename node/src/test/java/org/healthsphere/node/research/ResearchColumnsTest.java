@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResearchColumnsTest {
-    private final ListedStore store = new ListedStore();
-    private final ResearchColumns columns = new ResearchColumns(store);
+    private final Shelf shelf = new Shelf();
+    private final ResearchColumns columns = new ResearchColumns(shelf.store);
 
     /** Whatever is created, changed, moved to another patient or deleted: what follows the changes equals what begins anew. */
     @ParameterizedTest
@@ -23,7 +23,7 @@ class ResearchColumnsTest {
         for (var i = 0; i < 150; i++) {
             change(random);
             if (random.nextInt(5) == 0) {
-                assertThat(facts(columns.snapshot())).isEqualTo(facts(new ResearchColumns(store).snapshot()));
+                assertThat(facts(columns.snapshot())).isEqualTo(facts(new ResearchColumns(shelf.store).snapshot()));
             }
         }
         assertThat(facts(columns.snapshot())).isNotEmpty();
@@ -33,12 +33,12 @@ class ResearchColumnsTest {
         var patient = "p" + random.nextInt(4);
         var id = "r" + random.nextInt(12);
         switch (random.nextInt(7)) {
-            case 0 -> store.put("Patient", patient, patient, Records.patient("19" + (20 + random.nextInt(70)), "male"));
-            case 1 -> store.delete("Patient", patient);
+            case 0 -> shelf.put("Patient", patient, patient, Records.patient("19" + (20 + random.nextInt(70)), "male"));
+            case 1 -> shelf.delete("Patient", patient);
             case 2, 3 ->
-                store.put("Condition", id, patient, Records.condition(random.nextBoolean() ? "asthma" : "gout"));
-            case 4, 5 -> store.put("Observation", id, patient, Records.hba1c(5 + random.nextInt(6) + ".0", "%"));
-            default -> store.delete(random.nextBoolean() ? "Condition" : "Observation", id);
+                shelf.put("Condition", id, patient, Records.condition(random.nextBoolean() ? "asthma" : "gout"));
+            case 4, 5 -> shelf.put("Observation", id, patient, Records.hba1c(5 + random.nextInt(6) + ".0", "%"));
+            default -> shelf.delete(random.nextBoolean() ? "Condition" : "Observation", id);
         }
     }
 
@@ -62,31 +62,31 @@ class ResearchColumnsTest {
 
     @Test
     void a_snapshot_does_not_change_any_more() {
-        store.put("Patient", "p", "p", Records.patient("1950", "male"));
-        store.put("Observation", "o", "p", Records.hba1c("9.1", "%"));
+        shelf.put("Patient", "p", "p", Records.patient("1950", "male"));
+        shelf.put("Observation", "o", "p", Records.hba1c("9.1", "%"));
         var before = columns.snapshot();
         var facts = facts(before);
-        store.put("Observation", "o", "p", Records.hba1c("5.1", "mmol/mol"));
+        shelf.put("Observation", "o", "p", Records.hba1c("5.1", "mmol/mol"));
         assertThat(facts(columns.snapshot())).isNotEqualTo(facts);
         assertThat(facts(before)).isEqualTo(facts);
     }
 
     @Test
     void what_changes_nothing_that_research_could_find_does_not_make_it_newer() {
-        store.put("Patient", "p", "p", Records.patient("1950", "male"));
-        store.put("Condition", "c", "p", Records.condition("asthma"));
+        shelf.put("Patient", "p", "p", Records.patient("1950", "male"));
+        shelf.put("Condition", "c", "p", Records.condition("asthma"));
         assertThat(columns.snapshot().change()).isEqualTo(2);
-        store.put("Encounter", "e", "p", "{\"status\":\"finished\"}");
-        store.putMark(new org.healthsphere.node.store.Commit.Mark("s", "k", org.healthsphere.specs.Bytes.NONE));
+        shelf.put("Encounter", "e", "p", "{\"status\":\"finished\"}");
+        shelf.store.putMark(new org.healthsphere.node.store.Commit.Mark("s", "k", org.healthsphere.specs.Bytes.NONE));
         assertThat(columns.snapshot().change()).isEqualTo(2);
-        store.delete("Condition", "c");
+        shelf.delete("Condition", "c");
         assertThat(columns.snapshot().change()).isEqualTo(5);
     }
 
     @Test
     void after_a_change_that_cannot_be_read_nothing_is_half_done() {
-        store.put("Condition", "c", "p", Records.condition("asthma"));
-        store.put("Condition", "d", "p", "{ not JSON");
+        shelf.put("Condition", "c", "p", Records.condition("asthma"));
+        shelf.put("Condition", "d", "p", "{\"resourceType\":\"Condition\",\"onset\":tru}");
         org.assertj.core.api.Assertions.assertThatThrownBy(columns::snapshot)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Condition/d");

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.healthsphere.consent.Directive;
-import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseCertificate;
 import org.healthsphere.federation.research.ReleaseCertificates;
@@ -50,14 +49,14 @@ class StudiesTest {
     private final Map<NodeId, Member> members = new LinkedHashMap<>();
     private final MemberKeys keys =
             member -> Optional.ofNullable(members.get(member)).map(known -> known.key.verificationKey());
-    private final ListedLedger ledger = new ListedLedger();
+    private final StudyLedger ledger = new StudyLedger(ALDER, new NodeId("birch"), new NodeId("cedar"));
     private final SecureRandom random = seeded();
 
     @TempDir
     private Path folder;
 
     private final class Member {
-        final ListedStore store = new ListedStore();
+        final Shelf shelf = new Shelf();
         final SigningKey key = SigningKey.generate(random);
         final Set<String> consenting;
         final StudyParticipant participant;
@@ -70,11 +69,11 @@ class StudiesTest {
             IntStream.range(0, diabeticsAbove8).forEach(i -> patient("p" + i, i % 2 == 0 ? "9.5" : "8.3", "%"));
             IntStream.range(diabeticsAbove8, diabeticsAbove8 + below).forEach(i -> patient("p" + i, "50", "mmol/mol"));
             records = new ConsentedRecords(
-                    new ResearchColumns(store),
+                    new ResearchColumns(shelf.store),
                     (_, _) -> Outcome.of(new Permission(
-                            new ReleaseFilter(Optional.of(consenting), Map.of()), ledger.events.size())));
+                            new ReleaseFilter(Optional.of(consenting), Map.of()), ledger.events().size())));
             participant = new StudyParticipant(
-                    member(id), POLICY, new CohortEvaluator(concepts()), records, new LedgerBudget(ledger, id));
+                    member(id), POLICY, new CohortEvaluator(concepts()), records, new LedgerBudget(ledger.seenBy(id), id));
         }
 
         private StudyMember member(NodeId id) {
@@ -82,9 +81,9 @@ class StudiesTest {
         }
 
         private void patient(String id, String value, String unit) {
-            store.put("Patient", id, id, Records.patient("1961-07", "female"));
-            store.put("Condition", "c" + id, id, Records.condition("type-2-diabetes-kidney"));
-            store.put("Observation", "o" + id, id, Records.hba1c(value, unit));
+            shelf.put("Patient", id, id, Records.patient("1961-07", "female"));
+            shelf.put("Condition", "c" + id, id, Records.condition("type-2-diabetes-kidney"));
+            shelf.put("Observation", "o" + id, id, Records.hba1c(value, unit));
         }
 
         long exact(CohortQuery query) {
@@ -115,7 +114,7 @@ class StudiesTest {
                 alder.member(ALDER),
                 new CohortEvaluator(concepts()),
                 new FiledReleases(folder),
-                new LedgerBudget(ledger, ALDER),
+                new LedgerBudget(ledger.seenBy(ALDER), ALDER),
                 new StudyCoordinator.Settings(TERMS, Duration.ofMinutes(5), 3));
         return new Studies(ALDER, coordinator, alder.participant, this::carry);
     }
@@ -151,8 +150,7 @@ class StudiesTest {
         var answer = studies().ask(diabetes(), members.keySet()).orElseThrow();
         var certificate = ReleaseCertificates.verify(answer.certificate(), keys).orElseThrow();
         assertThat(certificate.result().getFirst().value().orElseThrow()).isBetween(840L, 960L);
-        assertThat(ledger.events)
-                .extracting(LedgerEvent::directive)
+        assertThat(ledger.directives())
                 .endsWith(new Directive.Release(
                         certificate.round().proposal().hex(),
                         "diabetes-hba1c",
@@ -166,7 +164,7 @@ class StudiesTest {
         var first = studies().ask(diabetes(), members.keySet()).orElseThrow();
         var second = studies().ask(diabetes(), members.keySet()).orElseThrow();
         assertThat(second).isEqualTo(new Studies.Answer(first.certificate(), true));
-        assertThat(ledger.events).hasSize(4);
+        assertThat(ledger.events()).hasSize(4);
     }
 
     @Test
@@ -178,7 +176,7 @@ class StudiesTest {
         }
         assertThat(studies().ask(diabetes(), members.keySet()))
                 .isEqualTo(Outcome.failed(new Fault.Unavailable("a quorum of members")));
-        assertThat(ledger.events).hasSize(12);
+        assertThat(ledger.events()).hasSize(12);
     }
 
     private Directive debit(ReleaseCertificate certificate, int number) {
