@@ -48,20 +48,29 @@ public final class MePages {
     }
 
     private Reply sharing(Visit visit) {
-        return shown(visit, Reply.OK, SharingForm.EMPTY);
+        return Reply.of(patients.consents(visit.asking()).map(consents -> {
+            var current = consents.stream()
+                    .filter(Consent::isActive)
+                    .map(Consent::terms)
+                    .filter(ConsentTerms.Treatment.class::isInstance)
+                    .map(ConsentTerms.Treatment.class::cast)
+                    .findFirst();
+            var form = current.map(SharingForm::of).orElse(SharingForm.EMPTY);
+            return Reply.page("me/sharing", new SharingView(consents, form, visit.done()));
+        }));
     }
 
-    private Reply shown(Visit visit, int status, SharingForm form) {
+    private Reply toCorrect(Visit visit, SharingForm form) {
         return Reply.of(patients.consents(visit.asking())
-                .map(consents ->
-                        new Reply.Page(status, "me/sharing", new SharingView(consents, form, visit.done()))));
+                .map(consents -> new Reply.Page(
+                        Reply.UNPROCESSABLE, "me/sharing", new SharingView(consents, form, visit.done()))));
     }
 
     private Reply preview(Visit visit) {
         var form = SharingForm.of(visit);
         return form.terms()
                 .map(terms -> previewOf(visit, terms))
-                .orElseGet(() -> shown(visit, Reply.UNPROCESSABLE, form));
+                .orElseGet(() -> toCorrect(visit, form));
     }
 
     private Reply previewOf(Visit visit, ConsentTerms terms) {

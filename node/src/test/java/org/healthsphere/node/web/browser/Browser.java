@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Objects;
 
 /** Chromium with eyes: opens pages, reads them, judges their accessibility, takes pictures. */
 final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String AXE = axe();
     private static final String JUDGE =
             """
@@ -69,6 +71,38 @@ final class Browser implements AutoCloseable {
     void script(boolean enabled) {
         driver.command("Emulation.setScriptExecutionDisabled", Map.of("value", !enabled))
                 .isNull();
+    }
+
+    void language(String tag) {
+        driver.command("Network.enable", Map.of()).isNull();
+        driver.command("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", tag)))
+                .isNull();
+    }
+
+    void forgetEverything() {
+        driver.command("Network.clearBrowserCookies", Map.of()).isNull();
+    }
+
+    /** Clicks on what leads to another page, and waits until that is there. */
+    void goBy(String selector) {
+        driver.run("window.leaving = true; return true").asBoolean();
+        driver.click(selector);
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!arrived()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(selector + " leads nowhere from " + driver.address() + ": "
+                        + driver.run("return [document.readyState, document.title].join()"));
+            }
+        }
+    }
+
+    private boolean arrived() {
+        try {
+            return driver.run("return window.leaving !== true && document.readyState === 'complete'")
+                    .asBoolean();
+        } catch (AssertionError _) {
+            return false; // asked between two pages
+        }
     }
 
     String text() {

@@ -39,7 +39,7 @@ class StudyFlowTest {
         var release = researcher.follow(ask(QUESTION)).body();
         assertThat(release)
                 .contains("People with <strong>Type 2 diabetes</strong>, 50 or older, "
-                        + "with <strong>HbA1c above 8.0 %</strong>")
+                        + "with <strong>HbA1c above 8.0\u00a0%</strong>")
                 .contains("1,284")
                 .contains("± 10")
                 .contains("between 1,274 and 1,294 people")

@@ -81,6 +81,23 @@ class PatientFlowTest {
     }
 
     @Test
+    void a_new_consent_begins_with_the_old_one_and_takes_its_place() throws Exception {
+        assertThat(sign(ada.submit("/me/sharing", "/me/sharing/preview", ALL_BUT_MENTAL_HEALTH)
+                                .body())
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(ada.get("/me/sharing").body())
+                .contains("takes the place of what you signed before")
+                .contains("value=\"MENTAL_HEALTH\" checked");
+        var everything = ada.submit(
+                "/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"));
+        assertThat(everything.body()).contains("1 more").contains("no change");
+        assertThat(ada.follow(sign(everything.body())).body())
+                .contains("may see <strong>everything</strong>, <strong>until I change it</strong>.")
+                .contains("What you said before (1)");
+    }
+
+    @Test
     void a_preview_of_somebody_else_or_of_long_ago_signs_nothing() throws Exception {
         var preview = ada.submit("/me/sharing", "/me/sharing/preview", ALL_BUT_MENTAL_HEALTH);
         var other = node.reader(Role.PATIENT);
