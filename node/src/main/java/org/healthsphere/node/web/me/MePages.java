@@ -4,10 +4,10 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Handles;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
-import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 
 /** The patient's pages. */
@@ -39,8 +39,10 @@ public final class MePages {
 
     private Reply home(Visit visit) {
         var asking = visit.asking();
-        return Reply.of(patients.consents(asking).then(consents -> patients.looked(asking)
-                .map(looks -> Reply.page("me/home", HomeView.of(visit.reader().name(), consents, looks, visit)))));
+        return Reply.of(patients.consents(asking)
+                .then(consents -> patients.looked(asking)
+                        .map(looks ->
+                                Reply.page("me/home", HomeView.of(visit.reader().name(), consents, looks, visit)))));
     }
 
     private Reply record(Visit visit) {
@@ -68,9 +70,7 @@ public final class MePages {
 
     private Reply preview(Visit visit) {
         var form = SharingForm.of(visit);
-        return form.terms()
-                .map(terms -> previewOf(visit, terms))
-                .orElseGet(() -> toCorrect(visit, form));
+        return form.terms().map(terms -> previewOf(visit, terms)).orElseGet(() -> toCorrect(visit, form));
     }
 
     private Reply previewOf(Visit visit, ConsentTerms terms) {
@@ -82,8 +82,8 @@ public final class MePages {
     /** Signs what was previewed and nothing else. Sent twice it signs once. */
     private Reply sign(Visit visit) {
         var terms = previewed.take(visit.reader(), visit.form().raw("preview"));
-        return terms.map(t -> Reply.of(
-                        patients.grant(visit.asking(), t).map(_ -> Reply.seeOther(Addresses.SHARING.path() + "?done=signed"))))
+        return terms.map(t -> Reply.of(patients.grant(visit.asking(), t)
+                        .map(_ -> Reply.seeOther(Addresses.SHARING.path() + "?done=signed"))))
                 .orElseGet(() -> Reply.seeOther(Addresses.SHARING.path() + "?done=nothing"));
     }
 
@@ -108,8 +108,7 @@ public final class MePages {
     }
 
     private Reply looked(Visit visit) {
-        return Reply.of(
-                patients.looked(visit.asking()).map(looks -> Reply.page("me/looked", new LookedView(looks))));
+        return Reply.of(patients.looked(visit.asking()).map(looks -> Reply.page("me/looked", new LookedView(looks))));
     }
 
     private Reply receipt(Visit visit) {

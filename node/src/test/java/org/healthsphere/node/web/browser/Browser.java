@@ -15,8 +15,7 @@ import java.util.Objects;
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String AXE = axe();
-    private static final String JUDGE =
-            """
+    private static final String JUDGE = """
             const done = arguments[arguments.length - 1];
             axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
               .then(r => done(r.violations
@@ -60,7 +59,15 @@ final class Browser implements AutoCloseable {
     void use(Screen screen) {
         driver.command(
                         "Emulation.setDeviceMetricsOverride",
-                        Map.of("width", screen.width, "height", screen.height, "deviceScaleFactor", 1, "mobile", screen.width < 600))
+                        Map.of(
+                                "width",
+                                screen.width,
+                                "height",
+                                screen.height,
+                                "deviceScaleFactor",
+                                1,
+                                "mobile",
+                                screen.width < 600))
                 .isNull();
         driver.command(
                         "Emulation.setEmulatedMedia",
