@@ -37,8 +37,10 @@ public final class AccessTokens {
     private final Signer signer;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final Cache<Sha256, Checked> checked =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
+    private final Cache<Sha256, Checked> checked = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
 
     private record Checked(Caller caller, Instant expires) {}
 
@@ -85,10 +87,11 @@ public final class AccessTokens {
         }
         var digest = Sha256.of(token);
         var known = Optional.ofNullable(checked.getIfPresent(digest));
-        return known.map(this::stillGood).orElseGet(() -> check(token).then(fresh -> {
-            checked.put(digest, fresh);
-            return stillGood(fresh);
-        }));
+        return known.map(this::stillGood)
+                .orElseGet(() -> check(token).then(fresh -> {
+                    checked.put(digest, fresh);
+                    return stillGood(fresh);
+                }));
     }
 
     private Outcome<Caller> stillGood(Checked known) {

@@ -12,8 +12,7 @@ import org.healthsphere.specs.Role;
  * @param scopes what a program's token is good for; none for people, who come by the pages
  * @param patient the record that is his own
  */
-public record Caller(
-        Requester requester, Set<PurposeOfUse> purposes, Set<Scope> scopes, Optional<String> patient) {
+public record Caller(Requester requester, Set<PurposeOfUse> purposes, Set<Scope> scopes, Optional<String> patient) {
     public Caller {
         purposes = Set.copyOf(purposes);
         scopes = Set.copyOf(scopes);

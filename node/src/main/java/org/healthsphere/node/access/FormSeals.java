@@ -44,8 +44,7 @@ public final class FormSeals {
 
     /** Whether two secrets are equal, in a time that does not depend on where they differ. */
     public static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] fresh() {

@@ -14,7 +14,9 @@ record PasswordHash(int iterations, Bytes salt, Bytes digest) {
         var form = FORM.matcher(text);
         return form.matches()
                 ? Outcome.of(new PasswordHash(
-                        Integer.parseInt(form.group(1)), Bytes.base64url(form.group(2)), Bytes.base64url(form.group(3))))
+                        Integer.parseInt(form.group(1)),
+                        Bytes.base64url(form.group(2)),
+                        Bytes.base64url(form.group(3))))
                 : Outcome.failed(new Fault.Invalid("not a password hash this node can check"));
     }
 

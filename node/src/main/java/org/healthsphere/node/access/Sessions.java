@@ -78,7 +78,8 @@ public final class Sessions {
     public Optional<Session> glance(String secret) {
         var key = Sha256.of(secret);
         var known = open.policy().getIfPresentQuietly(key);
-        return Optional.ofNullable(known).filter(s -> clock.instant().isBefore(s.opened().plus(LONGEST)));
+        return Optional.ofNullable(known)
+                .filter(s -> clock.instant().isBefore(s.opened().plus(LONGEST)));
     }
 
     public void close(String secret) {

@@ -57,7 +57,10 @@ record TokenClaims(String issuer, Wanted wanted, NodeId member, String id, long 
     }
 
     private static Outcome<TokenClaims> read(JsonNode claims) {
-        if (!claims.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet()).equals(NAMES)) {
+        if (!claims.propertyStream()
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet())
+                .equals(NAMES)) {
             return notUnderstood();
         }
         var issued = number(claims, "iat");

@@ -51,7 +51,8 @@ final class UserFile {
 
     Outcome<List<Account>> read() {
         try {
-            return accounts(JSON.readValue(Files.readAllBytes(path), Document.class).users());
+            return accounts(
+                    JSON.readValue(Files.readAllBytes(path), Document.class).users());
         } catch (IOException _) {
             return Outcome.failed(new Fault.Invalid("the file of users cannot be read; restore it from a backup"));
         }

@@ -90,8 +90,7 @@ class AccessTokensTest {
         var foreign = new AccessTokens(HERE, SigningKey.generate(random), clock, random);
         assertThat(tokens.verify(foreign.issue(LOADER))).isInstanceOf(Outcome.Failure.class);
         var elsewhere = new AccessTokens(new Audience(MEMBER, "https://elsewhere.example"), key, clock, random);
-        assertThat(tokens.verify(elsewhere.issue(LOADER)))
-                .isEqualTo(refused("the access token is for another node"));
+        assertThat(tokens.verify(elsewhere.issue(LOADER))).isEqualTo(refused("the access token is for another node"));
         var neighbour = new Audience(new NodeId("lakeside"), HERE.url());
         assertThat(tokens.verify(new AccessTokens(neighbour, key, clock, random).issue(LOADER)))
                 .isEqualTo(refused("the access token is for another node"));
@@ -127,8 +126,7 @@ class AccessTokensTest {
         var parts = tokens.issue(LOADER).split("\\.", -1);
         var input = Bytes.utf8(header).base64url() + "." + parts[1];
         var signature = key.sign(input.getBytes(StandardCharsets.US_ASCII));
-        assertThat(tokens.verify(input + "." + Bytes.of(signature).base64url()))
-                .isInstanceOf(Outcome.Failure.class);
+        assertThat(tokens.verify(input + "." + Bytes.of(signature).base64url())).isInstanceOf(Outcome.Failure.class);
     }
 
     @ParameterizedTest
@@ -173,7 +171,8 @@ class AccessTokensTest {
     private String signed(String claims) {
         var header = tokens.issue(LOADER).split("\\.", -1)[0];
         var input = header + "." + Bytes.utf8(claims).base64url();
-        return input + "." + Bytes.of(key.sign(input.getBytes(StandardCharsets.US_ASCII))).base64url();
+        return input + "."
+                + Bytes.of(key.sign(input.getBytes(StandardCharsets.US_ASCII))).base64url();
     }
 
     private Signer counting(AtomicInteger looks) {

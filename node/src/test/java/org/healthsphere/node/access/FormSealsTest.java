@@ -19,6 +19,7 @@ class FormSealsTest {
     @Test
     void another_node_cannot_make_it() {
         var nonce = seals.nonce();
-        assertThat(seals.fits(nonce, new FormSeals(new SecureRandom()).seal(nonce))).isFalse();
+        assertThat(seals.fits(nonce, new FormSeals(new SecureRandom()).seal(nonce)))
+                .isFalse();
     }
 }

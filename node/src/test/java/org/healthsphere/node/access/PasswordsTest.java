@@ -16,9 +16,12 @@ class PasswordsTest {
     @Test
     void a_password_matches_its_own_hash_and_no_other_does() {
         var hash = passwords.hash(new Password("correct horse battery"));
-        assertThat(passwords.matches(hash, new Password("correct horse battery"))).isTrue();
-        assertThat(passwords.matches(hash, new Password("correct horse batterz"))).isFalse();
-        assertThat(passwords.matchesNobody(new Password("correct horse battery"))).isFalse();
+        assertThat(passwords.matches(hash, new Password("correct horse battery")))
+                .isTrue();
+        assertThat(passwords.matches(hash, new Password("correct horse batterz")))
+                .isFalse();
+        assertThat(passwords.matchesNobody(new Password("correct horse battery")))
+                .isFalse();
     }
 
     @Test
@@ -30,7 +33,9 @@ class PasswordsTest {
     @Test
     void hashing_costs_what_owasp_asks_for() {
         assertThat(Passwords.ITERATIONS).isGreaterThanOrEqualTo(600_000);
-        assertThat(new Passwords(new SecureRandom()).hash(new Password("correct horse battery")).iterations())
+        assertThat(new Passwords(new SecureRandom())
+                        .hash(new Password("correct horse battery"))
+                        .iterations())
                 .isEqualTo(Passwords.ITERATIONS);
     }
 
@@ -56,7 +61,8 @@ class PasswordsTest {
     @Test
     void neither_password_nor_hash_is_ever_printed() {
         var password = new Password("correct horse battery");
-        assertThat(password + " " + passwords.hash(password) + new NewUser("l", "n", Role.AUDITOR, Optional.empty(), password))
+        assertThat(password + " " + passwords.hash(password)
+                        + new NewUser("l", "n", Role.AUDITOR, Optional.empty(), password))
                 .doesNotContain("horse")
                 .doesNotContain("$");
     }

@@ -78,7 +78,8 @@ class SignInTest {
         fail("ada", 4);
         clock.advance(WINDOW.minusSeconds(10));
         fail("ada", 1);
-        assertThat(attempt("ada", RIGHT)).isEqualTo(new Answer.Locked(clock.instant().plus(WINDOW)));
+        assertThat(attempt("ada", RIGHT))
+                .isEqualTo(new Answer.Locked(clock.instant().plus(WINDOW)));
     }
 
     @Test

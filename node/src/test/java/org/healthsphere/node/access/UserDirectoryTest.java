@@ -53,7 +53,8 @@ class UserDirectoryTest {
     @Test
     void only_the_node_may_read_the_file_and_no_password_is_in_it() throws Exception {
         assertThat(open().add(patient("ada"))).isInstanceOf(Outcome.Success.class);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(file())).contains("pbkdf2-sha256$").doesNotContain(PASSWORD.clear());
     }
 

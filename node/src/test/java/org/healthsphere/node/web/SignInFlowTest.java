@@ -13,8 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SignInFlowTest {
-    private static final Map<String, String> RIGHT =
-            Map.of("login", "patient", "password", TestNode.PASSWORD.clear());
+    private static final Map<String, String> RIGHT = Map.of("login", "patient", "password", TestNode.PASSWORD.clear());
     private static final Map<String, String> WRONG = Map.of("login", "patient", "password", "a guess");
 
     private final TestNode node;

@@ -59,7 +59,8 @@ class WhoMayMatrixTest {
     }
 
     static Stream<Route> inner() {
-        return Addresses.TABLE.routes().stream().filter(route -> place(route.path()).isPresent());
+        return Addresses.TABLE.routes().stream()
+                .filter(route -> place(route.path()).isPresent());
     }
 
     @ParameterizedTest
@@ -87,14 +88,9 @@ class WhoMayMatrixTest {
 
     @Test
     void only_the_way_in_is_open_to_anybody() {
-        assertThat(Addresses.TABLE.routes().stream()
-                        .filter(route -> Addresses.TABLE.permits(route, Optional.empty())))
+        assertThat(Addresses.TABLE.routes().stream().filter(route -> Addresses.TABLE.permits(route, Optional.empty())))
                 .containsExactlyInAnyOrder(
-                        Addresses.LANDING,
-                        Addresses.LOGIN,
-                        Addresses.SIGN_IN,
-                        Addresses.SIGN_OUT,
-                        Addresses.ASSET);
+                        Addresses.LANDING, Addresses.LOGIN, Addresses.SIGN_IN, Addresses.SIGN_OUT, Addresses.ASSET);
     }
 
     @Test

@@ -8,10 +8,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Handles;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
-import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -58,16 +58,16 @@ public final class ClinicPages {
         var dateIsWrong = form.has("born") && query.birthDate().isEmpty();
         if (query.isEmpty() || dateIsWrong) {
             var problem = dateIsWrong ? "date" : "empty";
-            return new Reply.Page(
-                    Reply.UNPROCESSABLE, "desk/find", new FindView(query, problem, Optional.empty()));
+            return new Reply.Page(Reply.UNPROCESSABLE, "desk/find", new FindView(query, problem, Optional.empty()));
         }
         return Reply.seeOther("/desk/found/" + searches.give(visit.reader(), query));
     }
 
     private Reply found(Visit visit) {
         return searches.find(visit.reader(), visit.part("search"))
-                .map(query -> Reply.of(desk.find(visit.asking(), query).map(hits -> Reply.page(
-                        "desk/find", new FindView(query, "", Optional.of(named(visit, hits)))))))
+                .map(query -> Reply.of(desk.find(visit.asking(), query)
+                        .map(hits ->
+                                Reply.page("desk/find", new FindView(query, "", Optional.of(named(visit, hits)))))))
                 .orElseGet(() -> Reply.seeOther(Addresses.DESK.path()));
     }
 
@@ -115,7 +115,8 @@ public final class ClinicPages {
         var handle = visit.part("handle");
         var ordinary = treated.find(visit.reader(), handle)
                 .map(hit -> new Opening(hit, new Grounds.Treatment(), Optional.empty()));
-        return ordinary.or(() -> emergencies.find(visit.reader(), handle)
+        return ordinary.or(() -> emergencies
+                        .find(visit.reader(), handle)
                         .map(e -> new Opening(e.hit(), new Grounds.Emergency(e.glass()), Optional.of(e.until()))))
                 .map(then)
                 .orElseGet(() -> Reply.of(Outcome.failed(new Fault.Gone("the way to this record"))));

@@ -48,7 +48,9 @@ public record CohortForm(Form form, Outcome<CohortQuestion> question) {
             return 0;
         }
         var age = form.number("age")
-                .filter(n -> n.signum() >= 0 && n.compareTo(OLDEST) <= 0 && n.stripTrailingZeros().scale() <= 0);
+                .filter(n -> n.signum() >= 0
+                        && n.compareTo(OLDEST) <= 0
+                        && n.stripTrailingZeros().scale() <= 0);
         if (age.isEmpty()) {
             problems.put("age", "age");
         }

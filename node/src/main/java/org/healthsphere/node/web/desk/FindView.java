@@ -11,8 +11,8 @@ import org.healthsphere.node.web.view.Person;
  * @param hits none before the first search
  */
 public record FindView(PatientQuery query, String problem, Optional<List<Hit>> hits) {
-    static final FindView EMPTY = new FindView(
-            new PatientQuery(Optional.empty(), Optional.empty(), Optional.empty()), "", Optional.empty());
+    static final FindView EMPTY =
+            new FindView(new PatientQuery(Optional.empty(), Optional.empty(), Optional.empty()), "", Optional.empty());
 
     /** A patient who was found, under a handle. */
     public record Hit(String handle, Person person) {}

@@ -9,7 +9,8 @@ public final class Questions {
     private Questions() {}
 
     public static List<Segment> sentence(Messages m, CohortQuestion question) {
-        var age = question.minimumAge() == 0 ? m.text("question.anyAge") : m.text("question.age", question.minimumAge());
+        var age =
+                question.minimumAge() == 0 ? m.text("question.anyAge") : m.text("question.age", question.minimumAge());
         var condition = question.condition().name();
         return question.limit()
                 .map(limit -> m.rich(
@@ -17,7 +18,10 @@ public final class Questions {
                         condition,
                         age,
                         limit.lab().name(),
-                        m.text("question." + limit.side().name(), limit.value().toPlainString(), limit.lab().unit())))
+                        m.text(
+                                "question." + limit.side().name(),
+                                limit.value().toPlainString(),
+                                limit.lab().unit())))
                 .orElseGet(() -> m.rich("question.plain", condition, age));
     }
 }

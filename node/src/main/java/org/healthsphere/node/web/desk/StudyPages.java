@@ -4,10 +4,10 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Handles;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
-import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.specs.Outcome;
 
@@ -32,12 +32,17 @@ public final class StudyPages {
 
     private Reply shown(Visit visit, int status, CohortForm form) {
         var asking = visit.asking();
-        return Reply.of(research.budget(asking).then(budget -> research.releases(asking)
-                .map(releases -> new Reply.Page(
-                        status,
-                        "desk/research",
-                        new StudyView(
-                                research.choices(), budget, releases, form, once.give(visit.reader(), true))))));
+        return Reply.of(research.budget(asking)
+                .then(budget -> research.releases(asking)
+                        .map(releases -> new Reply.Page(
+                                status,
+                                "desk/research",
+                                new StudyView(
+                                        research.choices(),
+                                        budget,
+                                        releases,
+                                        form,
+                                        once.give(visit.reader(), true))))));
     }
 
     private Reply ask(Visit visit) {
@@ -62,7 +67,7 @@ public final class StudyPages {
     }
 
     private Reply certificate(Visit visit) {
-        return Reply.of(research.certificate(visit.asking(), visit.part("release"))
-                .map(Reply.Attachment::new));
+        return Reply.of(
+                research.certificate(visit.asking(), visit.part("release")).map(Reply.Attachment::new));
     }
 }

@@ -4,10 +4,10 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Handles;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
-import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 
 /** The patient's pages. */
@@ -39,8 +39,10 @@ public final class MePages {
 
     private Reply home(Visit visit) {
         var asking = visit.asking();
-        return Reply.of(patients.consents(asking).then(consents -> patients.looked(asking)
-                .map(looks -> Reply.page("me/home", HomeView.of(visit.reader().name(), consents, looks, visit)))));
+        return Reply.of(patients.consents(asking)
+                .then(consents -> patients.looked(asking)
+                        .map(looks ->
+                                Reply.page("me/home", HomeView.of(visit.reader().name(), consents, looks, visit)))));
     }
 
     private Reply record(Visit visit) {
@@ -48,20 +50,27 @@ public final class MePages {
     }
 
     private Reply sharing(Visit visit) {
-        return shown(visit, Reply.OK, SharingForm.EMPTY);
+        return Reply.of(patients.consents(visit.asking()).map(consents -> {
+            var current = consents.stream()
+                    .filter(Consent::isActive)
+                    .map(Consent::terms)
+                    .filter(ConsentTerms.Treatment.class::isInstance)
+                    .map(ConsentTerms.Treatment.class::cast)
+                    .findFirst();
+            var form = current.map(SharingForm::of).orElse(SharingForm.EMPTY);
+            return Reply.page("me/sharing", new SharingView(consents, form, visit.done()));
+        }));
     }
 
-    private Reply shown(Visit visit, int status, SharingForm form) {
+    private Reply toCorrect(Visit visit, SharingForm form) {
         return Reply.of(patients.consents(visit.asking())
-                .map(consents ->
-                        new Reply.Page(status, "me/sharing", new SharingView(consents, form, visit.done()))));
+                .map(consents -> new Reply.Page(
+                        Reply.UNPROCESSABLE, "me/sharing", new SharingView(consents, form, visit.done()))));
     }
 
     private Reply preview(Visit visit) {
         var form = SharingForm.of(visit);
-        return form.terms()
-                .map(terms -> previewOf(visit, terms))
-                .orElseGet(() -> shown(visit, Reply.UNPROCESSABLE, form));
+        return form.terms().map(terms -> previewOf(visit, terms)).orElseGet(() -> toCorrect(visit, form));
     }
 
     private Reply previewOf(Visit visit, ConsentTerms terms) {
@@ -73,8 +82,8 @@ public final class MePages {
     /** Signs what was previewed and nothing else. Sent twice it signs once. */
     private Reply sign(Visit visit) {
         var terms = previewed.take(visit.reader(), visit.form().raw("preview"));
-        return terms.map(t -> Reply.of(
-                        patients.grant(visit.asking(), t).map(_ -> Reply.seeOther(Addresses.SHARING.path() + "?done=signed"))))
+        return terms.map(t -> Reply.of(patients.grant(visit.asking(), t)
+                        .map(_ -> Reply.seeOther(Addresses.SHARING.path() + "?done=signed"))))
                 .orElseGet(() -> Reply.seeOther(Addresses.SHARING.path() + "?done=nothing"));
     }
 
@@ -99,8 +108,7 @@ public final class MePages {
     }
 
     private Reply looked(Visit visit) {
-        return Reply.of(
-                patients.looked(visit.asking()).map(looks -> Reply.page("me/looked", new LookedView(looks))));
+        return Reply.of(patients.looked(visit.asking()).map(looks -> Reply.page("me/looked", new LookedView(looks))));
     }
 
     private Reply receipt(Visit visit) {

@@ -23,7 +23,10 @@ public interface PatientPages {
     /** What would change once this consent was withdrawn. Changes nothing. */
     Outcome<Preview> previewWithdrawal(Asking by, String consent);
 
-    /** Signs with the patient's key and puts it on the ledger. */
+    /**
+     * Signs with the patient's key and puts it on the ledger. It takes the place of what he said before of the same kind, which
+     * MUST be withdrawn when this returns.
+     */
     Outcome<Consent> grant(Asking by, ConsentTerms terms);
 
     /** Withdraws for ever; it cannot be refused. */

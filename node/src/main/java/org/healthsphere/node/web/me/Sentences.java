@@ -16,12 +16,16 @@ public final class Sentences {
                 .map(date -> m.text("consent.until", m.date(date)))
                 .orElseGet(() -> m.text("consent.open"));
         return switch (terms) {
-            case ConsentTerms.Treatment(var except, _) when except.isEmpty() ->
-                m.rich("consent.treatment.all", until);
-            case ConsentTerms.Treatment(var except, _) ->
-                m.rich("consent.treatment.except", m.list(except.stream().map(m::of).toList()), until);
+            case ConsentTerms.Treatment treatment -> of(m, treatment, until);
             case ConsentTerms.Research _ -> m.rich("consent.research", until);
         };
+    }
+
+    private static List<Segment> of(Messages m, ConsentTerms.Treatment treatment, String until) {
+        var except = treatment.except().stream().map(m::of).toList();
+        return except.isEmpty()
+                ? m.rich("consent.treatment.all", until)
+                : m.rich("consent.treatment.except", m.list(except), until);
     }
 
     /** Who did what, why. */

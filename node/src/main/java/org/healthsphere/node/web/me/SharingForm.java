@@ -18,6 +18,12 @@ public record SharingForm(
         Set<Sensitivity> except, String duration, String date, String problem, Optional<ConsentTerms> terms) {
     static final SharingForm EMPTY = new SharingForm(Set.of(), "open", "", "", Optional.empty());
 
+    /** What is in force, as what the patient begins to change. */
+    static SharingForm of(ConsentTerms.Treatment terms) {
+        var date = terms.until().map(LocalDate::toString).orElse("");
+        return new SharingForm(terms.except(), date.isEmpty() ? "open" : "date", date, "", Optional.of(terms));
+    }
+
     static SharingForm of(Visit visit) {
         var form = visit.form();
         var except = chosen(form);

@@ -9,7 +9,8 @@ import org.healthsphere.node.web.view.Hospital;
  *
  * @param endpoint where its node is reached
  */
-public record Member(Hospital hospital, String endpoint, Standing standing, Optional<Instant> lastSeen, Instant certificateEnds) {
+public record Member(
+        Hospital hospital, String endpoint, Standing standing, Optional<Instant> lastSeen, Instant certificateEnds) {
     /** How it stands in the network. */
     public enum Standing {
         THIS_NODE,

@@ -1,9 +1,9 @@
 package org.healthsphere.node.web.ops;
 
 import io.vertx.ext.web.Router;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
-import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 
 /** The pages of those who run the node. */
@@ -29,22 +29,26 @@ public final class OpsPages {
     }
 
     private Reply messages(Visit visit) {
-        return Reply.of(operations.messages(visit.asking()).then(counts -> operations
-                .quarantine(visit.asking())
-                .map(quarantine ->
-                        Reply.page("ops/messages", new MessagesView(counts, quarantine, visit.done())))));
+        return Reply.of(operations
+                .messages(visit.asking())
+                .then(counts -> operations
+                        .quarantine(visit.asking())
+                        .map(quarantine ->
+                                Reply.page("ops/messages", new MessagesView(counts, quarantine, visit.done())))));
     }
 
     private Reply replay(Visit visit) {
-        return Reply.of(operations.replay(visit.asking(), visit.part("message")).map(replayed -> Reply.seeOther(
-                Addresses.MESSAGES.path() + "?done=" + switch (replayed) {
-                    case STORED -> "stored";
-                    case STILL_QUARANTINED -> "quarantined";
-                })));
+        return Reply.of(operations
+                .replay(visit.asking(), visit.part("message"))
+                .map(replayed -> Reply.seeOther(Addresses.MESSAGES.path() + "?done="
+                        + switch (replayed) {
+                            case STORED -> "stored";
+                            case STILL_QUARANTINED -> "quarantined";
+                        })));
     }
 
     private Reply members(Visit visit) {
-        return Reply.of(operations.members(visit.asking())
-                .map(members -> Reply.page("ops/members", new MembersView(members))));
+        return Reply.of(
+                operations.members(visit.asking()).map(members -> Reply.page("ops/members", new MembersView(members))));
     }
 }

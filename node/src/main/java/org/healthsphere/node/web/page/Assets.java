@@ -52,7 +52,8 @@ final class Assets {
     private static Asset load(String resource, String mediaType) {
         try (var in = Objects.requireNonNull(Assets.class.getResourceAsStream(resource), resource)) {
             var bytes = in.readAllBytes();
-            return new Asset(Buffer.buffer(bytes), mediaType, Sha256.of(bytes).hex().substring(0, TAG_DIGITS));
+            return new Asset(
+                    Buffer.buffer(bytes), mediaType, Sha256.of(bytes).hex().substring(0, TAG_DIGITS));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

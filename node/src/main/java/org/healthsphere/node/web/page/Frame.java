@@ -13,17 +13,9 @@ import org.healthsphere.node.access.Session;
  * @param script the same of htmx
  */
 public record Frame(
-        Messages m,
-        Site site,
-        Optional<Session> session,
-        String csrf,
-        String path,
-        String style,
-        String script) {
+        Messages m, Site site, Optional<Session> session, String csrf, String path, String style, String script) {
     public List<NavItem> navigation() {
-        return session.stream()
-                .flatMap(s -> NavItem.of(s.caller().role()))
-                .toList();
+        return session.stream().flatMap(s -> NavItem.of(s.caller().role())).toList();
     }
 
     /** Whether the reader is there or somewhere below. */

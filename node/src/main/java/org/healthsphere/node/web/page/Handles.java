@@ -47,7 +47,8 @@ public final class Handles<T> {
 
     /** Gives up the handle: of several who take it at once, one gets the value. */
     public Optional<T> take(Session session, String handle) {
-        return find(session, handle).flatMap(_ -> Optional.ofNullable(held.asMap().remove(handle)).map(Held::value));
+        return find(session, handle)
+                .flatMap(_ -> Optional.ofNullable(held.asMap().remove(handle)).map(Held::value));
     }
 
     /** Until when a handle given now is good. */

@@ -43,8 +43,8 @@ public final class Languages {
             return LanguageRange.parse(acceptLanguage).stream()
                     .filter(range -> range.getWeight() > 0)
                     .map(range -> Locale.forLanguageTag(range.getRange()))
-                    .filter(wanted -> OFFERED.stream()
-                            .anyMatch(o -> o.getLanguage().equals(wanted.getLanguage())))
+                    .filter(wanted ->
+                            OFFERED.stream().anyMatch(o -> o.getLanguage().equals(wanted.getLanguage())))
                     .findFirst()
                     .map(wanted -> wanted.equals(Locale.ENGLISH) ? Locale.UK : wanted)
                     .orElse(Locale.UK);
@@ -63,6 +63,7 @@ public final class Languages {
             throw new UncheckedIOException(e);
         }
         return properties.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(e -> e.getKey().toString(), e -> e.getValue().toString()));
+                .collect(Collectors.toUnmodifiableMap(
+                        e -> e.getKey().toString(), e -> e.getValue().toString()));
     }
 }

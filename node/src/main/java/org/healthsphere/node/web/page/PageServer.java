@@ -60,8 +60,9 @@ public final class PageServer {
 
     /** What is answered where there is no page. */
     public void mountNotFound(Router router, String path) {
-        router.route(path).handler(context -> answers.trouble(
-                exchange(context), Trouble.of(new Fault.NotFound("page"), Correlation.of(context))));
+        router.route(path)
+                .handler(context -> answers.trouble(
+                        exchange(context), Trouble.of(new Fault.NotFound("page"), Correlation.of(context))));
     }
 
     private void serve(RoutingContext context, Route route, PageHandler handler) {
@@ -86,7 +87,7 @@ public final class PageServer {
     }
 
     private void write(Answer answer, Exchange exchange) {
-        if (answer instanceof Answer.Redirect(_, var ticket) && !(ticket instanceof Reply.Ticket.Keep)) {
+        if (answer instanceof Answer.Redirect redirect && !(redirect.ticket() instanceof Reply.Ticket.Keep)) {
             Cookies.read(exchange.request(), Cookies.SESSION).ifPresent(parts.sessions()::close);
         }
         answer.writeTo(exchange);
@@ -106,8 +107,7 @@ public final class PageServer {
     private void refuseWhatIsTooLarge(RoutingContext context) {
         var length = Optional.ofNullable(context.request().getHeader("Content-Length"));
         if (length.filter(l -> l.length() > LARGEST_FORM_DIGITS).isPresent()) {
-            answers.trouble(
-                    exchange(context), Trouble.of(new Fault.TooCostly("the form"), Correlation.of(context)));
+            answers.trouble(exchange(context), Trouble.of(new Fault.TooCostly("the form"), Correlation.of(context)));
         } else {
             context.next();
         }
@@ -117,7 +117,8 @@ public final class PageServer {
     private boolean cameFromOurPage(Exchange exchange) {
         var request = exchange.request();
         var site = Optional.ofNullable(request.getHeader("Sec-Fetch-Site"));
-        var stranger = site.filter(s -> !s.equals("same-origin") && !s.equals("none")).isPresent();
+        var stranger =
+                site.filter(s -> !s.equals("same-origin") && !s.equals("none")).isPresent();
         var token = Optional.ofNullable(request.getFormAttribute("csrf")).orElse("");
         var own = exchange.session()
                 .map(session -> FormSeals.same(session.csrf(), token))
@@ -174,10 +175,12 @@ public final class PageServer {
 
     /** What a page fetches by itself, to stay current, does not keep its reader signed in. */
     private Optional<Session> session(HttpServerRequest request) {
-        var byItself = request.method().equals(HttpMethod.GET) && request.headers().contains("HX-Request");
+        var byItself =
+                request.method().equals(HttpMethod.GET) && request.headers().contains("HX-Request");
         return Cookies.read(request, Cookies.SESSION)
-                .flatMap(secret ->
-                        byItself ? parts.sessions().glance(secret) : parts.sessions().find(secret));
+                .flatMap(secret -> byItself
+                        ? parts.sessions().glance(secret)
+                        : parts.sessions().find(secret));
     }
 
     private static boolean isForm(Route route) {

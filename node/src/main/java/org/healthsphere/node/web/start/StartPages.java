@@ -6,10 +6,10 @@ import org.healthsphere.node.access.Password;
 import org.healthsphere.node.access.Session;
 import org.healthsphere.node.access.Sessions;
 import org.healthsphere.node.access.SignIn;
+import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Reply.Ticket;
-import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Visit;
 
 /** The first page, signing in, signing out. */
@@ -49,8 +49,7 @@ public final class StartPages {
                 yield new Reply.SeeOther(home(opened.session()), new Ticket.Hand(opened.secret()));
             }
             case SignIn.Answer.Wrong _ -> again(WRONG, new LoginView(login, "wrong", Optional.empty()));
-            case SignIn.Answer.Locked(var until) ->
-                again(TOO_MANY, new LoginView(login, "locked", Optional.of(until)));
+            case SignIn.Answer.Locked(var until) -> again(TOO_MANY, new LoginView(login, "locked", Optional.of(until)));
             case SignIn.Answer.Busy _ -> again(TOO_MANY, new LoginView(login, "busy", Optional.empty()));
         };
     }

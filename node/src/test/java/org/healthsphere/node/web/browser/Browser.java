@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +13,9 @@ import java.util.Objects;
 
 /** Chromium with eyes: opens pages, reads them, judges their accessibility, takes pictures. */
 final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String AXE = axe();
-    private static final String JUDGE =
-            """
+    private static final String JUDGE = """
             const done = arguments[arguments.length - 1];
             axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
               .then(r => done(r.violations
@@ -58,7 +59,15 @@ final class Browser implements AutoCloseable {
     void use(Screen screen) {
         driver.command(
                         "Emulation.setDeviceMetricsOverride",
-                        Map.of("width", screen.width, "height", screen.height, "deviceScaleFactor", 1, "mobile", screen.width < 600))
+                        Map.of(
+                                "width",
+                                screen.width,
+                                "height",
+                                screen.height,
+                                "deviceScaleFactor",
+                                1,
+                                "mobile",
+                                screen.width < 600))
                 .isNull();
         driver.command(
                         "Emulation.setEmulatedMedia",
@@ -69,6 +78,38 @@ final class Browser implements AutoCloseable {
     void script(boolean enabled) {
         driver.command("Emulation.setScriptExecutionDisabled", Map.of("value", !enabled))
                 .isNull();
+    }
+
+    void language(String tag) {
+        driver.command("Network.enable", Map.of()).isNull();
+        driver.command("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", tag)))
+                .isNull();
+    }
+
+    void forgetEverything() {
+        driver.command("Network.clearBrowserCookies", Map.of()).isNull();
+    }
+
+    /** Clicks on what leads to another page, and waits until that is there. */
+    void goBy(String selector) {
+        driver.run("window.leaving = true; return true").asBoolean();
+        driver.click(selector);
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!arrived()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(selector + " leads nowhere from " + driver.address() + ": "
+                        + driver.run("return [document.readyState, document.title].join()"));
+            }
+        }
+    }
+
+    private boolean arrived() {
+        try {
+            return driver.run("return window.leaving !== true && document.readyState === 'complete'")
+                    .asBoolean();
+        } catch (AssertionError _) {
+            return false; // asked between two pages
+        }
     }
 
     String text() {

@@ -39,13 +39,15 @@ class StudyFlowTest {
         var release = researcher.follow(ask(QUESTION)).body();
         assertThat(release)
                 .contains("People with <strong>Type 2 diabetes</strong>, 50 or older, "
-                        + "with <strong>HbA1c above 8.0 %</strong>")
+                        + "with <strong>HbA1c above 8.0\u00a0%</strong>")
                 .contains("1,284")
                 .contains("± 10")
                 .contains("between 1,274 and 1,294 people")
                 .contains("2 of 3 hospitals counted")
                 .contains("did not answer in time");
-        assertThat(researcher.get(Reader.link(release, PAGE + "/[0-9a-f]+/certificate")).body())
+        assertThat(researcher
+                        .get(Reader.link(release, PAGE + "/[0-9a-f]+/certificate"))
+                        .body())
                 .isEqualTo("a.b.c");
     }
 
@@ -63,9 +65,14 @@ class StudyFlowTest {
         var page = researcher.get(PAGE).body();
         fields.put("once", Reader.hidden(page, "once"));
         fields.put("csrf", Reader.csrf(page));
-        assertThat(researcher.post(PAGE, fields).headers().firstValue("Location").orElseThrow())
+        assertThat(researcher
+                        .post(PAGE, fields)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
                 .startsWith(PAGE + "/");
-        assertThat(researcher.post(PAGE, fields).headers().firstValue("Location")).contains(PAGE);
+        assertThat(researcher.post(PAGE, fields).headers().firstValue("Location"))
+                .contains(PAGE);
         assertThat(researcher.get(PAGE).body()).contains("30 % of the budget is spent");
     }
 
@@ -97,7 +104,8 @@ class StudyFlowTest {
                 .contains("A value is a number, such as 8.0.")
                 .contains("value=\"http://snomed.info/sct|44054006\" selected")
                 .contains("value=\"BELOW\" selected");
-        assertThat(ask(with("condition", "http://snomed.info/sct|1")).statusCode()).isEqualTo(422);
+        assertThat(ask(with("condition", "http://snomed.info/sct|1")).statusCode())
+                .isEqualTo(422);
         assertThat(ask(with("lab", "http://loinc.org|1")).statusCode()).isEqualTo(422);
         assertThat(ask(with("age", "130")).statusCode()).isEqualTo(422);
         assertThat(ask(with("age", "50.5")).statusCode()).isEqualTo(422);

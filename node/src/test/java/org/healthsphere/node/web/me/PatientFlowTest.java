@@ -77,7 +77,25 @@ class PatientFlowTest {
         var preview = ada.submit("/me/sharing", "/me/sharing/preview", ALL_BUT_MENTAL_HEALTH);
         assertThat(sign(preview.body()).headers().firstValue("Location")).contains("/me/sharing?done=signed");
         assertThat(sign(preview.body()).headers().firstValue("Location")).contains("/me/sharing?done=nothing");
-        assertThat(ada.get("/me/sharing").body().split("class=\"card consent\"", -1)).hasSize(2);
+        assertThat(ada.get("/me/sharing").body().split("class=\"card consent\"", -1))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_new_consent_begins_with_the_old_one_and_takes_its_place() throws Exception {
+        assertThat(sign(ada.submit("/me/sharing", "/me/sharing/preview", ALL_BUT_MENTAL_HEALTH)
+                                .body())
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(ada.get("/me/sharing").body())
+                .contains("takes the place of what you signed before")
+                .contains("value=\"MENTAL_HEALTH\" checked");
+        var everything =
+                ada.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"));
+        assertThat(everything.body()).contains("1 more").contains("no change");
+        assertThat(ada.follow(sign(everything.body())).body())
+                .contains("may see <strong>everything</strong>, <strong>until I change it</strong>.")
+                .contains("What you said before (1)");
     }
 
     @Test
@@ -112,8 +130,7 @@ class PatientFlowTest {
     @Test
     void she_says_yes_and_no_to_research() throws Exception {
         assertThat(ada.get("/me/sharing").body()).contains("Studies may <strong>not</strong> count me.");
-        var preview = ada.submit(
-                "/me/sharing", "/me/sharing/preview", Map.of("kind", "research", "duration", "open"));
+        var preview = ada.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "research", "duration", "open"));
         assertThat(preview.body()).contains("count you in a number");
         assertThat(sign(preview.body()).statusCode()).isEqualTo(303);
         var sharing = ada.get("/me/sharing").body();

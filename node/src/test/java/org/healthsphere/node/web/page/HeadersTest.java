@@ -77,12 +77,14 @@ class HeadersTest {
         assertThat(again.headers().firstValue("Cache-Control")).contains("no-cache");
         assertThat(node.stranger().get("/assets/htmx.js").body()).contains("htmx");
         assertThat(node.stranger().get("/assets/none").statusCode()).isEqualTo(404);
-        assertThat(node.stranger().get("/assets/..%2F..%2Flogback.xml").statusCode()).isEqualTo(404);
+        assertThat(node.stranger().get("/assets/..%2F..%2Flogback.xml").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void pages_speak_the_readers_language() throws Exception {
-        var german = node.stranger().withHeader("Accept-Language", "de-DE,de;q=0.9").get("/login");
+        var german =
+                node.stranger().withHeader("Accept-Language", "de-DE,de;q=0.9").get("/login");
         assertThat(german.body()).contains("<html lang=\"de\">").contains("Benutzername");
         assertThat(german.headers().firstValue("Content-Language")).contains("de");
         assertThat(german.headers().firstValue("Vary")).contains("Accept-Language, Cookie");
@@ -101,6 +103,7 @@ class HeadersTest {
     void the_first_page_offers_the_way_in_or_the_way_on() throws Exception {
         assertThat(node.stranger().get("/").body()).contains("href=\"/login\"");
         assertThat(node.reader(Role.OPERATOR).get("/").body()).contains("Continue where you were");
-        assertThat(node.reader(Role.OPERATOR).get("/login").headers().firstValue("Location")).contains("/ops");
+        assertThat(node.reader(Role.OPERATOR).get("/login").headers().firstValue("Location"))
+                .contains("/ops");
     }
 }

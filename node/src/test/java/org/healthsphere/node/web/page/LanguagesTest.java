@@ -60,7 +60,9 @@ class LanguagesTest {
     void every_language_says_everything() {
         var english = new TreeSet<>(Languages.load(Locale.ENGLISH).keySet());
         for (var locale : Languages.OFFERED) {
-            assertThat(new TreeSet<>(Languages.load(locale).keySet())).as(locale.toString()).isEqualTo(english);
+            assertThat(new TreeSet<>(Languages.load(locale).keySet()))
+                    .as(locale.toString())
+                    .isEqualTo(english);
         }
     }
 
@@ -71,7 +73,9 @@ class LanguagesTest {
             Languages.load(locale).forEach((key, text) -> {
                 assertThat(text).as(key).doesNotContain("'").isNotBlank();
                 assertThat(places(text)).as(key).isEqualTo(places(english.getOrDefault(key, "")));
-                assertThat(text.chars().filter(c -> c == '*').count() % 2).as(key).isZero();
+                assertThat(text.chars().filter(c -> c == '*').count() % 2)
+                        .as(key)
+                        .isZero();
             });
         }
     }
@@ -117,7 +121,9 @@ class LanguagesTest {
                 .containsAll(prefixed("remedy.", Check.Subject.values()))
                 .containsAll(prefixed(
                         "gap.",
-                        Arrays.stream(Status.values()).filter(s -> !s.isComplete()).toArray(Status[]::new)));
+                        Arrays.stream(Status.values())
+                                .filter(s -> !s.isComplete())
+                                .toArray(Status[]::new)));
     }
 
     @Test

@@ -72,6 +72,7 @@ class MessagesTest {
     void an_unknown_code_is_shown_as_it_is_and_an_unknown_text_is_a_defect() {
         assertThat(english.word("fact", "active")).isEqualTo("active");
         assertThat(english.word("fact", "entered-in-error")).isEqualTo("entered-in-error");
-        assertThatIllegalStateException().isThrownBy(() -> english.text("no.such").isEmpty());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> english.text("no.such").isEmpty());
     }
 }
