@@ -78,8 +78,8 @@ class TerminologyRoutesTest {
     void a_code_is_looked_up() throws Exception {
         var answer = parser.parseResource(
                 Parameters.class, body(get("CodeSystem/$lookup?code=type-2-diabetes&system=" + CONDITIONS)));
-        assertThat(answer.getParameter("display").primitiveValue()).isEqualTo("Type 2 diabetes");
-        assertThat(answer.getParameter("version").primitiveValue()).isEqualTo("1.0.0");
+        assertThat(answer.getParameter("display").getValue().primitiveValue()).isEqualTo("Type 2 diabetes");
+        assertThat(answer.getParameter("version").getValue().primitiveValue()).isEqualTo("1.0.0");
     }
 
     @Test
@@ -87,7 +87,7 @@ class TerminologyRoutesTest {
         var subsumes = parser.parseResource(
                 Parameters.class,
                 body(get("CodeSystem/$subsumes?codeA=diabetes&codeB=type-2-diabetes-eye&system=" + CONDITIONS)));
-        assertThat(subsumes.getParameter("outcome").primitiveValue()).isEqualTo("subsumes");
+        assertThat(subsumes.getParameter("outcome").getValue().primitiveValue()).isEqualTo("subsumes");
         var system = parser.parseResource(
                 Parameters.class, body(get("CodeSystem/$validate-code?code=asthma&url=" + CONDITIONS)));
         assertThat(system.getParameterBool("result")).isTrue();
@@ -95,7 +95,7 @@ class TerminologyRoutesTest {
                 Parameters.class,
                 body(get("ValueSet/$validate-code?code=prediabetes&system=" + CONDITIONS + "&url=" + DIABETES)));
         assertThat(valueSet.getParameterBool("result")).isFalse();
-        assertThat(valueSet.getParameter("message").primitiveValue()).contains("prediabetes");
+        assertThat(valueSet.getParameter("message").getValue().primitiveValue()).contains("prediabetes");
     }
 
     @Test
