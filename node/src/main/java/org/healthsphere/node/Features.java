@@ -12,16 +12,21 @@ import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.fhir.FhirRoutes;
+import org.healthsphere.node.http.terminology.TerminologyRoutes;
 import org.healthsphere.node.store.index.SearchParameters;
+import org.healthsphere.terminology.fhir.TerminologyOperations;
 
 /** What the node serves to people and programs. */
 final class Features {
+    private static final String VERSION = "0.1.0";
+
     private Features() {}
 
     static List<Routes> of(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
         List<Routes> features = new ArrayList<>();
         features.add(new Health(rooms));
         features.add(fhir(rooms, useCases, environment));
+        features.add(terminology(rooms, useCases, environment));
         features.add(api(config, rooms, useCases, environment));
         return features;
     }
@@ -39,6 +44,11 @@ final class Features {
         return new FhirRoutes(
                         useCases, interactions, parameters, access, FhirRoutes.Settings.USUAL, environment.clock())
                 ::mount;
+    }
+
+    private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {
+        var operations = new TerminologyOperations(rooms.kept().terminology(), environment.clock(), VERSION);
+        return new TerminologyRoutes(useCases, operations);
     }
 
     private static Routes api(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {

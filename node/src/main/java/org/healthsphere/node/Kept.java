@@ -11,12 +11,12 @@ import org.healthsphere.node.store.ignite.IgniteSettings;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.NodeId;
-import org.healthsphere.terminology.Terminology;
 import org.healthsphere.terminology.content.BundledContent;
+import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 
 /** What lies on disk: records, their index, the audit log, the terminology. */
-record Kept(NodeFolder folder, ResourceStore store, ResourceIndex index, FileAuditLog audit, Terminology terminology) {
+record Kept(NodeFolder folder, ResourceStore store, ResourceIndex index, FileAuditLog audit, CompiledTerminology terminology) {
 
     static Kept open(NodeFolder folder, NodeId self, Environment environment, Closing closing) {
         var store = closing.add(IgniteResourceStore.open(
