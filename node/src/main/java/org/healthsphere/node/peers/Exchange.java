@@ -45,7 +45,7 @@ final class Exchange {
         if (left.isZero()) {
             return Future.succeededFuture(new PeerReply.Late());
         }
-        if (!breaker.allows()) {
+        if (!"https".equals(peer.endpoint().getScheme()) || !breaker.allows()) {
             return Future.succeededFuture(new PeerReply.Unreachable());
         }
         var timer = vertx.setTimer(Math.max(1, left.toMillis()), _ -> late());
@@ -65,13 +65,12 @@ final class Exchange {
 
     private Future<HttpClientResponse> send(HttpClientRequest request, Peer peer, Bytes message) {
         if (!pinned(request).equals(Outcome.of(peer.certificate()))) {
-            return request.connection()
-                    .close()
-                    .compose(
-                            _ -> Future.failedFuture(new IllegalStateException("another certificate than registered")));
+            request.connection().close();
+            return Future.failedFuture(new IllegalStateException("another certificate than registered"));
         }
         if (reply.future().isComplete()) {
-            return request.reset().compose(_ -> Future.failedFuture(new IllegalStateException("too late")));
+            request.reset();
+            return Future.failedFuture(new IllegalStateException("too late"));
         }
         connected.set(request);
         breaker.connected();

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.PeerReply;
@@ -17,6 +19,8 @@ import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks other members over HTTPS, each at the certificate that the register has for it.
@@ -26,6 +30,8 @@ import org.healthsphere.specs.NodeId;
 public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
     static final String PATH = "/peer/v1/messages";
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpsPeerChannel.class);
+    private static final int CLOSE_SECONDS = 2;
     private static final int WAITING = 256;
     private static final int IDLE_SECONDS = 60;
     private static final int WINDOW = 1 << 20;
@@ -66,8 +72,13 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
         return replies;
     }
 
+    /** Ends what is open. A member that still holds up a handshake does not hold up the end of this node. */
     @Override
     public void close() {
-        client.close().await();
+        try {
+            var _ = client.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("connections to other members were not closed within {} seconds", CLOSE_SECONDS);
+        }
     }
 }
