@@ -33,7 +33,7 @@ class ConsentViewPropertyTest {
     private static final List<String> PATIENTS = List.of("p1", "p2", "p3");
 
     static java.util.stream.IntStream seeds() {
-        return java.util.stream.IntStream.range(0, 80);
+        return java.util.stream.IntStream.range(0, 50);
     }
 
     private final SecureRandom salts = new SecureRandom();

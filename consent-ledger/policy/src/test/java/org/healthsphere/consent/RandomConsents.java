@@ -1,6 +1,7 @@
 package org.healthsphere.consent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.healthsphere.specs.Coding;
@@ -28,12 +29,16 @@ final class RandomConsents {
         var partial = !permits && !inPart && random.nextBoolean();
         var json = new StringBuilder("{\"type\":\"" + (permits ? "permit" : "deny") + "\"");
         json.append(conditions(random)).append(partial ? part(random) : "");
-        var count = depth < 3 ? random.nextInt(3) : 0;
-        for (var i = 0; i < count; i++) {
-            json.append(i == 0 ? ",\"provision\":[" : ",");
-            json.append(provision(random, partial || random.nextBoolean(), depth + 1, inPart || partial));
+        json.append(exceptions(random, partial, depth, inPart || partial));
+        return json.append("}").toString();
+    }
+
+    private static String exceptions(Random random, boolean partial, int depth, boolean inPart) {
+        List<String> exceptions = new ArrayList<>();
+        for (var left = depth < 3 ? random.nextInt(3) : 0; left > 0; left--) {
+            exceptions.add(provision(random, partial || random.nextBoolean(), depth + 1, inPart));
         }
-        return json.append(count > 0 ? "]}" : "}").toString();
+        return exceptions.isEmpty() ? "" : ",\"provision\":[" + String.join(",", exceptions) + "]";
     }
 
     private static String conditions(Random random) {

@@ -42,14 +42,7 @@ record Wire(String operation, String json, Bytes terms) {
             case Grant grant -> new Wire("grant", text(grant(grant, json)), grant.terms());
             case Revoke(var id, var key, var signature) ->
                 wire("revoke", json.put("id", id).put("key", key.hex()).put("signature", signature.base64url()));
-            case BreakGlass(var id, var custodian, var handle, var requester, var digest) ->
-                wire(
-                        "breakGlass",
-                        json.put("id", id)
-                                .put("custodian", custodian.value())
-                                .put("handle", handle)
-                                .put("requester", requester.value())
-                                .put("digest", digest.hex()));
+            case BreakGlass glass -> wire("breakGlass", breakGlass(glass, json));
             case AdmitMember(var member, var organization, var endpoint, var certificate, var card) ->
                 wire(
                         "admitMember",
@@ -59,14 +52,7 @@ record Wire(String operation, String json, Bytes terms) {
                                 .put("certificate", certificate.hex())
                                 .put("card", card));
             case SuspendMember(var member) -> wire("suspendMember", json.put("member", member.value()));
-            case Debit(var id, var study, var member, var epsilon, var limit) ->
-                wire(
-                        "debit",
-                        json.put("id", id)
-                                .put("study", study)
-                                .put("member", member.value())
-                                .put("epsilonMicros", epsilon)
-                                .put("limitMicros", limit));
+            case Debit debit -> wire("debit", debit(debit, json));
             case Release(var id, var study, var certificate) ->
                 wire("release", json.put("id", id).put("study", study).put("certificate", certificate.hex()));
             case AnchorLog(var member, var entries, var head) ->
@@ -89,6 +75,22 @@ record Wire(String operation, String json, Bytes terms) {
         var purposes = json.putArray("purposes");
         grant.purposes().stream().map(Enum::name).sorted().forEach(purposes::add);
         return json;
+    }
+
+    private static ObjectNode breakGlass(BreakGlass glass, ObjectNode json) {
+        return json.put("id", glass.id())
+                .put("custodian", glass.custodian().value())
+                .put("handle", glass.handle())
+                .put("requester", glass.requester().value())
+                .put("digest", glass.digest().hex());
+    }
+
+    private static ObjectNode debit(Debit debit, ObjectNode json) {
+        return json.put("id", debit.id())
+                .put("study", debit.study())
+                .put("member", debit.member().value())
+                .put("epsilonMicros", debit.epsilonMicros())
+                .put("limitMicros", debit.limitMicros());
     }
 
     private static Wire wire(String operation, ObjectNode json) {
