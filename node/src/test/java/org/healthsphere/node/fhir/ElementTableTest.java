@@ -81,10 +81,7 @@ class ElementTableTest {
 
     private String typed(String name, BaseRuntimeChildDefinition child, String choice) {
         var definition = child.getChildByName(name);
-        if (definition == null
-                || definition.getImplementingClass() == null
-                || !definition.isStandardType() && definition instanceof RuntimeResourceDefinition
-                || IBaseResource.class.isAssignableFrom(definition.getImplementingClass())) {
+        if (definition == null || IBaseResource.class.isAssignableFrom(definition.getImplementingClass())) {
             return row(name, child, "Resource", choice, "");
         }
         visit(definition);
