@@ -3,6 +3,7 @@ package org.healthsphere.node.fhir;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
@@ -151,7 +152,7 @@ public final class SampleBundles {
 
     private static ObjectNode bundle() {
         var bundle = resource("Bundle").put("type", "transaction");
-        var unused = bundle.putArray("entry");
+        var _ = bundle.putArray("entry");
         return bundle;
     }
 
@@ -159,6 +160,7 @@ public final class SampleBundles {
         return JsonNodeFactory.instance.objectNode().put("resourceType", type);
     }
 
+    @CanIgnoreReturnValue
     private static ObjectNode post(ObjectNode bundle, String fullUrl, ObjectNode resource) {
         var entry = bundle.withArray("entry").addObject().put("fullUrl", fullUrl);
         entry.set("resource", resource);

@@ -69,7 +69,7 @@ public interface ResourceStoreContract {
     @Test
     default void versions_count_from_one_and_every_one_stays_readable() {
         for (var n = 1; n <= 3; n++) {
-            store().commit(Commit.of(put("Patient/v", OptionalLong.of(n - 1), "{\"n\":" + n + "}")))
+            var _ = store().commit(Commit.of(put("Patient/v", OptionalLong.of(n - 1), "{\"n\":" + n + "}")))
                     .orElseThrow();
         }
         var history = store().history(id("Patient/v"));
@@ -90,7 +90,7 @@ public interface ResourceStoreContract {
 
     @Test
     default void a_writer_that_worked_from_an_old_version_is_refused_and_nothing_is_written() {
-        store().commit(Commit.of(put("Patient/old", ANY, "{}"))).orElseThrow();
+        var _ = store().commit(Commit.of(put("Patient/old", ANY, "{}"))).orElseThrow();
         var before = store().lastChange();
         var refused = store().commit(new Commit(
                 List.of(put("Patient/beside", NEW, "{}"), put("Patient/old", OptionalLong.of(2), "{}")),
@@ -103,15 +103,15 @@ public interface ResourceStoreContract {
 
     @Test
     default void who_expects_nothing_there_is_refused_when_something_is() {
-        store().commit(Commit.of(put("Patient/there", NEW, "{}"))).orElseThrow();
+        var _ = store().commit(Commit.of(put("Patient/there", NEW, "{}"))).orElseThrow();
         assertThat(store().commit(Commit.of(put("Patient/there", NEW, "{}"))))
                 .isEqualTo(Outcome.failed(new Fault.VersionMismatch("Patient/there is at version 1")));
     }
 
     @Test
     default void a_deletion_is_a_version_without_bytes_and_a_resource_can_come_back_after_it() {
-        store().commit(Commit.of(put("Patient/gone", NEW, "{}"))).orElseThrow();
-        store().commit(Commit.of(new Delete(id("Patient/gone"), OptionalLong.of(1))))
+        var _ = store().commit(Commit.of(put("Patient/gone", NEW, "{}"))).orElseThrow();
+        var _ = store().commit(Commit.of(new Delete(id("Patient/gone"), OptionalLong.of(1))))
                 .orElseThrow();
         assertThat(store().get(id("Patient/gone")))
                 .contains(new StoredResource(
@@ -133,7 +133,7 @@ public interface ResourceStoreContract {
 
     @Test
     default void work_that_left_its_mark_is_not_done_again() {
-        store().commit(new Commit(List.of(put("Patient/once", NEW, "{}")), List.of(mark("m1", "done"))))
+        var _ = store().commit(new Commit(List.of(put("Patient/once", NEW, "{}")), List.of(mark("m1", "done"))))
                 .orElseThrow();
         assertThat(store().mark("contract", "m1")).contains(Bytes.utf8("done"));
         assertThat(store().commit(new Commit(List.of(put("Patient/twice", NEW, "{}")), List.of(mark("m1", "again")))))
@@ -205,7 +205,8 @@ public interface ResourceStoreContract {
 
     @Test
     default void writers_at_the_same_time_lose_no_update() throws Exception {
-        store().commit(Commit.of(put("Patient/counter", NEW, "{\"n\":0}"))).orElseThrow();
+        var _ = store().commit(Commit.of(put("Patient/counter", NEW, "{\"n\":0}")))
+                .orElseThrow();
         var threads = IntStream.range(0, 4)
                 .mapToObj(_ -> Thread.ofVirtual().start(() -> {
                     for (var done = 0; done < 25; ) {

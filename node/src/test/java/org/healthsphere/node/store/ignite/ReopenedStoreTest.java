@@ -36,10 +36,10 @@ class ReopenedStoreTest {
         var mark = new Mark("reopened", "m", Bytes.utf8("v"));
         long last;
         try (var store = open("a")) {
-            store.commit(new Commit(writes, List.of(mark))).orElseThrow();
+            var _ = store.commit(new Commit(writes, List.of(mark))).orElseThrow();
             store.putMark(new Mark("reopened", "n", Bytes.utf8("w")));
             store.removeMark("reopened", "n");
-            store.commit(Commit.of(put("Basic/r7", ANY, "{\"n\":-7}"), new Write.Delete(id("Basic/r8"), ANY)))
+            var _ = store.commit(Commit.of(put("Basic/r7", ANY, "{\"n\":-7}"), new Write.Delete(id("Basic/r8"), ANY)))
                     .orElseThrow();
             last = store.lastChange();
         }
@@ -64,7 +64,7 @@ class ReopenedStoreTest {
     void two_stores_in_one_process_know_nothing_of_each_other() {
         try (var one = open("one");
                 var two = open("two")) {
-            one.commit(Commit.of(put("Basic/x", NEW, "{}"))).orElseThrow();
+            var _ = one.commit(Commit.of(put("Basic/x", NEW, "{}"))).orElseThrow();
             assertThat(two.get(id("Basic/x"))).isEmpty();
             assertThat(two.lastChange()).isZero();
         }

@@ -41,7 +41,7 @@ public final class Writer {
                         .<Write>mapToObj(r -> put(
                                 name(commit, r), NEW, "{\"commit\":" + commit + ",\"x\":\"" + "y".repeat(200) + "\"}"))
                         .toList();
-                store.commit(new Commit(
+                var _ = store.commit(new Commit(
                                 writes, List.of(new Mark("kill", Integer.toString(commit), Bytes.utf8("done")))))
                         .orElseThrow();
                 acknowledged.write((commit + "\n").getBytes(StandardCharsets.US_ASCII));

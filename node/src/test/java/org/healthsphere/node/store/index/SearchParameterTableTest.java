@@ -153,7 +153,7 @@ class SearchParameterTableTest {
         var all = Stream.concat(steps.stream().skip(1), then.stream().map(t -> t.substring(1)))
                 .toList();
         return Optional.of(walk(FHIR.getResourceDefinition(type), "", all, as)
-                .filter(leaf -> LEAVES.get(kind).contains(leaf.substring(leaf.indexOf(':') + 1)))
+                .filter(leaf -> LEAVES.getOrDefault(kind, Set.of()).contains(leaf.substring(leaf.indexOf(':') + 1)))
                 .sorted()
                 .toList());
     }
