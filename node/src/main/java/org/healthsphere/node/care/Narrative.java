@@ -32,7 +32,7 @@ final class Narrative {
 
     private static String words(MemberAnswer answer) {
         return switch (answer) {
-            case MemberAnswer.Answered(var records, _) -> "released " + records.size() + " resources";
+            case MemberAnswer.Answered(var records, var _) -> "released " + records.size() + " resources";
             case MemberAnswer.NothingToRelease _ -> "nothing to release";
             case MemberAnswer.Late _ -> "did not answer in time";
             case MemberAnswer.Unreachable _ -> "could not be reached";
