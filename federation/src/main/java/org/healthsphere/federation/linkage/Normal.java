@@ -58,6 +58,7 @@ final class Normal {
             "highway",
             "hwy");
 
+    private static final int FIRST_BEYOND_ASCII = 128;
     private static final int START = 3;
     private static final int SHORTEST_PART = 3;
     /** Of a shorter name nothing typical is left without one letter. */
@@ -165,6 +166,9 @@ final class Normal {
     /** Lower case without accents. */
     private static String plain(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
+        if (lower.chars().allMatch(letter -> letter < FIRST_BEYOND_ASCII)) {
+            return lower;
+        }
         for (var letter : LETTERS.entrySet()) {
             lower = lower.replace(letter.getKey(), letter.getValue());
         }

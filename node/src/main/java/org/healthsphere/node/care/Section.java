@@ -65,8 +65,7 @@ enum Section {
             case "MedicationRequest", "MedicationStatement" -> Optional.of(MEDICATIONS);
             case "Immunization" -> Optional.of(IMMUNIZATIONS);
             case "DiagnosticReport" -> Optional.of(RESULTS);
-            case "Observation" when isOf(item, "laboratory") -> Optional.of(RESULTS);
-            case "Observation" when isOf(item, "vital-signs") -> Optional.of(VITAL_SIGNS);
+            case "Observation" -> ofObservation(item);
             case "Procedure" -> Optional.of(PROCEDURES);
             default -> Optional.empty();
         };
@@ -84,6 +83,13 @@ enum Section {
         section.putObject("code").putArray("coding").addObject().put("system", "http://loinc.org").put("code", loinc);
         section.set("text", text);
         return section;
+    }
+
+    private static Optional<Section> ofObservation(MergedItem item) {
+        if (isOf(item, "laboratory")) {
+            return Optional.of(RESULTS);
+        }
+        return isOf(item, "vital-signs") ? Optional.of(VITAL_SIGNS) : Optional.empty();
     }
 
     private static boolean isPast(MergedItem item) {
