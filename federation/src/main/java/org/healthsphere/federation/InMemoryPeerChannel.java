@@ -41,11 +41,11 @@ public final class InMemoryPeerChannel implements PeerChannel {
     @Override
     public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
         var replies = new HashMap<NodeId, PeerReply>();
-        requests.forEach((peer, sealed) -> replies.put(peer.id(), ask(peer.id(), sealed, deadline)));
+        requests.forEach((peer, envelope) -> replies.put(peer.id(), ask(peer.id(), envelope, deadline)));
         return replies;
     }
 
-    private PeerReply ask(NodeId member, Bytes sealed, Deadline deadline) {
+    private PeerReply ask(NodeId member, Bytes envelope, Deadline deadline) {
         var answering = members.get(member);
         if (answering == null) {
             return new PeerReply.Unreachable();
@@ -53,7 +53,7 @@ public final class InMemoryPeerChannel implements PeerChannel {
         if (deadline.hasPassed(clock)) {
             return new PeerReply.Late();
         }
-        var answer = answering.apply(sealed);
+        var answer = answering.apply(envelope);
         if (deadline.hasPassed(clock)) {
             return new PeerReply.Late();
         }

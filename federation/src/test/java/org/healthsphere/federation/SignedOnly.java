@@ -44,7 +44,8 @@ public final class SignedOnly implements Sealing {
                 String.valueOf(header.height()),
                 header.issuedAt().toString());
         var signed = head + "\n" + content.base64url();
-        return Outcome.of(Bytes.utf8(signed + "\n" + Bytes.of(signer.sign(bytes(signed))).base64url()));
+        return Outcome.of(
+                Bytes.utf8(signed + "\n" + Bytes.of(signer.sign(bytes(signed))).base64url()));
     }
 
     @Override
@@ -71,7 +72,8 @@ public final class SignedOnly implements Sealing {
     }
 
     private static boolean verifies(VerificationKey key, String[] lines) {
-        return key.verifies(bytes(lines[0] + "\n" + lines[1]), Bytes.base64url(lines[2]).array());
+        return key.verifies(
+                bytes(lines[0] + "\n" + lines[1]), Bytes.base64url(lines[2]).array());
     }
 
     private static Header header(String[] f) {

@@ -113,8 +113,9 @@ final class AnswerWire {
     private static Outcome<RecordAnswer> answered(Fields fields, String query, Bytes body) {
         fields.only(Set.of("protocol", "query", "outcome", "receipt", "records"));
         var receipt = receipt(fields);
-        var announced =
-                fields.objects("records", MOST_RECORDS).stream().map(AnswerWire::announced).toList();
+        var announced = fields.objects("records", MOST_RECORDS).stream()
+                .map(AnswerWire::announced)
+                .toList();
         if (announced.isEmpty()) {
             fields.problem("records", "must not be empty");
         }

@@ -1,9 +1,9 @@
 package org.healthsphere.federation.exchange;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -165,7 +165,7 @@ final class Fields {
 
     private JsonNode array(String name, int most) {
         var array = object.path(name);
-        if (array.isMissingNode() || array.isArray() && array.size() <= most) {
+        if (array.isMissingNode() || (array.isArray() && array.size() <= most)) {
             return array;
         }
         problem(name, "must be a list of at most " + most);

@@ -24,7 +24,7 @@ public final class LinkedPatients implements PatientLocator {
     @Override
     public Optional<String> locate(PatientTokens tokens) {
         return switch (index.locate(tokens)) {
-            case Location.Found(var patient, _) -> Optional.of(patient.patient());
+            case Location.Found(var patient, var _) -> Optional.of(patient.patient());
             case Location.Nobody _ -> Optional.empty();
             case Location.Doubtful doubt -> {
                 steward.accept(doubt);

@@ -51,9 +51,11 @@ final class QueryWire {
                 .put("member", question.requester().member().value())
                 .put("subject", question.requester().subject())
                 .put("role", question.requester().role().name());
-        question.breakGlass().map(BreakGlass::reason).ifPresent(reason -> json.putObject("breakGlass")
-                .put("system", reason.system())
-                .put("code", reason.code()));
+        question.breakGlass()
+                .map(BreakGlass::reason)
+                .ifPresent(reason -> json.putObject("breakGlass")
+                        .put("system", reason.system())
+                        .put("code", reason.code()));
         write(question.patient(), json.putObject("patient"));
         write(question.filter(), json.putObject("filter"));
         return Bytes.of(CanonicalJson.of(json));
@@ -99,7 +101,15 @@ final class QueryWire {
 
     private static Outcome<RecordQuery> query(Fields fields) {
         fields.only(Set.of(
-                "protocol", "id", "purpose", "issued", "deadline", "ledgerHeight", "requester", "breakGlass", "patient",
+                "protocol",
+                "id",
+                "purpose",
+                "issued",
+                "deadline",
+                "ledgerHeight",
+                "requester",
+                "breakGlass",
+                "patient",
                 "filter"));
         var id = fields.read("id", "8 to 64 letters, digits, - or _", "", matching(ID));
         var issued = fields.read("issued", "an instant (RFC 3339)", Instant.EPOCH, Instant::parse);

@@ -19,15 +19,15 @@ record Reading(RecordQuery query, NodeId member, String envelope) {
             case PeerReply.Late _ -> new MemberAnswer.Late();
             case PeerReply.Unreachable _ -> new MemberAnswer.Unreachable();
             case PeerReply.Refused(var status) -> new MemberAnswer.Refused(status);
-            case PeerReply.Replied(var sealed) -> opened(sealing.open(sealed));
+            case PeerReply.Replied(var bytes) -> opened(sealing.open(bytes));
         };
     }
 
     private MemberAnswer opened(Outcome<Opened> outcome) {
         return switch (outcome) {
             case Outcome.Failure<Opened> _ -> new MemberAnswer.Invalid("its envelope is not valid");
-            case Outcome.Success<Opened>(var opened) when !isOurs(opened) ->
-                new MemberAnswer.Invalid("its envelope is not its answer to this query");
+            case Outcome.Success<Opened>(var opened)
+            when !isOurs(opened) -> new MemberAnswer.Invalid("its envelope is not its answer to this query");
             case Outcome.Success<Opened>(var opened) -> parsed(opened.content());
         };
     }
@@ -43,18 +43,18 @@ record Reading(RecordQuery query, NodeId member, String envelope) {
     private MemberAnswer parsed(Bytes content) {
         return switch (RecordAnswer.parse(content)) {
             case Outcome.Failure<RecordAnswer> _ -> new MemberAnswer.Invalid("its answer is malformed");
-            case Outcome.Success<RecordAnswer>(var answer) when !answer.query().equals(query.id()) ->
-                new MemberAnswer.Invalid("it answers another query");
+            case Outcome.Success<RecordAnswer>(var answer)
+            when !answer.query().equals(query.id()) -> new MemberAnswer.Invalid("it answers another query");
             case Outcome.Success<RecordAnswer>(var answer) -> checked(answer);
         };
     }
 
     private MemberAnswer checked(RecordAnswer answer) {
         return switch (answer) {
-            case RecordAnswer.NothingToRelease(_, var receipt) -> new MemberAnswer.NothingToRelease(receipt);
+            case RecordAnswer.NothingToRelease(var _, var receipt) -> new MemberAnswer.NothingToRelease(receipt);
             case RecordAnswer.Stale _ -> new MemberAnswer.Stale();
-            case RecordAnswer.VersionMismatch(_, var supported) -> new MemberAnswer.VersionMismatch(supported);
-            case RecordAnswer.Answered(_, var records, var receipt) ->
+            case RecordAnswer.VersionMismatch(var _, var supported) -> new MemberAnswer.VersionMismatch(supported);
+            case RecordAnswer.Answered(var _, var records, var receipt) ->
                 Coherence.problem(records, query.question().filter())
                         .<MemberAnswer>map(MemberAnswer.Invalid::new)
                         .orElseGet(() -> new MemberAnswer.Answered(records, receipt));

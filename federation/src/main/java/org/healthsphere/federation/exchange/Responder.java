@@ -65,11 +65,11 @@ public final class Responder {
 
     private Outcome<Bytes> sealed(Opened opened) {
         var header = opened.header();
-        var answer =
-                switch (RecordQuery.parse(opened.content())) {
-                    case Outcome.Success<RecordQuery>(var query) -> checked(query, header).map(this::answer);
-                    case Outcome.Failure<RecordQuery>(var fault) -> mismatch(fault, opened.content());
-                };
+        var answer = switch (RecordQuery.parse(opened.content())) {
+            case Outcome.Success<RecordQuery>(var query) ->
+                checked(query, header).map(this::answer);
+            case Outcome.Failure<RecordQuery>(var fault) -> mismatch(fault, opened.content());
+        };
         return answer.then(content -> sealing.seal(reply(header), content.toBytes()));
     }
 
@@ -94,7 +94,9 @@ public final class Responder {
         if (query.deadline().hasPassed(clock)) {
             return Outcome.failed(new Fault.Timeout("the record query"));
         }
-        return Plausibility.refusal(question).<Outcome<RecordQuery>>map(Outcome::failed).orElse(Outcome.of(query));
+        return Plausibility.refusal(question)
+                .<Outcome<RecordQuery>>map(Outcome::failed)
+                .orElse(Outcome.of(query));
     }
 
     private RecordAnswer answer(RecordQuery query) {

@@ -23,6 +23,6 @@ public enum AdministrativeGender {
 
     /** Whether two records that say this and that are hardly of one person. */
     boolean contradicts(AdministrativeGender other) {
-        return this == MALE && other == FEMALE || this == FEMALE && other == MALE;
+        return (this == MALE && other == FEMALE) || (this == FEMALE && other == MALE);
     }
 }

@@ -1,57 +1,53 @@
 package org.healthsphere.federation.linkage;
 
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
-import org.healthsphere.federation.linkage.Form.Part;
+import java.util.Set;
 
 /**
  * How many patients here share a value: a name that many bear, a clinic's own number entered as everybody's phone, a nursing
  * home's address. What is common proves little.
- *
- * <p>Values are kept as hashes of 27 bits; two that meet in one count as more common than they are, which errs on the safe side.
  */
 final class Commonness {
-    private static final int HASH_BITS = 27;
-    private static final int HASH = (1 << HASH_BITS) - 1;
-
     /** Of fewer, nothing can be said about how common they are. */
     private static final int ENOUGH = 8;
 
-    private final Map<Integer, Integer> counts = new HashMap<>();
+    private final Map<Part, Map<String, Integer>> counts = new EnumMap<>(Part.class);
 
-    /** What a patient's record says in each part, in one number each. */
-    static int[] values(Demographics person) {
-        List<Integer> values = new ArrayList<>();
+    /** All that a patient's record says, by part. */
+    static Map<Part, Set<String>> said(Demographics person) {
+        Map<Part, Set<String>> said = new EnumMap<>(Part.class);
         for (var form : Form.of(person)) {
             form.said()
-                    .forEach((part, said) ->
-                            said.forEach(value -> values.add(part.ordinal() << HASH_BITS | value.hashCode() & HASH)));
+                    .forEach((part, values) ->
+                            said.computeIfAbsent(part, _ -> new HashSet<>()).addAll(values));
         }
-        return values.stream().distinct().mapToInt(Integer::intValue).toArray();
+        return said;
     }
 
-    void add(int[] values) {
-        for (var value : values) {
-            counts.merge(value, 1, Integer::sum);
-        }
+    void add(Map<Part, Set<String>> said) {
+        said.forEach((part, values) -> {
+            var counted = counts.computeIfAbsent(part, _ -> new HashMap<>());
+            values.forEach(value -> counted.merge(value, 1, Integer::sum));
+        });
     }
 
-    void remove(int[] values) {
-        for (var value : values) {
-            counts.computeIfPresent(value, (_, n) -> n == 1 ? null : n - 1);
-        }
+    void remove(Map<Part, Set<String>> said) {
+        said.forEach((part, values) -> {
+            var counted = counts.getOrDefault(part, Map.of());
+            values.forEach(value -> counted.computeIfPresent(value, (_, n) -> n == 1 ? null : n - 1));
+        });
     }
 
-    /** Which share of the usual evidence is left when this part agrees with this patient, of so many. */
-    double share(Part part, int[] values, int patients) {
-        var most = 0;
-        for (var value : values) {
-            if (value >>> HASH_BITS == part.ordinal()) {
-                most = Math.max(most, counts.getOrDefault(value, 0));
-            }
-        }
+    /** Which share of the usual evidence is left when this part agrees with a patient of whom this is said, of so many. */
+    double share(Part part, Map<Part, Set<String>> said, int patients) {
+        var counted = counts.getOrDefault(part, Map.of());
+        var most = said.getOrDefault(part, Set.of()).stream()
+                .mapToInt(value -> counted.getOrDefault(value, 0))
+                .max()
+                .orElse(0);
         return most < ENOUGH ? 1 : Math.min(1, Math.log((double) patients / most) / Math.log(2) / part.bits());
     }
 }

@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.healthsphere.federation.linkage.Form.Part;
 import org.healthsphere.federation.linkage.Location.Candidate;
 import org.healthsphere.federation.linkage.Location.Doubt;
 

@@ -26,17 +26,26 @@ public final class LinkageIndex {
         this.tokenizer = tokenizer;
     }
 
-    private record Entry(PatientTokens tokens, int[] values) {}
+    private record Entry(PatientTokens tokens, Map<Part, Set<String>> said) {
+        /** Never who it is: this lands in logs. */
+        @Override
+        public String toString() {
+            return "Entry[REDACTED]";
+        }
+    }
 
     /** Adds a patient, or what is known of him now in place of what was. */
     public void put(String patient, Demographics person) {
-        var entry = new Entry(tokenizer.tokens(person), Commonness.values(person));
+        var entry = new Entry(tokenizer.tokens(person), Commonness.said(person));
         lock.writeLock().lock();
         try {
             forget(patient);
             entries.put(patient, entry);
-            eachToken(entry.tokens, token -> byToken.computeIfAbsent(token, _ -> new HashSet<>()).add(patient));
-            commonness.add(entry.values);
+            eachToken(
+                    entry.tokens,
+                    token ->
+                            byToken.computeIfAbsent(token, _ -> new HashSet<>()).add(patient));
+            commonness.add(entry.said);
         } finally {
             lock.writeLock().unlock();
         }
@@ -78,10 +87,7 @@ public final class LinkageIndex {
                 .map(patient -> {
                     var entry = entry(patient);
                     return comparison.candidate(
-                            patient,
-                            wanted,
-                            entry.tokens,
-                            part -> commonness.share(part, entry.values, entries.size()));
+                            patient, wanted, entry.tokens, part -> commonness.share(part, entry.said, entries.size()));
                 })
                 .sorted(Comparator.comparingDouble(Candidate::bits).reversed().thenComparing(Candidate::patient))
                 .toList();
@@ -100,11 +106,13 @@ public final class LinkageIndex {
         if (entry == null) {
             return;
         }
-        eachToken(entry.tokens, token -> byToken.computeIfPresent(token, (_, patients) -> {
-            patients.remove(patient);
-            return patients.isEmpty() ? null : patients;
-        }));
-        commonness.remove(entry.values);
+        eachToken(
+                entry.tokens,
+                token -> byToken.computeIfPresent(token, (_, patients) -> {
+                    patients.remove(patient);
+                    return patients.isEmpty() ? null : patients;
+                }));
+        commonness.remove(entry.said);
     }
 
     private static void eachToken(PatientTokens tokens, Consumer<String> consumer) {

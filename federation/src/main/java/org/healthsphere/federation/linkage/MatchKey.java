@@ -1,7 +1,6 @@
 package org.healthsphere.federation.linkage;
 
 import java.util.List;
-import org.healthsphere.federation.linkage.Form.Part;
 
 /**
  * The combinations of attributes by which one person is recognised although hospitals write him down differently.
@@ -35,6 +34,7 @@ public enum MatchKey {
     OTHER_ID_BIRTH(Part.OTHER_ID, Part.BIRTH),
     OTHER_ID_GIVEN(Part.OTHER_ID, Part.GIVEN_START);
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of, which nobody can change
     private final List<Part> parts;
 
     MatchKey(Part... parts) {

@@ -29,11 +29,36 @@ final class Normal {
             "\u00df", "ss", "\u00e6", "ae", "\u0153", "oe", "\u00f8", "o", "\u0142", "l", "\u0111", "d", "\u00f0", "d",
             "\u00fe", "th", "\u0131", "i");
 
-    private static final Set<String> NOT_A_NAME = Set.of("jr", "sr", "ii", "iii", "iv", "dr", "mr", "mrs", "ms", "prof");
+    private static final Set<String> NOT_A_NAME =
+            Set.of("jr", "sr", "ii", "iii", "iv", "dr", "mr", "mrs", "ms", "prof");
     private static final Set<String> STREET_TYPES = Set.of(
-            "street", "st", "avenue", "ave", "av", "road", "rd", "drive", "dr", "lane", "ln", "boulevard", "blvd",
-            "court", "ct", "place", "pl", "way", "terrace", "ter", "close", "crescent", "cres", "highway", "hwy");
+            "street",
+            "st",
+            "avenue",
+            "ave",
+            "av",
+            "road",
+            "rd",
+            "drive",
+            "dr",
+            "lane",
+            "ln",
+            "boulevard",
+            "blvd",
+            "court",
+            "ct",
+            "place",
+            "pl",
+            "way",
+            "terrace",
+            "ter",
+            "close",
+            "crescent",
+            "cres",
+            "highway",
+            "hwy");
 
+    private static final int FIRST_BEYOND_ASCII = 128;
     private static final int START = 3;
     private static final int SHORTEST_PART = 3;
     /** Of a shorter name nothing typical is left without one letter. */
@@ -52,7 +77,8 @@ final class Normal {
         var given = words(name.given()).findFirst().orElse("");
         var parts = words(name.family()).toList();
         var whole = String.join("", parts);
-        var longOnes = parts.size() < 2 ? Stream.<String>empty() : parts.stream().filter(p -> p.length() > SHORTEST_PART);
+        var longOnes =
+                parts.size() < 2 ? Stream.<String>empty() : parts.stream().filter(p -> p.length() > SHORTEST_PART);
         return Stream.concat(Stream.of(whole), longOnes)
                 .distinct()
                 .map(family -> new Name(given, family))
@@ -90,7 +116,8 @@ final class Normal {
 
     static String phone(String written) {
         var digits = NOT_A_DIGIT.matcher(written).replaceAll("");
-        return digits.length() < SHORTEST_PHONE || ONE_DIGIT_ONLY.matcher(digits).matches()
+        return digits.length() < SHORTEST_PHONE
+                        || ONE_DIGIT_ONLY.matcher(digits).matches()
                 ? ""
                 : digits.substring(Math.max(0, digits.length() - SUBSCRIBER));
     }
@@ -139,6 +166,9 @@ final class Normal {
     /** Lower case without accents. */
     private static String plain(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
+        if (lower.chars().allMatch(letter -> letter < FIRST_BEYOND_ASCII)) {
+            return lower;
+        }
         for (var letter : LETTERS.entrySet()) {
             lower = lower.replace(letter.getKey(), letter.getValue());
         }

@@ -53,8 +53,9 @@ final class PatientReader {
         var system = identifier.path("system").asText("");
         var value = identifier.path("value").asText("");
         var national = NATIONAL_SYSTEMS.contains(system)
-                || each(identifier.path("type").path("coding"), coding -> Optional.of(
-                                coding.path("code").asText("")))
+                || each(
+                                identifier.path("type").path("coding"),
+                                coding -> Optional.of(coding.path("code").asText("")))
                         .stream()
                         .anyMatch(NATIONAL_TYPES::contains);
         return system.isEmpty() || value.isEmpty()

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.healthsphere.federation.linkage.Form.Part;
 
 /** Turns who a patient is into tokens that members compare. */
 public final class Tokenizer {

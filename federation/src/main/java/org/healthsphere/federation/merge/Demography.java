@@ -16,16 +16,25 @@ import org.healthsphere.specs.NodeId;
 final class Demography {
     /** The elements that are shown, and by what two values of them are one. */
     private static final Map<String, Function<JsonNode, String>> ELEMENTS = Map.of(
-            "identifier", value -> value.path("system").asText() + "|" + value.path("value").asText(),
-            "name", value -> Meaning.folded(words(value.path("given")) + " " + value.path("family").asText()
-                    + value.path("text").asText()),
-            "telecom", value -> value.path("value").asText().replaceAll("[\\s().-]", ""),
-            "address", value -> Meaning.folded(words(value.path("line")) + " " + value.path("city").asText() + " "
-                    + value.path("postalCode").asText()),
-            "birthDate", JsonNode::asText,
-            "gender", JsonNode::asText,
-            "deceasedBoolean", JsonNode::asText,
-            "deceasedDateTime", JsonNode::asText);
+            "identifier",
+            value -> value.path("system").asText() + "|" + value.path("value").asText(),
+            "name",
+            value -> Meaning.folded(words(value.path("given")) + " "
+                    + value.path("family").asText() + value.path("text").asText()),
+            "telecom",
+            value -> value.path("value").asText().replaceAll("[\\s().-]", ""),
+            "address",
+            value -> Meaning.folded(
+                    words(value.path("line")) + " " + value.path("city").asText() + " "
+                            + value.path("postalCode").asText()),
+            "birthDate",
+            JsonNode::asText,
+            "gender",
+            JsonNode::asText,
+            "deceasedBoolean",
+            JsonNode::asText,
+            "deceasedDateTime",
+            JsonNode::asText);
 
     private Demography() {}
 
@@ -47,7 +56,8 @@ final class Demography {
             for (var value : values(patient.resource().path(name))) {
                 var key = meaning.apply(value);
                 values.putIfAbsent(key, value);
-                members.computeIfAbsent(key, _ -> new HashSet<>()).add(patient.source().member());
+                members.computeIfAbsent(key, _ -> new HashSet<>())
+                        .add(patient.source().member());
             }
         }
         var stated = new ArrayList<Stated>();

@@ -80,8 +80,9 @@ final class Differences {
     private static boolean agree(JsonNode one, JsonNode other) {
         var codes = Meaning.codings(one);
         var others = Meaning.codings(other);
-        return codes.isEmpty() || others.isEmpty()
-                ? Meaning.of(one).equals(Meaning.of(other))
-                : !Collections.disjoint(codes, others);
+        var bothCoded = !codes.isEmpty() && !others.isEmpty();
+        return bothCoded
+                ? !Collections.disjoint(codes, others)
+                : Meaning.of(one).equals(Meaning.of(other));
     }
 }

@@ -15,8 +15,15 @@ import java.util.Optional;
  */
 final class Equivalence {
     private static final Map<String, Shape> SHAPES = Map.ofEntries(
-            Map.entry("Observation", new Shape("code", List.of("effectiveDateTime", "effectiveInstant", "effectivePeriod"), Grain.INSTANT)),
-            Map.entry("DiagnosticReport", new Shape("code", List.of("effectiveDateTime", "effectivePeriod"), Grain.INSTANT)),
+            Map.entry(
+                    "Observation",
+                    new Shape(
+                            "code",
+                            List.of("effectiveDateTime", "effectiveInstant", "effectivePeriod"),
+                            Grain.INSTANT)),
+            Map.entry(
+                    "DiagnosticReport",
+                    new Shape("code", List.of("effectiveDateTime", "effectivePeriod"), Grain.INSTANT)),
             Map.entry("Condition", new Shape("code", List.of("onsetDateTime", "onsetPeriod"), Grain.DAY)),
             Map.entry("AllergyIntolerance", new Shape("code", List.of(), Grain.NONE)),
             Map.entry("MedicationRequest", new Shape("medicationCodeableConcept", List.of("authoredOn"), Grain.DAY)),
@@ -58,7 +65,8 @@ final class Equivalence {
         var keys = new ArrayList<String>();
         for (var identifier : entry.resource().path("identifier")) {
             if (identifier.hasNonNull("system") && identifier.hasNonNull("value")) {
-                keys.add(entry.source().type() + " is " + identifier.path("system").asText() + "|"
+                keys.add(entry.source().type() + " is "
+                        + identifier.path("system").asText() + "|"
                         + identifier.path("value").asText());
             }
         }

@@ -52,7 +52,11 @@ final class Groups {
     }
 
     private static boolean isOneEach(List<Entry> entries, List<Integer> same) {
-        return same.stream().map(i -> entries.get(i).source().member()).distinct().count() == same.size();
+        return same.stream()
+                        .map(i -> entries.get(i).source().member())
+                        .distinct()
+                        .count()
+                == same.size();
     }
 
     private void join(List<Integer> same) {

@@ -20,7 +20,8 @@ final class Meaning {
     private static final int DAY = 10;
 
     /** What a display or a comment says is said by the code already, or differs without being another fact. */
-    private static final List<String> WORDING = List.of("display", "text", "id", "extension", "userSelected", "version");
+    private static final List<String> WORDING =
+            List.of("display", "text", "id", "extension", "userSelected", "version");
 
     private Meaning() {}
 
@@ -29,7 +30,8 @@ final class Meaning {
         var codings = new TreeSet<String>();
         for (var coding : concept.path("coding")) {
             if (coding.hasNonNull("system") && coding.hasNonNull("code")) {
-                codings.add(coding.path("system").asText() + "|" + coding.path("code").asText());
+                codings.add(coding.path("system").asText() + "|"
+                        + coding.path("code").asText());
             }
         }
         return codings;
@@ -92,9 +94,9 @@ final class Meaning {
     }
 
     private static String canonical(JsonNode value) {
-        var stripped = value.deepCopy();
+        JsonNode stripped = value.deepCopy();
         strip(stripped);
-        return new String(CanonicalJson.of((JsonNode) stripped), StandardCharsets.UTF_8);
+        return new String(CanonicalJson.of(stripped), StandardCharsets.UTF_8);
     }
 
     private static void strip(JsonNode node) {

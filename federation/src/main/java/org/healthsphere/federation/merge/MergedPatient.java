@@ -28,7 +28,8 @@ public record MergedPatient(SortedMap<String, List<Stated>> elements, List<Sourc
     /** Where two members cannot both be right. */
     public List<Conflict> conflicts() {
         return elements.entrySet().stream()
-                .filter(element -> SINGLE.contains(element.getKey()) && element.getValue().size() > 1)
+                .filter(element ->
+                        SINGLE.contains(element.getKey()) && element.getValue().size() > 1)
                 .map(element -> new Conflict(element.getKey(), element.getValue()))
                 .toList();
     }
@@ -38,7 +39,8 @@ public record MergedPatient(SortedMap<String, List<Stated>> elements, List<Sourc
         var patient = JsonNodeFactory.instance.objectNode().put("resourceType", "Patient");
         for (Map.Entry<String, List<Stated>> element : elements.entrySet()) {
             if (SINGLE.contains(element.getKey())) {
-                patient.set(element.getKey(), element.getValue().getFirst().value().deepCopy());
+                patient.set(
+                        element.getKey(), element.getValue().getFirst().value().deepCopy());
             } else {
                 var values = patient.putArray(element.getKey());
                 element.getValue().forEach(stated -> values.add(stated.value().deepCopy()));

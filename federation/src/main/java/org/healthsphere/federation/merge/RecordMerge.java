@@ -37,10 +37,16 @@ final class RecordMerge {
                 answered.records().forEach(record -> entries.add(entry(member, record)));
             }
         });
-        var patients = entries.stream().filter(e -> e.source().type().equals("Patient")).toList();
-        var others = entries.stream().filter(e -> !e.source().type().equals("Patient")).toList();
+        var patients = entries.stream()
+                .filter(e -> e.source().type().equals("Patient"))
+                .toList();
+        var others = entries.stream()
+                .filter(e -> !e.source().type().equals("Patient"))
+                .toList();
         return new MergedRecord(
-                patients.isEmpty() ? Optional.empty() : Optional.of(Demography.merge(patients)), items(others), answers);
+                patients.isEmpty() ? Optional.empty() : Optional.of(Demography.merge(patients)),
+                items(others),
+                answers);
     }
 
     private static Entry entry(NodeId member, ReleasedRecord record) {

@@ -38,8 +38,8 @@ final class FaultyChannel implements PeerChannel {
         return coming(
                 inner,
                 member,
-                reply -> reply instanceof PeerReply.Replied(var sealed)
-                        ? new PeerReply.Replied(fault.apply(sealed))
+                reply -> reply instanceof PeerReply.Replied(var envelope)
+                        ? new PeerReply.Replied(fault.apply(envelope))
                         : reply);
     }
 
@@ -56,7 +56,7 @@ final class FaultyChannel implements PeerChannel {
     public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
         var changed = new HashMap<Peer, Bytes>();
         requests.forEach(
-                (peer, sealed) -> changed.put(peer, peer.id().equals(member) ? going.apply(sealed) : sealed));
+                (peer, envelope) -> changed.put(peer, peer.id().equals(member) ? going.apply(envelope) : envelope));
         var replies = new HashMap<>(inner.ask(changed, deadline));
         replies.computeIfPresent(member, (_, reply) -> coming.apply(reply));
         return replies;

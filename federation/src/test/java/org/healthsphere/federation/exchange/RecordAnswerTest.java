@@ -51,7 +51,9 @@ class RecordAnswerTest {
                 "\"receipt\":\"eyJ | \"receipt\":\"*** | receipt",
             })
     void a_malformed_field_is_named(String good, String bad, String field) {
-        var text = new Answered("query-0001", Samples.records("p1"), RECEIPT).toBytes().utf8();
+        var text = new Answered("query-0001", Samples.records("p1"), RECEIPT)
+                .toBytes()
+                .utf8();
         assertThat(text).contains(good);
         assertThat(problems(text.replaceFirst(Pattern.quote(good), bad)))
                 .extracting(Problem::at)
@@ -60,7 +62,8 @@ class RecordAnswerTest {
 
     @Test
     void nothing_is_answered_without_a_receipt() {
-        assertThat(problems(new NothingToRelease("query-0001", Bytes.NONE).toBytes().utf8()))
+        assertThat(problems(
+                        new NothingToRelease("query-0001", Bytes.NONE).toBytes().utf8()))
                 .extracting(Problem::at)
                 .containsExactly("receipt");
     }
@@ -82,8 +85,10 @@ class RecordAnswerTest {
 
     @Test
     void later_versions_may_say_more_when_they_do_not_understand() {
-        assertThat(RecordAnswer.parse(Bytes.utf8(
-                        "{\"outcome\":\"version-mismatch\",\"protocol\":9,\"query\":\"q\",\"supported\":[8,9],\"hint\":1}\n")))
+        assertThat(
+                        RecordAnswer.parse(
+                                Bytes.utf8(
+                                        "{\"outcome\":\"version-mismatch\",\"protocol\":9,\"query\":\"q\",\"supported\":[8,9],\"hint\":1}\n")))
                 .isEqualTo(Outcome.of(new VersionMismatch("q", Set.of(8, 9))));
     }
 
@@ -92,7 +97,9 @@ class RecordAnswerTest {
     void whatever_bytes_change_the_parser_answers_and_does_not_fail(long seed) {
         var random = new Random(seed);
         for (var i = 0; i < 500; i++) {
-            var bytes = new Answered("query-0001", Samples.records("p1"), RECEIPT).toBytes().array();
+            var bytes = new Answered("query-0001", Samples.records("p1"), RECEIPT)
+                    .toBytes()
+                    .array();
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             assertThat(RecordAnswer.parse(Bytes.of(bytes))).isNotNull();
         }
@@ -105,7 +112,8 @@ class RecordAnswerTest {
     }
 
     private static List<Problem> problems(String text) {
-        return RecordAnswer.parse(Bytes.utf8(text)) instanceof Outcome.Failure<RecordAnswer>(Fault.Invalid(var problems))
+        return RecordAnswer.parse(Bytes.utf8(text))
+                        instanceof Outcome.Failure<RecordAnswer>(Fault.Invalid(var problems))
                 ? problems
                 : List.of();
     }

@@ -28,14 +28,17 @@ class RecordQueryTest {
 
     @Test
     void there_is_one_spelling_of_a_query() {
-        assertThat(Samples.query(Samples.question(PurposeOfUse.ETREAT, Samples.someOfIt())).toBytes().utf8())
-                .isEqualTo("{\"breakGlass\":{\"code\":\"ETREAT\",\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActReason\"},"
-                        + "\"deadline\":\"2026-03-01T10:00:05Z\",\"filter\":{\"from\":\"2020-01-01\",\"to\":\"2025-12-31\","
-                        + "\"types\":[\"Observation\",\"Patient\"]},\"id\":\"query-0001\",\"issued\":\"2026-03-01T10:00:00Z\","
-                        + "\"ledgerHeight\":12,\"patient\":{\"gender\":\"female\",\"tokens\":{"
-                        + "\"FULL_NAME_BIRTH\":[\"AAAAAAAAAAAAAAAAAAAAAA\",\"BBBBBBBBBBBBBBBBBBBBBB\"],"
-                        + "\"GIVEN_BIRTH_PHONE\":[\"CCCCCCCCCCCCCCCCCCCCCC\"]}},\"protocol\":1,\"purpose\":\"ETREAT\","
-                        + "\"requester\":{\"member\":\"north\",\"role\":\"CLINICIAN\",\"subject\":\"dr-7\"}}");
+        assertThat(Samples.query(Samples.question(PurposeOfUse.ETREAT, Samples.someOfIt()))
+                        .toBytes()
+                        .utf8())
+                .isEqualTo(
+                        "{\"breakGlass\":{\"code\":\"ETREAT\",\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActReason\"},"
+                                + "\"deadline\":\"2026-03-01T10:00:05Z\",\"filter\":{\"from\":\"2020-01-01\",\"to\":\"2025-12-31\","
+                                + "\"types\":[\"Observation\",\"Patient\"]},\"id\":\"query-0001\",\"issued\":\"2026-03-01T10:00:00Z\","
+                                + "\"ledgerHeight\":12,\"patient\":{\"gender\":\"female\",\"tokens\":{"
+                                + "\"FULL_NAME_BIRTH\":[\"AAAAAAAAAAAAAAAAAAAAAA\",\"BBBBBBBBBBBBBBBBBBBBBB\"],"
+                                + "\"GIVEN_BIRTH_PHONE\":[\"CCCCCCCCCCCCCCCCCCCCCC\"]}},\"protocol\":1,\"purpose\":\"ETREAT\","
+                                + "\"requester\":{\"member\":\"north\",\"role\":\"CLINICIAN\",\"subject\":\"dr-7\"}}");
     }
 
     @ParameterizedTest
@@ -64,7 +67,9 @@ class RecordQueryTest {
                 "[\"Observation\",\"Patient\"] | [\"../etc\"] | filter.types",
             })
     void a_malformed_field_is_named(String good, String bad, String field) {
-        var text = Samples.query(Samples.question(PurposeOfUse.ETREAT, Samples.someOfIt())).toBytes().utf8();
+        var text = Samples.query(Samples.question(PurposeOfUse.ETREAT, Samples.someOfIt()))
+                .toBytes()
+                .utf8();
         assertThat(text).contains(good);
         assertThat(problems(text.replace(good, bad))).extracting(Problem::at).contains(field);
     }
@@ -73,12 +78,18 @@ class RecordQueryTest {
     void all_malformed_fields_are_named_at_once() {
         assertThat(problems("{\"protocol\":1,\"patient\":[]}"))
                 .extracting(Problem::at)
-                .contains(
-                        "id", "issued", "deadline", "purpose", "ledgerHeight", "requester", "patient", "filter");
+                .contains("id", "issued", "deadline", "purpose", "ledgerHeight", "requester", "patient", "filter");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{\"id\":1,\"id\":2}", "{} {}", "{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":{}}}}}}}}}"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{\"id\":1,\"id\":2}",
+                "{} {}",
+                "{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":{}}}}}}}}}"
+            })
     void what_is_no_message_is_refused(String text) {
         assertThat(RecordQuery.parse(Bytes.utf8(text)))
                 .isInstanceOfSatisfying(

@@ -110,7 +110,10 @@ class ResponderTest {
 
     @Test
     void a_malformed_query_is_refused_by_the_name_of_its_field() {
-        var content = Samples.query(Samples.question()).toBytes().utf8().replace("\"ledgerHeight\":12", "\"ledgerHeight\":\"x\"");
+        var content = Samples.query(Samples.question())
+                .toBytes()
+                .utf8()
+                .replace("\"ledgerHeight\":12", "\"ledgerHeight\":\"x\"");
         assertThat(fault(sealed(header(Protocol.QUERY, PurposeOfUse.TREAT), Bytes.utf8(content))))
                 .hasValueSatisfying(fault -> assertThat(fault.toString()).contains("ledgerHeight"));
     }

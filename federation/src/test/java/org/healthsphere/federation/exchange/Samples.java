@@ -36,7 +36,8 @@ final class Samples {
     }
 
     static Question question(PurposeOfUse purpose, RecordFilter filter) {
-        var reason = purpose == PurposeOfUse.ETREAT ? Optional.of(new BreakGlass(EMERGENCY)) : Optional.<BreakGlass>empty();
+        var reason =
+                purpose == PurposeOfUse.ETREAT ? Optional.of(new BreakGlass(EMERGENCY)) : Optional.<BreakGlass>empty();
         return new Question(CLINICIAN, purpose, reason, PATIENT, filter, 12);
     }
 
@@ -56,7 +57,10 @@ final class Samples {
     }
 
     static ReleasedRecord observation(String id, String patient) {
-        return record("Observation", id, "\"subject\":{\"reference\":\"Patient/" + patient + "\"},\"note\":[{\"text\":\"a\\nb\"}]");
+        return record(
+                "Observation",
+                id,
+                "\"subject\":{\"reference\":\"Patient/" + patient + "\"},\"note\":[{\"text\":\"a\\nb\"}]");
     }
 
     static ReleasedRecord record(String type, String id, String rest) {

@@ -31,12 +31,11 @@ class LinkageIndexTest {
     @Test
     void the_same_person_is_found_with_certainty() {
         index.put("1", person(NAME, BIRTH, HOME));
-        assertThat(locate(person(NAME, BIRTH, HOME)))
-                .isInstanceOfSatisfying(Found.class, found -> {
-                    assertThat(found.grade()).isEqualTo(Grade.CERTAIN);
-                    assertThat(found.patient().patient()).isEqualTo("1");
-                    assertThat(found.patient().doubts()).isEmpty();
-                });
+        assertThat(locate(person(NAME, BIRTH, HOME))).isInstanceOfSatisfying(Found.class, found -> {
+            assertThat(found.grade()).isEqualTo(Grade.CERTAIN);
+            assertThat(found.patient().patient()).isEqualTo("1");
+            assertThat(found.patient().doubts()).isEmpty();
+        });
     }
 
     @Test
@@ -64,9 +63,11 @@ class LinkageIndexTest {
         index.put("1", person(NAME, BIRTH, HOME));
         index.put("2", person(NAME, BIRTH, HOME));
         assertThat(locate(person(NAME, BIRTH, HOME)))
-                .isInstanceOfSatisfying(Doubtful.class, doubt -> assertThat(doubt.candidates())
-                        .extracting(Candidate::patient)
-                        .containsExactly("1", "2"));
+                .isInstanceOfSatisfying(
+                        Doubtful.class,
+                        doubt -> assertThat(doubt.candidates())
+                                .extracting(Candidate::patient)
+                                .containsExactly("1", "2"));
     }
 
     @Test
@@ -92,7 +93,13 @@ class LinkageIndexTest {
     void another_gender_keeps_a_match_from_being_made_silently() {
         index.put("1", person(NAME, BIRTH, HOME));
         var man = new Demographics(
-                List.of(NAME), Optional.of(BIRTH), AdministrativeGender.MALE, List.of(HOME), List.of(PHONE), List.of(), false);
+                List.of(NAME),
+                Optional.of(BIRTH),
+                AdministrativeGender.MALE,
+                List.of(HOME),
+                List.of(PHONE),
+                List.of(),
+                false);
         assertThat(doubts(man)).containsExactly(Doubt.OTHER_GENDER);
     }
 
@@ -111,7 +118,9 @@ class LinkageIndexTest {
         index.put("1", known);
         assertThat(found(elsewhere)).contains("1");
         var comparison = new Comparison(Judgement.needed(1_000_000));
-        assertThat(comparison.candidate("1", tokenizer.tokens(elsewhere), tokenizer.tokens(known), _ -> 1).doubts())
+        assertThat(comparison
+                        .candidate("1", tokenizer.tokens(elsewhere), tokenizer.tokens(known), _ -> 1)
+                        .doubts())
                 .containsExactly(Doubt.LITTLE_EVIDENCE);
     }
 
@@ -142,7 +151,8 @@ class LinkageIndexTest {
         index.remove("1");
         index.remove("1");
         assertThat(index.size()).isZero();
-        assertThat(locate(person(new Name("Quenlo", "Jardpe"), "1950-01-02", HOME))).isEqualTo(new Nobody());
+        assertThat(locate(person(new Name("Quenlo", "Jardpe"), "1950-01-02", HOME)))
+                .isEqualTo(new Nobody());
     }
 
     @Test
@@ -165,9 +175,14 @@ class LinkageIndexTest {
     @Test
     void tokens_are_made_to_be_compared_and_to_say_nothing() {
         var tokens = tokenizer.tokens(person(NAME, BIRTH, HOME));
-        assertThat(tokenizer.tokens(person(new Name(" BACELO ", "Gértholm"), BIRTH, HOME))).isEqualTo(tokens);
-        assertThat(tokens.tokens().values()).allSatisfy(values -> assertThat(values).allMatch(PatientTokens::isToken));
-        assertThat(tokens + SECRET.toString()).doesNotContain("secret of", tokens.tokens().values().iterator().next().iterator().next());
+        assertThat(tokenizer.tokens(person(new Name(" BACELO ", "Gértholm"), BIRTH, HOME)))
+                .isEqualTo(tokens);
+        assertThat(tokens.tokens().values())
+                .allSatisfy(values -> assertThat(values).allMatch(PatientTokens::isToken));
+        assertThat(tokens + SECRET.toString())
+                .doesNotContain(
+                        "secret of",
+                        tokens.tokens().values().iterator().next().iterator().next());
     }
 
     @Test
@@ -194,11 +209,13 @@ class LinkageIndexTest {
     }
 
     private Optional<String> found(Demographics person) {
-        return locate(person) instanceof Found(var patient, _) ? Optional.of(patient.patient()) : Optional.empty();
+        return locate(person) instanceof Found(var patient, var _) ? Optional.of(patient.patient()) : Optional.empty();
     }
 
     private Set<Doubt> doubts(Demographics person) {
-        return locate(person) instanceof Doubtful(var candidates) ? candidates.getFirst().doubts() : Set.of();
+        return locate(person) instanceof Doubtful(var candidates)
+                ? candidates.getFirst().doubts()
+                : Set.of();
     }
 
     private static Demographics person(Name name, String birth, Address address) {
@@ -214,7 +231,13 @@ class LinkageIndexTest {
 
     private static Demographics twin(Name name) {
         return new Demographics(
-                List.of(name), Optional.of(BIRTH), AdministrativeGender.FEMALE, List.of(HOME), List.of(PHONE), List.of(), true);
+                List.of(name),
+                Optional.of(BIRTH),
+                AdministrativeGender.FEMALE,
+                List.of(HOME),
+                List.of(PHONE),
+                List.of(),
+                true);
     }
 
     private static Demographics identified(String number) {

@@ -14,8 +14,9 @@ import org.healthsphere.federation.linkage.Demographics.Name;
  */
 final class People {
     private static final String[] SYLLABLES = {
-        "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo",
-        "zu", "bran", "chel", "dor", "fing", "gert", "holm", "jard", "kand", "lund", "mert", "norv", "pold", "quen", "rost"
+        "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi",
+        "yo", "zu", "bran", "chel", "dor", "fing", "gert", "holm", "jard", "kand", "lund", "mert", "norv", "pold",
+        "quen", "rost"
     };
     private static final int GIVEN_NAMES = 400;
     private static final int FAMILY_NAMES = 3000;
@@ -55,8 +56,8 @@ final class People {
             Stream.generate(this::given)
                     .distinct()
                     .limit(2)
-                    .forEach(given -> members.add(person(
-                            new Name(given, family), day, AdministrativeGender.FEMALE, address, phone)));
+                    .forEach(given -> members.add(
+                            person(new Name(given, family), day, AdministrativeGender.FEMALE, address, phone)));
         }
         return members;
     }
@@ -76,7 +77,7 @@ final class People {
     }
 
     Demographics turnedBirth(Demographics p) {
-        var parts = p.birthDate().orElseThrow().split("-");
+        var parts = p.birthDate().orElseThrow().split("-", -1);
         return with(p, p.names(), Optional.of(parts[0] + "-" + parts[2] + "-" + parts[1]), p.addresses(), p.phones());
     }
 
@@ -126,8 +127,7 @@ final class People {
     }
 
     private String birth(int from, int years) {
-        return "%04d-%02d-%02d"
-                .formatted(from + random.nextInt(years), 1 + random.nextInt(12), 1 + random.nextInt(28));
+        return "%04d-%02d-%02d".formatted(from + random.nextInt(years), 1 + random.nextInt(12), 1 + random.nextInt(28));
     }
 
     /** The n-th word of a made-up language: different for each number. */

@@ -60,7 +60,8 @@ class MergedRecordTest {
         release(NORTH, "Observation", "n1", observation(HBA1C, "2024-05-01T08:00:00Z", "7.1"));
         release(NORTH, "Observation", "n2", observation(HBA1C, "2024-05-01T08:00:00Z", "7.2"));
         release(SOUTH, "Observation", "s1", observation(HBA1C, "2024-05-01T08:00:00Z", "7.2"));
-        assertThat(merged().items()).extracting(MergedItem::sources)
+        assertThat(merged().items())
+                .extracting(MergedItem::sources)
                 .containsExactly(
                         List.of(source(NORTH, "Observation", "n1")),
                         List.of(source(NORTH, "Observation", "n2"), source(SOUTH, "Observation", "s1")));
@@ -86,12 +87,22 @@ class MergedRecordTest {
 
     @Test
     void a_business_identifier_makes_one_of_what_was_written_differently() {
-        release(NORTH, "DiagnosticReport", "n1", "\"identifier\":[{\"system\":\"urn:order\",\"value\":\"7\"}],\"status\":\"preliminary\"");
-        release(SOUTH, "DiagnosticReport", "s1", "\"identifier\":[{\"system\":\"urn:order\",\"value\":\"7\"}],\"status\":\"final\"");
+        release(
+                NORTH,
+                "DiagnosticReport",
+                "n1",
+                "\"identifier\":[{\"system\":\"urn:order\",\"value\":\"7\"}],\"status\":\"preliminary\"");
+        release(
+                SOUTH,
+                "DiagnosticReport",
+                "s1",
+                "\"identifier\":[{\"system\":\"urn:order\",\"value\":\"7\"}],\"status\":\"final\"");
         release(WEST, "DiagnosticReport", "w1", "\"identifier\":[{\"value\":\"7\"}],\"status\":\"final\"");
         var record = merged();
         assertThat(record.items()).extracting(item -> item.sources().size()).containsExactly(2, 1);
-        assertThat(record.items().getFirst().conflicts()).extracting(Conflict::element).containsExactly("status");
+        assertThat(record.items().getFirst().conflicts())
+                .extracting(Conflict::element)
+                .containsExactly("status");
     }
 
     @Test
@@ -99,25 +110,44 @@ class MergedRecordTest {
         release(NORTH, "AllergyIntolerance", "n1", allergy("active", "2020-01-01T00:00:00Z"));
         release(SOUTH, "AllergyIntolerance", "s1", allergy("resolved", "2024-01-01T00:00:00Z"));
         var item = merged().items().getFirst();
-        assertThat(item.sources()).containsExactly(
-                source(SOUTH, "AllergyIntolerance", "s1"), source(NORTH, "AllergyIntolerance", "n1"));
+        assertThat(item.sources())
+                .containsExactly(source(SOUTH, "AllergyIntolerance", "s1"), source(NORTH, "AllergyIntolerance", "n1"));
         assertThat(item.resource().path("id").asText()).isEqualTo("s1");
-        assertThat(item.conflicts()).singleElement().satisfies(conflict -> assertThat(conflict.statements())
-                .extracting(Stated::members)
-                .containsExactly(Stated.of(item.resource(), Set.of(SOUTH)).members(), Stated.of(item.resource(), Set.of(NORTH)).members()));
+        assertThat(item.conflicts())
+                .singleElement()
+                .satisfies(conflict -> assertThat(conflict.statements())
+                        .extracting(Stated::members)
+                        .containsExactly(
+                                Stated.of(item.resource(), Set.of(SOUTH)).members(),
+                                Stated.of(item.resource(), Set.of(NORTH)).members()));
     }
 
     @Test
     void problems_medicines_vaccinations_and_procedures_are_told_apart_by_the_day() {
         for (var member : List.of(NORTH, SOUTH)) {
-            release(member, "Condition", "c", "\"code\":" + HBA1C + ",\"onsetDateTime\":\"2020-03-01T0" + member.value().length() + ":00:00Z\"");
-            release(member, "MedicationRequest", "m", "\"medicationCodeableConcept\":{\"text\":\" Test-Medicine 5 \"},\"authoredOn\":\"2020-03-01\"");
+            release(
+                    member,
+                    "Condition",
+                    "c",
+                    "\"code\":" + HBA1C + ",\"onsetDateTime\":\"2020-03-01T0"
+                            + member.value().length() + ":00:00Z\"");
+            release(
+                    member,
+                    "MedicationRequest",
+                    "m",
+                    "\"medicationCodeableConcept\":{\"text\":\" Test-Medicine 5 \"},\"authoredOn\":\"2020-03-01\"");
             release(member, "Immunization", "i", "\"vaccineCode\":" + LOCAL + ",\"occurrenceDateTime\":\"2020-03-05\"");
-            release(member, "Procedure", "p", "\"code\":" + LOCAL + ",\"performedPeriod\":{\"start\":\"2020-03-01T09:00:00Z\"}");
+            release(
+                    member,
+                    "Procedure",
+                    "p",
+                    "\"code\":" + LOCAL + ",\"performedPeriod\":{\"start\":\"2020-03-01T09:00:00Z\"}");
             release(member, "Encounter", "e", "\"period\":{\"start\":\"2020-03-01T09:00:00Z\"}");
         }
-        assertThat(merged().items()).extracting(item -> item.type() + item.sources().size())
-                .containsExactly("Condition2", "MedicationRequest2", "Immunization2", "Procedure2", "Encounter1", "Encounter1");
+        assertThat(merged().items())
+                .extracting(item -> item.type() + item.sources().size())
+                .containsExactly(
+                        "Condition2", "MedicationRequest2", "Immunization2", "Procedure2", "Encounter1", "Encounter1");
     }
 
     @Test
@@ -125,7 +155,11 @@ class MergedRecordTest {
         release(NORTH, "Condition", "n", "\"code\":{\"coding\":[{\"system\":\"urn:a\",\"code\":\"1\"}]}");
         release(SOUTH, "Condition", "s", "\"code\":{\"coding\":[{\"system\":\"urn:b\",\"code\":\"1\"}]}");
         assertThat(merged().items()).hasSize(2);
-        release(WEST, "Condition", "w", "\"code\":{\"coding\":[{\"system\":\"urn:a\",\"code\":\"1\"},{\"system\":\"urn:b\",\"code\":\"1\"}]}");
+        release(
+                WEST,
+                "Condition",
+                "w",
+                "\"code\":{\"coding\":[{\"system\":\"urn:a\",\"code\":\"1\"},{\"system\":\"urn:b\",\"code\":\"1\"}]}");
         assertThat(merged().items()).hasSize(1);
     }
 
@@ -135,12 +169,15 @@ class MergedRecordTest {
         release(SOUTH, "Patient", "9", patient("TESTOVA", "1970-04-01"));
         release(WEST, "Patient", "5", patient("Probe", "1970-01-04"));
         var patient = merged().patient().orElseThrow();
-        assertThat(patient.conflicts()).singleElement().satisfies(conflict -> assertThat(conflict.statements())
-                .extracting(stated -> stated.value().asText() + " by " + stated.members())
-                .containsExactly("1970-04-01 by [north, south]", "1970-01-04 by [west]"));
+        assertThat(patient.conflicts())
+                .singleElement()
+                .satisfies(conflict -> assertThat(conflict.statements())
+                        .extracting(stated -> stated.value().asText() + " by " + stated.members())
+                        .containsExactly("1970-04-01 by [north, south]", "1970-01-04 by [west]"));
         assertThat(patient.elements().get("name")).hasSize(2);
         assertThat(patient.resource().path("birthDate").asText()).isEqualTo("1970-04-01");
-        assertThat(patient.resource().path("name")).extracting(name -> name.path("family").asText())
+        assertThat(patient.resource().path("name"))
+                .extracting(name -> name.path("family").asText())
                 .containsExactly("Testova", "Probe");
     }
 
@@ -149,7 +186,9 @@ class MergedRecordTest {
         release(NORTH, "Encounter", "1", "\"status\":\"finished\"");
         release(SOUTH, "Encounter", "1", "\"status\":\"planned\"");
         var record = merged();
-        assertThat(record.resolve(SOUTH, "Encounter/1").map(MergedItem::resource).map(r -> r.path("status").asText()))
+        assertThat(record.resolve(SOUTH, "Encounter/1")
+                        .map(MergedItem::resource)
+                        .map(r -> r.path("status").asText()))
                 .contains("planned");
         assertThat(record.resolve(WEST, "Encounter/1")).isEmpty();
     }
@@ -167,7 +206,8 @@ class MergedRecordTest {
     @Test
     void decimals_are_kept_as_they_were_written() {
         release(NORTH, "Observation", "n1", observation(HBA1C, "2024-05-01", "7.10"));
-        JsonNode value = merged().items().getFirst().resource().path("valueQuantity").path("value");
+        JsonNode value =
+                merged().items().getFirst().resource().path("valueQuantity").path("value");
         assertThat(value.decimalValue().toPlainString()).isEqualTo("7.10");
     }
 
@@ -185,8 +225,14 @@ class MergedRecordTest {
         var random = new Random(seed);
         for (var i = 0; i < 60; i++) {
             var member = List.of(NORTH, SOUTH, WEST).get(random.nextInt(3));
-            release(member, "Observation", "o" + i, observation(
-                    random.nextBoolean() ? HBA1C : LOCAL, "2024-05-0" + (1 + random.nextInt(3)) + "T08:00:00Z", "7." + random.nextInt(3)));
+            release(
+                    member,
+                    "Observation",
+                    "o" + i,
+                    observation(
+                            random.nextBoolean() ? HBA1C : LOCAL,
+                            "2024-05-0" + (1 + random.nextInt(3)) + "T08:00:00Z",
+                            "7." + random.nextInt(3)));
         }
         var first = groups();
         released.values().forEach(records -> Collections.shuffle(records, random));
@@ -195,7 +241,9 @@ class MergedRecordTest {
     }
 
     private Set<Set<Source>> groups() {
-        return Set.copyOf(merged().items().stream().map(item -> Set.copyOf(item.sources())).toList());
+        return Set.copyOf(merged().items().stream()
+                .map(item -> Set.copyOf(item.sources()))
+                .toList());
     }
 
     private MergedRecord merged() {
@@ -232,12 +280,14 @@ class MergedRecordTest {
     }
 
     private static String allergy(String status, String lastUpdated) {
-        return "\"meta\":{\"lastUpdated\":\"" + lastUpdated + "\"},\"code\":{\"coding\":[{\"system\":\"urn:allergen\",\"code\":\"1\"}]},"
+        return "\"meta\":{\"lastUpdated\":\"" + lastUpdated
+                + "\"},\"code\":{\"coding\":[{\"system\":\"urn:allergen\",\"code\":\"1\"}]},"
                 + "\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical\",\"code\":\""
                 + status + "\"}]}";
     }
 
     private static String patient(String family, String birthDate) {
-        return "\"name\":[{\"family\":\"" + family + "\",\"given\":[\"Aba\"]}],\"gender\":\"female\",\"birthDate\":\"" + birthDate + "\"";
+        return "\"name\":[{\"family\":\"" + family + "\",\"given\":[\"Aba\"]}],\"gender\":\"female\",\"birthDate\":\""
+                + birthDate + "\"";
     }
 }

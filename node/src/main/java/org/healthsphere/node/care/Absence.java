@@ -50,6 +50,10 @@ enum Absence {
     }
 
     private static void concept(ObjectNode resource, String element, String system, String code) {
-        resource.putObject(element).putArray("coding").addObject().put("system", system).put("code", code);
+        resource.putObject(element)
+                .putArray("coding")
+                .addObject()
+                .put("system", system)
+                .put("code", code);
     }
 }

@@ -66,7 +66,12 @@ public final class InternationalPatientSummary {
                 .put("date", at.toString())
                 .put("title", "International Patient Summary");
         composition.putObject("identifier").put("system", "urn:ietf:rfc:3986").put("value", "urn:uuid:" + id);
-        composition.putObject("type").putArray("coding").addObject().put("system", "http://loinc.org").put("code", "60591-5");
+        composition
+                .putObject("type")
+                .putArray("coding")
+                .addObject()
+                .put("system", "http://loinc.org")
+                .put("code", "60591-5");
         composition.putObject("subject").put("reference", entries.fullUrl(Entries.PATIENT));
         composition.putArray("author").addObject().put("reference", entries.fullUrl(Entries.AUTHOR));
         composition.putObject("custodian").put("reference", entries.fullUrl(Entries.AUTHOR));
@@ -75,7 +80,10 @@ public final class InternationalPatientSummary {
 
     private ObjectNode author() {
         var author = resource("Organization", "Organization-uv-ips").put("name", organization);
-        author.putArray("identifier").addObject().put("system", Provenances.MEMBERS).put("value", member.value());
+        author.putArray("identifier")
+                .addObject()
+                .put("system", Provenances.MEMBERS)
+                .put("value", member.value());
         return author;
     }
 

@@ -15,7 +15,8 @@ final class Narrative {
     static ObjectNode completeness(MergedRecord record) {
         var rows = new StringBuilder();
         record.answers().answers().forEach((member, answer) -> rows.append(row(member.value(), words(answer))));
-        return text("<p>" + (record.answers().isComplete() ? "All members asked have answered." : "This summary is not complete.")
+        return text("<p>"
+                + (record.answers().isComplete() ? "All members asked have answered." : "This summary is not complete.")
                 + "</p><table><tr><th>Member</th><th>Answer</th></tr>" + rows + "</table>");
     }
 
@@ -23,7 +24,8 @@ final class Narrative {
         var rows = new StringBuilder();
         items.forEach(item -> rows.append(
                 row(Wording.what(item), Wording.day(item), Wording.details(item), Provenances.members(item))));
-        return text("<table><tr><th>What</th><th>When</th><th>Details</th><th>Reported by</th></tr>" + rows + "</table>");
+        return text(
+                "<table><tr><th>What</th><th>When</th><th>Details</th><th>Reported by</th></tr>" + rows + "</table>");
     }
 
     static ObjectNode sentence(String sentence) {
@@ -32,7 +34,7 @@ final class Narrative {
 
     private static String words(MemberAnswer answer) {
         return switch (answer) {
-            case MemberAnswer.Answered(var records, _) -> "released " + records.size() + " resources";
+            case MemberAnswer.Answered(var records, var _) -> "released " + records.size() + " resources";
             case MemberAnswer.NothingToRelease _ -> "nothing to release";
             case MemberAnswer.Late _ -> "did not answer in time";
             case MemberAnswer.Unreachable _ -> "could not be reached";
@@ -59,6 +61,9 @@ final class Narrative {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -16,7 +16,9 @@ final class Provenances {
 
     /** The meta of an entry: whence it is shown, all who report it, and its security labels as they were. */
     static ObjectNode meta(MergedItem item) {
-        var meta = JsonNodeFactory.instance.objectNode().put("source", uri(item.sources().getFirst()));
+        var meta = JsonNodeFactory.instance
+                .objectNode()
+                .put("source", uri(item.sources().getFirst()));
         var security = item.resource().path("meta").path("security");
         if (!security.isEmpty()) {
             meta.set("security", security.deepCopy());

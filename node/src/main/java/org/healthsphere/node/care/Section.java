@@ -8,42 +8,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.healthsphere.federation.merge.MergedItem;
 import org.healthsphere.federation.merge.MergedRecord;
 
 /** The sections of the summary, in their order; the first three are required. */
 enum Section {
-    PROBLEMS("Problems", "11450-4", Optional.of(Absence.PROBLEMS), item -> is(item, "Condition") && !isPast(item)),
-    ALLERGIES("Allergies and intolerances", "48765-2", Optional.of(Absence.ALLERGIES), item -> is(item, "AllergyIntolerance")),
-    MEDICATIONS(
-            "Medication summary",
-            "10160-0",
-            Optional.of(Absence.MEDICATIONS),
-            item -> is(item, "MedicationRequest", "MedicationStatement")),
-    IMMUNIZATIONS("Immunizations", "11369-6", Optional.empty(), item -> is(item, "Immunization")),
-    RESULTS(
-            "Results",
-            "30954-2",
-            Optional.empty(),
-            item -> is(item, "DiagnosticReport") || is(item, "Observation") && isOf(item, "laboratory")),
-    PROCEDURES("History of procedures", "47519-4", Optional.empty(), item -> is(item, "Procedure")),
-    VITAL_SIGNS(
-            "Vital signs", "8716-3", Optional.empty(), item -> is(item, "Observation") && isOf(item, "vital-signs")),
-    PAST_PROBLEMS("History of past illness", "11348-0", Optional.empty(), item -> is(item, "Condition") && isPast(item));
+    PROBLEMS("Problems", "11450-4", Optional.of(Absence.PROBLEMS)),
+    ALLERGIES("Allergies and intolerances", "48765-2", Optional.of(Absence.ALLERGIES)),
+    MEDICATIONS("Medication summary", "10160-0", Optional.of(Absence.MEDICATIONS)),
+    IMMUNIZATIONS("Immunizations", "11369-6", Optional.empty()),
+    RESULTS("Results", "30954-2", Optional.empty()),
+    PROCEDURES("History of procedures", "47519-4", Optional.empty()),
+    VITAL_SIGNS("Vital signs", "8716-3", Optional.empty()),
+    PAST_PROBLEMS("History of past illness", "11348-0", Optional.empty());
 
     private static final Set<String> PAST = Set.of("inactive", "remission", "resolved");
 
     private final String title;
     private final String loinc;
     private final Optional<Absence> absence;
-    private final Predicate<MergedItem> members;
 
-    Section(String title, String loinc, Optional<Absence> absence, Predicate<MergedItem> members) {
+    Section(String title, String loinc, Optional<Absence> absence) {
         this.title = title;
         this.loinc = loinc;
         this.absence = absence;
-        this.members = members;
     }
 
     /** Whether some section has this item. */
@@ -67,7 +55,20 @@ enum Section {
     }
 
     private boolean has(MergedItem item) {
-        return members.test(item) && !isAnError(item);
+        return of(item).filter(this::equals).isPresent() && !isAnError(item);
+    }
+
+    private static Optional<Section> of(MergedItem item) {
+        return switch (item.type()) {
+            case "Condition" -> Optional.of(isPast(item) ? PAST_PROBLEMS : PROBLEMS);
+            case "AllergyIntolerance" -> Optional.of(ALLERGIES);
+            case "MedicationRequest", "MedicationStatement" -> Optional.of(MEDICATIONS);
+            case "Immunization" -> Optional.of(IMMUNIZATIONS);
+            case "DiagnosticReport" -> Optional.of(RESULTS);
+            case "Observation" -> ofObservation(item);
+            case "Procedure" -> Optional.of(PROCEDURES);
+            default -> Optional.empty();
+        };
     }
 
     private ObjectNode none(Absence absence, Entries entries) {
@@ -84,8 +85,11 @@ enum Section {
         return section;
     }
 
-    private static boolean is(MergedItem item, String... types) {
-        return List.of(types).contains(item.type());
+    private static Optional<Section> ofObservation(MergedItem item) {
+        if (isOf(item, "laboratory")) {
+            return Optional.of(RESULTS);
+        }
+        return isOf(item, "vital-signs") ? Optional.of(VITAL_SIGNS) : Optional.empty();
     }
 
     private static boolean isPast(MergedItem item) {

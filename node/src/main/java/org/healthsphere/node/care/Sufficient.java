@@ -12,7 +12,13 @@ final class Sufficient {
     /** When it was: required, and which of the choices says so when it is not known. */
     private static final Map<String, List<String>> TIMES = Map.of(
             "Observation", List.of("effectiveDateTime", "effectivePeriod", "effectiveInstant", "effectiveTiming"),
-            "Procedure", List.of("performedDateTime", "performedPeriod", "performedString", "performedAge", "performedRange"),
+            "Procedure",
+                    List.of(
+                            "performedDateTime",
+                            "performedPeriod",
+                            "performedString",
+                            "performedAge",
+                            "performedRange"),
             "MedicationStatement", List.of("effectiveDateTime", "effectivePeriod"),
             "Immunization", List.of("occurrenceDateTime", "occurrenceString"));
 

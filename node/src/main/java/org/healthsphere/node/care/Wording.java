@@ -12,8 +12,16 @@ import org.healthsphere.federation.merge.MergedItem;
 final class Wording {
     private static final List<String> CONCEPTS = List.of("code", "medicationCodeableConcept", "vaccineCode");
     private static final List<String> TIMES = List.of(
-            "effectiveDateTime", "effectivePeriod", "effectiveInstant", "onsetDateTime", "onsetPeriod", "performedDateTime",
-            "performedPeriod", "occurrenceDateTime", "authoredOn", "recordedDate");
+            "effectiveDateTime",
+            "effectivePeriod",
+            "effectiveInstant",
+            "onsetDateTime",
+            "onsetPeriod",
+            "performedDateTime",
+            "performedPeriod",
+            "occurrenceDateTime",
+            "authoredOn",
+            "recordedDate");
     private static final int DAY = 10;
 
     private Wording() {}
@@ -24,7 +32,10 @@ final class Wording {
                 .filter(JsonNode::isObject)
                 .findFirst()
                 .map(Wording::concept)
-                .or(() -> Optional.of(item.resource().path("medicationReference").path("display").asText()))
+                .or(() -> Optional.of(item.resource()
+                        .path("medicationReference")
+                        .path("display")
+                        .asText()))
                 .filter(words -> !words.isEmpty())
                 .orElse("not named");
     }
@@ -56,7 +67,8 @@ final class Wording {
             details.add(concept(resource.path("clinicalStatus")));
         }
         item.conflicts().forEach(conflict -> details.add(conflict(conflict)));
-        return String.join("; ", details.stream().filter(detail -> !detail.isEmpty()).toList());
+        return String.join(
+                "; ", details.stream().filter(detail -> !detail.isEmpty()).toList());
     }
 
     private static String conflict(Conflict conflict) {
@@ -64,8 +76,12 @@ final class Wording {
                 + String.join(
                         " / ",
                         conflict.statements().stream()
-                                .map(stated -> value(stated.value()) + " (" + String.join(
-                                        ", ", stated.members().stream().map(Object::toString).toList()) + ")")
+                                .map(stated -> value(stated.value()) + " ("
+                                        + String.join(
+                                                ", ",
+                                                stated.members().stream()
+                                                        .map(Object::toString)
+                                                        .toList()) + ")")
                                 .toList());
     }
 

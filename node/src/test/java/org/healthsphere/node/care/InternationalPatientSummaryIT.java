@@ -33,7 +33,8 @@ class InternationalPatientSummaryIT {
     private static final FhirContext FHIR = FhirContext.forR4();
     private static FhirValidator base = FHIR.newValidator();
 
-    private final InternationalPatientSummary summaries = new InternationalPatientSummary(Records.NORTH, "North Hospital");
+    private final InternationalPatientSummary summaries =
+            new InternationalPatientSummary(Records.NORTH, "North Hospital");
 
     @BeforeAll
     static void load_the_definitions_once() {
@@ -100,7 +101,9 @@ class InternationalPatientSummaryIT {
     private static IValidationSupport definitions(Path folder) throws IOException {
         var support = new PrePopulatedValidationSupport(FHIR);
         try (var files = Files.list(folder)) {
-            for (var file : files.filter(f -> f.getFileName().toString().matches("(StructureDefinition|ValueSet|CodeSystem)-.*")).toList()) {
+            for (var file : files.filter(
+                            f -> f.getFileName().toString().matches("(StructureDefinition|ValueSet|CodeSystem)-.*"))
+                    .toList()) {
                 support.addResource(FHIR.newJsonParser().parseResource(Files.readString(file)));
             }
         }

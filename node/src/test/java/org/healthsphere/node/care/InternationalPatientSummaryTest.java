@@ -20,7 +20,8 @@ class InternationalPatientSummaryTest {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
     private static final UUID ID = UUID.fromString("0b9c3a52-5f0e-4f4b-9d5b-3f5f2b1f7a11");
 
-    private final InternationalPatientSummary summaries = new InternationalPatientSummary(Records.NORTH, "North Hospital");
+    private final InternationalPatientSummary summaries =
+            new InternationalPatientSummary(Records.NORTH, "North Hospital");
     private final ObjectNode rich = summaries.of(Records.rich(), ID, AT).orElseThrow();
     private final ObjectNode bare = summaries.of(Records.bare(), ID, AT).orElseThrow();
 
@@ -43,7 +44,8 @@ class InternationalPatientSummaryTest {
         assertThat(sections(bare))
                 .containsExactly("11450-4 Condition", "48765-2 AllergyIntolerance", "10160-0 MedicationStatement");
         assertThat(resources(bare).stream()
-                        .flatMap(resource -> Stream.of(resource.path("code"), resource.path("medicationCodeableConcept")))
+                        .flatMap(resource ->
+                                Stream.of(resource.path("code"), resource.path("medicationCodeableConcept")))
                         .flatMap(concept -> concept.path("coding").findValuesAsText("code").stream()))
                 .containsExactlyInAnyOrder("no-problem-info", "no-allergy-info", "no-medication-info");
     }
@@ -51,7 +53,11 @@ class InternationalPatientSummaryTest {
     @Test
     void a_document_begins_with_its_composition_and_its_full_urls_are_unique() {
         for (var bundle : List.of(rich, bare)) {
-            assertThat(bundle.path("entry").path(0).path("resource").path("resourceType").asText())
+            assertThat(bundle.path("entry")
+                            .path(0)
+                            .path("resource")
+                            .path("resourceType")
+                            .asText())
                     .isEqualTo("Composition");
             assertThat(fullUrls(bundle)).doesNotHaveDuplicates().allMatch(url -> url.startsWith("urn:uuid:"));
         }
@@ -81,7 +87,9 @@ class InternationalPatientSummaryTest {
 
     @Test
     void what_is_not_in_the_summary_is_not_referred_to() {
-        assertThat(rich.toString()).doesNotContain("Encounter/", "Practitioner/", "Patient/").contains("not part of this summary");
+        assertThat(rich.toString())
+                .doesNotContain("Encounter/", "Practitioner/", "Patient/")
+                .contains("not part of this summary");
         assertThat(rich.findValuesAsText("text")).doesNotContain("Never was");
     }
 
@@ -90,22 +98,31 @@ class InternationalPatientSummaryTest {
         var result = resources(rich).stream()
                 .filter(resource -> resource.path("code").toString().contains("4548-4"))
                 .toList();
-        assertThat(result).singleElement().satisfies(observation -> assertThat(
-                        observation.path("meta").path("tag").findValuesAsText("code"))
-                .containsExactlyInAnyOrder("north", "south"));
-        assertThat(narratives(rich)).anyMatch(text -> text.contains("CONFLICT in valueQuantity: 7.1 % (north) / 9.1 % (south)"));
+        assertThat(result)
+                .singleElement()
+                .satisfies(observation -> assertThat(
+                                observation.path("meta").path("tag").findValuesAsText("code"))
+                        .containsExactlyInAnyOrder("north", "south"));
+        assertThat(narratives(rich))
+                .anyMatch(text -> text.contains("CONFLICT in valueQuantity: 7.1 % (north) / 9.1 % (south)"));
     }
 
     @Test
     void the_text_says_who_did_not_answer_and_is_safe_to_show() {
-        var text = rich.path("entry").path(0).path("resource").path("text").path("div").asText();
+        var text = rich.path("entry")
+                .path(0)
+                .path("resource")
+                .path("text")
+                .path("div")
+                .asText();
         assertThat(text).contains("This summary is not complete.", "<td>west</td><td>did not answer in time</td>");
         assertThat(narratives(rich)).anyMatch(div -> div.contains("Type 2 diabetes &lt;unspecified&gt; &amp; co"));
     }
 
     @Test
     void the_patient_is_one_with_what_is_not_known_said_to_be_unknown() {
-        assertThat(resources(rich).stream().filter(r -> r.path("resourceType").asText().equals("Patient")))
+        assertThat(resources(rich).stream()
+                        .filter(r -> r.path("resourceType").asText().equals("Patient")))
                 .singleElement()
                 .satisfies(patient -> assertThat(patient.path("name")).hasSize(1));
         var unknown = resources(bare).stream()
@@ -133,10 +150,15 @@ class InternationalPatientSummaryTest {
         var sections = new ArrayList<String>();
         for (var section : bundle.path("entry").path(0).path("resource").path("section")) {
             var types = section.path("entry").findValuesAsText("reference").stream()
-                    .map(url -> bundle.path("entry").path(urls.indexOf(url)).path("resource").path("resourceType").asText())
+                    .map(url -> bundle.path("entry")
+                            .path(urls.indexOf(url))
+                            .path("resource")
+                            .path("resourceType")
+                            .asText())
                     .distinct()
                     .toList();
-            sections.add(section.path("code").path("coding").path(0).path("code").asText() + " " + String.join(" ", types));
+            sections.add(
+                    section.path("code").path("coding").path(0).path("code").asText() + " " + String.join(" ", types));
         }
         return sections;
     }
