@@ -122,7 +122,9 @@ class TwistedMessagesTest {
         }
 
         private void inside(ObjectNode object) {
-            var names = List.copyOf(object.properties()).stream().map(Map.Entry::getKey).toList();
+            var names = List.copyOf(object.properties()).stream()
+                    .map(Map.Entry::getKey)
+                    .toList();
             if (names.isEmpty() || random.nextInt(12) == 0) {
                 object.put("more", 1);
                 return;
