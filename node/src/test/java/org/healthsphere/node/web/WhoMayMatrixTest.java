@@ -120,7 +120,7 @@ class WhoMayMatrixTest {
     private static Optional<String> place(String path) {
         return PLACES.keySet().stream()
                 .filter(place -> path.equals(place) || path.startsWith(place + "/"))
-                .max(Comparator.comparing(String::length))
+                .max(Comparator.comparingInt(String::length))
                 .map(PLACES::get);
     }
 }

@@ -2,6 +2,7 @@ package org.healthsphere.node.web.page;
 
 import io.vertx.core.buffer.Buffer;
 import org.healthsphere.node.web.view.Download;
+import org.healthsphere.specs.Bytes;
 
 /** What goes back, ready to be written on the event loop. */
 sealed interface Answer {
@@ -10,7 +11,7 @@ sealed interface Answer {
     void writeTo(Exchange exchange);
 
     /** A page; never kept by browser or proxy. */
-    record Html(int status, byte[] content) implements Answer {
+    record Html(int status, Bytes content) implements Answer {
         @Override
         public void writeTo(Exchange exchange) {
             exchange.response()
@@ -19,7 +20,7 @@ sealed interface Answer {
                     .putHeader("Content-Language", exchange.frame().m().language())
                     .putHeader("Vary", "Accept-Language, Cookie")
                     .putHeader("Cache-Control", "no-store")
-                    .end(Buffer.buffer(content));
+                    .end(Buffer.buffer(content.array()));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 public final class Languages {
     static final List<Locale> OFFERED = List.of(Locale.ENGLISH, Locale.GERMAN);
 
+    private static final List<String> FILES = List.of("messages", "trouble");
     private static final int LONGEST_HEADER = 512;
 
     private final Map<String, Map<String, String>> texts = new HashMap<>();
@@ -55,15 +56,18 @@ public final class Languages {
 
     static Map<String, String> load(Locale locale) {
         var properties = new Properties();
-        var name = "/messages/messages_" + locale.getLanguage() + ".properties";
+        FILES.forEach(file -> load("/messages/" + file + "_" + locale.getLanguage() + ".properties", properties));
+        return properties.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        e -> e.getKey().toString(), e -> e.getValue().toString()));
+    }
+
+    private static void load(String name, Properties properties) {
         try (var in = Objects.requireNonNull(Languages.class.getResourceAsStream(name), name);
                 var reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        e -> e.getKey().toString(), e -> e.getValue().toString()));
     }
 }

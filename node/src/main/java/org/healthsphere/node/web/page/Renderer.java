@@ -3,8 +3,8 @@ package org.healthsphere.node.web.page;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.healthsphere.specs.Bytes;
 
 /** Fills templates, which were compiled with the node. */
 final class Renderer {
@@ -13,9 +13,9 @@ final class Renderer {
     private final TemplateEngine engine =
             TemplateEngine.createPrecompiled(null, ContentType.Html, Renderer.class.getClassLoader(), TEMPLATES);
 
-    byte[] render(String template, Frame frame, Object model) {
+    Bytes render(String template, Frame frame, Object model) {
         var out = new StringOutput();
         engine.render(template + ".jte", Map.of("frame", frame, "model", model), out);
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        return Bytes.utf8(out.toString());
     }
 }

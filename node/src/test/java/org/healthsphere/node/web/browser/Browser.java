@@ -58,36 +58,32 @@ final class Browser implements AutoCloseable {
 
     void use(Screen screen) {
         driver.command(
-                        "Emulation.setDeviceMetricsOverride",
-                        Map.of(
-                                "width",
-                                screen.width,
-                                "height",
-                                screen.height,
-                                "deviceScaleFactor",
-                                1,
-                                "mobile",
-                                screen.width < 600))
-                .isNull();
+                "Emulation.setDeviceMetricsOverride",
+                Map.of(
+                        "width",
+                        screen.width,
+                        "height",
+                        screen.height,
+                        "deviceScaleFactor",
+                        1,
+                        "mobile",
+                        screen.width < 600));
         driver.command(
-                        "Emulation.setEmulatedMedia",
-                        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", screen.scheme))))
-                .isNull();
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", screen.scheme))));
     }
 
     void script(boolean enabled) {
-        driver.command("Emulation.setScriptExecutionDisabled", Map.of("value", !enabled))
-                .isNull();
+        driver.command("Emulation.setScriptExecutionDisabled", Map.of("value", !enabled));
     }
 
     void language(String tag) {
-        driver.command("Network.enable", Map.of()).isNull();
-        driver.command("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", tag)))
-                .isNull();
+        driver.command("Network.enable", Map.of());
+        driver.command("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", tag)));
     }
 
     void forgetEverything() {
-        driver.command("Network.clearBrowserCookies", Map.of()).isNull();
+        driver.command("Network.clearBrowserCookies", Map.of());
     }
 
     /** Clicks on what leads to another page, and waits until that is there. */

@@ -3,6 +3,7 @@ package org.healthsphere.node.web.browser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -81,6 +82,7 @@ final class WebDriver implements AutoCloseable {
     }
 
     /** A command of the browser's own protocol: sizes, media, pictures. */
+    @CanIgnoreReturnValue
     JsonNode command(String name, Map<String, ?> parameters) {
         return post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
     }
@@ -99,6 +101,7 @@ final class WebDriver implements AutoCloseable {
         return found.properties().iterator().next().getValue().asText();
     }
 
+    @CanIgnoreReturnValue
     private JsonNode post(String path, Map<String, ?> body) {
         return send("POST", session + path, JSON.valueToTree(body));
     }
