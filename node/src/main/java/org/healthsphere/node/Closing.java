@@ -16,7 +16,6 @@ final class Closing implements AutoCloseable {
         return part;
     }
 
-
     @Override
     public void close() {
         while (!open.isEmpty()) {

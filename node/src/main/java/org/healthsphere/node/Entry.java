@@ -12,8 +12,7 @@ import org.healthsphere.node.config.NodeConfig;
 record Entry(AccessTokens tokens, UserDirectory users, SignIn signIn, Sessions sessions) {
 
     static Entry open(NodeConfig config, MemberIdentity identity, Kept kept, Environment environment) {
-        var audience = new AccessTokens.Audience(
-                identity.id(), "https://" + identity.id() + ".healthsphere.org");
+        var audience = new AccessTokens.Audience(identity.id(), "https://" + identity.id() + ".healthsphere.org");
         var users = UserDirectory.open(
                         kept.folder().part("users.json"), new Passwords(environment.random()), environment.random())
                 .orElseThrow();

@@ -34,8 +34,7 @@ record Exchange(ConsentGate gate, NetworkRecords records, Correspondence corresp
         var environment = ground.environment();
         var self = identity.id();
         var clock = environment.clock();
-        var gate = new ConsentGate(
-                known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock);
+        var gate = new ConsentGate(known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock);
         var released = new NetworkRelease(
                 self,
                 gate,
@@ -52,8 +51,7 @@ record Exchange(ConsentGate gate, NetworkRecords records, Correspondence corresp
                 clock);
         var sealing = new NodeSealing(identity, known.members(), opener, environment.random());
         var letters = new Correspondence(self, known.members(), sealing, clock, environment.random());
-        var tokenizer = new Tokenizer(
-                kept.folder().linkageSecret(identity).orElseThrow(), LinkageDomain.CARE);
+        var tokenizer = new Tokenizer(kept.folder().linkageSecret(identity).orElseThrow(), LinkageDomain.CARE);
         var register = register(kept, tokenizer);
         var responder = new Responder(sealing, known.members(), register, released, clock, letters::newId);
         var exchange = new RecordExchange(self, known.members(), sealing, channel, clock, letters::newId);
@@ -71,7 +69,9 @@ record Exchange(ConsentGate gate, NetworkRecords records, Correspondence corresp
         var log = LoggerFactory.getLogger(PatientRegister.class);
         var index = new LinkageIndex(tokenizer);
         return new PatientRegister(
-                kept.store(), index, new LinkedPatients(index, _ -> log.info("a query matched several patients; nothing was released")));
+                kept.store(),
+                index,
+                new LinkedPatients(index, _ -> log.info("a query matched several patients; nothing was released")));
     }
 
     /** Reads what other members send. */

@@ -25,7 +25,8 @@ record Feeds(Ingest ingest, List<Source> sources) {
         var sources = sources(kept);
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
         var quarantine = new FolderQuarantine(
-                kept.folder().part("quarantine"), new VaultSeal(identity.secretBox("quarantine"), environment.random()));
+                kept.folder().part("quarantine"),
+                new VaultSeal(identity.secretBox("quarantine"), environment.random()));
         var ingest = new Ingest(
                 new StoreSink(kept.store()),
                 quarantine,
@@ -44,7 +45,9 @@ record Feeds(Ingest ingest, List<Source> sources) {
     private static List<Source> sources(Kept kept) {
         var file = kept.folder().part("sources.json");
         try {
-            return Files.exists(file) ? SourcesFile.read(Bytes.of(Files.readAllBytes(file))).orElseThrow() : List.of();
+            return Files.exists(file)
+                    ? SourcesFile.read(Bytes.of(Files.readAllBytes(file))).orElseThrow()
+                    : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

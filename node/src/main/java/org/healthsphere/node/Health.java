@@ -13,11 +13,22 @@ final class Health implements Routes {
         this.rooms = rooms;
         var view = rooms.ledger().view();
         metrics.gauge("ledger.view.height", "Block up to which consent is known.", view::height);
-        metrics.gauge("ledger.view.age-seconds", "Age of the newest word on the ledger's head; -1 before there is one.", () ->
-                view.age().map(age -> age.toMillis() / 1000.0).orElse(-1.0));
-        metrics.gauge("store.changes.committed", "Number of the newest commit.", rooms.kept().store()::lastChange);
-        metrics.gauge("index.changes.applied", "Number of the newest commit that searches find.", rooms.kept().index()::appliedChange);
-        metrics.gauge("audit.entries.written", "Entries in the audit log.", () -> rooms.kept().audit().head().sequence());
+        metrics.gauge(
+                "ledger.view.age-seconds",
+                "Age of the newest word on the ledger's head; -1 before there is one.",
+                () -> view.age().map(age -> age.toMillis() / 1000.0).orElse(-1.0));
+        metrics.gauge(
+                "store.changes.committed",
+                "Number of the newest commit.",
+                rooms.kept().store()::lastChange);
+        metrics.gauge(
+                "index.changes.applied",
+                "Number of the newest commit that searches find.",
+                rooms.kept().index()::appliedChange);
+        metrics.gauge(
+                "audit.entries.written",
+                "Entries in the audit log.",
+                () -> rooms.kept().audit().head().sequence());
     }
 
     @Override
@@ -29,8 +40,9 @@ final class Health implements Routes {
                     .putHeader("Content-Type", "application/json")
                     .end(good ? "{\"status\":\"up\"}" : "{\"status\":\"starting\"}");
         });
-        router.get("/metrics").handler(context -> context.response()
-                .putHeader("Content-Type", "text/plain; version=0.0.4")
-                .end(metrics.text()));
+        router.get("/metrics")
+                .handler(context -> context.response()
+                        .putHeader("Content-Type", "text/plain; version=0.0.4")
+                        .end(metrics.text()));
     }
 }

@@ -16,11 +16,16 @@ import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 
 /** What lies on disk: records, their index, the audit log, the terminology. */
-record Kept(NodeFolder folder, ResourceStore store, ResourceIndex index, FileAuditLog audit, CompiledTerminology terminology) {
+record Kept(
+        NodeFolder folder,
+        ResourceStore store,
+        ResourceIndex index,
+        FileAuditLog audit,
+        CompiledTerminology terminology) {
 
     static Kept open(NodeFolder folder, NodeId self, Environment environment, Closing closing) {
-        var store = closing.add(IgniteResourceStore.open(
-                IgniteSettings.of(folder.part("store"), self.value()), environment.clock()));
+        var store = closing.add(
+                IgniteResourceStore.open(IgniteSettings.of(folder.part("store"), self.value()), environment.clock()));
         var index = closing.add(LuceneResourceIndex.open(store, SearchParameters.r4(), folder.part("index")));
         var terminology = TerminologyLibrary.open(folder.part("terminology"), BundledContent.sources())
                 .orElseThrow();

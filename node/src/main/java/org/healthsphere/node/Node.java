@@ -122,8 +122,10 @@ public final class Node implements AutoCloseable {
     }
 
     private int openMllp(int port) {
-        var source = rooms.feeds().mllpSource().orElseThrow(() -> new IllegalStateException(
-                "mllp.port is set, but the file of sources names no source that sends to it"));
+        var source = rooms.feeds()
+                .mllpSource()
+                .orElseThrow(() -> new IllegalStateException(
+                        "mllp.port is set, but the file of sources names no source that sends to it"));
         var options = new NetServerOptions().setHost(config.peers().host()).setPort(port);
         var endpoint = new V2Endpoint(rooms.feeds().ingest(), source, environment.clock());
         var server = await(MllpServer.listen(vertx, useCases, options, endpoint, LARGEST_MESSAGE));

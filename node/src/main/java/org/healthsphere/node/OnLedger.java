@@ -13,14 +13,14 @@ import org.healthsphere.node.network.Members;
 import org.healthsphere.node.network.ObservedLedger;
 
 /** What follows the ledger: consents, the view of them, the register of members. */
-record OnLedger(
-        ConsentLedger ledger, Members members, Consents consents, ConsentView view, LedgerFollower follower) {
+record OnLedger(ConsentLedger ledger, Members members, Consents consents, ConsentView view, LedgerFollower follower) {
 
-    static OnLedger open(NodeConfig config, MemberIdentity identity, Kept kept, Environment environment, Closing closing) {
+    static OnLedger open(
+            NodeConfig config, MemberIdentity identity, Kept kept, Environment environment, Closing closing) {
         var at = config.ledger().address();
         var address = new LedgerConnection.Address(at.host(), at.port());
-        var ledger = closing.add(LedgerHost.asMember(
-                identity, kept.folder(), config.ledger().mode(), address, environment.clock()));
+        var ledger = closing.add(
+                LedgerHost.asMember(identity, kept.folder(), config.ledger().mode(), address, environment.clock()));
         var members = new Members();
         var consents = new Consents(identity, ledger, kept.store(), environment.clock(), environment.random());
         var settings = new ConsentView.Settings(

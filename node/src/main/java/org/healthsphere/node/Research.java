@@ -28,6 +28,9 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
     private static final Duration ROUND = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofSeconds(20);
     private static final int QUORUM = 2;
+    /** The coordinator is a member and knows its own share of the noise. */
+    private static final int COLLUDERS = 1;
+
     private static final int ATTEMPTS = 3;
 
     static Research open(Ground ground, Exchange exchange, PeerChannel channel) {
@@ -51,11 +54,7 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
         var participant = new StudyParticipant(member, policy(config), evaluator, consented, budget);
         var releases = new FiledReleases(kept.folder().part("releases"));
         var coordinator = new StudyCoordinator(
-                member,
-                evaluator,
-                releases,
-                budget,
-                new StudyCoordinator.Settings(terms(config), ROUND, ATTEMPTS));
+                member, evaluator, releases, budget, new StudyCoordinator.Settings(terms(config), ROUND, ATTEMPTS));
         var studies = new Studies(
                 self,
                 coordinator,
@@ -65,7 +64,7 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
     }
 
     private static Terms terms(NodeConfig config) {
-        return new Terms(config.research().smallestCell(), QUORUM, 0);
+        return new Terms(config.research().smallestCell(), QUORUM, COLLUDERS);
     }
 
     private static StudyPolicy policy(NodeConfig config) {

@@ -10,14 +10,16 @@ import org.healthsphere.specs.Outcome;
 
 /** All of a node but its doors. */
 record Rooms(
-        MemberIdentity identity, Kept kept, OnLedger ledger, Exchange exchange, Research research, Feeds feeds, Entry access) {
+        MemberIdentity identity,
+        Kept kept,
+        OnLedger ledger,
+        Exchange exchange,
+        Research research,
+        Feeds feeds,
+        Entry access) {
 
     static Rooms open(
-            NodeConfig config,
-            MemberIdentity identity,
-            PeerChannel channel,
-            Environment environment,
-            Closing closing) {
+            NodeConfig config, MemberIdentity identity, PeerChannel channel, Environment environment, Closing closing) {
         var kept = Kept.open(new NodeFolder(config.data()), identity.id(), environment, closing);
         var ledger = OnLedger.open(config, identity, kept, environment, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);

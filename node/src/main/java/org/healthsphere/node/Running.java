@@ -8,7 +8,8 @@ import org.healthsphere.node.access.AccessTokens;
  *
  * @param tokens issues access tokens of this node, for whoever started it
  */
-public record Running(Node node, MemberIdentity identity, Node.Ports ports, AccessTokens tokens) implements AutoCloseable {
+public record Running(Node node, MemberIdentity identity, Node.Ports ports, AccessTokens tokens)
+        implements AutoCloseable {
     @Override
     public void close() {
         node.close();

@@ -58,8 +58,7 @@ public final class Calls {
     void mount(Router router, Route route, Use use) {
         var method = HttpMethod.valueOf(route.method());
         router.route(method, route.path()).handler(context -> admit(context, route));
-        router.route(method, route.path())
-                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+        router.route(method, route.path()).handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         router.route(method, route.path()).handler(context -> run(context, use));
     }
 
@@ -74,7 +73,8 @@ public final class Calls {
     }
 
     private Outcome<Caller> admitted(RoutingContext context, Route route) {
-        var header = Optional.ofNullable(context.request().getHeader("Authorization")).orElse("");
+        var header = Optional.ofNullable(context.request().getHeader("Authorization"))
+                .orElse("");
         if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             return Outcome.failed(new Fault.Unauthenticated("an access token is needed: Authorization: Bearer ..."));
         }

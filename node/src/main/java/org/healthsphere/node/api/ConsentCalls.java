@@ -47,8 +47,8 @@ final class ConsentCalls {
     /** Ends a consent for ever. */
     Outcome<Reply> revoke(Call call) {
         return consents.revoke(call.caller().patient().orElseThrow(), call.parameter("id"))
-                .map(event -> Reply.json(
-                        200, JsonNodeFactory.instance.objectNode().put("height", event.height())));
+                .map(event ->
+                        Reply.json(200, JsonNodeFactory.instance.objectNode().put("height", event.height())));
     }
 
     /** What it speaks about: the purposes of its outermost provision, or care when it names none. */

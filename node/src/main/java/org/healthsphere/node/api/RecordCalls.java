@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.healthsphere.federation.exchange.MemberAnswer;
@@ -41,7 +40,9 @@ final class RecordCalls {
     Outcome<Reply> summary(Call call) {
         return open(call)
                 .then(record -> summary.of(
-                        record, UUID.nameUUIDFromBytes(Bytes.utf8(call.correlation()).array()), clock.instant()))
+                        record,
+                        UUID.nameUUIDFromBytes(Bytes.utf8(call.correlation()).array()),
+                        clock.instant()))
                 .map(bundle -> new Reply(200, "application/fhir+json", Bytes.utf8(bundle.toString())));
     }
 
@@ -97,13 +98,15 @@ final class RecordCalls {
     }
 
     private static int resources(MemberAnswer answer) {
-        return answer instanceof MemberAnswer.Answered(List<?> records, _) ? records.size() : 0;
+        return answer instanceof MemberAnswer.Answered answered
+                ? answered.records().size()
+                : 0;
     }
 
     private static Optional<Bytes> receipt(MemberAnswer answer) {
         return switch (answer) {
-            case MemberAnswer.Answered(_, var receipt) -> Optional.of(receipt);
-            case MemberAnswer.NothingToRelease(var receipt) -> Optional.of(receipt);
+            case MemberAnswer.Answered answered -> Optional.of(answered.receipt());
+            case MemberAnswer.NothingToRelease nothing -> Optional.of(nothing.receipt());
             default -> Optional.empty();
         };
     }

@@ -80,7 +80,11 @@ enum Section {
 
     private ObjectNode section(ObjectNode text) {
         var section = JsonNodeFactory.instance.objectNode().put("title", title);
-        section.putObject("code").putArray("coding").addObject().put("system", "http://loinc.org").put("code", loinc);
+        section.putObject("code")
+                .putArray("coding")
+                .addObject()
+                .put("system", "http://loinc.org")
+                .put("code", loinc);
         section.set("text", text);
         return section;
     }
@@ -109,7 +113,8 @@ enum Section {
     /** What was entered in error, or was not done, is no part of a history. */
     private static boolean isAnError(MergedItem item) {
         var resource = item.resource();
-        return Set.of("entered-in-error", "not-done", "cancelled").contains(resource.path("status").asText())
+        return Set.of("entered-in-error", "not-done", "cancelled")
+                        .contains(resource.path("status").asText())
                 || codes(resource.path("verificationStatus")).contains("entered-in-error");
     }
 

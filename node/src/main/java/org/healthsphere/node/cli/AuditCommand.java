@@ -19,10 +19,18 @@ final class AuditCommand {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Command(name = "verify", mixinStandardHelpOptions = true, description = "Follows the chain of an audit log from its first entry.")
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Follows the chain of an audit log from its first entry.")
     int verify(
             @Parameters(paramLabel = "FILE", description = "The audit log.") Path file,
-            @Option(names = "--anchor", paramLabel = "COUNT:HASH", description = "Where the log is known to have ended once.") @Nullable String anchor)
+            @Option(
+                            names = "--anchor",
+                            paramLabel = "COUNT:HASH",
+                            description = "Where the log is known to have ended once.")
+                    @Nullable
+                    String anchor)
             throws IOException {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         var found = anchor == null ? AuditVerifier.verify(file) : AuditVerifier.verify(file, head(anchor));

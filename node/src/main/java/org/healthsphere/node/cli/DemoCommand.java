@@ -25,10 +25,17 @@ import picocli.CommandLine.Spec;
         description = "Three hospitals on this machine tell the whole story; then their web pages stay open.",
         footer = {"", "./hie demo", "./hie demo --once --json    print the report as JSON and end"})
 final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--patients", required = true, paramLabel = "DIR", description = "What Synthea wrote; './hie demo' sees to it.")
+    @Option(
+            names = "--patients",
+            required = true,
+            paramLabel = "DIR",
+            description = "What Synthea wrote; './hie demo' sees to it.")
     private @Nullable Path patients;
 
-    @Option(names = "--folder", paramLabel = "DIR", description = "Where to keep the network; a new temporary folder when not given.")
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Where to keep the network; a new temporary folder when not given.")
     private @Nullable Path folder;
 
     @Option(names = "--once", description = "End after the story.")
@@ -46,7 +53,8 @@ final class DemoCommand implements Callable<Integer> {
         var home = folder == null ? Files.createTempDirectory("hie-demo") : folder;
         var environment = new Environment(InstantSource.system(), new SecureRandom());
         var from = Optional.ofNullable(patients).orElseThrow();
-        try (var demo = Demo.begin(home, from, environment, step -> command.getErr().println("  … " + step))) {
+        try (var demo =
+                Demo.begin(home, from, environment, step -> command.getErr().println("  … " + step))) {
             var report = demo.tell();
             command.getOut().println(json ? asJson(report) : DemoPage.of(report));
             command.getOut().flush();

@@ -24,8 +24,7 @@ final class DemoPage {
                 Research            %d sites, released: %s, epsilon spent %.2f
                 Verified offline    %d receipts, %d ledger blocks, %d audit entries; a flipped bit is %s
                 Time                %.0f s
-                """
-                .formatted(
+                """.formatted(
                         report.members(),
                         report.patients(),
                         report.sharedPatients(),

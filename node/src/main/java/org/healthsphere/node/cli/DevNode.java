@@ -2,7 +2,6 @@ package org.healthsphere.node.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,10 +65,8 @@ record DevNode(NodeConfig config, Running running, EmbeddedLedger ledger) implem
             return;
         }
         var passphrase = Passphrase.generate(environment.random());
-        PrivateFile.write(
-                config.secrets(), new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
-        var applicant =
-                Applicant.create(ID, ORGANIZATION, List.of(LOCALHOST, "localhost"), environment.random());
+        PrivateFile.write(config.secrets(), new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
+        var applicant = Applicant.create(ID, ORGANIZATION, List.of(LOCALHOST, "localhost"), environment.random());
         var identity = authority.admit(applicant, folder, passphrase).orElseThrow();
         var address = new LedgerConnection.Address(LOCALHOST, ledger.port());
         try (var founder = LedgerHost.asFounder(authority, address, environment.clock())) {

@@ -21,8 +21,13 @@ final class IndexCommand {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Command(name = "rebuild", mixinStandardHelpOptions = true, description = "Throws the index away and makes it anew. The node must be stopped.")
-    int rebuild(@Option(names = "--config", required = true, paramLabel = "FILE", description = "The node's settings.") Path config) {
+    @Command(
+            name = "rebuild",
+            mixinStandardHelpOptions = true,
+            description = "Throws the index away and makes it anew. The node must be stopped.")
+    int rebuild(
+            @Option(names = "--config", required = true, paramLabel = "FILE", description = "The node's settings.")
+                    Path config) {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         return Answers.of(
                 ConfigFile.read(config, System.getenv()).map(IndexCommand::rebuilt),
@@ -32,9 +37,11 @@ final class IndexCommand {
     }
 
     private static long rebuilt(NodeConfig config) {
-        var settings = IgniteSettings.of(config.data().resolve("store"), config.id().value());
+        var settings =
+                IgniteSettings.of(config.data().resolve("store"), config.id().value());
         try (var store = IgniteResourceStore.open(settings, InstantSource.system());
-                var index = LuceneResourceIndex.open(store, SearchParameters.r4(), config.data().resolve("index"))) {
+                var index = LuceneResourceIndex.open(
+                        store, SearchParameters.r4(), config.data().resolve("index"))) {
             index.rebuild();
             return index.appliedChange();
         }

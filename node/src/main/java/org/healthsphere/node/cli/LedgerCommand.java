@@ -26,16 +26,33 @@ final class LedgerCommand {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Command(name = "up", mixinStandardHelpOptions = true, description = "Runs a network's authority and embedded ledger until it is stopped.")
+    @Command(
+            name = "up",
+            mixinStandardHelpOptions = true,
+            description = "Runs a network's authority and embedded ledger until it is stopped.")
     int up(
-            @Option(names = "--data", required = true, paramLabel = "DIR", description = "Where the operator keeps the network.") Path data,
-            @Option(names = "--port", defaultValue = "7051", paramLabel = "N", description = "Port; 0 takes a free one.") int port,
-            @Option(names = "--mode", defaultValue = "embedded", description = "Only 'embedded' runs here.") String mode,
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network.")
+                    Path data,
+            @Option(
+                            names = "--port",
+                            defaultValue = "7051",
+                            paramLabel = "N",
+                            description = "Port; 0 takes a free one.")
+                    int port,
+            @Option(names = "--mode", defaultValue = "embedded", description = "Only 'embedded' runs here.")
+                    String mode,
             @Option(names = "--json", description = "Print one line of JSON when ready.") boolean json)
             throws InterruptedException {
         if (!mode.equals("embedded")) {
-            command().getErr().println("no Fabric programs: 'peer' and 'orderer' are not installed, and this build cannot fetch them.\n"
-                    + "Run the embedded ledger (--mode embedded), or set ledger.address to a Fabric gateway that somebody else runs.");
+            command()
+                    .getErr()
+                    .println(
+                            "no Fabric programs: 'peer' and 'orderer' are not installed, and this build cannot fetch them.\n"
+                                    + "Run the embedded ledger (--mode embedded), or set ledger.address to a Fabric gateway that somebody else runs.");
             return 1;
         }
         var clock = InstantSource.system();
@@ -46,17 +63,30 @@ final class LedgerCommand {
                     .put("port", ledger.port())
                     .put("height", ledger.height())
                     .put("guarantee", LedgerMode.EMBEDDED.guarantee());
-            command().getOut().println(json ? line.toString() : "ledger on 127.0.0.1:" + ledger.port() + " — " + LedgerMode.EMBEDDED.guarantee());
+            command()
+                    .getOut()
+                    .println(
+                            json
+                                    ? line.toString()
+                                    : "ledger on 127.0.0.1:" + ledger.port() + " — " + LedgerMode.EMBEDDED.guarantee());
             command().getOut().flush();
             untilStopped();
         }
         return 0;
     }
 
-    @Command(name = "verify", mixinStandardHelpOptions = true, description = "Checks a ledger's folder from its first block, offline.")
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Checks a ledger's folder from its first block, offline.")
     int verify(
             @Parameters(paramLabel = "FOLDER", description = "The ledger's folder.") Path folder,
-            @Option(names = "--authority", required = true, paramLabel = "PEM", description = "Certificate of the network's authority.") Path authority)
+            @Option(
+                            names = "--authority",
+                            required = true,
+                            paramLabel = "PEM",
+                            description = "Certificate of the network's authority.")
+                    Path authority)
             throws IOException {
         return Answers.of(
                 LedgerVerifier.verify(folder, List.of(Certificates.read(authority))),

@@ -53,6 +53,7 @@ record ReadyLine(ObjectNode fields) {
     }
 
     String words() {
-        return "ready: " + fields.path("fhir").asText() + " (process " + fields.path("pid").asText() + ")";
+        return "ready: " + fields.path("fhir").asText() + " (process "
+                + fields.path("pid").asText() + ")";
     }
 }

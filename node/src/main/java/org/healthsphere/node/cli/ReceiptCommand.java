@@ -20,10 +20,18 @@ final class ReceiptCommand {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Command(name = "verify", mixinStandardHelpOptions = true, description = "Says what a receipt states, if its member signed it.")
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Says what a receipt states, if its member signed it.")
     int verify(
             @Parameters(paramLabel = "FILE", description = "The receipt.") Path file,
-            @Option(names = "--certificate", required = true, paramLabel = "PEM", description = "Certificate of the member that issued it.") Path certificate)
+            @Option(
+                            names = "--certificate",
+                            required = true,
+                            paramLabel = "PEM",
+                            description = "Certificate of the member that issued it.")
+                    Path certificate)
             throws IOException {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         var key = VerificationKey.of(Certificates.read(certificate).getPublicKey());

@@ -22,10 +22,18 @@ final class ReleaseCommand {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Command(name = "verify", mixinStandardHelpOptions = true, description = "Says what was released, if all members that were counted signed it.")
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Says what was released, if all members that were counted signed it.")
     int verify(
             @Parameters(paramLabel = "FILE", description = "The certificate of the release.") Path file,
-            @Option(names = "--certificates", required = true, paramLabel = "DIR", description = "The members' certificates: <member>.pem.") Path folder)
+            @Option(
+                            names = "--certificates",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "The members' certificates: <member>.pem.")
+                    Path folder)
             throws IOException {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         return Answers.of(

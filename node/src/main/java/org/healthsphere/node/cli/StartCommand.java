@@ -47,7 +47,11 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "With --dev: where it keeps everything.")
     private @Nullable Path data;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "With --dev: HTTPS port; 0 takes a free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "With --dev: HTTPS port; 0 takes a free one.")
     private int port;
 
     @Option(names = "--json", description = "Print one line of JSON when ready.")
@@ -85,8 +89,8 @@ final class StartCommand implements Callable<Integer> {
             stopped.countDown();
             awaitQuietly(ended);
         }));
-        var token = running.tokens()
-                .issue(new Wanted("system", Role.SYSTEM, Set.of(new Scope("*", "cruds")), TOKEN_LIFE));
+        var token =
+                running.tokens().issue(new Wanted("system", Role.SYSTEM, Set.of(new Scope("*", "cruds")), TOKEN_LIFE));
         var line = ReadyLine.of(settings, running, ledger, token);
         out().println(json ? line.json() : line.words());
         out().flush();

@@ -88,8 +88,7 @@ final class SettingValues {
         var address = value(LEDGER_ADDRESS, SettingValues::hostAndPort, "must be host:port");
         var mode = value(LEDGER_MODE, SettingValues::ledgerMode, "must be embedded, fabric-raft or fabric-bft");
         return whole(LEDGER_FRESHNESS, 1, 30)
-                .flatMap(seconds -> address.flatMap(
-                        a -> mode.map(m -> new Ledger(a, m, Duration.ofSeconds(seconds)))));
+                .flatMap(seconds -> address.flatMap(a -> mode.map(m -> new Ledger(a, m, Duration.ofSeconds(seconds)))));
     }
 
     private Optional<Research> research() {

@@ -38,8 +38,9 @@ public final class SourcesFile {
             }
             return Outcome.of(List.copyOf(sources));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            return Outcome.failed(new Fault.Invalid(
-                    "the file of sources must be a JSON array of objects with name, zone, identifierSystems, codeSystems and translations"));
+            return Outcome.failed(
+                    new Fault.Invalid(
+                            "the file of sources must be a JSON array of objects with name, zone, identifierSystems, codeSystems and translations"));
         }
     }
 

@@ -35,7 +35,7 @@ final class ConsentBook {
     }
 
     Optional<SignedConsent> find(String patient, String id) {
-        return store.mark(SPACE, key(patient, id)).map(sealed -> open(sealed, key(patient, id)));
+        return store.mark(SPACE, key(patient, id)).map(closed -> open(closed, key(patient, id)));
     }
 
     /** Newest first. */
@@ -48,8 +48,8 @@ final class ConsentBook {
         }
     }
 
-    private SignedConsent open(Bytes sealed, String key) {
-        return decode(box.open(sealed, Bytes.utf8(key)).orElseThrow());
+    private SignedConsent open(Bytes closed, String key) {
+        return decode(box.open(closed, Bytes.utf8(key)).orElseThrow());
     }
 
     private static String key(String patient, String id) {

@@ -78,13 +78,11 @@ public final class Consents implements Patients, TermsOpener {
         }
         var secrets = cabinet.create(patient);
         cabinet.remember(secrets.handle(identity.id(), EPOCH), patient);
-        var registration =
-                new RegisterKey(identity.id(), secrets.signingKey().verificationKey());
+        var registration = new RegisterKey(identity.id(), secrets.signingKey().verificationKey());
         return ledger.submit(registration).map(_ -> secrets);
     }
 
-    private Outcome<Grant> signed(
-            PatientSecrets secrets, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter) {
+    private Outcome<Grant> signed(PatientSecrets secrets, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter) {
         var key = secrets.signingKey();
         var unsigned = new Grant(
                 newId(),

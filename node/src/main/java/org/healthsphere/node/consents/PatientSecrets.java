@@ -83,8 +83,7 @@ final class PatientSecrets {
                             Bytes.base64url(json.path("public").asText()).array())),
                     keys.generatePrivate(new PKCS8EncodedKeySpec(
                             Bytes.base64url(json.path("private").asText()).array())));
-            return new PatientSecrets(
-                    pair, Bytes.base64url(json.path("handle").asText()));
+            return new PatientSecrets(pair, Bytes.base64url(json.path("handle").asText()));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("what was sealed here is read here", e);
         }

@@ -25,14 +25,13 @@ final class SecretCabinet {
 
     Optional<PatientSecrets> find(String patient) {
         return store.mark(SECRETS, patient)
-                .map(sealed -> box.open(sealed, Bytes.utf8(patient)).orElseThrow())
+                .map(closed -> box.open(closed, Bytes.utf8(patient)).orElseThrow())
                 .map(PatientSecrets::restore);
     }
 
     PatientSecrets create(String patient) {
         var secrets = PatientSecrets.generate(random);
-        store.putMark(
-                new Mark(SECRETS, patient, box.seal(secrets.exportForSealing(), Bytes.utf8(patient), random)));
+        store.putMark(new Mark(SECRETS, patient, box.seal(secrets.exportForSealing(), Bytes.utf8(patient), random)));
         return secrets;
     }
 
@@ -42,7 +41,7 @@ final class SecretCabinet {
 
     Optional<String> patientOf(String handle) {
         return store.mark(HANDLES, handle)
-                .map(sealed -> box.open(sealed, Bytes.utf8(handle)))
+                .map(closed -> box.open(closed, Bytes.utf8(handle)))
                 .map(Outcome::orElseThrow)
                 .map(Bytes::utf8);
     }

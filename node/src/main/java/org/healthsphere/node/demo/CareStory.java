@@ -3,12 +3,14 @@ package org.healthsphere.node.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.healthsphere.node.demo.DemoReport.Query;
 import org.healthsphere.node.demo.DemoReport.Revocation;
 import org.healthsphere.node.demo.DemoReport.Site;
-import org.healthsphere.node.demo.feeds.Chart;
 import org.healthsphere.node.demo.feeds.Hospital;
 import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.specs.Bytes;
@@ -21,16 +23,21 @@ final class CareStory {
     private static final Coding MENTAL_HEALTH = new Coding(SensitivityLabels.SYSTEM, "PSY");
 
     private final DemoNetwork network;
-    private final Patients patients;
-    private final List<Chart> person;
+    private final Map<Hospital, String> ids = new EnumMap<>(Hospital.class);
     private String consentAtRiver = "";
     private final List<Bytes> receipts = new ArrayList<>();
     private Bytes summary = Bytes.NONE;
 
     CareStory(DemoNetwork network, Patients patients) {
         this.network = network;
-        this.patients = patients;
-        this.person = patients.knownEverywhere();
+        var person = patients.knownEverywhere();
+        for (var hospital : Hospital.values()) {
+            ids.put(hospital, patients.at(hospital, person));
+        }
+    }
+
+    private String idAt(Hospital hospital) {
+        return Objects.requireNonNull(ids.get(hospital));
     }
 
     /** At Riverside everything, at Lakeside everything but mental health. */
@@ -40,7 +47,7 @@ final class CareStory {
     }
 
     private String grant(Hospital hospital, Optional<Coding> except) {
-        var patient = patients.at(hospital, person);
+        var patient = idAt(hospital);
         return network.client(hospital)
                 .post(
                         "/api/v1/consents",
@@ -58,7 +65,7 @@ final class CareStory {
         record.path("receipts").forEach(receipt -> receipts.add(Bytes.utf8(receipt.asText())));
         summary = network.client(Hospital.NORTH)
                 .post(
-                        "/api/v1/patients/" + patients.at(Hospital.NORTH, person) + "/network-summary",
+                        "/api/v1/patients/" + idAt(Hospital.NORTH) + "/network-summary",
                         clinician(),
                         "application/json",
                         Bytes.NONE)
@@ -77,7 +84,7 @@ final class CareStory {
     private JsonNode open() {
         return network.client(Hospital.NORTH)
                 .post(
-                        "/api/v1/patients/" + patients.at(Hospital.NORTH, person) + "/network-record",
+                        "/api/v1/patients/" + idAt(Hospital.NORTH) + "/network-record",
                         clinician(),
                         "application/json",
                         Bytes.NONE)
@@ -102,7 +109,7 @@ final class CareStory {
 
     /** The patient takes the consent at Riverside back. */
     Revocation revoke() {
-        var patient = patients.at(Hospital.RIVER, person);
+        var patient = idAt(Hospital.RIVER);
         var before = System.nanoTime();
         network.client(Hospital.RIVER)
                 .post(
@@ -128,7 +135,7 @@ final class CareStory {
         while (System.nanoTime() - start < LONGEST_DENIAL.toNanos()) {
             var record = network.client(Hospital.NORTH)
                     .post(
-                            "/api/v1/patients/" + patients.at(Hospital.NORTH, person) + "/network-record",
+                            "/api/v1/patients/" + idAt(Hospital.NORTH) + "/network-record",
                             clinician(),
                             "application/json",
                             Bytes.NONE);

@@ -53,10 +53,7 @@ final class ConsentPapers {
                 .put("code", "59284-0");
         consent.putObject("patient").put("reference", "Patient/" + patient);
         var provision = consent.putObject("provision").put("type", "permit");
-        provision.putArray("purpose")
-                .addObject()
-                .put("system", ACT_REASON)
-                .put("code", purpose.name());
+        provision.putArray("purpose").addObject().put("system", ACT_REASON).put("code", purpose.name());
         return consent;
     }
 }

@@ -57,7 +57,8 @@ public final class Demo implements AutoCloseable {
         var revocation = care.revoke();
         var research = new ResearchStory(network, patients);
         progress.accept("patients let studies count them");
-        progress.accept(research.consent(feeds.charts()) + " consents to research are on the ledger; a researcher asks");
+        progress.accept(
+                research.consent(feeds.charts()) + " consents to research are on the ledger; a researcher asks");
         var released = research.ask();
         var resources = resources();
         progress.accept("the ledger is cut off: every node must deny");
@@ -87,8 +88,16 @@ public final class Demo implements AutoCloseable {
             var client = network.client(member.hospital());
             var token = network.token(member.hospital(), Role.SYSTEM, "demo");
             for (var type : new String[] {
-                "Patient", "Encounter", "Condition", "Observation", "DiagnosticReport", "MedicationRequest",
-                "AllergyIntolerance", "Immunization", "Procedure", "DocumentReference"
+                "Patient",
+                "Encounter",
+                "Condition",
+                "Observation",
+                "DiagnosticReport",
+                "MedicationRequest",
+                "AllergyIntolerance",
+                "Immunization",
+                "Procedure",
+                "DocumentReference"
             }) {
                 sum += client.get("/fhir/" + type + "?_summary=count", token)
                         .orFail("counting " + type)

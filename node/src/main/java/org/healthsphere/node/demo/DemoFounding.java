@@ -47,7 +47,8 @@ final class DemoFounding {
             return Stream.of(Hospital.values())
                     .map(hospital -> {
                         var admitted = found(hospital, ledgerPort);
-                        var peers = new Address(DemoHospital.LOCALHOST, admitted.ports().peers());
+                        var peers = new Address(
+                                DemoHospital.LOCALHOST, admitted.ports().peers());
                         return Admission.submit(founder, admitted.identity(), hospital.title(), peers)
                                 .map(_ -> admitted)
                                 .orElseThrow();
@@ -71,8 +72,9 @@ final class DemoFounding {
             var member = new DemoHospital(
                     hospital, identity, home, new DemoHospital.Ports(freePort(), freePort(), freePort()));
             write(member.config(), String.join("\n", member.settings(ledgerPort)) + "\n");
-            write(member.data().resolve("sources.json"), SourcesFile.write(List.of(hospital.source()))
-                    .utf8());
+            write(
+                    member.data().resolve("sources.json"),
+                    SourcesFile.write(List.of(hospital.source())).utf8());
             write(publicFolder(folder).resolve(id + ".pem"), Pem.of(identity.certificate()));
             return member;
         } catch (IOException e) {

@@ -1,10 +1,10 @@
 package org.healthsphere.node.demo;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,6 +33,7 @@ public final class DemoNetwork implements AutoCloseable {
     private final List<DemoHospital> hospitals;
     private final int ledgerPort;
     private final Map<Hospital, ChildProcess> nodes = new EnumMap<>(Hospital.class);
+    private final Map<Hospital, DemoClient> clients = new EnumMap<>(Hospital.class);
     private ChildProcess ledger;
 
     private DemoNetwork(
@@ -57,7 +58,14 @@ public final class DemoNetwork implements AutoCloseable {
         return ChildProcess.start(
                         folder.resolve("ledger.log"),
                         LEDGER_JVM,
-                        List.of("ledger", "up", "--json", "--port", Integer.toString(port), "--data", folder.resolve("network").toString()))
+                        List.of(
+                                "ledger",
+                                "up",
+                                "--json",
+                                "--port",
+                                Integer.toString(port),
+                                "--data",
+                                folder.resolve("network").toString()))
                 .orElseThrow();
     }
 
@@ -132,9 +140,9 @@ public final class DemoNetwork implements AutoCloseable {
         return folder.resolve("network").resolve("ledger");
     }
 
+    /** One client for each hospital, so that its connections are kept. */
     DemoClient client(Hospital hospital) {
-        var member = at(hospital);
-        return new DemoClient(trust(member), member.base());
+        return clients.computeIfAbsent(hospital, h -> new DemoClient(trust(at(h)), at(h).base()));
     }
 
     /** A token of this hospital's own for somebody in this role. */
@@ -150,7 +158,9 @@ public final class DemoNetwork implements AutoCloseable {
             var passphrase = Passphrase.generate(environment.random());
             var store = KeyStore.getInstance("PKCS12");
             store.load(
-                    new ByteArrayInputStream(member.identity().trustStore(passphrase).array()), passphrase.reveal());
+                    new ByteArrayInputStream(
+                            member.identity().trustStore(passphrase).array()),
+                    passphrase.reveal());
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             var context = SSLContext.getInstance("TLSv1.3");

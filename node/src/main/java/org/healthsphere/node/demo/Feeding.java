@@ -32,7 +32,8 @@ final class Feeding {
     /** The feeds of these Synthea bundles: equal bundles, equal feeds. */
     static Feeds read(Path patients) {
         try (var files = Files.list(patients.resolve("fhir"))) {
-            List<Path> bundles = files.filter(file -> file.toString().endsWith(".json")).toList();
+            List<Path> bundles =
+                    files.filter(file -> file.toString().endsWith(".json")).toList();
             return Feeds.of(
                     History.read(bundles),
                     new HospitalSplit(SEED, ENCOUNTERS),
@@ -56,7 +57,8 @@ final class Feeding {
     }
 
     private static void mllp(DemoHospital member, List<Bytes> messages) {
-        var address = new InetSocketAddress(DemoHospital.LOCALHOST, member.ports().mllp());
+        var address =
+                new InetSocketAddress(DemoHospital.LOCALHOST, member.ports().mllp());
         try (var client = MllpClient.connect(SocketFactory.getDefault(), address, PATIENCE)) {
             for (var message : messages) {
                 var acknowledgement = client.send(message);

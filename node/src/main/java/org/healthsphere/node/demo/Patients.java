@@ -30,7 +30,9 @@ final class Patients {
     }
 
     private List<Chart> chartsOf(String person) {
-        return feeds.charts().stream().filter(chart -> chart.person().equals(person)).toList();
+        return feeds.charts().stream()
+                .filter(chart -> chart.person().equals(person))
+                .toList();
     }
 
     /** The id of the Patient at the chart's hospital. */

@@ -32,8 +32,8 @@ final class Proofs {
 
     DemoReport.Verified verify(List<Bytes> receipts, Bytes certificate) {
         try {
-            var ledger = LedgerVerifier.verify(network.ledgerFolder(), authorities())
-                    .orElseThrow();
+            var ledger =
+                    LedgerVerifier.verify(network.ledgerFolder(), authorities()).orElseThrow();
             var entries = 0L;
             for (var member : network.hospitals()) {
                 entries += AuditVerifier.verify(audit(member)).orElseThrow().entries();
@@ -66,7 +66,10 @@ final class Proofs {
 
     private boolean isAuditTamperingFound() throws IOException {
         var copy = Files.createTempFile(network.folder(), "tampered", ".log");
-        Files.write(copy, flipped(Bytes.of(Files.readAllBytes(audit(network.hospitals().getFirst())))).array());
+        Files.write(
+                copy,
+                flipped(Bytes.of(Files.readAllBytes(audit(network.hospitals().getFirst()))))
+                        .array());
         return !(AuditVerifier.verify(copy) instanceof Outcome.Success<?>);
     }
 

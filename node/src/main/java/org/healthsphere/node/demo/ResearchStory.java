@@ -41,10 +41,7 @@ final class ResearchStory {
     private boolean grant(Chart chart) {
         Optional<String> patient = patients.idOf(chart);
         patient.ifPresent(id -> network.client(chart.hospital())
-                .post(
-                        "/api/v1/consents",
-                        network.token(chart.hospital(), Role.PATIENT, id),
-                        ConsentPapers.research(id))
+                .post("/api/v1/consents", network.token(chart.hospital(), Role.PATIENT, id), ConsentPapers.research(id))
                 .orFail("a consent to research"));
         return patient.isPresent();
     }

@@ -35,10 +35,11 @@ final class Book {
         var value = Json.object();
         value.put("source", id.source()).put("leftOut", leftOut);
         var bySystem = value.putObject("codes");
-        named(codes).forEach((system, c) -> bySystem.putArray(system)
-                .add(c.translated())
-                .add(c.untranslated())
-                .add(c.standard()));
+        named(codes)
+                .forEach((system, c) -> bySystem.putArray(system)
+                        .add(c.translated())
+                        .add(c.untranslated())
+                        .add(c.standard()));
         return new Commit.Mark(SPACE, id.key(), Json.bytes(value));
     }
 
@@ -48,8 +49,8 @@ final class Book {
                 .sorted(Comparator.comparing((Map.Entry<String, Coverage.Codes> e) ->
                                 -e.getValue().translated() - e.getValue().untranslated())
                         .thenComparing(Map.Entry::getKey))
-                .forEach(e -> named.merge(
-                        named.size() < SYSTEMS ? e.getKey() : "other", e.getValue(), Coverage.Codes::plus));
+                .forEach(e ->
+                        named.merge(named.size() < SYSTEMS ? e.getKey() : "other", e.getValue(), Coverage.Codes::plus));
         return named;
     }
 

@@ -20,8 +20,7 @@ public record Coverage(IngestReport messages, Map<String, Codes> codes, long lef
     Coverage plus(Coverage other) {
         var sum = new TreeMap<>(codes);
         other.codes.forEach((system, c) -> sum.merge(system, c, Codes::plus));
-        return new Coverage(
-                messages.plus(other.messages), sum, leftOut + other.leftOut, repeated + other.repeated);
+        return new Coverage(messages.plus(other.messages), sum, leftOut + other.leftOut, repeated + other.repeated);
     }
 
     /**

@@ -37,7 +37,10 @@ public final class FolderQuarantine implements Quarantine {
         var id = Quarantine.id(kind, source, raw);
         var since = entry(id).map(Entry::since).orElse(now);
         var about = Json.object();
-        about.put("kind", kind).put("source", source).put("since", since.toString()).put("reason", reason);
+        about.put("kind", kind)
+                .put("source", source)
+                .put("since", since.toString())
+                .put("reason", reason);
         write(id + SEALED, seal.seal(raw, id));
         write(id + ABOUT, Json.bytes(about));
         return new Entry(id, kind, source, since, reason);
@@ -58,7 +61,7 @@ public final class FolderQuarantine implements Quarantine {
 
     @Override
     public Optional<Bytes> raw(String id) {
-        return entry(id).flatMap(e -> read(id + SEALED)).map(sealed -> seal.open(sealed, id));
+        return entry(id).flatMap(e -> read(id + SEALED)).map(closed -> seal.open(closed, id));
     }
 
     @Override
@@ -78,12 +81,14 @@ public final class FolderQuarantine implements Quarantine {
         if (!id.matches("[0-9a-f]{32}")) {
             return Optional.empty();
         }
-        return read(id + ABOUT).map(Json::tree).map(a -> new Entry(
-                id,
-                a.path("kind").asText(),
-                a.path("source").asText(),
-                Instant.parse(a.path("since").asText()),
-                a.path("reason").asText()));
+        return read(id + ABOUT)
+                .map(Json::tree)
+                .map(a -> new Entry(
+                        id,
+                        a.path("kind").asText(),
+                        a.path("source").asText(),
+                        Instant.parse(a.path("since").asText()),
+                        a.path("reason").asText()));
     }
 
     private Optional<Bytes> read(String name) {
@@ -100,10 +105,7 @@ public final class FolderQuarantine implements Quarantine {
         var draft = folder.resolve(name + ".draft");
         try {
             try (var file = FileChannel.open(
-                    draft,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 var buffer = ByteBuffer.wrap(content.array());
                 while (buffer.hasRemaining()) {
                     var _ = file.write(buffer);

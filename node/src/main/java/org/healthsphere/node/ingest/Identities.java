@@ -59,14 +59,17 @@ public final class Identities {
     public Optional<Match> patient(List<Identifier> identifiers) {
         var telling = identifiers.stream().filter(Identifier::strong).toList();
         // A document may have no other number.
-        var strong = telling.isEmpty() ? identifiers.stream().filter(i -> i.type().isEmpty()).toList() : telling;
+        var strong = telling.isEmpty()
+                ? identifiers.stream().filter(i -> i.type().isEmpty()).toList()
+                : telling;
         if (strong.isEmpty()) {
             return Optional.empty();
         }
         var found = strong.stream().flatMap(i -> marked(i).stream()).findFirst();
         var first = strong.getFirst();
         var id = found.map(this::survivor)
-                .orElseGet(() -> Ids.of("Patient", first.system(), first.value()).id());
+                .orElseGet(
+                        () -> Ids.of("Patient", first.system(), first.value()).id());
         var marks = strong.stream()
                 .filter(i -> marked(i).isEmpty())
                 .map(Identifier::key)

@@ -147,9 +147,7 @@ public final class Ingest {
             case Outcome.Success<Translations.Tally>(var tally) -> {
                 meaning.labels().label(mapped.drafts());
                 var mark = Book.mark(
-                        message.id(),
-                        tally.bySystem(),
-                        mapped.remarks().size());
+                        message.id(), tally.bySystem(), mapped.remarks().size());
                 yield commit(message.id(), mapped, mark);
             }
         };

@@ -71,7 +71,8 @@ final class Merge {
 
     /** A choice of types has one value: {@code valueString} takes the place of {@code valueQuantity}. */
     private static void dropOtherChoices(ObjectNode after, String name) {
-        for (var stem : List.of("value", "onset", "effective", "deceased", "multipleBirth", "performed", "occurrence")) {
+        for (var stem :
+                List.of("value", "onset", "effective", "deceased", "multipleBirth", "performed", "occurrence")) {
             if (name.startsWith(stem) && name.length() > stem.length()) {
                 after.remove(after.properties().stream()
                         .map(Map.Entry::getKey)

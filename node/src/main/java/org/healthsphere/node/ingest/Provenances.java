@@ -18,9 +18,8 @@ final class Provenances {
 
     static List<Draft> of(MessageId message, String mapping, List<Draft> told, Instant now) {
         Map<Optional<String>, List<ResourceId>> byPatient = new LinkedHashMap<>();
-        told.forEach(d -> byPatient
-                .computeIfAbsent(d.patient(), _ -> new ArrayList<>())
-                .add(d.id()));
+        told.forEach(d ->
+                byPatient.computeIfAbsent(d.patient(), _ -> new ArrayList<>()).add(d.id()));
         return byPatient.entrySet().stream()
                 .map(e -> new Draft(
                         message.resource("Provenance", e.getKey().orElse("")),

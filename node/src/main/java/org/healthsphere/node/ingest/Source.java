@@ -39,7 +39,8 @@ public record Source(
     }
 
     private String ownSystem(String authority) {
-        var slug = authority.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        var slug =
+                authority.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return "https://healthsphere.org/sid/" + name + "/" + (slug.isEmpty() ? "local" : slug);
     }
 }

@@ -82,7 +82,8 @@ final class Translations {
         for (var target : targets) {
             switch (terminology.translate(coding, target)) {
                 case Outcome.Success<List<Terminology.Translation>>(var matches) -> found |= add(matches, codings);
-                case Outcome.Failure<List<Terminology.Translation>>(var fault) when temporary(fault) -> {
+                case Outcome.Failure<List<Terminology.Translation>>(var fault)
+                when temporary(fault) -> {
                     return Optional.of(fault);
                 }
                 case Outcome.Failure<List<Terminology.Translation>> _ -> {}

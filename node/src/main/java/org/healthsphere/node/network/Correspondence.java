@@ -34,8 +34,7 @@ public final class Correspondence {
     private final InstantSource clock;
     private final SecureRandom random;
 
-    public Correspondence(
-            NodeId self, Members members, Sealing sealing, InstantSource clock, SecureRandom random) {
+    public Correspondence(NodeId self, Members members, Sealing sealing, InstantSource clock, SecureRandom random) {
         this.self = self;
         this.members = members;
         this.sealing = sealing;
@@ -76,7 +75,8 @@ public final class Correspondence {
         }));
         var answers = new HashMap<NodeId, Bytes>();
         channel.ask(requests, deadline)
-                .forEach((member, reply) -> opened(member, ids, reply).ifPresent(content -> answers.put(member, content)));
+                .forEach((member, reply) ->
+                        opened(member, ids, reply).ifPresent(content -> answers.put(member, content)));
         return answers;
     }
 
@@ -93,7 +93,6 @@ public final class Correspondence {
     }
 
     private Header header(NodeId to, String kind, Optional<String> inReplyTo) {
-        return new Header(
-                self, to, newId(), inReplyTo, kind, PurposeOfUse.HRESCH, 0, clock.instant());
+        return new Header(self, to, newId(), inReplyTo, kind, PurposeOfUse.HRESCH, 0, clock.instant());
     }
 }

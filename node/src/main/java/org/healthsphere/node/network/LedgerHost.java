@@ -61,7 +61,8 @@ public final class LedgerHost {
     }
 
     /** The ledger for the operator of the network, who admits and suspends members. */
-    public static ConsentLedger asFounder(NetworkAuthority authority, LedgerConnection.Address address, InstantSource clock) {
+    public static ConsentLedger asFounder(
+            NetworkAuthority authority, LedgerConnection.Address address, InstantSource clock) {
         var speaker = authority.leaf(new Msp(FOUNDER.value(), ORGANIZATION, MspRole.CLIENT));
         var tls = authority.leaf(new CertificateProfile.Tls(FOUNDER.value(), ORGANIZATION, List.of("127.0.0.1")));
         return GatewayConsentLedger.connect(
@@ -69,24 +70,29 @@ public final class LedgerHost {
                         LedgerMode.EMBEDDED,
                         address,
                         NETWORK,
-                        new LedgerConnection.Tls(
-                                tls.certificate(), tls.pair().getPrivate(), authority.certificate()),
+                        new LedgerConnection.Tls(tls.certificate(), tls.pair().getPrivate(), authority.certificate()),
                         new LedgerConnection.Speaker(
-                                FOUNDER, speaker.certificate(), new SigningKey(speaker.pair()), authority.certificate()),
+                                FOUNDER,
+                                speaker.certificate(),
+                                new SigningKey(speaker.pair()),
+                                authority.certificate()),
                         PATIENCE),
                 clock);
     }
 
     /** The ledger for a member. */
     public static ConsentLedger asMember(
-            MemberIdentity identity, NodeFolder folder, LedgerMode mode, LedgerConnection.Address address, InstantSource clock) {
+            MemberIdentity identity,
+            NodeFolder folder,
+            LedgerMode mode,
+            LedgerConnection.Address address,
+            InstantSource clock) {
         var connection = new LedgerConnection(
                 mode,
                 address,
                 NETWORK,
                 TlsMaterial.forLedger(identity),
-                new LedgerConnection.Speaker(
-                        identity.id(), folder.ledgerCertificate(), identity, identity.authority()),
+                new LedgerConnection.Speaker(identity.id(), folder.ledgerCertificate(), identity, identity.authority()),
                 PATIENCE);
         return GatewayConsentLedger.connect(connection, clock);
     }

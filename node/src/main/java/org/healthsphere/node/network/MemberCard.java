@@ -81,8 +81,8 @@ public record MemberCard(
 
     private static X509Certificate certificate(Bytes der) {
         try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(der.array()));
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.array()));
         } catch (CertificateException e) {
             throw new IllegalArgumentException("not a certificate", e);
         }

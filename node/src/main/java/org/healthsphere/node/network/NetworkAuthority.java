@@ -62,7 +62,8 @@ public final class NetworkAuthority {
             var ca = folder.resolve("authority");
             var authority = Files.exists(ca)
                     ? authorities.open(ca, passphrase).orElseThrow()
-                    : authorities.found(new Founding("ca.healthsphere", "HealthSphere network", ROOT_LIFE), ca, passphrase);
+                    : authorities.found(
+                            new Founding("ca.healthsphere", "HealthSphere network", ROOT_LIFE), ca, passphrase);
             var linkage = Bytes.of(Files.readAllBytes(folder.resolve("linkage.key")));
             return new NetworkAuthority(authority, linkage, random);
         } catch (IOException e) {
@@ -80,7 +81,8 @@ public final class NetworkAuthority {
                         .then(tls -> applicant.admitted(signing, tls, authority.certificate())))
                 .then(identity -> ledgerCertificate(applicant, identity).map(ledger -> {
                     var sealed = identity.recipientKey().seal(linkage, LINKAGE, random);
-                    folder.write(identity, passphrase, new NodeFolder.FromNetwork(ledger, sealed, revocations()), random);
+                    folder.write(
+                            identity, passphrase, new NodeFolder.FromNetwork(ledger, sealed, revocations()), random);
                     return identity;
                 }));
     }

@@ -27,8 +27,7 @@ public final class NodeSealing implements Sealing {
     @Override
     public Outcome<Bytes> seal(Header header, Bytes content) {
         return members.card(header.to())
-                .map(card ->
-                        Outcome.of(Envelope.seal(content, outside(header), card.recipient(), identity, random)))
+                .map(card -> Outcome.of(Envelope.seal(content, outside(header), card.recipient(), identity, random)))
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("member " + header.to())));
     }
 

@@ -43,8 +43,8 @@ final class ConsentFilters {
     /** The filter for one patient's record alone. */
     static ReleaseFilter of(String patient, Decision decision) {
         return switch (decision) {
-            case Decision.Permitted(_, _, var hidden) ->
-                new ReleaseFilter(Optional.of(Set.of(patient)), restricted(Map.of(patient, hidden)));
+            case Decision.Permitted permitted ->
+                new ReleaseFilter(Optional.of(Set.of(patient)), restricted(Map.of(patient, permitted.hidden())));
             case Decision.Denied _ -> ReleaseFilter.nothing();
         };
     }

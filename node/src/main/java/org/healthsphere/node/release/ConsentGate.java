@@ -46,15 +46,13 @@ public final class ConsentGate implements ReleaseGate {
     @Override
     public Outcome<StoredResource> read(Access access, ResourceId id) {
         var found = store.get(id).filter(resource -> visible(access, resource));
-        return logged(access, Action.READ, id.toString(), found)
-                .then(_ -> present(id, found));
+        return logged(access, Action.READ, id.toString(), found).then(_ -> present(id, found));
     }
 
     @Override
     public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
         var found = store.version(id, version).filter(resource -> visible(access, resource));
-        return logged(access, Action.READ, id + "/_history/" + version, found)
-                .then(_ -> present(id, found));
+        return logged(access, Action.READ, id + "/_history/" + version, found).then(_ -> present(id, found));
     }
 
     @Override
@@ -75,7 +73,13 @@ public final class ConsentGate implements ReleaseGate {
                     .filter(resource -> !resource.deleted() && Visibility.lets(filter, resource))
                     .toList();
             var entry = new Entry(
-                    access, Action.SEARCH, query.type(), Optional.empty(), matches.size(), Optional.empty(), Optional.empty());
+                    access,
+                    Action.SEARCH,
+                    query.type(),
+                    Optional.empty(),
+                    matches.size(),
+                    Optional.empty(),
+                    Optional.empty());
             return log.write(entry).map(_ -> new Released(matches, page.total(), page.next()));
         });
     }
@@ -101,10 +105,17 @@ public final class ConsentGate implements ReleaseGate {
 
     private static Entry entry(Access access, Optional<String> patient, Decision decision, int released) {
         return switch (decision) {
-            case Decision.Permitted(var consent, _, _) ->
-                new Entry(access, Action.NETWORK, "record", patient, released, consent, Optional.empty());
-            case Decision.Denied(var ground, var consent, _) ->
-                new Entry(access, Action.NETWORK, "record", patient, 0, consent, Optional.of(ground.words()));
+            case Decision.Permitted permitted ->
+                new Entry(access, Action.NETWORK, "record", patient, released, permitted.consent(), Optional.empty());
+            case Decision.Denied denied ->
+                new Entry(
+                        access,
+                        Action.NETWORK,
+                        "record",
+                        patient,
+                        0,
+                        denied.consent(),
+                        Optional.of(denied.ground().words()));
         };
     }
 

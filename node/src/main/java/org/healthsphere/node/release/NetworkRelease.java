@@ -86,16 +86,23 @@ public final class NetworkRelease implements ReleasedRecords {
         var question = request.question();
         var reason = question.breakGlass().orElseThrow().reason();
         var said = "%s\n%s\n%s".formatted(question.requester().subject(), reason, request.correlation());
-        return knowledge.consents().handleFor(request.patient().get()).then(handle -> knowledge
-                        .ledger()
-                        .submit(new Directive.BreakGlass(
-                                newId(), self, handle, question.requester().member(), Sha256.of(said))))
+        return knowledge
+                        .consents()
+                        .handleFor(request.patient().get())
+                        .then(handle -> knowledge
+                                .ledger()
+                                .submit(new Directive.BreakGlass(
+                                        newId(),
+                                        self,
+                                        handle,
+                                        question.requester().member(),
+                                        Sha256.of(said))))
                 instanceof Outcome.Success<LedgerEvent>;
     }
 
     private Release answer(Access access, PatientRelease release) {
-        if (release.decision() instanceof Decision.Denied(var ground, _, _)
-                && (ground == Ground.LEDGER_STALE || ground == Ground.NOT_READY)) {
+        if (release.decision() instanceof Decision.Denied denied
+                && (denied.ground() == Ground.LEDGER_STALE || denied.ground() == Ground.NOT_READY)) {
             return new StaleView();
         }
         var records = release.records().stream()

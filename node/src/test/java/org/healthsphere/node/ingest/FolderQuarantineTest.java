@@ -46,8 +46,10 @@ class FolderQuarantineTest {
         quarantine().put("v2", "north", Bytes.utf8("PID|Nobody"), "broken", FIRST);
 
         try (var files = Files.list(folder)) {
-            assertThat(files).hasSize(2).allSatisfy(f -> assertThat(f).content(StandardCharsets.ISO_8859_1)
-                    .doesNotContain("Nobody"));
+            assertThat(files)
+                    .hasSize(2)
+                    .allSatisfy(f ->
+                            assertThat(f).content(StandardCharsets.ISO_8859_1).doesNotContain("Nobody"));
         }
     }
 

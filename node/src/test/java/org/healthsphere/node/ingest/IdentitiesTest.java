@@ -40,13 +40,15 @@ class IdentitiesTest {
     @Test
     void a_number_of_another_kind_tells_nobody() {
         assertThat(identities.patient(List.of(SOCIAL))).isEmpty();
-        assertThat(identities.patient(List.of(SOCIAL, ONE)).orElseThrow().patient()).isEqualTo(patient(ONE));
+        assertThat(identities.patient(List.of(SOCIAL, ONE)).orElseThrow().patient())
+                .isEqualTo(patient(ONE));
     }
 
     @Test
     void a_document_may_have_a_social_security_number_only() {
         var untyped = new Identifier("urn:oid:2.16.840.1.113883.4.1", "999", "");
-        assertThat(identities.patient(List.of(untyped, ONE)).orElseThrow().patient()).isEqualTo(patient(ONE));
+        assertThat(identities.patient(List.of(untyped, ONE)).orElseThrow().patient())
+                .isEqualTo(patient(ONE));
         assertThat(identities.patient(List.of(untyped))).isPresent();
     }
 

@@ -31,8 +31,9 @@ class IngestTest {
 
         var receipt = kit.take("line", "m1|7|A");
 
-        assertThat(receipt).isInstanceOfSatisfying(Receipt.Stored.class, s -> assertThat(s.resources())
-                .isEqualTo(3));
+        assertThat(receipt)
+                .isInstanceOfSatisfying(
+                        Receipt.Stored.class, s -> assertThat(s.resources()).isEqualTo(3));
         assertThat(kit.store.lastChange()).isEqualTo(1);
         assertThat(kit.the("Provenance")).isEqualTo(json("""
                 {'target': [{'reference': 'Patient/*'}, {'reference': 'Condition/*'}],
@@ -172,7 +173,8 @@ class IngestTest {
         direct.stored("line", "m1|7|A");
         try (var a = kit.store.changesAfter(0);
                 var b = direct.store.changesAfter(0)) {
-            assertThat(a.map(StoredResource::json)).containsExactlyElementsOf(b.map(StoredResource::json).toList());
+            assertThat(a.map(StoredResource::json))
+                    .containsExactlyElementsOf(b.map(StoredResource::json).toList());
         }
         assertThat(mended.report()).isEqualTo(new IngestReport(1, 1, 0));
         assertThat(mended.replay(entry)).isEmpty();
@@ -207,8 +209,7 @@ class IngestTest {
         kit.stored("line", "m2|7|B");
         kit.take("line", "nonsense");
 
-        var expected = new Coverage(
-                new IngestReport(3, 2, 1), Map.of(Kit.LOCAL, new Coverage.Codes(1, 1, 0)), 2, 0);
+        var expected = new Coverage(new IngestReport(3, 2, 1), Map.of(Kit.LOCAL, new Coverage.Codes(1, 1, 0)), 2, 0);
         assertThat(kit.ingest.coverage()).isEqualTo(Map.of("north", expected));
         assertThat(kit.restarted().coverage()).isEqualTo(Map.of("north", expected));
     }

@@ -39,8 +39,8 @@ public final class Kit {
     public Kit(Path folder, Source source, Feed... feeds) {
         this.source = source;
         this.feeds = List.of(feeds);
-        this.quarantine = new FolderQuarantine(
-                folder, new AesSeal(new SecretKeySpec(new byte[32], "AES"), new SecureRandom()));
+        this.quarantine =
+                new FolderQuarantine(folder, new AesSeal(new SecretKeySpec(new byte[32], "AES"), new SecureRandom()));
         this.ingest = over(new StoreSink(store), this.feeds);
     }
 
@@ -63,7 +63,8 @@ public final class Kit {
         return new Ingest(
                 sink,
                 quarantine,
-                new Ingest.Meaning(terminology, SensitivityLabels.from(terminology).orElseThrow()),
+                new Ingest.Meaning(
+                        terminology, SensitivityLabels.from(terminology).orElseThrow()),
                 feeds,
                 List.of(source),
                 CLOCK);

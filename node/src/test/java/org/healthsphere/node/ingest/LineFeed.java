@@ -29,7 +29,8 @@ final class LineFeed implements Feed {
     public Outcome<Message> read(Source source, Bytes raw) {
         var parts = raw.utf8().split("\\|");
         return parts.length == 3
-                ? Outcome.of(new Line(new MessageId("line", source.name(), "ward", parts[0], Sha256.of(raw.utf8())), parts))
+                ? Outcome.of(
+                        new Line(new MessageId("line", source.name(), "ward", parts[0], Sha256.of(raw.utf8())), parts))
                 : Outcome.failed(new Fault.Invalid("three parts are expected"));
     }
 
@@ -59,7 +60,10 @@ final class LineFeed implements Feed {
                     .patient(List.of(new Identities.Identifier("https://north.example/mrn", parts[1], "MR")))
                     .orElseThrow();
             var patient = Json.object();
-            patient.putArray("identifier").addObject().put("system", "https://north.example/mrn").put("value", parts[1]);
+            patient.putArray("identifier")
+                    .addObject()
+                    .put("system", "https://north.example/mrn")
+                    .put("value", parts[1]);
             var condition = Json.object();
             condition
                     .putObject("code")

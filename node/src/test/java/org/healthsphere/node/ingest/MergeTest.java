@@ -46,8 +46,7 @@ class MergeTest {
                  'meta': {'security': [{'system': 'x', 'code': 'HIV'}]}}""");
 
         assertThat(after(draft, """
-                {'identifier': [{'system': 's', 'value': '1'}], 'meta': {'security': [{'system': 'x', 'code': 'PSY'}]}}"""))
-                .isEqualTo(json("""
+                {'identifier': [{'system': 's', 'value': '1'}], 'meta': {'security': [{'system': 'x', 'code': 'PSY'}]}}""")).isEqualTo(json("""
                 {'resourceType': 'Patient', 'id': 'p1',
                  'identifier': [{'system': 's', 'value': '1', 'use': 'old'}, {'system': 's', 'value': '2'}],
                  'meta': {'security': [{'system': 'x', 'code': 'PSY'}, {'system': 'x', 'code': 'HIV'}]}}"""));
@@ -102,8 +101,7 @@ class MergeTest {
         var resource = object(json);
         resource.put("resourceType", "Patient").put("id", "p1");
         resource.withObject("/meta").put("versionId", "4").put("lastUpdated", "2020-01-01T00:00:00Z");
-        return Optional.of(
-                new StoredResource(ID, 4, 9, Instant.EPOCH, Optional.of("p1"), false, Json.bytes(resource)));
+        return Optional.of(new StoredResource(ID, 4, 9, Instant.EPOCH, Optional.of("p1"), false, Json.bytes(resource)));
     }
 
     private static Draft draft(String json) {

@@ -43,7 +43,8 @@ class SensitivityLabelsTest {
     void what_refers_to_something_sensitive_is_sensitive_over_any_number_of_steps() {
         var condition = draft("Condition", "c1", coded("depression"));
         var request = draft("MedicationRequest", "m1", "{'reasonReference': [{'reference': 'Condition/c1'}]}");
-        var administration = draft("MedicationAdministration", "a1", "{'request': {'reference': 'MedicationRequest/m1'}}");
+        var administration =
+                draft("MedicationAdministration", "a1", "{'request': {'reference': 'MedicationRequest/m1'}}");
         label(administration, request, condition);
 
         assertThat(codes(request)).containsExactly("PSY");
@@ -69,7 +70,8 @@ class SensitivityLabelsTest {
         var letter = draft("DiagnosticReport", "r1", "{'presentedForm': [{'contentType': 'text/plain'}]}");
         label(condition, document, bytes, letter);
 
-        assertThat(List.of(document, bytes, letter)).allSatisfy(d -> assertThat(codes(d)).containsExactly("PSY"));
+        assertThat(List.of(document, bytes, letter))
+                .allSatisfy(d -> assertThat(codes(d)).containsExactly("PSY"));
     }
 
     @Test

@@ -38,9 +38,12 @@ class SourceTest {
     @Test
     void what_distinguishes_messages_is_who_sent_which_content_under_which_id() {
         var id = new MessageId("v2", "north", "lab", "1", Sha256.of("a"));
-        assertThat(new MessageId("v2", "north", "lab", "1", Sha256.of("a")).key()).isEqualTo(id.key());
-        assertThat(new MessageId("v2", "north", "lab", "1", Sha256.of("b")).key()).isNotEqualTo(id.key());
-        assertThat(new MessageId("v2", "north", "ward", "1", Sha256.of("a")).key()).isNotEqualTo(id.key());
+        assertThat(new MessageId("v2", "north", "lab", "1", Sha256.of("a")).key())
+                .isEqualTo(id.key());
+        assertThat(new MessageId("v2", "north", "lab", "1", Sha256.of("b")).key())
+                .isNotEqualTo(id.key());
+        assertThat(new MessageId("v2", "north", "ward", "1", Sha256.of("a")).key())
+                .isNotEqualTo(id.key());
         assertThat(id.toString()).doesNotContain("lab");
     }
 }

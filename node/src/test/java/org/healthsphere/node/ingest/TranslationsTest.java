@@ -21,7 +21,9 @@ class TranslationsTest {
     void the_original_stays_first_and_the_meaning_is_added() {
         terminology.map(new Coding(Kit.LOCAL, "A"), new Coding(Kit.COMMON, "asthma"), "equivalent");
 
-        assertThat(translated("{'code': {'coding': [{'system': 'https://north.example/codes', 'code': 'A'}], 'text': 'Asthma'}}"))
+        assertThat(
+                        translated(
+                                "{'code': {'coding': [{'system': 'https://north.example/codes', 'code': 'A'}], 'text': 'Asthma'}}"))
                 .isEqualTo(json("""
                 {'code': {'coding': [
                     {'system': 'https://north.example/codes', 'code': 'A'},
@@ -30,7 +32,16 @@ class TranslationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"equal,2", "equivalent,2", "wider,2", "subsumes,2", "narrower,1", "specializes,1", "inexact,1", "unmatched,1"})
+    @CsvSource({
+        "equal,2",
+        "equivalent,2",
+        "wider,2",
+        "subsumes,2",
+        "narrower,1",
+        "specializes,1",
+        "inexact,1",
+        "unmatched,1"
+    })
     void only_what_says_no_more_than_the_sender_is_added(String relationship, int codings) {
         terminology.map(new Coding(Kit.LOCAL, "A"), new Coding(Kit.COMMON, "asthma"), relationship);
         var after = translated("{'code': {'coding': [{'system': 'https://north.example/codes', 'code': 'A'}]}}");
@@ -56,18 +67,26 @@ class TranslationsTest {
                     {'coding': [{'system': 'http://loinc.org', 'code': '4548-4'}]},
                     {'coding': [{'code': 'X'}]}, {'text': 'no code'}]}]}""");
 
-        var tally = new Translations(terminology).translate(List.of(draft), Kit.source()).orElseThrow();
+        var tally = new Translations(terminology)
+                .translate(List.of(draft), Kit.source())
+                .orElseThrow();
 
         assertThat(tally.bySystem())
                 .isEqualTo(Map.of(
-                        Kit.LOCAL, new Coverage.Codes(1, 1, 0),
-                        "http://loinc.org", new Coverage.Codes(0, 0, 1),
-                        "", new Coverage.Codes(0, 0, 1)));
+                        Kit.LOCAL,
+                        new Coverage.Codes(1, 1, 0),
+                        "http://loinc.org",
+                        new Coverage.Codes(0, 0, 1),
+                        "",
+                        new Coverage.Codes(0, 0, 1)));
     }
 
     private JsonNode translated(String resource) {
         var draft = draft(resource);
-        assertThat(new Translations(terminology).translate(List.of(draft), Kit.source()).orElseThrow().bySystem())
+        assertThat(new Translations(terminology)
+                        .translate(List.of(draft), Kit.source())
+                        .orElseThrow()
+                        .bySystem())
                 .isNotEmpty();
         return draft.json();
     }

@@ -65,8 +65,7 @@ class LedgerBudgetTest {
         var cutOff = new LedgerBudget(new Unreachable(ledger.seenBy(SELF)), SELF);
         assertThat(cutOff.debit(debit("1", 1))).isEqualTo(Outcome.failed(Unreachable.FAULT));
         assertThat(cutOff.spentMicros("s")).isEqualTo(Outcome.failed(Unreachable.FAULT));
-        assertThat(cutOff.record(Sha256.of("r"), "s", Sha256.of("c")))
-                .isEqualTo(Outcome.failed(Unreachable.FAULT));
+        assertThat(cutOff.record(Sha256.of("r"), "s", Sha256.of("c"))).isEqualTo(Outcome.failed(Unreachable.FAULT));
     }
 
     @Test

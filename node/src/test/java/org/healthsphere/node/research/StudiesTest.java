@@ -71,9 +71,14 @@ class StudiesTest {
             records = new ConsentedRecords(
                     new ResearchColumns(shelf.store),
                     (_, _) -> Outcome.of(new Permission(
-                            new ReleaseFilter(Optional.of(consenting), Map.of()), ledger.events().size())));
+                            new ReleaseFilter(Optional.of(consenting), Map.of()),
+                            ledger.events().size())));
             participant = new StudyParticipant(
-                    member(id), POLICY, new CohortEvaluator(concepts()), records, new LedgerBudget(ledger.seenBy(id), id));
+                    member(id),
+                    POLICY,
+                    new CohortEvaluator(concepts()),
+                    records,
+                    new LedgerBudget(ledger.seenBy(id), id));
         }
 
         private StudyMember member(NodeId id) {

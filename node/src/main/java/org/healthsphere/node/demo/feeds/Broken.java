@@ -15,15 +15,18 @@ final class Broken {
         };
     }
 
-    private static final String WITHOUT_NUMBER = "MSH|^~\\&|REGISTRATION|NORTHFIELD|HEALTHSPHERE|NORTHFIELD|20200101120000+0000||"
-            + "ADT^A04^ADT_A01|BROKEN-1|P|2.5.1\rEVN|A04|20200101120000+0000\rPID|1||||Nobody^No\rPV1|1|O\r";
+    private static final String WITHOUT_NUMBER =
+            "MSH|^~\\&|REGISTRATION|NORTHFIELD|HEALTHSPHERE|NORTHFIELD|20200101120000+0000||"
+                    + "ADT^A04^ADT_A01|BROKEN-1|P|2.5.1\rEVN|A04|20200101120000+0000\rPID|1||||Nobody^No\rPV1|1|O\r";
 
-    private static final String UNKNOWN_EVENT = "MSH|^~\\&|REGISTRATION|NORTHFIELD|HEALTHSPHERE|NORTHFIELD|20200101120000+0000||"
-            + "ADT^Z99|BROKEN-2|P|2.5.1\rPID|1||N1^^^NORTHFIELD^MR\r";
+    private static final String UNKNOWN_EVENT =
+            "MSH|^~\\&|REGISTRATION|NORTHFIELD|HEALTHSPHERE|NORTHFIELD|20200101120000+0000||"
+                    + "ADT^Z99|BROKEN-2|P|2.5.1\rPID|1||N1^^^NORTHFIELD^MR\r";
 
-    private static final String WRONG_ELEMENT = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":"
-            + "{\"resourceType\":\"Observation\",\"status\":\"final\",\"colour\":\"green\"},"
-            + "\"request\":{\"method\":\"POST\",\"url\":\"Observation\"}}]}";
+    private static final String WRONG_ELEMENT =
+            "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":"
+                    + "{\"resourceType\":\"Observation\",\"status\":\"final\",\"colour\":\"green\"},"
+                    + "\"request\":{\"method\":\"POST\",\"url\":\"Observation\"}}]}";
 
     private static final String CUT_OFF = "<?xml version=\"1.0\"?><ClinicalDocument xmlns=\"urn:hl7-org:v3\">"
             + "<id root=\"2.999.3.2\" extension=\"cut-off\"/><recordTarget><patientRole>";

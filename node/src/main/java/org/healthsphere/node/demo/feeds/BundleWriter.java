@@ -29,7 +29,9 @@ final class BundleWriter {
         var bundles = new ArrayList<Bytes>();
         var here = chart.encounters().stream().map(History::id).collect(Collectors.toSet());
         var next = new ArrayList<ObjectNode>();
-        chart.records().stream().filter(r -> !here.contains(History.encounter(r))).forEach(next::add);
+        chart.records().stream()
+                .filter(r -> !here.contains(History.encounter(r)))
+                .forEach(next::add);
         for (var encounter : chart.encounters()) {
             next.add(encounter);
             chart.records().stream()

@@ -84,11 +84,20 @@ final class CdaEntries {
                 "substanceAdministration",
                 a -> {
                     head(a, "16", request);
-                    a.empty("statusCode", "code", request.path("status").asText("").equals("active") ? "active" : "completed");
+                    a.empty(
+                            "statusCode",
+                            "code",
+                            request.path("status").asText("").equals("active") ? "active" : "completed");
                     since(a, request.path("authoredOn").asText(""), "");
                     product(a, "23", request.path("medicationCodeableConcept"), request);
-                    a.element("author", w -> w.empty("time", "value", V2Text.time(request.path("authoredOn").asText("")))
-                            .element("assignedAuthor", i -> i.empty("id", "nullFlavor", "NI")));
+                    a.element(
+                            "author",
+                            w -> w.empty(
+                                            "time",
+                                            "value",
+                                            V2Text.time(
+                                                    request.path("authoredOn").asText("")))
+                                    .element("assignedAuthor", i -> i.empty("id", "nullFlavor", "NI")));
                 },
                 "classCode",
                 "SBADM",
@@ -114,12 +123,14 @@ final class CdaEntries {
     }
 
     private static void product(Xml xml, String template, JsonNode concept, ObjectNode resource) {
-        xml.element("consumable", c -> c.element(
-                "manufacturedProduct",
-                p -> p.empty("templateId", "root", TEMPLATE + template, "extension", "2014-06-09")
-                        .element("manufacturedMaterial", m -> code(m, "code", "", concept, resource)),
-                "classCode",
-                "MANU"));
+        xml.element(
+                "consumable",
+                c -> c.element(
+                        "manufacturedProduct",
+                        p -> p.empty("templateId", "root", TEMPLATE + template, "extension", "2014-06-09")
+                                .element("manufacturedMaterial", m -> code(m, "code", "", concept, resource)),
+                        "classCode",
+                        "MANU"));
     }
 
     void procedure(Xml xml, ObjectNode procedure) {
@@ -156,8 +167,15 @@ final class CdaEntries {
                         .element("code", _ -> {}, coded(Codes.coding(observation.path("code"))))
                         .empty("statusCode", "code", "completed")
                         .empty("effectiveTime", "value", V2Text.time(History.date(observation)))
-                        .element("component", c -> c.element(
-                                "observation", x -> observation(x, template, observation), "classCode", "OBS", "moodCode", "EVN")),
+                        .element(
+                                "component",
+                                c -> c.element(
+                                        "observation",
+                                        x -> observation(x, template, observation),
+                                        "classCode",
+                                        "OBS",
+                                        "moodCode",
+                                        "EVN")),
                 "classCode",
                 kind,
                 "moodCode",
@@ -217,12 +235,16 @@ final class CdaEntries {
     }
 
     private static void since(Xml xml, String low, String high) {
-        xml.element("effectiveTime", t -> {
-            t.empty("low", "value", V2Text.time(low), "nullFlavor", low.isEmpty() ? "NI" : "");
-            if (!high.isEmpty()) {
-                t.empty("high", "value", V2Text.time(high));
-            }
-        }, "xsi:type", "IVL_TS");
+        xml.element(
+                "effectiveTime",
+                t -> {
+                    t.empty("low", "value", V2Text.time(low), "nullFlavor", low.isEmpty() ? "NI" : "");
+                    if (!high.isEmpty()) {
+                        t.empty("high", "value", V2Text.time(high));
+                    }
+                },
+                "xsi:type",
+                "IVL_TS");
     }
 
     private static void code(Xml xml, String name, String type, JsonNode concept, ObjectNode resource) {

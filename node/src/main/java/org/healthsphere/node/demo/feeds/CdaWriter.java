@@ -27,7 +27,9 @@ final class CdaWriter {
     }
 
     private void document(Xml xml) {
-        var last = chart.encounters().isEmpty() ? "" : chart.encounters().getLast().at("/period/start").asText();
+        var last = chart.encounters().isEmpty()
+                ? ""
+                : chart.encounters().getLast().at("/period/start").asText();
         xml.empty("realmCode", "code", "US")
                 .empty("typeId", "root", "2.16.840.1.113883.1.3", "extension", "POCD_HD000040")
                 .empty("templateId", "root", TEMPLATE + "1.1", "extension", EDITION)
@@ -40,15 +42,28 @@ final class CdaWriter {
                 .empty("languageCode", "code", "en-US")
                 .element("recordTarget", x -> x.element("patientRole", this::patient));
         author(xml, last);
-        xml.element("custodian", c -> c.element("assignedCustodian", a -> a.element("representedCustodianOrganization", o ->
-                o.empty("id", "root", "2.999.3").text("name", chart.hospital().title()))));
+        xml.element(
+                "custodian",
+                c -> c.element(
+                        "assignedCustodian",
+                        a -> a.element(
+                                "representedCustodianOrganization",
+                                o -> o.empty("id", "root", "2.999.3")
+                                        .text("name", chart.hospital().title()))));
         xml.element("component", c -> c.element("structuredBody", this::body));
     }
 
     private void author(Xml xml, String at) {
-        xml.element("author", a -> a.empty("time", "value", V2Text.time(at)).element("assignedAuthor", w -> w.empty(
-                        "id", "root", "2.999.3.4", "extension", "records")
-                .element("representedOrganization", o -> o.text("name", chart.hospital().title()))));
+        xml.element(
+                "author",
+                a -> a.empty("time", "value", V2Text.time(at))
+                        .element(
+                                "assignedAuthor",
+                                w -> w.empty("id", "root", "2.999.3.4", "extension", "records")
+                                        .element(
+                                                "representedOrganization",
+                                                o -> o.text(
+                                                        "name", chart.hospital().title()))));
     }
 
     private void patient(Xml xml) {
@@ -56,7 +71,11 @@ final class CdaWriter {
         Json.elements(chart.patient().path("identifier"))
                 .filter(i -> i.at("/type/coding/0/code").asText().equals("SS"))
                 .forEach(i -> xml.empty(
-                        "id", "root", "2.16.840.1.113883.4.1", "extension", i.path("value").asText()));
+                        "id",
+                        "root",
+                        "2.16.840.1.113883.4.1",
+                        "extension",
+                        i.path("value").asText()));
         xml.element(
                 "addr",
                 a -> a.text("streetAddressLine", chart.text("/address/0/line/0"))
@@ -73,14 +92,16 @@ final class CdaWriter {
     }
 
     private void person(Xml xml) {
-        chart.patient().path("name").forEach(n -> xml.element(
-                "name",
-                x -> {
-                    n.path("given").forEach(g -> x.text("given", g.asText()));
-                    x.text("family", n.path("family").asText());
-                },
-                "use",
-                n.path("use").asText().equals("maiden") ? "BR" : "L"));
+        chart.patient()
+                .path("name")
+                .forEach(n -> xml.element(
+                        "name",
+                        x -> {
+                            n.path("given").forEach(g -> x.text("given", g.asText()));
+                            x.text("family", n.path("family").asText());
+                        },
+                        "use",
+                        n.path("use").asText().equals("maiden") ? "BR" : "L"));
         xml.empty(
                         "administrativeGenderCode",
                         "code",
@@ -117,8 +138,10 @@ final class CdaWriter {
     private record Kind(String template, String code, String title, Entry entry) {}
 
     private static void section(Xml xml, Kind kind, List<ObjectNode> resources) {
-        xml.element("component", c -> c.element(
-                "section", s -> section(kind, resources, s), "nullFlavor", resources.isEmpty() ? "NI" : ""));
+        xml.element(
+                "component",
+                c -> c.element(
+                        "section", s -> section(kind, resources, s), "nullFlavor", resources.isEmpty() ? "NI" : ""));
     }
 
     private static void section(Kind kind, List<ObjectNode> resources, Xml xml) {
@@ -134,8 +157,10 @@ final class CdaWriter {
             xml.text("paragraph", "No information");
             return;
         }
-        xml.element("list", l -> resources.forEach(r -> l.element(
-                "item", i -> i.text("content", line(r), "ID", CdaEntries.anchor(r)))));
+        xml.element(
+                "list",
+                l -> resources.forEach(
+                        r -> l.element("item", i -> i.text("content", line(r), "ID", CdaEntries.anchor(r)))));
     }
 
     private static String line(ObjectNode resource) {

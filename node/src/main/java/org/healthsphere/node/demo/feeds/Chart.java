@@ -27,8 +27,8 @@ public record Chart(
     /** The records of a kind that belong to an encounter. */
     List<ObjectNode> of(String type, ObjectNode encounter) {
         return records.stream()
-                .filter(r -> History.type(r).equals(type)
-                        && History.encounter(r).equals(History.id(encounter)))
+                .filter(r ->
+                        History.type(r).equals(type) && History.encounter(r).equals(History.id(encounter)))
                 .toList();
     }
 

@@ -26,7 +26,16 @@ final class Differences {
     /** The Patient as a hospital has him; the first one is right, the others differ. */
     ObjectNode patient(ObjectNode truth, Hospital hospital, String number, int part) {
         var patient = truth.deepCopy();
-        patient.retain("resourceType", "id", "name", "telecom", "gender", "birthDate", "deceasedDateTime", "address", "maritalStatus");
+        patient.retain(
+                "resourceType",
+                "id",
+                "name",
+                "telecom",
+                "gender",
+                "birthDate",
+                "deceasedDateTime",
+                "address",
+                "maritalStatus");
         plainNames(patient);
         identifiers(patient, truth, hospital, number, part);
         if (part > 0) {
@@ -44,7 +53,9 @@ final class Differences {
         Json.objects(patient.path("name"), name -> {
             name.remove(List.of("prefix", "suffix"));
             name.put("family", name.path("family").asText().replaceAll("\\d", ""));
-            var given = Json.elements(name.path("given")).map(g -> g.asText().replaceAll("\\d", "")).toList();
+            var given = Json.elements(name.path("given"))
+                    .map(g -> g.asText().replaceAll("\\d", ""))
+                    .toList();
             var plain = name.putArray("given");
             given.forEach(plain::add);
         });
@@ -57,17 +68,26 @@ final class Differences {
                 .filter(i -> part < 2 && i.at("/type/coding/0/code").asText().equals("SS"))
                 .findFirst()
                 .ifPresent(ssn -> identifier(
-                        identifiers.addObject(), "SS", "http://hl7.org/fhir/sid/us-ssn", ssn.path("value").asText()));
+                        identifiers.addObject(),
+                        "SS",
+                        "http://hl7.org/fhir/sid/us-ssn",
+                        ssn.path("value").asText()));
     }
 
     private static void identifier(ObjectNode identifier, String type, String system, String value) {
-        identifier.putObject("type").putArray("coding").addObject().put("system", IDENTIFIER_TYPE).put("code", type);
+        identifier
+                .putObject("type")
+                .putArray("coding")
+                .addObject()
+                .put("system", IDENTIFIER_TYPE)
+                .put("code", type);
         identifier.put("system", system).put("value", value);
     }
 
     /** Two letters of the first name change places. */
     private void typo(ObjectNode patient) {
-        if (patient.at("/name/0") instanceof ObjectNode name && name.at("/given/0").asText().length() > 3) {
+        if (patient.at("/name/0") instanceof ObjectNode name
+                && name.at("/given/0").asText().length() > 3) {
             var given = name.at("/given/0").asText();
             var at = 1 + random.nextInt(given.length() - 2);
             var swapped = given.substring(0, at) + given.charAt(at + 1) + given.charAt(at) + given.substring(at + 2);

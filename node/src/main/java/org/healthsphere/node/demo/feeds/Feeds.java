@@ -35,11 +35,12 @@ public record Feeds(Map<Hospital, List<Bytes>> messages, List<Chart> charts, int
             charts.stream()
                     .filter(c -> c.hospital() == hospital)
                     .sorted(Comparator.comparing(Chart::number))
-                    .forEach(c -> feed.addAll(switch (hospital) {
-                        case NORTH -> V2Writer.messages(c, north);
-                        case RIVER -> BundleWriter.bundles(c, river);
-                        case LAKE -> CdaWriter.documents(c);
-                    }));
+                    .forEach(c -> feed.addAll(
+                            switch (hospital) {
+                                case NORTH -> V2Writer.messages(c, north);
+                                case RIVER -> BundleWriter.bundles(c, river);
+                                case LAKE -> CdaWriter.documents(c);
+                            }));
             Broken.of(hospital).forEach(b -> feed.add(feed.size() / 2, b));
             messages.put(hospital, List.copyOf(feed));
         }

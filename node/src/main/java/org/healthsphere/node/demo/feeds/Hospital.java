@@ -71,9 +71,13 @@ public enum Hospital {
                 Map.of(authority, recordNumbers()),
                 Map.of("NFDX", diagnoses(), "NFLAB", measurements()),
                 Map.of(
-                        diagnoses(), List.of(CONDITIONS),
-                        measurements(), List.of(LABORATORY),
-                        Codes.SNOMED, List.of(CONDITIONS),
-                        Codes.LOINC, List.of(LABORATORY)));
+                        diagnoses(),
+                        List.of(CONDITIONS),
+                        measurements(),
+                        List.of(LABORATORY),
+                        Codes.SNOMED,
+                        List.of(CONDITIONS),
+                        Codes.LOINC,
+                        List.of(LABORATORY)));
     }
 }

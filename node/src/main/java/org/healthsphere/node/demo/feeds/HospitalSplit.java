@@ -24,7 +24,8 @@ public record HospitalSplit(long seed, int encounters) {
 
     /** The charts of all hospitals, by hospital and then patient. */
     public List<Chart> charts(List<History> histories) {
-        var people = histories.stream().sorted(Comparator.comparing(History::id)).toList();
+        var people =
+                histories.stream().sorted(Comparator.comparing(History::id)).toList();
         var charts = new ArrayList<Chart>();
         for (var i = 0; i < people.size(); i++) {
             charts.addAll(charts(people.get(i), i));

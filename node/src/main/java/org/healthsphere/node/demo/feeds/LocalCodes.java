@@ -42,8 +42,11 @@ public final class LocalCodes {
         var byCommon = new HashMap<Coding, Coding>();
         local.forEach(map -> pairs(map, (own, common) -> byCommon.merge(common, own, LocalCodes::first)));
         var byStandard = new HashMap<Coding, Local>();
-        standard.forEach(map -> pairs(map, (code, common) -> Optional.ofNullable(byCommon.get(common))
-                .ifPresent(own -> byStandard.putIfAbsent(code, new Local(own, displays.getOrDefault(own, ""))))));
+        standard.forEach(map -> pairs(
+                map,
+                (code, common) -> Optional.ofNullable(byCommon.get(common))
+                        .ifPresent(
+                                own -> byStandard.putIfAbsent(code, new Local(own, displays.getOrDefault(own, ""))))));
         return new LocalCodes(Map.copyOf(byStandard));
     }
 
@@ -60,8 +63,8 @@ public final class LocalCodes {
     }
 
     Optional<Local> of(JsonNode coding) {
-        return Optional.ofNullable(byStandard.get(new Coding(
-                coding.path("system").asText(""), coding.path("code").asText(""))));
+        return Optional.ofNullable(byStandard.get(
+                new Coding(coding.path("system").asText(""), coding.path("code").asText(""))));
     }
 
     private static Coding first(Coding a, Coding b) {

@@ -46,8 +46,10 @@ final class V2Writer {
         var inpatient = INPATIENT.contains(encounter.at("/class/code").asText());
         var start = encounter.at("/period/start").asText();
         var end = encounter.at("/period/end").asText(start);
-        message("ADT^" + (inpatient ? "A01" : "A04") + "^ADT_A01", start, event(inpatient ? "A01" : "A04", start) + pid()
-                + visit(encounter, false) + diagnoses(encounter));
+        message(
+                "ADT^" + (inpatient ? "A01" : "A04") + "^ADT_A01",
+                start,
+                event(inpatient ? "A01" : "A04", start) + pid() + visit(encounter, false) + diagnoses(encounter));
         reports(encounter);
         if (inpatient) {
             message("ADT^A03^ADT_A03", end, event("A03", end) + pid() + visit(encounter, true) + diagnoses(encounter));
@@ -98,7 +100,8 @@ final class V2Writer {
     }
 
     private String pid() {
-        var names = Json.elements(chart.patient().path("name")).map(V2Writer::name).collect(Collectors.joining("~"));
+        var names =
+                Json.elements(chart.patient().path("name")).map(V2Writer::name).collect(Collectors.joining("~"));
         return segment(
                 "PID",
                 "1",
@@ -281,7 +284,9 @@ final class V2Writer {
                 concept(observation.path("code"), codes, MEASUREMENTS, "LN"),
                 "",
                 value,
-                unit.isEmpty() ? "" : parts(escaped(unit), escaped(quantity.path("unit").asText(unit)), "UCUM"),
+                unit.isEmpty()
+                        ? ""
+                        : parts(escaped(unit), escaped(quantity.path("unit").asText(unit)), "UCUM"),
                 "",
                 "",
                 "",

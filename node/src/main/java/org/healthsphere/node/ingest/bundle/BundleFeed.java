@@ -53,7 +53,8 @@ public final class BundleFeed implements Feed {
         }
         var digest = Sha256.of(raw.array());
         var named = bundle.at("/identifier/value").asText(digest.hex());
-        return Outcome.of(new Read(new MessageId(KIND, source.name(), "", named, digest), source, bundle.path("entry")));
+        return Outcome.of(
+                new Read(new MessageId(KIND, source.name(), "", named, digest), source, bundle.path("entry")));
     }
 
     private static Outcome<Message> refused(String at, String what) {

@@ -68,7 +68,8 @@ final class BundleMapper {
             return;
         }
         var wrong = check.problems(Json.bytes(resource));
-        wrong.forEach(p -> problems.add(new Fault.Problem(at + ".resource" + (p.at().isEmpty() ? "" : "." + p.at()), p.what())));
+        wrong.forEach(p ->
+                problems.add(new Fault.Problem(at + ".resource" + (p.at().isEmpty() ? "" : "." + p.at()), p.what())));
         if (wrong.isEmpty()) {
             name(at, entry.path("fullUrl").asText(""), resource.deepCopy(), identities);
         }
@@ -82,7 +83,8 @@ final class BundleMapper {
                 ? patient(resource, identities)
                 : Optional.of(called.isEmpty() ? id.resource(type, at) : Ids.of(type, source.name(), called));
         if (named.isEmpty()) {
-            problems.add(new Fault.Problem(at + ".resource.identifier", "an identifier that tells the patient is missing"));
+            problems.add(
+                    new Fault.Problem(at + ".resource.identifier", "an identifier that tells the patient is missing"));
             return;
         }
         Stream.of(fullUrl, local).filter(n -> !n.isEmpty()).forEach(n -> names.put(n, named.get()));
@@ -99,7 +101,9 @@ final class BundleMapper {
 
     private void references(String type, ObjectNode resource) {
         Json.objects(resource, object -> {
-            var reference = object.path("reference").isTextual() ? object.path("reference").asText() : "#";
+            var reference = object.path("reference").isTextual()
+                    ? object.path("reference").asText()
+                    : "#";
             if (names.containsKey(reference)) {
                 object.put("reference", String.valueOf(names.get(reference)));
             } else if (reference.matches("[A-Z][A-Za-z]+\\?identifier=[^&]*\\|[^&]+")) {

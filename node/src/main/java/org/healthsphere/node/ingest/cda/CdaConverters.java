@@ -16,7 +16,16 @@ import org.healthsphere.node.ingest.mapping.Values;
 final class CdaConverters {
     private static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
     private static final Map<String, String> ABSENCE = Map.of(
-            "ASKU", "asked-unknown", "NASK", "not-asked", "NAV", "temp-unknown", "MSK", "masked", "NA", "not-applicable");
+            "ASKU",
+            "asked-unknown",
+            "NASK",
+            "not-asked",
+            "NAV",
+            "temp-unknown",
+            "MSK",
+            "masked",
+            "NA",
+            "not-applicable");
 
     private CdaConverters() {}
 
@@ -97,13 +106,15 @@ final class CdaConverters {
         var scheme = url.contains(":") ? url.substring(0, url.indexOf(':')) : "tel";
         var value = url.contains(":") ? url.substring(url.indexOf(':') + 1) : url;
         var point = Json.object();
-        point.put("system", switch (scheme) {
-            case "tel" -> "phone";
-            case "fax" -> "fax";
-            case "mailto" -> "email";
-            case "http", "https", "ftp" -> "url";
-            default -> "other";
-        });
+        point.put(
+                "system",
+                switch (scheme) {
+                    case "tel" -> "phone";
+                    case "fax" -> "fax";
+                    case "mailto" -> "email";
+                    case "http", "https", "ftp" -> "url";
+                    default -> "other";
+                });
         point.put("value", scheme.startsWith("http") ? url : value);
         context.table().flatMap(t -> t.get(field.text("@use"))).ifPresent(use -> point.set("use", use));
         return value.isBlank() ? Optional.empty() : Optional.of(point);
@@ -130,19 +141,23 @@ final class CdaConverters {
     private static Optional<JsonNode> value(Field field, Converter.Context context) {
         var absent = field.text("@nullFlavor");
         if (!absent.isEmpty() && field.text("translation/@code").isEmpty() && !field.valued("originalText")) {
-            return Optional.of(named("dataAbsentReason", Values.concept(Json.object()
-                    .put("system", ABSENT)
-                    .put("code", ABSENCE.getOrDefault(absent, "unknown")))));
+            return Optional.of(named(
+                    "dataAbsentReason",
+                    Values.concept(
+                            Json.object().put("system", ABSENT).put("code", ABSENCE.getOrDefault(absent, "unknown")))));
         }
         return switch (field.text("@xsiType")) {
-            case "PQ", "REAL", "INT" -> quantity(field).<JsonNode>map(q -> named("valueQuantity", q)).or(() -> written(field));
+            case "PQ", "REAL", "INT" ->
+                quantity(field).<JsonNode>map(q -> named("valueQuantity", q)).or(() -> written(field));
             case "CD", "CE", "CV", "CO" ->
                 concept(field, context).filter(c -> !c.isEmpty()).map(c -> named("valueCodeableConcept", c));
             case "IVL_PQ" -> interval(field);
             case "TS" ->
                 Times.dateTime(field.text("@value"), context.frame().source().zone())
                         .map(t -> Json.object().put("valueDateTime", t));
-            case "BL" -> Optional.of(Json.object().put("valueBoolean", field.text("@value").equals("true")));
+            case "BL" ->
+                Optional.of(
+                        Json.object().put("valueBoolean", field.text("@value").equals("true")));
             default -> written(field);
         };
     }

@@ -13,7 +13,6 @@ import org.healthsphere.node.ingest.Json;
 import org.healthsphere.node.ingest.MessageId;
 import org.healthsphere.node.ingest.mapping.Frame;
 import org.healthsphere.node.ingest.mapping.Mappings;
-import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
 
 /** The document itself: as its author signed it (Binary), as it is found (DocumentReference), as it reads (Composition). */
@@ -27,8 +26,7 @@ final class CdaDocument {
 
     CdaDocument(Mappings mappings, Frame frame, MessageId id, String patient) {
         this.mappings = mappings;
-        this.frame = new Frame(
-                frame.source(), Map.of("patient", List.of("Patient/" + patient)), frame.remark());
+        this.frame = new Frame(frame.source(), Map.of("patient", List.of("Patient/" + patient)), frame.remark());
         this.id = id;
         this.patient = patient;
     }
@@ -97,7 +95,8 @@ final class CdaDocument {
                 return Optional.of(binary("body", type, Bytes.utf8(text.text())));
             }
             try {
-                return Optional.of(binary("body", type, Bytes.of(Base64.getMimeDecoder().decode(text.text()))));
+                return Optional.of(
+                        binary("body", type, Bytes.of(Base64.getMimeDecoder().decode(text.text()))));
             } catch (IllegalArgumentException e) {
                 frame.remark().accept("nonXMLBody/text: not in base 64");
                 return Optional.empty();
@@ -113,7 +112,8 @@ final class CdaDocument {
                 .findFirst()
                 .ifPresent(t -> json.set("text", Narrative.of((CdaElement) t)));
         items.stream()
-                .filter(i -> section.at("entry").stream().anyMatch(e -> i.place().inside((CdaElement) e)))
+                .filter(i ->
+                        section.at("entry").stream().anyMatch(e -> i.place().inside((CdaElement) e)))
                 .forEach(i -> json.withArray("/entry").addObject().put("reference", i.id().toString()));
         if (!json.has("entry") && !section.text("@nullFlavor").isEmpty()) {
             json.putObject("emptyReason")

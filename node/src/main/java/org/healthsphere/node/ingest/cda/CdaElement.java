@@ -89,7 +89,9 @@ final class CdaElement implements Field {
     }
 
     boolean template(String root) {
-        return children().anyMatch(c -> c.name.equals("templateId") && c.attribute("root").equals(root));
+        return children()
+                .anyMatch(
+                        c -> c.name.equals("templateId") && c.attribute("root").equals(root));
     }
 
     @Override
@@ -110,7 +112,9 @@ final class CdaElement implements Field {
         }
         var to = match.group(1);
         if (to.startsWith("@")) {
-            return attribute(to.substring(1)).isBlank() ? Stream.empty() : Stream.of(new Text(attribute(to.substring(1))));
+            return attribute(to.substring(1)).isBlank()
+                    ? Stream.empty()
+                    : Stream.of(new Text(attribute(to.substring(1))));
         }
         var elements = switch (to) {
             case "." -> List.of(this);

@@ -36,7 +36,9 @@ final class CdaMapper {
         this.mappings = mappings;
         this.source = source;
         this.id = id;
-        this.maps = Json.elements(mappings.settings("entries")).map(JsonNode::asText).toList();
+        this.maps = Json.elements(mappings.settings("entries"))
+                .map(JsonNode::asText)
+                .toList();
     }
 
     /** A resource to be, at its place. */
@@ -59,13 +61,11 @@ final class CdaMapper {
         drafts.put(self, Draft.of(self, Optional.of(who), patient.json()));
         var problems = new ArrayList<Fault.Problem>();
         items.forEach(i -> drafts.put(i.id(), draft(i, who, problems)));
-        new CdaDocument(mappings, frame, id, who)
-                .drafts(document, raw, items)
-                .forEach(d -> drafts.put(d.id(), d));
+        new CdaDocument(mappings, frame, id, who).drafts(document, raw, items).forEach(d -> drafts.put(d.id(), d));
         unmapped(document);
         return problems.isEmpty()
-                ? Outcome.of(new Mapped(
-                        List.copyOf(drafts.values()), match.get().marks(), mappings.version(), remarks))
+                ? Outcome.of(
+                        new Mapped(List.copyOf(drafts.values()), match.get().marks(), mappings.version(), remarks))
                 : Outcome.failed(new Fault.Unprocessable(problems));
     }
 
@@ -102,8 +102,8 @@ final class CdaMapper {
         var filled = item.map().fill(item.place(), new Frame(source, references(item, patient), remarks::add));
         item.map().require().stream()
                 .filter(e -> !filled.json().has(e))
-                .map(e -> new Fault.Problem(
-                        item.name(), "makes no " + item.map().resource() + ": " + e + " is missing"))
+                .map(e ->
+                        new Fault.Problem(item.name(), "makes no " + item.map().resource() + ": " + e + " is missing"))
                 .forEach(problems::add);
         return Draft.of(item.id(), Optional.of(patient), filled.json());
     }
@@ -115,7 +115,9 @@ final class CdaMapper {
         for (var to : items) {
             if (to.place().inside(from.place()) || from.place().inside(to.place())) {
                 references.merge(
-                        to.name(), List.of(to.id().toString()), (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+                        to.name(),
+                        List.of(to.id().toString()),
+                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
             }
         }
         return references;
@@ -123,7 +125,8 @@ final class CdaMapper {
 
     private void unmapped(CdaElement document) {
         document.walk(e -> {
-            if (e.name().equals("entry") && items.stream().noneMatch(i -> i.place().inside(e))) {
+            if (e.name().equals("entry")
+                    && items.stream().noneMatch(i -> i.place().inside(e))) {
                 remarks.add("entry of a template that has no map: its text is kept");
             }
         });

@@ -36,7 +36,8 @@ final class Narrative {
     static ObjectNode of(CdaElement text) {
         var narrative = new Narrative();
         text.content().forEach(narrative::node);
-        var div = "<div xmlns=\"http://www.w3.org/1999/xhtml\">" + narrative.out.toString().strip() + "</div>";
+        var div = "<div xmlns=\"http://www.w3.org/1999/xhtml\">"
+                + narrative.out.toString().strip() + "</div>";
         return Json.object().put("status", "generated").put("div", div);
     }
 
@@ -66,7 +67,11 @@ final class Narrative {
             SPANNING.stream()
                     .filter(a -> element.attribute(a).matches("\\d{1,3}"))
                     .sorted()
-                    .forEach(a -> out.append(' ').append(a).append("=\"").append(element.attribute(a)).append('"'));
+                    .forEach(a -> out.append(' ')
+                            .append(a)
+                            .append("=\"")
+                            .append(element.attribute(a))
+                            .append('"'));
             out.append('>');
             element.content().forEach(this::node);
             out.append("</").append(name).append('>');
@@ -76,7 +81,8 @@ final class Narrative {
     private static String name(CdaElement element) {
         return switch (element.name()) {
             case "list" -> element.attribute("listType").equals("ordered") ? "ol" : "ul";
-            case "caption" -> element.parent().filter(p -> p.name().equals("table")).isPresent() ? "caption" : "b";
+            case "caption" ->
+                element.parent().filter(p -> p.name().equals("table")).isPresent() ? "caption" : "b";
             default -> ELEMENTS.getOrDefault(element.name(), "");
         };
     }

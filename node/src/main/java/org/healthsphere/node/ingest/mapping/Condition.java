@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  */
 final class Condition {
     static final Condition ALWAYS = new Condition(List.of());
-    private static final Pattern CLAUSE =
-            Pattern.compile("(\\S+) (not )?(?:(valued|repeats|number)|(=|!=|in) (\\S+))");
+    private static final Pattern CLAUSE = Pattern.compile("(\\S+) (not )?(?:(valued|repeats|number)|(=|!=|in) (\\S+))");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)");
 
     private final List<Predicate<Field>> clauses;

@@ -37,9 +37,11 @@ final class MappingReader {
         file.path("tables").properties().forEach(e -> tables.put(e.getKey(), table(e.getKey(), e.getValue())));
         file.path("types").properties().forEach(e -> {
             var map = map(name + " " + e.getKey(), e.getValue());
-            converters.put(e.getKey(), (field, context) -> Optional.<JsonNode>of(
-                            map.fill(field, context.frame()).json())
-                    .filter(v -> !v.isEmpty() && map.require().stream().allMatch(v::has)));
+            converters.put(
+                    e.getKey(),
+                    (field, context) -> Optional.<JsonNode>of(
+                                    map.fill(field, context.frame()).json())
+                            .filter(v -> !v.isEmpty() && map.require().stream().allMatch(v::has)));
         });
         file.path("maps").properties().forEach(e -> maps.put(e.getKey(), map(name + " " + e.getKey(), e.getValue())));
         if (file.get("settings") instanceof ObjectNode told) {
@@ -136,8 +138,7 @@ final class MappingReader {
             }
         });
         var table = Optional.of(json.path("table").asText("")).filter(t -> !t.isEmpty());
-        table.filter(t -> !tables.containsKey(t))
-                .ifPresent(t -> problems.add(where + ": unknown table " + t));
+        table.filter(t -> !tables.containsKey(t)).ifPresent(t -> problems.add(where + ": unknown table " + t));
         return new Rule.Origin.From(path, () -> converter(as), table.map(tables::get));
     }
 

@@ -39,13 +39,11 @@ public final class Mappings {
             digest.append(Sha256.of(bytes.array()));
             reader.file(
                     name,
-                    Json.parse(bytes)
-                            .orElseThrow(() -> new IllegalArgumentException(name + ": not a JSON object")));
+                    Json.parse(bytes).orElseThrow(() -> new IllegalArgumentException(name + ": not a JSON object")));
         }
-        return reader.mappings(
-                folder.substring(folder.lastIndexOf('/') + 1)
-                        + " "
-                        + Sha256.of(digest.toString()).hex().substring(0, 12));
+        return reader.mappings(folder.substring(folder.lastIndexOf('/') + 1)
+                + " "
+                + Sha256.of(digest.toString()).hex().substring(0, 12));
     }
 
     private static Bytes resource(String name) {

@@ -46,7 +46,11 @@ record Rule(Condition when, Origin origin, Target to) {
             if (found.deletes()) {
                 to.element().ifPresent(cleared::add);
             } else {
-                from.as().get().convert(found, context).filter(v -> !v.isObject() || !v.isEmpty()).ifPresent(v -> to.put(out, v));
+                from.as()
+                        .get()
+                        .convert(found, context)
+                        .filter(v -> !v.isObject() || !v.isEmpty())
+                        .ifPresent(v -> to.put(out, v));
             }
         }
     }

@@ -72,7 +72,10 @@ final class Target {
             if (last) {
                 at.set(step.name(), value);
             } else {
-                put(at.get(step.name()) instanceof ObjectNode there ? there : at.putObject(step.name()), depth + 1, value);
+                put(
+                        at.get(step.name()) instanceof ObjectNode there ? there : at.putObject(step.name()),
+                        depth + 1,
+                        value);
             }
             return;
         }

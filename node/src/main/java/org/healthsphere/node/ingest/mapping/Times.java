@@ -1,10 +1,10 @@
 package org.healthsphere.node.ingest.mapping;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -63,7 +63,8 @@ public final class Times {
         var month = YearMonth.of(number(match, 1), number(match, 2));
         return match.group(3) == null || match.group(3).equals("00")
                 ? month.toString()
-                : LocalDate.of(month.getYear(), month.getMonth(), number(match, 3)).toString();
+                : LocalDate.of(month.getYear(), month.getMonth(), number(match, 3))
+                        .toString();
     }
 
     private static String moment(Matcher match, ZoneId zone) {
@@ -78,7 +79,9 @@ public final class Times {
                 ? zone.getRules().getOffset(local)
                 : match.group(8).equals("Z") ? ZoneOffset.UTC : ZoneOffset.of(match.group(8));
         var fraction = match.group(7) == null ? "" : "." + match.group(7);
-        return SECONDS.format(local) + fraction + hours(OffsetDateTime.of(local, offset).getOffset());
+        return SECONDS.format(local)
+                + fraction
+                + hours(OffsetDateTime.of(local, offset).getOffset());
     }
 
     private static String hours(ZoneOffset offset) {

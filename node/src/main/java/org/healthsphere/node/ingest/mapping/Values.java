@@ -25,10 +25,13 @@ public final class Values {
         converters.put("code", Values::code);
         converters.put("coding", Values::coding);
         converters.put("concept", (f, c) -> coding(f, c).map(Values::concept));
-        converters.put("dateTime", (f, c) -> or(Times.dateTime(f.text(), c.frame().source().zone()), c, "not a time"));
+        converters.put(
+                "dateTime",
+                (f, c) -> or(Times.dateTime(f.text(), c.frame().source().zone()), c, "not a time"));
         converters.put("date", (f, c) -> or(Times.date(f.text()), c, "not a date"));
         converters.put(
-                "instant", (f, c) -> or(Times.instant(f.text(), c.frame().source().zone()), c, "not an instant"));
+                "instant",
+                (f, c) -> or(Times.instant(f.text(), c.frame().source().zone()), c, "not an instant"));
         converters.put("decimal", Values::decimal);
         converters.put("integer", Values::integer);
         converters.put("boolean", Values::yesNo);

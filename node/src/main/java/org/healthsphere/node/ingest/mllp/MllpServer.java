@@ -74,7 +74,8 @@ public final class MllpServer {
         }
 
         void begin() {
-            socket.exceptionHandler(e -> LOG.debug("connection broke: {}", e.getClass().getSimpleName()));
+            socket.exceptionHandler(
+                    e -> LOG.debug("connection broke: {}", e.getClass().getSimpleName()));
             socket.handler(this::read);
         }
 
@@ -119,7 +120,9 @@ public final class MllpServer {
 
         private void end() {
             waiting.clear();
-            socket.close().onFailure(e -> LOG.debug("connection broke: {}", e.getClass().getSimpleName()));
+            socket.close()
+                    .onFailure(
+                            e -> LOG.debug("connection broke: {}", e.getClass().getSimpleName()));
         }
     }
 }

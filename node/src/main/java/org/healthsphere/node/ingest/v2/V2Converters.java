@@ -47,7 +47,8 @@ final class V2Converters {
     private static Optional<JsonNode> concept(Field field, Converter.Context context) {
         var concept = Json.object();
         for (var first : List.of(1, 4, 10)) {
-            coding(field, first, context).ifPresent(c -> concept.withArray("/coding").add(c));
+            coding(field, first, context)
+                    .ifPresent(c -> concept.withArray("/coding").add(c));
         }
         var text = List.of("9", "2", "5").stream()
                 .map(field::text)
@@ -79,7 +80,9 @@ final class V2Converters {
         }
         var source = context.frame().source();
         var system = Optional.ofNullable(source.codeSystems().get(name))
-                .or(() -> context.table().flatMap(t -> Optional.ofNullable(t.values().get(name))).map(JsonNode::asText))
+                .or(() -> context.table()
+                        .flatMap(t -> Optional.ofNullable(t.values().get(name)))
+                        .map(JsonNode::asText))
                 .or(() -> table(name));
         if (system.isEmpty()) {
             var _ = context.leftOut("name of a code system is not configured");
@@ -105,12 +108,19 @@ final class V2Converters {
     }
 
     private static String joined(Field field, String... paths) {
-        return Stream.of(paths).map(field::text).map(String::strip).filter(t -> !t.isEmpty()).collect(joining(" "));
+        return Stream.of(paths)
+                .map(field::text)
+                .map(String::strip)
+                .filter(t -> !t.isEmpty())
+                .collect(joining(" "));
     }
 
     private static String whole(Field field) {
         return field instanceof V2Value value
-                ? value.components().stream().flatMap(List::stream).filter(t -> !t.isBlank()).collect(joining(" "))
+                ? value.components().stream()
+                        .flatMap(List::stream)
+                        .filter(t -> !t.isBlank())
+                        .collect(joining(" "))
                 : field.text();
     }
 
@@ -129,11 +139,16 @@ final class V2Converters {
         if (data.isEmpty() || !encoded.matches("[A-Za-z0-9+/]+={0,2}")) {
             return context.leftOut("attachment is not in base 64");
         }
-        var kind = field.text("2").matches("(?i)AP|Application|") ? "application" : field.text("2").toLowerCase(Locale.ROOT);
+        var kind = field.text("2").matches("(?i)AP|Application|")
+                ? "application"
+                : field.text("2").toLowerCase(Locale.ROOT);
         var type = field.text("3").isBlank() ? "octet-stream" : field.text("3").toLowerCase(Locale.ROOT);
-        var extension = Json.object()
-                .put("url", "http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value[x]");
-        extension.putObject("valueAttachment").put("contentType", kind + "/" + type).put("data", encoded);
+        var extension =
+                Json.object().put("url", "http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value[x]");
+        extension
+                .putObject("valueAttachment")
+                .put("contentType", kind + "/" + type)
+                .put("data", encoded);
         return Optional.of(extension);
     }
 
@@ -188,8 +203,7 @@ final class V2Converters {
     }
 
     private static Optional<JsonNode> birthTime(Field field, Converter.Context context) {
-        return Times.dateTime(
-                        field.text(), context.frame().source().zone())
+        return Times.dateTime(field.text(), context.frame().source().zone())
                 .filter(t -> t.length() > 10)
                 .map(t -> Json.object()
                         .put("url", "http://hl7.org/fhir/StructureDefinition/patient-birthTime")

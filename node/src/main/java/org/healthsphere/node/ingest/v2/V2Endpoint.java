@@ -34,14 +34,19 @@ public final class V2Endpoint implements UnaryOperator<Bytes> {
         this.clock = clock;
     }
 
+    /** What cannot be read at all is rejected; a message that only lacks its name may be sent again. */
+    private static boolean isNotTakenHere(Fault reason) {
+        return reason instanceof Fault.Invalid invalid
+                && !invalid.problems().getFirst().at().equals("MSH-10");
+    }
+
     @Override
     public Bytes apply(Bytes message) {
         var header = Header.of(message).orElse(NONE);
         return switch (ingest.take(V2Feed.KIND, source, message)) {
             case Receipt.Stored _, Receipt.Repeated _ -> answer(header, "AA", "");
-            case Receipt.Quarantined(_, Fault.Invalid reason) when !reason.problems().getFirst().at().equals("MSH-10") ->
-                answer(header, "AR", error(header, reason));
-            case Receipt.Quarantined(_, var reason) -> answer(header, "AE", error(header, reason));
+            case Receipt.Quarantined aside ->
+                answer(header, isNotTakenHere(aside.reason()) ? "AR" : "AE", error(header, aside.reason()));
             case Receipt.Deferred(var reason) -> answer(header, "AE", error(header, reason));
         };
     }
@@ -49,9 +54,10 @@ public final class V2Endpoint implements UnaryOperator<Bytes> {
     /** ERR-3 is a condition of HL7 table 0357, ERR-4 a severity, ERR-8 a text for people. */
     private static String error(Header header, Fault reason) {
         var bar = header.field(1);
-        var code = condition(reason) + header.field(2).charAt(0) + header.field(2).charAt(0) + "HL70357";
-        return "ERR" + bar + bar + bar + code + bar + "E" + bar + bar + bar + bar
-                + escaped(header, Faults.text(reason)) + "\r";
+        var code =
+                condition(reason) + header.field(2).charAt(0) + header.field(2).charAt(0) + "HL70357";
+        return "ERR" + bar + bar + bar + code + bar + "E" + bar + bar + bar + bar + escaped(header, Faults.text(reason))
+                + "\r";
     }
 
     private static String condition(Fault reason) {
@@ -71,7 +77,9 @@ public final class V2Endpoint implements UnaryOperator<Bytes> {
         text.chars().forEach(c -> {
             var at = delimiters.indexOf(c);
             if (c == bar || at >= 0) {
-                out.append(delimiters.charAt(2)).append(c == bar ? 'F' : "SRET".charAt(at)).append(delimiters.charAt(2));
+                out.append(delimiters.charAt(2))
+                        .append(c == bar ? 'F' : "SRET".charAt(at))
+                        .append(delimiters.charAt(2));
             } else {
                 out.append(c < ' ' ? ' ' : (char) c);
             }

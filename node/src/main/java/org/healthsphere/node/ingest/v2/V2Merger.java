@@ -52,7 +52,8 @@ final class V2Merger {
         var remaining = new ResourceId("Patient", survivor);
         drafts.computeIfPresent(remaining, (_, draft) -> {
             old(replaced).forEach(draft.json().withArray("/identifier")::add);
-            return new Draft(draft.id(), draft.patient(), link(draft.json(), other, "replaces"), draft.cleared(), UPDATE);
+            return new Draft(
+                    draft.id(), draft.patient(), link(draft.json(), other, "replaces"), draft.cleared(), UPDATE);
         });
         var inactive = link(replaced.put("active", false), remaining, "replaced-by");
         drafts.put(other, Draft.of(other, Optional.of(other.id()), inactive));

@@ -77,7 +77,8 @@ record V2Message(List<V2Segment> segments) {
         for (var c = 1; c <= Terser.numComponents(type); c++) {
             var parts = new ArrayList<String>();
             for (var s = 1; s <= Terser.numSubComponents(type, c); s++) {
-                parts.add(Optional.ofNullable(Terser.getPrimitive(type, c, s).getValue()).orElse(""));
+                parts.add(Optional.ofNullable(Terser.getPrimitive(type, c, s).getValue())
+                        .orElse(""));
             }
             components.add(parts.isEmpty() ? List.of("") : parts);
         }

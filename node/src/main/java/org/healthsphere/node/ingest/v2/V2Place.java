@@ -42,8 +42,10 @@ record V2Place(V2Message message, int at) implements Field {
                 found.add(new V2Place(message, segment));
             } else {
                 var inner = Optional.ofNullable(match.group(3)).orElse(".");
-                message.segments().get(segment).field(Integer.parseInt(match.group(2))).forEach(v -> found.addAll(
-                        v.deletes() ? List.of(v) : v.at(inner)));
+                message.segments()
+                        .get(segment)
+                        .field(Integer.parseInt(match.group(2)))
+                        .forEach(v -> found.addAll(v.deletes() ? List.of(v) : v.at(inner)));
             }
         }
         return found;

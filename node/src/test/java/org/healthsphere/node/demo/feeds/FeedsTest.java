@@ -47,7 +47,8 @@ class FeedsTest {
         var broken = hospital == Hospital.NORTH ? 2 : 1;
 
         assertThat(kit.ingest.report()).isEqualTo(new IngestReport(all, all - broken, broken));
-        assertThat(kit.ingest.coverage().get(hospital.source().name()).leftOut()).isZero();
+        assertThat(kit.ingest.coverage().get(hospital.source().name()).leftOut())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -55,7 +56,9 @@ class FeedsTest {
     void everything_that_is_stored_is_fhir(Hospital hospital) {
         var check = new StrictParse();
         try (var stored = taken(hospital).store.changesAfter(0)) {
-            assertThat(stored).isNotEmpty().allSatisfy(r -> assertThat(check.problems(r.json())).isEmpty());
+            assertThat(stored)
+                    .isNotEmpty()
+                    .allSatisfy(r -> assertThat(check.problems(r.json())).isEmpty());
         }
     }
 
@@ -63,7 +66,8 @@ class FeedsTest {
     @EnumSource(Hospital.class)
     void patients_diagnoses_and_values_are_those_of_the_charts(Hospital hospital) {
         var kit = taken(hospital);
-        var charts = FEEDS.charts().stream().filter(c -> c.hospital() == hospital).toList();
+        var charts =
+                FEEDS.charts().stream().filter(c -> c.hospital() == hospital).toList();
 
         var people = charts.stream().map(c -> person(c.patient())).toList();
         assertThat(kit.all("Patient").stream().map(FeedsTest::person)).containsExactlyInAnyOrderElementsOf(people);
@@ -76,16 +80,19 @@ class FeedsTest {
     void a_hospital_speaks_its_own_codes_and_the_node_adds_the_common_ones() {
         var kit = taken(Hospital.NORTH);
 
-        assertThat(FEEDS.messages().get(Hospital.NORTH)).anySatisfy(m -> assertThat(m.utf8()).contains("^NFDX|").doesNotContain("44054006"));
+        assertThat(FEEDS.messages().get(Hospital.NORTH))
+                .anySatisfy(m -> assertThat(m.utf8()).contains("^NFDX|").doesNotContain("44054006"));
         assertThat(kit.all("Condition")).allSatisfy(c -> {
             assertThat(c.at("/code/coding/0/system").asText()).isEqualTo("https://northfield.example/codes/diagnosis");
-            assertThat(c.at("/code/coding/1/system").asText()).isEqualTo("https://healthsphere.org/fhir/CodeSystem/conditions");
+            assertThat(c.at("/code/coding/1/system").asText())
+                    .isEqualTo("https://healthsphere.org/fhir/CodeSystem/conditions");
         });
     }
 
     @Test
     void the_feeds_are_the_same_every_time() {
-        assertThat(Feeds.of(Lives.histories(12), new HospitalSplit(7, 6), NORTH, RIVER)).isEqualTo(FEEDS);
+        assertThat(Feeds.of(Lives.histories(12), new HospitalSplit(7, 6), NORTH, RIVER))
+                .isEqualTo(FEEDS);
         assertThat(FEEDS.patients()).isEqualTo(12);
         assertThat(FEEDS.shared()).isEqualTo(5);
     }
@@ -106,8 +113,13 @@ class FeedsTest {
             case LAKE -> new CdaFeed();
         };
         var kit = new Kit(folder.resolve(hospital.name()), hospital.source(), feed);
-        for (var map : List.of("sct-conditions", "loinc-laboratory", "northfield-diagnosis-conditions", "northfield-lab-laboratory",
-                "riverside-diagnosis-conditions", "riverside-lab-laboratory")) {
+        for (var map : List.of(
+                "sct-conditions",
+                "loinc-laboratory",
+                "northfield-diagnosis-conditions",
+                "northfield-lab-laboratory",
+                "riverside-diagnosis-conditions",
+                "riverside-lab-laboratory")) {
             maps(kit, map);
         }
         take(kit, hospital);
@@ -126,8 +138,12 @@ class FeedsTest {
             for (var element : group.path("element")) {
                 var target = element.at("/target/0");
                 kit.terminology.map(
-                        new Coding(group.path("source").asText(), element.path("code").asText()),
-                        new Coding(group.path("target").asText(), target.path("code").asText()),
+                        new Coding(
+                                group.path("source").asText(),
+                                element.path("code").asText()),
+                        new Coding(
+                                group.path("target").asText(),
+                                target.path("code").asText()),
                         target.path("equivalence").asText());
             }
         }
@@ -142,9 +158,12 @@ class FeedsTest {
     }
 
     private static String person(JsonNode patient) {
-        return patient.at("/identifier/0/value").asText() + " " + patient.at("/name/0/family").asText() + " "
-                + patient.at("/name/0/given/0").asText() + " " + patient.path("birthDate").asText() + " "
-                + patient.path("gender").asText() + " " + patient.at("/address/0/line/0").asText();
+        return patient.at("/identifier/0/value").asText() + " "
+                + patient.at("/name/0/family").asText() + " "
+                + patient.at("/name/0/given/0").asText() + " "
+                + patient.path("birthDate").asText() + " "
+                + patient.path("gender").asText() + " "
+                + patient.at("/address/0/line/0").asText();
     }
 
     /** Common code, day and value of what is stored. */
@@ -166,7 +185,8 @@ class FeedsTest {
 
     private static String fact(String code, JsonNode resource, String time) {
         var at = resource.path(time).asText();
-        return code + " " + at.substring(0, Math.min(19, at.length())) + " " + resource.at("/valueQuantity/value").asText("")
+        return code + " " + at.substring(0, Math.min(19, at.length())) + " "
+                + resource.at("/valueQuantity/value").asText("")
                 + resource.at("/valueQuantity/code").asText("");
     }
 
@@ -183,7 +203,9 @@ class FeedsTest {
         var found = new ArrayList<String>();
         for (var name : List.of("sct-conditions", "loinc-laboratory")) {
             for (var element : Json.tree(resource(name)).at("/group/0/element")) {
-                if (element.path("code").asText().equals(concept.at("/coding/0/code").asText())) {
+                if (element.path("code")
+                        .asText()
+                        .equals(concept.at("/coding/0/code").asText())) {
                     found.add(element.at("/target/0/code").asText());
                 }
             }

@@ -19,12 +19,23 @@ class HospitalSplitTest {
 
         assertThat(history.encounters()).hasSize(2).isSortedAccordingTo(Comparator.comparing(History::date));
         assertThat(history.records().stream().collect(Collectors.groupingBy(History::type, Collectors.counting())))
-                .isEqualTo(Map.of("Condition", 2L, "DiagnosticReport", 2L, "Observation", 8L, "MedicationRequest", 2L, "AllergyIntolerance", 1L));
+                .isEqualTo(Map.of(
+                        "Condition",
+                        2L,
+                        "DiagnosticReport",
+                        2L,
+                        "Observation",
+                        8L,
+                        "MedicationRequest",
+                        2L,
+                        "AllergyIntolerance",
+                        1L));
     }
 
     @Test
     void of_thirty_patients_twelve_are_known_at_more_than_one_hospital() {
-        var places = SPLIT.charts(HISTORIES).stream().collect(Collectors.groupingBy(Chart::person, Collectors.counting()));
+        var places =
+                SPLIT.charts(HISTORIES).stream().collect(Collectors.groupingBy(Chart::person, Collectors.counting()));
 
         assertThat(places).hasSize(30);
         assertThat(places.values().stream().collect(Collectors.groupingBy(n -> n, Collectors.counting())))
@@ -50,10 +61,18 @@ class HospitalSplitTest {
                 .toList();
 
         assertThat(shared).hasSize(3).allSatisfy(charts -> {
-            var visits = charts.stream().flatMap(c -> c.encounters().stream()).map(History::id).toList();
+            var visits = charts.stream()
+                    .flatMap(c -> c.encounters().stream())
+                    .map(History::id)
+                    .toList();
             assertThat(visits).hasSize(9).doesNotHaveDuplicates();
-            assertThat(charts).allSatisfy(c -> assertThat(c.all("AllergyIntolerance")).hasSize(1));
-            assertThat(charts.stream().mapToInt(c -> c.all("Condition").size()).sorted().boxed()).containsExactly(3, 6, 9);
+            assertThat(charts)
+                    .allSatisfy(c -> assertThat(c.all("AllergyIntolerance")).hasSize(1));
+            assertThat(charts.stream()
+                            .mapToInt(c -> c.all("Condition").size())
+                            .sorted()
+                            .boxed())
+                    .containsExactly(3, 6, 9);
             assertThat(charts).allSatisfy(c -> assertThat(c.all("Observation")).hasSize(12));
         });
     }
@@ -61,11 +80,14 @@ class HospitalSplitTest {
     @Test
     void the_same_person_is_written_down_differently_elsewhere() {
         var kinds = new HashSet<String>();
-        SPLIT.charts(HISTORIES).stream().collect(Collectors.groupingBy(Chart::person)).values().forEach(charts -> {
-            for (var chart : charts.subList(1, charts.size())) {
-                kinds.addAll(differences(charts.getFirst(), chart));
-            }
-        });
+        SPLIT.charts(HISTORIES).stream()
+                .collect(Collectors.groupingBy(Chart::person))
+                .values()
+                .forEach(charts -> {
+                    for (var chart : charts.subList(1, charts.size())) {
+                        kinds.addAll(differences(charts.getFirst(), chart));
+                    }
+                });
 
         assertThat(kinds).containsExactlyInAnyOrder("given", "family", "address");
     }
@@ -73,7 +95,9 @@ class HospitalSplitTest {
     private static List<String> differences(Chart a, Chart b) {
         assertThat(a.text("/birthDate")).isEqualTo(b.text("/birthDate"));
         assertThat(a.text("/gender")).isEqualTo(b.text("/gender"));
-        return Map.of("given", "/name/0/given/0", "family", "/name/0/family", "address", "/address/0/line/0").entrySet().stream()
+        return Map.of("given", "/name/0/given/0", "family", "/name/0/family", "address", "/address/0/line/0")
+                .entrySet()
+                .stream()
                 .filter(e -> !a.text(e.getValue()).equals(b.text(e.getValue())))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -81,7 +105,8 @@ class HospitalSplitTest {
 
     @Test
     void names_are_plain() {
-        assertThat(SPLIT.charts(HISTORIES)).allSatisfy(c -> assertThat(c.patient().path("name").toString()).doesNotContainPattern("\\d"));
+        assertThat(SPLIT.charts(HISTORIES))
+                .allSatisfy(c -> assertThat(c.patient().path("name").toString()).doesNotContainPattern("\\d"));
     }
 
     @Test

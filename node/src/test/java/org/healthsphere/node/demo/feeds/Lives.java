@@ -21,7 +21,8 @@ final class Lives {
 
     private final Random random;
     private final ArrayNode entries;
-    private final ObjectNode bundle = Json.object().put("resourceType", "Bundle").put("type", "transaction");
+    private final ObjectNode bundle =
+            Json.object().put("resourceType", "Bundle").put("type", "transaction");
 
     private Lives(int seed) {
         this.random = new Random(seed);
@@ -69,32 +70,54 @@ final class Lives {
     private String patient(int seed) {
         var patient = add("Patient", "");
         var identifiers = patient.putArray("identifier");
-        identifiers.addObject().put("system", "https://github.com/synthetichealth/synthea").put("value", patient.path("id").asText());
+        identifiers
+                .addObject()
+                .put("system", "https://github.com/synthetichealth/synthea")
+                .put("value", patient.path("id").asText());
         var ssn = identifiers.addObject();
-        ssn.putObject("type").putArray("coding").addObject().put("system", "http://terminology.hl7.org/CodeSystem/v2-0203").put("code", "SS");
+        ssn.putObject("type")
+                .putArray("coding")
+                .addObject()
+                .put("system", "http://terminology.hl7.org/CodeSystem/v2-0203")
+                .put("code", "SS");
         ssn.put("system", "http://hl7.org/fhir/sid/us-ssn").put("value", "999-00-" + (1000 + seed));
         var names = patient.putArray("name");
-        names.addObject().put("use", "official").put("family", "Sample" + seed).putArray("given").add("Mariana" + seed);
+        names.addObject()
+                .put("use", "official")
+                .put("family", "Sample" + seed)
+                .putArray("given")
+                .add("Mariana" + seed);
         if (seed % 2 == 0) {
-            names.addObject().put("use", "maiden").put("family", "Before" + seed).putArray("given").add("Mariana" + seed);
+            names.addObject()
+                    .put("use", "maiden")
+                    .put("family", "Before" + seed)
+                    .putArray("given")
+                    .add("Mariana" + seed);
         }
         patient.put("gender", seed % 2 == 0 ? "female" : "male").put("birthDate", "19" + (30 + seed % 60) + "-03-04");
         patient.putArray("telecom").addObject().put("system", "phone").put("value", "555-0" + seed);
         var address = patient.putArray("address").addObject();
         address.putArray("line").add(seed + " O'Hara & Sons ^ Rd");
-        address.put("city", "Salem").put("state", "MA").put("postalCode", "01970").put("country", "US");
+        address.put("city", "Salem")
+                .put("state", "MA")
+                .put("postalCode", "01970")
+                .put("country", "US");
         return patient.path("id").asText();
     }
 
     private void visit(String patient, int number) {
         var start = (2000 + number) + "-06-07T08:09:10+00:00";
         var encounter = add("Encounter", patient).put("status", "finished");
-        encounter.putObject("class").put("system", "http://terminology.hl7.org/CodeSystem/v3-ActCode").put("code", number % 3 == 0 ? "IMP" : "AMB");
+        encounter
+                .putObject("class")
+                .put("system", "http://terminology.hl7.org/CodeSystem/v3-ActCode")
+                .put("code", number % 3 == 0 ? "IMP" : "AMB");
         coded(encounter.putArray("type").addObject(), Codes.SNOMED, "185347001");
         encounter.putObject("period").put("start", start).put("end", start.replace("T08", "T11"));
         var here = "urn:uuid:" + encounter.path("id").asText();
         record("Condition", patient, here, Codes.SNOMED, pick(DIAGNOSES)).put("onsetDateTime", start);
-        var report = record("DiagnosticReport", patient, here, Codes.LOINC, "58410-2").put("status", "final");
+        var report = record("DiagnosticReport", patient, here, Codes.LOINC, "58410-2")
+                .put("status", "final");
         report.put("effectiveDateTime", start).put("issued", start);
         var results = report.putArray("result");
         for (var code : MEASUREMENTS) {
@@ -103,13 +126,17 @@ final class Lives {
         }
         var vital = measured(patient, here, "8302-2", start, "vital-signs");
         assertThat(vital.path("id").asText()).isNotEmpty();
-        var request = add("MedicationRequest", patient).put("status", "active").put("intent", "order").put("authoredOn", start);
+        var request = add("MedicationRequest", patient)
+                .put("status", "active")
+                .put("intent", "order")
+                .put("authoredOn", start);
         request.putObject("encounter").put("reference", here);
         coded(request.putObject("medicationCodeableConcept"), Codes.RXNORM, "860975");
     }
 
     private ObjectNode measured(String patient, String encounter, String code, String at, String category) {
-        var observation = record("Observation", patient, encounter, Codes.LOINC, code).put("status", "final");
+        var observation =
+                record("Observation", patient, encounter, Codes.LOINC, code).put("status", "final");
         observation
                 .putArray("category")
                 .addObject()
@@ -118,12 +145,19 @@ final class Lives {
                 .put("system", "http://terminology.hl7.org/CodeSystem/observation-category")
                 .put("code", category);
         observation.put("effectiveDateTime", at).put("issued", at);
-        observation.putObject("valueQuantity").put("value", 1 + random.nextInt(200)).put("unit", "mg/dL").put("system", "http://unitsofmeasure.org").put("code", "mg/dL");
+        observation
+                .putObject("valueQuantity")
+                .put("value", 1 + random.nextInt(200))
+                .put("unit", "mg/dL")
+                .put("system", "http://unitsofmeasure.org")
+                .put("code", "mg/dL");
         return observation;
     }
 
     private void allergy(String patient) {
-        var allergy = add("AllergyIntolerance", patient).put("type", "allergy").put("recordedDate", "2001-01-01T00:00:00+00:00");
+        var allergy = add("AllergyIntolerance", patient)
+                .put("type", "allergy")
+                .put("recordedDate", "2001-01-01T00:00:00+00:00");
         allergy.putArray("category").add("food");
         coded(allergy.putObject("code"), Codes.SNOMED, "762952008");
     }
@@ -136,7 +170,11 @@ final class Lives {
     }
 
     private static void coded(ObjectNode concept, String system, String code) {
-        concept.putArray("coding").addObject().put("system", system).put("code", code).put("display", "Shown " + code);
+        concept.putArray("coding")
+                .addObject()
+                .put("system", system)
+                .put("code", code)
+                .put("display", "Shown " + code);
         concept.put("text", "Shown " + code);
     }
 

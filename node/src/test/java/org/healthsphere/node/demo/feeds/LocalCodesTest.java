@@ -22,7 +22,8 @@ class LocalCodesTest {
 
     @Test
     void the_maps_are_read_backwards_over_the_common_concepts() {
-        assertThat(codes.of(coding("1"))).contains(new LocalCodes.Local(new Coding("https://h.example/dx", "A"), "Our asthma"));
+        assertThat(codes.of(coding("1")))
+                .contains(new LocalCodes.Local(new Coding("https://h.example/dx", "A"), "Our asthma"));
         assertThat(codes.of(coding("2"))).isEqualTo(codes.of(coding("1")));
     }
 
@@ -35,14 +36,12 @@ class LocalCodesTest {
 
     @Test
     void a_hospital_without_maps_is_none() {
-        assertThatThrownBy(() -> LocalCodes.bundled("nowhere")).hasMessageStartingWith("terminology content is missing");
+        assertThatThrownBy(() -> LocalCodes.bundled("nowhere"))
+                .hasMessageStartingWith("terminology content is missing");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "a|b^c&d~e\\f, a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f",
-        "plain, plain"
-    })
+    @CsvSource({"a|b^c&d~e\\f, a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f", "plain, plain"})
     void delimiters_in_a_text_are_escaped(String text, String escaped) {
         assertThat(V2Text.escaped(text)).isEqualTo(escaped);
         assertThat(V2Text.escaped("one\r\ntwo")).isEqualTo("one\\.br\\two");
@@ -63,7 +62,8 @@ class LocalCodesTest {
 
     @Test
     void a_segment_ends_with_its_last_value() {
-        assertThat(V2Text.segment("PV1", "1", "", V2Text.parts("a", "", ""), "", "")).isEqualTo("PV1|1||a\r");
+        assertThat(V2Text.segment("PV1", "1", "", V2Text.parts("a", "", ""), "", ""))
+                .isEqualTo("PV1|1||a\r");
     }
 
     private static JsonNode coding(String code) {
@@ -73,9 +73,14 @@ class LocalCodesTest {
     private static Bytes map(String source, String pairs) {
         var elements = new StringBuilder();
         for (var pair : pairs.split(" ")) {
-            elements.append(elements.isEmpty() ? "" : ",").append("{'code': '").append(pair.split(":")[0])
-                    .append("', 'target': [{'code': '").append(pair.split(":")[1]).append("'}]}");
+            elements.append(elements.isEmpty() ? "" : ",")
+                    .append("{'code': '")
+                    .append(pair.split(":")[0])
+                    .append("', 'target': [{'code': '")
+                    .append(pair.split(":")[1])
+                    .append("'}]}");
         }
-        return Json.bytes(Kit.json("{'group': [{'source': '" + source + "', 'target': 'https://common.example', 'element': [" + elements + "]}]}"));
+        return Json.bytes(Kit.json("{'group': [{'source': '" + source
+                + "', 'target': 'https://common.example', 'element': [" + elements + "]}]}"));
     }
 }

@@ -38,7 +38,8 @@ class BundleFeedTest {
         kit.terminology.sensitive("hiv", new Coding(Kit.LOCAL, "A"));
         var ingest = kit.restarted();
 
-        assertThat(ingest.take("fhir", "north", Json.bytes(json(bundle(PATIENT, CONDITION))))).isInstanceOf(Receipt.Stored.class);
+        assertThat(ingest.take("fhir", "north", Json.bytes(json(bundle(PATIENT, CONDITION)))))
+                .isInstanceOf(Receipt.Stored.class);
 
         assertThat(kit.the("Condition")).isEqualTo(json("""
                 {'meta': {'profile': ['https://example.org/p'], 'security': [{'system': 'http://terminology.hl7.org/CodeSystem/v3-ActCode', 'code': 'HIV'}]},
@@ -53,7 +54,13 @@ class BundleFeedTest {
     @Test
     void the_same_name_in_another_bundle_is_the_same_resource() {
         kit.stored("fhir", text(bundle(PATIENT, CONDITION)));
-        kit.stored("fhir", text(bundle(PATIENT, CONDITION.replace("'code': 'A'", "'code': 'B'").replace("'meta'", "'onsetDateTime': '2020', 'meta'"))));
+        kit.stored(
+                "fhir",
+                text(bundle(
+                        PATIENT,
+                        CONDITION
+                                .replace("'code': 'A'", "'code': 'B'")
+                                .replace("'meta'", "'onsetDateTime': '2020', 'meta'"))));
 
         assertThat(kit.current("Condition")).hasSize(1);
         assertThat(kit.current("Condition").getFirst().version()).isEqualTo(2);
@@ -63,7 +70,10 @@ class BundleFeedTest {
     @Test
     void what_the_source_no_longer_says_is_gone() {
         kit.stored("fhir", text(bundle(PATIENT, CONDITION)));
-        kit.stored("fhir", text(bundle(PATIENT, CONDITION.replaceFirst("(?s),\\s*'recorder'.*?99', 'display': 'Dr Example'}", ""))));
+        kit.stored(
+                "fhir",
+                text(bundle(
+                        PATIENT, CONDITION.replaceFirst("(?s),\\s*'recorder'.*?99', 'display': 'Dr Example'}", ""))));
 
         assertThat(kit.the("Condition").has("recorder")).isFalse();
     }
@@ -76,9 +86,12 @@ class BundleFeedTest {
 
     @Test
     void a_broken_bundle_is_refused_whole_naming_the_element() {
-        kit.take("fhir", text(bundle(PATIENT, CONDITION.replace("'code'", "'cod'").replace("'cod': 'A'", "'code': 'A'"))));
+        kit.take(
+                "fhir",
+                text(bundle(PATIENT, CONDITION.replace("'code'", "'cod'").replace("'cod': 'A'", "'code': 'A'"))));
 
-        assertThat(kit.ingest.quarantined().getFirst().reason()).isEqualTo("Bundle.entry[1].resource.cod: no such element");
+        assertThat(kit.ingest.quarantined().getFirst().reason())
+                .isEqualTo("Bundle.entry[1].resource.cod: no such element");
         assertThat(kit.store.lastChange()).isZero();
     }
 
@@ -109,7 +122,10 @@ class BundleFeedTest {
         var problems = new StrictParse().problems(Json.bytes(json("""
                 {'resourceType': 'Patient', 'gender': 'secret', 'birthDate': 'secret', 'name': {'family': 'secret'}, 'active': 'secret', 'secrets': 1}""")));
 
-        assertThat(problems).hasSizeGreaterThan(3).allSatisfy(p -> assertThat(p.toString()).doesNotContain("\"secret\"").doesNotContain("'secret'"));
+        assertThat(problems)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(p ->
+                        assertThat(p.toString()).doesNotContain("\"secret\"").doesNotContain("'secret'"));
     }
 
     private static String bundle(String... entries) {

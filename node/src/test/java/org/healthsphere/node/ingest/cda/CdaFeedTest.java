@@ -56,24 +56,33 @@ class CdaFeedTest {
         kit.stored("ccda", text);
 
         assertThat(kit.the("Binary").path("contentType").asText()).isEqualTo("text/xml");
-        assertThat(Base64.getDecoder().decode(kit.the("Binary").path("data").asText())).isEqualTo(Bytes.utf8(text).array());
+        assertThat(Base64.getDecoder().decode(kit.the("Binary").path("data").asText()))
+                .isEqualTo(Bytes.utf8(text).array());
         var reference = kit.the("DocumentReference");
         assertThat(reference.at("/masterIdentifier")).isEqualTo(json("{'system': 'urn:oid:2.999.9', 'value': 'D1'}"));
-        assertThat(reference.at("/relatesTo/0")).isEqualTo(json(
-                "{'code': 'replaces', 'target': {'identifier': {'system': 'urn:oid:2.999.9', 'value': 'D0'}}}"));
+        assertThat(reference.at("/relatesTo/0"))
+                .isEqualTo(
+                        json(
+                                "{'code': 'replaces', 'target': {'identifier': {'system': 'urn:oid:2.999.9', 'value': 'D0'}}}"));
         assertThat(reference.at("/content/0/attachment/url").asText())
                 .isEqualTo(kit.current("Binary").getFirst().id().toString());
-        assertThat(reference.at("/author/0")).isEqualTo(json(
-                "{'identifier': {'system': 'urn:oid:2.999.4', 'value': 'D7'}, 'display': 'Ann Example'}"));
+        assertThat(reference.at("/author/0"))
+                .isEqualTo(
+                        json("{'identifier': {'system': 'urn:oid:2.999.4', 'value': 'D7'}, 'display': 'Ann Example'}"));
         assertThat(reference.path("date").asText()).isEqualTo("2024-01-02T03:04:05-05:00");
     }
 
     @Test
     void a_section_is_kept_as_it_reads_with_what_came_of_it() {
-        kit.stored("ccda", document(section("11450-4", "<paragraph ID=\"p1\">Asthma &amp; more</paragraph><renderMultiMedia/>",
-                concern("active", observation("4", "", LOCAL_ASTHMA)))));
+        kit.stored(
+                "ccda",
+                document(section(
+                        "11450-4",
+                        "<paragraph ID=\"p1\">Asthma &amp; more</paragraph><renderMultiMedia/>",
+                        concern("active", observation("4", "", LOCAL_ASTHMA)))));
 
-        assertThat(kit.the("Composition").path("section")).isEqualTo(json("""
+        assertThat(kit.the("Composition").path("section"))
+                .isEqualTo(json("""
                 {'s': [{'title': 'Title', 'code': {'coding': [{'system': 'http://loinc.org', 'code': '11450-4'}]},
                     'text': {'status': 'generated', 'div': '<div xmlns=~http://www.w3.org/1999/xhtml~><p>Asthma &amp; more</p></div>'},
                     'entry': [{'reference': 'Condition/*'}]}]}""".replace("~", "\\\"")).path("s"));
@@ -82,8 +91,18 @@ class CdaFeedTest {
     @Test
     void a_problem_with_its_own_words_and_codes() {
         kit.terminology.map(new Coding(Kit.LOCAL, "AST"), new Coding(Kit.COMMON, "asthma"), "equivalent");
-        kit.stored("ccda", document(section("11450-4", "<content ID=\"p1\">Asthma since school</content>", concern("active", observation("4", "",
-                "<id root=\"2.999.5\" extension=\"c1\"/><effectiveTime><low value=\"1955\"/></effectiveTime>" + LOCAL_ASTHMA)))));
+        kit.stored(
+                "ccda",
+                document(section(
+                        "11450-4",
+                        "<content ID=\"p1\">Asthma since school</content>",
+                        concern(
+                                "active",
+                                observation(
+                                        "4",
+                                        "",
+                                        "<id root=\"2.999.5\" extension=\"c1\"/><effectiveTime><low value=\"1955\"/></effectiveTime>"
+                                                + LOCAL_ASTHMA)))));
 
         assertThat(kit.the("Condition")).isEqualTo(json("""
                 {'identifier': [{'system': 'urn:oid:2.999.5', 'value': 'c1'}],
@@ -109,22 +128,42 @@ class CdaFeedTest {
                 "active; <low value='2020'/>; 413322009; resolved"
             })
     void what_became_of_a_problem(String concern, String time, String status, String expected) {
-        var stated = status == null ? "" : "<entryRelationship>" + observation("6", "", "<value xsi:type=\"CD\" code=\"" + status + "\"/>") + "</entryRelationship>";
-        kit.stored("ccda", document(section("11450-4", "x", concern(concern, observation("4", "",
-                "<effectiveTime>" + time + "</effectiveTime>" + LOCAL_ASTHMA + stated)))));
+        var stated = status == null
+                ? ""
+                : "<entryRelationship>" + observation("6", "", "<value xsi:type=\"CD\" code=\"" + status + "\"/>")
+                        + "</entryRelationship>";
+        kit.stored(
+                "ccda",
+                document(section(
+                        "11450-4",
+                        "x",
+                        concern(
+                                concern,
+                                observation(
+                                        "4",
+                                        "",
+                                        "<effectiveTime>" + time + "</effectiveTime>" + LOCAL_ASTHMA + stated)))));
 
-        assertThat(kit.the("Condition").at("/clinicalStatus/coding/0/code").asText()).isEqualTo(expected);
+        assertThat(kit.the("Condition").at("/clinicalStatus/coding/0/code").asText())
+                .isEqualTo(expected);
     }
 
     @Test
     void none_known_no_information_and_no_section_are_three_things() {
         var value = "<value xsi:type=\"CD\" code=\"416098002\" codeSystem=\"2.16.840.1.113883.6.96\"/>";
-        kit.stored("ccda", document(
-                section("48765-2", "No known drug allergies", concern("active", observation("7", "negationInd=\"true\"", value))),
-                section("11450-4", "No information").replace("<section>", "<section nullFlavor=\"NI\">")));
+        kit.stored(
+                "ccda",
+                document(
+                        section(
+                                "48765-2",
+                                "No known drug allergies",
+                                concern("active", observation("7", "negationInd=\"true\"", value))),
+                        section("11450-4", "No information").replace("<section>", "<section nullFlavor=\"NI\">")));
 
-        assertThat(kit.the("AllergyIntolerance").at("/code/coding/0")).isEqualTo(json(
-                "{'system': 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips', 'code': 'no-known-medication-allergies'}"));
+        assertThat(kit.the("AllergyIntolerance").at("/code/coding/0"))
+                .isEqualTo(
+                        json(
+                                "{'system': 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips', 'code': 'no-known-medication-allergies'}"));
         var sections = kit.the("Composition").path("section");
         assertThat(sections).hasSize(2);
         assertThat(sections.get(0).has("emptyReason")).isFalse();
@@ -134,24 +173,48 @@ class CdaFeedTest {
 
     @Test
     void not_allergic_to_peanuts_is_a_refuted_allergy_to_peanuts() {
-        kit.stored("ccda", document(section("48765-2", "x", concern("active", observation("7", "negationInd=\"true\"", """
+        kit.stored(
+                "ccda",
+                document(section("48765-2", "x", concern("active", observation("7", "negationInd=\"true\"", """
                 <value xsi:type="CD" code="414285001" codeSystem="2.16.840.1.113883.6.96"/>
                 <participant typeCode="CSM"><participantRole><playingEntity><code code="762952008" codeSystem="2.16.840.1.113883.6.96" displayName="Peanut"/></playingEntity></participantRole></participant>""")))));
 
         var allergy = kit.the("AllergyIntolerance");
         assertThat(allergy.at("/verificationStatus/coding/0/code").asText()).isEqualTo("refuted");
-        assertThat(allergy.path("code")).isEqualTo(json("{'coding': [{'system': 'http://snomed.info/sct', 'code': '762952008', 'display': 'Peanut'}], 'text': 'Peanut'}"));
+        assertThat(allergy.path("code"))
+                .isEqualTo(
+                        json(
+                                "{'coding': [{'system': 'http://snomed.info/sct', 'code': '762952008', 'display': 'Peanut'}], 'text': 'Peanut'}"));
         assertThat(allergy.at("/category/0").asText()).isEqualTo("food");
     }
 
     @Test
     void a_reaction_and_how_bad_it_was() {
-        kit.stored("ccda", document(section("48765-2", "x", concern("active", observation("7", "", """
+        kit.stored(
+                "ccda",
+                document(section(
+                        "48765-2",
+                        "x",
+                        concern(
+                                "active",
+                                observation(
+                                        "7",
+                                        "",
+                                        """
                 <value xsi:type="CD" code="416098002" codeSystem="2.16.840.1.113883.6.96"/>
                 <participant typeCode="CSM"><participantRole><playingEntity><code nullFlavor="UNK"/><name>Blue pills</name></playingEntity></participantRole></participant>
-                <entryRelationship typeCode="MFST">""" + observation("9", "", """
+                <entryRelationship typeCode="MFST">"""
+                                                + observation(
+                                                        "9",
+                                                        "",
+                                                        """
                 <value xsi:type="CD" code="126485001" codeSystem="2.16.840.1.113883.6.96" displayName="Hives"/><entryRelationship>"""
-                + observation("8", "", "<value xsi:type=\"CD\" code=\"24484000\"/>") + "</entryRelationship>") + "</entryRelationship>")))));
+                                                                + observation(
+                                                                        "8",
+                                                                        "",
+                                                                        "<value xsi:type=\"CD\" code=\"24484000\"/>")
+                                                                + "</entryRelationship>")
+                                                + "</entryRelationship>")))));
 
         var allergy = kit.the("AllergyIntolerance");
         assertThat(allergy.path("code")).isEqualTo(json("{'text': 'Blue pills'}"));
@@ -182,7 +245,9 @@ class CdaFeedTest {
         var observation = kit.the("Observation");
         var name = json(expected).fieldNames().next();
         assertThat(observation.path(name)).isEqualTo(json(expected).path(name));
-        assertThat(observation.properties().stream().filter(e -> e.getKey().startsWith("value")).count())
+        assertThat(observation.properties().stream()
+                        .filter(e -> e.getKey().startsWith("value"))
+                        .count())
                 .isEqualTo(name.startsWith("value") ? 1 : 0);
     }
 
@@ -190,67 +255,113 @@ class CdaFeedTest {
     void a_panel_holds_its_results() {
         kit.stored("ccda", result("<value xsi:type='PQ' value='1'/>"));
 
-        assertThat(kit.the("DiagnosticReport").path("result")).isEqualTo(json("{'r': [{'reference': 'Observation/*'}]}").path("r"));
+        assertThat(kit.the("DiagnosticReport").path("result"))
+                .isEqualTo(json("{'r': [{'reference': 'Observation/*'}]}").path("r"));
         assertThat(kit.the("DiagnosticReport").path("status").asText()).isEqualTo("final");
-        assertThat(kit.the("Observation").at("/category/0/coding/0/code").asText()).isEqualTo("laboratory");
-        assertThat(kit.the("Observation").path("referenceRange")).isEqualTo(json(
-                "{'r': [{'low': {'value': 1}, 'high': {'value': 2}}, {'text': 'in winter'}]}").path("r"));
+        assertThat(kit.the("Observation").at("/category/0/coding/0/code").asText())
+                .isEqualTo("laboratory");
+        assertThat(kit.the("Observation").path("referenceRange"))
+                .isEqualTo(json("{'r': [{'low': {'value': 1}, 'high': {'value': 2}}, {'text': 'in winter'}]}")
+                        .path("r"));
     }
 
     @Test
     void a_medicine_ordered_and_one_that_is_taken() {
-        var drug = "<consumable><manufacturedProduct><manufacturedMaterial><code code=\"860975\" codeSystem=\"2.16.840.1.113883.6.88\" displayName=\"Metformin\"/></manufacturedMaterial></manufacturedProduct></consumable>";
-        kit.stored("ccda", document(section("10160-0", "x",
-                medication("INT", "<statusCode code=\"active\"/>", """
+        var drug =
+                "<consumable><manufacturedProduct><manufacturedMaterial><code code=\"860975\" codeSystem=\"2.16.840.1.113883.6.88\" displayName=\"Metformin\"/></manufacturedMaterial></manufacturedProduct></consumable>";
+        kit.stored(
+                "ccda",
+                document(section(
+                        "10160-0",
+                        "x",
+                        medication(
+                                "INT",
+                                "<statusCode code=\"active\"/>",
+                                """
                     <effectiveTime xsi:type="PIVL_TS"><period><low value="4" unit="h"/><high value="6" unit="h"/></period></effectiveTime>
-                    <doseQuantity value="2" unit="mL"/>""" + drug + "<precondition><criterion><value xsi:type=\"CD\" code=\"49727002\" codeSystem=\"2.16.840.1.113883.6.96\" displayName=\"Cough\"/></criterion></precondition>"),
-                medication("EVN", "<statusCode code=\"completed\"/>", "<effectiveTime xsi:type=\"IVL_TS\"><low value=\"2020\"/><high value=\"2021\"/></effectiveTime>" + drug))));
+                    <doseQuantity value="2" unit="mL"/>""" + drug
+                                        + "<precondition><criterion><value xsi:type=\"CD\" code=\"49727002\" codeSystem=\"2.16.840.1.113883.6.96\" displayName=\"Cough\"/></criterion></precondition>"),
+                        medication(
+                                "EVN",
+                                "<statusCode code=\"completed\"/>",
+                                "<effectiveTime xsi:type=\"IVL_TS\"><low value=\"2020\"/><high value=\"2021\"/></effectiveTime>"
+                                        + drug))));
 
-        var metformin = "{'coding': [{'system': 'http://www.nlm.nih.gov/research/umls/rxnorm', 'code': '860975', 'display': 'Metformin'}], 'text': 'Metformin'}";
+        var metformin =
+                "{'coding': [{'system': 'http://www.nlm.nih.gov/research/umls/rxnorm', 'code': '860975', 'display': 'Metformin'}], 'text': 'Metformin'}";
         assertThat(kit.the("MedicationRequest")).isEqualTo(json("""
                 {'status': 'active', 'intent': 'order', 'medicationCodeableConcept': DRUG, 'subject': {'reference': 'Patient/*'},
                  'dosageInstruction': [{'timing': {'repeat': {'period': 4, 'periodMax': 6, 'periodUnit': 'h'}},
                     'asNeededCodeableConcept': {'coding': [{'system': 'http://snomed.info/sct', 'code': '49727002', 'display': 'Cough'}], 'text': 'Cough'},
-                    'doseAndRate': [{'doseQuantity': {'unit': 'mL', 'system': 'http://unitsofmeasure.org', 'code': 'mL', 'value': 2}}]}]}"""
-                .replace("DRUG", metformin)));
+                    'doseAndRate': [{'doseQuantity': {'unit': 'mL', 'system': 'http://unitsofmeasure.org', 'code': 'mL', 'value': 2}}]}]}""".replace("DRUG", metformin)));
         assertThat(kit.the("MedicationStatement")).isEqualTo(json("""
                 {'status': 'completed', 'medicationCodeableConcept': DRUG, 'subject': {'reference': 'Patient/*'},
                  'effectivePeriod': {'start': '2020', 'end': '2021'}}""".replace("DRUG", metformin)));
     }
 
     @ParameterizedTest
-    @CsvSource({"completed,,completed", "completed,true,not-done", "aborted,,stopped", "active,,in-progress", "cancelled,,not-done"})
+    @CsvSource({
+        "completed,,completed",
+        "completed,true,not-done",
+        "aborted,,stopped",
+        "active,,in-progress",
+        "cancelled,,not-done"
+    })
     void what_became_of_a_procedure(String status, String negated, String expected) {
-        kit.stored("ccda", document(section("47519-4", "x", "<procedure classCode=\"PROC\" moodCode=\"EVN\""
-                + (negated == null ? "" : " negationInd=\"" + negated + "\"") + "><templateId root=\"2.16.840.1.113883.10.20.22.4.14\"/>"
-                + "<code code=\"73761001\" codeSystem=\"2.16.840.1.113883.6.96\"/><statusCode code=\"" + status + "\"/></procedure>")));
+        kit.stored(
+                "ccda",
+                document(section(
+                        "47519-4",
+                        "x",
+                        "<procedure classCode=\"PROC\" moodCode=\"EVN\""
+                                + (negated == null ? "" : " negationInd=\"" + negated + "\"")
+                                + "><templateId root=\"2.16.840.1.113883.10.20.22.4.14\"/>"
+                                + "<code code=\"73761001\" codeSystem=\"2.16.840.1.113883.6.96\"/><statusCode code=\""
+                                + status + "\"/></procedure>")));
 
         assertThat(kit.the("Procedure").path("status").asText()).isEqualTo(expected);
     }
 
     @Test
     void an_immunization_and_a_visit_with_its_diagnosis() {
-        kit.stored("ccda", document(
-                section("11369-6", "x", "<substanceAdministration classCode=\"SBADM\" moodCode=\"EVN\" negationInd=\"true\"><templateId root=\"2.16.840.1.113883.10.20.22.4.52\"/>"
-                        + "<effectiveTime value=\"2020\"/><consumable><manufacturedProduct><manufacturedMaterial><code code=\"140\" codeSystem=\"2.16.840.1.113883.12.292\"/></manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration>"),
-                section("46240-8", "x", "<encounter classCode=\"ENC\" moodCode=\"EVN\"><templateId root=\"2.16.840.1.113883.10.20.22.4.49\"/><code code=\"99213\" codeSystem=\"2.999.2\">"
-                        + "<translation code=\"AMB\" codeSystem=\"2.16.840.1.113883.5.4\"/></code><effectiveTime value=\"20240102\"/><entryRelationship><act><templateId root=\"2.16.840.1.113883.10.20.22.4.80\"/><entryRelationship>"
-                        + observation("4", "", LOCAL_ASTHMA) + "</entryRelationship></act></entryRelationship></encounter>")));
+        kit.stored(
+                "ccda",
+                document(
+                        section(
+                                "11369-6",
+                                "x",
+                                "<substanceAdministration classCode=\"SBADM\" moodCode=\"EVN\" negationInd=\"true\"><templateId root=\"2.16.840.1.113883.10.20.22.4.52\"/>"
+                                        + "<effectiveTime value=\"2020\"/><consumable><manufacturedProduct><manufacturedMaterial><code code=\"140\" codeSystem=\"2.16.840.1.113883.12.292\"/></manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration>"),
+                        section(
+                                "46240-8",
+                                "x",
+                                "<encounter classCode=\"ENC\" moodCode=\"EVN\"><templateId root=\"2.16.840.1.113883.10.20.22.4.49\"/><code code=\"99213\" codeSystem=\"2.999.2\">"
+                                        + "<translation code=\"AMB\" codeSystem=\"2.16.840.1.113883.5.4\"/></code><effectiveTime value=\"20240102\"/><entryRelationship><act><templateId root=\"2.16.840.1.113883.10.20.22.4.80\"/><entryRelationship>"
+                                        + observation("4", "", LOCAL_ASTHMA)
+                                        + "</entryRelationship></act></entryRelationship></encounter>")));
 
         assertThat(kit.the("Immunization").path("status").asText()).isEqualTo("not-done");
         assertThat(kit.the("Encounter").at("/class/code").asText()).isEqualTo("AMB");
-        assertThat(kit.the("Encounter").at("/diagnosis/0/condition/reference").asText()).isEqualTo("Condition/*");
+        assertThat(kit.the("Encounter").at("/diagnosis/0/condition/reference").asText())
+                .isEqualTo("Condition/*");
         assertThat(kit.the("Condition").at("/encounter/reference").asText()).isEqualTo("Encounter/*");
-        assertThat(kit.the("Condition").at("/category/0/coding/0/code").asText()).isEqualTo("encounter-diagnosis");
+        assertThat(kit.the("Condition").at("/category/0/coding/0/code").asText())
+                .isEqualTo("encounter-diagnosis");
     }
 
     @Test
     void a_body_that_is_no_xml_is_kept() {
-        kit.stored("ccda", Documents.whole(Documents.PATIENT,
-                "<component><nonXMLBody><text mediaType=\"application/pdf\" representation=\"B64\">JVBE\nRg==</text></nonXMLBody></component>"));
+        kit.stored(
+                "ccda",
+                Documents.whole(
+                        Documents.PATIENT,
+                        "<component><nonXMLBody><text mediaType=\"application/pdf\" representation=\"B64\">JVBE\nRg==</text></nonXMLBody></component>"));
 
-        assertThat(kit.all("Binary").stream().map((JsonNode b) -> b.path("contentType").asText())).containsExactly("text/xml", "application/pdf");
-        assertThat(kit.the("DocumentReference").at("/content/1/attachment/size").asInt()).isEqualTo(4);
+        assertThat(kit.all("Binary").stream()
+                        .map((JsonNode b) -> b.path("contentType").asText()))
+                .containsExactly("text/xml", "application/pdf");
+        assertThat(kit.the("DocumentReference").at("/content/1/attachment/size").asInt())
+                .isEqualTo(4);
     }
 
     @Test
@@ -258,18 +369,27 @@ class CdaFeedTest {
         kit.terminology.map(new Coding(Kit.LOCAL, "AST"), new Coding(Kit.COMMON, "asthma"), "equivalent");
         kit.terminology.sensitive("hiv", new Coding(Kit.COMMON, "asthma"));
         var ingest = kit.restarted();
-        assertThat(ingest.take("ccda", "north", Bytes.utf8(document(section("11450-4", "x", concern("active", observation("4", "", LOCAL_ASTHMA)))))))
+        assertThat(ingest.take(
+                        "ccda",
+                        "north",
+                        Bytes.utf8(document(
+                                section("11450-4", "x", concern("active", observation("4", "", LOCAL_ASTHMA)))))))
                 .isInstanceOf(Receipt.Stored.class);
 
         for (var type : new String[] {"Condition", "Composition", "DocumentReference", "Binary"}) {
-            assertThat(kit.the(type).at("/meta/security/0/code").asText()).as(type).isEqualTo("HIV");
+            assertThat(kit.the(type).at("/meta/security/0/code").asText())
+                    .as(type)
+                    .isEqualTo("HIV");
         }
         assertThat(kit.the("Patient").has("meta")).isFalse();
     }
 
     @Test
     void an_entry_without_a_map_is_counted_and_its_text_kept() {
-        kit.stored("ccda", document(section("10157-6", "Father had asthma", "<organizer><templateId root=\"1.2.3\"/></organizer>")));
+        kit.stored(
+                "ccda",
+                document(section(
+                        "10157-6", "Father had asthma", "<organizer><templateId root=\"1.2.3\"/></organizer>")));
 
         assertThat(kit.ingest.coverage().get("north").leftOut()).isEqualTo(1);
         assertThat(kit.the("Composition").at("/section/0/text/div").asText()).contains("Father had asthma");
@@ -278,13 +398,34 @@ class CdaFeedTest {
     @Test
     void one_id_on_many_entries_loses_none_of_them() {
         var id = "<id root=\"2a620155-9d11-439e-92b3-5d9815ff4de8\"/>";
-        kit.stored("ccda", document(section("8716-3", "x",
-                observation("27", "", id + "<code code=\"8302-2\" codeSystem=\"2.16.840.1.113883.6.1\"/><effectiveTime value=\"2020\"/><value xsi:type=\"PQ\" value=\"1\"/>"),
-                observation("27", "", id + "<code code=\"8302-2\" codeSystem=\"2.16.840.1.113883.6.1\"/><effectiveTime value=\"2021\"/><value xsi:type=\"PQ\" value=\"2\"/>"),
-                observation("27", "", id + "<code code=\"8302-2\" codeSystem=\"2.16.840.1.113883.6.1\"/><effectiveTime value=\"2021\"/><value xsi:type=\"PQ\" value=\"3\"/>"))));
+        kit.stored(
+                "ccda",
+                document(
+                        section(
+                                "8716-3",
+                                "x",
+                                observation(
+                                        "27",
+                                        "",
+                                        id
+                                                + "<code code=\"8302-2\" codeSystem=\"2.16.840.1.113883.6.1\"/><effectiveTime value=\"2020\"/><value xsi:type=\"PQ\" value=\"1\"/>"),
+                                observation(
+                                        "27",
+                                        "",
+                                        id
+                                                + "<code code=\"8302-2\" codeSystem=\"2.16.840.1.113883.6.1\"/><effectiveTime value=\"2021\"/><value xsi:type=\"PQ\" value=\"2\"/>"),
+                                observation(
+                                        "27",
+                                        "",
+                                        id
+                                                + "<code code=\"8302-2\" codeSystem=\"2.16.840.1.113883.6.1\"/><effectiveTime value=\"2021\"/><value xsi:type=\"PQ\" value=\"3\"/>"))));
 
         assertThat(kit.all("Observation")).hasSize(3);
-        assertThat(kit.all("Observation").getFirst().at("/category/0/coding/0/code").asText()).isEqualTo("vital-signs");
+        assertThat(kit.all("Observation")
+                        .getFirst()
+                        .at("/category/0/coding/0/code")
+                        .asText())
+                .isEqualTo("vital-signs");
     }
 
     @Test
@@ -292,29 +433,43 @@ class CdaFeedTest {
         kit.stored("ccda", result("<value xsi:type='PQ' nullFlavor='UNK'/>"));
         var check = new StrictParse();
         try (var all = kit.store.changesAfter(0)) {
-            assertThat(all).hasSize(7).allSatisfy(r -> assertThat(check.problems(r.json())).isEmpty());
+            assertThat(all)
+                    .hasSize(7)
+                    .allSatisfy(r -> assertThat(check.problems(r.json())).isEmpty());
         }
     }
 
     @Test
     void a_document_about_nobody_is_set_aside() {
-        assertThat(kit.take("ccda", Documents.whole("<recordTarget><patientRole><id nullFlavor=\"UNK\"/></patientRole></recordTarget>", "")))
+        assertThat(kit.take(
+                        "ccda",
+                        Documents.whole(
+                                "<recordTarget><patientRole><id nullFlavor=\"UNK\"/></patientRole></recordTarget>",
+                                "")))
                 .isInstanceOf(Receipt.Quarantined.class);
         assertThat(kit.ingest.quarantined().getFirst().reason())
                 .isEqualTo("recordTarget/patientRole/id: an identifier that tells the patient is missing");
     }
 
     private static String medication(String mood, String status, String content) {
-        return "<substanceAdministration classCode=\"SBADM\" moodCode=\"" + mood + "\"><templateId root=\"2.16.840.1.113883.10.20.22.4.16\"/>"
-                + status + content + "</substanceAdministration>";
+        return "<substanceAdministration classCode=\"SBADM\" moodCode=\"" + mood
+                + "\"><templateId root=\"2.16.840.1.113883.10.20.22.4.16\"/>" + status + content
+                + "</substanceAdministration>";
     }
 
     private static String result(String value) {
-        return document(section("30954-2", "<content ID=\"t\">told above</content>", "<organizer classCode=\"BATTERY\" moodCode=\"EVN\"><templateId root=\"2.16.840.1.113883.10.20.22.4.1\"/>"
-                + "<code code=\"PANEL\" codeSystem=\"2.999.2\"/><statusCode code=\"completed\"/><component>"
-                + observation("2", "", "<code code=\"4548-4\" codeSystem=\"2.16.840.1.113883.6.1\"/><statusCode code=\"completed\"/><effectiveTime value=\"20240102\"/>" + value.replace('\'', '"')
-                        + "<referenceRange><observationRange><value xsi:type=\"IVL_PQ\"><low value=\"1\"/><high value=\"2\"/></value></observationRange></referenceRange>"
-                        + "<referenceRange><observationRange><text>in winter</text></observationRange></referenceRange>")
-                + "</component></organizer>"));
+        return document(section(
+                "30954-2",
+                "<content ID=\"t\">told above</content>",
+                "<organizer classCode=\"BATTERY\" moodCode=\"EVN\"><templateId root=\"2.16.840.1.113883.10.20.22.4.1\"/>"
+                        + "<code code=\"PANEL\" codeSystem=\"2.999.2\"/><statusCode code=\"completed\"/><component>"
+                        + observation(
+                                "2",
+                                "",
+                                "<code code=\"4548-4\" codeSystem=\"2.16.840.1.113883.6.1\"/><statusCode code=\"completed\"/><effectiveTime value=\"20240102\"/>"
+                                        + value.replace('\'', '"')
+                                        + "<referenceRange><observationRange><value xsi:type=\"IVL_PQ\"><low value=\"1\"/><high value=\"2\"/></value></observationRange></referenceRange>"
+                                        + "<referenceRange><observationRange><text>in winter</text></observationRange></referenceRange>")
+                        + "</component></organizer>"));
     }
 }

@@ -40,19 +40,22 @@ class CdaParserTest {
 
     @Test
     void a_document_may_not_be_nested_without_end() {
-        assertThat(parse(OPEN + "<a>".repeat(100_000))).isEqualTo(refused("document is nested too deeply or has too many elements"));
+        assertThat(parse(OPEN + "<a>".repeat(100_000)))
+                .isEqualTo(refused("document is nested too deeply or has too many elements"));
     }
 
     @Test
     void another_root_is_another_thing() {
         assertThat(parse("<html/>")).isEqualTo(refused("root element is not ClinicalDocument of urn:hl7-org:v3"));
-        assertThat(parse("<ClinicalDocument/>")).isEqualTo(refused("root element is not ClinicalDocument of urn:hl7-org:v3"));
+        assertThat(parse("<ClinicalDocument/>"))
+                .isEqualTo(refused("root element is not ClinicalDocument of urn:hl7-org:v3"));
     }
 
     @Test
     void elements_of_strangers_are_passed_over_and_those_of_hl7s_extensions_are_not() {
-        var document = parse("<h:ClinicalDocument xmlns:h=\"urn:hl7-org:v3\" xmlns:s=\"urn:hl7-org:sdtc\" xmlns:z=\"z\">"
-                        + "<z:a><h:title>no</h:title></z:a><h:title>yes<z:b>no</z:b></h:title><s:x value=\"1\"/></h:ClinicalDocument>")
+        var document = parse(
+                        "<h:ClinicalDocument xmlns:h=\"urn:hl7-org:v3\" xmlns:s=\"urn:hl7-org:sdtc\" xmlns:z=\"z\">"
+                                + "<z:a><h:title>no</h:title></z:a><h:title>yes<z:b>no</z:b></h:title><s:x value=\"1\"/></h:ClinicalDocument>")
                 .orElseThrow();
 
         assertThat(document.text("title")).isEqualTo("yes");
@@ -61,19 +64,34 @@ class CdaParserTest {
 
     @Test
     void the_encoding_is_the_documents() {
-        var latin = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + OPEN + "<title>Übersicht</title></ClinicalDocument>";
+        var latin = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + OPEN
+                + "<title>Übersicht</title></ClinicalDocument>";
         var bom = "\uFEFF" + OPEN + "<title>Übersicht</title></ClinicalDocument>";
 
-        assertThat(parser.parse(Bytes.of(latin.getBytes(StandardCharsets.ISO_8859_1))).orElseThrow().text("title")).isEqualTo("Übersicht");
+        assertThat(parser.parse(Bytes.of(latin.getBytes(StandardCharsets.ISO_8859_1)))
+                        .orElseThrow()
+                        .text("title"))
+                .isEqualTo("Übersicht");
         assertThat(parse(bom).orElseThrow().text("title")).isEqualTo("Übersicht");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "a/b/@c, 1", "a[@k=x]/b/@c, 1", "a[2]/b/@c, 2", "a[templateId=9]/b/@c, 2", "a[@k=y]/../a[1]/b/@c, 1", "a/b, t", "./a/b/@c, 1", "a/none, ''", "none/@c, ''"
+        "a/b/@c, 1",
+        "a[@k=x]/b/@c, 1",
+        "a[2]/b/@c, 2",
+        "a[templateId=9]/b/@c, 2",
+        "a[@k=y]/../a[1]/b/@c, 1",
+        "a/b, t",
+        "./a/b/@c, 1",
+        "a/none, ''",
+        "none/@c, ''"
     })
     void a_path_leads_to_the_first_text(String path, String text) {
-        var document = parse(OPEN + "<a k=\"x\"><b c=\"1\"> t\n</b></a><a k=\"y\"><templateId root=\"9\"/><b c=\"2\"/></a></ClinicalDocument>").orElseThrow();
+        var document = parse(
+                        OPEN
+                                + "<a k=\"x\"><b c=\"1\"> t\n</b></a><a k=\"y\"><templateId root=\"9\"/><b c=\"2\"/></a></ClinicalDocument>")
+                .orElseThrow();
 
         assertThat(CdaElement.isPath(path)).isTrue();
         assertThat(document.text(path)).isEqualTo(text);
@@ -91,10 +109,14 @@ class CdaParserTest {
                 <text><table border="1" onclick="x()"><caption>Drugs</caption><tbody><tr><td colspan="2" style="x">A &lt; B &amp; C</td></tr></tbody></table>
                 <list listType="ordered"><item>one<br/>two</item></list><linkHtml href="javascript:x()">link</linkHtml><script>bad()</script><renderMultiMedia/></text></ClinicalDocument>""").orElseThrow();
 
-        var div = Narrative.of((CdaElement) document.at("text").getFirst()).path("div").asText();
+        var div = Narrative.of((CdaElement) document.at("text").getFirst())
+                .path("div")
+                .asText();
 
-        assertThat(div.replaceAll(">\\s+<", "><")).isEqualTo("<div xmlns=\"http://www.w3.org/1999/xhtml\"><table><caption>Drugs</caption><tbody><tr>"
-                + "<td colspan=\"2\">A &lt; B &amp; C</td></tr></tbody></table><ol><li>one<br/>two</li></ol>linkbad()</div>");
+        assertThat(div.replaceAll(">\\s+<", "><"))
+                .isEqualTo(
+                        "<div xmlns=\"http://www.w3.org/1999/xhtml\"><table><caption>Drugs</caption><tbody><tr>"
+                                + "<td colspan=\"2\">A &lt; B &amp; C</td></tr></tbody></table><ol><li>one<br/>two</li></ol>linkbad()</div>");
     }
 
     private Outcome<CdaElement> parse(String text) {

@@ -20,7 +20,8 @@ final class Documents {
     private Documents() {}
 
     static String document(String... sections) {
-        return whole(PATIENT, "<component><structuredBody>" + String.join("", sections) + "</structuredBody></component>");
+        return whole(
+                PATIENT, "<component><structuredBody>" + String.join("", sections) + "</structuredBody></component>");
     }
 
     static String whole(String patient, String body) {
@@ -42,18 +43,19 @@ final class Documents {
         for (var entry : entries) {
             content.append("<entry>").append(entry).append("</entry>");
         }
-        return "<component><section><code code=\"" + code + "\" codeSystem=\"2.16.840.1.113883.6.1\"/><title>Title</title><text>"
-                + text + "</text>" + content + "</section></component>";
+        return "<component><section><code code=\"" + code
+                + "\" codeSystem=\"2.16.840.1.113883.6.1\"/><title>Title</title><text>" + text + "</text>" + content
+                + "</section></component>";
     }
 
     /** A problem or an allergy in its concern. */
     static String concern(String status, String observation) {
-        return "<act classCode=\"ACT\" moodCode=\"EVN\"><statusCode code=\"" + status + "\"/><entryRelationship typeCode=\"SUBJ\">"
-                + observation + "</entryRelationship></act>";
+        return "<act classCode=\"ACT\" moodCode=\"EVN\"><statusCode code=\"" + status
+                + "\"/><entryRelationship typeCode=\"SUBJ\">" + observation + "</entryRelationship></act>";
     }
 
     static String observation(String template, String attributes, String content) {
-        return "<observation classCode=\"OBS\" moodCode=\"EVN\" " + attributes + "><templateId root=\"2.16.840.1.113883.10.20.22.4." + template
-                + "\"/>" + content + "</observation>";
+        return "<observation classCode=\"OBS\" moodCode=\"EVN\" " + attributes
+                + "><templateId root=\"2.16.840.1.113883.10.20.22.4." + template + "\"/>" + content + "</observation>";
     }
 }

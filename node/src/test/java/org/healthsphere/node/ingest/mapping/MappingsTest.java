@@ -52,7 +52,8 @@ class MappingsTest {
 
         var filled = map.fill(new Place(Map.of("A", "\"\"", "B", "\"\"", "C", "c")), frame(_ -> {}));
 
-        assertThat(filled).isEqualTo(new ElementMap.Filled((ObjectNode) json("{'name': [{'text': 'c'}]}"), Set.of("gender")));
+        assertThat(filled)
+                .isEqualTo(new ElementMap.Filled((ObjectNode) json("{'name': [{'text': 'c'}]}"), Set.of("gender")));
     }
 
     @Test

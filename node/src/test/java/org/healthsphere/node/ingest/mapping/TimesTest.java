@@ -32,7 +32,17 @@ class TimesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "20", "20201301", "20200230", "202003152508", "2020-03-15", "yesterday", "20200315070809+9900"})
+    @ValueSource(
+            strings = {
+                "",
+                "20",
+                "20201301",
+                "20200230",
+                "202003152508",
+                "2020-03-15",
+                "yesterday",
+                "20200315070809+9900"
+            })
     void what_is_no_time_is_none(String written) {
         assertThat(Times.dateTime(written, NEW_YORK)).isEmpty();
     }

@@ -54,7 +54,8 @@ class FramesTest {
         var frames = new Frames(3);
         assertThat(frames.feed(Buffer.buffer(Frames.framed(Bytes.utf8("abc"))))).hasSize(1);
         assertThat(frames.tooLarge()).isFalse();
-        assertThat(frames.feed(Buffer.buffer(Frames.framed(Bytes.utf8("abcd"))))).isEmpty();
+        assertThat(frames.feed(Buffer.buffer(Frames.framed(Bytes.utf8("abcd")))))
+                .isEmpty();
         assertThat(frames.tooLarge()).isTrue();
     }
 

@@ -67,9 +67,13 @@ class MllpServerTest {
         var port = listen(message -> Bytes.utf8("re " + message.utf8()));
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            var all = IntStream.range(0, 40).mapToObj(i -> "\u000b" + i + "\u001c\r").reduce("junk", String::concat);
+            var all = IntStream.range(0, 40)
+                    .mapToObj(i -> "\u000b" + i + "\u001c\r")
+                    .reduce("junk", String::concat);
             socket.getOutputStream().write(Bytes.utf8(all).array());
-            var expected = IntStream.range(0, 40).mapToObj(i -> "\u000bre " + i + "\u001c\r").reduce("", String::concat);
+            var expected = IntStream.range(0, 40)
+                    .mapToObj(i -> "\u000bre " + i + "\u001c\r")
+                    .reduce("", String::concat);
             assertThat(new String(socket.getInputStream().readNBytes(expected.length()), StandardCharsets.UTF_8))
                     .isEqualTo(expected);
         }
@@ -98,7 +102,8 @@ class MllpServerTest {
         var port = listen(message -> message);
         try (var client = client(port)) {
             assertThat(client.send(Bytes.utf8("x".repeat(LARGEST))).length()).isEqualTo(LARGEST);
-            assertThatThrownBy(() -> client.send(Bytes.utf8("x".repeat(LARGEST + 1)))).isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> client.send(Bytes.utf8("x".repeat(LARGEST + 1))))
+                    .isInstanceOf(UncheckedIOException.class);
         }
     }
 
@@ -120,7 +125,8 @@ class MllpServerTest {
 
     private int listen(UnaryOperator<Bytes> endpoint) throws TimeoutException {
         var options = new NetServerOptions().setHost("127.0.0.1").setPort(0);
-        return await(MllpServer.listen(vertx, useCases, options, endpoint, LARGEST)).port();
+        return await(MllpServer.listen(vertx, useCases, options, endpoint, LARGEST))
+                .port();
     }
 
     private static MllpClient client(int port) {
@@ -129,8 +135,11 @@ class MllpServerTest {
     }
 
     private static Bytes adt(String controlId, String number) {
-        return Bytes.utf8(String.join("\r", List.of(
-                "MSH|^~\\&|REG|NORTH|HS|NORTH|2024||ADT^A04|" + controlId + "|P|2.5.1", "PID|1||" + number + "^^^NORTH^MR||Muster")));
+        return Bytes.utf8(String.join(
+                "\r",
+                List.of(
+                        "MSH|^~\\&|REG|NORTH|HS|NORTH|2024||ADT^A04|" + controlId + "|P|2.5.1",
+                        "PID|1||" + number + "^^^NORTH^MR||Muster")));
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {

@@ -91,8 +91,16 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"A01,I,in-progress,IMP", "A04,E,in-progress,EMER", "A04,O,in-progress,AMB", "A05,I,planned,IMP",
-        "A11,I,cancelled,IMP", "A03,I,finished,IMP", "A08,P,planned,PRENC", "A08,?,in-progress,U"})
+    @CsvSource({
+        "A01,I,in-progress,IMP",
+        "A04,E,in-progress,EMER",
+        "A04,O,in-progress,AMB",
+        "A05,I,planned,IMP",
+        "A11,I,cancelled,IMP",
+        "A03,I,finished,IMP",
+        "A08,P,planned,PRENC",
+        "A08,?,in-progress,U"
+    })
     void event_and_class_tell_the_state_of_a_visit(String event, String patientClass, String status, String code) {
         kit.stored("v2", adt(event, "1", pid("7", "Muster"), "PV1|1|" + patientClass + "|||||||||||||||||V1"));
 
@@ -109,9 +117,16 @@ class AdmissionTest {
 
     @Test
     void allergies_contacts_and_insurance() {
-        kit.stored("v2", adt("A31", "1", pid("7", "Muster"), "NK1|1|Muster^Karl|SPO|2 Side St^^Salem|555-2||||||||||M",
-                "AL1|1|DA|70618^Penicillin^RXNORM|SV|Hives~Wheeze|2010", "IN1|1|HMO^Plan A|C1^^^NORTH|Good Insurance||||||||20200101|20301231",
-                "IN1|1|PPO|C2^^^NORTH"));
+        kit.stored(
+                "v2",
+                adt(
+                        "A31",
+                        "1",
+                        pid("7", "Muster"),
+                        "NK1|1|Muster^Karl|SPO|2 Side St^^Salem|555-2||||||||||M",
+                        "AL1|1|DA|70618^Penicillin^RXNORM|SV|Hives~Wheeze|2010",
+                        "IN1|1|HMO^Plan A|C1^^^NORTH|Good Insurance||||||||20200101|20301231",
+                        "IN1|1|PPO|C2^^^NORTH"));
 
         assertThat(kit.the("AllergyIntolerance")).isEqualTo(json("""
                 {'clinicalStatus': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', 'code': 'active'}]},
@@ -136,8 +151,8 @@ class AdmissionTest {
                 event,
                 controlId,
                 pid("7", "Muster^Maria"),
-                "PV1|1|I|W3^12^B^NORTH||||D7^Example^Ann^^^Dr^^^NORTH||||||||||||V1^^^NORTH^VN|||||||||||||||||||||||||" + start
-                        + "|" + end,
+                "PV1|1|I|W3^12^B^NORTH||||D7^Example^Ann^^^Dr^^^NORTH||||||||||||V1^^^NORTH^VN|||||||||||||||||||||||||"
+                        + start + "|" + end,
                 "PV2|||^Cough",
                 "DG1|1||AST^Asthma^LOC||202401|F|||||||||||||20240103");
     }

@@ -60,7 +60,8 @@ class OddMessageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', UTF-8", "UNICODE UTF-8, UTF-8", "8859/1, ISO-8859-1", "8859/15, ISO-8859-15", "8859/2, ISO-8859-2"})
+    @CsvSource({"'', UTF-8", "UNICODE UTF-8, UTF-8", "8859/1, ISO-8859-1", "8859/15, ISO-8859-15", "8859/2, ISO-8859-2"
+    })
     void the_message_says_its_character_set(String named, String charset) {
         var text = inCharset(named).replace("Muster", "Müllerß");
         var receipt = kit.ingest.take("v2", "north", Bytes.of(text.getBytes(Charset.forName(charset))));
@@ -70,7 +71,10 @@ class OddMessageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EBCDIC, MSH-18: character set is not understood here", "ASCII, MSH-18: bytes that are no text in the message's character set"})
+    @CsvSource({
+        "EBCDIC, MSH-18: character set is not understood here",
+        "ASCII, MSH-18: bytes that are no text in the message's character set"
+    })
     void what_is_not_text_is_set_aside_not_guessed(String named, String reason) {
         var text = inCharset(named).replace("Muster", "Müller");
 
@@ -86,7 +90,9 @@ class OddMessageTest {
 
     @Test
     void a_sender_may_have_delimiters_of_his_own() {
-        kit.stored("v2", "MSH$*+!%$REG$NORTH$HS$NORTH$2024$$ADT*A04$1$P$2.5.1\rPID$1$$7***NORTH*MR$$Mus!S!ter*Maria+Born*Maria\r");
+        kit.stored(
+                "v2",
+                "MSH$*+!%$REG$NORTH$HS$NORTH$2024$$ADT*A04$1$P$2.5.1\rPID$1$$7***NORTH*MR$$Mus!S!ter*Maria+Born*Maria\r");
 
         assertThat(kit.the("Patient").path("name")).isEqualTo(json("""
                 {'n': [{'family': 'Mus*ter', 'given': ['Maria']}, {'family': 'Born', 'given': ['Maria']}]}""").path("n"));
@@ -94,8 +100,17 @@ class OddMessageTest {
 
     @Test
     void the_event_decides_not_the_structure_that_is_claimed() {
-        kit.stored("v2", adt("A04^ADT_A99", "1", "EVN|A04", pid("7", "Muster"), "ZPD|private|things", "PV1|1|O|||||||||||||||||V1",
-                "GT1|1|unmapped", "DG1|1||X^X^LOC"));
+        kit.stored(
+                "v2",
+                adt(
+                        "A04^ADT_A99",
+                        "1",
+                        "EVN|A04",
+                        pid("7", "Muster"),
+                        "ZPD|private|things",
+                        "PV1|1|O|||||||||||||||||V1",
+                        "GT1|1|unmapped",
+                        "DG1|1||X^X^LOC"));
 
         assertThat(kit.all("Condition")).hasSize(1);
         assertThat(kit.all("Encounter")).hasSize(1);
@@ -111,7 +126,15 @@ class OddMessageTest {
 
     @Test
     void equal_segments_are_one_and_different_ones_with_one_code_are_two() {
-        kit.stored("v2", adt("A04", "1", pid("7", "Muster"), "DG1|1||X^X^LOC||2020|W", "DG1|2||X^X^LOC||2020|W", "DG1|3||X^X^LOC||2020|F"));
+        kit.stored(
+                "v2",
+                adt(
+                        "A04",
+                        "1",
+                        pid("7", "Muster"),
+                        "DG1|1||X^X^LOC||2020|W",
+                        "DG1|2||X^X^LOC||2020|W",
+                        "DG1|3||X^X^LOC||2020|F"));
 
         assertThat(kit.all("Condition")).hasSize(2);
     }
@@ -143,12 +166,23 @@ class OddMessageTest {
 
     @Test
     void everything_that_is_stored_is_fhir() {
-        kit.stored("v2", adt("A04", "1", "PID|1||7^^^NORTH^MR||Muster^Maria||1945|F", "PV1|1|E|X|||D1^Who|||MED||||||||||V1", "DG1|1||X||2",
-                "AL1|1|?|Y^Nuts|??", "NK1|1|Karl|?", "OBX|1|??|Z||1~2"));
+        kit.stored(
+                "v2",
+                adt(
+                        "A04",
+                        "1",
+                        "PID|1||7^^^NORTH^MR||Muster^Maria||1945|F",
+                        "PV1|1|E|X|||D1^Who|||MED||||||||||V1",
+                        "DG1|1||X||2",
+                        "AL1|1|?|Y^Nuts|??",
+                        "NK1|1|Karl|?",
+                        "OBX|1|??|Z||1~2"));
 
         var check = new StrictParse();
         try (Stream<Bytes> all = kit.store.changesAfter(0).map(r -> r.json())) {
-            assertThat(all).hasSizeGreaterThan(5).allSatisfy(r -> assertThat(check.problems(r)).isEmpty());
+            assertThat(all)
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(r -> assertThat(check.problems(r)).isEmpty());
         }
     }
 
@@ -158,7 +192,7 @@ class OddMessageTest {
 
     private String reason(Bytes message) {
         return switch (kit.ingest.take("v2", "north", message)) {
-            case Receipt.Quarantined(_, var reason) -> Faults.text(reason);
+            case Receipt.Quarantined aside -> Faults.text(aside.reason());
             case Receipt.Stored _, Receipt.Repeated _, Receipt.Deferred _ -> "not set aside";
         };
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PatientMergeTest {
-    private static final String MERGE = adt("A40^ADT_A40", "3", "EVN|A40", pid("7", "Muster^Maria"), "MRG|8^^^NORTH^MR");
+    private static final String MERGE =
+            adt("A40^ADT_A40", "3", "EVN|A40", pid("7", "Muster^Maria"), "MRG|8^^^NORTH^MR");
 
     @TempDir
     Path folder;
@@ -36,8 +37,7 @@ class PatientMergeTest {
     void the_survivor_replaces_the_other_and_both_say_so() {
         kit.stored("v2", MERGE);
 
-        assertThat(patient("7").path("link"))
-                .isEqualTo(link(id("8"), "replaces"));
+        assertThat(patient("7").path("link")).isEqualTo(link(id("8"), "replaces"));
         assertThat(patient("7").path("identifier")).isEqualTo(json("""
                 {'i': [
                     {'value': '7', 'system': 'https://north.example/mrn', 'type': {'coding': [{'code': 'MR', 'system': 'http://terminology.hl7.org/CodeSystem/v2-0203'}]}},
@@ -52,7 +52,9 @@ class PatientMergeTest {
         kit.stored("v2", MERGE);
         kit.stored("v2", adt("A08", "4", pid("8", "Muster^Maria"), "DG1|1||Y^Y^LOC"));
 
-        assertThat(kit.current("Condition").stream().map(StoredResource::patient).map(p -> p.orElse("")))
+        assertThat(kit.current("Condition").stream()
+                        .map(StoredResource::patient)
+                        .map(p -> p.orElse("")))
                 .containsExactly(id("8"), id("7"));
         assertThat(kit.current("Patient")).hasSize(2);
     }
@@ -84,14 +86,17 @@ class PatientMergeTest {
 
     @Test
     void a_patient_does_not_replace_himself() {
-        assertThat(kit.take("v2", adt("A40", "3", pid("7", "Muster"), "MRG|7^^^NORTH^MR"))).isInstanceOf(Receipt.Quarantined.class);
+        assertThat(kit.take("v2", adt("A40", "3", pid("7", "Muster"), "MRG|7^^^NORTH^MR")))
+                .isInstanceOf(Receipt.Quarantined.class);
         assertThat(kit.take("v2", adt("A40", "4", pid("7", "Muster")))).isInstanceOf(Receipt.Quarantined.class);
         assertThat(kit.ingest.quarantined().stream().map(e -> e.reason()))
-                .containsExactlyInAnyOrder("MRG-1: means the same patient as PID-3", "MRG-1: prior identifier is missing");
+                .containsExactlyInAnyOrder(
+                        "MRG-1: means the same patient as PID-3", "MRG-1: prior identifier is missing");
     }
 
     private static JsonNode link(String other, String type) {
-        return json("{'l': [{'other': {'reference': 'Patient/" + other + "'}, 'type': '" + type + "'}]}").path("l");
+        return json("{'l': [{'other': {'reference': 'Patient/" + other + "'}, 'type': '" + type + "'}]}")
+                .path("l");
     }
 
     /** The Patient whose first number this is. */
@@ -105,7 +110,8 @@ class PatientMergeTest {
 
     private Found found(String number) {
         return new Found(kit.current("Patient").stream()
-                .filter(r -> Json.tree(r.json()).at("/identifier/0/value").asText().equals(number))
+                .filter(r ->
+                        Json.tree(r.json()).at("/identifier/0/value").asText().equals(number))
                 .toList());
     }
 

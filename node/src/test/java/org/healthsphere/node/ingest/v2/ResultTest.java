@@ -34,8 +34,14 @@ class ResultTest {
 
     @Test
     void a_report_with_its_results() {
-        kit.stored("v2", oru("1", REPORT, "NTE|1||all\\.br\\good", "OBX|1|NM|4548-4^HbA1c^LN||8.10|%^%^UCUM|4.0-6.0|H|||F|||202401020655",
-                "NTE|1||repeat soon"));
+        kit.stored(
+                "v2",
+                oru(
+                        "1",
+                        REPORT,
+                        "NTE|1||all\\.br\\good",
+                        "OBX|1|NM|4548-4^HbA1c^LN||8.10|%^%^UCUM|4.0-6.0|H|||F|||202401020655",
+                        "NTE|1||repeat soon"));
 
         assertThat(kit.the("DiagnosticReport")).isEqualTo(json("""
                 {'identifier': [
@@ -48,8 +54,9 @@ class ResultTest {
         var observation = (ObjectNode) kit.the("Observation");
         // 8.10 is not 8.1: the digits tell how exact it was.
         assertThat(observation.at("/valueQuantity/value").decimalValue()).hasToString("8.10");
-        assertThat(observation.remove("valueQuantity")).hasToString(
-                json("{'value': 8.10, 'unit': '%', 'system': 'http://unitsofmeasure.org', 'code': '%'}").toString());
+        assertThat(observation.remove("valueQuantity"))
+                .hasToString(json("{'value': 8.10, 'unit': '%', 'system': 'http://unitsofmeasure.org', 'code': '%'}")
+                        .toString());
         assertThat(observation).isEqualTo(json("""
                 {'status': 'final', 'category': [{'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/observation-category', 'code': 'laboratory'}]}],
                  'code': {'coding': [{'system': 'http://loinc.org', 'code': '4548-4', 'display': 'HbA1c'}], 'text': 'HbA1c'},
@@ -97,10 +104,13 @@ class ResultTest {
     void a_repeated_value_becomes_components() {
         kit.stored("v2", oru("1", REPORT, "OBX|1|NM|BP^Pressure^LOC||120~80|mm[Hg]^mm[Hg]^UCUM|||||F"));
 
-        var pressure = "{'coding': [{'system': 'https://north.example/codes', 'code': 'BP', 'display': 'Pressure'}], 'text': 'Pressure'}";
-        var quantity = ", 'unit': 'mm[Hg]', 'system': 'http://unitsofmeasure.org', 'code': 'mm[Hg]'}, 'code': " + pressure + "}";
+        var pressure =
+                "{'coding': [{'system': 'https://north.example/codes', 'code': 'BP', 'display': 'Pressure'}], 'text': 'Pressure'}";
+        var quantity = ", 'unit': 'mm[Hg]', 'system': 'http://unitsofmeasure.org', 'code': 'mm[Hg]'}, 'code': "
+                + pressure + "}";
         assertThat(kit.the("Observation").path("component"))
-                .isEqualTo(json("{'c': [{'valueQuantity': {'value': 120" + quantity + ", {'valueQuantity': {'value': 80" + quantity + "]}")
+                .isEqualTo(json("{'c': [{'valueQuantity': {'value': 120" + quantity + ", {'valueQuantity': {'value': 80"
+                                + quantity + "]}")
                         .path("c"));
     }
 
@@ -123,9 +133,19 @@ class ResultTest {
 
     @Test
     void two_reports_have_their_own_results() {
-        kit.stored("v2", oru("1", REPORT, "OBX|1|NM|A||1||||||F", "OBR|2||F2^LAB|OTHER", "OBX|1|NM|B||2||||||F", "OBX|2|NM|B||3||||||F"));
+        kit.stored(
+                "v2",
+                oru(
+                        "1",
+                        REPORT,
+                        "OBX|1|NM|A||1||||||F",
+                        "OBR|2||F2^LAB|OTHER",
+                        "OBX|1|NM|B||2||||||F",
+                        "OBX|2|NM|B||3||||||F"));
 
-        assertThat(kit.all("DiagnosticReport").stream().map(r -> r.path("result").size())).containsExactly(1, 2);
+        assertThat(kit.all("DiagnosticReport").stream()
+                        .map(r -> r.path("result").size()))
+                .containsExactly(1, 2);
         assertThat(kit.all("DiagnosticReport").get(1).path("status").asText()).isEqualTo("unknown");
     }
 
@@ -135,7 +155,9 @@ class ResultTest {
         kit.stored("v2", oru("2", REPORT, "OBX|1|ST|A||haemolytic||||||C"));
 
         var observation = kit.the("Observation");
-        assertThat(List.of(observation.path("status").asText(), observation.path("valueString").asText()))
+        assertThat(List.of(
+                        observation.path("status").asText(),
+                        observation.path("valueString").asText()))
                 .containsExactly("corrected", "haemolytic");
         assertThat(observation.has("valueQuantity")).isFalse();
     }
@@ -146,7 +168,8 @@ class ResultTest {
         kit.stored("v2", oru("2", REPORT));
         kit.stored("v2", message("ORU^R01", "3", pid("8", "Other"), REPORT));
 
-        assertThat(kit.all("Patient").stream().map((JsonNode p) -> p.at("/name/0/family").asText()))
+        assertThat(kit.all("Patient").stream()
+                        .map((JsonNode p) -> p.at("/name/0/family").asText()))
                 .containsExactly("Muster", "Other");
     }
 

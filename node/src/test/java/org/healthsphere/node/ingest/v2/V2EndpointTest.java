@@ -31,8 +31,10 @@ class V2EndpointTest {
     void what_is_durable_is_accepted() {
         var answer = answer(adt("A04", "C-1", pid("7", "Muster")));
 
-        assertThat(answer).matches("MSH\\|\\^~\\\\&\\|HS\\|NORTH\\|REG\\|NORTH\\|20260102030405\\+0000\\|\\|ACK\\^A04\\^ACK\\|[0-9a-f]{20}\\|P\\|2\\.5\\.1\\|{6}\r"
-                + "MSA\\|AA\\|C-1\r");
+        assertThat(answer)
+                .matches(
+                        "MSH\\|\\^~\\\\&\\|HS\\|NORTH\\|REG\\|NORTH\\|20260102030405\\+0000\\|\\|ACK\\^A04\\^ACK\\|[0-9a-f]{20}\\|P\\|2\\.5\\.1\\|{6}\r"
+                                + "MSA\\|AA\\|C-1\r");
         assertThat(kit.all("Patient")).hasSize(1);
     }
 
