@@ -46,7 +46,7 @@ final class Book {
     private static Map<String, Coverage.Codes> named(Map<String, Coverage.Codes> codes) {
         var named = new LinkedHashMap<String, Coverage.Codes>();
         codes.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, Coverage.Codes> e) ->
+                .sorted(Comparator.comparingLong((Map.Entry<String, Coverage.Codes> e) ->
                                 -e.getValue().translated() - e.getValue().untranslated())
                         .thenComparing(Map.Entry::getKey))
                 .forEach(e ->

@@ -97,6 +97,11 @@ public final class Ingest {
         return coverage;
     }
 
+    /** How much of what this source sends is understood. */
+    public Coverage coverage(String source) {
+        return coverage().getOrDefault(source, Coverage.NONE);
+    }
+
     /** The messages of all sources. */
     public IngestReport report() {
         return coverage().values().stream().map(Coverage::messages).reduce(IngestReport.NONE, IngestReport::plus);

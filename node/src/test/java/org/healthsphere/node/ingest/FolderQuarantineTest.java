@@ -43,7 +43,10 @@ class FolderQuarantineTest {
 
     @Test
     void the_message_cannot_be_read_on_disk() throws IOException {
-        quarantine().put("v2", "north", Bytes.utf8("PID|Nobody"), "broken", FIRST);
+        assertThat(quarantine()
+                        .put("v2", "north", Bytes.utf8("PID|Nobody"), "broken", FIRST)
+                        .id())
+                .isNotEmpty();
 
         try (var files = Files.list(folder)) {
             assertThat(files)

@@ -65,7 +65,7 @@ class IngestTest {
 
         assertThat(kit.take("line", "m1|7|A")).isInstanceOf(Receipt.Repeated.class);
         assertThat(kit.store.lastChange()).isEqualTo(1);
-        assertThat(kit.ingest.coverage().get("north").repeated()).isEqualTo(1);
+        assertThat(kit.ingest.coverage("north").repeated()).isEqualTo(1);
     }
 
     @Test

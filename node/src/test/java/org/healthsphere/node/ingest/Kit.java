@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -70,6 +71,7 @@ public final class Kit {
                 CLOCK);
     }
 
+    @CanIgnoreReturnValue
     public Receipt take(String kind, String message) {
         return ingest.take(kind, source.name(), Bytes.utf8(message));
     }

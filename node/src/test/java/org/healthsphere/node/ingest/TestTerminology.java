@@ -1,5 +1,6 @@
 package org.healthsphere.node.ingest;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,17 +26,20 @@ public final class TestTerminology implements Terminology {
                 .forEach(s -> sets.put(SETS + s, new HashSet<>()));
     }
 
+    @CanIgnoreReturnValue
     public TestTerminology map(Coding from, Coding to, String relationship) {
         systems.add(from.system());
         maps.put(from, List.of(new Translation(to, "Shown " + to.code(), relationship, "https://example.org/map|1")));
         return this;
     }
 
+    @CanIgnoreReturnValue
     public TestTerminology sensitive(String what, Coding code) {
         sets.computeIfAbsent(SETS + what, _ -> new HashSet<>()).add(code);
         return this;
     }
 
+    @CanIgnoreReturnValue
     public TestTerminology without(String what) {
         sets.remove(SETS + what);
         return this;

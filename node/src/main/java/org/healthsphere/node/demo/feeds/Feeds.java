@@ -21,6 +21,11 @@ public record Feeds(Map<Hospital, List<Bytes>> messages, List<Chart> charts, int
         charts = List.copyOf(charts);
     }
 
+    /** What a hospital sends, in order. */
+    public List<Bytes> messages(Hospital hospital) {
+        return messages.getOrDefault(hospital, List.of());
+    }
+
     /**
      * Tells the histories in the hospitals' languages; equal input gives equal feeds.
      *

@@ -79,7 +79,7 @@ public record History(ObjectNode patient, List<ObjectNode> encounters, List<Obje
         // Notes are told in sections and segments of their own.
         return type.equals("Patient")
                 || type.equals("Encounter")
-                || TOLD.contains(type) && !resource.has("presentedForm");
+                || (TOLD.contains(type) && !resource.has("presentedForm"));
     }
 
     private static List<History> of(List<ObjectNode> resources) {

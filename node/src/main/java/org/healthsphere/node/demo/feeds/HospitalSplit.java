@@ -68,7 +68,7 @@ public record HospitalSplit(long seed, int encounters) {
         var before = ids(until);
         return history.records().stream()
                 .filter(r -> here.contains(History.encounter(r))
-                        || lasting(r) && (History.encounter(r).isEmpty() || before.contains(History.encounter(r))))
+                        || (lasting(r) && (History.encounter(r).isEmpty() || before.contains(History.encounter(r)))))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package org.healthsphere.node.demo.feeds;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.StringWriter;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLOutputFactory;
@@ -39,6 +40,7 @@ final class Xml {
     }
 
     /** An element with attributes, name and value in turn; an empty value is left out. */
+    @CanIgnoreReturnValue
     Xml element(String name, Consumer<Xml> content, String... attributes) {
         try {
             out.writeStartElement(name);
@@ -65,11 +67,13 @@ final class Xml {
     }
 
     /** An element without content. */
+    @CanIgnoreReturnValue
     Xml empty(String name, String... attributes) {
         return element(name, _ -> {}, attributes);
     }
 
     /** An element with a text; left out when the text is empty. */
+    @CanIgnoreReturnValue
     Xml text(String name, String text, String... attributes) {
         return text.isEmpty() ? this : element(name, x -> x.write(text), attributes);
     }

@@ -23,7 +23,10 @@ final class V2Plans {
     V2Plans(Mappings mappings) {
         for (var json : mappings.settings("messages")) {
             var maps = Json.elements(json.path("maps")).map(JsonNode::asText).toList();
-            maps.forEach(m -> mappings.map(m).each());
+            for (var map : maps) {
+                // A name that means no map stops the start.
+                var _ = mappings.map(map);
+            }
             var plan = new Plan(maps, json.path("merges").asBoolean(false));
             Json.elements(json.path("events")).forEach(e -> byEvent.put(e.asText(), plan));
         }

@@ -27,7 +27,7 @@ record V2Value(List<List<String>> components) implements Field {
         if (path.equals(".")) {
             return List.of(this);
         }
-        var steps = path.split("\\.");
+        var steps = path.split("\\.", -1);
         var part = part(components, Integer.parseInt(steps[0]), List.of());
         var value = steps.length == 1
                 ? new V2Value(part.stream().map(List::of).toList())

@@ -43,12 +43,11 @@ class FeedsTest {
     @EnumSource(Hospital.class)
     void all_is_stored_but_what_is_broken(Hospital hospital) {
         var kit = taken(hospital);
-        var all = FEEDS.messages().get(hospital).size();
+        var all = FEEDS.messages(hospital).size();
         var broken = hospital == Hospital.NORTH ? 2 : 1;
 
         assertThat(kit.ingest.report()).isEqualTo(new IngestReport(all, all - broken, broken));
-        assertThat(kit.ingest.coverage().get(hospital.source().name()).leftOut())
-                .isZero();
+        assertThat(kit.ingest.coverage(hospital.source().name()).leftOut()).isZero();
     }
 
     @ParameterizedTest
@@ -80,7 +79,7 @@ class FeedsTest {
     void a_hospital_speaks_its_own_codes_and_the_node_adds_the_common_ones() {
         var kit = taken(Hospital.NORTH);
 
-        assertThat(FEEDS.messages().get(Hospital.NORTH))
+        assertThat(FEEDS.messages(Hospital.NORTH))
                 .anySatisfy(m -> assertThat(m.utf8()).contains("^NFDX|").doesNotContain("44054006"));
         assertThat(kit.all("Condition")).allSatisfy(c -> {
             assertThat(c.at("/code/coding/0/system").asText()).isEqualTo("https://northfield.example/codes/diagnosis");
@@ -127,7 +126,7 @@ class FeedsTest {
     }
 
     private static void take(Kit kit, Hospital hospital) {
-        for (var message : FEEDS.messages().get(hospital)) {
+        for (var message : FEEDS.messages(hospital)) {
             var receipt = kit.ingest.take(hospital.kind(), hospital.source().name(), message);
             assertThat(receipt).isNotInstanceOf(Receipt.Deferred.class);
         }

@@ -72,12 +72,12 @@ class LocalCodesTest {
 
     private static Bytes map(String source, String pairs) {
         var elements = new StringBuilder();
-        for (var pair : pairs.split(" ")) {
+        for (var pair : pairs.split(" ", -1)) {
             elements.append(elements.isEmpty() ? "" : ",")
                     .append("{'code': '")
-                    .append(pair.split(":")[0])
+                    .append(pair.split(":", 2)[0])
                     .append("', 'target': [{'code': '")
-                    .append(pair.split(":")[1])
+                    .append(pair.split(":", 2)[1])
                     .append("'}]}");
         }
         return Json.bytes(Kit.json("{'group': [{'source': '" + source

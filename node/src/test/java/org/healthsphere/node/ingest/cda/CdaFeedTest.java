@@ -391,7 +391,7 @@ class CdaFeedTest {
                 document(section(
                         "10157-6", "Father had asthma", "<organizer><templateId root=\"1.2.3\"/></organizer>")));
 
-        assertThat(kit.ingest.coverage().get("north").leftOut()).isEqualTo(1);
+        assertThat(kit.ingest.coverage("north").leftOut()).isEqualTo(1);
         assertThat(kit.the("Composition").at("/section/0/text/div").asText()).contains("Father had asthma");
     }
 

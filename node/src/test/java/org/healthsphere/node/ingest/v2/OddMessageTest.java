@@ -144,7 +144,7 @@ class OddMessageTest {
         kit.stored("v2", adt("A04", "1", "PID|1||7^^^NORTH^MR||Muster^^^^^^ODD||when she was born|Q"));
 
         assertThat(kit.the("Patient").has("birthDate")).isFalse();
-        assertThat(kit.ingest.coverage().get("north").leftOut()).isEqualTo(3);
+        assertThat(kit.ingest.coverage("north").leftOut()).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -192,7 +192,7 @@ class OddMessageTest {
 
     private String reason(Bytes message) {
         return switch (kit.ingest.take("v2", "north", message)) {
-            case Receipt.Quarantined aside -> Faults.text(aside.reason());
+            case Receipt.Quarantined(var _, var reason) -> Faults.text(reason);
             case Receipt.Stored _, Receipt.Repeated _, Receipt.Deferred _ -> "not set aside";
         };
     }

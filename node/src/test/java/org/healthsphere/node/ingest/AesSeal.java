@@ -9,7 +9,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.healthsphere.specs.Bytes;
 
-/** AES-256 in Galois counter mode (NIST SP 800-38D), a fresh nonce before each text, the context authenticated with it. */
+/** A seal of the tests: AES in Galois counter mode, a fresh nonce before each text, the context authenticated with it. */
 public final class AesSeal implements Seal {
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
