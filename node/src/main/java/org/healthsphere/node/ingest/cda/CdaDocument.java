@@ -31,7 +31,7 @@ final class CdaDocument {
         this.patient = patient;
     }
 
-    List<Draft> drafts(CdaElement document, Bytes raw, List<CdaMapper.Item> items) {
+    List<Draft> drafts(CdaElement document, Bytes raw, Map<CdaElement, List<CdaMapper.Item>> items) {
         var drafts = new ArrayList<Draft>();
         var reference = mappings.map("document").fill(document, frame).json();
         var whole = binary("original", "text/xml", raw);
@@ -104,16 +104,15 @@ final class CdaDocument {
         });
     }
 
-    private void section(ObjectNode parent, CdaElement section, List<CdaMapper.Item> items) {
+    private void section(ObjectNode parent, CdaElement section, Map<CdaElement, List<CdaMapper.Item>> items) {
         var json = parent.withArray("/section").addObject();
         json.setAll(mappings.map("section").fill(section, frame).json());
         section.at("text").stream()
                 .filter(t -> !t.text().isBlank())
                 .findFirst()
                 .ifPresent(t -> json.set("text", Narrative.of((CdaElement) t)));
-        items.stream()
-                .filter(i ->
-                        section.at("entry").stream().anyMatch(e -> i.place().inside((CdaElement) e)))
+        section.at("entry").stream()
+                .flatMap(e -> items.getOrDefault((CdaElement) e, List.of()).stream())
                 .forEach(i -> json.withArray("/entry").addObject().put("reference", i.id().toString()));
         if (!json.has("entry") && !section.text("@nullFlavor").isEmpty()) {
             json.putObject("emptyReason")

@@ -84,8 +84,10 @@ final class CdaElement implements Field {
         return reference.startsWith("#") ? Optional.ofNullable(byId.get(reference.substring(1))) : Optional.empty();
     }
 
-    boolean inside(CdaElement other) {
-        return parent != null && (parent == other || parent.inside(other));
+    /** What it stands in, nearest first. */
+    Stream<CdaElement> ancestors() {
+        return Stream.iterate(parent(), Optional::isPresent, e -> e.flatMap(CdaElement::parent))
+                .flatMap(Optional::stream);
     }
 
     boolean template(String root) {

@@ -31,6 +31,8 @@ final class CdaMapper {
     private final List<String> maps;
     private final List<String> remarks = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
+    private final Map<CdaElement, Item> byPlace = new HashMap<>();
+    private final Map<CdaElement, List<Item>> byOuter = new HashMap<>();
 
     CdaMapper(Mappings mappings, Source source, MessageId id) {
         this.mappings = mappings;
@@ -61,7 +63,7 @@ final class CdaMapper {
         drafts.put(self, Draft.of(self, Optional.of(who), patient.json()));
         var problems = new ArrayList<Fault.Problem>();
         items.forEach(i -> drafts.put(i.id(), draft(i, who, problems)));
-        new CdaDocument(mappings, frame, id, who).drafts(document, raw, items).forEach(d -> drafts.put(d.id(), d));
+        new CdaDocument(mappings, frame, id, who).drafts(document, raw, byOuter).forEach(d -> drafts.put(d.id(), d));
         unmapped(document);
         return problems.isEmpty()
                 ? Outcome.of(
@@ -74,10 +76,19 @@ final class CdaMapper {
         for (var name : maps) {
             var map = mappings.map(name);
             if (fits(element, map.each()) && map.applies(element)) {
-                items.add(new Item(name, map, element, id(name, map, element, patient)));
+                add(new Item(name, map, element, id(name, map, element, patient)));
                 return;
             }
         }
+    }
+
+    private void add(Item item) {
+        items.add(item);
+        byPlace.put(item.place(), item);
+        item.place()
+                .ancestors()
+                .forEach(outer ->
+                        byOuter.computeIfAbsent(outer, _ -> new ArrayList<>()).add(item));
     }
 
     private static boolean fits(CdaElement element, String each) {
@@ -112,21 +123,18 @@ final class CdaMapper {
     private Map<String, List<String>> references(Item from, String patient) {
         var references = new HashMap<String, List<String>>();
         references.put("patient", List.of("Patient/" + patient));
-        for (var to : items) {
-            if (to.place().inside(from.place()) || from.place().inside(to.place())) {
-                references.merge(
-                        to.name(),
-                        List.of(to.id().toString()),
-                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
-            }
-        }
+        var outer = from.place().ancestors().flatMap(e -> Optional.ofNullable(byPlace.get(e)).stream());
+        var inner = byOuter.getOrDefault(from.place(), List.of()).stream();
+        Stream.concat(outer, inner)
+                .forEach(to -> references
+                        .computeIfAbsent(to.name(), _ -> new ArrayList<>())
+                        .add(to.id().toString()));
         return references;
     }
 
     private void unmapped(CdaElement document) {
         document.walk(e -> {
-            if (e.name().equals("entry")
-                    && items.stream().noneMatch(i -> i.place().inside(e))) {
+            if (e.name().equals("entry") && !byOuter.containsKey(e)) {
                 remarks.add("entry of a template that has no map: its text is kept");
             }
         });

@@ -17,6 +17,10 @@ final class Documents {
               </patient>
             </patientRole></recordTarget>""";
 
+    static final String LOCAL_ASTHMA =
+            "<value xsi:type=\"CD\" code=\"AST\" codeSystem=\"2.999.2\" displayName=\"Asthma\"><originalText><reference value=\"#p1\"/></originalText>"
+                    + "<translation code=\"195967001\" codeSystem=\"2.16.840.1.113883.6.96\"/></value>";
+
     private Documents() {}
 
     static String document(String... sections) {
@@ -57,5 +61,22 @@ final class Documents {
     static String observation(String template, String attributes, String content) {
         return "<observation classCode=\"OBS\" moodCode=\"EVN\" " + attributes
                 + "><templateId root=\"2.16.840.1.113883.10.20.22.4." + template + "\"/>" + content + "</observation>";
+    }
+
+    /** A panel with one result. */
+    static String result(String value) {
+        return document(section(
+                "30954-2",
+                "<content ID=\"t\">told above</content>",
+                "<organizer classCode=\"BATTERY\" moodCode=\"EVN\"><templateId root=\"2.16.840.1.113883.10.20.22.4.1\"/>"
+                        + "<code code=\"PANEL\" codeSystem=\"2.999.2\"/><statusCode code=\"completed\"/><component>"
+                        + observation(
+                                "2",
+                                "",
+                                "<code code=\"4548-4\" codeSystem=\"2.16.840.1.113883.6.1\"/><statusCode code=\"completed\"/><effectiveTime value=\"20240102\"/>"
+                                        + value.replace('\'', '"')
+                                        + "<referenceRange><observationRange><value xsi:type=\"IVL_PQ\"><low value=\"1\"/><high value=\"2\"/></value></observationRange></referenceRange>"
+                                        + "<referenceRange><observationRange><text>in winter</text></observationRange></referenceRange>")
+                        + "</component></organizer>"));
     }
 }
