@@ -7,6 +7,7 @@ import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,9 @@ class InternationalPatientSummaryIT {
         var ips = validator(definitions(Path.of(System.getProperty(IPS))));
         assertThat(errors(ips, summary(Records.rich()))).isEmpty();
         assertThat(errors(ips, summary(Records.bare()))).isEmpty();
+        var withoutAllergies = summary(Records.bare());
+        ((ArrayNode) withoutAllergies.path("entry").path(0).path("resource").path("section")).remove(1);
+        assertThat(errors(ips, withoutAllergies)).isNotEmpty();
     }
 
     private ObjectNode summary(MergedRecord record) {
