@@ -1,5 +1,6 @@
 package org.healthsphere.node;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ final class Closing implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
+    @CanIgnoreReturnValue
     <T extends AutoCloseable> T add(T part) {
         open.push(part);
         return part;
@@ -19,10 +21,11 @@ final class Closing implements AutoCloseable {
     @Override
     public void close() {
         while (!open.isEmpty()) {
+            var part = open.pop();
             try {
-                open.pop().close();
+                part.close();
             } catch (Exception e) {
-                LOG.warn("a part of the node did not close: {}", e.getClass().getName());
+                LOG.warn("{} did not close: {}", part.getClass().getSimpleName(), e.getMessage());
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.healthsphere.node;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
@@ -146,6 +147,7 @@ public final class Node implements AutoCloseable {
         closing.close();
     }
 
+    @CanIgnoreReturnValue
     private static <T> T await(Future<T> future) {
         try {
             return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.healthsphere.node.access.AccessTokens;
 import org.healthsphere.node.access.Caller;
@@ -85,7 +86,7 @@ public final class Calls {
     }
 
     private void run(RoutingContext context, Use use) {
-        Caller caller = context.get(CALLER);
+        Caller caller = Objects.requireNonNull(context.get(CALLER));
         var buffer = Optional.ofNullable(context.body().buffer()).orElseGet(Buffer::buffer);
         var call = new Call(caller, Correlation.of(context), context, Bytes.of(buffer.getBytes()));
         useCases.call(() -> use.answer(call))

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.healthsphere.node.access.AccessTokens;
 import org.healthsphere.node.access.Caller;
@@ -43,7 +44,7 @@ public final class FhirAccess implements Authenticator {
 
     /** A bundle to the base may hold anything, so its sender may do anything. */
     private static boolean covers(Caller caller, HttpServerRequest request) {
-        var rest = request.path().substring(FhirRoutes.BASE.length());
+        var rest = path(request).substring(FhirRoutes.BASE.length());
         var type = rest.length() > 1 ? rest.substring(1).split("/", 2)[0] : "";
         return caller.scopes().stream().anyMatch(scope -> covers(scope, type, letter(request, type)));
     }
@@ -55,14 +56,18 @@ public final class FhirAccess implements Authenticator {
 
     /** The letters of SMART App Launch 2.2 that the request needs. */
     private static String letter(HttpServerRequest request, String type) {
-        var isSearch = request.path().endsWith("/_search") || request.path().endsWith("/" + type);
+        var isSearch = path(request).endsWith("/_search") || path(request).endsWith("/" + type);
         return switch (request.method().name()) {
             case "GET", "HEAD" -> isSearch ? "s" : "r";
-            case "POST" -> type.isEmpty() ? "cruds" : isSearch && request.path().endsWith("_search") ? "s" : "c";
+            case "POST" -> type.isEmpty() ? "cruds" : isSearch && path(request).endsWith("_search") ? "s" : "c";
             case "PUT", "PATCH" -> "cu";
             case "DELETE" -> "d";
             default -> "cruds";
         };
+    }
+
+    private static String path(HttpServerRequest request) {
+        return Objects.requireNonNullElse(request.path(), "");
     }
 
     private static PurposeOfUse purpose(Role role) {

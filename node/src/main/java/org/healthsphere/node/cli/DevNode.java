@@ -70,7 +70,7 @@ record DevNode(NodeConfig config, Running running, EmbeddedLedger ledger) implem
         var identity = authority.admit(applicant, folder, passphrase).orElseThrow();
         var address = new LedgerConnection.Address(LOCALHOST, ledger.port());
         try (var founder = LedgerHost.asFounder(authority, address, environment.clock())) {
-            Admission.submit(founder, identity, ORGANIZATION, new Address(LOCALHOST, 0))
+            var _ = Admission.submit(founder, identity, ORGANIZATION, new Address(LOCALHOST, 0))
                     .orElseThrow();
         }
     }

@@ -1,6 +1,7 @@
 package org.healthsphere.node.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,6 +47,7 @@ final class CareStory {
         grant(Hospital.LAKE, Optional.of(MENTAL_HEALTH));
     }
 
+    @CanIgnoreReturnValue
     private String grant(Hospital hospital, Optional<Coding> except) {
         var patient = idAt(hospital);
         return network.client(hospital)

@@ -85,8 +85,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Ends it at once, as a power cut would. */
     public void kill() {
-        process.destroyForcibly().onExit();
-        ended();
+        var _ = process.destroyForcibly();
+        var _ = ended();
     }
 
     /** Asks it to stop, and stops it when it does not. */

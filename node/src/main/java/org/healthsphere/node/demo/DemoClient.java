@@ -3,6 +3,7 @@ package org.healthsphere.node.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +42,7 @@ public final class DemoClient {
         }
 
         /** Itself when it is good; the demo cannot go on without. */
+        @CanIgnoreReturnValue
         public Answer orFail(String step) {
             if (!isGood()) {
                 throw new IllegalStateException(step + " was answered with status " + status + ": "

@@ -45,7 +45,8 @@ final class Feeding {
     }
 
     void send(Feeds feeds) {
-        network.hospitals().forEach(member -> send(member, feeds.messages().get(member.hospital())));
+        network.hospitals()
+                .forEach(member -> send(member, feeds.messages().getOrDefault(member.hospital(), List.of())));
     }
 
     private void send(DemoHospital member, List<Bytes> messages) {
