@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int PARTITIONS = 32;
+    private static final int QUEUE = 1_024;
     private static final int SEGMENT_BYTES = 16 << 20;
     private static final int SEGMENTS = 4;
 
@@ -98,7 +99,7 @@ final class Engine implements AutoCloseable {
                 .setWorkDirectory(settings.directory().toAbsolutePath().toString())
                 .setLocalHost("127.0.0.1")
                 .setDiscoverySpi(new IsolatedDiscoverySpi())
-                .setCommunicationSpi(new TcpCommunicationSpi())
+                .setCommunicationSpi(new TcpCommunicationSpi().setMessageQueueLimit(QUEUE))
                 .setClientConnectorConfiguration(null)
                 .setConnectorConfiguration(null)
                 .setPeerClassLoadingEnabled(false)

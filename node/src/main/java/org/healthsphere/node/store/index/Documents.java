@@ -2,7 +2,9 @@ package org.healthsphere.node.store.index;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -11,7 +13,6 @@ import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongRange;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedNumericDocValuesField;
-import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
@@ -44,6 +45,11 @@ final class Documents {
         private final Document document = new Document();
         private final Set<String> terms = new HashSet<>();
 
+        // Plain values: values with a dictionary of their own cost too much where a segment is one resource.
+        private final Map<SearchParameter, BytesRef> least = new IdentityHashMap<>();
+        private final Map<SearchParameter, BytesRef> greatest = new IdentityHashMap<>();
+        private final Map<SearchParameter, String> links = new IdentityHashMap<>();
+
         Builder(StoredResource resource, long position) {
             this.resource = resource;
             document.add(new NumericDocValuesField(Terms.POSITION, position));
@@ -59,8 +65,11 @@ final class Documents {
             parameters.find(id.type(), "_id").ifPresent(p -> {
                 terms.add(Terms.present(p));
                 terms.add(Terms.code(p, id.id()));
-                document.add(new SortedSetDocValuesField(Terms.values(p), new BytesRef(id.id())));
+                sortable(p, id.id());
             });
+            least.forEach((p, text) -> document.add(new BinaryDocValuesField(Terms.least(p), text)));
+            greatest.forEach((p, text) -> document.add(new BinaryDocValuesField(Terms.greatest(p), text)));
+            links.forEach((p, all) -> document.add(new BinaryDocValuesField(Terms.values(p), new BytesRef(all))));
             terms.forEach(t -> document.add(new StringField(Terms.FIELD, new BytesRef(t), Field.Store.NO)));
             return document;
         }
@@ -96,11 +105,14 @@ final class Documents {
         private void text(SearchParameter p, String text) {
             terms.add(Terms.exact(p, text));
             var normal = Terms.text(p, text);
-            if (terms.add(normal)) {
-                document.add(new SortedSetDocValuesField(
-                        Terms.values(p),
-                        new BytesRef(normal.substring(Terms.text(p, "").length()))));
-            }
+            terms.add(normal);
+            sortable(p, normal.substring(Terms.text(p, "").length()));
+        }
+
+        private void sortable(SearchParameter p, String value) {
+            var text = new BytesRef(value);
+            least.merge(p, text, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+            greatest.merge(p, text, (a, b) -> a.compareTo(b) >= 0 ? a : b);
         }
 
         private void time(SearchParameter p, DateRange range) {
@@ -111,7 +123,7 @@ final class Documents {
         private void reference(SearchParameter p, String reference) {
             if (terms.add(Terms.reference(p, reference))) {
                 References.id(reference).ifPresent(id -> terms.add(Terms.referenceId(p, id)));
-                document.add(new SortedSetDocValuesField(Terms.values(p), new BytesRef(reference)));
+                links.merge(p, reference, (a, b) -> a + Terms.BETWEEN + b);
             }
         }
 

@@ -3,6 +3,7 @@ package org.healthsphere.node.store.index;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what the matches of a query are called, or what they point to. */
 final class Joins {
+    private static final Pattern BETWEEN = Pattern.compile(Character.toString(Terms.BETWEEN));
+
     private Joins() {}
 
     /** The names of the matches, {@code Patient/1}. */
@@ -34,12 +37,10 @@ final class Joins {
     static Set<String> references(IndexSearcher searcher, Query query, SearchParameter link) throws IOException {
         Set<String> references = new HashSet<>();
         each(searcher, query, context -> {
-            var values = DocValues.getSortedSet(context.reader(), Terms.values(link));
+            var values = DocValues.getBinary(context.reader(), Terms.values(link));
             return document -> {
                 if (values.advanceExact(document)) {
-                    for (var i = 0; i < values.docValueCount(); i++) {
-                        references.add(values.lookupOrd(values.nextOrd()).utf8ToString());
-                    }
+                    references.addAll(BETWEEN.splitAsStream(values.binaryValue().utf8ToString()).toList());
                 }
             };
         });

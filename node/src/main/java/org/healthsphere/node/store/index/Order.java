@@ -6,8 +6,6 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSelector;
 import org.apache.lucene.search.SortedNumericSortField;
-import org.apache.lucene.search.SortedSetSelector;
-import org.apache.lucene.search.SortedSetSortField;
 import org.healthsphere.node.store.ResourceIndex.Query;
 
 /**
@@ -38,7 +36,7 @@ record Order(List<SortField> fields) {
     }
 
     boolean isNumber(int field) {
-        return !(fields.get(field) instanceof SortedSetSortField);
+        return fields.get(field).getType() != SortField.Type.STRING_VAL;
     }
 
     private static SortField field(SearchParameter parameter, boolean descending) {
@@ -63,8 +61,8 @@ record Order(List<SortField> fields) {
     }
 
     private static SortField text(SearchParameter parameter, boolean descending) {
-        var selector = descending ? SortedSetSelector.Type.MAX : SortedSetSelector.Type.MIN;
-        var field = new SortedSetSortField(Terms.values(parameter), descending, selector);
+        var name = descending ? Terms.greatest(parameter) : Terms.least(parameter);
+        var field = new SortField(name, SortField.Type.STRING_VAL, descending);
         field.setMissingValue(descending ? SortField.STRING_FIRST : SortField.STRING_LAST);
         return field;
     }

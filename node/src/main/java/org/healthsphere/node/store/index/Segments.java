@@ -16,12 +16,13 @@ import org.healthsphere.node.store.StoredResource;
 /** The files of the index, and how they follow the store. */
 final class Segments {
     /** Raised whenever documents are made differently: then the index makes itself anew. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private static final String FORMAT_KEY = "format";
     private static final String APPLIED_KEY = "applied";
     private static final double BUFFER_MB = 32;
-    private static final int COMMIT_EVERY = 50_000;
+    /** So many changes at most are taken in again when a process has died: a second or so. */
+    private static final int COMMIT_EVERY = 10_000;
     private static final int PLACES = 20;
 
     private final ResourceStore store;

@@ -20,6 +20,9 @@ final class Terms {
     /** The place in the order of changes, which is the order of results unless another is asked for. */
     static final String POSITION = "position";
 
+    /** Stands between the references of one resource; no reference has white space in it. */
+    static final char BETWEEN = ' ';
+
     private static final char SEPARATOR = '\u0001';
     private static final int LONGEST = 1_000;
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -107,9 +110,19 @@ final class Terms {
         return "p." + p.key();
     }
 
-    /** Values of this parameter to sort by, or to join on. */
+    /** Numbers of this parameter to sort by, or references to join on. */
     static String values(SearchParameter p) {
         return "v." + p.key();
+    }
+
+    /** The text to sort by, ascending. */
+    static String least(SearchParameter p) {
+        return "l." + p.key();
+    }
+
+    /** The text to sort by, descending. */
+    static String greatest(SearchParameter p) {
+        return "g." + p.key();
     }
 
     /** Without regard to case and accents. */
