@@ -34,12 +34,6 @@ public final class V2Endpoint implements UnaryOperator<Bytes> {
         this.clock = clock;
     }
 
-    /** What cannot be read at all is rejected; a message that only lacks its name may be sent again. */
-    private static boolean isNotTakenHere(Fault reason) {
-        return reason instanceof Fault.Invalid invalid
-                && !invalid.problems().getFirst().at().equals("MSH-10");
-    }
-
     @Override
     public Bytes apply(Bytes message) {
         var header = Header.of(message).orElse(NONE);
