@@ -310,7 +310,7 @@ class RecordExchangeTest {
         return Bytes.of(bytes);
     }
 
-    private static Demographics person(String given) {
+    static Demographics person(String given) {
         return new Demographics(
                 List.of(new Demographics.Name(given, "Gertholm")),
                 Optional.of("1961-07-09"),
