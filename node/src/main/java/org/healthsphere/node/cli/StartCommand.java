@@ -64,7 +64,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (dev == (config != null) || dev && data == null) {
+        if (dev == (config != null) || (dev && data == null)) {
             return refuse("give either --config FILE, or --dev with --data DIR");
         }
         if (dev) {

@@ -57,9 +57,10 @@ public final class LedgerFollower implements AutoCloseable {
     }
 
     private synchronized void pause() {
+        var end = System.nanoTime() + PATIENCE.toNanos();
         try {
-            if (following) {
-                wait(PATIENCE.toMillis());
+            for (var left = PATIENCE.toNanos(); following && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
             following = false;

@@ -15,7 +15,8 @@ record DemoHospital(Hospital hospital, MemberIdentity identity, Path folder, Por
     record Ports(int http, int peers, int mllp) {}
 
     static NodeId idOf(Hospital hospital) {
-        return new NodeId(hospital.title().split(" ")[0].toLowerCase(Locale.ROOT));
+        return new NodeId(
+                hospital.title().substring(0, hospital.title().indexOf(' ')).toLowerCase(Locale.ROOT));
     }
 
     NodeId id() {

@@ -2,6 +2,7 @@ package org.healthsphere.node.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +59,8 @@ final class Feeding {
     }
 
     private static void mllp(DemoHospital member, List<Bytes> messages) {
-        var address =
-                new InetSocketAddress(DemoHospital.LOCALHOST, member.ports().mllp());
+        var address = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), member.ports().mllp());
         try (var client = MllpClient.connect(SocketFactory.getDefault(), address, PATIENCE)) {
             for (var message : messages) {
                 var acknowledgement = client.send(message);
