@@ -40,7 +40,8 @@ final class Joins {
             var values = DocValues.getBinary(context.reader(), Terms.values(link));
             return document -> {
                 if (values.advanceExact(document)) {
-                    references.addAll(BETWEEN.splitAsStream(values.binaryValue().utf8ToString()).toList());
+                    references.addAll(BETWEEN.splitAsStream(values.binaryValue().utf8ToString())
+                            .toList());
                 }
             };
         });

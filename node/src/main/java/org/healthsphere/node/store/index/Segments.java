@@ -23,6 +23,7 @@ final class Segments {
     private static final double BUFFER_MB = 32;
     /** So many changes at most are taken in again when a process has died: a second or so. */
     private static final int COMMIT_EVERY = 10_000;
+
     private static final int PLACES = 20;
 
     private final ResourceStore store;
