@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.index.SearchParameters;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Mounts FHIR's RESTful API below {@link #BASE}. Every refusal is an OperationOutcome. */
-public final class FhirRoutes {
+public final class FhirRoutes implements Routes {
     public static final String BASE = "/fhir";
 
     private static final Logger LOG = LoggerFactory.getLogger(FhirRoutes.class);
@@ -68,6 +69,7 @@ public final class FhirRoutes {
         this.started = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
     }
 
+    @Override
     public void mount(Router router) {
         router.get(BASE + "/metadata").handler(this::metadata);
         router.route(BASE + "/*")
