@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.ingest.IngestReport;
 import org.healthsphere.node.ingest.Kit;
@@ -108,6 +115,38 @@ class MllpServerTest {
     }
 
     @Test
+    void with_a_certificate_the_wire_is_sealed() throws Exception {
+        var certificate = SelfSignedCertificate.create("localhost");
+        var options = new NetServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(0)
+                .setSsl(true)
+                .setKeyCertOptions(certificate.keyCertOptions());
+        var port = await(MllpServer.listen(vertx, useCases, options, message -> message, LARGEST))
+                .port();
+        try (var client = MllpClient.connect(trusting(certificate), address(port), PATIENCE)) {
+            assertThat(client.send(Bytes.utf8("sealed")).utf8()).isEqualTo("sealed");
+        }
+        try (var stranger = MllpClient.connect(SSLSocketFactory.getDefault(), address(port), PATIENCE)) {
+            assertThatThrownBy(() -> stranger.send(Bytes.utf8("sealed"))).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    private static SocketFactory trusting(SelfSignedCertificate certificate) throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var pem = Files.newInputStream(Path.of(certificate.certificatePath()))) {
+            store.setCertificateEntry(
+                    "node", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
+    }
+
+    @Test
     void a_defect_ends_the_connection_unanswered_and_the_server_goes_on() throws TimeoutException {
         var port = listen(message -> {
             if (message.utf8().equals("boom")) {
@@ -130,8 +169,11 @@ class MllpServerTest {
     }
 
     private static MllpClient client(int port) {
-        return MllpClient.connect(
-                SocketFactory.getDefault(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
+        return MllpClient.connect(SocketFactory.getDefault(), address(port), PATIENCE);
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static Bytes adt(String controlId, String number) {
