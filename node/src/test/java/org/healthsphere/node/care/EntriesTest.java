@@ -29,7 +29,11 @@ class EntriesTest {
     void what_is_contained_stays_contained() {
         var entries = written("""
                 {"resourceType":"MedicationRequest","id":"a","contained":[{"resourceType":"Medication","id":"m"}],"medicationReference":{"reference":"#m"}}""");
-        assertThat(entries.getFirst().path("resource").path("medicationReference").path("reference").asText())
+        assertThat(entries.getFirst()
+                        .path("resource")
+                        .path("medicationReference")
+                        .path("reference")
+                        .asText())
                 .isEqualTo("#m");
     }
 
@@ -49,22 +53,18 @@ class EntriesTest {
         var entries = written("""
                 {"resourceType":"Observation","id":"a","meta":{"versionId":"4","profile":["urn:theirs"],"security":[{"system":"urn:s","code":"R"}]}}""");
         assertThat(entries.getFirst().path("resource").path("meta").toString())
-                .isEqualTo("{\"source\":\"urn:healthsphere:north:Observation:a:1\",\"security\":[{\"system\":\"urn:s\",\"code\":\"R\"}],"
-                        + "\"tag\":[{\"system\":\"https://healthsphere.org/fhir/members\",\"code\":\"north\"}]}");
+                .isEqualTo(
+                        "{\"source\":\"urn:healthsphere:north:Observation:a:1\",\"security\":[{\"system\":\"urn:s\",\"code\":\"R\"}],"
+                                + "\"tag\":[{\"system\":\"https://healthsphere.org/fhir/members\",\"code\":\"north\"}]}");
     }
 
     @Test
     void what_the_summary_requires_and_nobody_knows_is_said_to_be_unknown() {
-        var entries = written(
-                """
-                {"resourceType":"Observation","id":"a"}""",
-                """
-                {"resourceType":"Procedure","id":"b","performedString":"last year"}""",
-                """
-                {"resourceType":"Condition","id":"c"}""",
-                """
-                {"resourceType":"Immunization","id":"d"}""",
-                """
+        var entries = written("""
+                {"resourceType":"Observation","id":"a"}""", """
+                {"resourceType":"Procedure","id":"b","performedString":"last year"}""", """
+                {"resourceType":"Condition","id":"c"}""", """
+                {"resourceType":"Immunization","id":"d"}""", """
                 {"resourceType":"MedicationRequest","id":"e"}""");
         assertThat(entries.stream().map(entry -> entry.path("resource")).map(EntriesTest::unknown))
                 .containsExactly("_effectiveDateTime", "", "clinicalStatus", "_occurrenceDateTime", "");

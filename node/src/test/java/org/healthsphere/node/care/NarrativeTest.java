@@ -28,7 +28,9 @@ class NarrativeTest {
                 new MemberAnswer.VersionMismatch(Set.of(2)),
                 new MemberAnswer.Refused(403),
                 new MemberAnswer.Invalid("its answer is malformed"))) {
-            assertThat(Narrative.completeness(Records.merged(Map.of(Records.WEST, answer))).path("div").asText())
+            assertThat(Narrative.completeness(Records.merged(Map.of(Records.WEST, answer)))
+                            .path("div")
+                            .asText())
                     .contains("This summary is not complete.")
                     .containsPattern("<td>west</td><td>[a-z ]{10,}</td>");
         }
