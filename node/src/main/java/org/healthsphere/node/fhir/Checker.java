@@ -240,13 +240,17 @@ final class Checker {
         } else if (text.startsWith("urn:") && !element.type().equals("string")) {
             link(text, Link.Kind.URI);
         }
-        if (isOuterEntry(owner, 3) || (owner.name().equals(REQUEST) && trail.depth() == 4)) {
+        if (isAboutEntry(owner)) {
             entryStrings.put(element.name(), text);
         } else if (element.name().equals("id") && trail.depth() == open.depth + 1) {
             open.id = Optional.of(text);
         } else if (owner.name().equals("Bundle") && trail.depth() == 2) {
             bundleStrings.put(element.name(), text);
         }
+    }
+
+    private boolean isAboutEntry(Shape owner) {
+        return isOuterEntry(owner, 3) || (owner.name().equals(REQUEST) && trail.depth() == 4);
     }
 
     private void reference(String text) {

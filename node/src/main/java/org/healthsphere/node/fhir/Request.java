@@ -62,14 +62,22 @@ record Request(Method method, String type, Optional<ResourceId> id, Optional<Str
             return invalid(entry, ".resource", writes ? "is required" : "is not for this method");
         } else if (resource.isPresent() && !resource.get().type().equals(type)) {
             return invalid(entry, ".resource.resourceType", "is not the type of the URL");
-        } else if (method == Method.PUT
-                && id.isPresent()
-                && !resource.flatMap(Draft::id).equals(id.map(ResourceId::id))) {
+        } else if (changesAnother(resource)) {
             return invalid(entry, ".resource.id", "is not the id of the URL");
-        } else if (method == Method.POST ? id.isPresent() : method != Method.GET && id.isEmpty() && query.isEmpty()) {
+        } else if (namesWrongly()) {
             return invalid(entry, ".request.url", "names a type to create, and an id or a condition to change");
         }
         return Outcome.of(this);
+    }
+
+    private boolean changesAnother(Optional<Draft> resource) {
+        return method == Method.PUT
+                && id.isPresent()
+                && !resource.flatMap(Draft::id).equals(id.map(ResourceId::id));
+    }
+
+    private boolean namesWrongly() {
+        return method == Method.POST ? id.isPresent() : method != Method.GET && id.isEmpty() && query.isEmpty();
     }
 
     /** A query that must find the one resource to write. */
