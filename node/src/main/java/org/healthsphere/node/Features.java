@@ -42,7 +42,7 @@ final class Features {
                 () -> FhirAccess.newId(environment.random()));
         var access = new FhirAccess(rooms.access().tokens(), environment.random());
         return new FhirRoutes(
-                useCases, interactions, parameters, access, FhirRoutes.Settings.USUAL, environment.clock())::mount;
+                useCases, interactions, parameters, access, FhirRoutes.Settings.USUAL, environment.clock());
     }
 
     private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {

@@ -28,8 +28,10 @@ import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Deadline;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
 
 /** Somebody here opens a patient: this hospital's own record, and what the other members release, as one. */
 public final class NetworkRecords {
@@ -65,6 +67,9 @@ public final class NetworkRecords {
 
     /** The record of one of this hospital's patients, at the deadline at the latest; every member is accounted for. */
     public Outcome<MergedRecord> open(Access access, String patient, Optional<Coding> breakGlass) {
+        if (breakGlass.isPresent() != (access.purpose() == PurposeOfUse.ETREAT)) {
+            return Outcome.failed(new Fault.Invalid("a reason is given exactly when the glass is broken"));
+        }
         var asked = AuditEvent.of(
                         AuditCode.RECORD_REQUESTED, access.requester(), access.purpose(), access.correlation())
                 .about(patient)

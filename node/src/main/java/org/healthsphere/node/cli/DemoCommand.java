@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Three hospitals on this machine tell the whole story; then their web pages stay open.",
+        description = "Three hospitals on this machine tell the whole story; then their nodes run on.",
         footer = {"", "./hie demo", "./hie demo --once --json    print the report as JSON and end"})
 final class DemoCommand implements Callable<Integer> {
     @Option(
@@ -59,7 +59,9 @@ final class DemoCommand implements Callable<Integer> {
             command.getOut().println(json ? asJson(report) : DemoPage.of(report));
             command.getOut().flush();
             if (!once) {
-                command.getErr().println("The pages are open until Ctrl-C:\n" + demo.pages());
+                command.getErr()
+                        .println("The nodes run until Ctrl-C (FHIR below /fhir, terminology below /terminology):\n"
+                                + demo.addresses());
                 LedgerCommand.untilStopped();
             }
         }

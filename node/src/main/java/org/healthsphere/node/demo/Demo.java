@@ -109,8 +109,8 @@ public final class Demo implements AutoCloseable {
         return sum;
     }
 
-    /** Where the web pages are, in words. */
-    public String pages() {
+    /** Where the nodes listen, in words. */
+    public String addresses() {
         var words = new StringBuilder();
         network.hospitals()
                 .forEach(member -> words.append("  ")
