@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -46,9 +45,9 @@ final class Documents {
         private final Set<String> terms = new HashSet<>();
 
         // Plain values: values with a dictionary of their own cost too much where a segment is one resource.
-        private final Map<SearchParameter, BytesRef> least = new IdentityHashMap<>();
-        private final Map<SearchParameter, BytesRef> greatest = new IdentityHashMap<>();
-        private final Map<SearchParameter, String> links = new IdentityHashMap<>();
+        private final IdentityHashMap<SearchParameter, BytesRef> least = new IdentityHashMap<>();
+        private final IdentityHashMap<SearchParameter, BytesRef> greatest = new IdentityHashMap<>();
+        private final IdentityHashMap<SearchParameter, String> links = new IdentityHashMap<>();
 
         Builder(StoredResource resource, long position) {
             this.resource = resource;
