@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.healthsphere.node.release.Access;
-import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
 import org.healthsphere.node.store.ResourceId;
@@ -368,29 +367,5 @@ class InteractionsTest {
         assertThat(chained.at("/total").asInt())
                 .as("a reverse chain tells nothing about what is hidden")
                 .isZero();
-    }
-
-    @Test
-    void a_record_writer_stores_all_with_its_marks_or_nothing() {
-        var writer = new RecordWriter(intake, store, index, () -> "w" + ids.incrementAndGet());
-        var mark = new Mark("v2-message", "hospital|app|1", Bytes.utf8("stored"));
-        var items = List.of(
-                RecordWriter.Item.of(json("{'resourceType':'Patient','id':'m1'}")),
-                RecordWriter.Item.of(json("{'resourceType':'Encounter','status':'finished','class':{'code':'AMB'},"
-                        + "'subject':{'reference':'Patient/m1'}}")));
-        var written = writer.write(items, List.of(mark)).orElseThrow();
-        assertThat(written).extracting(r -> r.id().toString()).containsExactly("Patient/m1", "Encounter/w1");
-        assertThat(written).allSatisfy(r -> assertThat(r.patient()).contains("m1"));
-        assertThat(search("Encounter", "patient=m1").at("/total").asInt()).isEqualTo(1);
-        assertThat(writer.write(items, List.of(mark)))
-                .isEqualTo(Outcome.failed(new Fault.Conflict("this was done before: v2-message")));
-        assertThat(writer.write(
-                        List.of(
-                                items.getFirst(),
-                                RecordWriter.Item.of(json("{'resourceType':'Patient','birthDate':'x'}"))),
-                        List.of()))
-                .isEqualTo(Outcome.failed(
-                        new Fault.Unprocessable(List.of(new Problem("[1].Patient.birthDate", "is no valid date")))));
-        assertThat(store.history(new ResourceId("Patient", "m1"))).hasSize(1);
     }
 }
