@@ -13,8 +13,7 @@ record Entry(AccessTokens tokens, UserDirectory users, SignIn signIn, Sessions s
 
     static Entry open(NodeConfig config, MemberIdentity identity, Kept kept, Environment environment) {
         var audience = new AccessTokens.Audience(identity.id(), "https://" + identity.id() + ".healthsphere.org");
-        var users = UserDirectory.open(
-                        kept.folder().part("users.json"), new Passwords(environment.random()), environment.random())
+        var users = UserDirectory.open(kept.folder().users(), new Passwords(environment.random()), environment.random())
                 .orElseThrow();
         return new Entry(
                 new AccessTokens(audience, identity, environment.clock(), environment.random()),

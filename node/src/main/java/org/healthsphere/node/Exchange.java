@@ -17,14 +17,19 @@ import org.healthsphere.node.network.Correspondence;
 import org.healthsphere.node.network.NodeSealing;
 import org.healthsphere.node.network.PatientRegister;
 import org.healthsphere.node.release.AuditedReleases;
+import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.NetworkRelease;
+import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.slf4j.LoggerFactory;
 
 /** What passes between this node and the others, and the gate that all of it passes. */
-record Exchange(ConsentGate gate, NetworkRecords records, Correspondence correspondence, Responder responder) {
+record Exchange(Releasing releasing, NetworkRecords records, Correspondence correspondence, Responder responder) {
+    /** The gate, and what is to be known of what passed it. */
+    record Releasing(ConsentGate gate, BrokenGlass glass, ReceiptBook receipts) {}
+
     private static final int REMEMBERED_ENVELOPES = 200_000;
 
     static Exchange open(Ground ground, PeerChannel channel) {
@@ -35,11 +40,13 @@ record Exchange(ConsentGate gate, NetworkRecords records, Correspondence corresp
         var self = identity.id();
         var clock = environment.clock();
         var gate = new ConsentGate(known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock);
+        var glass = new BrokenGlass(self, known.ledger(), known.consents(), environment.random());
+        var receipts = new ReceiptBook(kept.store());
         var released = new NetworkRelease(
                 self,
                 gate,
-                new NetworkRelease.Knowledge(known.ledger(), known.follower(), known.consents()),
-                identity,
+                new NetworkRelease.Knowledge(known.follower(), glass),
+                new NetworkRelease.Receiving(identity, receipts),
                 clock,
                 environment.random());
         var opener = new EnvelopeOpener(
@@ -62,7 +69,7 @@ record Exchange(ConsentGate gate, NetworkRecords records, Correspondence corresp
                 kept.audit(),
                 ground.config().recordDeadline(),
                 clock);
-        return new Exchange(gate, records, letters, responder);
+        return new Exchange(new Releasing(gate, glass, receipts), records, letters, responder);
     }
 
     private static PatientRegister register(Kept kept, Tokenizer tokenizer) {

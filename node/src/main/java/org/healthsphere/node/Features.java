@@ -28,6 +28,7 @@ final class Features {
         features.add(fhir(rooms, useCases, environment));
         features.add(terminology(rooms, useCases, environment));
         features.add(api(config, rooms, useCases, environment));
+        features.add(Pages.of(config, rooms, useCases, environment));
         return features;
     }
 
@@ -38,7 +39,7 @@ final class Features {
                 new Intake(parameters),
                 kept.store(),
                 kept.index(),
-                rooms.exchange().gate(),
+                rooms.exchange().releasing().gate(),
                 () -> FhirAccess.newId(environment.random()));
         var access = new FhirAccess(rooms.access().tokens(), environment.random());
         return new FhirRoutes(

@@ -19,6 +19,7 @@ import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.ingest.mllp.MllpServer;
 import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.peers.HttpsPeerChannel;
 import org.healthsphere.node.peers.PeerEndpoint;
 import org.healthsphere.node.peers.PeerLimits;
@@ -60,7 +61,7 @@ public final class Node implements AutoCloseable {
         var folder = new NodeFolder(config.data());
         this.peerTls = new PeerTls(identity, folder::revocations, environment.clock(), environment.random());
         var channel = closing.add(new HttpsPeerChannel(vertx, peerTls, PeerLimits.DEFAULT, environment.clock()));
-        this.rooms = Rooms.open(config, identity, channel, environment, closing);
+        this.rooms = Rooms.open(config, identity, new Contacts(channel, environment.clock()), environment, closing);
     }
 
     /** Starts with this configuration and returns when every door is open; the ports are in {@link Running}. */

@@ -3,6 +3,7 @@ package org.healthsphere.node;
 import java.time.Duration;
 import java.util.Set;
 import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.StudyCoordinator;
 import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.StudyParticipant;
@@ -24,7 +25,7 @@ import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.PurposeOfUse;
 
 /** This node's side of studies: asking them, and taking part in those of others. */
-record Research(Studies studies, StudyParticipant participant, LedgerBudget budget, FiledReleases releases) {
+record Research(Studies studies, StudyParticipant participant, LedgerBudget budget, MemberKeys keys) {
     private static final Duration ROUND = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofSeconds(20);
     private static final int QUORUM = 2;
@@ -41,12 +42,8 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
         var environment = ground.environment();
         var clock = environment.clock();
         var self = identity.id();
-        var member = new StudyMember(
-                self,
-                identity,
-                id -> known.members().card(id).map(MemberCard::verificationKey),
-                clock,
-                environment.random());
+        MemberKeys keys = id -> known.members().card(id).map(MemberCard::verificationKey);
+        var member = new StudyMember(self, identity, keys, clock, environment.random());
         var evaluator = new CohortEvaluator(new TerminologyConcepts(kept.terminology()));
         var budget = new LedgerBudget(known.ledger(), self);
         var consented = new ConsentedRecords(
@@ -60,7 +57,7 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
                 coordinator,
                 participant,
                 messages -> exchange.correspondence().carry(channel, messages, Deadline.in(STEP, clock)));
-        return new Research(studies, participant, budget, releases);
+        return new Research(studies, participant, budget, keys);
     }
 
     private static Terms terms(NodeConfig config) {

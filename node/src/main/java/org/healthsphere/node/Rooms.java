@@ -1,10 +1,10 @@
 package org.healthsphere.node;
 
 import java.util.function.Function;
-import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 
@@ -16,10 +16,11 @@ record Rooms(
         Exchange exchange,
         Research research,
         Feeds feeds,
-        Entry access) {
+        Entry access,
+        Contacts contacts) {
 
     static Rooms open(
-            NodeConfig config, MemberIdentity identity, PeerChannel channel, Environment environment, Closing closing) {
+            NodeConfig config, MemberIdentity identity, Contacts channel, Environment environment, Closing closing) {
         var kept = Kept.open(new NodeFolder(config.data()), identity.id(), environment, closing);
         var ledger = OnLedger.open(config, identity, kept, environment, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
@@ -31,7 +32,8 @@ record Rooms(
                 exchange,
                 Research.open(ground, exchange, channel),
                 Feeds.open(identity, kept, environment),
-                Entry.open(config, identity, kept, environment));
+                Entry.open(config, identity, kept, environment),
+                channel);
     }
 
     /** What the other rooms are built on. */

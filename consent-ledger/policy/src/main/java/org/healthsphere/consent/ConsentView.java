@@ -68,6 +68,15 @@ public final class ConsentView {
                 .orElseGet(() -> judgement(request, height, patient).of(projection.of(patient)));
     }
 
+    /** What would be released of the patient to this request once that were so. Nothing changes. */
+    public Decision suppose(String patient, ConsentRequest request, Supposition supposition) {
+        var height = state.height();
+        return refusal(request)
+                .<Decision>map(ground -> new Decision.Denied(ground, Optional.empty(), height))
+                .orElseGet(() ->
+                        judgement(request, height, patient).of(supposition.over(projection.of(patient), self, height)));
+    }
+
     /** The same decision for all patients at once, for the filter of a search. */
     public Restrictions restrictions(ConsentRequest request) {
         var height = state.height();

@@ -6,6 +6,8 @@ import java.util.OptionalLong;
 import org.healthsphere.federation.research.cohort.CanonicalQuery;
 import org.healthsphere.federation.research.cohort.CohortQuery;
 import org.healthsphere.federation.research.cohort.Pin;
+import org.healthsphere.federation.research.privacy.LaplaceNoise;
+import org.healthsphere.federation.research.privacy.NoiseMargin;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Sha256;
 
@@ -66,5 +68,11 @@ public record ReleaseCertificate(
     /** By how much one patient can change the sum of all cells. */
     public int sensitivity() {
         return counted.size();
+    }
+
+    /** With 95 % probability a true number lies at most so far from the released one. */
+    public long margin() {
+        var noise = new LaplaceNoise(question.query().epsilonMicros(), sensitivity());
+        return NoiseMargin.of(noise, counted.size(), round.terms().honest(counted.size()));
     }
 }

@@ -17,7 +17,7 @@ public record Terms(int threshold, int quorum, int colluders) {
     }
 
     /** How many shares of noise add up to the whole, when so many members take part. */
-    int honest(int members) {
+    public int honest(int members) {
         return Math.max(1, members - colluders);
     }
 }

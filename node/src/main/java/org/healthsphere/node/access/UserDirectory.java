@@ -17,7 +17,9 @@ import org.healthsphere.specs.Role;
 /**
  * The accounts of one node, in one file of its data folder that only the node may read.
  *
- * <p>A login name is the same in upper and lower case. A change is on disk before the call returns, whole or not at all.
+ * <p>A login name is the same in upper and lower case. A change is on disk before the call returns, whole or not at all. What
+ * another process writes to the file, such as {@code hie user add}, counts from the next call on; a file that is not understood
+ * does not, and the accounts stay as they were.
  */
 public final class UserDirectory {
     private static final Pattern LOGIN = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{1,63}");
@@ -27,6 +29,7 @@ public final class UserDirectory {
     private final Passwords passwords;
     private final SecureRandom random;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
+    private UserFile.Stamp stamp;
 
     record Account(User user, PasswordHash hash) {}
 
@@ -35,6 +38,7 @@ public final class UserDirectory {
         this.passwords = passwords;
         this.random = random;
         known.forEach(account -> accounts.put(key(account.user().login()), account));
+        this.stamp = file.stamp();
     }
 
     /** The accounts of this file, none if there is no file yet; a file that is not understood whole is refused. */
@@ -45,6 +49,7 @@ public final class UserDirectory {
     }
 
     public synchronized Outcome<User> add(NewUser wanted) {
+        refresh();
         if (!LOGIN.matcher(wanted.login()).matches()) {
             return Outcome.failed(new Fault.Invalid("a login name has 2 to 64 letters, digits or . _ @ -"));
         }
@@ -66,6 +71,7 @@ public final class UserDirectory {
     }
 
     public synchronized List<User> users() {
+        refresh();
         return accounts.values().stream().map(Account::user).toList();
     }
 
@@ -77,7 +83,13 @@ public final class UserDirectory {
         return matches ? account.map(Account::user) : Optional.empty();
     }
 
+    /** The account that is called so in the audit. */
+    public synchronized Optional<User> withId(String id) {
+        return users().stream().filter(user -> user.id().equals(id)).findFirst();
+    }
+
     private synchronized Optional<Account> account(String login) {
+        refresh();
         return Optional.ofNullable(accounts.get(key(login)));
     }
 
@@ -88,7 +100,17 @@ public final class UserDirectory {
         all.put(key(user.login()), account);
         file.write(List.copyOf(all.values()));
         accounts.put(key(user.login()), account);
+        stamp = file.stamp();
         return user;
+    }
+
+    private synchronized void refresh() {
+        var now = file.stamp();
+        if (!now.equals(stamp) && file.read() instanceof Outcome.Success<List<Account>>(var read)) {
+            accounts.clear();
+            read.forEach(account -> accounts.put(key(account.user().login()), account));
+            stamp = now;
+        }
     }
 
     private String newId() {

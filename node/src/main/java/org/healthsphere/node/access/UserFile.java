@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,19 @@ final class UserFile {
             @JsonProperty(required = true) Role role,
             @Nullable String patient,
             @JsonProperty(required = true) String password) {}
+
+    /** By which it is known that the file is another one than before: it is replaced as a whole. */
+    record Stamp(Optional<FileTime> written, String key) {}
+
+    Stamp stamp() {
+        try {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(
+                    Optional.of(attributes.lastModifiedTime()), attributes.fileKey() + " " + attributes.size());
+        } catch (IOException _) {
+            return new Stamp(Optional.empty(), "");
+        }
+    }
 
     Outcome<List<Account>> read() {
         try {

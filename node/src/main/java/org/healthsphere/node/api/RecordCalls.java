@@ -10,11 +10,11 @@ import org.healthsphere.federation.exchange.MemberAnswer;
 import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.node.api.Calls.Call;
 import org.healthsphere.node.api.Calls.Reply;
+import org.healthsphere.node.care.BreakGlassReasons;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.specs.Bytes;
-import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -109,16 +109,5 @@ final class RecordCalls {
             case MemberAnswer.NothingToRelease nothing -> Optional.of(nothing.receipt());
             default -> Optional.empty();
         };
-    }
-
-    /** Why the glass is broken, in the code system of this network. */
-    static final class BreakGlassReasons {
-        private static final String SYSTEM = "https://healthsphere.org/fhir/CodeSystem/break-glass-reason";
-
-        private BreakGlassReasons() {}
-
-        static Coding coding(String code) {
-            return new Coding(SYSTEM, code);
-        }
     }
 }

@@ -9,7 +9,7 @@ import org.healthsphere.federation.merge.Conflict;
 import org.healthsphere.federation.merge.MergedItem;
 
 /** What an item says, in words for people. */
-final class Wording {
+public final class Wording {
     private static final List<String> CONCEPTS = List.of("code", "medicationCodeableConcept", "vaccineCode");
     private static final List<String> TIMES = List.of(
             "effectiveDateTime",
@@ -21,12 +21,15 @@ final class Wording {
             "performedPeriod",
             "occurrenceDateTime",
             "authoredOn",
-            "recordedDate");
+            "recordedDate",
+            "period",
+            "date");
     private static final int DAY = 10;
 
     private Wording() {}
 
-    static String what(MergedItem item) {
+    /** What it is about. */
+    public static String what(MergedItem item) {
         return CONCEPTS.stream()
                 .map(item.resource()::path)
                 .filter(JsonNode::isObject)
@@ -50,13 +53,14 @@ final class Wording {
                 .orElse("");
     }
 
-    static String day(MergedItem item) {
+    /** The day it belongs to, as exactly as it is known: 2026, 2026-03 or 2026-03-14; empty when it is not. */
+    public static String day(MergedItem item) {
         var time = time(item);
         return time.substring(0, Math.min(time.length(), DAY));
     }
 
     /** The measured value or the state, and everything on which the sources differ. */
-    static String details(MergedItem item) {
+    public static String details(MergedItem item) {
         var resource = item.resource();
         var details = new ArrayList<String>();
         values(resource).forEach(details::add);
@@ -85,13 +89,15 @@ final class Wording {
                                 .toList());
     }
 
-    private static Stream<String> values(JsonNode holder) {
+    /** What was measured or answered, in words; nothing when nothing was. */
+    public static Stream<String> values(JsonNode holder) {
         return holder.properties().stream()
                 .filter(element -> element.getKey().startsWith("value"))
                 .map(element -> value(element.getValue()));
     }
 
-    private static String value(JsonNode value) {
+    /** One value: a code by its name, a quantity with its unit. */
+    public static String value(JsonNode value) {
         if (value.has("coding") || value.has("text")) {
             return concept(value);
         }
@@ -103,7 +109,8 @@ final class Wording {
         return value.isValueNode() ? value.asText() : "see entry";
     }
 
-    private static String concept(JsonNode concept) {
+    /** A concept by its name, or by its code when it has none; empty when it has neither. */
+    public static String concept(JsonNode concept) {
         var coding = concept.path("coding").path(0);
         return Stream.of(concept.path("text"), coding.path("display"), coding.path("code"))
                 .map(JsonNode::asText)

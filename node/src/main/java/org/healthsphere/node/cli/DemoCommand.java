@@ -59,9 +59,7 @@ final class DemoCommand implements Callable<Integer> {
             command.getOut().println(json ? asJson(report) : DemoPage.of(report));
             command.getOut().flush();
             if (!once) {
-                command.getErr()
-                        .println("The nodes run until Ctrl-C (FHIR below /fhir, terminology below /terminology):\n"
-                                + demo.addresses());
+                command.getErr().println(demo.waysIn());
                 LedgerCommand.untilStopped();
             }
         }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             StartCommand.class,
+            UserCommand.class,
             LedgerCommand.class,
             ReceiptCommand.class,
             ReleaseCommand.class,

@@ -12,7 +12,7 @@ import org.healthsphere.specs.NodeId;
  * @param organization as people read it
  * @param data where everything is kept
  * @param secrets the file with the vault's passphrase
- * @param demoAccounts whether accounts with demo passwords are let in
+ * @param demoAccounts whether every page says that the people are invented and the logins public
  */
 public record NodeConfig(
         NodeId id,

@@ -24,7 +24,9 @@ public enum Setting {
     RESEARCH_CELL(
             "research.cell", "10", "Smallest number of patients (5 or more) that a released count may stand for."),
     DEMO_ACCOUNTS(
-            "demo.accounts", "off", "on: the accounts in the data folder may have demo passwords. Never in real use.");
+            "demo.accounts",
+            "off",
+            "on: every page says that the people are invented and the logins public. Never in real use.");
 
     private final String key;
     private final Optional<String> byDefault;

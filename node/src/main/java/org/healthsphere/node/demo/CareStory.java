@@ -37,7 +37,8 @@ final class CareStory {
         }
     }
 
-    private String idAt(Hospital hospital) {
+    /** The id of the story's patient at this hospital. */
+    String idAt(Hospital hospital) {
         return Objects.requireNonNull(ids.get(hospital));
     }
 

@@ -14,9 +14,9 @@ final class ConsentPapers {
 
     private ConsentPapers() {}
 
-    /** Whoever treats the patient may see everything, except what bears this label. */
+    /** Whoever treats the patient, and the patient from elsewhere, may see everything, except what bears this label. */
     static JsonNode treatment(String patient, Optional<Coding> except) {
-        var consent = paper(patient, "patient-privacy", PurposeOfUse.TREAT);
+        var consent = paper(patient, "patient-privacy", PurposeOfUse.TREAT, PurposeOfUse.PATRQT);
         except.ifPresent(label -> {
             var deny = ((ObjectNode) consent.path("provision"))
                     .putArray("provision")
@@ -35,7 +35,7 @@ final class ConsentPapers {
         return paper(patient, "research", PurposeOfUse.HRESCH);
     }
 
-    private static ObjectNode paper(String patient, String scope, PurposeOfUse purpose) {
+    private static ObjectNode paper(String patient, String scope, PurposeOfUse... purposes) {
         var consent = JsonNodeFactory.instance
                 .objectNode()
                 .put("resourceType", "Consent")
@@ -53,7 +53,10 @@ final class ConsentPapers {
                 .put("code", "59284-0");
         consent.putObject("patient").put("reference", "Patient/" + patient);
         var provision = consent.putObject("provision").put("type", "permit");
-        provision.putArray("purpose").addObject().put("system", ACT_REASON).put("code", purpose.name());
+        var reasons = provision.putArray("purpose");
+        for (var purpose : purposes) {
+            reasons.addObject().put("system", ACT_REASON).put("code", purpose.name());
+        }
         return consent;
     }
 }

@@ -12,12 +12,14 @@ public final class Demo implements AutoCloseable {
     private final DemoNetwork network;
     private final Feeds feeds;
     private final Consumer<String> progress;
+    private final DemoLogins logins;
     private final long began = System.nanoTime();
 
-    private Demo(DemoNetwork network, Feeds feeds, Consumer<String> progress) {
+    private Demo(DemoNetwork network, Feeds feeds, Consumer<String> progress, Environment environment) {
         this.network = network;
         this.feeds = feeds;
         this.progress = progress;
+        this.logins = new DemoLogins(network, environment.random());
     }
 
     /**
@@ -35,7 +37,7 @@ public final class Demo implements AutoCloseable {
         try {
             progress.accept("starting three nodes");
             network.startNodes();
-            return new Demo(network, feeds, progress);
+            return new Demo(network, feeds, progress, environment);
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -67,6 +69,7 @@ public final class Demo implements AutoCloseable {
         progress.accept("verifying receipts, ledger, audit logs and certificate offline");
         var verified = new Proofs(network).verify(care.receipts(), research.certificate());
         network.startLedgerAgain();
+        logins.open(care::idAt);
         return new DemoReport(
                 network.hospitals().size(),
                 feeds.patients(),
@@ -109,16 +112,9 @@ public final class Demo implements AutoCloseable {
         return sum;
     }
 
-    /** Where the nodes listen, in words. */
-    public String addresses() {
-        var words = new StringBuilder();
-        network.hospitals()
-                .forEach(member -> words.append("  ")
-                        .append(member.hospital().title())
-                        .append(": ")
-                        .append(member.base())
-                        .append('\n'));
-        return words.toString();
+    /** Where to go, and as whom, in words. */
+    public String waysIn() {
+        return logins.words();
     }
 
     @Override

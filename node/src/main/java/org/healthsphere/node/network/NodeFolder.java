@@ -70,6 +70,11 @@ public record NodeFolder(Path data) {
         }
     }
 
+    /** The file with the accounts of people. */
+    public Path users() {
+        return data.resolve("users.json");
+    }
+
     /** The folder of one part of the node. */
     public Path part(String name) {
         return data.resolve(name);

@@ -1,6 +1,5 @@
 package org.healthsphere.node.release;
 
-import java.util.List;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
@@ -25,10 +24,16 @@ public final class AuditedReleases implements ReleaseLog {
                 access.purpose(),
                 access.correlation(),
                 entry.patient(),
-                List.of(entry.what()),
-                entry.released() > 0 ? Result.PERMITTED : Result.DENIED,
+                entry.what(),
+                isDenied(entry) ? Result.DENIED : Result.PERMITTED,
                 entry.consent());
         return log.append(event).map(_ -> entry);
+    }
+
+    /** Who reads one thing and does not get it was denied it, whether it is there or not. */
+    private static boolean isDenied(Entry entry) {
+        var one = entry.action() == Action.READ || entry.action() == Action.HISTORY;
+        return entry.ground().isPresent() || (one && entry.released() == 0);
     }
 
     private static AuditCode code(Entry entry) {
@@ -39,6 +44,7 @@ public final class AuditedReleases implements ReleaseLog {
             case READ, HISTORY -> AuditCode.RECORD_READ;
             case SEARCH -> AuditCode.RECORD_SEARCHED;
             case NETWORK -> AuditCode.RECORD_ANSWERED;
+            case PREVIEW -> AuditCode.DIRECTIVE_PREVIEWED;
         };
     }
 }

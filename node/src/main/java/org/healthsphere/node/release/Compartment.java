@@ -19,6 +19,7 @@ import org.healthsphere.specs.Outcome;
  */
 public record Compartment(Set<String> types) {
     static final String NOBODY = "nobody";
+    static final Compartment WHOLE = new Compartment(Set.of());
 
     private static final int PAGE = 1_000;
     private static final Set<String> RECORD = Set.of(

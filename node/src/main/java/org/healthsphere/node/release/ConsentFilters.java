@@ -12,6 +12,7 @@ import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Hidden;
 import org.healthsphere.consent.Restrictions;
+import org.healthsphere.consent.Supposition;
 import org.healthsphere.node.store.ReleaseFilter;
 
 /** Consent in the words of the index. As long as nothing changes on the ledger, the same filter comes back for the same request. */
@@ -37,7 +38,15 @@ final class ConsentFilters {
     }
 
     Decision decide(String patient, Access access) {
-        return view.decide(patient, request(access));
+        return decide(patient, request(access));
+    }
+
+    Decision decide(String patient, ConsentRequest request) {
+        return view.decide(patient, request);
+    }
+
+    Decision suppose(String patient, ConsentRequest request, Supposition supposition) {
+        return view.suppose(patient, request, supposition);
     }
 
     /** The filter for one patient's record alone. */

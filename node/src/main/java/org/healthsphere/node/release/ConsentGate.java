@@ -3,8 +3,10 @@ package org.healthsphere.node.release;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.Decision;
+import org.healthsphere.consent.Supposition;
 import org.healthsphere.node.release.ReleaseLog.Action;
 import org.healthsphere.node.release.ReleaseLog.Entry;
 import org.healthsphere.node.store.ReleaseFilter;
@@ -75,8 +77,8 @@ public final class ConsentGate implements ReleaseGate {
             var entry = new Entry(
                     access,
                     Action.SEARCH,
-                    query.type(),
-                    Optional.empty(),
+                    List.of(query.type()),
+                    onlyPatientOf(matches),
                     matches.size(),
                     Optional.empty(),
                     Optional.empty());
@@ -94,24 +96,88 @@ public final class ConsentGate implements ReleaseGate {
         var decision = filters.decide(name, access);
         var filter = patient.isPresent() ? ConsentFilters.of(name, decision) : ReleaseFilter.nothing();
         return compartment.search(index, name, filter).then(ids -> {
-            var records = ids.stream()
-                    .flatMap(id -> store.get(id).stream())
-                    .filter(resource -> !resource.deleted() && Visibility.lets(filter, resource))
-                    .toList();
-            return log.write(entry(access, patient, decision, records.size()))
-                    .map(_ -> new PatientRelease(decision, records));
+            var records = visible(ids, filter);
+            return log.write(entry(access, patient, decision, records)).map(_ -> new PatientRelease(decision, records));
         });
     }
 
-    private static Entry entry(Access access, Optional<String> patient, Decision decision, int released) {
+    /**
+     * What a request of somebody else would get of a patient's record now, and would get once something were said anew.
+     *
+     * @param by who is shown the difference, and may see the whole record
+     */
+    public Outcome<Difference> difference(Access by, String patient, ConsentRequest request, Supposition supposition) {
+        var before = filters.decide(patient, request);
+        var after = filters.suppose(patient, request, supposition);
+        if (!visibleWhole(by, patient)) {
+            return Outcome.failed(new Fault.NotFound("record"));
+        }
+        return Compartment.WHOLE
+                .search(index, patient, ReleaseFilter.everything())
+                .then(ids -> {
+                    var difference = new Difference(
+                            visible(ids, ReleaseFilter.everything()),
+                            visible(ids, ConsentFilters.of(patient, before)),
+                            visible(ids, ConsentFilters.of(patient, after)));
+                    return log.write(previewed(by, patient)).map(_ -> difference);
+                });
+    }
+
+    /**
+     * A record as it is, and two views of it.
+     *
+     * @param whole all of it
+     */
+    public record Difference(List<StoredResource> whole, List<StoredResource> now, List<StoredResource> then) {
+        public Difference {
+            whole = List.copyOf(whole);
+            now = List.copyOf(now);
+            then = List.copyOf(then);
+        }
+    }
+
+    private boolean visibleWhole(Access by, String patient) {
+        return filters.decide(patient, by) instanceof Decision.Permitted permitted
+                && permitted.hidden().isNothing();
+    }
+
+    private static Entry previewed(Access by, String patient) {
+        return new Entry(by, Action.PREVIEW, List.of(), Optional.of(patient), 0, Optional.empty(), Optional.empty());
+    }
+
+    private List<StoredResource> visible(List<ResourceId> ids, ReleaseFilter filter) {
+        return ids.stream()
+                .flatMap(id -> store.get(id).stream())
+                .filter(resource -> !resource.deleted() && Visibility.lets(filter, resource))
+                .toList();
+    }
+
+    /** So that the patient learns of it; a search over several patients is in the log without their names. */
+    private static Optional<String> onlyPatientOf(List<StoredResource> matches) {
+        var patients = matches.stream()
+                .flatMap(resource -> resource.patient().stream())
+                .distinct()
+                .limit(2)
+                .toList();
+        return patients.size() == 1 ? Optional.of(patients.getFirst()) : Optional.empty();
+    }
+
+    private static Entry entry(
+            Access access, Optional<String> patient, Decision decision, List<StoredResource> released) {
+        var types = released.stream()
+                .map(resource -> resource.id().type())
+                .distinct()
+                .sorted()
+                .toList();
         return switch (decision) {
             case Decision.Permitted permitted ->
-                new Entry(access, Action.NETWORK, "record", patient, released, permitted.consent(), Optional.empty());
+                new Entry(
+                        access, Action.NETWORK, types, patient, released.size(), permitted.consent(), Optional.empty());
             case Decision.Denied denied ->
                 new Entry(
                         access,
                         Action.NETWORK,
-                        "record",
+                        List.of(),
                         patient,
                         0,
                         denied.consent(),
@@ -127,7 +193,7 @@ public final class ConsentGate implements ReleaseGate {
         return log.write(new Entry(
                 access,
                 action,
-                what,
+                List.of(what),
                 found.flatMap(StoredResource::patient),
                 found.isPresent() ? 1 : 0,
                 Optional.empty(),

@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
-import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Decision.Ground;
-import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.Receipt;
@@ -17,7 +15,6 @@ import org.healthsphere.consent.Receipts;
 import org.healthsphere.federation.exchange.ReleasedRecord;
 import org.healthsphere.federation.exchange.ReleasedRecords;
 import org.healthsphere.keys.Signer;
-import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.LedgerFollower;
 import org.healthsphere.node.release.ConsentGate.PatientRelease;
 import org.healthsphere.specs.Bytes;
@@ -34,7 +31,7 @@ public final class NetworkRelease implements ReleasedRecords {
     private final NodeId self;
     private final ConsentGate gate;
     private final Knowledge knowledge;
-    private final Signer signer;
+    private final Receiving receiving;
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -42,21 +39,24 @@ public final class NetworkRelease implements ReleasedRecords {
      * What this node knows of the ledger.
      *
      * @param follower keeps the view at its head
-     * @param consents by which name the ledger calls a patient
+     * @param glass says there who broke it
      */
-    public record Knowledge(ConsentLedger ledger, LedgerFollower follower, Consents consents) {}
+    public record Knowledge(LedgerFollower follower, BrokenGlass glass) {}
+
+    /** Who signs the receipts, and where they are kept. */
+    public record Receiving(Signer signer, ReceiptBook book) {}
 
     public NetworkRelease(
             NodeId self,
             ConsentGate gate,
             Knowledge knowledge,
-            Signer signer,
+            Receiving receiving,
             InstantSource clock,
             SecureRandom random) {
         this.self = self;
         this.gate = gate;
         this.knowledge = knowledge;
-        this.signer = signer;
+        this.receiving = receiving;
         this.clock = clock;
         this.random = random;
     }
@@ -78,25 +78,13 @@ public final class NetworkRelease implements ReleasedRecords {
         };
     }
 
-    /** The glass is broken in public or not at all. */
     private boolean isOnLedger(Request request) {
         if (request.patient().isEmpty()) {
             return true;
         }
         var question = request.question();
-        var reason = question.breakGlass().orElseThrow().reason();
-        var said = "%s\n%s\n%s".formatted(question.requester().subject(), reason, request.correlation());
-        return knowledge
-                        .consents()
-                        .handleFor(request.patient().get())
-                        .then(handle -> knowledge
-                                .ledger()
-                                .submit(new Directive.BreakGlass(
-                                        newId(),
-                                        self,
-                                        handle,
-                                        question.requester().member(),
-                                        Sha256.of(said))))
+        var reason = question.breakGlass().orElseThrow().reason().toString();
+        return knowledge.glass().record(request.patient().get(), question.requester(), reason, request.correlation())
                 instanceof Outcome.Success<LedgerEvent>;
     }
 
@@ -115,7 +103,9 @@ public final class NetworkRelease implements ReleasedRecords {
     private Bytes receipt(Access access, Decision decision, List<ReleasedRecord> records) {
         var issue = new Receipt.Issue(newId(), self, NetworkPolicy.standard().version(), clock.instant());
         var request = new Receipt.Request(access.requester(), access.purpose(), access.correlation());
-        return Receipts.sign(Receipt.of(issue, request, decision, digest(records)), signer);
+        var receipt = Receipts.sign(Receipt.of(issue, request, decision, digest(records)), receiving.signer());
+        receiving.book().keep(access.correlation(), receipt);
+        return receipt;
     }
 
     /** Names exactly what was released: type, id, version and bytes, one after the other. */

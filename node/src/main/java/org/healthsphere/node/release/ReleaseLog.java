@@ -1,5 +1,6 @@
 package org.healthsphere.node.release;
 
+import java.util.List;
 import java.util.Optional;
 import org.healthsphere.specs.Outcome;
 
@@ -12,7 +13,7 @@ public interface ReleaseLog {
     /**
      * One decision of the gate.
      *
-     * @param what resource, or type that was searched: never content
+     * @param what the resource, the type that was searched, or the types that are released: never content
      * @param patient whose compartment it is about, if one
      * @param released how many resources leave; 0: nothing
      * @param consent the directive that decided, if one
@@ -21,11 +22,15 @@ public interface ReleaseLog {
     record Entry(
             Access access,
             Action action,
-            String what,
+            List<String> what,
             Optional<String> patient,
             int released,
             Optional<String> consent,
-            Optional<String> ground) {}
+            Optional<String> ground) {
+        public Entry {
+            what = List.copyOf(what);
+        }
+    }
 
     /** The ways out of a node. */
     enum Action {
@@ -33,6 +38,8 @@ public interface ReleaseLog {
         HISTORY,
         SEARCH,
         /** To another member. */
-        NETWORK
+        NETWORK,
+        /** The patient is shown what a consent would change; nothing leaves. */
+        PREVIEW
     }
 }

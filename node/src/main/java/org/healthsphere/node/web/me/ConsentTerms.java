@@ -24,4 +24,7 @@ public sealed interface ConsentTerms {
 
     /** Studies that my hospital has approved may count me; nobody sees my record for it. */
     record Research(Optional<LocalDate> until) implements ConsentTerms {}
+
+    /** Something that these pages have no words for: it was signed in another app. It can be withdrawn here, and not signed. */
+    record Other(Optional<LocalDate> until) implements ConsentTerms {}
 }

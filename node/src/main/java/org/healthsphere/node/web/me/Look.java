@@ -12,8 +12,10 @@ import org.healthsphere.specs.Role;
  *
  * @param who as that hospital names its person: a name or a user id
  * @param what the kinds of entries that were shown; none when it was refused
+ * @param receipt whether the hospital signed a receipt of it: for whole records it does
  */
-public record Look(String id, Instant at, Who who, Set<Category> what, PurposeOfUse purpose, Right right) {
+public record Look(
+        String id, Instant at, Who who, Set<Category> what, PurposeOfUse purpose, Right right, boolean receipt) {
     public Look {
         what = Set.copyOf(what);
     }

@@ -18,6 +18,7 @@ public final class Sentences {
         return switch (terms) {
             case ConsentTerms.Treatment treatment -> of(m, treatment, until);
             case ConsentTerms.Research _ -> m.rich("consent.research", until);
+            case ConsentTerms.Other _ -> m.rich("consent.other", until);
         };
     }
 

@@ -21,6 +21,13 @@ public record SharingView(List<Consent> consents, SharingForm form, Optional<Str
                 .findFirst();
     }
 
+    /** Those that these pages have no words for. */
+    public List<Consent> others() {
+        return consents.stream()
+                .filter(c -> c.isActive() && c.terms() instanceof ConsentTerms.Other)
+                .toList();
+    }
+
     public List<Consent> past() {
         return consents.stream().filter(c -> !c.isActive()).toList();
     }

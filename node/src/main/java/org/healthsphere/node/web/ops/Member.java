@@ -16,6 +16,8 @@ public record Member(
         THIS_NODE,
         CONNECTED,
         UNREACHABLE,
+        /** Nobody has tried to reach it since this node started. */
+        NOT_MET,
         SUSPENDED
     }
 }

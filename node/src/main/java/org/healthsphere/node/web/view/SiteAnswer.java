@@ -16,7 +16,11 @@ public record SiteAnswer(Hospital hospital, Status status, int entries, Duration
         LATE,
         UNREACHABLE,
         STALE,
-        VERSION_MISMATCH;
+        VERSION_MISMATCH,
+        /** It would not take the question. */
+        REFUSED,
+        /** What came back cannot be trusted. */
+        INVALID;
 
         /** Whether what this hospital knows is all in the answer. */
         public boolean isComplete() {

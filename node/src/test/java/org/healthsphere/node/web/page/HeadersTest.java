@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.node.web.fixture.TestNode;
 import org.healthsphere.node.web.view.Person;
@@ -19,7 +20,8 @@ class HeadersTest {
     private final TestNode node;
 
     HeadersTest() throws Exception {
-        node = new TestNode(new Person(EVIL, LocalDate.parse("1961-04-17"), Person.Sex.OTHER, List.of(EVIL)));
+        node = new TestNode(
+                new Person(EVIL, Optional.of(LocalDate.parse("1961-04-17")), Person.Sex.OTHER, List.of(EVIL)));
     }
 
     @AfterEach

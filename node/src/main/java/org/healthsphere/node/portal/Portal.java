@@ -1,0 +1,99 @@
+package org.healthsphere.node.portal;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import org.healthsphere.consent.ConsentView;
+import org.healthsphere.federation.research.MemberKeys;
+import org.healthsphere.federation.research.privacy.PrivacyBudget;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.UserDirectory;
+import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.care.InternationalPatientSummary;
+import org.healthsphere.node.care.NetworkRecords;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.network.Members;
+import org.healthsphere.node.peers.Contacts;
+import org.healthsphere.node.release.BrokenGlass;
+import org.healthsphere.node.release.ConsentGate;
+import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.research.FiledReleases;
+import org.healthsphere.node.research.Studies;
+import org.healthsphere.node.store.ResourceIndex;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.web.WebPages.Ports;
+import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.terminology.Terminology;
+
+/** The four ports of the pages, each on the rooms that it needs. */
+public final class Portal {
+    private static final long USUAL_COST_MICROS = 1_000_000;
+
+    private final NodeConfig config;
+    private final MemberIdentity identity;
+    private final ZoneId zone;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public Portal(NodeConfig config, MemberIdentity identity, ZoneId zone, InstantSource clock, SecureRandom random) {
+        this.config = config;
+        this.identity = identity;
+        this.zone = zone;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** What lies on disk. */
+    public record Kept(ResourceStore store, ResourceIndex index, AuditLog audit, UserDirectory users) {}
+
+    /** What is known of the network, and the ways in and out. */
+    public record Known(Members members, Consents consents, ConsentView view, Ingest ingest, Contacts contacts) {}
+
+    /** What is released, and how. */
+    public record Released(ConsentGate gate, NetworkRecords records, BrokenGlass glass, ReceiptBook receipts) {}
+
+    /** Studies of this hospital's researchers, with the folder of what they were told. */
+    public record Studying(
+            Studies studies, PrivacyBudget budget, MemberKeys keys, FiledReleases told, Terminology terminology) {}
+
+    public Ports ports(Kept kept, Known known, Released released, Studying studying) {
+        var hospitals = new Hospitals(new Hospital(config.id().value(), config.organization()), known.members());
+        var glasses = new GlassBook(kept.store(), identity.secretBox("broken glass"), random);
+        return new Ports(
+                patients(kept, known, released, hospitals, glasses),
+                desk(kept, released, hospitals, glasses),
+                researchers(kept, studying, hospitals),
+                operators(kept, known, hospitals));
+    }
+
+    private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
+        var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts());
+        var behind = new PatientPortal.Behind(
+                released.records(), known.consents(), released.gate(), kept.audit(), released.receipts());
+        return new PatientPortal(behind, hospitals, looks, zone, clock);
+    }
+
+    private ClinicianDesk desk(Kept kept, Released released, Hospitals hospitals, GlassBook glasses) {
+        var summaries = new InternationalPatientSummary(config.id(), config.organization());
+        var behind = new ClinicianDesk.Behind(
+                released.gate(), released.records(), summaries, released.glass(), kept.audit());
+        return new ClinicianDesk(behind, glasses, hospitals, clock);
+    }
+
+    private ResearcherDesk researchers(Kept kept, Studying studying, Hospitals hospitals) {
+        var limit = config.research().epsilonMicros();
+        var asked = new AskedQuestions(kept.store(), studying.told(), random);
+        var choices = StudyChoices.of(studying.terminology());
+        var behind = new ResearcherDesk.Behind(studying.studies(), studying.budget(), studying.keys(), asked, choices);
+        var rules = new ResearcherDesk.Rules(Math.min(USUAL_COST_MICROS, limit), limit);
+        return new ResearcherDesk(behind, rules, hospitals, zone, clock);
+    }
+
+    private OperatorConsole operators(Kept kept, Known known, Hospitals hospitals) {
+        var behind =
+                new OperatorConsole.Behind(known.view(), kept.store(), kept.index(), known.ingest(), known.contacts());
+        return new OperatorConsole(config, identity, behind, hospitals, clock);
+    }
+}
