@@ -9,6 +9,7 @@ final class Categories {
 
     static Optional<Category> of(String type) {
         return switch (type) {
+            case "Patient" -> Optional.of(Category.PERSON);
             case "AllergyIntolerance" -> Optional.of(Category.ALLERGIES);
             case "MedicationRequest", "MedicationStatement", "MedicationAdministration", "MedicationDispense" ->
                 Optional.of(Category.MEDICINES);

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.federation.merge.MergedItem;
+import org.healthsphere.federation.merge.MergedPatient;
+import org.healthsphere.federation.merge.Stated;
 import org.healthsphere.node.care.Wording;
 import org.healthsphere.node.web.view.Category;
 import org.healthsphere.node.web.view.Conflict;
@@ -121,12 +123,20 @@ record Facts(Hospitals hospitals) {
 
     /** On what the hospitals contradict each other about this item. */
     Stream<Conflict> conflicts(Category category, MergedItem item) {
-        return item.conflicts().stream().map(conflict -> {
-            var claims = conflict.statements().stream()
-                    .flatMap(stated -> claims(Wording.value(stated.value()), stated.members()))
-                    .toList();
-            return new Conflict(category, what(item), claims);
-        });
+        return item.conflicts().stream().map(conflict -> conflict(category, what(item), conflict.statements()));
+    }
+
+    /** On what they contradict each other about who the patient is. */
+    Stream<Conflict> conflicts(MergedPatient patient) {
+        return patient.conflicts().stream()
+                .map(conflict -> conflict(Category.PERSON, conflict.element(), conflict.statements()));
+    }
+
+    private Conflict conflict(Category category, String what, List<Stated> statements) {
+        var claims = statements.stream()
+                .flatMap(stated -> claims(Wording.value(stated.value()), stated.members()))
+                .toList();
+        return new Conflict(category, what, claims);
     }
 
     private Stream<Conflict.Claim> claims(String says, Collection<NodeId> members) {

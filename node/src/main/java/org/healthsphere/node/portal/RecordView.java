@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthsphere.federation.exchange.MemberAnswer;
 import org.healthsphere.federation.merge.MergedItem;
 import org.healthsphere.federation.merge.MergedRecord;
@@ -59,9 +60,10 @@ final class RecordView {
     }
 
     private List<Conflict> conflicts(MergedRecord record) {
-        return record.items().stream()
-                .flatMap(item -> category(item).stream().flatMap(category -> facts.conflicts(category, item)))
-                .toList();
+        var aboutPerson = record.patient().stream().flatMap(facts::conflicts);
+        var aboutItems = record.items().stream()
+                .flatMap(item -> category(item).stream().flatMap(category -> facts.conflicts(category, item)));
+        return Stream.concat(aboutPerson, aboutItems).toList();
     }
 
     private static Optional<Category> category(MergedItem item) {

@@ -159,13 +159,15 @@ final class CdaWriter {
         }
         xml.element(
                 "list",
-                l -> resources.forEach(
-                        r -> l.element("item", i -> i.text("content", line(r), "ID", CdaEntries.anchor(r)))));
+                l -> resources.forEach(r -> l.element(
+                        "item",
+                        i -> i.text("content", Codes.text(concept(r)), "ID", CdaEntries.anchor(r))
+                                .text("content", day(r)))));
     }
 
-    private static String line(ObjectNode resource) {
-        var day = History.date(resource);
-        return (Codes.text(concept(resource)) + " " + day.substring(0, Math.min(10, day.length()))).strip();
+    private static String day(ObjectNode resource) {
+        var date = History.date(resource);
+        return date.substring(0, Math.min(10, date.length()));
     }
 
     static JsonNode concept(ObjectNode resource) {

@@ -79,16 +79,30 @@ public record History(ObjectNode patient, List<ObjectNode> encounters, List<Obje
         // Notes are told in sections and segments of their own.
         return type.equals("Patient")
                 || type.equals("Encounter")
+                || type.equals("Medication")
                 || (TOLD.contains(type) && !resource.has("presentedForm"));
     }
 
     private static List<History> of(List<ObjectNode> resources) {
+        resources.forEach(r -> name(r, resources));
         var patients = resources.stream().filter(r -> type(r).equals("Patient")).toList();
         var encounters = sorted(resources, r -> type(r).equals("Encounter"));
         return patients.stream()
                 .limit(1)
                 .map(p -> new History(p, encounters, sorted(resources, r -> TOLD.contains(type(r)))))
                 .toList();
+    }
+
+    /** A medicine that is only referred to is told by its code: no hospital has another's list of medicines. */
+    private static void name(ObjectNode resource, List<ObjectNode> all) {
+        var reference = resource.path("medicationReference").path("reference").asText();
+        all.stream()
+                .filter(r -> type(r).equals("Medication") && reference.equals("urn:uuid:" + id(r)))
+                .findFirst()
+                .ifPresent(medication -> {
+                    resource.remove("medicationReference");
+                    resource.set("medicationCodeableConcept", medication.path("code"));
+                });
     }
 
     private static List<ObjectNode> sorted(List<ObjectNode> resources, Predicate<ObjectNode> which) {
