@@ -108,9 +108,9 @@ final class UserCommand {
     }
 
     private static Password password() throws IOException {
-        Console console = System.console();
-        if (console != null && console.isTerminal()) {
-            return new Password(new String(console.readPassword("Password (12 characters or more): ")));
+        var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (terminal.isPresent()) {
+            return new Password(new String(terminal.get().readPassword("Password (12 characters or more): ")));
         }
         try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             return new Password(Optional.ofNullable(in.readLine()).orElse(""));

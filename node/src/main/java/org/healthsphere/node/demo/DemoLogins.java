@@ -33,7 +33,9 @@ final class DemoLogins {
     private void open(DemoHospital member, String patient) {
         var users = UserDirectory.open(new NodeFolder(member.data()).users(), new Passwords(random), random)
                 .orElseThrow();
-        accounts(patient).forEach(account -> users.add(account).orElseThrow());
+        for (var account : accounts(patient)) {
+            var _ = users.add(account).orElseThrow();
+        }
     }
 
     private static List<NewUser> accounts(String patient) {

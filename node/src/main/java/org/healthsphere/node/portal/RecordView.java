@@ -67,7 +67,16 @@ final class RecordView {
     }
 
     private static Optional<Category> category(MergedItem item) {
-        return Categories.of(item.type());
+        return Categories.of(item.type()).filter(_ -> !isOnlyAList(item));
+    }
+
+    /** A report that says nothing itself and only lists results, which are shown one by one. */
+    private static boolean isOnlyAList(MergedItem item) {
+        var report = item.resource();
+        return item.type().equals("DiagnosticReport")
+                && !report.path("result").isEmpty()
+                && !report.has("conclusion")
+                && !report.has("presentedForm");
     }
 
     /** This hospital first. */
