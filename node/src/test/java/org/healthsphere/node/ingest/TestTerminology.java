@@ -22,7 +22,7 @@ public final class TestTerminology implements Terminology {
     private boolean available = true;
 
     public TestTerminology() {
-        List.of("mental-health", "substance-use", "sexual-health", "hiv", "violence")
+        List.of("mental-health", "substance-use", "sexual-health", "hiv", "genetics", "violence")
                 .forEach(s -> sets.put(SETS + s, new HashSet<>()));
     }
 

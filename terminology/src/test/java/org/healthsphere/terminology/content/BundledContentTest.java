@@ -126,8 +126,9 @@ class BundledContentTest {
         assertThat(codes(FHIR + "ValueSet/sensitive-mental-health")).contains("depression", "self-harm");
         assertThat(codes(FHIR + "ValueSet/sensitive-sexual-health")).contains("pregnancy-loss", "infertility");
         assertThat(codes(FHIR + "ValueSet/sensitive-hiv")).containsExactly("hiv-infection", "aids");
+        assertThat(codes(FHIR + "ValueSet/sensitive-genetics")).contains("genetic-condition", "genetic-carrier");
         assertThat(codes(FHIR + "ValueSet/sensitive"))
-                .contains("opioid-use", "depression", "infertility", "aids", "violence-or-abuse")
+                .contains("opioid-use", "depression", "infertility", "aids", "violence-or-abuse", "genetic-carrier")
                 .doesNotContain("hypertension", "hba1c");
     }
 
