@@ -1,5 +1,6 @@
 package org.healthsphere.node;
 
+import org.healthsphere.node.network.Standing;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,10 +58,10 @@ public final class Node implements AutoCloseable {
         this.vertx = Vertx.vertx();
         closing.add(() -> await(vertx.close()));
         this.useCases = closing.add(new UseCases(vertx));
-        var folder = new NodeFolder(config.data());
-        this.peerTls = new PeerTls(identity, folder::revocations, environment.clock(), environment.random());
+        var standing = Standing.open(new NodeFolder(config.data()), identity.authority(), environment.clock());
+        this.peerTls = new PeerTls(identity, standing::member, environment.random());
         var channel = closing.add(new HttpsPeerChannel(vertx, peerTls, PeerLimits.DEFAULT, environment.clock()));
-        this.rooms = Rooms.open(config, identity, channel, environment, closing);
+        this.rooms = Rooms.open(config, new Rooms.Self(identity, standing), channel, environment, closing);
     }
 
     /** Starts with this configuration and returns when every door is open; the ports are in {@link Running}. */

@@ -1,5 +1,10 @@
 package org.healthsphere.node;
 
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.node.network.Members;
+import org.healthsphere.keys.VerificationKey;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.Set;
 import org.healthsphere.federation.PeerChannel;
@@ -12,7 +17,6 @@ import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.Tier;
 import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.config.NodeConfig;
-import org.healthsphere.node.network.MemberCard;
 import org.healthsphere.node.release.PermittedForResearch;
 import org.healthsphere.node.research.ConsentedRecords;
 import org.healthsphere.node.research.FiledReleases;
@@ -44,7 +48,7 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
         var member = new StudyMember(
                 self,
                 identity,
-                id -> known.members().card(id).map(MemberCard::verificationKey),
+                id -> key(known.members(), id),
                 clock,
                 environment.random());
         var evaluator = new CohortEvaluator(new TerminologyConcepts(kept.terminology()));
@@ -61,6 +65,11 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
                 participant,
                 messages -> exchange.correspondence().carry(channel, messages, Deadline.in(STEP, clock)));
         return new Research(studies, participant, budget, releases);
+    }
+
+    /** Of members that are in good standing now. */
+    private static Optional<VerificationKey> key(Members members, NodeId id) {
+        return members.of(id) instanceof Outcome.Success<VerificationKey>(var key) ? Optional.of(key) : Optional.empty();
     }
 
     private static Terms terms(NodeConfig config) {

@@ -1,5 +1,6 @@
 package org.healthsphere.node;
 
+import org.healthsphere.node.network.Standing;
 import java.util.function.Function;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -19,9 +20,10 @@ record Rooms(
         Entry access) {
 
     static Rooms open(
-            NodeConfig config, MemberIdentity identity, PeerChannel channel, Environment environment, Closing closing) {
+            NodeConfig config, Self self, PeerChannel channel, Environment environment, Closing closing) {
+        var identity = self.identity();
         var kept = Kept.open(new NodeFolder(config.data()), identity.id(), environment, closing);
-        var ledger = OnLedger.open(config, identity, kept, environment, closing);
+        var ledger = OnLedger.open(config, self, kept, environment, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
         return new Rooms(
@@ -33,6 +35,9 @@ record Rooms(
                 Feeds.open(identity, kept, environment),
                 Entry.open(config, identity, kept, environment));
     }
+
+    /** Who this node is, and who the others are to it. */
+    record Self(MemberIdentity identity, Standing standing) {}
 
     /** What the other rooms are built on. */
     record Ground(NodeConfig config, MemberIdentity identity, Kept kept, OnLedger known, Environment environment) {}

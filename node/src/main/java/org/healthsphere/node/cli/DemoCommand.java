@@ -53,7 +53,8 @@ final class DemoCommand implements Callable<Integer> {
         var home = folder == null ? Files.createTempDirectory("hie-demo") : folder;
         var environment = new Environment(InstantSource.system(), new SecureRandom());
         var from = Optional.ofNullable(patients).orElseThrow();
-        try (var demo =
+        try (var ending = Ending.onSignal();
+                var demo =
                 Demo.begin(home, from, environment, step -> command.getErr().println("  … " + step))) {
             var report = demo.tell();
             command.getOut().println(json ? asJson(report) : DemoPage.of(report));
@@ -62,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
                 command.getErr()
                         .println("The nodes run until Ctrl-C (FHIR below /fhir, terminology below /terminology):\n"
                                 + demo.addresses());
-                LedgerCommand.untilStopped();
+                ending.await();
             }
         }
         return 0;

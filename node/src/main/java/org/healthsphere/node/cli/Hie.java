@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             StartCommand.class,
             LedgerCommand.class,
+            MemberCommand.class,
             ReceiptCommand.class,
             ReleaseCommand.class,
             AuditCommand.class,

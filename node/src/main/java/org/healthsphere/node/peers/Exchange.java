@@ -1,5 +1,6 @@
 package org.healthsphere.node.peers;
 
+import org.healthsphere.keys.CertificateUse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -29,14 +30,16 @@ final class Exchange {
 
     private final Vertx vertx;
     private final HttpClientAgent client;
+    private final PeerTls tls;
     private final Breaker breaker;
     private final PeerLimits limits;
     private final Promise<PeerReply> reply = Promise.promise();
     private final AtomicReference<@Nullable HttpClientRequest> connected = new AtomicReference<>();
 
-    Exchange(Vertx vertx, HttpClientAgent client, Breaker breaker, PeerLimits limits) {
+    Exchange(Vertx vertx, HttpClientAgent client, PeerTls tls, Breaker breaker, PeerLimits limits) {
         this.vertx = vertx;
         this.client = client;
+        this.tls = tls;
         this.breaker = breaker;
         this.limits = limits;
     }
@@ -64,9 +67,9 @@ final class Exchange {
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request, Peer peer, Bytes message) {
-        if (!pinned(request).equals(Outcome.of(peer.certificate()))) {
+        if (!pinned(request).equals(Outcome.of(peer.certificate())) || !isStill(request, peer)) {
             request.connection().close();
-            return Future.failedFuture(new IllegalStateException("another certificate than registered"));
+            return Future.failedFuture(new IllegalStateException("not the certificate registered, or not good now"));
         }
         if (reply.future().isComplete()) {
             request.reset();
@@ -85,6 +88,13 @@ final class Exchange {
     private static Outcome<Sha256> pinned(HttpClientRequest request) {
         return PeerTls.shown(request.connection()::peerCertificates)
                 .map(chain -> MemberIdentity.fingerprint((X509Certificate) chain.getFirst()));
+    }
+
+    /** The connection may be older than a revocation. */
+    private boolean isStill(HttpClientRequest request, Peer peer) {
+        return PeerTls.shown(request.connection()::peerCertificates)
+                .then(chain -> tls.member(chain, CertificateUse.TLS_SERVER))
+                .equals(Outcome.of(peer.id()));
     }
 
     private Future<PeerReply> read(HttpClientResponse response) {

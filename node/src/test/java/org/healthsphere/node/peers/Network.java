@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.keys.CertificateAuthority;
+import org.healthsphere.keys.MemberTrust;
 import org.healthsphere.keys.bc.BcCertificateRequests;
 import org.healthsphere.keys.bc.CertificateAuthorities;
 import org.healthsphere.keys.bc.Founding;
@@ -72,7 +73,11 @@ final class Network implements AutoCloseable {
     }
 
     private PeerTls tls(MemberIdentity member) {
-        return new PeerTls(member, authority::revocations, clock, random);
+        var trust = new MemberTrust(member.authority());
+        return new PeerTls(
+                member,
+                (chain, use) -> trust.verify(chain, authority.revocations(), use, clock.instant()),
+                random);
     }
 
     @Override
