@@ -1,5 +1,6 @@
 package org.healthsphere.node.http;
 
+import java.util.concurrent.TimeUnit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -21,6 +22,7 @@ public final class NodeServer {
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int LONGEST_HEADERS = 32 * 1024;
     private static final int IDLE_SECONDS = 75;
+    private static final int FAREWELL_SECONDS = 3;
 
     private final HttpServer server;
 
@@ -46,9 +48,9 @@ public final class NodeServer {
         return server.actualPort();
     }
 
-    /** Takes no new connection and ends the open ones once they are answered. */
+    /** Takes no new connection and ends the open ones once they are answered, after a moment in any case. */
     public Future<Void> close() {
-        return server.shutdown();
+        return server.shutdown(FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
 
     private static HttpServerOptions options(KeyCertOptions tls) {

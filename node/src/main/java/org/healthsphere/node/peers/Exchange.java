@@ -1,5 +1,7 @@
 package org.healthsphere.node.peers;
 
+import java.time.InstantSource;
+import java.time.Instant;
 import org.healthsphere.keys.CertificateUse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,23 +35,27 @@ final class Exchange {
     private final PeerTls tls;
     private final Breaker breaker;
     private final PeerLimits limits;
+    private final InstantSource clock;
+    private final Instant asked;
     private final Promise<PeerReply> reply = Promise.promise();
     private final AtomicReference<@Nullable HttpClientRequest> connected = new AtomicReference<>();
 
-    Exchange(Vertx vertx, HttpClientAgent client, PeerTls tls, Breaker breaker, PeerLimits limits) {
+    Exchange(Vertx vertx, HttpClientAgent client, PeerTls tls, Breaker breaker, PeerLimits limits, InstantSource clock) {
         this.vertx = vertx;
         this.client = client;
         this.tls = tls;
         this.breaker = breaker;
         this.limits = limits;
+        this.clock = clock;
+        this.asked = clock.instant();
     }
 
     Future<PeerReply> ask(Peer peer, Bytes message, Duration left) {
         if (left.isZero()) {
-            return Future.succeededFuture(new PeerReply.Late());
+            return Future.succeededFuture(new PeerReply.Late(after()));
         }
         if (!"https".equals(peer.endpoint().getScheme()) || !breaker.allows()) {
-            return Future.succeededFuture(new PeerReply.Unreachable());
+            return Future.succeededFuture(new PeerReply.Unreachable(after()));
         }
         var timer = vertx.setTimer(Math.max(1, left.toMillis()), _ -> late());
         var options = new RequestOptions()
@@ -99,18 +105,22 @@ final class Exchange {
 
     private Future<PeerReply> read(HttpClientResponse response) {
         if (response.statusCode() != OK) {
-            return Future.succeededFuture(new PeerReply.Refused(response.statusCode()));
+            return Future.succeededFuture(new PeerReply.Refused(response.statusCode(), after()));
         }
         return Bounded.body(response, limits.largestMessage())
-                .<PeerReply>map(body -> new PeerReply.Replied(Bytes.of(body.getBytes())))
+                .<PeerReply>map(body -> new PeerReply.Replied(Bytes.of(body.getBytes()), after()))
                 .onFailure(_ -> response.request().reset());
+    }
+
+    private Duration after() {
+        return Duration.between(asked, clock.instant());
     }
 
     private void late() {
         var request = connected.get();
         if (request == null) {
             unreachable();
-        } else if (reply.tryComplete(new PeerReply.Late())) {
+        } else if (reply.tryComplete(new PeerReply.Late(after()))) {
             request.reset();
         }
     }
@@ -119,6 +129,6 @@ final class Exchange {
         if (connected.get() == null) {
             breaker.unreachable();
         }
-        reply.tryComplete(new PeerReply.Unreachable());
+        reply.tryComplete(new PeerReply.Unreachable(after()));
     }
 }

@@ -66,7 +66,7 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
         Map<NodeId, Future<PeerReply>> pending = new LinkedHashMap<>();
         requests.forEach((peer, message) -> {
             var breaker = breakers.computeIfAbsent(peer.id(), _ -> new Breaker(limits, clock));
-            pending.put(peer.id(), new Exchange(vertx, client, tls, breaker, limits).ask(peer, message, left));
+            pending.put(peer.id(), new Exchange(vertx, client, tls, breaker, limits, clock).ask(peer, message, left));
         });
         Map<NodeId, PeerReply> replies = new LinkedHashMap<>();
         // Each exchange ends by itself at the deadline.

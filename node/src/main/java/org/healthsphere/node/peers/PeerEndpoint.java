@@ -1,5 +1,6 @@
 package org.healthsphere.node.peers;
 
+import java.util.concurrent.TimeUnit;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(PeerEndpoint.class);
     private static final int IDLE_SECONDS = 75;
+    private static final int FAREWELL_SECONDS = 3;
     private static final int STREAM_WINDOW = 1 << 20;
     private static final int CONNECTION_WINDOW = 4 << 20;
     private static final int DEFECT = 500;
@@ -64,9 +66,9 @@ public final class PeerEndpoint {
         return server.actualPort();
     }
 
-    /** Takes no new connection and ends the open ones once they are answered. */
+    /** Takes no new connection and ends the open ones once they are answered, after a moment in any case. */
     public Future<Void> close() {
-        return server.shutdown();
+        return server.shutdown(FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Where to listen. */
