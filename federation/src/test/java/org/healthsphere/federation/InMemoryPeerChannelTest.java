@@ -2,8 +2,8 @@ package org.healthsphere.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,10 +32,18 @@ class InMemoryPeerChannelTest {
     void there_is_one_reply_for_each_who_was_asked() {
         channel.connect(NORTH.id(), question -> Outcome.of(question.equals(QUESTION) ? ANSWER : Bytes.NONE));
         assertThat(ask())
-                .isEqualTo(Map.of(NORTH.id(), new PeerReply.Replied(ANSWER, Duration.ZERO), SOUTH.id(), new PeerReply.Unreachable(Duration.ZERO)));
+                .isEqualTo(Map.of(
+                        NORTH.id(),
+                        new PeerReply.Replied(ANSWER, Duration.ZERO),
+                        SOUTH.id(),
+                        new PeerReply.Unreachable(Duration.ZERO)));
         channel.disconnect(NORTH.id());
         assertThat(ask())
-                .isEqualTo(Map.of(NORTH.id(), new PeerReply.Unreachable(Duration.ZERO), SOUTH.id(), new PeerReply.Unreachable(Duration.ZERO)));
+                .isEqualTo(Map.of(
+                        NORTH.id(),
+                        new PeerReply.Unreachable(Duration.ZERO),
+                        SOUTH.id(),
+                        new PeerReply.Unreachable(Duration.ZERO)));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.healthsphere.node;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;

@@ -1,6 +1,5 @@
 package org.healthsphere.node;
 
-import org.healthsphere.node.network.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
@@ -19,6 +18,7 @@ import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.ingest.mllp.MllpServer;
 import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.HttpsPeerChannel;
 import org.healthsphere.node.peers.PeerEndpoint;
 import org.healthsphere.node.peers.PeerLimits;

@@ -1,6 +1,5 @@
 package org.healthsphere.node;
 
-import org.healthsphere.node.network.Standing;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.NetworkPolicy;
@@ -11,12 +10,18 @@ import org.healthsphere.node.consents.LedgerFollower;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.network.ObservedLedger;
+import org.healthsphere.node.network.Standing;
 
 /** What follows the ledger: consents, the view of them, the register of members and their standing. */
-record OnLedger(ConsentLedger ledger, Standing standing, Members members, Consents consents, ConsentView view, LedgerFollower follower) {
+record OnLedger(
+        ConsentLedger ledger,
+        Standing standing,
+        Members members,
+        Consents consents,
+        ConsentView view,
+        LedgerFollower follower) {
 
-    static OnLedger open(
-            NodeConfig config, Rooms.Self self, Kept kept, Environment environment, Closing closing) {
+    static OnLedger open(NodeConfig config, Rooms.Self self, Kept kept, Environment environment, Closing closing) {
         var identity = self.identity();
         var standing = self.standing();
         var at = config.ledger().address();

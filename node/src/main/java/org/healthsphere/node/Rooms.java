@@ -1,11 +1,11 @@
 package org.healthsphere.node;
 
-import org.healthsphere.node.network.Standing;
 import java.util.function.Function;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Standing;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 
@@ -19,8 +19,7 @@ record Rooms(
         Feeds feeds,
         Entry access) {
 
-    static Rooms open(
-            NodeConfig config, Self self, PeerChannel channel, Environment environment, Closing closing) {
+    static Rooms open(NodeConfig config, Self self, PeerChannel channel, Environment environment, Closing closing) {
         var identity = self.identity();
         var kept = Kept.open(new NodeFolder(config.data()), identity.id(), environment, closing);
         var ledger = OnLedger.open(config, self, kept, environment, closing);

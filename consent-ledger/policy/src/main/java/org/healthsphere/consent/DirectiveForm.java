@@ -64,8 +64,7 @@ final class DirectiveForm {
                 text("study", NAME, study);
             }
             case AnchorLog(var _, var entries, var _) -> must("entries", entries >= 0);
-            case PublishRevocations(var list) ->
-                must("list", !list.isEmpty() && list.length() <= LARGEST_LIST);
+            case PublishRevocations(var list) -> must("list", !list.isEmpty() && list.length() <= LARGEST_LIST);
             case RegisterKey _, SuspendMember _ -> {
                 // Their types say it all.
             }

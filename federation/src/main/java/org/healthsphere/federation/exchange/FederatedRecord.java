@@ -1,11 +1,11 @@
 package org.healthsphere.federation.exchange;
 
-import java.util.Optional;
-import java.util.HashMap;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.healthsphere.specs.NodeId;
@@ -17,8 +17,7 @@ import org.healthsphere.specs.NodeId;
  * @param answers one of each member that was asked, in the order of their names
  * @param times how long each answer took, of those where that was measured
  */
-public record FederatedRecord(
-        String query, SortedMap<NodeId, MemberAnswer> answers, Map<NodeId, Duration> times) {
+public record FederatedRecord(String query, SortedMap<NodeId, MemberAnswer> answers, Map<NodeId, Duration> times) {
     private static final Comparator<NodeId> BY_NAME = Comparator.comparing(NodeId::value);
 
     public FederatedRecord {
@@ -26,8 +25,7 @@ public record FederatedRecord(
         times = Map.copyOf(times);
     }
 
-    public static FederatedRecord of(
-            String query, Map<NodeId, MemberAnswer> answers, Map<NodeId, Duration> times) {
+    public static FederatedRecord of(String query, Map<NodeId, MemberAnswer> answers, Map<NodeId, Duration> times) {
         return new FederatedRecord(query, sorted(answers), times);
     }
 

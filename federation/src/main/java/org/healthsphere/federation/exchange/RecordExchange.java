@@ -1,6 +1,5 @@
 package org.healthsphere.federation.exchange;
 
-import org.healthsphere.federation.PeerReply;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +10,7 @@ import java.util.function.Supplier;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.PeerReply;
 import org.healthsphere.federation.Sealing;
 import org.healthsphere.federation.Sealing.Header;
 import org.healthsphere.specs.Bytes;
@@ -96,8 +96,7 @@ public final class RecordExchange {
         return channel.ask(requests, query.deadline());
     }
 
-    private Map<NodeId, MemberAnswer> answers(
-            RecordQuery query, Map<Peer, Sent> sent, Map<NodeId, PeerReply> replies) {
+    private Map<NodeId, MemberAnswer> answers(RecordQuery query, Map<Peer, Sent> sent, Map<NodeId, PeerReply> replies) {
         var answers = new HashMap<NodeId, MemberAnswer>();
         sent.forEach((peer, envelope) -> {
             var reply = replies.get(peer.id());

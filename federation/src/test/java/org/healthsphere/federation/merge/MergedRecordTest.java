@@ -2,8 +2,8 @@ package org.healthsphere.federation.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -117,7 +117,8 @@ final class BcCertificateAuthority implements CertificateAuthority {
     @Override
     public synchronized X509CRL revocations() {
         var now = seconds(clock.instant());
-        var current = list.filter(this::isComplete).filter(l -> !now.isBefore(l.getThisUpdate().toInstant()))
+        var current = list.filter(this::isComplete)
+                .filter(l -> !now.isBefore(l.getThisUpdate().toInstant()))
                 .filter(l -> now.isBefore(l.getThisUpdate().toInstant().plus(LIST_LIFETIME.dividedBy(2))))
                 .orElseGet(() -> newList(now));
         list = Optional.of(current);

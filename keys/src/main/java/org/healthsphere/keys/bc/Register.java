@@ -57,8 +57,7 @@ final class Register {
 
     void issue(BigInteger serial, String subject, Instant notAfter) {
         record(() -> Optional.of(line(
-                "issued",
-                Map.of("serial", serial.toString(16), "subject", subject, "notAfter", notAfter.toString()))));
+                "issued", Map.of("serial", serial.toString(16), "subject", subject, "notAfter", notAfter.toString()))));
     }
 
     /** The moment of revocation; the first one counts. */

@@ -176,7 +176,8 @@ interface CertificateAuthorityContract {
     }
 
     @Test
-    default void a_holder_loses_everything_that_was_ever_issued_to_it_and_nobody_else_loses_anything() throws Exception {
+    default void a_holder_loses_everything_that_was_ever_issued_to_it_and_nobody_else_loses_anything()
+            throws Exception {
         var signing = issue(new Member(NORTH, "North"));
         var tls = issue(new Tls("north", "North", List.of("localhost")));
         var ledger = issue(new Msp("north", "North", MspRole.CLIENT));

@@ -54,8 +54,8 @@ final class DemoCommand implements Callable<Integer> {
         var environment = new Environment(InstantSource.system(), new SecureRandom());
         var from = Optional.ofNullable(patients).orElseThrow();
         try (var ending = Ending.onSignal();
-                var demo =
-                Demo.begin(home, from, environment, step -> command.getErr().println("  … " + step))) {
+                var demo = Demo.begin(
+                        home, from, environment, step -> command.getErr().println("  … " + step))) {
             var report = demo.tell();
             command.getOut().println(json ? asJson(report) : DemoPage.of(report));
             command.getOut().flush();

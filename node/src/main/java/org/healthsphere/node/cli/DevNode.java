@@ -1,13 +1,12 @@
 package org.healthsphere.node.cli;
 
-import org.healthsphere.node.network.Publication;
-import org.healthsphere.consent.ConsentLedger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.consent.embedded.EmbeddedLedger;
 import org.healthsphere.keys.Passphrase;
@@ -22,6 +21,7 @@ import org.healthsphere.node.network.Admission;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Publication;
 import org.healthsphere.specs.NodeId;
 
 /** A network of one in one process: authority, embedded ledger, node. */
@@ -81,8 +81,7 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 false);
     }
 
-    private static void admit(
-            NetworkAuthority authority, Operator operator, NodeConfig config, Environment environment)
+    private static void admit(NetworkAuthority authority, Operator operator, NodeConfig config, Environment environment)
             throws IOException {
         var folder = new NodeFolder(config.data());
         if (folder.vault().exists()) {

@@ -1,11 +1,10 @@
 package org.healthsphere.node.cli;
 
-import org.healthsphere.node.network.Publication;
-import java.time.Duration;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.consent.embedded.LedgerVerifier;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
+import org.healthsphere.node.network.Publication;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

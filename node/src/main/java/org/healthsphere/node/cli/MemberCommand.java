@@ -26,7 +26,8 @@ final class MemberCommand {
     @Command(
             name = "revoke",
             mixinStandardHelpOptions = true,
-            description = "Takes all certificates of a member back and suspends it. Every node learns of it from the ledger.")
+            description =
+                    "Takes all certificates of a member back and suspends it. Every node learns of it from the ledger.")
     int revoke(
             @Parameters(paramLabel = "MEMBER", description = "The member's name in the network.") String member,
             @Option(

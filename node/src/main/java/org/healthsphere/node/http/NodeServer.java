@@ -1,6 +1,5 @@
 package org.healthsphere.node.http;
 
-import java.util.concurrent.TimeUnit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -11,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.specs.Fault;
 import org.slf4j.Logger;

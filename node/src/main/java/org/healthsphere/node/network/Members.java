@@ -1,6 +1,5 @@
 package org.healthsphere.node.network;
 
-import org.healthsphere.keys.CertificateUse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Peer;
+import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.keys.sealing.SenderKeys;
 import org.healthsphere.specs.Fault;

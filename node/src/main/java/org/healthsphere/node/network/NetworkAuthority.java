@@ -1,7 +1,5 @@
 package org.healthsphere.node.network;
 
-import org.healthsphere.specs.Fault;
-import org.healthsphere.specs.NodeId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +27,8 @@ import org.healthsphere.keys.bc.Founding;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 
 /** Who says who is a member, in the operator's folder: the authority's key, its register, and the secret of linkage. */

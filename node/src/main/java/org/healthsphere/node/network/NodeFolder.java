@@ -1,7 +1,5 @@
 package org.healthsphere.node.network;
 
-import java.security.cert.CertificateException;
-import java.util.Optional;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.PrivateFile;
@@ -69,7 +69,9 @@ public record NodeFolder(Path data) {
     /** The bytes of the list that was kept last. */
     Optional<Bytes> revocations() {
         try {
-            return Files.exists(of(REVOCATIONS)) ? Optional.of(Bytes.of(Files.readAllBytes(of(REVOCATIONS)))) : Optional.empty();
+            return Files.exists(of(REVOCATIONS))
+                    ? Optional.of(Bytes.of(Files.readAllBytes(of(REVOCATIONS))))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

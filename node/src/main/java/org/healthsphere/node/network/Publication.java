@@ -1,7 +1,5 @@
 package org.healthsphere.node.network;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import java.util.Optional;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive.PublishRevocations;
@@ -10,6 +8,8 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the operator of a network says on its ledger about certificates.

@@ -126,7 +126,8 @@ public final class Standing {
     /** Why no member is let in, in words for the operator; empty while members are. */
     public Optional<String> complaint() {
         if (list.isEmpty()) {
-            return Optional.of("no list of revoked certificates is known: no member is let in until one is on the ledger");
+            return Optional.of(
+                    "no list of revoked certificates is known: no member is let in until one is on the ledger");
         }
         return end().filter(end -> clock.instant().isAfter(end))
                 .map(end -> "the list of revoked certificates ran out at " + end

@@ -1,8 +1,5 @@
 package org.healthsphere.node.peers;
 
-import java.time.InstantSource;
-import java.time.Instant;
-import org.healthsphere.keys.CertificateUse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,9 +11,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerReply;
+import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
@@ -40,7 +40,8 @@ final class Exchange {
     private final Promise<PeerReply> reply = Promise.promise();
     private final AtomicReference<@Nullable HttpClientRequest> connected = new AtomicReference<>();
 
-    Exchange(Vertx vertx, HttpClientAgent client, PeerTls tls, Breaker breaker, PeerLimits limits, InstantSource clock) {
+    Exchange(
+            Vertx vertx, HttpClientAgent client, PeerTls tls, Breaker breaker, PeerLimits limits, InstantSource clock) {
         this.vertx = vertx;
         this.client = client;
         this.tls = tls;

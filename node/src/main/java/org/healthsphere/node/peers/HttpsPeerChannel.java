@@ -83,7 +83,9 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
             LOG.warn("connections to other members were not closed within {} seconds", CLOSE_SECONDS);
         } catch (RuntimeException e) {
             // The library can trip over a handshake that never came to an end.
-            LOG.warn("connections to other members were not closed: {}", e.getClass().getSimpleName());
+            LOG.warn(
+                    "connections to other members were not closed: {}",
+                    e.getClass().getSimpleName());
         }
     }
 }

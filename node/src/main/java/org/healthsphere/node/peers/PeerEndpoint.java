@@ -1,6 +1,5 @@
 package org.healthsphere.node.peers;
 
-import java.util.concurrent.TimeUnit;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -13,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.node.http.OperationOutcomes;

@@ -104,7 +104,10 @@ class MemberCommandTest {
         }
 
         PeerReply ask(Peer other) {
-            return channel.ask(Map.of(other, QUESTION), Deadline.in(PATIENCE, CLOCK)).values().iterator().next();
+            return channel.ask(Map.of(other, QUESTION), Deadline.in(PATIENCE, CLOCK))
+                    .values()
+                    .iterator()
+                    .next();
         }
 
         void close() {

@@ -59,10 +59,7 @@ class CorrespondenceTest {
 
     private Map<?, Bytes> carried() {
         return letters(north)
-                .carry(
-                        channel,
-                        Map.of(south.identity.id(), CALL),
-                        Deadline.in(Duration.ofSeconds(5), network.clock));
+                .carry(channel, Map.of(south.identity.id(), CALL), Deadline.in(Duration.ofSeconds(5), network.clock));
     }
 
     @Test

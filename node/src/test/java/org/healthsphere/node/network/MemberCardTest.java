@@ -46,6 +46,7 @@ class MemberCardTest {
         var json = (ObjectNode) new ObjectMapper().readTree(CARD.text());
         assertThat(MemberCard.parse(json.put(field, value).toString()))
                 .isInstanceOfSatisfying(
-                        Outcome.Failure.class, failure -> assertThat(failure.fault()).isInstanceOf(Fault.Invalid.class));
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault()).isInstanceOf(Fault.Invalid.class));
     }
 }

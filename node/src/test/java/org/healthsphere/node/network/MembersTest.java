@@ -46,7 +46,8 @@ class MembersTest {
         var south = network.hospital("south");
         network.say(new SuspendMember(south.identity.id()));
         north.follow();
-        assertThat(north.members.active()).containsExactly(network.card(north.identity).peer());
+        assertThat(north.members.active())
+                .containsExactly(network.card(north.identity).peer());
         assertThat(north.members.of(south.identity.id())).isEqualTo(stranger("south"));
         var again = network.hospital(network.identity("south", network.authority));
         north.follow();
@@ -56,7 +57,8 @@ class MembersTest {
     @Test
     void a_card_under_another_members_name_is_not_taken() {
         var south = network.identity("south", network.authority);
-        network.say(TestNetwork.admission(new NodeId("east"), network.card(south).text()));
+        network.say(
+                TestNetwork.admission(new NodeId("east"), network.card(south).text()));
         north.follow();
         assertThat(north.members.active()).hasSize(1);
         assertThat(north.members.card(new NodeId("east"))).isEmpty();
@@ -79,9 +81,7 @@ class MembersTest {
         network.say(TestNetwork.admission(new NodeId("east"), "{\"member\":\"east\"}"));
         network.hospital("south");
         north.follow();
-        assertThat(north.members.active())
-                .extracting(peer -> peer.id().value())
-                .containsExactly("north", "south");
+        assertThat(north.members.active()).extracting(peer -> peer.id().value()).containsExactly("north", "south");
     }
 
     @Test

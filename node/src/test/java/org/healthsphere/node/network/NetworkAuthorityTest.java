@@ -89,9 +89,10 @@ class NetworkAuthorityTest {
         var before = open();
         assertThat(open().certificate()).isEqualTo(before.certificate());
         assertThat(NetworkAuthority.find(folder.resolve("network"), clock, random))
-                .isInstanceOfSatisfying(Outcome.Success.class, found -> assertThat(
-                                ((NetworkAuthority) found.value()).certificate())
-                        .isEqualTo(before.certificate()));
+                .isInstanceOfSatisfying(
+                        Outcome.Success.class,
+                        found -> assertThat(((NetworkAuthority) found.value()).certificate())
+                                .isEqualTo(before.certificate()));
     }
 
     @Test
@@ -105,9 +106,10 @@ class NetworkAuthorityTest {
     @Test
     void its_secrets_are_for_its_owner_only() throws IOException {
         open();
-        for (var name : List.of("passphrase", "linkage.key", "authority/authority.key.pem", "authority/register.ndjson")) {
-            assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(folder.resolve("network").resolve(name))))
+        for (var name :
+                List.of("passphrase", "linkage.key", "authority/authority.key.pem", "authority/register.ndjson")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                            folder.resolve("network").resolve(name))))
                     .as(name)
                     .isEqualTo("rw-------");
         }
@@ -134,8 +136,7 @@ class NetworkAuthorityTest {
         Files.write(network.resolve("linkage.sealed"), new byte[100]);
         assertThat(home("north").linkageSecret(north)).isInstanceOf(Outcome.Failure.class);
         Files.delete(network.resolve("ledger.der"));
-        Assertions.assertThatThrownBy(() -> home("north").ledgerCertificate())
-                .isInstanceOf(UncheckedIOException.class);
+        Assertions.assertThatThrownBy(() -> home("north").ledgerCertificate()).isInstanceOf(UncheckedIOException.class);
         assertThat(home("north").vault().open(Passphrase.of("not the passphrase")))
                 .isInstanceOf(Outcome.Failure.class);
     }

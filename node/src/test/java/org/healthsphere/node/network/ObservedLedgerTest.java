@@ -27,8 +27,7 @@ class ObservedLedgerTest {
         var observed = new ObservedLedger(network.founder, seen::add);
         var first = observed.eventsFrom(0).orElseThrow();
         assertThat(seen).isEqualTo(first).hasSize(1);
-        var suspended =
-                observed.submit(new SuspendMember(north.identity.id())).orElseThrow();
+        var suspended = observed.submit(new SuspendMember(north.identity.id())).orElseThrow();
         assertThat(seen).as("what is written is not read yet").hasSize(1);
         assertThat(observed.awaitFrom(1, Duration.ofSeconds(5))).isEqualTo(Outcome.of(List.of(suspended)));
         assertThat(seen).containsExactly(first.getFirst(), suspended);

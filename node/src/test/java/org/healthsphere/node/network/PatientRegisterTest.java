@@ -35,8 +35,7 @@ class PatientRegisterTest {
     private final InMemoryResourceStore store = new InMemoryResourceStore(() -> Instant.parse("2026-03-01T08:00:00Z"));
     private final Tokenizer tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])), LinkageDomain.CARE);
     private final LinkageIndex index = new LinkageIndex(tokenizer);
-    private final PatientRegister register =
-            new PatientRegister(store, index, new LinkedPatients(index, _ -> {}));
+    private final PatientRegister register = new PatientRegister(store, index, new LinkedPatients(index, _ -> {}));
 
     private void put(String type, String id, String json) {
         var _ = store.commit(Commit.of(new Commit.Write.Put(
@@ -75,8 +74,7 @@ class PatientRegisterTest {
     void a_deleted_patient_is_not_found() throws JsonProcessingException {
         put("Patient", "t1", TESS.formatted(""));
         assertThat(locate(TESS.formatted(""))).contains("t1");
-        var _ = store.commit(
-                        Commit.of(new Commit.Write.Delete(new ResourceId("Patient", "t1"), OptionalLong.empty())))
+        var _ = store.commit(Commit.of(new Commit.Write.Delete(new ResourceId("Patient", "t1"), OptionalLong.empty())))
                 .orElseThrow();
         assertThat(locate(TESS.formatted(""))).isEmpty();
         assertThat(index.size()).isZero();

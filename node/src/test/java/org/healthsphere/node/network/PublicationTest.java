@@ -85,7 +85,8 @@ class PublicationTest {
                         card.text()));
         assertThat(Admission.submit(ledger.seenBy(NORTH), north, "Mine", new Address("north.example", 1)))
                 .isInstanceOfSatisfying(
-                        Outcome.Failure.class, refused -> assertThat(refused.fault()).isInstanceOf(Fault.Forbidden.class));
+                        Outcome.Failure.class,
+                        refused -> assertThat(refused.fault()).isInstanceOf(Fault.Forbidden.class));
     }
 
     @Test
@@ -94,8 +95,7 @@ class PublicationTest {
         var _ = Admission.submit(founder, north, "Hospital", new Address("north.example", 8444))
                 .orElseThrow();
         assertThat(publication.expel(NORTH)).isEqualTo(Outcome.of(3));
-        assertThat(directives())
-                .endsWith(new PublishRevocations(authority.revocations()), new SuspendMember(NORTH));
+        assertThat(directives()).endsWith(new PublishRevocations(authority.revocations()), new SuspendMember(NORTH));
         assertThat(authority.crl().isRevoked(north.certificate())).isTrue();
         assertThat(authority.crl().isRevoked(north.tlsCertificate())).isTrue();
         assertThat(authority.crl().isRevoked(new NodeFolder(folder.resolve("north")).ledgerCertificate()))

@@ -105,8 +105,7 @@ class StandingTest {
         network.publish();
         north.follow();
         assertThat(north.standing.take(before))
-                .isEqualTo(
-                        Outcome.failed(new Fault.Conflict("the list is not newer than the one that is known")));
+                .isEqualTo(Outcome.failed(new Fault.Conflict("the list is not newer than the one that is known")));
         network.say(new PublishRevocations(before));
         north.follow();
         assertThat(southSeenBy(north.standing))
@@ -124,8 +123,8 @@ class StandingTest {
         }
         var forged = TestNetwork.list(other);
         assertThat(north.standing.take(forged))
-                .isEqualTo(Outcome.failed(
-                        new Fault.Unauthenticated("the list is not signed by the network's authority")));
+                .isEqualTo(
+                        Outcome.failed(new Fault.Unauthenticated("the list is not signed by the network's authority")));
         network.say(new PublishRevocations(forged));
         north.follow();
         assertThat(north.standing.complaint()).as("still the old one").isPresent();
@@ -145,9 +144,7 @@ class StandingTest {
         for (var at = 0; at < list.length; at++) {
             var altered = list.clone();
             altered[at] ^= (byte) (1 << (at % 8));
-            assertThat(north.standing.take(Bytes.of(altered)))
-                    .as("byte %s", at)
-                    .isInstanceOf(Outcome.Failure.class);
+            assertThat(north.standing.take(Bytes.of(altered))).as("byte %s", at).isInstanceOf(Outcome.Failure.class);
         }
         assertThat(southSeenBy(north.standing)).isEqualTo(NO_LIST);
     }

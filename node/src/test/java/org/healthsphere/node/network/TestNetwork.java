@@ -111,12 +111,7 @@ final class TestNetwork {
             this.standing = Standing.open(folder, identity.authority(), clock);
             this.members = new Members(standing);
             var opener = new EnvelopeOpener(
-                    identity.id(),
-                    identity,
-                    members,
-                    Freshness.PROMPT,
-                    new ReplayGuard(100, clock.instant()),
-                    clock);
+                    identity.id(), identity, members, Freshness.PROMPT, new ReplayGuard(100, clock.instant()), clock);
             this.sealing = new NodeSealing(identity, members, opener, random);
         }
 

@@ -76,7 +76,8 @@ class HttpsPeerChannelTest {
         var channel = network.channel(north);
         var largest = new byte[Network.LIMITS.largestMessage()];
         new Random(1).nextBytes(largest);
-        assertThat(ask(channel, toSouth, Bytes.of(largest), LONG)).isEqualTo(new Replied(Bytes.of(largest), Duration.ZERO));
+        assertThat(ask(channel, toSouth, Bytes.of(largest), LONG))
+                .isEqualTo(new Replied(Bytes.of(largest), Duration.ZERO));
         assertThat(ask(channel, toSouth, Bytes.of(new byte[largest.length + 1]), LONG))
                 .isEqualTo(new Refused(413, Duration.ZERO));
     }
@@ -102,7 +103,12 @@ class HttpsPeerChannelTest {
                 .as("connected")
                 .doesNotContainValue(new Unreachable(Duration.ZERO));
         var replies = channel.ask(Map.of(toSouth, SLOW, toEast, QUESTION), in(SOON));
-        assertThat(replies).isEqualTo(Map.of(south.id(), new Late(Duration.ZERO), east.id(), new Replied(Bytes.utf8("question!"), Duration.ZERO)));
+        assertThat(replies)
+                .isEqualTo(Map.of(
+                        south.id(),
+                        new Late(Duration.ZERO),
+                        east.id(),
+                        new Replied(Bytes.utf8("question!"), Duration.ZERO)));
     }
 
     @Test
@@ -158,7 +164,8 @@ class HttpsPeerChannelTest {
         assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Refused(429, Duration.ZERO));
         release.countDown();
         busy.forEach(HttpsPeerChannelTest::join);
-        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Replied(QUESTION, Duration.ZERO));
+        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG))
+                .isEqualTo(new Replied(QUESTION, Duration.ZERO));
     }
 
     @Test

@@ -79,9 +79,7 @@ final class Network implements AutoCloseable {
     private PeerTls tls(MemberIdentity member) {
         var trust = new MemberTrust(member.authority());
         return new PeerTls(
-                member,
-                (chain, use) -> trust.verify(chain, authority.revocations(), use, clock.instant()),
-                random);
+                member, (chain, use) -> trust.verify(chain, authority.revocations(), use, clock.instant()), random);
     }
 
     @Override

@@ -166,11 +166,10 @@ final class Directives {
      * No such record is there yet. What says how things stand now may be replaced by another word, but not by itself.
      */
     private static Outcome<Form> unheard(LedgerStub ledger, Operation operation, Form form) {
-        var replaces =
-                switch (operation) {
-                    case ADMIT_MEMBER, SUSPEND_MEMBER, PUBLISH_REVOCATIONS -> true;
-                    case REGISTER_KEY, GRANT, REVOKE, BREAK_GLASS, DEBIT, RELEASE, ANCHOR_LOG -> false;
-                };
+        var replaces = switch (operation) {
+            case ADMIT_MEMBER, SUSPEND_MEMBER, PUBLISH_REVOCATIONS -> true;
+            case REGISTER_KEY, GRANT, REVOKE, BREAK_GLASS, DEBIT, RELEASE, ANCHOR_LOG -> false;
+        };
         return ledger.read(operation.key(form))
                         .filter(record -> !replaces || directive(record).equals(form))
                         .isEmpty()
