@@ -1,5 +1,6 @@
 package org.healthsphere.federation;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,20 +47,22 @@ public final class InMemoryPeerChannel implements PeerChannel {
     }
 
     private PeerReply ask(NodeId member, Bytes envelope, Deadline deadline) {
+        var asked = clock.instant();
         var answering = members.get(member);
         if (answering == null) {
-            return new PeerReply.Unreachable();
+            return new PeerReply.Unreachable(Duration.ZERO);
         }
         if (deadline.hasPassed(clock)) {
-            return new PeerReply.Late();
+            return new PeerReply.Late(Duration.ZERO);
         }
         var answer = answering.apply(envelope);
+        var after = Duration.between(asked, clock.instant());
         if (deadline.hasPassed(clock)) {
-            return new PeerReply.Late();
+            return new PeerReply.Late(after);
         }
         return switch (answer) {
-            case Outcome.Success<Bytes>(var bytes) -> new PeerReply.Replied(bytes);
-            case Outcome.Failure<Bytes>(var fault) -> new PeerReply.Refused(status.applyAsInt(fault));
+            case Outcome.Success<Bytes>(var bytes) -> new PeerReply.Replied(bytes, after);
+            case Outcome.Failure<Bytes>(var fault) -> new PeerReply.Refused(status.applyAsInt(fault), after);
         };
     }
 }

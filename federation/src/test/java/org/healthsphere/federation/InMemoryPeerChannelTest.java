@@ -3,6 +3,7 @@ package org.healthsphere.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,16 +32,24 @@ class InMemoryPeerChannelTest {
     void there_is_one_reply_for_each_who_was_asked() {
         channel.connect(NORTH.id(), question -> Outcome.of(question.equals(QUESTION) ? ANSWER : Bytes.NONE));
         assertThat(ask())
-                .isEqualTo(Map.of(NORTH.id(), new PeerReply.Replied(ANSWER), SOUTH.id(), new PeerReply.Unreachable()));
+                .isEqualTo(Map.of(
+                        NORTH.id(),
+                        new PeerReply.Replied(ANSWER, Duration.ZERO),
+                        SOUTH.id(),
+                        new PeerReply.Unreachable(Duration.ZERO)));
         channel.disconnect(NORTH.id());
         assertThat(ask())
-                .isEqualTo(Map.of(NORTH.id(), new PeerReply.Unreachable(), SOUTH.id(), new PeerReply.Unreachable()));
+                .isEqualTo(Map.of(
+                        NORTH.id(),
+                        new PeerReply.Unreachable(Duration.ZERO),
+                        SOUTH.id(),
+                        new PeerReply.Unreachable(Duration.ZERO)));
     }
 
     @Test
     void who_refuses_has_a_status() {
         channel.connect(NORTH.id(), _ -> Outcome.failed(new Fault.Forbidden("no")));
-        assertThat(ask()).containsEntry(NORTH.id(), new PeerReply.Refused(403));
+        assertThat(ask()).containsEntry(NORTH.id(), new PeerReply.Refused(403, Duration.ZERO));
     }
 
     @Test
@@ -49,11 +58,20 @@ class InMemoryPeerChannelTest {
             now.set(START.plusSeconds(2));
             return Outcome.of(question);
         });
-        assertThat(ask()).containsEntry(NORTH.id(), new PeerReply.Late());
+        assertThat(ask()).containsEntry(NORTH.id(), new PeerReply.Late(Duration.ofSeconds(2)));
         channel.connect(NORTH.id(), _ -> {
             throw new AssertionError("asked after the deadline");
         });
-        assertThat(ask()).containsEntry(NORTH.id(), new PeerReply.Late());
+        assertThat(ask()).containsEntry(NORTH.id(), new PeerReply.Late(Duration.ZERO));
+    }
+
+    @Test
+    void a_reply_says_how_long_it_was_waited_for() {
+        channel.connect(NORTH.id(), question -> {
+            now.set(START.plusMillis(70));
+            return Outcome.of(question);
+        });
+        assertThat(ask()).containsEntry(NORTH.id(), new PeerReply.Replied(QUESTION, Duration.ofMillis(70)));
     }
 
     private Map<NodeId, PeerReply> ask() {

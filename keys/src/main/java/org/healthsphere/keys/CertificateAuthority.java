@@ -31,6 +31,12 @@ public interface CertificateAuthority {
     /** Takes a certificate back for good; the moment since when it is revoked. Only its own certificates are known. */
     Outcome<Instant> revoke(BigInteger serial);
 
+    /**
+     * Takes back every certificate that was issued to this common name and has not been taken back, whatever it is for; how
+     * many those were. NotFound when it never issued one to that name.
+     */
+    Outcome<Integer> revokeHolder(String commonName);
+
     /** The signed list of revoked certificates, at least half of its lifetime before its next update. */
     X509CRL revocations();
 }

@@ -25,7 +25,7 @@ final class Closing implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warn("{} did not close: {}", part.getClass().getSimpleName(), e.getMessage());
+                LOG.warn("{} did not close: {}", part.getClass().getSimpleName(), e.toString());
             }
         }
     }

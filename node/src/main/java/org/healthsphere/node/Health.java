@@ -1,5 +1,7 @@
 package org.healthsphere.node;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
@@ -17,6 +19,11 @@ final class Health implements Routes {
                 "ledger.view.age-seconds",
                 "Age of the newest word on the ledger's head; -1 before there is one.",
                 () -> view.age().map(age -> age.toMillis() / 1000.0).orElse(-1.0));
+        var standing = rooms.ledger().standing();
+        metrics.gauge(
+                "members.revocations.seconds-left",
+                "Time until the known list of revoked certificates runs out and no member is let in.",
+                () -> standing.left().toSeconds());
         metrics.gauge(
                 "store.changes.committed",
                 "Number of the newest commit.",
@@ -31,6 +38,15 @@ final class Health implements Routes {
                 () -> rooms.kept().audit().head().sequence());
     }
 
+    /** A node that lets no other member in still serves its own hospital: it is up, and says what is wrong. */
+    private ObjectNode state(boolean good) {
+        var complaint = rooms.ledger().standing().complaint();
+        var state = JsonNodeFactory.instance.objectNode();
+        state.put("status", good ? complaint.map(_ -> "degraded").orElse("up") : "starting");
+        complaint.ifPresent(words -> state.put("problem", words));
+        return state;
+    }
+
     @Override
     public void mount(Router router) {
         router.get("/health").handler(context -> {
@@ -38,7 +54,7 @@ final class Health implements Routes {
             context.response()
                     .setStatusCode(good ? 200 : 503)
                     .putHeader("Content-Type", "application/json")
-                    .end(good ? "{\"status\":\"up\"}" : "{\"status\":\"starting\"}");
+                    .end(state(good).toString());
         });
         router.get("/metrics")
                 .handler(context -> context.response()

@@ -1,6 +1,5 @@
 package org.healthsphere.node;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
@@ -19,6 +18,7 @@ import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.ingest.mllp.MllpServer;
 import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.peers.HttpsPeerChannel;
 import org.healthsphere.node.peers.PeerEndpoint;
@@ -37,6 +37,7 @@ import org.healthsphere.specs.Role;
  */
 public final class Node implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
+    private static final int FAREWELL_SECONDS = 5;
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
     private final Closing closing = new Closing();
@@ -56,12 +57,13 @@ public final class Node implements AutoCloseable {
         this.identity = identity;
         this.environment = environment;
         this.vertx = Vertx.vertx();
-        closing.add(() -> await(vertx.close()));
+        closing.add(() -> awaitEnd(vertx.close()));
         this.useCases = closing.add(new UseCases(vertx));
-        var folder = new NodeFolder(config.data());
-        this.peerTls = new PeerTls(identity, folder::revocations, environment.clock(), environment.random());
+        var standing = Standing.open(new NodeFolder(config.data()), identity.authority(), environment.clock());
+        this.peerTls = new PeerTls(identity, standing::member, environment.random());
         var channel = closing.add(new HttpsPeerChannel(vertx, peerTls, PeerLimits.DEFAULT, environment.clock()));
-        this.rooms = Rooms.open(config, identity, new Contacts(channel, environment.clock()), environment, closing);
+        var contacts = new Contacts(channel, environment.clock());
+        this.rooms = Rooms.open(config, new Rooms.Self(identity, standing), contacts, environment, closing);
     }
 
     /** Starts with this configuration and returns when every door is open; the ports are in {@link Running}. */
@@ -98,7 +100,7 @@ public final class Node implements AutoCloseable {
         });
         closing.add(() -> {
             follower.close();
-            await(following);
+            awaitEnd(following);
         });
     }
 
@@ -109,7 +111,7 @@ public final class Node implements AutoCloseable {
                 peerTls,
                 PeerLimits.DEFAULT,
                 new PeerEndpoint.Answerer(useCases, rooms.letters())));
-        closing.add(() -> await(peers.close()));
+        closing.add(() -> awaitEnd(peers.close()));
         var mllp = config.mllpPort().isPresent()
                 ? OptionalInt.of(openMllp(config.mllpPort().getAsInt()))
                 : OptionalInt.empty();
@@ -119,7 +121,7 @@ public final class Node implements AutoCloseable {
                 ServerCertificate.of(identity, environment.random()),
                 environment.random(),
                 Features.of(config, rooms, useCases, environment)));
-        closing.add(() -> await(server.close()));
+        closing.add(() -> awaitEnd(server.close()));
         return new Ports(server.port(), peers.port(), mllp);
     }
 
@@ -131,7 +133,7 @@ public final class Node implements AutoCloseable {
         var options = new NetServerOptions().setHost(config.peers().host()).setPort(port);
         var endpoint = new V2Endpoint(rooms.feeds().ingest(), source, environment.clock());
         var server = await(MllpServer.listen(vertx, useCases, options, endpoint, LARGEST_MESSAGE));
-        closing.add(() -> await(server.close()));
+        closing.add(() -> awaitEnd(server.close()));
         return server.port();
     }
 
@@ -148,12 +150,16 @@ public final class Node implements AutoCloseable {
         closing.close();
     }
 
-    @CanIgnoreReturnValue
     private static <T> T await(Future<T> future) {
         try {
             return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new IllegalStateException("a part of the node is not ready in time", e);
         }
+    }
+
+    /** What does not end in time is left behind: the process ends all the same. */
+    private static void awaitEnd(Future<?> future) throws TimeoutException {
+        var _ = future.await(FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
 }

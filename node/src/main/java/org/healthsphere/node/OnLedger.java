@@ -4,29 +4,39 @@ import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.client.LedgerConnection;
-import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.LedgerFollower;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.network.ObservedLedger;
+import org.healthsphere.node.network.Standing;
 
-/** What follows the ledger: consents, the view of them, the register of members. */
-record OnLedger(ConsentLedger ledger, Members members, Consents consents, ConsentView view, LedgerFollower follower) {
+/** What follows the ledger: consents, the view of them, the register of members and their standing. */
+record OnLedger(
+        ConsentLedger ledger,
+        Standing standing,
+        Members members,
+        Consents consents,
+        ConsentView view,
+        LedgerFollower follower) {
 
-    static OnLedger open(
-            NodeConfig config, MemberIdentity identity, Kept kept, Environment environment, Closing closing) {
+    static OnLedger open(NodeConfig config, Rooms.Self self, Kept kept, Environment environment, Closing closing) {
+        var identity = self.identity();
+        var standing = self.standing();
         var at = config.ledger().address();
         var address = new LedgerConnection.Address(at.host(), at.port());
         var ledger = closing.add(
                 LedgerHost.asMember(identity, kept.folder(), config.ledger().mode(), address, environment.clock()));
-        var members = new Members();
+        var members = new Members(standing);
         var consents = new Consents(identity, ledger, kept.store(), environment.clock(), environment.random());
         var settings = new ConsentView.Settings(
                 identity.id(), NetworkPolicy.standard(), config.ledger().freshness());
         var view = new ConsentView(settings, consents, consents, environment.clock());
-        var follower = new LedgerFollower(view, new ObservedLedger(ledger, members::apply));
-        return new OnLedger(ledger, members, consents, view, follower);
+        var follower = new LedgerFollower(view, new ObservedLedger(ledger, event -> {
+            standing.apply(event);
+            members.apply(event);
+        }));
+        return new OnLedger(ledger, standing, members, consents, view, follower);
     }
 }

@@ -1,6 +1,7 @@
 package org.healthsphere.node;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.research.MemberKeys;
@@ -11,9 +12,11 @@ import org.healthsphere.federation.research.StudyPolicy;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.Tier;
+import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.MemberCard;
+import org.healthsphere.node.network.Members;
 import org.healthsphere.node.release.PermittedForResearch;
 import org.healthsphere.node.research.ConsentedRecords;
 import org.healthsphere.node.research.FiledReleases;
@@ -22,6 +25,8 @@ import org.healthsphere.node.research.ResearchColumns;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.TerminologyConcepts;
 import org.healthsphere.specs.Deadline;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
 /** This node's side of studies: asking them, and taking part in those of others. */
@@ -42,10 +47,11 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
         var environment = ground.environment();
         var clock = environment.clock();
         var self = identity.id();
+        // A certificate is checked with the key that signed it, however its member stands today.
         MemberKeys keys = id -> known.members().card(id).map(MemberCard::verificationKey);
-        var member = new StudyMember(self, identity, keys, clock, environment.random());
+        var member = new StudyMember(self, identity, id -> key(known.members(), id), clock, environment.random());
         var evaluator = new CohortEvaluator(new TerminologyConcepts(kept.terminology()));
-        var budget = new LedgerBudget(known.ledger(), self);
+        var budget = new LedgerBudget(known.ledger(), self, config.research().siteMicros());
         var consented = new ConsentedRecords(
                 new ResearchColumns(kept.store()), new PermittedForResearch(self, known.view(), clock));
         var participant = new StudyParticipant(member, policy(config), evaluator, consented, budget);
@@ -60,13 +66,25 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
         return new Research(studies, participant, budget, keys);
     }
 
+    /** Of members that are in good standing now. */
+    private static Optional<VerificationKey> key(Members members, NodeId id) {
+        return members.of(id) instanceof Outcome.Success<VerificationKey>(var key)
+                ? Optional.of(key)
+                : Optional.empty();
+    }
+
     private static Terms terms(NodeConfig config) {
         return new Terms(config.research().smallestCell(), QUORUM, COLLUDERS);
     }
 
     private static StudyPolicy policy(NodeConfig config) {
-        var limit = config.research().epsilonMicros();
+        var research = config.research();
         return new StudyPolicy(
-                Set.of(Tier.T1), Set.of(PurposeOfUse.HRESCH), limit, limit, terms(config), ROUND.plusMinutes(1));
+                Set.of(Tier.T1),
+                Set.of(PurposeOfUse.HRESCH),
+                Math.min(research.answerMicros(), research.epsilonMicros()),
+                research.epsilonMicros(),
+                terms(config),
+                ROUND.plusMinutes(1));
     }
 }

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
@@ -19,10 +20,10 @@ record Rooms(
         Entry access,
         Contacts contacts) {
 
-    static Rooms open(
-            NodeConfig config, MemberIdentity identity, Contacts channel, Environment environment, Closing closing) {
+    static Rooms open(NodeConfig config, Self self, Contacts channel, Environment environment, Closing closing) {
+        var identity = self.identity();
         var kept = Kept.open(new NodeFolder(config.data()), identity.id(), environment, closing);
-        var ledger = OnLedger.open(config, identity, kept, environment, closing);
+        var ledger = OnLedger.open(config, self, kept, environment, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
         return new Rooms(
@@ -35,6 +36,9 @@ record Rooms(
                 Entry.open(config, identity, kept, environment),
                 channel);
     }
+
+    /** Who this node is, and who the others are to it. */
+    record Self(MemberIdentity identity, Standing standing) {}
 
     /** What the other rooms are built on. */
     record Ground(NodeConfig config, MemberIdentity identity, Kept kept, OnLedger known, Environment environment) {}

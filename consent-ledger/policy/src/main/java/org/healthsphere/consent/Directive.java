@@ -79,6 +79,15 @@ public sealed interface Directive {
     record SuspendMember(NodeId member) implements Directive {}
 
     /**
+     * Which certificates the network's authority has taken back, as of now; it replaces the list before it.
+     *
+     * <p>The ledger takes the founder's word that this is a list. Whoever reads it checks the authority's signature himself.
+     *
+     * @param list the authority's signed list in DER (RFC 5280, section 5), at most 49,152 bytes
+     */
+    record PublishRevocations(Bytes list) implements Directive {}
+
+    /**
      * A privacy budget was spent, before the result that it pays for was released.
      *
      * @param id of the debit, chosen by the caller, so that a repeated submission debits once

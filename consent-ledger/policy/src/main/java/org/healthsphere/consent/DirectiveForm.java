@@ -8,6 +8,7 @@ import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.Release;
 import org.healthsphere.consent.Directive.Revoke;
@@ -24,6 +25,7 @@ final class DirectiveForm {
     private static final Pattern WORDS = Pattern.compile("[^\\p{Cntrl}]{1,500}");
     private static final Pattern CARD = Pattern.compile("[^\\p{Cntrl}]{2,8192}");
     private static final int SIGNATURE_BYTES = 64;
+    private static final int LARGEST_LIST = 48 * 1024;
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -62,6 +64,7 @@ final class DirectiveForm {
                 text("study", NAME, study);
             }
             case AnchorLog(var _, var entries, var _) -> must("entries", entries >= 0);
+            case PublishRevocations(var list) -> must("list", !list.isEmpty() && list.length() <= LARGEST_LIST);
             case RegisterKey _, SuspendMember _ -> {
                 // Their types say it all.
             }

@@ -124,6 +124,7 @@ public final class InMemoryConsentLedger {
                     Directive.BreakGlass _,
                     Directive.AdmitMember _,
                     Directive.SuspendMember _,
+                    Directive.PublishRevocations _,
                     Directive.Debit _,
                     Directive.Release _,
                     Directive.AnchorLog _ -> there.equals(again);

@@ -11,6 +11,7 @@ import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.Release;
 import org.healthsphere.consent.Directive.Revoke;
@@ -31,6 +32,7 @@ final class LedgerRules {
     private final Map<String, Account> accounts = new HashMap<>();
     private final Map<NodeId, Long> logs = new HashMap<>();
     private Optional<NodeId> founder = Optional.empty();
+    private Optional<PublishRevocations> revocations = Optional.empty();
 
     private record Account(long limit, long spent) {}
 
@@ -49,6 +51,7 @@ final class LedgerRules {
                 members.containsKey(suspension.member())
                         ? membership(suspension, suspension.member(), creator)
                         : Outcome.failed(new Fault.NotFound("no such member"));
+            case PublishRevocations list -> publish(list, creator);
             case Debit debit -> debit(debit, creator);
             case Release release ->
                 once("X:" + release.id(), release)
@@ -63,6 +66,7 @@ final class LedgerRules {
         return switch (directive) {
             case AdmitMember admission -> admission.equals(members.get(admission.member()));
             case SuspendMember suspension -> suspension.equals(members.get(suspension.member()));
+            case PublishRevocations list -> revocations.equals(Optional.of(list));
             case RegisterKey _, Grant _, Revoke _, BreakGlass _, Debit _, Release _, AnchorLog _ -> true;
         };
     }
@@ -116,11 +120,27 @@ final class LedgerRules {
         if (Objects.equals(members.get(member), directive)) {
             return exists();
         }
+        return byFounder(directive, creator).map(allowed -> {
+            members.put(member, allowed);
+            return allowed;
+        });
+    }
+
+    private Outcome<Directive> publish(PublishRevocations list, NodeId creator) {
+        if (revocations.equals(Optional.of(list))) {
+            return exists();
+        }
+        return byFounder(list, creator).map(allowed -> {
+            revocations = Optional.of(list);
+            return allowed;
+        });
+    }
+
+    private Outcome<Directive> byFounder(Directive directive, NodeId creator) {
         if (founder.isPresent() && !founder.get().equals(creator)) {
             return Outcome.failed(new Fault.Forbidden("only the founder of the network changes its members"));
         }
         founder = Optional.of(creator);
-        members.put(member, directive);
         return Outcome.of(directive);
     }
 

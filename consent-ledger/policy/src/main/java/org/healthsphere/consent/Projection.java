@@ -57,7 +57,12 @@ final class Projection {
             case AdmitMember(var member, var _, var _, var _, var _) -> membership(member, new Membership(at, true));
             case SuspendMember(var member) -> membership(member, new Membership(at, false));
             case RegisterKey(var _, var key) -> keys.put(key.thumbprint(), key);
-            case Grant _, Directive.BreakGlass _, Directive.Debit _, Directive.Release _, Directive.AnchorLog _ -> {
+            case Directive.PublishRevocations _,
+                    Grant _,
+                    Directive.BreakGlass _,
+                    Directive.Debit _,
+                    Directive.Release _,
+                    Directive.AnchorLog _ -> {
                 // Nothing that a decision here rests on.
             }
         }

@@ -15,6 +15,7 @@ import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.Release;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.specs.Bytes;
@@ -279,6 +280,20 @@ public interface ConsentLedgerContract {
         var event = put(NORTH, renewed);
         assertThat(put(NORTH, renewed)).isEqualTo(event);
         assertThat(directives(NORTH).getLast()).isEqualTo(renewed);
+    }
+
+    @Test
+    default void the_founder_publishes_which_certificates_were_taken_back_and_each_list_replaces_the_one_before() {
+        patientAtNorth();
+        var first = new PublishRevocations(Bytes.of(new byte[100]));
+        var second = new PublishRevocations(Bytes.of(new byte[48 * 1024]));
+        var event = put(NORTH, first);
+        assertThat(put(NORTH, first)).isEqualTo(event);
+        put(NORTH, second);
+        assertThat(directives(SOUTH)).endsWith(first, second);
+        refuses(SOUTH, first, Fault.Forbidden.class);
+        refuses(NORTH, new PublishRevocations(Bytes.NONE), Fault.Invalid.class);
+        refuses(NORTH, new PublishRevocations(Bytes.of(new byte[48 * 1024 + 1])), Fault.Invalid.class);
     }
 
     // Budgets and other entries

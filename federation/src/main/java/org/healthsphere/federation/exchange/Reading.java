@@ -18,8 +18,8 @@ record Reading(RecordQuery query, NodeId member, String envelope) {
         return switch (reply) {
             case PeerReply.Late _ -> new MemberAnswer.Late();
             case PeerReply.Unreachable _ -> new MemberAnswer.Unreachable();
-            case PeerReply.Refused(var status) -> new MemberAnswer.Refused(status);
-            case PeerReply.Replied(var bytes) -> opened(sealing.open(bytes));
+            case PeerReply.Refused(var status, var _) -> new MemberAnswer.Refused(status);
+            case PeerReply.Replied(var bytes, var _) -> opened(sealing.open(bytes));
         };
     }
 

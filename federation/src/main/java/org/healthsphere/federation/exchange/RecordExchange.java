@@ -1,5 +1,6 @@
 package org.healthsphere.federation.exchange;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.PeerReply;
 import org.healthsphere.federation.Sealing;
 import org.healthsphere.federation.Sealing.Header;
 import org.healthsphere.specs.Bytes;
@@ -64,8 +66,11 @@ public final class RecordExchange {
                                         peer.id(), new MemberAnswer.Invalid("there is no valid key to seal for it")));
             }
         }
-        answers.putAll(answers(query, sent));
-        return FederatedRecord.of(query.id(), answers);
+        var replies = replies(query, sent);
+        var times = new HashMap<NodeId, Duration>();
+        replies.forEach((member, reply) -> times.put(member, reply.after()));
+        answers.putAll(answers(query, sent, replies));
+        return FederatedRecord.of(query.id(), answers, times);
     }
 
     private Optional<Sent> seal(RecordQuery query, NodeId to) {
@@ -85,10 +90,13 @@ public final class RecordExchange {
         };
     }
 
-    private Map<NodeId, MemberAnswer> answers(RecordQuery query, Map<Peer, Sent> sent) {
+    private Map<NodeId, PeerReply> replies(RecordQuery query, Map<Peer, Sent> sent) {
         var requests = new HashMap<Peer, Bytes>();
         sent.forEach((peer, envelope) -> requests.put(peer, envelope.sealed()));
-        var replies = channel.ask(requests, query.deadline());
+        return channel.ask(requests, query.deadline());
+    }
+
+    private Map<NodeId, MemberAnswer> answers(RecordQuery query, Map<Peer, Sent> sent, Map<NodeId, PeerReply> replies) {
         var answers = new HashMap<NodeId, MemberAnswer>();
         sent.forEach((peer, envelope) -> {
             var reply = replies.get(peer.id());

@@ -108,10 +108,9 @@ public final class StudyParticipant {
     /** The budget is looked at here, so that nobody pays for a round that must fail; it is the debit that decides. */
     private Bytes afford(Said<Proposal> proposal, CohortPlan plan) {
         var query = plan.query();
-        return switch (budget.spentMicros(query.study())) {
+        return switch (budget.leftMicros(query.study(), policy.limitMicros())) {
             case Outcome.Failure<Long> _ -> refuse(proposal, Ground.UNAVAILABLE);
-            case Outcome.Success<Long>(var spent)
-            when spent > policy.limitMicros() - query.epsilonMicros() -> refuse(proposal, Ground.BUDGET);
+            case Outcome.Success<Long>(var left) when left < query.epsilonMicros() -> refuse(proposal, Ground.BUDGET);
             case Outcome.Success<Long> _ ->
                 switch (records.freeze(query.purpose(), query.study())) {
                     case Outcome.Failure<CohortRecords.Frozen> _ -> refuse(proposal, Ground.UNAVAILABLE);

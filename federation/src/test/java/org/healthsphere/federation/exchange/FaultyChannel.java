@@ -38,8 +38,8 @@ final class FaultyChannel implements PeerChannel {
         return coming(
                 inner,
                 member,
-                reply -> reply instanceof PeerReply.Replied(var envelope)
-                        ? new PeerReply.Replied(fault.apply(envelope))
+                reply -> reply instanceof PeerReply.Replied(var envelope, var after)
+                        ? new PeerReply.Replied(fault.apply(envelope), after)
                         : reply);
     }
 

@@ -3,6 +3,7 @@ package org.healthsphere.federation.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,8 @@ class FederatedRecordTest {
     void members_come_in_the_order_of_their_names_and_later_words_replace_earlier_ones() {
         var late = record(
                 Map.of(new NodeId("west"), new MemberAnswer.Late(), new NodeId("east"), new MemberAnswer.Late()));
-        var answered = late.with(new NodeId("west"), new MemberAnswer.Stale())
-                .with(new NodeId("north"), new MemberAnswer.Late());
+        var answered = late.with(new NodeId("west"), new MemberAnswer.Stale(), Duration.ZERO)
+                .with(new NodeId("north"), new MemberAnswer.Late(), Duration.ZERO);
         assertThat(answered.answers().keySet()).extracting(NodeId::value).containsExactly("east", "north", "west");
         assertThat(answered.answers()).containsEntry(new NodeId("west"), new MemberAnswer.Stale());
         assertThat(late.answers()).hasSize(2);
@@ -82,7 +83,7 @@ class FederatedRecordTest {
     }
 
     private static FederatedRecord record(Map<NodeId, MemberAnswer> answers) {
-        return FederatedRecord.of("query-0001", answers);
+        return FederatedRecord.of("query-0001", answers, Map.of());
     }
 
     private static Demographics person() {

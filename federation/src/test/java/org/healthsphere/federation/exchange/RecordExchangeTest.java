@@ -121,6 +121,20 @@ class RecordExchangeTest {
     }
 
     @Test
+    void the_record_says_how_long_each_answer_took() {
+        network.channel.connect(south.id, envelope -> {
+            network.passes(Duration.ofMillis(120));
+            return south.responder().answer(envelope);
+        });
+        var record = ask(UnaryOperator.identity());
+        assertThat(record.time(south.id)).contains(Duration.ofMillis(120));
+        assertThat(record.time(west.id)).contains(Duration.ZERO);
+        assertThat(record.time(north.id)).as("was not asked").isEmpty();
+        assertThat(record.with(north.id, NOTHING, Duration.ofMillis(3)).time(north.id))
+                .contains(Duration.ofMillis(3));
+    }
+
+    @Test
     void a_query_that_arrives_twice_is_answered_once() {
         assertThat(answerOfSouth(FaultyChannel::duplicating)).isEqualTo(new Refused(409));
         assertThat(south.asked).hasSize(1);
@@ -157,8 +171,8 @@ class RecordExchangeTest {
     void what_one_member_answers_does_not_pass_for_the_answer_of_another() {
         assertThat(ask(inner -> (requests, deadline) -> {
                             var replies = new HashMap<>(inner.ask(requests, deadline));
-                            replies.put(west.id, replies.getOrDefault(south.id, new PeerReply.Late()));
-                            replies.put(south.id, new PeerReply.Late());
+                            replies.put(west.id, replies.getOrDefault(south.id, new PeerReply.Late(Duration.ZERO)));
+                            replies.put(south.id, new PeerReply.Late(Duration.ZERO));
                             return replies;
                         })
                         .answers())
@@ -170,7 +184,7 @@ class RecordExchangeTest {
     void an_own_query_that_comes_back_is_not_an_answer() {
         assertThat(answerOfSouth(inner -> (requests, _) -> {
                     var mine = requests.get(SimulatedNetwork.peer(south.id));
-                    return Map.of(south.id, new PeerReply.Replied(mine == null ? Bytes.NONE : mine));
+                    return Map.of(south.id, new PeerReply.Replied(mine == null ? Bytes.NONE : mine, Duration.ZERO));
                 }))
                 .isEqualTo(new Invalid("its envelope is not valid"));
     }
@@ -238,7 +252,7 @@ class RecordExchangeTest {
 
     @Test
     void what_this_member_released_itself_can_be_added() {
-        var record = ask(UnaryOperator.identity()).with(north.id, NOTHING);
+        var record = ask(UnaryOperator.identity()).with(north.id, NOTHING, Duration.ZERO);
         assertThat(record.answers().keySet()).containsExactly(north.id, south.id, west.id);
     }
 

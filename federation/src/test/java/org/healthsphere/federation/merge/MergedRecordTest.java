@@ -3,6 +3,7 @@ package org.healthsphere.federation.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -196,7 +197,7 @@ class MergedRecordTest {
     @Test
     void who_did_not_answer_stays_in_the_record() {
         release(NORTH, "Encounter", "1", "\"status\":\"finished\"");
-        var answers = federated().with(WEST, new MemberAnswer.Late());
+        var answers = federated().with(WEST, new MemberAnswer.Late(), Duration.ZERO);
         var record = MergedRecord.of(answers);
         assertThat(record.answers()).isEqualTo(answers);
         assertThat(record.patient()).isEmpty();
@@ -253,7 +254,7 @@ class MergedRecordTest {
     private FederatedRecord federated() {
         var answers = new LinkedHashMap<NodeId, MemberAnswer>();
         released.forEach((member, records) -> answers.put(member, new MemberAnswer.Answered(records, Bytes.utf8("r"))));
-        return FederatedRecord.of("query-0001", answers);
+        return FederatedRecord.of("query-0001", answers, Map.of());
     }
 
     private void release(NodeId member, String type, String id, String rest) {

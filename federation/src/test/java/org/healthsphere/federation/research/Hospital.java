@@ -93,8 +93,8 @@ final class Hospital implements CohortRecords, PrivacyBudget {
     }
 
     @Override
-    public Outcome<Long> spentMicros(String study) {
-        return Outcome.of(spent.getOrDefault(study, 0L));
+    public Outcome<Long> leftMicros(String study, long limitMicros) {
+        return Outcome.of(limitMicros - spent.getOrDefault(study, 0L));
     }
 
     @Override

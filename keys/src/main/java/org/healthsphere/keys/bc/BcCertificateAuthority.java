@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -96,19 +97,38 @@ final class BcCertificateAuthority implements CertificateAuthority {
     @Override
     public synchronized Outcome<Instant> revoke(BigInteger serial) {
         var since = register.revoke(serial, seconds(clock.instant()));
-        list = Optional.empty();
         return since.<Outcome<Instant>>map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("a certificate of this serial number")));
     }
 
     @Override
+    public synchronized Outcome<Integer> revokeHolder(String commonName) {
+        var issued = register.issuedTo(commonName);
+        if (issued.isEmpty()) {
+            return Outcome.failed(new Fault.NotFound("a certificate of this holder"));
+        }
+        var standing = new ArrayList<>(issued);
+        standing.removeAll(register.revoked().keySet());
+        var now = seconds(clock.instant());
+        standing.forEach(serial -> register.revoke(serial, now).orElseThrow());
+        return Outcome.of(standing.size());
+    }
+
+    @Override
     public synchronized X509CRL revocations() {
         var now = seconds(clock.instant());
-        var current = list.filter(l -> !now.isBefore(l.getThisUpdate().toInstant()))
+        var current = list.filter(this::isComplete)
+                .filter(l -> !now.isBefore(l.getThisUpdate().toInstant()))
                 .filter(l -> now.isBefore(l.getThisUpdate().toInstant().plus(LIST_LIFETIME.dividedBy(2))))
                 .orElseGet(() -> newList(now));
         list = Optional.of(current);
         return current;
+    }
+
+    /** Another process may have revoked meanwhile. */
+    private boolean isComplete(X509CRL known) {
+        var entries = known.getRevokedCertificates();
+        return register.revoked().size() == (entries == null ? 0 : entries.size());
     }
 
     private X509CRL newList(Instant now) {

@@ -19,7 +19,8 @@ import org.healthsphere.specs.Outcome;
  * Founds authorities and opens them again.
  *
  * <p>One in a folder has {@code authority.pem} (its certificate), {@code authority.key.pem} (its key, encrypted) and
- * {@code register.ndjson} (what it issued and revoked). One process at a time works on a folder.
+ * {@code register.ndjson} (what it issued and revoked). Several processes may work on a folder:
+ * they share its register.
  */
 public final class CertificateAuthorities {
     private static final String CERTIFICATE = "authority.pem";

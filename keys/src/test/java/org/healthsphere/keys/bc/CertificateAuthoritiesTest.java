@@ -117,6 +117,26 @@ class CertificateAuthoritiesTest {
         assertThat(again.revocations().isRevoked(leaf)).isTrue();
     }
 
+    @Test
+    void two_processes_share_an_authority_and_each_knows_what_the_other_did() throws Exception {
+        var running = authorities.found(FOUNDING, folder, PASSPHRASE);
+        var old = running.revocations();
+        var command = authorities.open(folder, PASSPHRASE).orElseThrow();
+        var leaf = issue(running);
+        assertThat(command.revokeHolder("north")).isEqualTo(Outcome.of(1));
+        assertThat(running.revocations().isRevoked(leaf)).isTrue();
+        assertThat(number(old)).isLessThan(number(running.revocations()));
+        assertThat(number(command.revocations())).isGreaterThan(number(running.revocations()));
+        var reopened = authorities.open(folder, PASSPHRASE).orElseThrow();
+        assertThat(reopened.revocations().getRevokedCertificates()).hasSize(1);
+    }
+
+    /** The last octet of the extension's DER, which is a small INTEGER here. */
+    private static int number(java.security.cert.X509CRL list) {
+        var extension = list.getExtensionValue("2.5.29.20");
+        return extension[extension.length - 1];
+    }
+
     private static java.security.cert.X509Certificate issue(CertificateAuthority authority) {
         return authority
                 .issue(NORTH, CertificateAuthorityContract.key(3), Duration.ofDays(30))

@@ -176,6 +176,22 @@ interface CertificateAuthorityContract {
     }
 
     @Test
+    default void a_holder_loses_everything_that_was_ever_issued_to_it_and_nobody_else_loses_anything()
+            throws Exception {
+        var signing = issue(new Member(NORTH, "North"));
+        var tls = issue(new Tls("north", "North", List.of("localhost")));
+        var ledger = issue(new Msp("north", "North", MspRole.CLIENT));
+        var other = issue(new Member(new NodeId("north2"), "North"));
+        assertThat(authority().revoke(tls.getSerialNumber())).isInstanceOf(Outcome.Success.class);
+        assertThat(authority().revokeHolder("north")).isEqualTo(Outcome.of(2));
+        assertThat(authority().revokeHolder("north")).as("once is enough").isEqualTo(Outcome.of(0));
+        assertThat(List.of(signing, tls, ledger)).allMatch(authority().revocations()::isRevoked);
+        assertThat(authority().revocations().isRevoked(other)).isFalse();
+        assertThat(authority().revokeHolder("nobody"))
+                .isEqualTo(Outcome.failed(new Fault.NotFound("a certificate of this holder")));
+    }
+
+    @Test
     default void a_list_is_renewed_at_half_of_its_lifetime_under_a_higher_number() throws Exception {
         var first = authority().revocations();
         clock().advance(Duration.ofHours(11));

@@ -63,10 +63,11 @@ final class RecordCalls {
         var members = json.putArray("members");
         var receipts = json.putArray("receipts");
         record.answers().answers().forEach((member, answer) -> {
-            members.addObject()
+            var one = members.addObject()
                     .put("member", member.value())
                     .put("status", status(answer))
                     .put("resources", resources(answer));
+            record.answers().time(member).ifPresent(time -> one.put("ms", time.toMillis()));
             receipt(answer).ifPresent(receipt -> receipts.add(receipt.utf8()));
         });
         record.patient().ifPresent(patient -> json.set("patient", patient.resource()));

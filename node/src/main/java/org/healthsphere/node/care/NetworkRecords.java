@@ -88,10 +88,10 @@ public final class NetworkRecords {
                 network.tokenizer().tokens(Demographics.of(parsed(patient))),
                 RecordFilter.EVERYTHING,
                 Math.max(0, own.view().height()));
-        FederatedRecord answers = network.exchange()
-                .ask(question, Deadline.in(patience, clock))
-                .with(self, ownAnswer(access, patient.id().id(), question));
-        return MergedRecord.of(answers);
+        FederatedRecord others = network.exchange().ask(question, Deadline.in(patience, clock));
+        var began = clock.instant();
+        var mine = ownAnswer(access, patient.id().id(), question);
+        return MergedRecord.of(others.with(self, mine, Duration.between(began, clock.instant())));
     }
 
     private MemberAnswer ownAnswer(Access access, String patient, Question question) {

@@ -53,14 +53,15 @@ final class DemoCommand implements Callable<Integer> {
         var home = folder == null ? Files.createTempDirectory("hie-demo") : folder;
         var environment = new Environment(InstantSource.system(), new SecureRandom());
         var from = Optional.ofNullable(patients).orElseThrow();
-        try (var demo =
-                Demo.begin(home, from, environment, step -> command.getErr().println("  … " + step))) {
+        try (var ending = Ending.onSignal();
+                var demo = Demo.begin(
+                        home, from, environment, step -> command.getErr().println("  … " + step))) {
             var report = demo.tell();
             command.getOut().println(json ? asJson(report) : DemoPage.of(report));
             command.getOut().flush();
             if (!once) {
                 command.getErr().println(demo.waysIn());
-                LedgerCommand.untilStopped();
+                ending.await();
             }
         }
         return 0;

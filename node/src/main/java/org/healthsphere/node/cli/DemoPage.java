@@ -49,6 +49,6 @@ final class DemoPage {
     }
 
     private static String site(Site site) {
-        return "  %-17s %s, %d resources".formatted(site.member(), site.status(), site.resources());
+        return "  %-17s %s, %d resources, %d ms".formatted(site.member(), site.status(), site.resources(), site.ms());
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.LedgerMode;
-import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.consent.embedded.EmbeddedLedger;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.PrivateFile;
@@ -21,25 +21,49 @@ import org.healthsphere.node.network.Admission;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Publication;
 import org.healthsphere.specs.NodeId;
 
 /** A network of one in one process: authority, embedded ledger, node. */
-record DevNode(NodeConfig config, Running running, EmbeddedLedger ledger) implements AutoCloseable {
+record DevNode(NodeConfig config, Running running, Operator operator) implements AutoCloseable {
     private static final NodeId ID = new NodeId("dev");
     private static final String ORGANIZATION = "Development node";
     private static final String LOCALHOST = "127.0.0.1";
 
     static DevNode start(Path data, int port, Environment environment) throws IOException {
         var authority = NetworkAuthority.open(data.resolve("authority"), environment.clock(), environment.random());
-        var ledger = LedgerHost.start(authority, data.resolve("ledger"), 0, environment.clock());
+        var operator = Operator.start(authority, data.resolve("ledger"), environment);
         try {
-            var config = config(data, port, ledger.port());
-            admit(authority, ledger, config, environment);
-            return new DevNode(config, Node.start(config, environment), ledger);
+            var config = config(data, port, operator.ledger().port());
+            admit(authority, operator, config, environment);
+            return new DevNode(config, Node.start(config, environment), operator);
         } catch (RuntimeException e) {
-            ledger.close();
+            operator.close();
             throw e;
         }
+    }
+
+    /** What the operator of a network runs. */
+    private record Operator(EmbeddedLedger ledger, ConsentLedger founder, Publication publication)
+            implements AutoCloseable {
+        static Operator start(NetworkAuthority authority, Path folder, Environment environment) {
+            var ledger = LedgerHost.start(authority, folder, 0, environment.clock());
+            var founder = LedgerHost.asFounder(authority, ledger, environment.clock());
+            var publication = new Publication(authority, founder);
+            var _ = publication.publish().orElseThrow();
+            return new Operator(ledger, founder, publication);
+        }
+
+        @Override
+        public void close() {
+            founder.close();
+            ledger.close();
+        }
+    }
+
+    /** Keeps the authority's list on the ledger current. */
+    void keepUp() {
+        operator.publication().keepUp();
     }
 
     private static NodeConfig config(Path data, int port, int ledger) {
@@ -57,8 +81,7 @@ record DevNode(NodeConfig config, Running running, EmbeddedLedger ledger) implem
                 false);
     }
 
-    private static void admit(
-            NetworkAuthority authority, EmbeddedLedger ledger, NodeConfig config, Environment environment)
+    private static void admit(NetworkAuthority authority, Operator operator, NodeConfig config, Environment environment)
             throws IOException {
         var folder = new NodeFolder(config.data());
         if (folder.vault().exists()) {
@@ -68,20 +91,17 @@ record DevNode(NodeConfig config, Running running, EmbeddedLedger ledger) implem
         PrivateFile.write(config.secrets(), new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
         var applicant = Applicant.create(ID, ORGANIZATION, List.of(LOCALHOST, "localhost"), environment.random());
         var identity = authority.admit(applicant, folder, passphrase).orElseThrow();
-        var address = new LedgerConnection.Address(LOCALHOST, ledger.port());
-        try (var founder = LedgerHost.asFounder(authority, address, environment.clock())) {
-            var _ = Admission.submit(founder, identity, ORGANIZATION, new Address(LOCALHOST, 0))
-                    .orElseThrow();
-        }
+        var _ = Admission.submit(operator.founder(), identity, ORGANIZATION, new Address(LOCALHOST, 0))
+                .orElseThrow();
     }
 
     String ledgerAddress() {
-        return LOCALHOST + ":" + ledger.port();
+        return LOCALHOST + ":" + operator.ledger().port();
     }
 
     @Override
     public void close() {
         running.close();
-        ledger.close();
+        operator.close();
     }
 }

@@ -1,5 +1,6 @@
 package org.healthsphere.node.cli;
 
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             UserCommand.class,
             LedgerCommand.class,
+            MemberCommand.class,
             ReceiptCommand.class,
             ReleaseCommand.class,
             AuditCommand.class,
@@ -27,6 +29,9 @@ import picocli.CommandLine.Command;
         })
 public final class Hie {
     public static void main(String[] arguments) {
+        // Lucene speaks to java.util.logging; what it says goes the way of all logs.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         System.exit(commandLine().execute(arguments));
     }
 

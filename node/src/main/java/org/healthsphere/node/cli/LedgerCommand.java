@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.consent.embedded.LedgerVerifier;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
+import org.healthsphere.node.network.Publication;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
 /** {@code hie ledger}: runs the embedded ledger, and checks a ledger offline. */
 @Command(name = "ledger", mixinStandardHelpOptions = true, description = "Runs or verifies a consent ledger.")
 final class LedgerCommand {
+    /** So often it is looked whether there is something new to publish. */
+    static final Duration PUBLICATION = Duration.ofSeconds(30);
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -57,7 +61,11 @@ final class LedgerCommand {
         }
         var clock = InstantSource.system();
         var authority = NetworkAuthority.open(data.resolve("authority"), clock, new SecureRandom());
-        try (var ledger = LedgerHost.start(authority, data.resolve("ledger"), port, clock)) {
+        try (var ending = Ending.onSignal();
+                var ledger = LedgerHost.start(authority, data.resolve("ledger"), port, clock);
+                var founder = LedgerHost.asFounder(authority, ledger, clock)) {
+            var publication = new Publication(authority, founder);
+            var _ = publication.publish().orElseThrow();
             var line = JsonNodeFactory.instance
                     .objectNode()
                     .put("port", ledger.port())
@@ -70,7 +78,7 @@ final class LedgerCommand {
                                     ? line.toString()
                                     : "ledger on 127.0.0.1:" + ledger.port() + " — " + LedgerMode.EMBEDDED.guarantee());
             command().getOut().flush();
-            untilStopped();
+            ending.await(PUBLICATION, publication::keepUp);
         }
         return 0;
     }
@@ -98,11 +106,5 @@ final class LedgerCommand {
 
     private CommandLine command() {
         return Optional.ofNullable(spec).orElseThrow().commandLine();
-    }
-
-    static void untilStopped() throws InterruptedException {
-        var stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
-        stopped.await();
     }
 }

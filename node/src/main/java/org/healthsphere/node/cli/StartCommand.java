@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.healthsphere.node.Environment;
 import org.healthsphere.node.Node;
 import org.healthsphere.node.Running;
@@ -68,44 +67,32 @@ final class StartCommand implements Callable<Integer> {
             return refuse("give either --config FILE, or --dev with --data DIR");
         }
         if (dev) {
-            try (var node = DevNode.start(Optional.ofNullable(data).orElseThrow(), port, environment)) {
-                return run(node.config(), node.running(), node.ledgerAddress());
+            try (var ending = Ending.onSignal();
+                    var node = DevNode.start(Optional.ofNullable(data).orElseThrow(), port, environment)) {
+                tell(node.config(), node.running(), node.ledgerAddress());
+                ending.await(LedgerCommand.PUBLICATION, node::keepUp);
+                return 0;
             }
         }
         return switch (ConfigFile.read(Optional.ofNullable(config).orElseThrow(), System.getenv())) {
             case Outcome.Failure<NodeConfig>(var fault) -> refuse(Answers.words(fault));
             case Outcome.Success<NodeConfig>(var settings) -> {
-                try (var running = Node.start(settings, environment)) {
-                    yield run(settings, running, settings.ledger().address().toString());
+                try (var ending = Ending.onSignal();
+                        var running = Node.start(settings, environment)) {
+                    tell(settings, running, settings.ledger().address().toString());
+                    ending.await();
+                    yield 0;
                 }
             }
         };
     }
 
-    private int run(NodeConfig settings, Running running, String ledger) throws IOException, InterruptedException {
-        var stopped = new CountDownLatch(1);
-        var ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stopped.countDown();
-            awaitQuietly(ended);
-        }));
+    private void tell(NodeConfig settings, Running running, String ledger) throws IOException {
         var token =
                 running.tokens().issue(new Wanted("system", Role.SYSTEM, Set.of(new Scope("*", "cruds")), TOKEN_LIFE));
         var line = ReadyLine.of(settings, running, ledger, token);
         out().println(json ? line.json() : line.words());
         out().flush();
-        stopped.await();
-        running.close();
-        ended.countDown();
-        return 0;
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private int refuse(String words) {

@@ -43,6 +43,15 @@ public record NodeConfig(
      *
      * @param epsilonMicros privacy budget of one study, in millionths of epsilon
      * @param smallestCell the smallest number of patients that a released count may stand for
+     * @param answerMicros the most of it that one answer may cost; the question says how much it asks for
+     * @param siteMicros what all studies together may spend here
      */
-    public record Research(long epsilonMicros, int smallestCell) {}
+    public record Research(long epsilonMicros, int smallestCell, long answerMicros, long siteMicros) {
+        private static final int STUDIES = 10;
+
+        /** One answer may cost all that a study has, and there is room for ten studies. */
+        public Research(long epsilonMicros, int smallestCell) {
+            this(epsilonMicros, smallestCell, epsilonMicros, STUDIES * epsilonMicros);
+        }
+    }
 }

@@ -21,6 +21,9 @@ public enum Setting {
             "ledger.freshness", "5", "Seconds (1 to 30) after which an unconfirmed view of the ledger denies."),
     RECORD_DEADLINE("record.deadline", "5000", "Milliseconds (100 to 60000) that a federated query waits for members."),
     RESEARCH_EPSILON("research.epsilon", "10", "Privacy budget (epsilon) that one study may spend here."),
+    RESEARCH_ANSWER(
+            "research.answer", "2", "The most of it that one answer may cost; a question says how much it asks for."),
+    RESEARCH_SITE("research.site", "100", "Privacy budget (epsilon) that all studies together may spend here."),
     RESEARCH_CELL(
             "research.cell", "10", "Smallest number of patients (5 or more) that a released count may stand for."),
     DEMO_ACCOUNTS(

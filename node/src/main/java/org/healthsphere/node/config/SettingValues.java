@@ -13,8 +13,10 @@ import static org.healthsphere.node.config.Setting.NODE_ORGANIZATION;
 import static org.healthsphere.node.config.Setting.PEERS_HOST;
 import static org.healthsphere.node.config.Setting.PEERS_PORT;
 import static org.healthsphere.node.config.Setting.RECORD_DEADLINE;
+import static org.healthsphere.node.config.Setting.RESEARCH_ANSWER;
 import static org.healthsphere.node.config.Setting.RESEARCH_CELL;
 import static org.healthsphere.node.config.Setting.RESEARCH_EPSILON;
+import static org.healthsphere.node.config.Setting.RESEARCH_SITE;
 import static org.healthsphere.node.config.Setting.SECRETS;
 
 import java.math.BigDecimal;
@@ -92,8 +94,15 @@ final class SettingValues {
     }
 
     private Optional<Research> research() {
-        var micros = value(RESEARCH_EPSILON, SettingValues::micros, "must be a number above 0 with at most 6 decimals");
-        return whole(RESEARCH_CELL, 5, 10_000).flatMap(cell -> micros.map(m -> new Research(m, cell)));
+        var study = epsilon(RESEARCH_EPSILON);
+        var answer = epsilon(RESEARCH_ANSWER);
+        var site = epsilon(RESEARCH_SITE);
+        var cell = whole(RESEARCH_CELL, 5, 10_000);
+        return cell.flatMap(c -> study.flatMap(e -> answer.flatMap(a -> site.map(s -> new Research(e, c, a, s)))));
+    }
+
+    private Optional<Long> epsilon(Setting setting) {
+        return value(setting, SettingValues::micros, "must be a number above 0 with at most 6 decimals");
     }
 
     private Optional<Integer> whole(Setting setting, int lowest, int highest) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +70,10 @@ public final class DemoNetwork implements AutoCloseable {
 
     /** Starts every node that does not run, all at once. */
     public void startNodes() {
-        var starting = new ArrayList<Thread>();
-        for (var hospital : hospitals) {
-            if (!nodes.containsKey(hospital.hospital())) {
-                starting.add(Thread.ofVirtual().start(() -> startNode(hospital)));
-            }
-        }
-        starting.forEach(DemoNetwork::joined);
-        if (nodes.size() != hospitals.size()) {
-            throw new IllegalStateException("a node did not start; its log is in " + folder);
-        }
+        Together.run(hospitals.stream()
+                .filter(hospital -> !nodes.containsKey(hospital.hospital()))
+                .<Runnable>map(hospital -> () -> startNode(hospital))
+                .toList());
     }
 
     private void startNode(DemoHospital hospital) {
@@ -91,14 +84,6 @@ public final class DemoNetwork implements AutoCloseable {
                 .orElseThrow();
         synchronized (nodes) {
             nodes.put(hospital.hospital(), node);
-        }
-    }
-
-    private static void joined(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -141,7 +126,7 @@ public final class DemoNetwork implements AutoCloseable {
     }
 
     /** One client for each hospital, so that its connections are kept. */
-    DemoClient client(Hospital hospital) {
+    synchronized DemoClient client(Hospital hospital) {
         return clients.computeIfAbsent(hospital, h -> new DemoClient(trust(at(h)), at(h).base()));
     }
 

@@ -45,9 +45,12 @@ final class Feeding {
         }
     }
 
+    /** All hospitals at once. */
     void send(Feeds feeds) {
-        network.hospitals()
-                .forEach(member -> send(member, feeds.messages().getOrDefault(member.hospital(), List.of())));
+        Together.run(network.hospitals().stream()
+                .<Runnable>map(member ->
+                        () -> send(member, feeds.messages().getOrDefault(member.hospital(), List.of())))
+                .toList());
     }
 
     private void send(DemoHospital member, List<Bytes> messages) {

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.specs.Fault;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ public final class NodeServer {
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int LONGEST_HEADERS = 32 * 1024;
     private static final int IDLE_SECONDS = 75;
+    private static final int FAREWELL_SECONDS = 3;
 
     private final HttpServer server;
 
@@ -46,9 +48,9 @@ public final class NodeServer {
         return server.actualPort();
     }
 
-    /** Takes no new connection and ends the open ones once they are answered. */
+    /** Takes no new connection and ends the open ones once they are answered, after a moment in any case. */
     public Future<Void> close() {
-        return server.shutdown();
+        return server.shutdown(FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
 
     private static HttpServerOptions options(KeyCertOptions tls) {

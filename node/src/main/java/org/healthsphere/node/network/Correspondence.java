@@ -81,7 +81,7 @@ public final class Correspondence {
     }
 
     private Optional<Bytes> opened(NodeId member, Map<NodeId, String> ids, PeerReply reply) {
-        if (!(reply instanceof PeerReply.Replied(var envelope))
+        if (!(reply instanceof PeerReply.Replied(var envelope, var _))
                 || !(sealing.open(envelope) instanceof Outcome.Success<Opened>(var opened))) {
             return Optional.empty();
         }

@@ -26,6 +26,7 @@ import org.healthsphere.specs.NodeId;
 public final class LedgerHost {
     public static final String NETWORK = "healthsphere";
 
+    private static final String LOCALHOST = "127.0.0.1";
     private static final NodeId FOUNDER = new NodeId("network");
     private static final String ORGANIZATION = "HealthSphere network";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -34,7 +35,7 @@ public final class LedgerHost {
 
     /** Runs the ledger in this process, with identities that the authority gives it for this run. */
     public static EmbeddedLedger start(NetworkAuthority authority, Path folder, int port, InstantSource clock) {
-        var tls = authority.leaf(new CertificateProfile.Tls("ledger", ORGANIZATION, List.of("127.0.0.1", "localhost")));
+        var tls = authority.leaf(new CertificateProfile.Tls("ledger", ORGANIZATION, List.of(LOCALHOST, "localhost")));
         var providers = new LedgerConfig.Providers(
                 identity(authority, "orderer", MspRole.ORDERER),
                 List.of(
@@ -64,7 +65,7 @@ public final class LedgerHost {
     public static ConsentLedger asFounder(
             NetworkAuthority authority, LedgerConnection.Address address, InstantSource clock) {
         var speaker = authority.leaf(new Msp(FOUNDER.value(), ORGANIZATION, MspRole.CLIENT));
-        var tls = authority.leaf(new CertificateProfile.Tls(FOUNDER.value(), ORGANIZATION, List.of("127.0.0.1")));
+        var tls = authority.leaf(new CertificateProfile.Tls(FOUNDER.value(), ORGANIZATION, List.of(LOCALHOST)));
         return GatewayConsentLedger.connect(
                 new LedgerConnection(
                         LedgerMode.EMBEDDED,
@@ -78,6 +79,11 @@ public final class LedgerHost {
                                 authority.certificate()),
                         PATIENCE),
                 clock);
+    }
+
+    /** The same, of a ledger in this process. */
+    public static ConsentLedger asFounder(NetworkAuthority authority, EmbeddedLedger ledger, InstantSource clock) {
+        return asFounder(authority, new LedgerConnection.Address(LOCALHOST, ledger.port()), clock);
     }
 
     /** The ledger for a member. */

@@ -9,6 +9,7 @@ import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Peer;
+import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.keys.sealing.SenderKeys;
 import org.healthsphere.specs.Fault;
@@ -22,6 +23,11 @@ public final class Members implements MemberDirectory, SenderKeys {
     private static final Logger LOG = LoggerFactory.getLogger(Members.class);
 
     private final Map<String, MemberCard> cards = new ConcurrentSkipListMap<>();
+    private final Standing standing;
+
+    public Members(Standing standing) {
+        this.standing = standing;
+    }
 
     /** Takes in an event; those that are not about members change nothing. */
     public void apply(LedgerEvent event) {
@@ -45,6 +51,18 @@ public final class Members implements MemberDirectory, SenderKeys {
         return Optional.ofNullable(cards.get(member.value()));
     }
 
+    /** The card of a member whose certificate is good now, or why nothing of it is taken and nothing sealed for it. */
+    public Outcome<MemberCard> trusted(NodeId member) {
+        return card(member)
+                .map(card -> standing.member(List.of(card.signing()), CertificateUse.SIGNING)
+                        .then(holder -> holder.equals(member) ? Outcome.of(card) : stranger(member)))
+                .orElseGet(() -> stranger(member));
+    }
+
+    private static <T> Outcome<T> stranger(NodeId member) {
+        return Outcome.failed(new Fault.Unauthenticated("not a member of this network: " + member));
+    }
+
     public List<MemberCard> cards() {
         return List.copyOf(cards.values());
     }
@@ -56,8 +74,6 @@ public final class Members implements MemberDirectory, SenderKeys {
 
     @Override
     public Outcome<VerificationKey> of(NodeId member) {
-        return card(member)
-                .map(card -> Outcome.of(card.verificationKey()))
-                .orElseGet(() -> Outcome.failed(new Fault.Unauthenticated("not a member of this network: " + member)));
+        return trusted(member).map(MemberCard::verificationKey);
     }
 }

@@ -13,7 +13,6 @@ import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.healthsphere.keys.CertificateAuthority;
 import org.healthsphere.keys.CertificateProfile;
@@ -28,12 +27,15 @@ import org.healthsphere.keys.bc.Founding;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 
 /** Who says who is a member, in the operator's folder: the authority's key, its register, and the secret of linkage. */
 public final class NetworkAuthority {
     static final Bytes LINKAGE = Bytes.utf8("linkage secret");
 
+    private static final String AUTHORITY = "authority";
     private static final Duration ROOT_LIFE = Duration.ofDays(3650);
     private static final Duration LEAF_LIFE = Duration.ofDays(365);
     private static final int SECRET_BYTES = 32;
@@ -59,7 +61,7 @@ public final class NetworkAuthority {
                         secret, new String(Passphrase.generate(random).reveal()).getBytes(StandardCharsets.US_ASCII));
             }
             var passphrase = Passphrase.read(secret);
-            var ca = folder.resolve("authority");
+            var ca = folder.resolve(AUTHORITY);
             var authority = Files.exists(ca)
                     ? authorities.open(ca, passphrase).orElseThrow()
                     : authorities.found(
@@ -69,6 +71,13 @@ public final class NetworkAuthority {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The one in this folder; NotFound when no network was founded in it. */
+    public static Outcome<NetworkAuthority> find(Path folder, InstantSource clock, SecureRandom random) {
+        return Files.exists(folder.resolve(AUTHORITY))
+                ? Outcome.of(open(folder, clock, random))
+                : Outcome.failed(new Fault.NotFound("a network's authority in " + folder));
     }
 
     /** Makes a member of an applicant and puts all that it needs in its folder; what is public of it goes on the ledger. */
@@ -111,16 +120,17 @@ public final class NetworkAuthority {
         return authority.certificate();
     }
 
-    public X509CRL crl() {
+    X509CRL crl() {
         return authority.revocations();
     }
 
-    /** Takes a member's certificate back. */
-    public Outcome<Instant> revoke(X509Certificate certificate) {
-        return authority.revoke(certificate.getSerialNumber());
+    /** Takes back all certificates that this member has; how many those were. */
+    Outcome<Integer> expel(NodeId member) {
+        return authority.revokeHolder(member.value());
     }
 
-    private Bytes revocations() {
+    /** The list of what was taken back, in DER. */
+    Bytes revocations() {
         try {
             return Bytes.of(authority.revocations().getEncoded());
         } catch (CRLException e) {

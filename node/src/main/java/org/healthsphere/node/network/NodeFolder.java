@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.PrivateFile;
@@ -21,6 +21,9 @@ import org.healthsphere.specs.Outcome;
 
 /** Where everything of one node lies. */
 public record NodeFolder(Path data) {
+    private static final String LEDGER = "ledger.der";
+    private static final String REVOCATIONS = "revocations.crl";
+
     /**
      * What the network gives to a new member.
      *
@@ -34,9 +37,9 @@ public record NodeFolder(Path data) {
         try {
             Files.createDirectories(data.resolve("network"));
             vault().write(identity, passphrase, random);
-            PrivateFile.write(of("ledger.der"), network.ledger().getEncoded());
+            PrivateFile.write(of(LEDGER), network.ledger().getEncoded());
             PrivateFile.write(of("linkage.sealed"), network.linkage().array());
-            PrivateFile.write(of("revocations.crl"), network.revocations().array());
+            keepRevocations(network.revocations());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (CertificateEncodingException e) {
@@ -53,12 +56,33 @@ public record NodeFolder(Path data) {
     }
 
     public X509Certificate ledgerCertificate() {
-        return (X509Certificate) read("ledger.der", (factory, in) -> factory.generateCertificate(in));
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(of(LEDGER))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (CertificateException e) {
+            throw new IllegalStateException(LEDGER + " in the node's folder is damaged", e);
+        }
     }
 
-    /** The list as it lies there now. */
-    public X509CRL revocations() {
-        return (X509CRL) read("revocations.crl", (factory, in) -> factory.generateCRL(in));
+    /** The bytes of the list that was kept last. */
+    Optional<Bytes> revocations() {
+        try {
+            return Files.exists(of(REVOCATIONS))
+                    ? Optional.of(Bytes.of(Files.readAllBytes(of(REVOCATIONS))))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void keepRevocations(Bytes list) {
+        try {
+            PrivateFile.write(of(REVOCATIONS), list.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Outcome<LinkageSecret> linkageSecret(MemberIdentity identity) {
@@ -78,20 +102,5 @@ public record NodeFolder(Path data) {
     /** The folder of one part of the node. */
     public Path part(String name) {
         return data.resolve(name);
-    }
-
-    private interface Reading<T> {
-        T read(CertificateFactory factory, ByteArrayInputStream in) throws GeneralSecurityException;
-    }
-
-    private <T> T read(String name, Reading<T> reading) {
-        try {
-            return reading.read(
-                    CertificateFactory.getInstance("X.509"), new ByteArrayInputStream(Files.readAllBytes(of(name))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(name + " in the node's folder is damaged", e);
-        }
     }
 }

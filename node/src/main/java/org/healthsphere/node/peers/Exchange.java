@@ -11,9 +11,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerReply;
+import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
@@ -29,24 +32,31 @@ final class Exchange {
 
     private final Vertx vertx;
     private final HttpClientAgent client;
+    private final PeerTls tls;
     private final Breaker breaker;
     private final PeerLimits limits;
+    private final InstantSource clock;
+    private final Instant asked;
     private final Promise<PeerReply> reply = Promise.promise();
     private final AtomicReference<@Nullable HttpClientRequest> connected = new AtomicReference<>();
 
-    Exchange(Vertx vertx, HttpClientAgent client, Breaker breaker, PeerLimits limits) {
+    Exchange(
+            Vertx vertx, HttpClientAgent client, PeerTls tls, Breaker breaker, PeerLimits limits, InstantSource clock) {
         this.vertx = vertx;
         this.client = client;
+        this.tls = tls;
         this.breaker = breaker;
         this.limits = limits;
+        this.clock = clock;
+        this.asked = clock.instant();
     }
 
     Future<PeerReply> ask(Peer peer, Bytes message, Duration left) {
         if (left.isZero()) {
-            return Future.succeededFuture(new PeerReply.Late());
+            return Future.succeededFuture(new PeerReply.Late(after()));
         }
         if (!"https".equals(peer.endpoint().getScheme()) || !breaker.allows()) {
-            return Future.succeededFuture(new PeerReply.Unreachable());
+            return Future.succeededFuture(new PeerReply.Unreachable(after()));
         }
         var timer = vertx.setTimer(Math.max(1, left.toMillis()), _ -> late());
         var options = new RequestOptions()
@@ -64,9 +74,9 @@ final class Exchange {
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request, Peer peer, Bytes message) {
-        if (!pinned(request).equals(Outcome.of(peer.certificate()))) {
+        if (!pinned(request).equals(Outcome.of(peer.certificate())) || !isStill(request, peer)) {
             request.connection().close();
-            return Future.failedFuture(new IllegalStateException("another certificate than registered"));
+            return Future.failedFuture(new IllegalStateException("not the certificate registered, or not good now"));
         }
         if (reply.future().isComplete()) {
             request.reset();
@@ -87,20 +97,31 @@ final class Exchange {
                 .map(chain -> MemberIdentity.fingerprint((X509Certificate) chain.getFirst()));
     }
 
+    /** The connection may be older than a revocation. */
+    private boolean isStill(HttpClientRequest request, Peer peer) {
+        return PeerTls.shown(request.connection()::peerCertificates)
+                .then(chain -> tls.member(chain, CertificateUse.TLS_SERVER))
+                .equals(Outcome.of(peer.id()));
+    }
+
     private Future<PeerReply> read(HttpClientResponse response) {
         if (response.statusCode() != OK) {
-            return Future.succeededFuture(new PeerReply.Refused(response.statusCode()));
+            return Future.succeededFuture(new PeerReply.Refused(response.statusCode(), after()));
         }
         return Bounded.body(response, limits.largestMessage())
-                .<PeerReply>map(body -> new PeerReply.Replied(Bytes.of(body.getBytes())))
+                .<PeerReply>map(body -> new PeerReply.Replied(Bytes.of(body.getBytes()), after()))
                 .onFailure(_ -> response.request().reset());
+    }
+
+    private Duration after() {
+        return Duration.between(asked, clock.instant());
     }
 
     private void late() {
         var request = connected.get();
         if (request == null) {
             unreachable();
-        } else if (reply.tryComplete(new PeerReply.Late())) {
+        } else if (reply.tryComplete(new PeerReply.Late(after()))) {
             request.reset();
         }
     }
@@ -109,6 +130,6 @@ final class Exchange {
         if (connected.get() == null) {
             breaker.unreachable();
         }
-        reply.tryComplete(new PeerReply.Unreachable());
+        reply.tryComplete(new PeerReply.Unreachable(after()));
     }
 }

@@ -2,15 +2,11 @@ package org.healthsphere.node.peers;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.healthsphere.keys.CertificateUse;
-import org.healthsphere.keys.MemberTrust;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -19,16 +15,14 @@ import org.healthsphere.specs.Outcome;
  * <p>Host names are not compared: a member is known by its certificate, wherever it is reached.
  */
 final class MemberTrustManager extends X509ExtendedTrustManager {
-    private final MemberTrust trust;
-    private final Supplier<X509CRL> revocations;
+    private final X509Certificate authority;
+    private final PeerTls.Check check;
     private final CertificateUse use;
-    private final InstantSource clock;
 
-    MemberTrustManager(MemberTrust trust, Supplier<X509CRL> revocations, CertificateUse use, InstantSource clock) {
-        this.trust = trust;
-        this.revocations = revocations;
+    MemberTrustManager(X509Certificate authority, PeerTls.Check check, CertificateUse use) {
+        this.authority = authority;
+        this.check = check;
         this.use = use;
-        this.clock = clock;
     }
 
     @Override
@@ -67,11 +61,11 @@ final class MemberTrustManager extends X509ExtendedTrustManager {
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[] {trust.authority()};
+        return new X509Certificate[] {authority};
     }
 
     private void check(X509Certificate[] chain, CertificateUse asked) throws CertificateException {
-        var outcome = trust.verify(List.of(chain), revocations.get(), asked, clock.instant());
+        var outcome = check.member(List.of(chain), asked);
         if (asked != use || outcome instanceof Outcome.Failure) {
             throw new CertificateException(outcome.toString());
         }

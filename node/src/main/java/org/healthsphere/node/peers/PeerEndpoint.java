@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.node.http.OperationOutcomes;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(PeerEndpoint.class);
     private static final int IDLE_SECONDS = 75;
+    private static final int FAREWELL_SECONDS = 3;
     private static final int STREAM_WINDOW = 1 << 20;
     private static final int CONNECTION_WINDOW = 4 << 20;
     private static final int DEFECT = 500;
@@ -64,9 +66,9 @@ public final class PeerEndpoint {
         return server.actualPort();
     }
 
-    /** Takes no new connection and ends the open ones once they are answered. */
+    /** Takes no new connection and ends the open ones once they are answered, after a moment in any case. */
     public Future<Void> close() {
-        return server.shutdown();
+        return server.shutdown(FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Where to listen. */

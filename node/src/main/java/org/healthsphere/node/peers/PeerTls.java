@@ -9,16 +9,12 @@ import io.vertx.core.net.TrustOptions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.healthsphere.keys.CertificateUse;
-import org.healthsphere.keys.MemberTrust;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Fault;
@@ -33,20 +29,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerTls {
     private final KeyCertOptions own;
-    private final MemberTrust trust;
-    private final Supplier<X509CRL> revocations;
-    private final InstantSource clock;
+    private final X509Certificate authority;
+    private final Check check;
 
-    /**
-     * The two sides of TLS for this member.
-     *
-     * @param revocations the authority's list as it is known now; it is asked for each time
-     */
-    public PeerTls(MemberIdentity identity, Supplier<X509CRL> revocations, InstantSource clock, SecureRandom random) {
+    /** The two sides of TLS for this member; every certificate is checked at every use. */
+    public PeerTls(MemberIdentity identity, Check check, SecureRandom random) {
         this.own = own(identity, Passphrase.generate(random));
-        this.trust = new MemberTrust(identity.authority());
-        this.revocations = revocations;
-        this.clock = clock;
+        this.authority = identity.authority();
+        this.check = check;
+    }
+
+    /** Tells the member whose certificate this is, if it may be used so at this moment. */
+    @FunctionalInterface
+    public interface Check {
+        Outcome<NodeId> member(List<X509Certificate> chain, CertificateUse use);
     }
 
     /** Sets up one side; the use is what the other side's certificate must be for. */
@@ -54,7 +50,7 @@ public final class PeerTls {
         options.setSsl(true)
                 .setUseAlpn(true)
                 .setKeyCertOptions(own)
-                .setTrustOptions(TrustOptions.wrap(new MemberTrustManager(trust, revocations, use, clock)))
+                .setTrustOptions(TrustOptions.wrap(new MemberTrustManager(authority, check, use)))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                 .setSslEngineOptions(engine());
     }
@@ -62,7 +58,7 @@ public final class PeerTls {
     /** Who is at the other end, as the authority says at this moment: a connection may be older than a revocation. */
     Outcome<NodeId> member(List<Certificate> chain, CertificateUse use) {
         var certificates = chain.stream().map(X509Certificate.class::cast).toList();
-        return trust.verify(certificates, revocations.get(), use, clock.instant());
+        return check.member(certificates, use);
     }
 
     /** The certificates that the other end has shown. */

@@ -83,7 +83,7 @@ final class RecordView {
     private List<SiteAnswer> sites(MergedRecord record) {
         List<SiteAnswer> sites = new ArrayList<>();
         record.answers().answers().forEach((member, answer) -> {
-            var site = site(member, answer);
+            var site = site(member, answer, record.answers().time(member).orElse(Duration.ZERO));
             if (site.hospital().equals(hospitals.self())) {
                 sites.addFirst(site);
             } else {
@@ -93,9 +93,9 @@ final class RecordView {
         return sites;
     }
 
-    private SiteAnswer site(NodeId member, MemberAnswer answer) {
+    private SiteAnswer site(NodeId member, MemberAnswer answer, Duration took) {
         var entries = answer instanceof MemberAnswer.Answered(var records, var _) ? records.size() : 0;
-        return new SiteAnswer(hospitals.of(member), status(answer), entries, Duration.ZERO);
+        return new SiteAnswer(hospitals.of(member), status(answer), entries, took);
     }
 
     private static Status status(MemberAnswer answer) {

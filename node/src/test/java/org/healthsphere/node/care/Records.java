@@ -27,7 +27,7 @@ final class Records {
     }
 
     static MergedRecord merged(Map<NodeId, MemberAnswer> answers) {
-        return MergedRecord.of(FederatedRecord.of("query-0001", answers));
+        return MergedRecord.of(FederatedRecord.of("query-0001", answers, Map.of()));
     }
 
     static MemberAnswer released(List<String> resources) {

@@ -55,8 +55,8 @@ class HttpsPeerChannelTest {
         var replies = network.channel(north).ask(Map.of(toSouth, QUESTION, toEast, QUESTION), in(LONG));
         assertThat(replies)
                 .isEqualTo(Map.of(
-                        south.id(), new Replied(Bytes.utf8("question!")),
-                        east.id(), new Replied(Bytes.utf8("from east"))));
+                        south.id(), new Replied(Bytes.utf8("question!"), Duration.ZERO),
+                        east.id(), new Replied(Bytes.utf8("from east"), Duration.ZERO)));
     }
 
     @Test
@@ -76,15 +76,16 @@ class HttpsPeerChannelTest {
         var channel = network.channel(north);
         var largest = new byte[Network.LIMITS.largestMessage()];
         new Random(1).nextBytes(largest);
-        assertThat(ask(channel, toSouth, Bytes.of(largest), LONG)).isEqualTo(new Replied(Bytes.of(largest)));
+        assertThat(ask(channel, toSouth, Bytes.of(largest), LONG))
+                .isEqualTo(new Replied(Bytes.of(largest), Duration.ZERO));
         assertThat(ask(channel, toSouth, Bytes.of(new byte[largest.length + 1]), LONG))
-                .isEqualTo(new Refused(413));
+                .isEqualTo(new Refused(413, Duration.ZERO));
     }
 
     @Test
     void an_answer_larger_than_agreed_is_not_taken() {
         var toSouth = network.serve(south, _ -> Outcome.of(Bytes.of(new byte[Network.LIMITS.largestMessage() + 1])));
-        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable());
+        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
     }
 
     @Test
@@ -100,37 +101,42 @@ class HttpsPeerChannelTest {
         var channel = network.channel(north);
         assertThat(channel.ask(Map.of(toSouth, QUESTION, toEast, QUESTION), in(LONG)))
                 .as("connected")
-                .doesNotContainValue(new Unreachable());
+                .doesNotContainValue(new Unreachable(Duration.ZERO));
         var replies = channel.ask(Map.of(toSouth, SLOW, toEast, QUESTION), in(SOON));
-        assertThat(replies).isEqualTo(Map.of(south.id(), new Late(), east.id(), new Replied(Bytes.utf8("question!"))));
+        assertThat(replies)
+                .isEqualTo(Map.of(
+                        south.id(),
+                        new Late(Duration.ZERO),
+                        east.id(),
+                        new Replied(Bytes.utf8("question!"), Duration.ZERO)));
     }
 
     @Test
     void a_deadline_that_has_passed_asks_nobody() {
         var toSouth = network.serve(south, this::echo);
         assertThat(ask(network.channel(north), toSouth, QUESTION, Duration.ZERO))
-                .isEqualTo(new Late());
+                .isEqualTo(new Late(Duration.ZERO));
         assertThat(handled).hasValue(0);
     }
 
     @Test
     void nobody_at_the_address_is_unreachable() throws IOException {
         assertThat(ask(network.channel(north), Network.peer(south, freePort()), QUESTION, LONG))
-                .isEqualTo(new Unreachable());
+                .isEqualTo(new Unreachable(Duration.ZERO));
     }
 
     @Test
     void an_address_that_accepts_and_says_nothing_is_unreachable_at_the_deadline() throws IOException {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(ask(network.channel(north), Network.peer(south, silent.getLocalPort()), QUESTION, SOON))
-                    .isEqualTo(new Unreachable());
+                    .isEqualTo(new Unreachable(Duration.ZERO));
         }
     }
 
     @Test
     void a_refusal_comes_back_with_its_status() {
         var toSouth = network.serve(south, _ -> Outcome.failed(new Fault.Forbidden("not for you")));
-        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Refused(403));
+        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Refused(403, Duration.ZERO));
     }
 
     @Test
@@ -138,7 +144,7 @@ class HttpsPeerChannelTest {
         var toSouth = network.serve(south, _ -> {
             throw new IllegalStateException("a defect");
         });
-        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Refused(500));
+        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Refused(500, Duration.ZERO));
     }
 
     @Test
@@ -152,13 +158,14 @@ class HttpsPeerChannelTest {
         var busy = IntStream.range(0, Network.LIMITS.concurrent())
                 .mapToObj(_ -> Thread.startVirtualThread(
                         () -> assertThat(ask(network.channel(network.member("busy")), toSouth, QUESTION, LONG))
-                                .isEqualTo(new Replied(QUESTION))))
+                                .isEqualTo(new Replied(QUESTION, Duration.ZERO))))
                 .toList();
         await(arrived);
-        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Refused(429));
+        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Refused(429, Duration.ZERO));
         release.countDown();
         busy.forEach(HttpsPeerChannelTest::join);
-        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Replied(QUESTION));
+        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG))
+                .isEqualTo(new Replied(QUESTION, Duration.ZERO));
     }
 
     @Test
@@ -166,7 +173,7 @@ class HttpsPeerChannelTest {
         var toSouth = network.serve(south, this::echo);
         var shortLived = network.member("shortlived", network.authority, Duration.ofDays(1));
         network.clock.advance(Duration.ofDays(2));
-        assertThat(ask(network.channel(shortLived), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable());
+        assertThat(ask(network.channel(shortLived), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(handled).hasValue(0);
     }
 
@@ -174,7 +181,7 @@ class HttpsPeerChannelTest {
     void a_certificate_of_another_authority_of_the_same_name_is_not_let_in() {
         var toSouth = network.serve(south, this::echo);
         var stranger = network.member("stranger", network.found(), Duration.ofDays(30));
-        assertThat(ask(network.channel(stranger), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable());
+        assertThat(ask(network.channel(stranger), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(handled).hasValue(0);
     }
 
@@ -182,7 +189,7 @@ class HttpsPeerChannelTest {
     void a_revoked_member_is_not_let_in() {
         var toSouth = network.serve(south, this::echo);
         revoke(north);
-        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable());
+        assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(handled).hasValue(0);
     }
 
@@ -192,7 +199,7 @@ class HttpsPeerChannelTest {
         var channel = network.channel(north);
         assertThat(ask(channel, toSouth, QUESTION, LONG)).isInstanceOf(Replied.class);
         revoke(north);
-        assertThat(ask(channel, toSouth, QUESTION, LONG)).isEqualTo(new Refused(401));
+        assertThat(ask(channel, toSouth, QUESTION, LONG)).isEqualTo(new Refused(401, Duration.ZERO));
         assertThat(handled).hasValue(1);
     }
 
@@ -200,7 +207,7 @@ class HttpsPeerChannelTest {
     void a_server_with_another_certificate_than_registered_learns_nothing() {
         var toSouth = network.serve(south, this::echo);
         var registered = new Peer(south.id(), toSouth.endpoint(), Sha256.of("another certificate"));
-        assertThat(ask(network.channel(north), registered, QUESTION, LONG)).isEqualTo(new Unreachable());
+        assertThat(ask(network.channel(north), registered, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(handled).hasValue(0);
     }
 
@@ -210,8 +217,8 @@ class HttpsPeerChannelTest {
         var former = network.serve(south, this::echo);
         revoke(south);
         var channel = network.channel(north);
-        assertThat(ask(channel, foreign, QUESTION, LONG)).isEqualTo(new Unreachable());
-        assertThat(ask(channel, former, QUESTION, LONG)).isEqualTo(new Unreachable());
+        assertThat(ask(channel, foreign, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
+        assertThat(ask(channel, former, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(handled).hasValue(0);
     }
 
@@ -227,7 +234,7 @@ class HttpsPeerChannelTest {
                 .listen(0, "127.0.0.1")
                 .await();
         var peer = new Peer(south.id(), URI.create("http://127.0.0.1:" + plain.actualPort()), south.tlsFingerprint());
-        assertThat(ask(network.channel(north), peer, QUESTION, LONG)).isEqualTo(new Unreachable());
+        assertThat(ask(network.channel(north), peer, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(heard).hasValue(0);
     }
 
@@ -235,10 +242,10 @@ class HttpsPeerChannelTest {
     void a_member_that_was_unreachable_again_and_again_is_left_alone_until_the_pause_is_over() throws IOException {
         var channel = network.channel(north);
         var gone = Network.peer(south, freePort());
-        assertThat(ask(channel, gone, QUESTION, LONG)).isEqualTo(new Unreachable());
-        assertThat(ask(channel, gone, QUESTION, LONG)).isEqualTo(new Unreachable());
+        assertThat(ask(channel, gone, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
+        assertThat(ask(channel, gone, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         var back = network.serve(south, this::echo);
-        assertThat(ask(channel, back, QUESTION, LONG)).as("left alone").isEqualTo(new Unreachable());
+        assertThat(ask(channel, back, QUESTION, LONG)).as("left alone").isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(handled).hasValue(0);
         network.clock.advance(Network.LIMITS.pause());
         assertThat(ask(channel, back, QUESTION, LONG)).as("tried again").isInstanceOf(Replied.class);

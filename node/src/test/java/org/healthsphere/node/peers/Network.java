@@ -1,14 +1,18 @@
 package org.healthsphere.node.peers;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.keys.CertificateAuthority;
+import org.healthsphere.keys.MemberTrust;
 import org.healthsphere.keys.bc.BcCertificateRequests;
 import org.healthsphere.keys.bc.CertificateAuthorities;
 import org.healthsphere.keys.bc.Founding;
@@ -20,6 +24,7 @@ import org.healthsphere.node.peers.PeerEndpoint.Answerer;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.slf4j.LoggerFactory;
 
 /** A network on loopback with an authority of its own. */
 final class Network implements AutoCloseable {
@@ -72,14 +77,25 @@ final class Network implements AutoCloseable {
     }
 
     private PeerTls tls(MemberIdentity member) {
-        return new PeerTls(member, authority::revocations, clock, random);
+        var trust = new MemberTrust(member.authority());
+        return new PeerTls(
+                member, (chain, use) -> trust.verify(chain, authority.revocations(), use, clock.instant()), random);
     }
 
     @Override
     public void close() {
         channels.forEach(HttpsPeerChannel::close);
-        endpoints.forEach(endpoint -> endpoint.close().await());
+        endpoints.forEach(endpoint -> ended(endpoint.close()));
         useCases.close();
-        vertx.close().await();
+        ended(vertx.close());
+    }
+
+    /** The library can wait for ever for a handshake that was never answered; nothing of ours does. */
+    private static void ended(Future<Void> closed) {
+        try {
+            var _ = closed.await(5, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LoggerFactory.getLogger(Network.class).warn("left open: {}", e.toString());
+        }
     }
 }

@@ -44,6 +44,7 @@ class StudiesTest {
     private static final Terms TERMS = new Terms(10, 2, 1);
     private static final StudyPolicy POLICY = new StudyPolicy(
             Set.of(Tier.T1), Set.of(PurposeOfUse.HRESCH), 1_000_000, 3_000_000, TERMS, Duration.ofMinutes(10));
+    private static final long SITE = 5_000_000;
     private static final NodeId ALDER = new NodeId("alder");
 
     private final Map<NodeId, Member> members = new LinkedHashMap<>();
@@ -78,7 +79,7 @@ class StudiesTest {
                     POLICY,
                     new CohortEvaluator(concepts()),
                     records,
-                    new LedgerBudget(ledger.seenBy(id), id));
+                    new LedgerBudget(ledger.seenBy(id), id, SITE));
         }
 
         private StudyMember member(NodeId id) {
@@ -119,7 +120,7 @@ class StudiesTest {
                 alder.member(ALDER),
                 new CohortEvaluator(concepts()),
                 new FiledReleases(folder),
-                new LedgerBudget(ledger.seenBy(ALDER), ALDER),
+                new LedgerBudget(ledger.seenBy(ALDER), ALDER, SITE),
                 new StudyCoordinator.Settings(TERMS, Duration.ofMinutes(5), 3));
         return new Studies(ALDER, coordinator, alder.participant, this::carry);
     }
@@ -182,6 +183,41 @@ class StudiesTest {
         assertThat(studies().ask(diabetes(), members.keySet()))
                 .isEqualTo(Outcome.failed(new Fault.Unavailable("a quorum of members")));
         assertThat(ledger.events()).hasSize(12);
+    }
+
+    @Test
+    void a_question_says_what_its_answer_costs_and_pays_that_much() throws IOException {
+        var cheap = diabetesFor("a-small-study", 200_000);
+        var answer = studies().ask(cheap, members.keySet()).orElseThrow();
+        assertThat(answer.stored()).isFalse();
+        assertThat(budget().spentMicros("a-small-study")).isEqualTo(Outcome.of(200_000L));
+        assertThat(studies().ask(diabetesFor("a-small-study", 1_000_001), members.keySet()))
+                .as("more than one answer may cost")
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("a quorum of members")));
+    }
+
+    @Test
+    void all_studies_together_spend_no_more_than_the_hospital_allows_whatever_they_are_called() throws IOException {
+        for (var i = 0; i < 5; i++) {
+            assertThat(studies().ask(diabetesFor("study-" + i, 1_000_000), members.keySet()))
+                    .isInstanceOf(Outcome.Success.class);
+        }
+        assertThat(budget().leftMicros("study-5", POLICY.limitMicros())).isEqualTo(Outcome.of(0L));
+        assertThat(studies().ask(diabetesFor("study-5", 1_000_000), members.keySet()))
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("a quorum of members")));
+        assertThat(ledger.directives())
+                .filteredOn(Directive.Debit.class::isInstance)
+                .as("three members, five studies, and nobody paid for the sixth")
+                .hasSize(15);
+    }
+
+    private LedgerBudget budget() {
+        return new LedgerBudget(ledger.seenBy(ALDER), ALDER, SITE);
+    }
+
+    private static CohortQuery diabetesFor(String study, long epsilonMicros) throws IOException {
+        var query = diabetes();
+        return new CohortQuery(query.id(), query.purpose(), study, query.tier(), epsilonMicros, query.body());
     }
 
     private Directive debit(ReleaseCertificate certificate, int number) {

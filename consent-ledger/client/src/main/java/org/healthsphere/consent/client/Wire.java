@@ -15,6 +15,7 @@ import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.Release;
 import org.healthsphere.consent.Directive.Revoke;
@@ -52,6 +53,7 @@ record Wire(String operation, String json, Bytes terms) {
                                 .put("certificate", certificate.hex())
                                 .put("card", card));
             case SuspendMember(var member) -> wire("suspendMember", json.put("member", member.value()));
+            case PublishRevocations(var list) -> wire("publishRevocations", json.put("list", list.base64url()));
             case Debit debit -> wire("debit", debit(debit, json));
             case Release(var id, var study, var certificate) ->
                 wire("release", json.put("id", id).put("study", study).put("certificate", certificate.hex()));
@@ -135,6 +137,7 @@ record Wire(String operation, String json, Bytes terms) {
                         digest(json, "certificate"),
                         text(json, "card"));
             case "suspendMember" -> new SuspendMember(member(json, "member"));
+            case "publishRevocations" -> new PublishRevocations(Bytes.base64url(text(json, "list")));
             case "debit" ->
                 new Debit(
                         text(json, "id"),

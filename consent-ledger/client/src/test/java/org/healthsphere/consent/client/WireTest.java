@@ -31,6 +31,7 @@ class WireTest {
                 new Directive.AdmitMember(
                         NORTH, "Hospital \"North\" ü", "https://north.example", DIGEST, "{\"keys\":[]}"),
                 new Directive.SuspendMember(NORTH),
+                new Directive.PublishRevocations(Bytes.utf8("list")),
                 new Directive.Debit("d", "s", NORTH, 1, (1L << 53) - 1),
                 new Directive.Release("r", "s", DIGEST),
                 new Directive.AnchorLog(NORTH, 0, DIGEST));

@@ -25,6 +25,7 @@ import org.healthsphere.specs.Outcome;
  * <tr><td>breakGlass</td><td>the custodian</td><td>M E</td><td>E</td><td>400 403 409</td></tr>
  * <tr><td>admitMember, suspendMember</td><td>the founder</td><td>network M members</td><td>the same</td>
  *     <td>400 403 404 409</td></tr>
+ * <tr><td>publishRevocations</td><td>the founder</td><td>network revocations</td><td>the same</td><td>400 403 409</td></tr>
  * <tr><td>debit</td><td>the member that spends</td><td>M B S</td><td>B S</td><td>400 403 409 422</td></tr>
  * <tr><td>release</td><td>a member</td><td>M X</td><td>X</td><td>400 403 409</td></tr>
  * <tr><td>anchorLog</td><td>the member whose log it is</td><td>M A</td><td>A</td><td>400 403 409</td></tr>

@@ -28,6 +28,10 @@ final class Directives {
                         .then(_ -> written(ledger, operation, form));
             case ADMIT_MEMBER -> admit(ledger, form);
             case SUSPEND_MEMBER -> suspend(ledger, form);
+            case PUBLISH_REVOCATIONS ->
+                unheard(ledger, operation, form)
+                        .then(_ -> Members.byFounder(ledger, form))
+                        .then(_ -> written(ledger, operation, form));
             case DEBIT -> debit(ledger, form);
             case RELEASE ->
                 unheard(ledger, operation, form)
@@ -159,12 +163,15 @@ final class Directives {
     }
 
     /**
-     * No such record is there yet. A member's record may be replaced by another one, but not by itself.
+     * No such record is there yet. What says how things stand now may be replaced by another word, but not by itself.
      */
     private static Outcome<Form> unheard(LedgerStub ledger, Operation operation, Form form) {
-        var membership = operation == Operation.ADMIT_MEMBER || operation == Operation.SUSPEND_MEMBER;
+        var replaces = switch (operation) {
+            case ADMIT_MEMBER, SUSPEND_MEMBER, PUBLISH_REVOCATIONS -> true;
+            case REGISTER_KEY, GRANT, REVOKE, BREAK_GLASS, DEBIT, RELEASE, ANCHOR_LOG -> false;
+        };
         return ledger.read(operation.key(form))
-                        .filter(record -> !membership || directive(record).equals(form))
+                        .filter(record -> !replaces || directive(record).equals(form))
                         .isEmpty()
                 ? Outcome.of(form)
                 : Outcome.failed(new Fault.Conflict("is on the ledger already"));

@@ -21,6 +21,7 @@ enum Field {
     KEY("a SubjectPublicKeyInfo in base64url", text("[A-Za-z0-9_-]{64,512}")),
     WORDS("at most 500 characters", text("[^\\p{Cntrl}]{1,500}")),
     CARD("at most 8,192 characters", text("[^\\p{Cntrl}]{2,8192}")),
+    LIST("a list of revoked certificates in base64url", text("[A-Za-z0-9_-]{64,65536}")),
     COUNT(
             "a whole number, zero or more",
             node -> node.isIntegralNumber()

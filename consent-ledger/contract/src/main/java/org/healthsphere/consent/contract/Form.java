@@ -17,7 +17,7 @@ import org.healthsphere.specs.Outcome;
 
 /** A directive as it reached the contract: an object with exactly the fields of its operation, each in its form. */
 record Form(ObjectNode json) {
-    private static final int LARGEST = 16 * 1024;
+    private static final int LARGEST = 72 * 1024;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();

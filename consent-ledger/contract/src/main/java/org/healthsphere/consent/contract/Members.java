@@ -11,10 +11,13 @@ import org.healthsphere.specs.Outcome;
 /**
  * Who takes part.
  *
- * <p>Keys: {@code network} the founder, {@code M:<member>} the last word on a member, {@code members} all that take part now.
+ * <p>Keys: {@code network} the founder, {@code M:<member>} the last word on a member, {@code members} all that take part now,
+ * {@code revocations} which certificates were taken back.
  * Whoever admits the first member is the founder from then on, and only the founder admits and suspends.
  */
 final class Members {
+    static final String REVOCATIONS = "revocations";
+
     private static final String NETWORK = "network";
     private static final String ALL = "members";
 

@@ -14,6 +14,7 @@ enum Operation {
     BREAK_GLASS("breakGlass"),
     ADMIT_MEMBER("admitMember"),
     SUSPEND_MEMBER("suspendMember"),
+    PUBLISH_REVOCATIONS("publishRevocations"),
     DEBIT("debit"),
     RELEASE("release"),
     ANCHOR_LOG("anchorLog");
@@ -62,6 +63,7 @@ enum Operation {
                         "certificate", Field.DIGEST,
                         "card", Field.CARD);
             case SUSPEND_MEMBER -> Map.of("member", Field.MEMBER);
+            case PUBLISH_REVOCATIONS -> Map.of("list", Field.LIST);
             case DEBIT ->
                 Map.of(
                         "id", Field.NAME,
@@ -85,6 +87,7 @@ enum Operation {
             case REVOKE -> "R:" + form.text("id");
             case BREAK_GLASS -> "E:" + form.text("id");
             case ADMIT_MEMBER, SUSPEND_MEMBER -> Members.key(form.text("member"));
+            case PUBLISH_REVOCATIONS -> Members.REVOCATIONS;
             case DEBIT -> "B:" + form.text("id");
             case RELEASE -> "X:" + form.text("id");
             case ANCHOR_LOG -> "A:" + form.text("member") + "/" + form.count("entries");

@@ -5,8 +5,12 @@ import org.healthsphere.specs.Sha256;
 
 /** The account of what was disclosed about this member's patients, kept where this member cannot rewrite it. */
 public interface PrivacyBudget {
-    /** What a study has spent at this member so far, in millionths of pure epsilon. */
-    Outcome<Long> spentMicros(String study);
+    /**
+     * What a study may still spend at this member, in millionths of pure epsilon; zero or less when it may spend nothing.
+     *
+     * @param limitMicros the most that the study may spend here in all
+     */
+    Outcome<Long> leftMicros(String study, long limitMicros);
 
     /**
      * Spends, and answers with the height at which that is committed; only then may the result leave.
