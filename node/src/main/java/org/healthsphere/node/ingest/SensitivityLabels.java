@@ -25,8 +25,18 @@ public final class SensitivityLabels {
     public static final String SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     private static final String VALUE_SETS = "https://healthsphere.org/fhir/ValueSet/sensitive-";
     private static final Map<String, String> LABELS = new TreeMap<>(Map.of(
-            "mental-health", "PSY", "substance-use", "SUD", "sexual-health", "SEX", "hiv", "HIV", "genetics", "GDIS",
-            "violence", "SDV"));
+            "mental-health",
+            "PSY",
+            "substance-use",
+            "SUD",
+            "sexual-health",
+            "SEX",
+            "hiv",
+            "HIV",
+            "genetics",
+            "GDIS",
+            "violence",
+            "SDV"));
     private static final Set<String> DOCUMENTS = Set.of("DocumentReference", "Composition", "Binary", "Media");
     // To belong to a sensitive visit or person does not make a thing sensitive.
     private static final Set<String> NOT_INHERITED =

@@ -87,7 +87,8 @@ public final class Portal {
         var asked = new AskedQuestions(kept.store(), studying.told(), random);
         var choices = StudyChoices.of(studying.terminology());
         var behind = new ResearcherDesk.Behind(studying.studies(), studying.budget(), studying.keys(), asked, choices);
-        var rules = new ResearcherDesk.Rules(Math.min(USUAL_COST_MICROS, config.research().answerMicros()), limit);
+        var rules = new ResearcherDesk.Rules(
+                Math.min(USUAL_COST_MICROS, config.research().answerMicros()), limit);
         return new ResearcherDesk(behind, rules, hospitals, zone, clock);
     }
 

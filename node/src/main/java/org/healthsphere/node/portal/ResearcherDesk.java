@@ -59,8 +59,9 @@ final class ResearcherDesk implements ResearchPages {
     @Override
     public Outcome<Budget> budget(Asking by) {
         return behind.budget()
-                .spentMicros(study(by))
-                .map(spent -> new Budget(spent, rules.limitMicros(), rules.costMicros()));
+                .leftMicros(study(by), rules.limitMicros())
+                .map(left ->
+                        new Budget(rules.limitMicros() - Math.max(0, left), rules.limitMicros(), rules.costMicros()));
     }
 
     @Override
