@@ -3,6 +3,7 @@ package org.healthsphere.node;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
 
@@ -39,8 +40,7 @@ final class Health implements Routes {
     }
 
     /** A node that lets no other member in still serves its own hospital: it is up, and says what is wrong. */
-    private ObjectNode state(boolean good) {
-        var complaint = rooms.ledger().standing().complaint();
+    static ObjectNode state(boolean good, Optional<String> complaint) {
         var state = JsonNodeFactory.instance.objectNode();
         state.put("status", good ? complaint.map(_ -> "degraded").orElse("up") : "starting");
         complaint.ifPresent(words -> state.put("problem", words));
@@ -54,7 +54,7 @@ final class Health implements Routes {
             context.response()
                     .setStatusCode(good ? 200 : 503)
                     .putHeader("Content-Type", "application/json")
-                    .end(state(good).toString());
+                    .end(state(good, rooms.ledger().standing().complaint()).toString());
         });
         router.get("/metrics")
                 .handler(context -> context.response()

@@ -110,8 +110,10 @@ final class BcCertificateAuthority implements CertificateAuthority {
         var standing = new ArrayList<>(issued);
         standing.removeAll(register.revoked().keySet());
         var now = seconds(clock.instant());
-        standing.forEach(serial -> register.revoke(serial, now).orElseThrow());
-        return Outcome.of(standing.size());
+        var taken = standing.stream()
+                .flatMap(serial -> register.revoke(serial, now).stream())
+                .toList();
+        return Outcome.of(taken.size());
     }
 
     @Override
