@@ -236,21 +236,11 @@ public interface ConsentLedgerContract {
             work.add(() -> ledger(NORTH).submit(patient.grant()));
         }
         work.add(() -> ledger(NORTH).submit(admission(EAST)));
-        assertThat(together(work)).allMatch(Outcome.Success.class::isInstance);
+        assertThat(AtOnce.together(work)).allMatch(Outcome.Success.class::isInstance);
         assertThat(directives(SOUTH))
                 .filteredOn(Directive.Revoke.class::isInstance)
                 .map(d -> ((Directive.Revoke) d).id())
                 .hasSizeGreaterThanOrEqualTo(8);
-    }
-
-    private static <T> List<T> together(List<Callable<T>> work) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<T> results = new ArrayList<>();
-            for (var future : threads.invokeAll(work)) {
-                results.add(future.get());
-            }
-            return results;
-        }
     }
 
     // Members
@@ -306,7 +296,9 @@ public interface ConsentLedgerContract {
             var debit = new Debit("debit-" + i, "study-1", NORTH, 400, 1_000);
             work.add(() -> ledger(NORTH).submit(debit));
         }
-        assertThat(together(work)).filteredOn(Outcome.Success.class::isInstance).hasSize(2);
+        assertThat(AtOnce.together(work))
+                .filteredOn(Outcome.Success.class::isInstance)
+                .hasSize(2);
         refuses(NORTH, new Debit("more", "study-1", NORTH, 400, 1_000), Fault.Unprocessable.class);
         put(NORTH, new Debit("rest", "study-1", NORTH, 200, 1_000));
     }
