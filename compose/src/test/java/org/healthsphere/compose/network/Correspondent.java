@@ -25,6 +25,7 @@ import org.healthsphere.keys.sealing.EnvelopeOpener;
 import org.healthsphere.keys.sealing.Freshness;
 import org.healthsphere.keys.sealing.ReplayGuard;
 import org.healthsphere.node.network.NodeSealing;
+import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.HttpsPeerChannel;
 import org.healthsphere.node.peers.PeerLimits;
 import org.healthsphere.node.peers.PeerTls;
@@ -52,10 +53,11 @@ public final class Correspondent implements AutoCloseable {
         this.network = network;
         this.member = member;
         var identity = member.identity();
-        var members = network.register();
+        var standing = Standing.open(member.folder(), network.authority(), TestNetwork.CLOCK);
+        var members = network.register(standing);
         this.channel = new HttpsPeerChannel(
                 vertx,
-                new PeerTls(identity, network::revocations, TestNetwork.CLOCK, TestNetwork.RANDOM),
+                new PeerTls(identity, standing::member, TestNetwork.RANDOM),
                 PeerLimits.DEFAULT,
                 TestNetwork.CLOCK);
         var opener = new EnvelopeOpener(
@@ -152,11 +154,11 @@ public final class Correspondent implements AutoCloseable {
         }
 
         private PeerReply carried(PeerReply reply) {
-            if (!(reply instanceof PeerReply.Replied(var envelope))) {
+            if (!(reply instanceof PeerReply.Replied(var envelope, var after))) {
                 return reply;
             }
             received.add(envelope);
-            return new PeerReply.Replied(onTheWay.apply(envelope));
+            return new PeerReply.Replied(onTheWay.apply(envelope), after);
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive.SuspendMember;
-import org.healthsphere.consent.LedgerEvent;
-import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.consent.embedded.EmbeddedLedger;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.PrivateFile;
@@ -27,6 +24,8 @@ import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.network.Standing;
 import org.healthsphere.specs.NodeId;
 
 /**
@@ -44,24 +43,23 @@ public final class TestNetwork implements AutoCloseable {
 
     private final Path folder;
     private final Member expired;
-    private final Member revoked;
     private final NetworkAuthority authority;
     private final EmbeddedLedger ledger;
     private final ConsentLedger founder;
+    private final Publication publication;
 
     private TestNetwork(Path folder) {
         this.folder = folder;
         var home = folder.resolve("authority");
         this.expired = certified("expired", NetworkAuthority.open(home, TestNetwork::longAgo, RANDOM));
         this.authority = NetworkAuthority.open(home, CLOCK, RANDOM);
-        this.revoked = certified("revoked", authority);
-        var _ = authority.revoke(revoked.identity().certificate()).orElseThrow();
-        var _ = authority.revoke(revoked.identity().tlsCertificate()).orElseThrow();
         this.ledger = LedgerHost.start(authority, folder.resolve("ledger"), 0, CLOCK);
-        this.founder = LedgerHost.asFounder(authority, new LedgerConnection.Address(LOCALHOST, ledger.port()), CLOCK);
+        this.founder = LedgerHost.asFounder(authority, ledger, CLOCK);
+        this.publication = new Publication(authority, founder);
+        var _ = publication.publish().orElseThrow();
     }
 
-    /** Founds one in an empty folder; whoever is admitted from then on has the list with the revoked member on it. */
+    /** Founds one in an empty folder. */
     public static TestNetwork found(Path folder) {
         return new TestNetwork(folder);
     }
@@ -82,9 +80,11 @@ public final class TestNetwork implements AutoCloseable {
         return expired;
     }
 
-    /** Whose certificates were taken back. */
+    /** Who was a member until his certificates were taken back, which is on the ledger. */
     public Member revoked() {
-        return revoked;
+        var member = admitted("revoked");
+        var _ = publication.expel(member.identity().id()).orElseThrow();
+        return member;
     }
 
     /** Whose certificates are those of another authority of the same name. */
@@ -142,10 +142,12 @@ public final class TestNetwork implements AutoCloseable {
     }
 
     /** The register of members as the ledger has it now. */
-    public Members register() {
-        var members = new Members();
-        List<LedgerEvent> events = founder.eventsFrom(0).orElseThrow();
-        events.forEach(members::apply);
+    Members register(Standing standing) {
+        var members = new Members(standing);
+        founder.eventsFrom(0).orElseThrow().forEach(event -> {
+            standing.apply(event);
+            members.apply(event);
+        });
         return members;
     }
 
@@ -155,10 +157,6 @@ public final class TestNetwork implements AutoCloseable {
 
     public X509Certificate authority() {
         return authority.certificate();
-    }
-
-    X509CRL revocations() {
-        return authority.crl();
     }
 
     String ledgerAddress() {
