@@ -23,13 +23,12 @@ class DemoIT {
     private static final String SEED = "20260101";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir
-    private Path folder;
-
+    private Path folder = Path.of("");
     private JsonNode report = JSON.missingNode();
 
     @BeforeAll
-    void tell() throws IOException, InterruptedException {
+    void tell(@TempDir Path home) throws IOException, InterruptedException {
+        folder = home;
         var patients = patients();
         try (var demo = HieProcess.start(
                 folder.resolve("logs"),
@@ -129,7 +128,9 @@ class DemoIT {
             assertThat(site.path("status").asText()).isEqualTo("answered");
             assertThat(site.path("resources").asInt()).isPositive();
         });
-        assertThat(sites.valueStream().mapToLong(site -> site.path("ms").asLong()).sum())
+        assertThat(sites.valueStream()
+                        .mapToLong(site -> site.path("ms").asLong())
+                        .sum())
                 .as("it took some time")
                 .isPositive();
         assertThat(number("/query/receipts")).isEqualTo(3);
