@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what must come, for as long as a slow machine may need. */
 public final class Patience {
-    static final Duration LONGEST = Duration.ofMinutes(3);
+    static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private Patience() {}
