@@ -74,6 +74,7 @@ public final class Node implements AutoCloseable {
             node.follow();
             var ports = node.openDoors();
             node.noted(AuditCode.NODE_STARTED);
+            node.closing.add(() -> node.noted(AuditCode.NODE_STOPPED));
             return new Running(node, identity, ports, node.rooms.access().tokens());
         } catch (RuntimeException e) {
             node.close();
@@ -110,7 +111,10 @@ public final class Node implements AutoCloseable {
                 new PeerEndpoint.Address(config.peers().host(), config.peers().port()),
                 peerTls,
                 PeerLimits.DEFAULT,
-                new PeerEndpoint.Answerer(useCases, rooms.letters())));
+                new PeerEndpoint.Answerer(
+                        useCases,
+                        rooms.letters(),
+                        new AuditedRefusals(identity.id(), rooms.kept().audit(), environment.random()))));
         closing.add(() -> awaitEnd(peers.close()));
         var mllp = config.mllpPort().isPresent()
                 ? OptionalInt.of(openMllp(config.mllpPort().getAsInt()))

@@ -31,6 +31,8 @@ public final class ChildProcess implements AutoCloseable {
     private ChildProcess(Process process, JsonNode ready) {
         this.process = process;
         this.ready = ready;
+        // Whoever is stopped half way leaves nobody behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
     /** Starts it and waits for its ready line; the JVM flags are added to this process' own and win over them. */

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerReply;
 import org.healthsphere.keys.CertificateUse;
-import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
@@ -93,8 +91,7 @@ final class Exchange {
     }
 
     private static Outcome<Sha256> pinned(HttpClientRequest request) {
-        return PeerTls.shown(request.connection()::peerCertificates)
-                .map(chain -> MemberIdentity.fingerprint((X509Certificate) chain.getFirst()));
+        return PeerTls.shown(request.connection()::peerCertificates).map(PeerTls::fingerprint);
     }
 
     /** The connection may be older than a revocation. */

@@ -52,7 +52,10 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
         options.setHttp2ConnectionWindowSize(WINDOW).setIdleTimeout(IDLE_SECONDS);
         // A member is known by its certificate, not by the name of the machine it runs on.
         options.setVerifyHost(false);
-        tls.configure(options, CertificateUse.TLS_SERVER);
+        tls.configure(
+                options,
+                CertificateUse.TLS_SERVER,
+                refusal -> LOG.info("a server was left alone: {}", refusal.ground()));
         var pool = new PoolOptions()
                 .setHttp1MaxSize(limits.concurrent())
                 .setHttp2MaxSize(1)

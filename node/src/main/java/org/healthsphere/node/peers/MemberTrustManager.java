@@ -4,9 +4,12 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.healthsphere.keys.CertificateUse;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -18,11 +21,14 @@ final class MemberTrustManager extends X509ExtendedTrustManager {
     private final X509Certificate authority;
     private final PeerTls.Check check;
     private final CertificateUse use;
+    private final Consumer<Refusal> refusals;
 
-    MemberTrustManager(X509Certificate authority, PeerTls.Check check, CertificateUse use) {
+    MemberTrustManager(
+            X509Certificate authority, PeerTls.Check check, CertificateUse use, Consumer<Refusal> refusals) {
         this.authority = authority;
         this.check = check;
         this.use = use;
+        this.refusals = refusals;
     }
 
     @Override
@@ -65,9 +71,12 @@ final class MemberTrustManager extends X509ExtendedTrustManager {
     }
 
     private void check(X509Certificate[] chain, CertificateUse asked) throws CertificateException {
-        var outcome = check.member(List.of(chain), asked);
-        if (asked != use || outcome instanceof Outcome.Failure) {
-            throw new CertificateException(outcome.toString());
+        if (asked != use) {
+            throw new CertificateException("this side of the connection checks certificates for " + use);
+        }
+        if (check.member(List.of(chain), use) instanceof Outcome.Failure<NodeId>(var fault)) {
+            refusals.accept(new Refusal(Optional.empty(), PeerTls.fingerprint(List.of(chain)), fault));
+            throw new CertificateException(fault.toString());
         }
     }
 }

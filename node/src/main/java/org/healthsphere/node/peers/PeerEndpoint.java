@@ -11,8 +11,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.security.cert.Certificate;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.node.http.OperationOutcomes;
@@ -21,6 +25,7 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +60,7 @@ public final class PeerEndpoint {
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(limits.concurrent())
                         .setInitialWindowSize(STREAM_WINDOW));
-        tls.configure(options, CertificateUse.TLS_CLIENT);
+        tls.configure(options, CertificateUse.TLS_CLIENT, answerer::turnedAway);
         return vertx.createHttpServer(options)
                 .requestHandler(new Door(tls, limits, answerer))
                 .listen(address.port(), address.host())
@@ -74,8 +79,37 @@ public final class PeerEndpoint {
     /** Where to listen. */
     public record Address(String host, int port) {}
 
-    /** What becomes of an envelope, and where that is worked out. */
-    public record Answerer(UseCases useCases, Function<Bytes, Outcome<Bytes>> handler) {}
+    /**
+     * What becomes of an envelope, and where that is worked out.
+     *
+     * @param refusals hears of every member and every envelope that is refused, before the sender does when there is one to
+     *     be told; it may block
+     */
+    public record Answerer(UseCases useCases, Function<Bytes, Outcome<Bytes>> handler, Consumer<Refusal> refusals) {
+
+        /** Off the event loop, and so without delay for the one that is turned away in the middle of a handshake. */
+        void turnedAway(Refusal refusal) {
+            told(refusal).onFailure(defect -> LOG.error("a refusal was not noted", defect));
+        }
+
+        private Future<Boolean> told(Refusal refusal) {
+            return useCases.call(() -> {
+                refusals.accept(refusal);
+                return true;
+            });
+        }
+
+        private Outcome<Bytes> answer(Carrier carrier, Bytes envelope) {
+            var outcome = handler.apply(envelope);
+            if (outcome instanceof Outcome.Failure<Bytes>(var fault)) {
+                refusals.accept(new Refusal(Optional.of(carrier.member()), carrier.certificate(), fault));
+            }
+            return outcome;
+        }
+    }
+
+    /** The member that a connection belongs to, by the certificate it has shown. */
+    private record Carrier(NodeId member, Sha256 certificate) {}
 
     private static final class Door implements Handler<HttpServerRequest> {
         private final PeerTls tls;
@@ -92,32 +126,38 @@ public final class PeerEndpoint {
 
         @Override
         public void handle(HttpServerRequest request) {
-            switch (admitted(request)) {
-                case Outcome.Failure<NodeId>(var fault) -> refuse(request.response(), fault);
-                case Outcome.Success<NodeId>(var member) -> receive(request, member);
-            }
-        }
-
-        private Outcome<NodeId> admitted(HttpServerRequest request) {
             if (!HttpsPeerChannel.PATH.equals(request.path()) || !HttpMethod.POST.equals(request.method())) {
-                return Outcome.failed(new Fault.NotFound("such a path for members"));
+                refuse(request.response(), new Fault.NotFound("such a path for members"));
+                return;
             }
-            return PeerTls.shown(request.connection()::peerCertificates)
-                    .then(chain -> tls.member(chain, CertificateUse.TLS_CLIENT));
+            switch (PeerTls.shown(request.connection()::peerCertificates)) {
+                case Outcome.Failure<List<Certificate>>(var fault) -> refuse(request.response(), fault);
+                case Outcome.Success<List<Certificate>>(var chain) -> admit(request, chain);
+            }
         }
 
-        private void receive(HttpServerRequest request, NodeId member) {
+        private void admit(HttpServerRequest request, List<Certificate> chain) {
+            var certificate = PeerTls.fingerprint(chain);
+            switch (tls.member(chain, CertificateUse.TLS_CLIENT)) {
+                case Outcome.Failure<NodeId>(var fault) ->
+                    answerer.told(new Refusal(Optional.empty(), certificate, fault))
+                            .onComplete(_ -> refuse(request.response(), fault));
+                case Outcome.Success<NodeId>(var member) -> receive(request, new Carrier(member, certificate));
+            }
+        }
+
+        private void receive(HttpServerRequest request, Carrier carrier) {
             if (!places.tryAcquire()) {
                 refuse(request.response(), new Fault.TooMany("messages at once"));
                 return;
             }
             Bounded.body(request, limits.largestMessage())
                     .compose(body ->
-                            answerer.useCases().call(() -> answerer.handler().apply(Bytes.of(body.getBytes()))))
+                            answerer.useCases().call(() -> answerer.answer(carrier, Bytes.of(body.getBytes()))))
                     .onComplete(_ -> places.release())
                     .onComplete(
                             outcome -> answer(request.response(), outcome),
-                            failure -> failed(request.response(), member, failure));
+                            failure -> failed(request.response(), carrier.member(), failure));
         }
 
         private static void answer(HttpServerResponse response, Outcome<Bytes> outcome) {

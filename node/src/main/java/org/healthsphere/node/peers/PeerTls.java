@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.healthsphere.keys.CertificateUse;
@@ -20,6 +21,7 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +47,17 @@ public final class PeerTls {
         Outcome<NodeId> member(List<X509Certificate> chain, CertificateUse use);
     }
 
-    /** Sets up one side; the use is what the other side's certificate must be for. */
-    void configure(TCPSSLOptions options, CertificateUse use) {
+    /**
+     * Sets up one side.
+     *
+     * @param use what the other side's certificate must be for
+     * @param refusals hears of the certificates that are not; on the thread of the handshake, so it must not block
+     */
+    void configure(TCPSSLOptions options, CertificateUse use, Consumer<Refusal> refusals) {
         options.setSsl(true)
                 .setUseAlpn(true)
                 .setKeyCertOptions(own)
-                .setTrustOptions(TrustOptions.wrap(new MemberTrustManager(authority, check, use)))
+                .setTrustOptions(TrustOptions.wrap(new MemberTrustManager(authority, check, use, refusals)))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                 .setSslEngineOptions(engine());
     }
@@ -59,6 +66,11 @@ public final class PeerTls {
     Outcome<NodeId> member(List<Certificate> chain, CertificateUse use) {
         var certificates = chain.stream().map(X509Certificate.class::cast).toList();
         return check.member(certificates, use);
+    }
+
+    /** SHA-256 of the certificate of the one who has shown this chain. */
+    static Sha256 fingerprint(List<Certificate> chain) {
+        return MemberIdentity.fingerprint((X509Certificate) chain.getFirst());
     }
 
     /** The certificates that the other end has shown. */

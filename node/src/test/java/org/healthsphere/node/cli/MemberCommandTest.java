@@ -87,7 +87,7 @@ class MemberCommandTest {
                             new PeerEndpoint.Address(LOCALHOST, 0),
                             tls,
                             PeerLimits.DEFAULT,
-                            new PeerEndpoint.Answerer(useCases, Outcome::of))
+                            new PeerEndpoint.Answerer(useCases, Outcome::of, _ -> {}))
                     .await();
             channel = new HttpsPeerChannel(vertx, tls, PeerLimits.DEFAULT, CLOCK);
             var _ = Admission.submit(founder, identity, "Hospital", new Address(LOCALHOST, endpoint.port()))

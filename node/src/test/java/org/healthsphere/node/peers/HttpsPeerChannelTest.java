@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -134,9 +135,12 @@ class HttpsPeerChannelTest {
     }
 
     @Test
-    void a_refusal_comes_back_with_its_status() {
+    void a_refusal_comes_back_with_its_status_and_is_noted() {
         var toSouth = network.serve(south, _ -> Outcome.failed(new Fault.Forbidden("not for you")));
         assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Refused(403, Duration.ZERO));
+        assertThat(network.refusal())
+                .isEqualTo(new Refusal(
+                        Optional.of(north.id()), north.tlsFingerprint(), new Fault.Forbidden("not for you")));
     }
 
     @Test
@@ -175,6 +179,7 @@ class HttpsPeerChannelTest {
         network.clock.advance(Duration.ofDays(2));
         assertThat(ask(network.channel(shortLived), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(handled).hasValue(0);
+        assertThat(network.refusal()).isEqualTo(refusal(shortLived, "the certificate has expired"));
     }
 
     @Test
@@ -191,6 +196,7 @@ class HttpsPeerChannelTest {
         revoke(north);
         assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Unreachable(Duration.ZERO));
         assertThat(handled).hasValue(0);
+        assertThat(network.refusal()).isEqualTo(refusal(north, "the certificate has been revoked"));
     }
 
     @Test
@@ -201,6 +207,7 @@ class HttpsPeerChannelTest {
         revoke(north);
         assertThat(ask(channel, toSouth, QUESTION, LONG)).isEqualTo(new Refused(401, Duration.ZERO));
         assertThat(handled).hasValue(1);
+        assertThat(network.refusal()).isEqualTo(refusal(north, "the certificate has been revoked"));
     }
 
     @Test
@@ -249,6 +256,11 @@ class HttpsPeerChannelTest {
         assertThat(handled).hasValue(0);
         network.clock.advance(Network.LIMITS.pause());
         assertThat(ask(channel, back, QUESTION, LONG)).as("tried again").isInstanceOf(Replied.class);
+    }
+
+    /** Of one whose certificate is not good. */
+    private static Refusal refusal(MemberIdentity member, String ground) {
+        return new Refusal(Optional.empty(), member.tlsFingerprint(), new Fault.Unauthenticated(ground));
     }
 
     private Outcome<Bytes> echo(Bytes message) {

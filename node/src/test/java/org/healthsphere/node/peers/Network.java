@@ -7,6 +7,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -34,6 +37,7 @@ final class Network implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     private final SecureRandom random = new SecureRandom();
     private final UseCases useCases = new UseCases(vertx);
+    private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
     private final List<PeerEndpoint> endpoints = new ArrayList<>();
     private final List<HttpsPeerChannel> channels = new ArrayList<>();
     final CertificateAuthority authority = found();
@@ -60,7 +64,11 @@ final class Network implements AutoCloseable {
 
     Peer serve(MemberIdentity member, Function<Bytes, Outcome<Bytes>> handler) {
         var endpoint = PeerEndpoint.listen(
-                        vertx, new Address("127.0.0.1", 0), tls(member), LIMITS, new Answerer(useCases, handler))
+                        vertx,
+                        new Address("127.0.0.1", 0),
+                        tls(member),
+                        LIMITS,
+                        new Answerer(useCases, handler, refusals::add))
                 .await();
         endpoints.add(endpoint);
         return peer(member, endpoint.port());
@@ -68,6 +76,15 @@ final class Network implements AutoCloseable {
 
     static Peer peer(MemberIdentity member, int port) {
         return new Peer(member.id(), URI.create("https://127.0.0.1:" + port), member.tlsFingerprint());
+    }
+
+    /** The next refusal that a server notes; it may come after the refused one knows. */
+    Refusal refusal() {
+        try {
+            return Optional.ofNullable(refusals.poll(30, TimeUnit.SECONDS)).orElseThrow();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     HttpsPeerChannel channel(MemberIdentity member) {

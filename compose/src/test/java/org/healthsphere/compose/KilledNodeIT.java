@@ -1,0 +1,135 @@
+package org.healthsphere.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.healthsphere.compose.network.Laboratory;
+import org.healthsphere.compose.network.NodeProcess;
+import org.healthsphere.compose.network.NodeProcess.Messages;
+import org.healthsphere.compose.network.Order;
+import org.healthsphere.compose.network.Patience;
+import org.healthsphere.compose.network.TestNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node's power fails again and again while laboratories send to it. */
+class KilledNodeIT {
+    private static final long SEED = 20260101;
+    private static final int KILLS = 3;
+    private static final int LABORATORIES = 3;
+    private static final int ORDERS = 60;
+
+    @TempDir
+    private Path folder;
+
+    private final List<Laboratory> laboratories = IntStream.range(0, LABORATORIES)
+            .mapToObj(i -> new Laboratory(Order.of(i, ORDERS, SEED)))
+            .toList();
+
+    @Test
+    void what_was_acknowledged_is_there_once_however_often_the_node_is_killed() {
+        var random = new Random(SEED);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var network = TestNetwork.found(folder);
+                var node = network.node("river")) {
+            for (var kill = 0; kill < KILLS; kill++) {
+                var enough = acknowledged() + 1 + random.nextInt(ORDERS * LABORATORIES / (KILLS + 1));
+                var sending = sending(node, threads);
+                Patience.until("%s acknowledged messages".formatted(enough), () -> acknowledged() >= enough);
+                node.kill();
+                sending.join();
+                node.start();
+                assertNothingIsLostAndNothingIsThereTwice(node);
+            }
+            assertThat(acknowledged()).as("the last kill was in the middle").isLessThan(ORDERS * LABORATORIES);
+            sending(node, threads).join();
+            assertAllIsThereOnce(node);
+        }
+    }
+
+    private CompletableFuture<Void> sending(NodeProcess node, ExecutorService threads) {
+        var address = node.mllp();
+        return CompletableFuture.allOf(laboratories.stream()
+                .map(laboratory -> CompletableFuture.runAsync(() -> laboratory.send(address), threads))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private int acknowledged() {
+        return laboratories.stream().mapToInt(Laboratory::count).sum();
+    }
+
+    /** Before anything is sent again: what was under way may be there, whole. */
+    private void assertNothingIsLostAndNothingIsThereTwice(NodeProcess node) {
+        var believed = laboratories.stream()
+                .flatMap(laboratory -> laboratory.acknowledged().stream())
+                .toList();
+        var pending = laboratories.stream()
+                .flatMap(laboratory -> laboratory.pending().stream())
+                .toList();
+        var found = orders(node);
+        assertThat(found).doesNotHaveDuplicates().containsAll(believed);
+        assertThat(found)
+                .as("beside what was acknowledged")
+                .filteredOn(order -> !believed.contains(order))
+                .isSubsetOf(pending);
+        assertThat(node.messages()).isEqualTo(new Messages(found.size(), found.size(), 0));
+    }
+
+    private void assertAllIsThereOnce(NodeProcess node) {
+        var sent = laboratories.stream()
+                .flatMap(laboratory -> laboratory.acknowledged().stream())
+                .sorted(Comparator.comparing(Order::number))
+                .toList();
+        assertThat(sent).hasSize(ORDERS * LABORATORIES);
+        assertThat(orders(node)).isEqualTo(sent);
+        assertThat(node.messages()).isEqualTo(new Messages(sent.size(), sent.size(), 0));
+        assertThat(node.total("Provenance?")).as("one for each message").isEqualTo(sent.size());
+        var patients = sent.stream().map(Order::patient).distinct().sorted().toList();
+        assertThat(node.all("Patient").stream().map(KilledNodeIT::number).sorted())
+                .isEqualTo(patients);
+        assertThat(Stream.of("Patient", "DiagnosticReport", "Observation", "Provenance")
+                        .flatMap(type -> node.all(type).stream())
+                        .map(resource -> resource.at("/meta/versionId").asText()))
+                .as("versions")
+                .containsOnly("1");
+        assertThat(node.audited("node-started")).hasSize(1 + KILLS);
+    }
+
+    /** The orders that the node's reports and observations tell of, by number. */
+    private static List<Order> orders(NodeProcess node) {
+        Map<String, JsonNode> observations = new HashMap<>();
+        node.all("Observation")
+                .forEach(o -> observations.put("Observation/" + o.path("id").asText(), o));
+        Map<String, String> patients = new HashMap<>();
+        node.all("Patient").forEach(p -> patients.put("Patient/" + p.path("id").asText(), number(p)));
+        List<Order> orders = new ArrayList<>();
+        for (var report : node.all("DiagnosticReport")) {
+            var values = report.path("result")
+                    .valueStream()
+                    .map(result -> observations.remove(result.path("reference").asText()))
+                    .map(observation -> observation.at("/valueQuantity/value").asInt())
+                    .sorted()
+                    .toList();
+            var patient = patients.get(report.at("/subject/reference").asText());
+            orders.add(new Order(number(report), String.valueOf(patient), values));
+        }
+        assertThat(observations).as("observations without a report").isEmpty();
+        return orders.stream().sorted(Comparator.comparing(Order::number)).toList();
+    }
+
+    private static String number(JsonNode resource) {
+        return resource.at("/identifier/0/value").asText();
+    }
+}

@@ -1,0 +1,64 @@
+package org.healthsphere.compose.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.SocketFactory;
+import org.healthsphere.node.ingest.mllp.MllpClient;
+
+/**
+ * A system that sends its results in order, each until it is acknowledged, and believes only acknowledgements.
+ *
+ * <p>One thread sends; others may look.
+ */
+public final class Laboratory {
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    private final List<Order> orders;
+    private volatile int acknowledged;
+
+    public Laboratory(List<Order> orders) {
+        this.orders = List.copyOf(orders);
+    }
+
+    /**
+     * Sends until all is acknowledged or the connection breaks; as after a crash of its own it begins with what it sent last,
+     * acknowledged or not.
+     */
+    public void send(InetSocketAddress node) {
+        try (var line = MllpClient.connect(SocketFactory.getDefault(), node, ANSWER)) {
+            if (acknowledged > 0) {
+                assertAccepted(line, orders.get(acknowledged - 1));
+            }
+            while (acknowledged < orders.size()) {
+                assertAccepted(line, orders.get(acknowledged));
+                acknowledged++;
+            }
+        } catch (UncheckedIOException e) {
+            // The node is gone. What was not acknowledged is sent again.
+        }
+    }
+
+    private static void assertAccepted(MllpClient line, Order order) {
+        assertThat(line.send(order.message()).utf8()).contains("\rMSA|AA|" + order.number() + "\r");
+    }
+
+    /** How many were acknowledged. */
+    public int count() {
+        return acknowledged;
+    }
+
+    /** What it believes that the hospital has. */
+    public List<Order> acknowledged() {
+        return orders.subList(0, acknowledged);
+    }
+
+    /** What it has sent, perhaps, and has no acknowledgement of. */
+    public Optional<Order> pending() {
+        return acknowledged < orders.size() ? Optional.of(orders.get(acknowledged)) : Optional.empty();
+    }
+}

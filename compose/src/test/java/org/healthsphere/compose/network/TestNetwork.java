@@ -1,0 +1,179 @@
+package org.healthsphere.compose.network;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.healthsphere.consent.ConsentLedger;
+import org.healthsphere.consent.Directive.SuspendMember;
+import org.healthsphere.consent.embedded.EmbeddedLedger;
+import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.PrivateFile;
+import org.healthsphere.keys.identity.Applicant;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.network.Admission;
+import org.healthsphere.node.network.LedgerHost;
+import org.healthsphere.node.network.Members;
+import org.healthsphere.node.network.NetworkAuthority;
+import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.network.Standing;
+import org.healthsphere.specs.NodeId;
+
+/**
+ * A network on loopback in a folder of its own: an authority and a ledger in this process, and nodes that are processes.
+ *
+ * <p>Beside honest members there are those whom nobody may let in.
+ */
+public final class TestNetwork implements AutoCloseable {
+    public static final SecureRandom RANDOM = new SecureRandom();
+
+    static final InstantSource CLOCK = InstantSource.system();
+    static final String LOCALHOST = "127.0.0.1";
+
+    private static final Duration LONG_AGO = Duration.ofDays(800);
+
+    private final Path folder;
+    private final Member expired;
+    private final NetworkAuthority authority;
+    private final EmbeddedLedger ledger;
+    private final ConsentLedger founder;
+    private final Publication publication;
+
+    private TestNetwork(Path folder) {
+        this.folder = folder;
+        var home = folder.resolve("authority");
+        this.expired = certified("expired", NetworkAuthority.open(home, TestNetwork::longAgo, RANDOM));
+        this.authority = NetworkAuthority.open(home, CLOCK, RANDOM);
+        this.ledger = LedgerHost.start(authority, folder.resolve("ledger"), 0, CLOCK);
+        this.founder = LedgerHost.asFounder(authority, ledger, CLOCK);
+        this.publication = new Publication(authority, founder);
+        var _ = publication.publish().orElseThrow();
+    }
+
+    /** Founds one in an empty folder. */
+    public static TestNetwork found(Path folder) {
+        return new TestNetwork(folder);
+    }
+
+    private static Instant longAgo() {
+        return CLOCK.instant().minus(LONG_AGO);
+    }
+
+    /** Somebody with keys and certificates, and the folder they lie in. */
+    public record Member(MemberIdentity identity, Path home) {
+        NodeFolder folder() {
+            return new NodeFolder(home.resolve("data"));
+        }
+    }
+
+    /** Whose certificates ended long ago. */
+    public Member expired() {
+        return expired;
+    }
+
+    /** Who was a member until his certificates were taken back, which is on the ledger. */
+    public Member revoked() {
+        var member = admitted("revoked");
+        var _ = publication.expel(member.identity().id()).orElseThrow();
+        return member;
+    }
+
+    /** Whose certificates are those of another authority of the same name. */
+    public Member foreign() {
+        return certified("foreign", NetworkAuthority.open(folder.resolve("another-authority"), CLOCK, RANDOM));
+    }
+
+    /** With good certificates, but not on the ledger. */
+    public Member certified(String id) {
+        return certified(id, authority);
+    }
+
+    private Member certified(String id, NetworkAuthority by) {
+        try {
+            var home = folder.resolve(id);
+            var passphrase = Passphrase.generate(RANDOM);
+            PrivateFile.write(
+                    home.resolve("secret"), new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
+            var applicant = Applicant.create(new NodeId(id), "Hospital " + id, List.of(LOCALHOST, "localhost"), RANDOM);
+            var identity = by.admit(applicant, new NodeFolder(home.resolve("data")), passphrase)
+                    .orElseThrow();
+            return new Member(identity, home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a member on the ledger; the height at which it is there. */
+    public long admit(Member member, int peersPort) {
+        var id = member.identity();
+        return Admission.submit(founder, id, "Hospital " + id.id(), new Address(LOCALHOST, peersPort))
+                .orElseThrow()
+                .height();
+    }
+
+    /** A member with good certificates that is on the ledger, and runs no node. */
+    public Member admitted(String id) {
+        var member = certified(id);
+        // Nobody asks it anything.
+        var _ = admit(member, 1);
+        return member;
+    }
+
+    /** A member whose node runs. */
+    public NodeProcess node(String id) {
+        var node = new NodeProcess(this, certified(id));
+        node.start();
+        var _ = admit(node.member(), node.peers().getPort());
+        node.awaitHeight(height());
+        return node;
+    }
+
+    public void suspend(NodeId member) {
+        var _ = founder.submit(new SuspendMember(member)).orElseThrow();
+    }
+
+    /** The register of members as the ledger has it now. */
+    Members register(Standing standing) {
+        var members = new Members(standing);
+        founder.eventsFrom(0).orElseThrow().forEach(event -> {
+            standing.apply(event);
+            members.apply(event);
+        });
+        return members;
+    }
+
+    public long height() {
+        return founder.head().orElseThrow().height();
+    }
+
+    public X509Certificate authority() {
+        return authority.certificate();
+    }
+
+    String ledgerAddress() {
+        return LOCALHOST + ":" + ledger.port();
+    }
+
+    static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        founder.close();
+        ledger.close();
+    }
+}
