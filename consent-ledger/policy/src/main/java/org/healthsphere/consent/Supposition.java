@@ -40,12 +40,9 @@ public record Supposition(Set<String> ended, Optional<Supposed> granted) {
     List<Held> over(List<Held> held, NodeId custodian, long height) {
         var end = new Position(height + 1, 0);
         List<Held> after = new ArrayList<>();
-        held.forEach(h -> after.add(ended.contains(h.grant().id()) ? h.revokedAt(end) : h));
-        granted.map(supposed -> new Held(
-                        grant(supposed, custodian),
-                        new Position(height + 1, 1),
-                        Optional.of(supposed.terms()),
-                        Optional.empty()))
+        held.forEach(h -> after.add(ended.contains(h.id()) ? h.revokedAt(end) : h));
+        granted.map(supposed -> Held.of(
+                        grant(supposed, custodian), 1, new Position(height + 1, 1), Optional.of(supposed.terms())))
                 .ifPresent(after::add);
         return after;
     }

@@ -53,18 +53,18 @@ public interface ConsentLedgerContract {
     }
 
     @CanIgnoreReturnValue
-    private LedgerEvent put(NodeId member, Directive directive) {
+    default LedgerEvent put(NodeId member, Directive directive) {
         return ledger(member).submit(directive).orElseThrow();
     }
 
-    private void refuses(NodeId member, Directive directive, Class<? extends Fault> kind) {
+    default void refuses(NodeId member, Directive directive, Class<? extends Fault> kind) {
         assertThat(ledger(member).submit(directive))
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class,
                         failure -> assertThat(failure.fault()).isInstanceOf(kind));
     }
 
-    private List<Directive> directives(NodeId member) {
+    default List<Directive> directives(NodeId member) {
         return ledger(member).eventsFrom(0).orElseThrow().stream()
                 .map(LedgerEvent::directive)
                 .toList();
@@ -325,12 +325,12 @@ public interface ConsentLedgerContract {
         var release = new Release("release-1", "study-1", Sha256.of("certificate"));
         assertThat(put(SOUTH, release)).isEqualTo(put(NORTH, release));
         refuses(NORTH, new Release("release-1", "study-2", Sha256.of("other")), Fault.Conflict.class);
-        var log = new AnchorLog(NORTH, 10, Sha256.of("ten"));
+        var log = new AnchorLog(NORTH, AnchorLog.ACCESS, 10, Sha256.of("ten"));
         assertThat(put(NORTH, log)).isEqualTo(put(NORTH, log));
-        refuses(NORTH, new AnchorLog(NORTH, 10, Sha256.of("another ten")), Fault.Conflict.class);
-        refuses(NORTH, new AnchorLog(NORTH, 9, Sha256.of("nine")), Fault.Conflict.class);
-        refuses(SOUTH, new AnchorLog(NORTH, 11, Sha256.of("eleven")), Fault.Forbidden.class);
-        put(NORTH, new AnchorLog(NORTH, 11, Sha256.of("eleven")));
+        refuses(NORTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 10, Sha256.of("another ten")), Fault.Conflict.class);
+        refuses(NORTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 9, Sha256.of("nine")), Fault.Conflict.class);
+        refuses(SOUTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 11, Sha256.of("eleven")), Fault.Forbidden.class);
+        put(NORTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 11, Sha256.of("eleven")));
         assertThat(put(NORTH, log).directive()).isEqualTo(log);
         assertThat(directives(SOUTH)).contains(glass, release, log);
     }

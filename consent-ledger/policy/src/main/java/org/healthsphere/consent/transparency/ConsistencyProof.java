@@ -1,0 +1,56 @@
+package org.healthsphere.consent.transparency;
+
+import java.util.List;
+import org.healthsphere.specs.Sha256;
+
+/** That a log of one size begins with that of another: nothing was taken back, and nothing changed. */
+public record ConsistencyProof(long from, long to, List<Sha256> path) {
+    public ConsistencyProof {
+        path = List.copyOf(path);
+    }
+
+    /** Whether the log with the second root goes on from that with the first (RFC 9162, section 2.1.4.2). */
+    public boolean holds(Sha256 before, Sha256 after) {
+        if (from < 0 || from > to) {
+            return false;
+        }
+        if (from == 0) {
+            return path.isEmpty() && before.equals(MerkleHash.ofNothing());
+        }
+        return from == to ? path.isEmpty() && before.equals(after) : walked(before, after);
+    }
+
+    private boolean walked(Sha256 before, Sha256 after) {
+        // A log whose size is a power of two is a node of the later tree itself: its hash need not be sent.
+        var whole = Long.bitCount(from) == 1;
+        if (path.isEmpty() && !whole) {
+            return false;
+        }
+        var at = from - 1;
+        var last = to - 1;
+        while (at % 2 == 1) {
+            at /= 2;
+            last /= 2;
+        }
+        var old = whole ? before : path.getFirst();
+        var now = old;
+        for (var beside : whole ? path : path.subList(1, path.size())) {
+            if (last == 0) {
+                return false;
+            }
+            if (at % 2 == 1 || at == last) {
+                old = MerkleHash.node(beside, old);
+                now = MerkleHash.node(beside, now);
+                while (at % 2 == 0 && at != 0) {
+                    at /= 2;
+                    last /= 2;
+                }
+            } else {
+                now = MerkleHash.node(now, beside);
+            }
+            at /= 2;
+            last /= 2;
+        }
+        return last == 0 && old.equals(before) && now.equals(after);
+    }
+}
