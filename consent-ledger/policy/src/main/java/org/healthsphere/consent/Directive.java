@@ -68,20 +68,6 @@ public sealed interface Directive {
             purposes = Set.copyOf(purposes);
         }
 
-        /** A grant by the patient himself. */
-        public Grant(
-                String id,
-                NodeId custodian,
-                String handle,
-                Sha256 digest,
-                Set<PurposeOfUse> purposes,
-                Instant notAfter,
-                Sha256 key,
-                Bytes signature,
-                Bytes terms) {
-            this(id, custodian, handle, digest, purposes, notAfter, key, Optional.empty(), signature, terms);
-        }
-
         /** What the patient signs: the operation and everything that the ledger shows of it, in canonical JSON. */
         public Bytes signedBytes() {
             return SignedForm.of(this);

@@ -50,6 +50,15 @@ public record Supposition(Set<String> ended, Optional<Supposed> granted) {
     private static Grant grant(Supposed supposed, NodeId custodian) {
         var nobody = Sha256.of(ID);
         return new Grant(
-                ID, custodian, ID, nobody, supposed.purposes(), supposed.notAfter(), nobody, Bytes.NONE, Bytes.NONE);
+                ID,
+                custodian,
+                ID,
+                nobody,
+                supposed.purposes(),
+                supposed.notAfter(),
+                nobody,
+                Optional.empty(),
+                Bytes.NONE,
+                Bytes.NONE);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -15,7 +16,6 @@ import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Grant;
-import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.Release;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.specs.Bytes;
@@ -108,6 +108,7 @@ public interface ConsentLedgerContract {
                 Set.of(PurposeOfUse.HRESCH),
                 grant.notAfter(),
                 grant.key(),
+                Optional.empty(),
                 Bytes.NONE,
                 grant.terms()));
         refuses(NORTH, other, Fault.Conflict.class);
@@ -126,6 +127,7 @@ public interface ConsentLedgerContract {
                         Set.of(PurposeOfUse.TREAT, PurposeOfUse.HRESCH),
                         grant.notAfter(),
                         grant.key(),
+                        Optional.empty(),
                         grant.signature(),
                         grant.terms()),
                 Fault.Forbidden.class);
@@ -140,6 +142,7 @@ public interface ConsentLedgerContract {
                         grant.purposes(),
                         grant.notAfter(),
                         grant.key(),
+                        Optional.empty(),
                         stranger.signature(),
                         grant.terms()),
                 Fault.Forbidden.class);
@@ -270,20 +273,6 @@ public interface ConsentLedgerContract {
         var event = put(NORTH, renewed);
         assertThat(put(NORTH, renewed)).isEqualTo(event);
         assertThat(directives(NORTH).getLast()).isEqualTo(renewed);
-    }
-
-    @Test
-    default void the_founder_publishes_which_certificates_were_taken_back_and_each_list_replaces_the_one_before() {
-        patientAtNorth();
-        var first = new PublishRevocations(Bytes.of(new byte[100]));
-        var second = new PublishRevocations(Bytes.of(new byte[48 * 1024]));
-        var event = put(NORTH, first);
-        assertThat(put(NORTH, first)).isEqualTo(event);
-        put(NORTH, second);
-        assertThat(directives(SOUTH)).endsWith(first, second);
-        refuses(SOUTH, first, Fault.Forbidden.class);
-        refuses(NORTH, new PublishRevocations(Bytes.NONE), Fault.Invalid.class);
-        refuses(NORTH, new PublishRevocations(Bytes.of(new byte[48 * 1024 + 1])), Fault.Invalid.class);
     }
 
     // Budgets and other entries

@@ -72,6 +72,7 @@ class ConsentViewPropertyTest {
                 EnumSet.allOf(PurposeOfUse.class),
                 PatientApp.FAR,
                 Sha256.of("key"),
+                Optional.empty(),
                 Bytes.NONE,
                 terms.encoded());
     }

@@ -10,9 +10,11 @@ import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.HandOver;
 import org.healthsphere.consent.Directive.Propose;
+import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterStudy;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.Directive.Vote;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -121,5 +123,21 @@ public interface GovernanceContract extends ConsentLedgerContract {
         put(NORTH, new AnchorLog(NORTH, AnchorLog.RECEIPTS, 3, Sha256.of("three")));
         refuses(NORTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 4, Sha256.of("four")), Fault.Conflict.class);
         put(NORTH, new AnchorLog(NORTH, AnchorLog.RECEIPTS, 4, Sha256.of("four")));
+    }
+
+    @Test
+    default void the_founder_publishes_which_certificates_were_taken_back_and_each_list_replaces_the_one_before() {
+        patientAtNorth();
+        var first = new PublishRevocations(Bytes.of(new byte[100]));
+        var second = new PublishRevocations(Bytes.of(new byte[48 * 1024]));
+        var event = put(NORTH, first);
+        assertThat(put(NORTH, first)).isEqualTo(event);
+        put(NORTH, second);
+        assertThat(directives(SOUTH)).endsWith(first, second);
+        refuses(SOUTH, first, Fault.Forbidden.class);
+        put(NORTH, new HandOver(NORTH));
+        put(NORTH, first);
+        refuses(NORTH, new PublishRevocations(Bytes.NONE), Fault.Invalid.class);
+        refuses(NORTH, new PublishRevocations(Bytes.of(new byte[48 * 1024 + 1])), Fault.Invalid.class);
     }
 }

@@ -153,6 +153,7 @@ public final class PatientApp {
                 purposes,
                 notAfter,
                 key.verificationKey().thumbprint(),
+                Optional.empty(),
                 Bytes.NONE,
                 terms.encoded()));
     }
@@ -166,6 +167,7 @@ public final class PatientApp {
                 grant.purposes(),
                 grant.notAfter(),
                 key.verificationKey().thumbprint(),
+                Optional.empty(),
                 Bytes.of(key.sign(grant.signedBytes().array())),
                 grant.terms());
     }

@@ -88,6 +88,7 @@ public interface PatientWordsContract extends ConsentLedgerContract {
                 RESEARCH,
                 PatientApp.FAR,
                 stranger.thumbprint(),
+                Optional.empty(),
                 Bytes.NONE,
                 grant.terms());
         refuses(NORTH, stranger.signed(Amend.of(foreign, 2, grant.digest())), Fault.Forbidden.class);
@@ -196,6 +197,7 @@ public interface PatientWordsContract extends ConsentLedgerContract {
                 own.purposes(),
                 own.notAfter(),
                 passkey.key().thumbprint(),
+                Optional.empty(),
                 Bytes.NONE,
                 own.terms());
         refuses(NORTH, unsigned.signedWith(passkey.raw(unsigned.signedBytes())), Fault.Forbidden.class);

@@ -84,6 +84,7 @@ class WireTest {
                 Set.of(PurposeOfUse.TREAT, PurposeOfUse.HRESCH),
                 Instant.parse("2099-01-01T00:00:00Z"),
                 DIGEST,
+                Optional.empty(),
                 Bytes.of(new byte[64]),
                 terms);
     }

@@ -11,13 +11,10 @@ public record ConsistencyProof(long from, long to, List<Sha256> path) {
 
     /** Whether the log with the second root goes on from that with the first (RFC 9162, section 2.1.4.2). */
     public boolean holds(Sha256 before, Sha256 after) {
-        if (from < 0 || from > to) {
-            return false;
+        if (from == 0 || from == to) {
+            return path.isEmpty() && before.equals(from == 0 ? MerkleHash.ofNothing() : after);
         }
-        if (from == 0) {
-            return path.isEmpty() && before.equals(MerkleHash.ofNothing());
-        }
-        return from == to ? path.isEmpty() && before.equals(after) : walked(before, after);
+        return from > 0 && from < to && walked(before, after);
     }
 
     private boolean walked(Sha256 before, Sha256 after) {
@@ -26,31 +23,22 @@ public record ConsistencyProof(long from, long to, List<Sha256> path) {
         if (path.isEmpty() && !whole) {
             return false;
         }
-        var at = from - 1;
-        var last = to - 1;
-        while (at % 2 == 1) {
-            at /= 2;
-            last /= 2;
-        }
+        var climb = new Climb(from - 1, to);
+        climb.toWholeTree();
         var old = whole ? before : path.getFirst();
         var now = old;
         for (var beside : whole ? path : path.subList(1, path.size())) {
-            if (last == 0) {
+            if (climb.isAtRoot()) {
                 return false;
             }
-            if (at % 2 == 1 || at == last) {
+            if (climb.isRightOf()) {
                 old = MerkleHash.node(beside, old);
                 now = MerkleHash.node(beside, now);
-                while (at % 2 == 0 && at != 0) {
-                    at /= 2;
-                    last /= 2;
-                }
             } else {
                 now = MerkleHash.node(now, beside);
             }
-            at /= 2;
-            last /= 2;
+            climb.up();
         }
-        return last == 0 && old.equals(before) && now.equals(after);
+        return climb.isAtRoot() && old.equals(before) && now.equals(after);
     }
 }

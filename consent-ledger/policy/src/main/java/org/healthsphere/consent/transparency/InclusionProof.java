@@ -19,25 +19,15 @@ public record InclusionProof(long index, long size, List<Sha256> path) {
         if (index < 0 || index >= size) {
             return false;
         }
-        var at = index;
-        var last = size - 1;
+        var climb = new Climb(index, size);
         var hash = MerkleHash.leaf(leaf);
         for (var beside : path) {
-            if (last == 0) {
+            if (climb.isAtRoot()) {
                 return false;
             }
-            if (at % 2 == 1 || at == last) {
-                hash = MerkleHash.node(beside, hash);
-                while (at % 2 == 0 && at != 0) {
-                    at /= 2;
-                    last /= 2;
-                }
-            } else {
-                hash = MerkleHash.node(hash, beside);
-            }
-            at /= 2;
-            last /= 2;
+            hash = climb.isRightOf() ? MerkleHash.node(beside, hash) : MerkleHash.node(hash, beside);
+            climb.up();
         }
-        return last == 0 && hash.equals(root);
+        return climb.isAtRoot() && hash.equals(root);
     }
 }
