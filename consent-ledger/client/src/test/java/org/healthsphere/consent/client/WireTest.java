@@ -23,6 +23,10 @@ class WireTest {
     private static final Sha256 DIGEST = Sha256.of("digest");
 
     static Stream<Directive> directives() {
+        return Stream.concat(common(), later());
+    }
+
+    private static Stream<Directive> common() {
         return Stream.of(
                 new Directive.RegisterKey(
                         NORTH, SigningKey.generate(new SecureRandom()).verificationKey()),
@@ -35,7 +39,11 @@ class WireTest {
                 new Directive.PublishRevocations(Bytes.utf8("list")),
                 new Directive.Debit("d", "s", NORTH, 1, (1L << 53) - 1),
                 new Directive.Release("r", "s", DIGEST),
-                new Directive.AnchorLog(NORTH, "access", 0, DIGEST),
+                new Directive.AnchorLog(NORTH, "access", 0, DIGEST));
+    }
+
+    private static Stream<Directive> later() {
+        return Stream.of(
                 new Directive.RotateKey(
                         NORTH,
                         DIGEST,

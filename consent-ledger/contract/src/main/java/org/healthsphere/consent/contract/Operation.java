@@ -54,6 +54,14 @@ enum Operation {
             entry("key", Field.DIGEST),
             entry("signature", Field.SIGNATURE));
 
+    private static final Map<String, Field> GUARDIAN_FIELDS = Map.of(
+            "id", Field.ID,
+            "custodian", Field.MEMBER,
+            "handle", Field.HANDLE,
+            "delegate", Field.DIGEST,
+            "basis", Field.DIGEST,
+            "notAfter", Field.INSTANT);
+
     private final String word;
 
     Operation(String word) {
@@ -114,14 +122,7 @@ enum Operation {
                         "rights", Field.RIGHTS,
                         "notAfter", Field.INSTANT,
                         "signature", Field.SIGNATURE);
-            case GUARDIAN ->
-                Map.of(
-                        "id", Field.ID,
-                        "custodian", Field.MEMBER,
-                        "handle", Field.HANDLE,
-                        "delegate", Field.DIGEST,
-                        "basis", Field.DIGEST,
-                        "notAfter", Field.INSTANT);
+            case GUARDIAN -> GUARDIAN_FIELDS;
             case BREAK_GLASS ->
                 Map.of(
                         "id", Field.NAME,
