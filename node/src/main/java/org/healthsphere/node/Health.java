@@ -3,6 +3,7 @@ package org.healthsphere.node;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.Optional;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
@@ -16,6 +17,18 @@ final class Health implements Routes {
         this.rooms = rooms;
         var view = rooms.ledger().view();
         metrics.gauge("ledger.view.height", "Block up to which consent is known.", view::height);
+        metrics.gauge(
+                "ledger.revocation.count",
+                "Revocations that were enforced here since the start.",
+                () -> view.enforcement().count());
+        metrics.gauge(
+                "ledger.revocation.p50-seconds",
+                "From the making of a revocation to its being enforced here, half of the newest thousand.",
+                () -> seconds(view.enforcement().p50()));
+        metrics.gauge(
+                "ledger.revocation.p99-seconds",
+                "From the making of a revocation to its being enforced here, 99 of 100 of the newest thousand.",
+                () -> seconds(view.enforcement().p99()));
         metrics.gauge(
                 "ledger.view.age-seconds",
                 "Age of the newest word on the ledger's head; -1 before there is one.",
@@ -45,6 +58,10 @@ final class Health implements Routes {
         state.put("status", good ? complaint.map(_ -> "degraded").orElse("up") : "starting");
         complaint.ifPresent(words -> state.put("problem", words));
         return state;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 
     @Override

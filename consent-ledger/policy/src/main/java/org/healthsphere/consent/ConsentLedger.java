@@ -32,6 +32,23 @@ public interface ConsentLedger extends AutoCloseable {
     /** As {@link #eventsFrom}; when there are none, waits for one, but no longer than this. */
     Outcome<List<LedgerEvent>> awaitFrom(long height, Duration patience);
 
+    /** How a consent, an opt-out or a delegation stands. {@link org.healthsphere.specs.Fault.NotFound} when there is none. */
+    Outcome<Standing> check(String id);
+
+    /** Everything that was ever said under this id, in the order of the ledger. */
+    Outcome<List<LedgerEvent>> history(String id);
+
+    /** How what a patient said stands on the ledger. */
+    enum Standing {
+        ACTIVE,
+        EXPIRED,
+        REVOKED,
+        /** Somebody ended it without the patient's signature: it denies, and somebody must look. */
+        CONTESTED,
+        /** The custodian has let go of its terms. */
+        ERASED
+    }
+
     /** The newest block the ledger vouches for, and when it did. */
     Outcome<LedgerHead> head();
 

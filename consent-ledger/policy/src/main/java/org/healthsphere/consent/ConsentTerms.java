@@ -2,8 +2,11 @@ package org.healthsphere.consent;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
 
 /**
  * A FHIR R4 Consent in the form that it is enforced in.
@@ -35,6 +38,12 @@ public final class ConsentTerms {
      */
     public static Outcome<ConsentTerms> compile(ObjectNode consent) {
         return new TermsCompiler().compile(consent).map(ConsentTerms::new);
+    }
+
+    /** A no to everybody for these purposes, the breaking of the glass only if it is among them. */
+    static ConsentTerms denial(Set<PurposeOfUse> purposes) {
+        var when = new Rule.When(purposes, Set.of(), Optional.empty(), Optional.empty());
+        return new ConsentTerms(new Rule(false, when, Hidden.nothing(), List.of()));
     }
 
     Rule.Opinion opinion(ConsentRequest request) {

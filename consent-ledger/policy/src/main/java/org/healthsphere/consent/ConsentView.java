@@ -27,6 +27,7 @@ public final class ConsentView {
 
     private final Projection projection;
     private final Population population;
+    private final EnforcementDelays delays = new EnforcementDelays();
     private final NodeId self;
     private final NetworkPolicy policy;
     private final Patients patients;
@@ -110,9 +111,18 @@ public final class ConsentView {
 
     private Outcome<Long> applied(List<LedgerEvent> events) {
         events.forEach(projection::apply);
+        if (isReady()) {
+            events.stream()
+                    .filter(this::isNewEnd)
+                    .forEach(event -> delays.add(Duration.between(event.time(), clock.instant())));
+        }
         var reached = events.stream().mapToLong(LedgerEvent::height).max().orElse(NOTHING_YET);
         state = new State(Math.max(state.height(), reached), state.head(), state.broken());
         return Outcome.of(state.height());
+    }
+
+    private boolean isNewEnd(LedgerEvent event) {
+        return event.height() > state.height() && event.directive() instanceof Directive.Revoke;
     }
 
     private Outcome<Long> caughtUp(LedgerHead head) {
@@ -173,6 +183,11 @@ public final class ConsentView {
     /** How long ago somebody vouched for the head that it has reached; nothing before it has reached one. */
     public Optional<Duration> age() {
         return state.head().map(head -> Duration.between(head.vouched(), clock.instant()));
+    }
+
+    /** How long revocations took to be enforced here. */
+    public Enforcement enforcement() {
+        return delays.summary();
     }
 
     public Set<NodeId> members() {

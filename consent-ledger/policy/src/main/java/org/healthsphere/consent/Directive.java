@@ -1,6 +1,7 @@
 package org.healthsphere.consent;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
@@ -15,7 +16,28 @@ import org.healthsphere.specs.Sha256;
 public sealed interface Directive {
 
     /** A patient's key, as one member came to know it. The member vouches that it belongs to whoever holds the handle. */
-    record RegisterKey(NodeId custodian, VerificationKey key) implements Directive {}
+    record RegisterKey(NodeId custodian, VerificationKey key, Optional<Sha256> relyingParty) implements Directive {
+        /** A key that signs by itself, without a passkey's ceremony. */
+        public RegisterKey(NodeId custodian, VerificationKey key) {
+            this(custodian, key, Optional.empty());
+        }
+    }
+
+    /**
+     * Another key takes the place of one: from here on it speaks for whatever the old one said.
+     *
+     * @param key thumbprint of the old one, which signs
+     */
+    record RotateKey(
+            NodeId custodian, Sha256 key, VerificationKey successor, Optional<Sha256> relyingParty, Bytes signature)
+            implements Directive {
+        public Bytes signedBytes() {
+            return SignedForm.of(this);
+        }
+    }
+
+    /** A key was lost or stolen: it makes no new consents. What it signed stays, and it still revokes: that only denies. */
+    record RetireKey(NodeId custodian, Sha256 key) implements Directive {}
 
     /**
      * A consent.
@@ -26,7 +48,8 @@ public sealed interface Directive {
      * @param digest HMAC-SHA-256 of the canonical FHIR Consent under a salt that is among the terms
      * @param purposes what it speaks about at all; the terms may narrow it
      * @param key thumbprint of the registered patient key that signed
-     * @param signature ES256 over {@link #signedBytes}
+     * @param delegation in whose right the key speaks, if it is not the patient's own
+     * @param signature over {@link #signedBytes}, as {@link org.healthsphere.specs.PatientSignature} takes it
      * @param terms the FHIR Consent and its salt, sealed for the custodian; never stored in a block
      */
     record Grant(
@@ -37,6 +60,7 @@ public sealed interface Directive {
             Set<PurposeOfUse> purposes,
             Instant notAfter,
             Sha256 key,
+            Optional<String> delegation,
             Bytes signature,
             Bytes terms)
             implements Directive {
@@ -51,12 +75,143 @@ public sealed interface Directive {
 
         /** The same grant, with these terms: none, for whoever may not read them. */
         public Grant withTerms(Bytes other) {
-            return new Grant(id, custodian, handle, digest, purposes, notAfter, key, signature, other);
+            return new Grant(id, custodian, handle, digest, purposes, notAfter, key, delegation, signature, other);
+        }
+
+        /** The same statement, signed. */
+        public Grant signedWith(Bytes other) {
+            return new Grant(id, custodian, handle, digest, purposes, notAfter, key, delegation, other, terms);
         }
     }
 
-    /** The end of a consent, for ever. A new yes is a new id. */
-    record Revoke(String id, Sha256 key, Bytes signature) implements Directive {
+    /**
+     * A consent in other words. It takes effect only on the version that it names.
+     *
+     * @param version 2 for the first amendment
+     * @param previous the digest of the version before
+     */
+    record Amend(
+            String id,
+            NodeId custodian,
+            String handle,
+            long version,
+            Sha256 previous,
+            Sha256 digest,
+            Set<PurposeOfUse> purposes,
+            Instant notAfter,
+            Sha256 key,
+            Optional<String> delegation,
+            Bytes signature,
+            Bytes terms)
+            implements Directive {
+        public Amend {
+            purposes = Set.copyOf(purposes);
+        }
+
+        public Bytes signedBytes() {
+            return SignedForm.of(this);
+        }
+
+        /** The consent as it now stands. */
+        public Grant asGrant() {
+            return new Grant(id, custodian, handle, digest, purposes, notAfter, key, delegation, signature, terms);
+        }
+
+        /** The same amendment, with these terms: none, for whoever may not read them. */
+        public Amend withTerms(Bytes other) {
+            return of(asGrant().withTerms(other), version, previous);
+        }
+
+        /** This version of a consent, in the words of that grant. */
+        public static Amend of(Grant words, long version, Sha256 previous) {
+            return new Amend(
+                    words.id(),
+                    words.custodian(),
+                    words.handle(),
+                    version,
+                    previous,
+                    words.digest(),
+                    words.purposes(),
+                    words.notAfter(),
+                    words.key(),
+                    words.delegation(),
+                    words.signature(),
+                    words.terms());
+        }
+    }
+
+    /** A no to these purposes at this member, whatever its own rules would permit; it needs no terms. */
+    record OptOut(
+            String id,
+            NodeId custodian,
+            String handle,
+            Set<PurposeOfUse> purposes,
+            Sha256 key,
+            Optional<String> delegation,
+            Bytes signature)
+            implements Directive {
+        public OptOut {
+            purposes = Set.copyOf(purposes);
+        }
+
+        public Bytes signedBytes() {
+            return SignedForm.of(this);
+        }
+    }
+
+    /** What a delegate may do. */
+    enum Right {
+        /** Grant, opt out, and with the other right amend. */
+        GRANT,
+        REVOKE
+    }
+
+    /**
+     * The patient lets somebody else speak for him, until then or until he revokes it.
+     *
+     * @param delegate thumbprint of that person's key, registered at the same member
+     */
+    record Delegate(
+            String id,
+            NodeId custodian,
+            String handle,
+            Sha256 key,
+            Sha256 delegate,
+            Set<Right> rights,
+            Instant notAfter,
+            Bytes signature)
+            implements Directive {
+        public Delegate {
+            rights = Set.copyOf(rights);
+        }
+
+        public Bytes signedBytes() {
+            return SignedForm.of(this);
+        }
+    }
+
+    /**
+     * Somebody speaks for a patient who cannot, with all rights, until then. The custodian vouches for it.
+     *
+     * @param basis digest of what gives the right: a court's decision, a birth certificate
+     */
+    record Guardian(String id, NodeId custodian, String handle, Sha256 delegate, Sha256 basis, Instant notAfter)
+            implements Directive {}
+
+    /** The custodian has destroyed the key of a consent's terms; the ledger lets go of what it held of them. */
+    record Erase(String id, NodeId custodian) implements Directive {}
+
+    /**
+     * The end of a consent, an opt-out or a delegation, for ever. A new yes is a new id.
+     *
+     * @param delegation in whose right the key speaks, if it is not the patient's own
+     */
+    record Revoke(String id, Sha256 key, Optional<String> delegation, Bytes signature) implements Directive {
+        /** A revocation by the patient himself. */
+        public Revoke(String id, Sha256 key, Bytes signature) {
+            this(id, key, Optional.empty(), signature);
+        }
+
         public Bytes signedBytes() {
             return SignedForm.ofRevocation(id);
         }
@@ -77,6 +232,26 @@ public sealed interface Directive {
 
     /** A hospital takes part no longer. */
     record SuspendMember(NodeId member) implements Directive {}
+
+    /** The founder leaves it to the members, for good, who is one of them. */
+    record HandOver(NodeId founder) implements Directive {}
+
+    /**
+     * A member proposes that another be admitted or suspended.
+     *
+     * @param change an {@link AdmitMember} or a {@link SuspendMember}
+     */
+    record Propose(String id, Directive change, Instant notAfter) implements Directive {}
+
+    /**
+     * A member is for a proposal. The vote that makes more than half of those who take part is on the ledger as the change itself:
+     * {@link ConsentLedger#submit} answers with that event.
+     */
+    record Vote(String proposal, NodeId member) implements Directive {}
+
+    /** A study is announced, with what it may spend at every member. */
+    record RegisterStudy(String study, NodeId member, Sha256 protocol, long limitMicros, Instant notAfter)
+            implements Directive {}
 
     /**
      * Which certificates the network's authority has taken back, as of now; it replaces the list before it.
@@ -99,6 +274,12 @@ public sealed interface Directive {
     /** A statistic was released: digest of its certificate. */
     record Release(String id, String study, Sha256 certificate) implements Directive {}
 
-    /** A member's audit log had this head at this count of entries. */
-    record AnchorLog(NodeId member, long entries, Sha256 head) implements Directive {}
+    /** One of a member's logs had this head at this count of entries. */
+    record AnchorLog(NodeId member, String log, long entries, Sha256 head) implements Directive {
+        /** The log of who saw what. */
+        public static final String ACCESS = "access";
+
+        /** The log of decision receipts. */
+        public static final String RECEIPTS = "receipts";
+    }
 }

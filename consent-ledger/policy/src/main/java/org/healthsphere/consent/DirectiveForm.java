@@ -4,15 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.healthsphere.consent.Directive.AdmitMember;
+import org.healthsphere.consent.Directive.Amend;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
 import org.healthsphere.consent.Directive.Debit;
+import org.healthsphere.consent.Directive.Delegate;
+import org.healthsphere.consent.Directive.Erase;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.Guardian;
+import org.healthsphere.consent.Directive.HandOver;
+import org.healthsphere.consent.Directive.OptOut;
+import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterKey;
+import org.healthsphere.consent.Directive.RegisterStudy;
 import org.healthsphere.consent.Directive.Release;
+import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Revoke;
+import org.healthsphere.consent.Directive.RotateKey;
 import org.healthsphere.consent.Directive.SuspendMember;
+import org.healthsphere.consent.Directive.Vote;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
@@ -24,8 +36,9 @@ final class DirectiveForm {
     private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{16,128}");
     private static final Pattern WORDS = Pattern.compile("[^\\p{Cntrl}]{1,500}");
     private static final Pattern CARD = Pattern.compile("[^\\p{Cntrl}]{2,8192}");
-    private static final int SIGNATURE_BYTES = 64;
+    private static final int LEAST_SIGNATURE = 64;
     private static final int LARGEST_LIST = 48 * 1024;
+    private static final int MOST_SIGNATURE = 4_500;
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -40,32 +53,36 @@ final class DirectiveForm {
     private void visit(Directive directive) {
         switch (directive) {
             case Grant grant -> grant(grant);
-            case Revoke(var id, var _, var signature) -> {
-                text("id", ID, id);
-                must("signature", signature.length() == SIGNATURE_BYTES);
+            case Amend amend -> {
+                grant(amend.asGrant());
+                must("version", amend.version() >= 0);
             }
+            case Revoke(var id, var _, var delegation, var signature) -> {
+                text("id", ID, id);
+                delegation.ifPresent(d -> text("delegation", ID, d));
+                signature(signature);
+            }
+            case OptOut out -> optOut(out);
+            case Delegate delegate -> {
+                text("id", ID, delegate.id());
+                text("handle", HANDLE, delegate.handle());
+                must("rights", !delegate.rights().isEmpty());
+                signature(delegate.signature());
+            }
+            case Guardian guardian -> {
+                text("id", ID, guardian.id());
+                text("handle", HANDLE, guardian.handle());
+            }
+            case Erase(var id, var _) -> text("id", ID, id);
+            case RotateKey rotation -> signature(rotation.signature());
             case BreakGlass(var id, var _, var handle, var _, var _) -> {
                 text("id", NAME, id);
                 text("handle", HANDLE, handle);
             }
-            case AdmitMember(var _, var organization, var endpoint, var _, var card) -> {
-                text("organization", WORDS, organization);
-                text("endpoint", WORDS, endpoint);
-                text("card", CARD, card);
-            }
-            case Debit(var id, var study, var _, var epsilon, var limit) -> {
-                text("id", NAME, id);
-                text("study", NAME, study);
-                must("epsilonMicros", epsilon >= 0);
-                must("limitMicros", limit >= 0);
-            }
-            case Release(var id, var study, var _) -> {
-                text("id", NAME, id);
-                text("study", NAME, study);
-            }
-            case AnchorLog(var _, var entries, var _) -> must("entries", entries >= 0);
             case PublishRevocations(var list) -> must("list", !list.isEmpty() && list.length() <= LARGEST_LIST);
-            case RegisterKey _, SuspendMember _ -> {
+            case AdmitMember _, SuspendMember _, Propose _, Vote _ -> member(directive);
+            case RegisterStudy _, Debit _, Release _, AnchorLog _ -> study(directive);
+            case RegisterKey _, RetireKey _, HandOver _ -> {
                 // Their types say it all.
             }
         }
@@ -74,9 +91,54 @@ final class DirectiveForm {
     private void grant(Grant grant) {
         text("id", ID, grant.id());
         text("handle", HANDLE, grant.handle());
-        must("signature", grant.signature().length() == SIGNATURE_BYTES);
+        grant.delegation().ifPresent(d -> text("delegation", ID, d));
+        signature(grant.signature());
         must("purposes", !grant.purposes().isEmpty());
         must("terms", !grant.terms().isEmpty());
+    }
+
+    private void optOut(OptOut out) {
+        text("id", ID, out.id());
+        text("handle", HANDLE, out.handle());
+        out.delegation().ifPresent(d -> text("delegation", ID, d));
+        signature(out.signature());
+        must("purposes", !out.purposes().isEmpty());
+    }
+
+    private void member(Directive directive) {
+        if (directive instanceof AdmitMember(var _, var organization, var endpoint, var _, var card)) {
+            text("organization", WORDS, organization);
+            text("endpoint", WORDS, endpoint);
+            text("card", CARD, card);
+        } else if (directive instanceof Propose(var id, var change, var _)) {
+            text("id", NAME, id);
+            must("change", change instanceof AdmitMember || change instanceof SuspendMember);
+            member(change);
+        } else if (directive instanceof Vote(var proposal, var _)) {
+            text("proposal", NAME, proposal);
+        }
+    }
+
+    private void study(Directive directive) {
+        if (directive instanceof RegisterStudy study) {
+            text("study", NAME, study.study());
+            must("limitMicros", study.limitMicros() >= 0);
+        } else if (directive instanceof Debit debit) {
+            text("id", NAME, debit.id());
+            text("study", NAME, debit.study());
+            must("epsilonMicros", debit.epsilonMicros() >= 0);
+            must("limitMicros", debit.limitMicros() >= 0);
+        } else if (directive instanceof Release release) {
+            text("id", NAME, release.id());
+            text("study", NAME, release.study());
+        } else if (directive instanceof AnchorLog log) {
+            text("log", NAME, log.log());
+            must("entries", log.entries() >= 0);
+        }
+    }
+
+    private void signature(Bytes signature) {
+        must("signature", signature.length() >= LEAST_SIGNATURE && signature.length() <= MOST_SIGNATURE);
     }
 
     private void text(String at, Pattern pattern, String value) {

@@ -2,34 +2,69 @@ package org.healthsphere.consent;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Rule.Opinion;
+import org.healthsphere.consent.Speakers.Statement;
+import org.healthsphere.specs.PurposeOfUse;
 
 /**
- * A directive as the view holds it.
+ * A directive as the view holds it, in its newest version.
  *
  * @param terms empty when they cannot be opened or enforced here: then it denies
  * @param revoked where the ledger first says that it ended
  */
-record Held(Grant grant, Position granted, Optional<ConsentTerms> terms, Optional<Position> revoked) {
+record Held(
+        String id,
+        long version,
+        Statement statement,
+        Set<PurposeOfUse> purposes,
+        Instant notAfter,
+        Position granted,
+        Optional<ConsentTerms> terms,
+        Optional<Position> revoked) {
+    Held {
+        purposes = Set.copyOf(purposes);
+    }
+
+    static Held of(Grant grant, long version, Position granted, Optional<ConsentTerms> terms) {
+        return new Held(
+                grant.id(),
+                version,
+                Statement.of(grant),
+                grant.purposes(),
+                grant.notAfter(),
+                granted,
+                terms,
+                Optional.empty());
+    }
+
+    static Held of(OptOut out, Position granted) {
+        var terms = Optional.of(ConsentTerms.denial(out.purposes()));
+        return new Held(out.id(), 1, Statement.of(out), out.purposes(), Instant.MAX, granted, terms, Optional.empty());
+    }
 
     Held revokedAt(Position tombstone) {
         var first = revoked.filter(r -> tombstone.isAfter(r)).orElse(tombstone);
-        return new Held(grant, granted, terms, Optional.of(first));
+        return new Held(id, version, statement, purposes, notAfter, granted, terms, Optional.of(first));
     }
 
     Opinion opinion(ConsentRequest request) {
-        if (!grant.purposes().contains(request.purpose()) || request.at().isAfter(grant.notAfter())) {
-            return new Opinion.Silent(Hidden.nothing());
+        if (!purposes.contains(request.purpose()) || request.at().isAfter(notAfter)) {
+            return Opinion.SILENT;
         }
-        return terms.map(t -> t.opinion(request)).orElseGet(Opinion.Denies::new);
+        return terms.isPresent() ? terms.get().opinion(request) : Opinion.DENIES;
     }
 
     /** The next moment at which it may say something else. */
     Stream<Instant> nextTurn(Instant at) {
         return Stream.concat(
-                Stream.of(grant.notAfter().plusNanos(1)).filter(turn -> turn.isAfter(at)),
+                Stream.of(notAfter)
+                        .filter(end -> !end.equals(Instant.MAX))
+                        .map(end -> end.plusNanos(1))
+                        .filter(turn -> turn.isAfter(at)),
                 terms.stream().flatMap(t -> t.nextTurn(at).stream()));
     }
 }

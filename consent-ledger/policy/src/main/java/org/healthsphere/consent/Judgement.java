@@ -60,13 +60,13 @@ final class Judgement {
         }
         var consent = permitting.isEmpty()
                 ? Optional.<String>empty()
-                : Optional.of(first(permitting).grant().id());
+                : Optional.of(first(permitting).id());
         return new Decision.Permitted(consent, height, hidden);
     }
 
     private Decision denied(Held by) {
         var ground = by.terms().isPresent() ? Ground.DIRECTIVE : Ground.UNENFORCEABLE;
-        return new Decision.Denied(ground, Optional.of(by.grant().id()), height);
+        return new Decision.Denied(ground, Optional.of(by.id()), height);
     }
 
     private static Held first(List<Held> held) {

@@ -1,5 +1,6 @@
 package org.healthsphere.consent;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,16 +8,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.consent.Directive.AdmitMember;
+import org.healthsphere.consent.Directive.Amend;
+import org.healthsphere.consent.Directive.Delegate;
+import org.healthsphere.consent.Directive.Erase;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.Guardian;
+import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Directive.RegisterKey;
+import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Revoke;
+import org.healthsphere.consent.Directive.RotateKey;
 import org.healthsphere.consent.Directive.SuspendMember;
-import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
-import org.healthsphere.specs.Sha256;
 
 /** The directives that speak about this member's patients, whatever order they came in. One writes, many read. */
 final class Projection {
@@ -29,19 +36,24 @@ final class Projection {
     private final Map<String, String> patientOf = new ConcurrentHashMap<>();
 
     private final Map<String, Membership> members = new ConcurrentHashMap<>();
-    private final Map<Sha256, VerificationKey> keys = new ConcurrentHashMap<>();
+    private final Speakers speakers = new Speakers();
     /** By the id of the consent. */
     private final Map<String, List<Tombstone>> tombstones = new ConcurrentHashMap<>();
     /** Grants whose patient or terms are not known yet. */
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+    /** Opt-outs whose patient is not known yet. */
+    private final Map<String, Refused> refused = new ConcurrentHashMap<>();
     /** The patients whose directives changed, in the order in which they did. */
     private final List<String> changed = new ArrayList<>();
 
     private record Membership(Position since, boolean active) {}
 
-    private record Tombstone(Position at, Revoke revoke) {}
+    /** @param revoke nothing where the custodian erased it */
+    private record Tombstone(Position at, Instant time, Optional<Revoke> revoke) {}
 
-    private record Waiting(Grant grant, Position granted) {}
+    private record Waiting(Grant grant, long version, Position granted) {}
+
+    private record Refused(OptOut out, Position at) {}
 
     Projection(NodeId self, TermsOpener opener, Patients patients) {
         this.self = self;
@@ -52,14 +64,28 @@ final class Projection {
     synchronized void apply(LedgerEvent event) {
         var at = Position.of(event);
         switch (event.directive()) {
-            case Grant grant when grant.custodian().equals(self) -> hold(grant, at);
-            case Revoke revoke -> end(revoke, at);
+            case Grant grant when grant.custodian().equals(self) -> hold(new Waiting(grant, 1, at));
+            case Amend amend
+            when amend.custodian().equals(self) -> hold(new Waiting(amend.asGrant(), amend.version(), at));
+            case OptOut out when out.custodian().equals(self) -> hold(new Refused(out, at));
+            case Revoke revoke -> end(revoke.id(), new Tombstone(at, event.time(), Optional.of(revoke)));
+            case Erase(var id, var _) -> end(id, new Tombstone(at, event.time(), Optional.empty()));
             case AdmitMember(var member, var _, var _, var _, var _) -> membership(member, new Membership(at, true));
             case SuspendMember(var member) -> membership(member, new Membership(at, false));
-            case RegisterKey(var _, var key) -> keys.put(key.thumbprint(), key);
-            case Directive.PublishRevocations _,
-                    Grant _,
+            case RegisterKey key -> speakers.put(key);
+            case RotateKey rotation -> speakers.put(rotation);
+            case RetireKey retired -> speakers.put(retired);
+            case Delegate delegate -> speakers.put(delegate);
+            case Guardian guardian -> speakers.put(guardian);
+            case Grant _,
+                    Amend _,
+                    OptOut _,
                     Directive.BreakGlass _,
+                    Directive.PublishRevocations _,
+                    Directive.HandOver _,
+                    Directive.Propose _,
+                    Directive.Vote _,
+                    Directive.RegisterStudy _,
                     Directive.Debit _,
                     Directive.Release _,
                     Directive.AnchorLog _ -> {
@@ -70,23 +96,32 @@ final class Projection {
 
     /** Tries again what could not be resolved before. */
     synchronized void retry() {
-        List.copyOf(waiting.values()).forEach(w -> hold(w.grant(), w.granted()));
+        List.copyOf(waiting.values()).forEach(this::hold);
+        List.copyOf(refused.values()).forEach(this::hold);
     }
 
-    private void hold(Grant grant, Position granted) {
-        waiting.remove(grant.id());
+    private void hold(Waiting stated) {
+        var grant = stated.grant();
         var patient = patients.withHandle(grant.handle());
         var terms = terms(grant);
         if (patient.isEmpty() || terms instanceof Outcome.Failure<ConsentTerms>(Fault.Unavailable _)) {
-            waiting.put(grant.id(), new Waiting(grant, granted));
+            waiting.merge(grant.id(), stated, (a, b) -> a.version() > b.version() ? a : b);
+        } else {
+            waiting.computeIfPresent(grant.id(), (_, other) -> other.version() > stated.version() ? other : null);
         }
-        patient.ifPresent(p -> put(
-                p,
-                new Held(
-                        grant,
-                        granted,
-                        terms instanceof Outcome.Success<ConsentTerms>(var t) ? Optional.of(t) : Optional.empty(),
-                        Optional.empty())));
+        var readable =
+                terms instanceof Outcome.Success<ConsentTerms>(var t) ? Optional.of(t) : Optional.<ConsentTerms>empty();
+        patient.ifPresent(p -> put(p, Held.of(grant, stated.version(), stated.granted(), readable)));
+    }
+
+    private void hold(Refused stated) {
+        var patient = patients.withHandle(stated.out().handle());
+        if (patient.isEmpty()) {
+            refused.put(stated.out().id(), stated);
+        } else {
+            refused.remove(stated.out().id());
+            put(patient.get(), Held.of(stated.out(), stated.at()));
+        }
     }
 
     /** What was sealed must be what the patient signed. */
@@ -99,30 +134,35 @@ final class Projection {
                 .then(ConsentTerms::compile);
     }
 
+    /** Of two versions the later one holds, whichever came first. */
     private void put(String patient, Held held) {
-        var ended = tombstones.getOrDefault(held.grant().id(), List.of()).stream()
+        var ended = tombstones.getOrDefault(held.id(), List.of()).stream()
                 .map(Tombstone::at)
                 .min(Position::compareTo);
         var now = ended.map(held::revokedAt).orElse(held);
         byPatient.merge(patient, List.of(now), (before, added) -> {
+            if (before.stream().anyMatch(other -> other.id().equals(now.id()) && other.version() > now.version())) {
+                return before;
+            }
             List<Held> all = new ArrayList<>(before);
-            all.removeIf(other -> other.grant().id().equals(now.grant().id()));
+            all.removeIf(other -> other.id().equals(now.id()));
             all.addAll(added);
             return List.copyOf(all);
         });
-        patientOf.put(held.grant().id(), patient);
+        patientOf.put(held.id(), patient);
         changed.add(patient);
     }
 
-    private void end(Revoke revoke, Position at) {
-        tombstones.merge(revoke.id(), List.of(new Tombstone(at, revoke)), (before, added) -> {
+    private void end(String id, Tombstone tombstone) {
+        speakers.end(id);
+        tombstones.merge(id, List.of(tombstone), (before, added) -> {
             List<Tombstone> all = new ArrayList<>(before);
             all.addAll(added);
             return List.copyOf(all);
         });
-        Optional.ofNullable(patientOf.get(revoke.id()))
+        Optional.ofNullable(patientOf.get(id))
                 .ifPresent(patient -> of(patient).stream()
-                        .filter(held -> held.grant().id().equals(revoke.id()))
+                        .filter(held -> held.id().equals(id))
                         .findFirst()
                         .ifPresent(held -> put(patient, held)));
     }
@@ -148,25 +188,26 @@ final class Projection {
     }
 
     Set<String> unresolved() {
-        return Set.copyOf(waiting.keySet());
+        return Stream.concat(waiting.keySet().stream(), refused.keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     Set<String> contested() {
         return byPatient.values().stream()
                 .flatMap(List::stream)
                 .filter(held -> held.revoked().isPresent())
-                .map(Held::grant)
-                .filter(grant -> tombstones.getOrDefault(grant.id(), List.of()).stream()
-                        .noneMatch(t -> isPatients(grant, t.revoke())))
-                .map(Grant::id)
+                .filter(held ->
+                        tombstones.getOrDefault(held.id(), List.of()).stream().noneMatch(t -> isRightful(held, t)))
+                .map(Held::id)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private boolean isPatients(Grant grant, Revoke revoke) {
-        var key = keys.get(grant.key());
-        return key != null
-                && revoke.key().equals(grant.key())
-                && key.verifies(revoke.signedBytes().array(), revoke.signature().array());
+    /** By whoever spoke for the patient then, or by the custodian who erased it. */
+    private boolean isRightful(Held held, Tombstone tombstone) {
+        return tombstone
+                .revoke()
+                .map(revoke -> speakers.isPatients(held.statement(), revoke, tombstone.time()))
+                .orElse(true);
     }
 
     Set<String> patientsWithDirectives() {

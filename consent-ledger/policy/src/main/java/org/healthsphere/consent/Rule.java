@@ -50,6 +50,9 @@ record Rule(boolean permits, When when, Hidden what, List<Rule> exceptions) {
 
     /** What a rule says to one request. */
     sealed interface Opinion {
+        Opinion SILENT = new Silent(Hidden.nothing());
+        Opinion DENIES = new Denies();
+
         /** Nothing, except that some things stay hidden if somebody else permits. */
         record Silent(Hidden hidden) implements Opinion {}
 
@@ -61,7 +64,7 @@ record Rule(boolean permits, When when, Hidden what, List<Rule> exceptions) {
     /** Among exceptions that apply to the same request a deny overrides. */
     Opinion to(ConsentRequest request) {
         if (!when.matches(request)) {
-            return new Opinion.Silent(Hidden.nothing());
+            return Opinion.SILENT;
         }
         var denied = false;
         var permitted = false;
@@ -84,7 +87,7 @@ record Rule(boolean permits, When when, Hidden what, List<Rule> exceptions) {
     }
 
     private Opinion deny(Hidden hidden) {
-        return what.isNothing() ? new Opinion.Denies() : new Opinion.Silent(what.and(hidden));
+        return what.isNothing() ? Opinion.DENIES : new Opinion.Silent(what.and(hidden));
     }
 
     /** Every moment at which it may begin to say something else. */

@@ -40,12 +40,9 @@ public record Supposition(Set<String> ended, Optional<Supposed> granted) {
     List<Held> over(List<Held> held, NodeId custodian, long height) {
         var end = new Position(height + 1, 0);
         List<Held> after = new ArrayList<>();
-        held.forEach(h -> after.add(ended.contains(h.grant().id()) ? h.revokedAt(end) : h));
-        granted.map(supposed -> new Held(
-                        grant(supposed, custodian),
-                        new Position(height + 1, 1),
-                        Optional.of(supposed.terms()),
-                        Optional.empty()))
+        held.forEach(h -> after.add(ended.contains(h.id()) ? h.revokedAt(end) : h));
+        granted.map(supposed -> Held.of(
+                        grant(supposed, custodian), 1, new Position(height + 1, 1), Optional.of(supposed.terms())))
                 .ifPresent(after::add);
         return after;
     }
@@ -53,6 +50,15 @@ public record Supposition(Set<String> ended, Optional<Supposed> granted) {
     private static Grant grant(Supposed supposed, NodeId custodian) {
         var nobody = Sha256.of(ID);
         return new Grant(
-                ID, custodian, ID, nobody, supposed.purposes(), supposed.notAfter(), nobody, Bytes.NONE, Bytes.NONE);
+                ID,
+                custodian,
+                ID,
+                nobody,
+                supposed.purposes(),
+                supposed.notAfter(),
+                nobody,
+                Optional.empty(),
+                Bytes.NONE,
+                Bytes.NONE);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -15,7 +16,6 @@ import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Grant;
-import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.Release;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.specs.Bytes;
@@ -53,18 +53,18 @@ public interface ConsentLedgerContract {
     }
 
     @CanIgnoreReturnValue
-    private LedgerEvent put(NodeId member, Directive directive) {
+    default LedgerEvent put(NodeId member, Directive directive) {
         return ledger(member).submit(directive).orElseThrow();
     }
 
-    private void refuses(NodeId member, Directive directive, Class<? extends Fault> kind) {
+    default void refuses(NodeId member, Directive directive, Class<? extends Fault> kind) {
         assertThat(ledger(member).submit(directive))
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class,
                         failure -> assertThat(failure.fault()).isInstanceOf(kind));
     }
 
-    private List<Directive> directives(NodeId member) {
+    default List<Directive> directives(NodeId member) {
         return ledger(member).eventsFrom(0).orElseThrow().stream()
                 .map(LedgerEvent::directive)
                 .toList();
@@ -108,6 +108,7 @@ public interface ConsentLedgerContract {
                 Set.of(PurposeOfUse.HRESCH),
                 grant.notAfter(),
                 grant.key(),
+                Optional.empty(),
                 Bytes.NONE,
                 grant.terms()));
         refuses(NORTH, other, Fault.Conflict.class);
@@ -126,6 +127,7 @@ public interface ConsentLedgerContract {
                         Set.of(PurposeOfUse.TREAT, PurposeOfUse.HRESCH),
                         grant.notAfter(),
                         grant.key(),
+                        Optional.empty(),
                         grant.signature(),
                         grant.terms()),
                 Fault.Forbidden.class);
@@ -140,6 +142,7 @@ public interface ConsentLedgerContract {
                         grant.purposes(),
                         grant.notAfter(),
                         grant.key(),
+                        Optional.empty(),
                         stranger.signature(),
                         grant.terms()),
                 Fault.Forbidden.class);
@@ -272,20 +275,6 @@ public interface ConsentLedgerContract {
         assertThat(directives(NORTH).getLast()).isEqualTo(renewed);
     }
 
-    @Test
-    default void the_founder_publishes_which_certificates_were_taken_back_and_each_list_replaces_the_one_before() {
-        patientAtNorth();
-        var first = new PublishRevocations(Bytes.of(new byte[100]));
-        var second = new PublishRevocations(Bytes.of(new byte[48 * 1024]));
-        var event = put(NORTH, first);
-        assertThat(put(NORTH, first)).isEqualTo(event);
-        put(NORTH, second);
-        assertThat(directives(SOUTH)).endsWith(first, second);
-        refuses(SOUTH, first, Fault.Forbidden.class);
-        refuses(NORTH, new PublishRevocations(Bytes.NONE), Fault.Invalid.class);
-        refuses(NORTH, new PublishRevocations(Bytes.of(new byte[48 * 1024 + 1])), Fault.Invalid.class);
-    }
-
     // Budgets and other entries
 
     @Test
@@ -325,12 +314,12 @@ public interface ConsentLedgerContract {
         var release = new Release("release-1", "study-1", Sha256.of("certificate"));
         assertThat(put(SOUTH, release)).isEqualTo(put(NORTH, release));
         refuses(NORTH, new Release("release-1", "study-2", Sha256.of("other")), Fault.Conflict.class);
-        var log = new AnchorLog(NORTH, 10, Sha256.of("ten"));
+        var log = new AnchorLog(NORTH, AnchorLog.ACCESS, 10, Sha256.of("ten"));
         assertThat(put(NORTH, log)).isEqualTo(put(NORTH, log));
-        refuses(NORTH, new AnchorLog(NORTH, 10, Sha256.of("another ten")), Fault.Conflict.class);
-        refuses(NORTH, new AnchorLog(NORTH, 9, Sha256.of("nine")), Fault.Conflict.class);
-        refuses(SOUTH, new AnchorLog(NORTH, 11, Sha256.of("eleven")), Fault.Forbidden.class);
-        put(NORTH, new AnchorLog(NORTH, 11, Sha256.of("eleven")));
+        refuses(NORTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 10, Sha256.of("another ten")), Fault.Conflict.class);
+        refuses(NORTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 9, Sha256.of("nine")), Fault.Conflict.class);
+        refuses(SOUTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 11, Sha256.of("eleven")), Fault.Forbidden.class);
+        put(NORTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 11, Sha256.of("eleven")));
         assertThat(put(NORTH, log).directive()).isEqualTo(log);
         assertThat(directives(SOUTH)).contains(glass, release, log);
     }

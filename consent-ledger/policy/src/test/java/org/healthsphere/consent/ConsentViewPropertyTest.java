@@ -40,7 +40,7 @@ class ConsentViewPropertyTest {
 
     private List<LedgerEvent> events(Random random, int count) {
         List<LedgerEvent> events = new ArrayList<>();
-        events.add(new LedgerEvent(0, 0, "t", ConsentLedgerContract.admission(new NodeId("south"))));
+        events.add(new LedgerEvent(0, 0, "t", NOON, ConsentLedgerContract.admission(new NodeId("south"))));
         List<String> ids = new ArrayList<>();
         for (var i = 1; i < count; i++) {
             if (!ids.isEmpty() && random.nextInt(3) == 0) {
@@ -55,7 +55,7 @@ class ConsentViewPropertyTest {
     }
 
     private static LedgerEvent event(int at, Directive directive) {
-        return new LedgerEvent(at / 2, at % 2, "tx-" + at, directive);
+        return new LedgerEvent(at / 2, at % 2, "tx-" + at, NOON, directive);
     }
 
     private static Revoke revoke(String id) {
@@ -72,6 +72,7 @@ class ConsentViewPropertyTest {
                 EnumSet.allOf(PurposeOfUse.class),
                 PatientApp.FAR,
                 Sha256.of("key"),
+                Optional.empty(),
                 Bytes.NONE,
                 terms.encoded());
     }

@@ -253,6 +253,7 @@ class ConsentViewTest {
                 view.height() + 1,
                 0,
                 "tx",
+                now,
                 new Directive.Revoke(
                         grant.id(),
                         grant.key(),
@@ -313,7 +314,7 @@ class ConsentViewTest {
         var elsewhere = new PatientApp(SOUTH);
         var _ = network.seenBy(SOUTH).submit(elsewhere.registration()).orElseThrow();
         var _ = network.seenBy(SOUTH).submit(elsewhere.grant()).orElseThrow();
-        put(new Directive.AnchorLog(NORTH, 1, Sha256.of("head")));
+        put(new Directive.AnchorLog(NORTH, "access", 1, Sha256.of("head")));
         follow(view);
         assertThat(view.decide("p1", fromSouth())).isEqualTo(denied(Ground.NO_PERMISSION));
         assertThat(view.unresolved()).isEmpty();

@@ -3,7 +3,7 @@ package org.healthsphere.consent;
 import java.time.InstantSource;
 import org.healthsphere.specs.NodeId;
 
-class InMemoryConsentLedgerTest implements ConsentLedgerContract {
+class InMemoryConsentLedgerTest implements PatientWordsContract, GovernanceContract {
     private final InMemoryConsentLedger network = new InMemoryConsentLedger(InstantSource.system());
 
     @Override

@@ -92,6 +92,7 @@ public final class Consents implements Patients, TermsOpener {
                 purposes,
                 notAfter.truncatedTo(ChronoUnit.SECONDS),
                 key.verificationKey().thumbprint(),
+                Optional.empty(),
                 Bytes.NONE,
                 identity.recipientKey().seal(terms.encoded(), TERMS, random));
         return Outcome.of(new Grant(
@@ -102,6 +103,7 @@ public final class Consents implements Patients, TermsOpener {
                 unsigned.purposes(),
                 unsigned.notAfter(),
                 unsigned.key(),
+                Optional.empty(),
                 signature(key, unsigned.signedBytes()),
                 unsigned.terms()));
     }

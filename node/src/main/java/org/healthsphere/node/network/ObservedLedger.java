@@ -35,6 +35,16 @@ public final class ObservedLedger implements ConsentLedger {
         return ledger.awaitFrom(height, patience).map(this::seen);
     }
 
+    @Override
+    public Outcome<Standing> check(String id) {
+        return ledger.check(id);
+    }
+
+    @Override
+    public Outcome<List<LedgerEvent>> history(String id) {
+        return ledger.history(id);
+    }
+
     private List<LedgerEvent> seen(List<LedgerEvent> events) {
         events.forEach(observer);
         return events;

@@ -30,6 +30,16 @@ record Unreachable(ConsentLedger beyond) implements ConsentLedger {
     }
 
     @Override
+    public Outcome<Standing> check(String id) {
+        return Outcome.failed(FAULT);
+    }
+
+    @Override
+    public Outcome<List<LedgerEvent>> history(String id) {
+        return Outcome.failed(FAULT);
+    }
+
+    @Override
     public Outcome<LedgerHead> head() {
         return Outcome.failed(FAULT);
     }

@@ -63,16 +63,51 @@ final class FabricLedger implements LedgerStub {
         stub.setStateValidationParameter(key, anyOneOf(members));
     }
 
+    @Override
+    public void custodianAndOneMoreEndorse(String key, String custodian, Set<String> members) {
+        stub.setStateValidationParameter(key, oneAndAnother(custodian, members));
+    }
+
+    @Override
+    public void purgePrivate(String member, String key) {
+        stub.purgePrivateData(collection(member), key);
+    }
+
+    private static byte[] oneAndAnother(String custodian, Set<String> members) {
+        var own = SignaturePolicy.newBuilder().setSignedBy(0);
+        var envelope = SignaturePolicyEnvelope.newBuilder().addIdentities(peer(custodian));
+        var another = SignaturePolicy.NOutOf.newBuilder().setN(1);
+        var index = 1;
+        for (var member : members) {
+            if (!member.equals(custodian)) {
+                envelope.addIdentities(peer(member));
+                another.addRules(SignaturePolicy.newBuilder().setSignedBy(index++));
+            }
+        }
+        var rule = SignaturePolicy.NOutOf.newBuilder().setN(Math.min(2, index)).addRules(own);
+        if (index > 1) {
+            rule.addRules(SignaturePolicy.newBuilder().setNOutOf(another));
+        }
+        return envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule))
+                .build()
+                .toByteArray();
+    }
+
+    private static MSPPrincipal peer(String member) {
+        var peer = MSPRole.newBuilder().setMspIdentifier(member).setRole(MSPRole.MSPRoleType.PEER);
+        return MSPPrincipal.newBuilder()
+                .setPrincipalClassification(MSPPrincipal.Classification.ROLE)
+                .setPrincipal(peer.build().toByteString())
+                .build();
+    }
+
     /** One peer of any of these organizations, as validators read it. */
     private static byte[] anyOneOf(Set<String> members) {
         var envelope = SignaturePolicyEnvelope.newBuilder();
         var rule = SignaturePolicy.NOutOf.newBuilder().setN(1);
         var index = 0;
         for (var member : members) {
-            var peer = MSPRole.newBuilder().setMspIdentifier(member).setRole(MSPRole.MSPRoleType.PEER);
-            envelope.addIdentities(MSPPrincipal.newBuilder()
-                    .setPrincipalClassification(MSPPrincipal.Classification.ROLE)
-                    .setPrincipal(peer.build().toByteString()));
+            envelope.addIdentities(peer(member));
             rule.addRules(SignaturePolicy.newBuilder().setSignedBy(index++));
         }
         return envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule))

@@ -74,8 +74,9 @@ class ConsentChaincodeIT {
         assertThat(message.getChaincodeEvent().getEventName()).isEqualTo("release");
         assertThat(message.getChaincodeEvent().getPayload().toStringUtf8()).isEqualTo(directive);
         assertThat(peer.text("X:r-1"))
-                .isEqualTo("{\"by\":\"north\",\"directive\":%s,\"operation\":\"release\",\"tx\":\"%s\"}"
-                        .formatted(directive, message.getTxid()));
+                .isEqualTo(
+                        "{\"at\":\"2027-01-15T08:00:00Z\",\"by\":\"north\",\"directive\":%s,\"operation\":\"release\",\"tx\":\"%s\"}"
+                                .formatted(directive, message.getTxid()));
     }
 
     @Test

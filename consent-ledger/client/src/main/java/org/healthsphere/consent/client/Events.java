@@ -2,6 +2,7 @@ package org.healthsphere.consent.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,11 @@ final class Events {
                         place.height(),
                         place.index(),
                         channel.getTxId(),
-                        Wire.directive(event.getEventName(), event.getPayload().toStringUtf8())))
+                        Instant.ofEpochSecond(
+                                channel.getTimestamp().getSeconds(),
+                                channel.getTimestamp().getNanos()),
+                        WireReader.directive(
+                                event.getEventName(), event.getPayload().toStringUtf8())))
                 : Optional.empty();
     }
 }

@@ -5,17 +5,25 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
+import org.healthsphere.consent.Directive.Amend;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.consent.transparency.CheckpointBoard;
+import org.healthsphere.consent.transparency.SignedCheckpoint;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
@@ -26,13 +34,14 @@ import org.hyperledger.fabric.protos.common.BlockchainInfo;
  * <p>Every call has a deadline. A submission whose end was not seen is looked up before it is repeated. It has no thread of its
  * own: events are read from the blocks, and a stream of events is opened only while {@link #awaitFrom} waits on it.
  */
-public final class GatewayConsentLedger implements ConsentLedger {
+public final class GatewayConsentLedger implements ConsentLedger, CheckpointBoard {
     private static final int ATTEMPTS = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
 
     private final LedgerConnection connection;
     private final GatewayLink link;
     private final HeadStatement statements;
+    private final BlockTrail trail = new BlockTrail();
 
     private GatewayConsentLedger(LedgerConnection connection, GatewayLink link, InstantSource clock) {
         this.connection = connection;
@@ -57,10 +66,51 @@ public final class GatewayConsentLedger implements ConsentLedger {
                 .then(_ -> isRevoked(wire) ? existing(wire, false) : submit(wire));
     }
 
+    /** A tombstone that is not the patient's own does not count. */
     private boolean isRevoked(Wire wire) {
-        return link.evaluate("check", Wire.parse(wire.json()).path("id").asText())
-                        instanceof Outcome.Success<byte[]>(var record)
-                && Wire.parse(Bytes.of(record).utf8()).path("status").asText().equals("revoked");
+        var id = Wire.parse(wire.json()).path("id").asText();
+        return link.evaluate("find", wire.operation(), wire.json()) instanceof Outcome.Success<byte[]>(var record)
+                && Wire.parse(Bytes.of(record).utf8())
+                        .path("operation")
+                        .asText()
+                        .equals(wire.operation())
+                && !check(id).equals(Outcome.of(Standing.CONTESTED));
+    }
+
+    @Override
+    public Outcome<Standing> check(String id) {
+        return link.evaluate("check", id)
+                .map(record -> Standing.valueOf(Wire.parse(Bytes.of(record).utf8())
+                        .path("status")
+                        .asText()
+                        .toUpperCase(Locale.ROOT)));
+    }
+
+    @Override
+    public Outcome<List<LedgerEvent>> history(String id) {
+        return link.evaluate("history", id).then(answer -> {
+            Set<String> transactions = new LinkedHashSet<>();
+            Wire.parse(Bytes.of(answer).utf8())
+                    .path("changes")
+                    .forEach(change -> transactions.add(change.path("tx").asText()));
+            List<LedgerEvent> events = new ArrayList<>();
+            for (var transaction : transactions) {
+                switch (eventOf(transaction)) {
+                    case Outcome.Success<LedgerEvent>(var event) -> events.add(event);
+                    case Outcome.Failure<LedgerEvent>(var fault) -> {
+                        return Outcome.failed(fault);
+                    }
+                }
+            }
+            events.sort(Comparator.comparingLong(LedgerEvent::height).thenComparingInt(LedgerEvent::index));
+            return Outcome.of(List.copyOf(events));
+        });
+    }
+
+    private Outcome<LedgerEvent> eventOf(String transaction) {
+        return link.system("GetBlockByTxID", transaction)
+                .then(GatewayConsentLedger::block)
+                .then(block -> event(transaction, block));
     }
 
     private Outcome<LedgerEvent> submit(Wire wire) {
@@ -103,9 +153,7 @@ public final class GatewayConsentLedger implements ConsentLedger {
                 .then(record -> !same || record.path("directive").equals(Wire.parse(wire.json()))
                         ? Outcome.of(record.path("tx").asText())
                         : Outcome.failed(new Fault.Conflict("says something else")))
-                .then(transaction -> link.system("GetBlockByTxID", transaction)
-                        .then(GatewayConsentLedger::block)
-                        .then(block -> event(transaction, block)));
+                .then(this::eventOf);
     }
 
     private Outcome<LedgerEvent> event(String transaction, long number) {
@@ -149,18 +197,45 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     @Override
     public Outcome<LedgerHead> head() {
-        return link.vouch().then(statements::verify);
+        return link.vouch().then(statements::verify).then(trail::agreeing);
+    }
+
+    @Override
+    public Outcome<SignedCheckpoint> publish(SignedCheckpoint checkpoint) {
+        return link.board("publish", checkpoint.encoded().utf8()).map(_ -> checkpoint);
+    }
+
+    /** What is no checkpoint is nobody's. */
+    @Override
+    public Outcome<List<SignedCheckpoint>> published() {
+        return link.board("checkpoints").map(answer -> {
+            List<SignedCheckpoint> all = new ArrayList<>();
+            Wire.parse(Bytes.of(answer).utf8()).forEach(text -> {
+                if (SignedCheckpoint.decode(Bytes.utf8(text.asText()))
+                        instanceof Outcome.Success<SignedCheckpoint>(var checkpoint)) {
+                    all.add(checkpoint);
+                }
+            });
+            return List.copyOf(all);
+        });
     }
 
     private Outcome<Block> read(long number) {
-        return link.system("GetBlockByNumber", Long.toString(number)).then(GatewayConsentLedger::block);
+        return link.system("GetBlockByNumber", Long.toString(number))
+                .then(GatewayConsentLedger::block)
+                .then(block -> trail.take(number, block));
     }
 
     private Outcome<List<LedgerEvent>> events(Block block) {
         try {
             List<LedgerEvent> events = new ArrayList<>();
             for (var event : Events.in(block, GatewayLink.CONTRACT)) {
-                events.add(withTerms(event));
+                switch (withTerms(event)) {
+                    case Outcome.Success<LedgerEvent>(var whole) -> events.add(whole);
+                    case Outcome.Failure<LedgerEvent>(var fault) -> {
+                        return Outcome.failed(fault);
+                    }
+                }
             }
             return Outcome.of(events);
         } catch (IllegalArgumentException | IllegalStateException | DateTimeException _) {
@@ -168,18 +243,33 @@ public final class GatewayConsentLedger implements ConsentLedger {
         }
     }
 
-    /** The custodian's own node has the terms beside the blocks. */
-    private LedgerEvent withTerms(LedgerEvent event) {
-        if (!(event.directive() instanceof Grant grant)
-                || !grant.custodian().equals(connection.speaker().member())) {
-            return event;
-        }
-        var terms = link.evaluate("terms", grant.id());
-        return new LedgerEvent(
-                event.height(),
-                event.index(),
-                event.transaction(),
-                grant.withTerms(terms instanceof Outcome.Success<byte[]>(var sealed) ? Bytes.of(sealed) : Bytes.NONE));
+    /** The custodian's own node has the terms beside the blocks. An event whose terms cannot be had now is not passed on. */
+    private Outcome<LedgerEvent> withTerms(LedgerEvent event) {
+        return switch (event.directive()) {
+            case Grant grant
+            when isMine(grant.custodian()) -> terms(grant.id()).map(terms -> with(event, grant.withTerms(terms)));
+            case Amend amend
+            when isMine(amend.custodian()) ->
+                terms(amend.id() + "/" + amend.version()).map(terms -> with(event, amend.withTerms(terms)));
+            default -> Outcome.of(event);
+        };
+    }
+
+    private boolean isMine(NodeId custodian) {
+        return custodian.equals(connection.speaker().member());
+    }
+
+    /** Nothing, where they were erased. */
+    private Outcome<Bytes> terms(String version) {
+        return switch (link.evaluate("terms", version)) {
+            case Outcome.Success<byte[]>(var sealed) -> Outcome.of(Bytes.of(sealed));
+            case Outcome.Failure<byte[]>(Fault.NotFound _) -> Outcome.of(Bytes.NONE);
+            case Outcome.Failure<byte[]>(var fault) -> Outcome.failed(fault);
+        };
+    }
+
+    private static LedgerEvent with(LedgerEvent event, Directive directive) {
+        return new LedgerEvent(event.height(), event.index(), event.transaction(), event.time(), directive);
     }
 
     private static Outcome<Block> block(byte[] bytes) {

@@ -15,21 +15,7 @@ import org.healthsphere.specs.Outcome;
  * A directive whose record is there already is refused with 409; {@code find} shows the record, so that whoever repeats a
  * submission can tell its own from another's.
  *
- * <table>
- * <caption>Operations</caption>
- * <tr><th>operation</th><th>who may</th><th>reads</th><th>writes</th><th>refuses</th></tr>
- * <tr><td>registerKey</td><td>the custodian</td><td>M K</td><td>K</td><td>400 403 409</td></tr>
- * <tr><td>grant</td><td>the custodian, with the patient's signature</td><td>M members K C R</td>
- *     <td>C R byHandle; private terms at the custodian</td><td>400 403 404 409 410 422</td></tr>
- * <tr><td>revoke</td><td>whoever may write at all</td><td>nothing</td><td>R</td><td>400</td></tr>
- * <tr><td>breakGlass</td><td>the custodian</td><td>M E</td><td>E</td><td>400 403 409</td></tr>
- * <tr><td>admitMember, suspendMember</td><td>the founder</td><td>network M members</td><td>the same</td>
- *     <td>400 403 404 409</td></tr>
- * <tr><td>publishRevocations</td><td>the founder</td><td>network revocations</td><td>the same</td><td>400 403 409</td></tr>
- * <tr><td>debit</td><td>the member that spends</td><td>M B S</td><td>B S</td><td>400 403 409 422</td></tr>
- * <tr><td>release</td><td>a member</td><td>M X</td><td>X</td><td>400 403 409</td></tr>
- * <tr><td>anchorLog</td><td>the member whose log it is</td><td>M A</td><td>A</td><td>400 403 409</td></tr>
- * </table>
+ * <p>Who may, what is read and written and what is refused stands, operation by operation, in {@code docs/ledger.md}.
  *
  * <p>Reads: {@code check(id)}, {@code byHandle(handle)}, {@code history(id)}, {@code terms(id)} (the custodian's own node
  * only), {@code find(operation, directive)}, {@code revocable(revoke)}.
@@ -52,7 +38,7 @@ public final class ConsentContract {
         var operation = Operation.named(function);
         return operation.isPresent()
                 ? argument(arguments, 0)
-                        .then(json -> Form.parse(json, operation.get().fields()))
+                        .then(json -> Form.parse(json, operation.get()))
                         .then(form -> Directives.perform(ledger, operation.get(), form))
                 : read(ledger, function, arguments);
     }
@@ -64,8 +50,7 @@ public final class ConsentContract {
             case "history" -> Reads.history(ledger, first);
             case "terms" -> Reads.terms(ledger, first);
             case "find" -> argument(arguments, 1).then(json -> Reads.find(ledger, first, json));
-            case "revocable" ->
-                Form.parse(first, Operation.REVOKE.fields()).then(form -> Reads.revocable(ledger, form));
+            case "revocable" -> Form.parse(first, Operation.REVOKE).then(form -> Reads.revocable(ledger, form));
             default -> Outcome.failed(new Fault.Invalid("no such function"));
         });
     }

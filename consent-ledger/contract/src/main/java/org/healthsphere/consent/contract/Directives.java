@@ -7,7 +7,7 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 
-/** What each operation demands and writes. */
+/** What each operation demands and writes; those that are about a patient's word are here, the others have a class each. */
 final class Directives {
     /** The place of a tombstone to come. Not empty: an empty value is a delete. */
     static final String NO_TOMBSTONE = "none";
@@ -19,75 +19,128 @@ final class Directives {
 
     static Outcome<Bytes> perform(LedgerStub ledger, Operation operation, Form form) {
         return switch (operation) {
-            case REGISTER_KEY -> registerKey(ledger, form);
+            case REGISTER_KEY -> Keys.register(ledger, form);
+            case ROTATE_KEY -> Keys.rotate(ledger, form);
+            case RETIRE_KEY -> Keys.retire(ledger, form);
             case GRANT -> grant(ledger, form);
+            case AMEND -> amend(ledger, form);
             case REVOKE -> written(ledger, operation, form);
+            case OPT_OUT -> optOut(ledger, form);
+            case DELEGATE -> Delegations.delegate(ledger, form);
+            case GUARDIAN -> Delegations.guardian(ledger, form);
+            case ERASE -> erase(ledger, form);
             case BREAK_GLASS ->
                 unheard(ledger, operation, form)
                         .then(_ -> Members.bySelf(ledger, form, "custodian"))
                         .then(_ -> written(ledger, operation, form));
-            case ADMIT_MEMBER -> admit(ledger, form);
-            case SUSPEND_MEMBER -> suspend(ledger, form);
-            case PUBLISH_REVOCATIONS ->
-                unheard(ledger, operation, form)
-                        .then(_ -> Members.byFounder(ledger, form))
-                        .then(_ -> written(ledger, operation, form));
-            case DEBIT -> debit(ledger, form);
+            case ADMIT_MEMBER -> Members.admit(ledger, form);
+            case SUSPEND_MEMBER -> Members.suspend(ledger, form);
+            case PUBLISH_REVOCATIONS -> Members.publish(ledger, form);
+            case HAND_OVER -> Governance.handOver(ledger, form);
+            case PROPOSE -> Governance.propose(ledger, form);
+            case VOTE -> Governance.vote(ledger, form);
+            case REGISTER_STUDY -> Studies.register(ledger, form);
+            case DEBIT -> Studies.debit(ledger, form);
             case RELEASE ->
                 unheard(ledger, operation, form)
                         .then(_ -> Members.byMember(ledger, form))
                         .then(_ -> written(ledger, operation, form));
-            case ANCHOR_LOG -> anchor(ledger, form);
+            case ANCHOR_LOG -> Studies.anchor(ledger, form);
         };
     }
 
-    private static Outcome<Bytes> registerKey(LedgerStub ledger, Form form) {
-        if (PatientKey.of(form.text("spki")).isEmpty()) {
-            return Outcome.failed(new Fault.Invalid(List.of(new Problem("spki", "a public key on P-256"))));
-        }
-        return unheard(ledger, Operation.REGISTER_KEY, form)
-                .then(_ -> Members.bySelf(ledger, form, "custodian"))
-                .then(_ -> written(ledger, Operation.REGISTER_KEY, form));
-    }
-
     private static Outcome<Bytes> grant(LedgerStub ledger, Form form) {
-        var id = form.text("id");
-        return unheard(ledger, Operation.GRANT, form)
-                .then(_ -> ledger.read(tombstone(id)).isEmpty()
-                        ? Members.bySelf(ledger, form, "custodian")
-                        : Outcome.failed(new Fault.Gone("this consent was revoked")))
+        return fresh(ledger, Operation.GRANT, form)
+                .then(_ -> Members.bySelf(ledger, form, "custodian"))
                 .then(_ -> notExpired(ledger, form))
-                .then(_ -> signedByPatient(ledger, form))
+                .then(_ -> stated(ledger, Operation.GRANT, form))
                 .then(_ -> terms(ledger))
                 .then(terms -> {
-                    ledger.writePrivate(form.text("custodian"), id, terms);
-                    ledger.write(tombstone(id), NO_TOMBSTONE);
-                    ledger.anyOneEndorses(tombstone(id), Members.active(ledger));
-                    ledger.index(BY_HANDLE, form.text("handle"), id);
-                    return written(ledger, Operation.GRANT, form);
+                    ledger.writePrivate(form.text("custodian"), termsOf(form.text("id"), 1), terms);
+                    ledger.write(consent(form.text("id")), record(ledger, Operation.GRANT, form));
+                    return begun(ledger, Operation.GRANT, form);
                 });
     }
 
-    private static Outcome<Form> notExpired(LedgerStub ledger, Form form) {
+    /** A no that needs no terms. */
+    private static Outcome<Bytes> optOut(LedgerStub ledger, Form form) {
+        return fresh(ledger, Operation.OPT_OUT, form)
+                .then(_ -> Members.bySelf(ledger, form, "custodian"))
+                .then(_ -> stated(ledger, Operation.OPT_OUT, form))
+                .then(_ -> begun(ledger, Operation.OPT_OUT, form));
+    }
+
+    private static Outcome<Bytes> begun(LedgerStub ledger, Operation operation, Form form) {
+        var id = form.text("id");
+        placeTombstone(ledger, id);
+        ledger.custodianAndOneMoreEndorse(consent(id), form.text("custodian"), Members.active(ledger));
+        ledger.index(BY_HANDLE, form.text("handle"), id);
+        return written(ledger, operation, form);
+    }
+
+    /** The same consent in other words: the next version of the one that was read, by whoever may speak for its patient. */
+    private static Outcome<Bytes> amend(LedgerStub ledger, Form form) {
+        return unheard(ledger, Operation.AMEND, form)
+                .then(_ -> Reads.statement(ledger, form.text("id")))
+                .then(current -> isOpen(ledger, form.text("id"))
+                        ? Outcome.of(current)
+                        : Outcome.failed(new Fault.Gone("this consent was revoked")))
+                .then(current -> Members.bySelf(ledger, form, "custodian").map(_ -> current))
+                .then(current -> follows(current, form))
+                .then(current -> notExpired(ledger, form).map(_ -> current))
+                .then(current -> stated(ledger, Operation.AMEND, form)
+                        .then(_ -> Delegations.mayEnd(ledger, current, form, ledger.time())
+                                ? terms(ledger)
+                                : Keys.unsigned()))
+                .then(terms -> {
+                    ledger.writePrivate(form.text("custodian"), termsOf(form.text("id"), form.count("version")), terms);
+                    ledger.write(consent(form.text("id")), record(ledger, Operation.AMEND, form));
+                    return written(ledger, Operation.AMEND, form);
+                });
+    }
+
+    private static Outcome<Form> follows(Form current, Form next) {
+        var version = current.json().path("version").asLong(1);
+        if (!next.text("custodian").equals(current.text("custodian"))
+                || !next.text("handle").equals(current.text("handle"))
+                || !current.json().has("digest")) {
+            return Outcome.failed(new Fault.Forbidden("not a version of this consent"));
+        }
+        return next.count("version") == version + 1 && next.text("previous").equals(current.text("digest"))
+                ? Outcome.of(current)
+                : Outcome.failed(new Fault.Conflict("another version came before"));
+    }
+
+    /** The custodian ends it, and its private values go everywhere. Its place on the ledger stays. */
+    private static Outcome<Bytes> erase(LedgerStub ledger, Form form) {
+        var id = form.text("id");
+        return unheard(ledger, Operation.ERASE, form)
+                .then(_ -> Reads.statement(ledger, id))
+                .then(statement -> statement.text("custodian").equals(form.text("custodian"))
+                        ? Members.bySelf(ledger, form, "custodian").map(_ -> statement)
+                        : Outcome.failed(new Fault.Forbidden("another member's patient")))
+                .then(statement -> {
+                    for (var version = 1L;
+                            version <= statement.json().path("version").asLong(1);
+                            version++) {
+                        ledger.purgePrivate(form.text("custodian"), termsOf(id, version));
+                    }
+                    if (isOpen(ledger, id)) {
+                        ledger.write(tombstone(id), record(ledger, Operation.ERASE, form));
+                    }
+                    return written(ledger, Operation.ERASE, form);
+                });
+    }
+
+    static Outcome<Form> notExpired(LedgerStub ledger, Form form) {
         return Instant.parse(form.text("notAfter")).isAfter(ledger.time())
                 ? Outcome.of(form)
                 : Outcome.failed(new Fault.Unprocessable(List.of(new Problem("notAfter", "has passed"))));
     }
 
-    private static Outcome<Form> signedByPatient(LedgerStub ledger, Form form) {
-        return key(ledger, form.text("key")).then(record -> {
-            var key = PatientKey.of(record.text("spki")).orElseThrow();
-            return record.text("custodian").equals(form.text("custodian"))
-                            && key.verifies(form.signedForm("grant"), form.text("signature"))
-                    ? Outcome.of(form)
-                    : Outcome.failed(new Fault.Forbidden("not signed by the patient"));
-        });
-    }
-
-    static Outcome<Form> key(LedgerStub ledger, String thumbprint) {
-        return ledger.read("K:" + thumbprint)
-                .map(record -> Outcome.of(directive(record)))
-                .orElse(Outcome.failed(new Fault.NotFound("the key is not registered")));
+    /** Signed by a key that is in use, and within the delegation that it names. */
+    private static Outcome<Form> stated(LedgerStub ledger, Operation operation, Form form) {
+        return Keys.signedBy(ledger, form, operation).then(_ -> Delegations.mayState(ledger, form));
     }
 
     private static Outcome<Bytes> terms(LedgerStub ledger) {
@@ -97,79 +150,36 @@ final class Directives {
                 .orElse(Outcome.failed(new Fault.Invalid(List.of(new Problem("terms", "missing, or too large")))));
     }
 
-    private static Outcome<Bytes> admit(LedgerStub ledger, Form form) {
-        return unheard(ledger, Operation.ADMIT_MEMBER, form)
-                .then(_ -> Members.byFounder(ledger, form))
-                .then(_ -> {
-                    Members.enter(ledger, form.text("member"));
-                    return written(ledger, Operation.ADMIT_MEMBER, form);
-                });
+    /** No such statement is there yet, and nobody ended it before it began. */
+    static Outcome<Form> fresh(LedgerStub ledger, Operation operation, Form form) {
+        return unheard(ledger, operation, form)
+                .then(_ -> ledger.read(tombstone(form.text("id"))).isEmpty()
+                        ? Outcome.of(form)
+                        : Outcome.failed(
+                                isOpen(ledger, form.text("id"))
+                                        ? new Fault.Conflict("the id is in use")
+                                        : new Fault.Gone("this consent was revoked")));
     }
 
-    private static Outcome<Bytes> suspend(LedgerStub ledger, Form form) {
-        if (ledger.read(Members.key(form.text("member"))).isEmpty()) {
-            return Outcome.failed(new Fault.NotFound("no such member"));
-        }
-        return unheard(ledger, Operation.SUSPEND_MEMBER, form)
-                .then(_ -> Members.byFounder(ledger, form))
-                .then(_ -> {
-                    Members.leave(ledger, form.text("member"));
-                    return written(ledger, Operation.SUSPEND_MEMBER, form);
-                });
+    /** From here on any one member's endorsement is enough to end it. */
+    static void placeTombstone(LedgerStub ledger, String id) {
+        ledger.write(tombstone(id), NO_TOMBSTONE);
+        ledger.anyOneEndorses(tombstone(id), Members.active(ledger));
     }
 
-    /** The first debit of a study at a member sets its limit for good; nothing but that pair shares a key. */
-    private static Outcome<Bytes> debit(LedgerStub ledger, Form form) {
-        return unheard(ledger, Operation.DEBIT, form)
-                .then(_ -> Members.bySelf(ledger, form, "member"))
-                .then(_ -> {
-                    var key = "S:" + form.text("study") + "/" + form.text("member");
-                    var account = ledger.read(key)
-                            .map(Form::stored)
-                            .orElseGet(() -> Form.object()
-                                    .put("limit", form.count("limitMicros"))
-                                    .put("spent", 0L));
-                    var spent = account.path("spent").asLong() + form.count("epsilonMicros");
-                    if (account.path("limit").asLong() != form.count("limitMicros")) {
-                        return refusedDebit("limitMicros", "differs from the limit that was set for this study");
-                    }
-                    if (form.count("epsilonMicros") == 0
-                            || spent > account.path("limit").asLong()) {
-                        return refusedDebit("epsilonMicros", "nothing, or more than is left of the budget");
-                    }
-                    ledger.write(
-                            key, Form.canonical(account.put("spent", spent)).utf8());
-                    return written(ledger, Operation.DEBIT, form);
-                });
-    }
-
-    private static Outcome<Bytes> refusedDebit(String at, String what) {
-        return Outcome.failed(new Fault.Unprocessable(List.of(new Problem(at, what))));
-    }
-
-    /** A log only grows. */
-    private static Outcome<Bytes> anchor(LedgerStub ledger, Form form) {
-        var newest = "A:" + form.text("member");
-        return unheard(ledger, Operation.ANCHOR_LOG, form)
-                .then(_ -> Members.bySelf(ledger, form, "member"))
-                .then(_ -> {
-                    var count = ledger.read(newest).map(Long::valueOf).orElse(-1L);
-                    if (form.count("entries") <= count) {
-                        return Outcome.failed(new Fault.Conflict("the log was longer before"));
-                    }
-                    ledger.write(newest, Long.toString(form.count("entries")));
-                    return written(ledger, Operation.ANCHOR_LOG, form);
-                });
+    static boolean isOpen(LedgerStub ledger, String id) {
+        return ledger.read(tombstone(id))
+                .filter(record -> !record.equals(NO_TOMBSTONE))
+                .isEmpty();
     }
 
     /**
      * No such record is there yet. What says how things stand now may be replaced by another word, but not by itself.
      */
-    private static Outcome<Form> unheard(LedgerStub ledger, Operation operation, Form form) {
-        var replaces = switch (operation) {
-            case ADMIT_MEMBER, SUSPEND_MEMBER, PUBLISH_REVOCATIONS -> true;
-            case REGISTER_KEY, GRANT, REVOKE, BREAK_GLASS, DEBIT, RELEASE, ANCHOR_LOG -> false;
-        };
+    static Outcome<Form> unheard(LedgerStub ledger, Operation operation, Form form) {
+        var replaces = operation == Operation.ADMIT_MEMBER
+                || operation == Operation.SUSPEND_MEMBER
+                || operation == Operation.PUBLISH_REVOCATIONS;
         return ledger.read(operation.key(form))
                         .filter(record -> !replaces || directive(record).equals(form))
                         .isEmpty()
@@ -177,19 +187,33 @@ final class Directives {
                 : Outcome.failed(new Fault.Conflict("is on the ledger already"));
     }
 
-    private static Outcome<Bytes> written(LedgerStub ledger, Operation operation, Form form) {
-        var record = Form.object()
-                .put("operation", operation.word())
-                .put("by", ledger.creator())
-                .put("tx", ledger.transaction());
-        record.set("directive", form.json());
-        ledger.write(operation.key(form), Form.canonical(record).utf8());
+    static Outcome<Bytes> written(LedgerStub ledger, Operation operation, Form form) {
+        ledger.write(operation.key(form), record(ledger, operation, form));
         ledger.emit(operation.word(), form.canonical());
         return Outcome.of(form.canonical());
     }
 
+    static String record(LedgerStub ledger, Operation operation, Form form) {
+        var record = Form.object()
+                .put("operation", operation.word())
+                .put("by", ledger.creator())
+                .put("at", ledger.time().toString())
+                .put("tx", ledger.transaction());
+        record.set("directive", form.json());
+        return Form.canonical(record).utf8();
+    }
+
     static Form directive(String record) {
         return new Form(Form.stored(record).withObjectProperty("directive"));
+    }
+
+    /** The private key that one version's terms are kept under. */
+    static String termsOf(String id, long version) {
+        return version == 1 ? id : id + "/" + version;
+    }
+
+    static String consent(String id) {
+        return "C:" + id;
     }
 
     static String tombstone(String id) {

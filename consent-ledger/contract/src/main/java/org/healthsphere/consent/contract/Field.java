@@ -17,11 +17,14 @@ enum Field {
     MEMBER("a member's id", text("[a-z][a-z0-9-]{1,62}")),
     HANDLE("16 to 128 letters of base64url", text("[A-Za-z0-9_-]{16,128}")),
     DIGEST("64 hexadecimal digits", text("[0-9a-f]{64}")),
-    SIGNATURE("an ES256 signature in base64url", text("[A-Za-z0-9_-]{86}")),
+    SIGNATURE("a patient's signature in base64url", text("(?:[A-Za-z0-9_-]{4}){21,1500}(?:[A-Za-z0-9_-]{2,3})?")),
     KEY("a SubjectPublicKeyInfo in base64url", text("[A-Za-z0-9_-]{64,512}")),
     WORDS("at most 500 characters", text("[^\\p{Cntrl}]{1,500}")),
     CARD("at most 8,192 characters", text("[^\\p{Cntrl}]{2,8192}")),
     LIST("a list of revoked certificates in base64url", text("[A-Za-z0-9_-]{64,65536}")),
+    DOCUMENT("a directive in at most 12,000 characters", text("[^\\p{Cntrl}]{2,12000}")),
+    CHANGE("admitMember or suspendMember", text("admitMember|suspendMember")),
+    RIGHTS("grant, revoke or both, sorted", Field::areRights),
     COUNT(
             "a whole number, zero or more",
             node -> node.isIntegralNumber()
@@ -33,6 +36,9 @@ enum Field {
 
     /** Beyond it JSON readers differ (RFC 8785, section 3.2.2.3). */
     static final long LARGEST_EXACT = (1L << 53) - 1;
+
+    private static final Set<String> RIGHTS_OF_DELEGATES =
+            Set.of("[\"grant\"]", "[\"revoke\"]", "[\"grant\",\"revoke\"]");
 
     private static final Set<String> PURPOSES_OF_USE =
             Set.of("TREAT", "ETREAT", "PATRQT", "HOPERAT", "PUBHLTH", "HRESCH");
@@ -64,6 +70,10 @@ enum Field {
         } catch (DateTimeException _) {
             return false;
         }
+    }
+
+    private static boolean areRights(JsonNode node) {
+        return RIGHTS_OF_DELEGATES.contains(node.toString());
     }
 
     private static boolean arePurposes(JsonNode node) {

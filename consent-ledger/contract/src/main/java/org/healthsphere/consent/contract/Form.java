@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Fault;
@@ -22,28 +21,35 @@ record Form(ObjectNode json) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
-    static Outcome<Form> parse(String text, Map<String, Field> fields) {
+    static Outcome<Form> parse(String text, Operation operation) {
         if (text.length() > LARGEST) {
             return Outcome.failed(new Fault.Invalid("too large"));
         }
         try {
             return JSON.readTree(text) instanceof ObjectNode object
-                    ? checked(object, fields)
+                    ? checked(object, operation)
                     : Outcome.failed(new Fault.Invalid("not a JSON object"));
         } catch (JsonProcessingException _) {
             return Outcome.failed(new Fault.Invalid("not a JSON object"));
         }
     }
 
-    private static Outcome<Form> checked(ObjectNode object, Map<String, Field> fields) {
+    private static Outcome<Form> checked(ObjectNode object, Operation operation) {
+        var fields = operation.fields();
+        var optional = operation.optional();
         List<Problem> problems = new ArrayList<>();
         object.fieldNames().forEachRemaining(name -> {
-            if (!fields.containsKey(name)) {
+            if (!fields.containsKey(name) && !optional.containsKey(name)) {
                 problems.add(new Problem("unknown", "a field that this operation does not have"));
             }
         });
         fields.forEach((name, field) -> {
             if (!field.fits(object.path(name))) {
+                problems.add(new Problem(name, field.words()));
+            }
+        });
+        optional.forEach((name, field) -> {
+            if (object.has(name) && !field.fits(object.path(name))) {
                 problems.add(new Problem(name, field.words()));
             }
         });

@@ -28,10 +28,16 @@ public interface LedgerStub {
     /** From now on one endorsement, by any one of these members, is enough to write the key. */
     void anyOneEndorses(String key, Set<String> members);
 
+    /** From now on whoever writes the key needs this member's endorsement, and that of one more where there is one. */
+    void custodianAndOneMoreEndorse(String key, String custodian, Set<String> members);
+
     /** A value that only this member's own ledger node holds. */
     Optional<Bytes> readPrivate(String member, String key);
 
     void writePrivate(String member, String key, Bytes value);
+
+    /** Takes the value away from all who hold it, with every earlier one under this key. */
+    void purgePrivate(String member, String key);
 
     /** Lists the entry under the first name. */
     void index(String index, String under, String entry);

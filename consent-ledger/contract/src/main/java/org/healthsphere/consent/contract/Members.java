@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -13,13 +14,15 @@ import org.healthsphere.specs.Outcome;
  *
  * <p>Keys: {@code network} the founder, {@code M:<member>} the last word on a member, {@code members} all that take part now,
  * {@code revocations} which certificates were taken back.
- * Whoever admits the first member is the founder from then on, and only the founder admits and suspends.
+ * Whoever admits the first member is the founder from then on, and only the founder admits and suspends, until he hands over.
  */
 final class Members {
-    static final String REVOCATIONS = "revocations";
-
     private static final String NETWORK = "network";
     private static final String ALL = "members";
+    static final String REVOCATIONS = "revocations";
+
+    /** Once this is there, members change by vote. */
+    static final String HANDED_OVER = "G:handover";
 
     private Members() {}
 
@@ -52,8 +55,42 @@ final class Members {
         return members;
     }
 
-    /** The creator is the founder, or there is none yet. */
+    static Outcome<Bytes> admit(LedgerStub ledger, Form form) {
+        return Directives.unheard(ledger, Operation.ADMIT_MEMBER, form)
+                .then(_ -> byFounder(ledger, form))
+                .then(_ -> {
+                    enter(ledger, form.text("member"));
+                    return Directives.written(ledger, Operation.ADMIT_MEMBER, form);
+                });
+    }
+
+    static Outcome<Bytes> suspend(LedgerStub ledger, Form form) {
+        if (ledger.read(key(form.text("member"))).isEmpty()) {
+            return Outcome.failed(new Fault.NotFound("no such member"));
+        }
+        return Directives.unheard(ledger, Operation.SUSPEND_MEMBER, form)
+                .then(_ -> byFounder(ledger, form))
+                .then(_ -> {
+                    leave(ledger, form.text("member"));
+                    return Directives.written(ledger, Operation.SUSPEND_MEMBER, form);
+                });
+    }
+
+    /** The creator is the founder, or there is none yet; and he has not handed over. */
     static Outcome<Form> byFounder(LedgerStub ledger, Form form) {
+        return ledger.read(HANDED_OVER).isPresent()
+                ? Outcome.failed(new Fault.Forbidden("the members decide by vote"))
+                : founded(ledger, form);
+    }
+
+    /** Which certificates its authority has taken back, the founder says also after he has handed over. */
+    static Outcome<Bytes> publish(LedgerStub ledger, Form form) {
+        return Directives.unheard(ledger, Operation.PUBLISH_REVOCATIONS, form)
+                .then(_ -> founded(ledger, form))
+                .then(_ -> Directives.written(ledger, Operation.PUBLISH_REVOCATIONS, form));
+    }
+
+    private static Outcome<Form> founded(LedgerStub ledger, Form form) {
         var founder = ledger.read(NETWORK)
                 .map(Form::stored)
                 .map(n -> n.path("founder").asText());

@@ -3,15 +3,13 @@ package org.healthsphere.consent.contract;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
 
-/** ES256 (RFC 7518, section 3.4) with what every Java platform brings: the contract carries no library for it. */
+/** A public key on P-256, with what every Java platform brings: the contract carries no library for it. */
 record PatientKey(ECPublicKey key, Sha256 thumbprint) {
     private static final int P256_BITS = 256;
 
@@ -25,17 +23,6 @@ record PatientKey(ECPublicKey key, Sha256 thumbprint) {
                     : Optional.empty();
         } catch (GeneralSecurityException | IllegalArgumentException _) {
             return Optional.empty();
-        }
-    }
-
-    boolean verifies(Bytes message, String signature) {
-        try {
-            var verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
-            verifier.initVerify(key);
-            verifier.update(message.array());
-            return verifier.verify(Base64.getUrlDecoder().decode(signature));
-        } catch (GeneralSecurityException | IllegalArgumentException _) {
-            return false;
         }
     }
 }

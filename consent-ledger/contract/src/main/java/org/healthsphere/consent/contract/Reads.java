@@ -2,7 +2,6 @@ package org.healthsphere.consent.contract;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Optional;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -27,10 +26,10 @@ final class Reads {
 
     /** Every record ever kept of a consent and of its tombstone, the newest first. */
     static Outcome<Bytes> history(LedgerStub ledger, String id) {
-        return consent(ledger, id).map(_ -> {
+        return statement(ledger, id).map(statement -> {
             var all = Form.object();
             var changes = all.putArray("changes");
-            for (var key : new String[] {Directives.tombstone(id), "C:" + id}) {
+            for (var key : new String[] {"Z:" + id, Directives.tombstone(id), "C:" + id, Delegations.key(id)}) {
                 for (var change : ledger.history(key)) {
                     changes.addObject()
                             .put("tx", change.transaction())
@@ -42,11 +41,12 @@ final class Reads {
         });
     }
 
-    static Outcome<Bytes> terms(LedgerStub ledger, String id) {
-        return consent(ledger, id).then(record -> {
-            var custodian = record.path("directive").path("custodian").asText();
+    /** The sealed terms of one version: {@code id} the first, {@code id/2} the second. */
+    static Outcome<Bytes> terms(LedgerStub ledger, String version) {
+        return statement(ledger, version.split("/", 2)[0]).then(statement -> {
+            var custodian = statement.text("custodian");
             return custodian.equals(ledger.creator())
-                    ? ledger.readPrivate(custodian, id)
+                    ? ledger.readPrivate(custodian, version)
                             .map(Outcome::of)
                             .orElse(Outcome.failed(new Fault.NotFound("the terms are not held here")))
                     : Outcome.failed(new Fault.Forbidden("the terms are for the custodian"));
@@ -56,7 +56,7 @@ final class Reads {
     /** The record under which a directive of this operation is kept, or would be. */
     static Outcome<Bytes> find(LedgerStub ledger, String operation, String directive) {
         return Operation.named(operation)
-                .map(known -> Form.parse(directive, known.fields())
+                .map(known -> Form.parse(directive, known)
                         .then(form -> ledger.read(known.key(form))
                                 .filter(record -> !record.equals(Directives.NO_TOMBSTONE))
                                 .map(record -> Outcome.of(Bytes.utf8(record)))
@@ -66,40 +66,49 @@ final class Reads {
 
     /** Whether the patient signed this revocation of a consent that exists. */
     static Outcome<Bytes> revocable(LedgerStub ledger, Form revoke) {
-        return consent(ledger, revoke.text("id"))
-                .then(record -> isPatients(ledger, record, revoke)
+        return statement(ledger, revoke.text("id"))
+                .then(statement -> isPatients(ledger, statement, revoke, ledger.time())
                         ? Outcome.of(revoke.canonical())
                         : Outcome.failed(new Fault.Forbidden("not signed by the patient")));
     }
 
+    /** A consent, an opt-out or a delegation, in its newest version. */
+    static Outcome<Form> statement(LedgerStub ledger, String id) {
+        return consent(ledger, id).map(record -> new Form(record.withObjectProperty("directive")));
+    }
+
     private static Outcome<ObjectNode> consent(LedgerStub ledger, String id) {
-        return ledger.read("C:" + id)
+        return ledger.read(Directives.consent(id))
+                .or(() -> ledger.read(Delegations.key(id)))
                 .map(record -> Outcome.of(Form.stored(record)))
                 .orElse(Outcome.failed(new Fault.NotFound("no such consent")));
     }
 
     private static ObjectNode withStatus(LedgerStub ledger, String id, ObjectNode record) {
-        var tombstone = tombstone(ledger, id);
-        var notAfter = Instant.parse(record.path("directive").path("notAfter").asText());
-        if (tombstone.isPresent()) {
-            return record.put("status", isPatients(ledger, record, tombstone.get()) ? "revoked" : "contested");
+        return record.put("status", status(ledger, id, new Form(record.withObjectProperty("directive"))));
+    }
+
+    private static String status(LedgerStub ledger, String id, Form statement) {
+        if (ledger.read("Z:" + id).isPresent()) {
+            return "erased";
         }
-        return record.put("status", notAfter.isAfter(ledger.time()) ? "active" : "expired");
+        var tombstone = ledger.read(Directives.tombstone(id)).filter(record -> !record.equals(Directives.NO_TOMBSTONE));
+        if (tombstone.isPresent()) {
+            return isPatients(ledger, statement, tombstone.get()) ? "revoked" : "contested";
+        }
+        var notAfter = statement.text("notAfter");
+        return notAfter.isEmpty() || Instant.parse(notAfter).isAfter(ledger.time()) ? "active" : "expired";
     }
 
-    private static Optional<Form> tombstone(LedgerStub ledger, String id) {
-        return ledger.read(Directives.tombstone(id))
-                .filter(record -> !record.equals(Directives.NO_TOMBSTONE))
-                .map(Directives::directive);
+    /** By whoever might speak for the patient when the tombstone was written. */
+    private static boolean isPatients(LedgerStub ledger, Form statement, String tombstone) {
+        var at = Instant.parse(Form.stored(tombstone).path("at").asText());
+        return isPatients(ledger, statement, Directives.directive(tombstone), at);
     }
 
-    /** Signed with the key of the consent itself. */
-    private static boolean isPatients(LedgerStub ledger, ObjectNode record, Form revoke) {
-        var key = record.path("directive").path("key").asText();
-        return revoke.text("key").equals(key)
-                && Directives.key(ledger, key) instanceof Outcome.Success<Form>(var registered)
-                && PatientKey.of(registered.text("spki"))
-                        .filter(k -> k.verifies(Form.signedRevocation(revoke.text("id")), revoke.text("signature")))
-                        .isPresent();
+    private static boolean isPatients(LedgerStub ledger, Form statement, Form revoke, Instant at) {
+        return Delegations.mayEnd(ledger, statement, revoke, at)
+                && Keys.registered(ledger, revoke.text("key")) instanceof Outcome.Success<Form>(var key)
+                && Keys.verifies(key, Form.signedRevocation(revoke.text("id")), revoke.text("signature"));
     }
 }

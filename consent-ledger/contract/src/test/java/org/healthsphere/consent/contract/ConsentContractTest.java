@@ -111,9 +111,12 @@ class ConsentContractTest {
     void a_grant_leaves_a_record_a_place_for_its_end_an_index_and_private_terms() {
         assertThat(text(granted()))
                 .isEqualTo(text(Outcome.of(Bytes.utf8(ledger.events.getFirst().substring(6)))));
-        assertThat(ledger.writes.keySet()).containsExactly("C:" + ID, "R:" + ID, "byHandle/" + HANDLE + "/" + ID);
+        assertThat(ledger.writes.keySet())
+                .containsExactly("C:" + ID, "C:" + ID + "/1", "R:" + ID, "byHandle/" + HANDLE + "/" + ID);
         assertThat(ledger.state.get("R:" + ID)).isEqualTo("none");
-        assertThat(ledger.policies).isEqualTo(Map.of("R:" + ID, Set.of("north", "south")));
+        assertThat(ledger.policies)
+                .isEqualTo(Map.of(
+                        "R:" + ID, Set.of("north", "south"), "C:" + ID, Set.of("north and one of [north, south]")));
         assertThat(ledger.privates).isEqualTo(Map.of("north/" + ID, Bytes.utf8("sealed")));
         assertThat(ledger.state.toString()).doesNotContain("sealed");
         assertThat(ledger.events).hasSize(1).first().asString().startsWith("grant {");

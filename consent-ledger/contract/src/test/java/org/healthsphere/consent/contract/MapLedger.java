@@ -21,6 +21,7 @@ final class MapLedger implements LedgerStub {
     final List<String> events = new ArrayList<>();
     private final Map<String, Bytes> passed = new TreeMap<>();
     private final Map<String, Bytes> privateWrites = new TreeMap<>();
+    private final Set<String> purges = new TreeSet<>();
     private String creator = "north";
     private int count;
 
@@ -39,12 +40,14 @@ final class MapLedger implements LedgerStub {
         reads.clear();
         writes.clear();
         privateWrites.clear();
+        purges.clear();
         events.clear();
         count++;
         var result = new ConsentContract().invoke(this, function, List.of(arguments));
         if (result instanceof Outcome.Success<Bytes>) {
             state.putAll(writes);
             privates.putAll(privateWrites);
+            purges.forEach(privates::remove);
         }
         passed.clear();
         creator = "north";
@@ -85,6 +88,16 @@ final class MapLedger implements LedgerStub {
     @Override
     public void anyOneEndorses(String key, Set<String> members) {
         policies.put(key, Set.copyOf(members));
+    }
+
+    @Override
+    public void custodianAndOneMoreEndorse(String key, String custodian, Set<String> members) {
+        policies.put(key, Set.of(custodian + " and one of " + new TreeSet<>(members)));
+    }
+
+    @Override
+    public void purgePrivate(String member, String key) {
+        purges.add(member + "/" + key);
     }
 
     @Override

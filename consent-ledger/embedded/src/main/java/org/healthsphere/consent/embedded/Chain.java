@@ -2,6 +2,7 @@ package org.healthsphere.consent.embedded;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,23 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.healthsphere.specs.Bytes;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts transactions in order, judges them, and keeps them.
  *
  * <p>It has no thread of its own: whoever submits while nobody commits, commits everything that waits as one block, with one
- * write to disk; those who come meanwhile are the next block. When {@link #submit} returns, the block is on disk. A disk that
- * fails ends the ledger: nothing is acknowledged after that.
+ * write to disk; those who come meanwhile are the next block. When {@link #submit} returns, the block is on disk. A disk that is
+ * full refuses what it has no room for; one that fails ends the ledger: nothing is acknowledged after that.
  */
 final class Chain implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
     private static final String BLOCKS = "blocks";
     private static final String PRIVATE = "private";
     private static final int LARGEST_BLOCK = 500;
@@ -43,6 +49,9 @@ final class Chain implements AutoCloseable {
     private final Map<String, Committed> committed = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Blocks.Tip tip = Blocks.Tip.START;
+    /** Transactions that the disk had no room for, and whose submitters have not been told yet. */
+    private final Set<String> refused = new HashSet<>();
+
     private volatile boolean failed;
 
     /** Where a transaction ended up. */
@@ -59,14 +68,14 @@ final class Chain implements AutoCloseable {
     }
 
     /** Opens the ledger in its folder, or founds it there. */
-    static Chain open(LedgerConfig config, Validator validator, WorldState state) throws IOException {
+    static Chain open(LedgerConfig config, Disk disk, Validator validator, WorldState state) throws IOException {
         Files.createDirectories(config.folder());
         var chain = new Chain(
                 config,
                 validator,
                 state,
-                Records.open(config.folder().resolve(BLOCKS)),
-                PrivateStore.open(config.folder().resolve(PRIVATE)));
+                Records.open(disk, config.folder().resolve(BLOCKS)),
+                PrivateStore.open(disk, config.folder().resolve(PRIVATE)));
         try {
             chain.recover();
             return chain;
@@ -96,7 +105,8 @@ final class Chain implements AutoCloseable {
         for (var i = 0; i < records.count(); i++) {
             replay(Blocks.parse(records.get(i)));
         }
-        privates.forgetUnclaimed();
+        privates.keepOnly(held ->
+                state.privateValue(held.key()).filter(held.value()::equals).isPresent());
     }
 
     /** Believes the verdicts of its own blocks once the hashes hold; the verifier believes nothing. */
@@ -130,8 +140,23 @@ final class Chain implements AutoCloseable {
         for (var hashed : transaction.hashed()) {
             for (var write : hashed.set().getHashedWritesList()) {
                 var key = new WorldState.PrivateKey(hashed.collection(), write.getKeyHash());
-                privates.claim(key, write.getValueHash()).ifPresent(value -> state.keep(key, value));
+                if (write.getIsPurge()) {
+                    state.forget(key);
+                } else {
+                    privates.claim(key, write.getValueHash()).ifPresent(value -> state.keep(key, value));
+                }
             }
+        }
+    }
+
+    /** Values that a transaction takes away leave memory at once, and the file in the same step. */
+    private void purge(List<Waiting> valid) throws IOException {
+        var purged = valid.stream()
+                .flatMap(waiting -> waiting.transaction().purged())
+                .collect(Collectors.toUnmodifiableSet());
+        if (!purged.isEmpty()) {
+            purged.forEach(state::forget);
+            privates.keepOnly(held -> !purged.contains(held.key()));
         }
     }
 
@@ -147,6 +172,9 @@ final class Chain implements AutoCloseable {
             while (!committed.containsKey(transaction.id())) {
                 if (failed) {
                     throw new IllegalStateException("the ledger's disk has failed");
+                }
+                if (refused.remove(transaction.id())) {
+                    throw Refused.of(Status.UNAVAILABLE, "the ledger's disk is full");
                 }
                 commit(next());
             }
@@ -197,12 +225,27 @@ final class Chain implements AutoCloseable {
                 envelopes,
                 ByteString.copyFrom(verdicts),
                 config.providers().orderer());
-        privates.append(valid.stream().map(Waiting::privateWrites).toList());
-        records.append(List.of(block.toByteArray()));
+        if (!isWritten(valid, block)) {
+            waiting.forEach(w -> refused.add(w.transaction().id()));
+            return;
+        }
         valid.forEach(w -> w.privateWrites().forEach((key, value) -> state.keep(key.hashed(), value)));
         batch.commit();
         tip = Blocks.Tip.after(block);
         committed.putAll(outcomes);
+        purge(valid);
+    }
+
+    /** A disk that is full refuses these, and them only: when there is room again, the ledger goes on. */
+    private boolean isWritten(List<Waiting> valid, Block block) throws IOException {
+        try {
+            privates.append(valid.stream().map(Waiting::privateWrites).toList());
+            records.append(List.of(block.toByteArray()));
+            return true;
+        } catch (DiskFull e) {
+            LOG.error("the ledger's disk is full", e);
+            return false;
+        }
     }
 
     Optional<Committed> outcome(String transaction) {

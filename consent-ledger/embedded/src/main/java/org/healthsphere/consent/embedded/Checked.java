@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 
@@ -28,6 +30,14 @@ record Checked(
 
     /** What it wrote into a private collection: hashes only. */
     record Hashed(String collection, HashedRWSet set) {}
+
+    /** The private values that it takes away. */
+    Stream<WorldState.PrivateKey> purged() {
+        return hashed.stream()
+                .flatMap(h -> h.set().getHashedWritesList().stream()
+                        .filter(KVWriteHash::getIsPurge)
+                        .map(write -> new WorldState.PrivateKey(h.collection(), write.getKeyHash())));
+    }
 
     static Checked refused(String id, ByteString envelope, TxValidationCode code) {
         return new Checked(

@@ -32,7 +32,7 @@ final class Endorsing {
     private final ConsentContract contract = new ConsentContract();
     private final LedgerConfig config;
     private final WorldState state;
-    private final ByteString anyEndorser;
+    private final List<String> endorsers;
     private final Map<String, Map<Simulation.Private, Bytes>> pending =
             Collections.synchronizedMap(new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -46,17 +46,15 @@ final class Endorsing {
     Endorsing(LedgerConfig config, WorldState state) {
         this.config = config;
         this.state = state;
-        this.anyEndorser = Policies.outOf(
-                1,
-                config.providers().endorsers().stream()
-                        .map(LedgerIdentity::organization)
-                        .toList());
+        this.endorsers = config.providers().endorsers().stream()
+                .map(LedgerIdentity::organization)
+                .toList();
     }
 
     record Simulated(Simulation simulation, Outcome<Bytes> result) {}
 
     Simulated simulate(Call call, String member) {
-        var simulation = new Simulation(call, member, state, anyEndorser);
+        var simulation = new Simulation(call, member, state, endorsers);
         return new Simulated(
                 simulation, state.reading(() -> contract.invoke(simulation, call.function(), call.parameters())));
     }
@@ -70,9 +68,7 @@ final class Endorsing {
             case Outcome.Failure<Bytes>(var fault) -> throw Refused.byContract(fault, Code.ABORTED, config.network());
         };
         if (simulation.beyondReadSet()) {
-            throw Refused.of(
-                    Status.UNIMPLEMENTED,
-                    "the embedded ledger does not order what rests on a range, a history or a private value");
+            throw Refused.of(Status.UNIMPLEMENTED, "the embedded ledger does not order what rests on a history");
         }
         if (!simulation.privateWrites().isEmpty()) {
             pending.put(call.channel().getTxId(), simulation.privateWrites());

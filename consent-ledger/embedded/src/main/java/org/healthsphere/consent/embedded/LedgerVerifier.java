@@ -26,7 +26,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 /**
  * Checks a ledger from its first block, offline, and believes nothing but the certificates of the authorities that it is given:
  * the chain of hashes, the orderer's signature of every block, every creator's and endorser's signature, every policy, every
- * version read, every verdict.
+ * version read, every verdict; and it runs the contract again for every transaction.
  *
  * <p>A ledger whose last blocks were cut off is a shorter ledger that holds by itself: compare {@link Verified#headHash} with
  * what somebody else knows.
@@ -59,9 +59,10 @@ public final class LedgerVerifier {
             var first = Blocks.parse(records.count() == 0 ? new byte[0] : records.get(0));
             var founding = Founding.of(first);
             var validator = new Validator(founding.network(), identities, founding.endorsers());
+            var rerun = new Rerun(state, founding.endorsers());
             for (var i = 0; i < records.count(); i++) {
                 var block = Blocks.parse(records.get(i));
-                if (!holds(block, founding) || !(i == 0 ? founded(founding) : judged(block, validator))) {
+                if (!holds(block, founding) || !(i == 0 ? founded(founding) : judged(block, validator, rerun))) {
                     return broken();
                 }
                 tip = Blocks.Tip.after(block);
@@ -139,7 +140,7 @@ public final class LedgerVerifier {
                 .isPresent();
     }
 
-    private boolean judged(Block block, Validator validator) {
+    private boolean judged(Block block, Validator validator, Rerun rerun) {
         var batch = state.batch();
         var verdicts = block.getMetadata().getMetadata(Blocks.VERDICTS);
         var number = block.getHeader().getNumber();
@@ -150,6 +151,9 @@ public final class LedgerVerifier {
                 return false;
             }
             if (code == TxValidationCode.VALID) {
+                if (!rerun.agrees(block.getData().getData(i))) {
+                    return false;
+                }
                 batch.apply(
                         transaction,
                         Version.newBuilder().setBlockNum(number).setTxNum(i).build());

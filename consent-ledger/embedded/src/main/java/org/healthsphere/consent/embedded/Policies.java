@@ -24,18 +24,44 @@ final class Policies {
         var rule = SignaturePolicy.NOutOf.newBuilder().setN(count);
         var index = 0;
         for (var organization : organizations) {
-            var role = MSPRole.newBuilder()
-                    .setMspIdentifier(organization)
-                    .setRole(MSPRole.MSPRoleType.PEER)
-                    .build();
-            envelope.addIdentities(MSPPrincipal.newBuilder()
-                    .setPrincipalClassification(MSPPrincipal.Classification.ROLE)
-                    .setPrincipal(role.toByteString()));
+            envelope.addIdentities(peer(organization));
             rule.addRules(SignaturePolicy.newBuilder().setSignedBy(index++));
         }
         return envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule))
                 .build()
                 .toByteString();
+    }
+
+    /** This organization's peer, and one of the others' where there are any. */
+    static ByteString oneAndAnother(String organization, Collection<String> others) {
+        if (others.isEmpty()) {
+            return outOf(1, List.of(organization));
+        }
+        var envelope = SignaturePolicyEnvelope.newBuilder().addIdentities(peer(organization));
+        var another = SignaturePolicy.NOutOf.newBuilder().setN(1);
+        var index = 1;
+        for (var other : others) {
+            envelope.addIdentities(peer(other));
+            another.addRules(SignaturePolicy.newBuilder().setSignedBy(index++));
+        }
+        var both = SignaturePolicy.NOutOf.newBuilder()
+                .setN(2)
+                .addRules(SignaturePolicy.newBuilder().setSignedBy(0))
+                .addRules(SignaturePolicy.newBuilder().setNOutOf(another));
+        return envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(both))
+                .build()
+                .toByteString();
+    }
+
+    private static MSPPrincipal peer(String organization) {
+        var role = MSPRole.newBuilder()
+                .setMspIdentifier(organization)
+                .setRole(MSPRole.MSPRoleType.PEER)
+                .build();
+        return MSPPrincipal.newBuilder()
+                .setPrincipalClassification(MSPPrincipal.Classification.ROLE)
+                .setPrincipal(role.toByteString())
+                .build();
     }
 
     /** More than half of these organizations. */

@@ -3,12 +3,15 @@ package org.healthsphere.consent.embedded;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.healthsphere.specs.Bytes;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -20,16 +23,20 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
  * holds its hash; the record is on disk before that block is.
  */
 final class PrivateStore implements AutoCloseable {
-    private final Records records;
+    private final Disk disk;
+    private final Path path;
+    private Records records;
     /** Read from the file and not yet claimed by a block. */
     private final Map<WorldState.PrivateKey, List<Bytes>> found = new HashMap<>();
 
-    private PrivateStore(Records records) {
+    private PrivateStore(Disk disk, Path path, Records records) {
+        this.disk = disk;
+        this.path = path;
         this.records = records;
     }
 
-    static PrivateStore open(Path path) throws IOException {
-        var store = new PrivateStore(Records.open(path));
+    static PrivateStore open(Disk disk, Path path) throws IOException {
+        var store = new PrivateStore(disk, path, Records.open(disk, path));
         for (var i = 0; i < store.records.count(); i++) {
             store.load(store.records.get(i));
         }
@@ -37,13 +44,20 @@ final class PrivateStore implements AutoCloseable {
     }
 
     private void load(byte[] record) throws InvalidProtocolBufferException {
+        held(record)
+                .forEach(held -> found.computeIfAbsent(held.key(), _ -> new ArrayList<>())
+                        .add(held.value()));
+    }
+
+    private static List<Held> held(byte[] record) throws InvalidProtocolBufferException {
+        List<Held> held = new ArrayList<>();
         for (var set : NsPvtReadWriteSet.parseFrom(record).getCollectionPvtRwsetList()) {
             for (var write : KVRWSet.parseFrom(set.getRwset()).getWritesList()) {
                 var key = new Simulation.Private(set.getCollectionName(), write.getKey());
-                found.computeIfAbsent(key.hashed(), _ -> new ArrayList<>())
-                        .add(Bytes.of(write.getValue().toByteArray()));
+                held.add(new Held(key.hashed(), Bytes.of(write.getValue().toByteArray())));
             }
         }
+        return held;
     }
 
     /** The value that the file has for a hash in a block, if it has it. */
@@ -54,9 +68,38 @@ final class PrivateStore implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Once all blocks are read, what no block has claimed counts for nothing. */
-    void forgetUnclaimed() {
+    /** Once all blocks are read, what they do not hold any more leaves the file too. */
+    void keepOnly(Predicate<Held> current) throws IOException {
         found.clear();
+        rewrite(current);
+    }
+
+    /** A value in the file. */
+    record Held(WorldState.PrivateKey key, Bytes value) {}
+
+    /**
+     * Writes the file anew with these values only, and puts it in the place of the old one at once. If there was nothing to leave
+     * out, it stays.
+     */
+    private void rewrite(Predicate<Held> kept) throws IOException {
+        List<byte[]> staying = new ArrayList<>();
+        for (var i = 0; i < records.count(); i++) {
+            var record = records.get(i);
+            if (held(record).stream().allMatch(kept)) {
+                staying.add(record);
+            }
+        }
+        if (staying.size() == records.count()) {
+            return;
+        }
+        var fresh = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        try (var written = Records.open(disk, fresh)) {
+            written.append(staying);
+        }
+        records.close();
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        records = Records.open(disk, path);
     }
 
     void append(List<Map<Simulation.Private, Bytes>> transactions) throws IOException {

@@ -3,7 +3,6 @@ package org.healthsphere.consent.embedded;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -18,28 +17,27 @@ final class Records implements AutoCloseable {
     /** Nothing that this ledger writes is larger; a length beyond it was not written by it. */
     private static final int LARGEST = 256 * 1024 * 1024;
 
-    private final FileChannel file;
+    private final Disk.File file;
     private final List<Long> starts = new ArrayList<>();
     private long end;
 
-    private Records(FileChannel file) {
+    private Records(Disk.File file) {
         this.file = file;
     }
 
-    static Records open(Path path) throws IOException {
+    static Records open(Disk disk, Path path) throws IOException {
         var records = new Records(
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                disk.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         records.scan();
         if (records.file.size() > records.end) {
-            records.file.truncate(records.end);
-            records.file.force(true);
+            records.cutBack();
         }
         return records;
     }
 
     /** Looks, and changes nothing: a record cut short is an error. */
     static Records readOnly(Path path) throws IOException {
-        var records = new Records(FileChannel.open(path, StandardOpenOption.READ));
+        var records = new Records(Disk.REAL.open(path, StandardOpenOption.READ));
         records.scan();
         if (records.file.size() > records.end) {
             records.close();
@@ -70,23 +68,40 @@ final class Records implements AutoCloseable {
         return read(start + LENGTH_BYTES, length).array();
     }
 
-    /** Puts records at the end; when it returns, they are on disk. */
+    /**
+     * Puts records at the end; when it returns, they are on disk. A disk that takes no more is a {@link DiskFull}, after which
+     * everything is as before. Any other failure leaves nobody knowing what is on disk.
+     */
     void append(List<byte[]> records) throws IOException {
         var size = records.stream()
                 .mapToInt(record -> LENGTH_BYTES + record.length)
                 .sum();
         var buffer = ByteBuffer.allocate(size);
         records.forEach(record -> buffer.putInt(record.length).put(record));
-        buffer.flip();
-        var at = end;
-        while (buffer.hasRemaining()) {
-            at += file.write(buffer, at);
-        }
-        file.force(false);
+        write(buffer.flip());
+        file.force();
         records.forEach(record -> {
             starts.add(end);
             end += LENGTH_BYTES + record.length;
         });
+    }
+
+    private void write(ByteBuffer buffer) throws IOException {
+        try {
+            var at = end;
+            while (buffer.hasRemaining()) {
+                at += file.write(buffer, at);
+            }
+        } catch (IOException e) {
+            cutBack();
+            throw new DiskFull(e);
+        }
+    }
+
+    /** Takes off what is not a whole record. */
+    private void cutBack() throws IOException {
+        file.truncate(end);
+        file.force();
     }
 
     private ByteBuffer read(long from, int length) throws IOException {

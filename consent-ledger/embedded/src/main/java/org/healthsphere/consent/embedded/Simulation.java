@@ -2,7 +2,9 @@ package org.healthsphere.consent.embedded;
 
 import com.google.protobuf.ByteString;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,11 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWriteHash;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 
 /** One run of the contract against the committed state, with a note of all that it reads and writes. */
@@ -29,11 +34,14 @@ final class Simulation implements LedgerStub {
     private final Call call;
     private final String creator;
     private final WorldState state;
-    private final ByteString anyEndorser;
+    private final List<String> endorsers;
     private final Map<String, KVRead> reads = new LinkedHashMap<>();
     private final Map<String, KVWrite> writes = new LinkedHashMap<>();
     private final Map<String, ByteString> policies = new LinkedHashMap<>();
     private final Map<Private, Bytes> privateWrites = new LinkedHashMap<>();
+    private final Set<WorldState.PrivateKey> privateReads = new LinkedHashSet<>();
+    private final Set<WorldState.PrivateKey> purges = new LinkedHashSet<>();
+    private final List<RangeQueryInfo> ranges = new ArrayList<>();
     private Optional<ChaincodeEvent> event = Optional.empty();
     private boolean beyondReadSet;
 
@@ -44,11 +52,11 @@ final class Simulation implements LedgerStub {
         }
     }
 
-    Simulation(Call call, String creator, WorldState state, ByteString anyEndorser) {
+    Simulation(Call call, String creator, WorldState state, List<String> endorsers) {
         this.call = call;
         this.creator = creator;
         this.state = state;
-        this.anyEndorser = anyEndorser;
+        this.endorsers = List.copyOf(endorsers);
     }
 
     static ByteString hash(ByteString bytes) {
@@ -102,15 +110,28 @@ final class Simulation implements LedgerStub {
     /** One operator endorses for all members here. */
     @Override
     public void anyOneEndorses(String key, Set<String> members) {
-        policies.put(key, anyEndorser);
+        policies.put(key, Policies.outOf(1, endorsers));
+    }
+
+    /** Where the custodian has an endorser of its own. */
+    @Override
+    public void custodianAndOneMoreEndorse(String key, String custodian, Set<String> members) {
+        if (endorsers.contains(custodian)) {
+            var others = endorsers.stream().filter(o -> !o.equals(custodian)).toList();
+            policies.put(key, Policies.oneAndAnother(custodian, others));
+        }
     }
 
     @Override
     public Optional<Bytes> readPrivate(String member, String key) {
-        beyondReadSet = true;
-        return member.equals(creator)
-                ? state.privateValue(new Private(collection(member), key).hashed())
-                : Optional.empty();
+        var hashed = new Private(collection(member), key).hashed();
+        privateReads.add(hashed);
+        return member.equals(creator) ? state.privateValue(hashed) : Optional.empty();
+    }
+
+    @Override
+    public void purgePrivate(String member, String key) {
+        purges.add(new Private(collection(member), key).hashed());
     }
 
     @Override
@@ -130,9 +151,20 @@ final class Simulation implements LedgerStub {
 
     @Override
     public List<String> indexed(String index, String under) {
-        beyondReadSet = true;
         var prefix = composite(index, under);
-        return state.keysWith(prefix).stream()
+        // What follows the separator sorts before the code point after it.
+        var end = prefix.substring(0, prefix.length() - 1) + (char) (SEPARATOR + 1);
+        var range = state.range(prefix, end);
+        var reads = QueryReads.newBuilder();
+        range.forEach(
+                (key, value) -> reads.addKvReads(KVRead.newBuilder().setKey(key).setVersion(value.version())));
+        ranges.add(RangeQueryInfo.newBuilder()
+                .setStartKey(prefix)
+                .setEndKey(end)
+                .setItrExhausted(true)
+                .setRawReads(reads)
+                .build());
+        return range.keySet().stream()
                 .map(key -> key.substring(prefix.length(), key.length() - 1))
                 .toList();
     }
@@ -163,7 +195,7 @@ final class Simulation implements LedgerStub {
                 .build());
     }
 
-    /** Whether it rests on a range, a history or a private value: nothing then would notice a change before it commits. */
+    /** Whether it rests on a history: nothing then would notice a change before it commits. */
     boolean beyondReadSet() {
         return beyondReadSet;
     }
@@ -177,7 +209,10 @@ final class Simulation implements LedgerStub {
     }
 
     ByteString readWriteSet() {
-        var kv = KVRWSet.newBuilder().addAllReads(reads.values()).addAllWrites(writes.values());
+        var kv = KVRWSet.newBuilder()
+                .addAllReads(reads.values())
+                .addAllRangeQueriesInfo(ranges)
+                .addAllWrites(writes.values());
         policies.forEach((key, policy) -> kv.addMetadataWrites(KVMetadataWrite.newBuilder()
                 .setKey(key)
                 .addEntries(KVMetadataEntry.newBuilder()
@@ -186,11 +221,7 @@ final class Simulation implements LedgerStub {
         var set = NsReadWriteSet.newBuilder()
                 .setNamespace(call.chaincode())
                 .setRwset(kv.build().toByteString());
-        Map<String, HashedRWSet.Builder> hashed = new LinkedHashMap<>();
-        privateWrites.forEach((key, value) -> hashed.computeIfAbsent(key.collection(), _ -> HashedRWSet.newBuilder())
-                .addHashedWrites(KVWriteHash.newBuilder()
-                        .setKeyHash(key.hashed().keyHash())
-                        .setValueHash(hash(ByteString.copyFrom(value.array())))));
+        var hashed = hashedSets();
         hashed.forEach((collection, writeSet) -> set.addCollectionHashedRwset(CollectionHashedReadWriteSet.newBuilder()
                 .setCollectionName(collection)
                 .setHashedRwset(writeSet.build().toByteString())));
@@ -199,5 +230,28 @@ final class Simulation implements LedgerStub {
                 .addNsRwset(set)
                 .build()
                 .toByteString();
+    }
+
+    private Map<String, HashedRWSet.Builder> hashedSets() {
+        Map<String, HashedRWSet.Builder> sets = new LinkedHashMap<>();
+        privateReads.forEach(key -> {
+            var read = KVReadHash.newBuilder().setKeyHash(key.keyHash());
+            state.privateVersion(key).ifPresent(read::setVersion);
+            set(sets, key.collection()).addHashedReads(read);
+        });
+        privateWrites.forEach((key, value) -> set(sets, key.collection())
+                .addHashedWrites(KVWriteHash.newBuilder()
+                        .setKeyHash(key.hashed().keyHash())
+                        .setValueHash(hash(ByteString.copyFrom(value.array())))));
+        purges.forEach(key -> set(sets, key.collection())
+                .addHashedWrites(KVWriteHash.newBuilder()
+                        .setKeyHash(key.keyHash())
+                        .setIsDelete(true)
+                        .setIsPurge(true)));
+        return sets;
+    }
+
+    private static HashedRWSet.Builder set(Map<String, HashedRWSet.Builder> sets, String collection) {
+        return sets.computeIfAbsent(collection, _ -> HashedRWSet.newBuilder());
     }
 }

@@ -136,6 +136,10 @@ final class Validator {
         return Set.copyOf(found);
     }
 
+    private static boolean writesPrivately(Checked transaction) {
+        return transaction.hashed().stream().anyMatch(set -> set.set().getHashedWritesCount() > 0);
+    }
+
     /** Endorsements and versions: a key with a policy of its own is judged by that, every other by the usual one. */
     TxValidationCode judge(Checked transaction, WorldState.Batch state) {
         if (transaction.code() != TxValidationCode.VALID) {
@@ -149,14 +153,21 @@ final class Validator {
                 .map(policy -> policy.isEmpty() ? usualPolicy : policy)
                 .distinct()
                 .toList();
-        var needed = policies.isEmpty() || !transaction.hashed().isEmpty()
+        var needed = policies.isEmpty() || writesPrivately(transaction)
                 ? Stream.concat(policies.stream(), Stream.of(usualPolicy)).toList()
                 : policies;
         if (!needed.stream().allMatch(policy -> Policies.isSatisfied(policy, transaction.endorsers()))) {
             return TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
         }
-        return kv.getReadsList().stream().allMatch(state::isCurrent)
+        var current = kv.getReadsList().stream().allMatch(state::isCurrent)
+                && transaction.hashed().stream()
+                        .allMatch(set -> set.set().getHashedReadsList().stream()
+                                .allMatch(read -> state.isCurrent(set.collection(), read)));
+        if (!current) {
+            return TxValidationCode.MVCC_READ_CONFLICT;
+        }
+        return kv.getRangeQueriesInfoList().stream().allMatch(state::isCurrent)
                 ? TxValidationCode.VALID
-                : TxValidationCode.MVCC_READ_CONFLICT;
+                : TxValidationCode.PHANTOM_READ_CONFLICT;
     }
 }

@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.healthsphere.specs.Bytes;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
 
 /** What all committed transactions came to. Rebuilt from the blocks at every start. */
@@ -21,6 +24,7 @@ final class WorldState {
     private final TreeMap<String, Value> values = new TreeMap<>();
     private final Map<String, List<Past>> history = new HashMap<>();
     private final Map<PrivateKey, Bytes> privates = new HashMap<>();
+    private final Map<PrivateKey, Version> hashed = new HashMap<>();
 
     /**
      * @param policy who must endorse a change of this key; empty: whoever must endorse any other
@@ -45,12 +49,6 @@ final class WorldState {
         return Optional.ofNullable(values.get(key));
     }
 
-    List<String> keysWith(String prefix) {
-        return values.tailMap(prefix, true).keySet().stream()
-                .takeWhile(key -> key.startsWith(prefix))
-                .toList();
-    }
-
     List<Past> history(String key) {
         return history.getOrDefault(key, List.of()).reversed();
     }
@@ -60,12 +58,31 @@ final class WorldState {
     }
 
     void keep(PrivateKey key, Bytes value) {
+        writing(() -> privates.put(key, value));
+    }
+
+    /** Lets go of a private value. */
+    void forget(PrivateKey key) {
+        writing(() -> privates.remove(key));
+    }
+
+    private void writing(Runnable write) {
         lock.writeLock().lock();
         try {
-            privates.put(key, value);
+            write.run();
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /** When a private value was written last; who holds it does not matter. */
+    Optional<Version> privateVersion(PrivateKey key) {
+        return Optional.ofNullable(hashed.get(key));
+    }
+
+    /** The keys from the first on, up to the second, that one not, with their versions. */
+    SortedMap<String, Value> range(String from, String to) {
+        return values.subMap(from, to);
     }
 
     Batch batch() {
@@ -74,7 +91,8 @@ final class WorldState {
 
     /** The changes of one block, before it is on disk. */
     final class Batch {
-        private final Map<String, Value> changed = new LinkedHashMap<>();
+        private final TreeMap<String, Value> changed = new TreeMap<>();
+        private final Map<PrivateKey, Optional<Version>> hashes = new HashMap<>();
         private final Map<String, List<Past>> past = new LinkedHashMap<>();
 
         Optional<Value> get(String key) {
@@ -86,6 +104,25 @@ final class WorldState {
             return get(read.getKey())
                     .map(value -> read.hasVersion() && read.getVersion().equals(value.version()))
                     .orElse(!read.hasVersion());
+        }
+
+        /** Whether a private value still is the version that was read. */
+        boolean isCurrent(String collection, KVReadHash read) {
+            var key = new PrivateKey(collection, read.getKeyHash());
+            var version = hashes.containsKey(key) ? hashes.get(key) : privateVersion(key);
+            return version.map(v -> read.hasVersion() && read.getVersion().equals(v))
+                    .orElse(!read.hasVersion());
+        }
+
+        /** Whether a range still holds what was read of it: nothing came, went or changed. */
+        boolean isCurrent(RangeQueryInfo range) {
+            SortedMap<String, Value> now = new TreeMap<>(range(range.getStartKey(), range.getEndKey()));
+            now.putAll(changed.subMap(range.getStartKey(), range.getEndKey()));
+            var read = range.getRawReads().getKvReadsList();
+            return range.getItrExhausted()
+                    && range.hasRawReads()
+                    && read.size() == now.size()
+                    && read.stream().allMatch(this::isCurrent);
         }
 
         void apply(Checked transaction, Version version) {
@@ -105,17 +142,28 @@ final class WorldState {
                                         version,
                                         write.getEntries(0).getValue())));
             }
+            for (var set : transaction.hashed()) {
+                for (var write : set.set().getHashedWritesList()) {
+                    hashes.put(
+                            new PrivateKey(set.collection(), write.getKeyHash()),
+                            write.getIsPurge() ? Optional.empty() : Optional.of(version));
+                }
+            }
         }
 
         void commit() {
-            lock.writeLock().lock();
-            try {
+            writing(() -> {
                 values.putAll(changed);
                 past.forEach((key, changes) ->
                         history.computeIfAbsent(key, _ -> new ArrayList<>()).addAll(changes));
-            } finally {
-                lock.writeLock().unlock();
-            }
+                hashes.forEach((key, version) -> {
+                    if (version.isPresent()) {
+                        hashed.put(key, version.get());
+                    } else {
+                        hashed.remove(key);
+                    }
+                });
+            });
         }
     }
 }

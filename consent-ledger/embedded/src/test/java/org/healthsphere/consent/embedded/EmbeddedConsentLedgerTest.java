@@ -3,8 +3,9 @@ package org.healthsphere.consent.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.healthsphere.consent.ConsentLedger;
-import org.healthsphere.consent.ConsentLedgerContract;
+import org.healthsphere.consent.GovernanceContract;
 import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.consent.PatientWordsContract;
 import org.healthsphere.specs.NodeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ class EmbeddedConsentLedgerTest {
         }
     }
 
-    abstract static class Ledger implements ConsentLedgerContract {
+    abstract static class Ledger implements PatientWordsContract, GovernanceContract {
         private final String[] endorsers;
         private TestNetwork network;
 

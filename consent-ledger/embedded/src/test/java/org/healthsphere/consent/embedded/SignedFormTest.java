@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Revoke;
@@ -29,6 +30,7 @@ class SignedFormTest {
                 Set.of(PurposeOfUse.TREAT, PurposeOfUse.HRESCH),
                 Instant.parse("2099-01-01T00:00:00Z"),
                 Sha256.of("key"),
+                Optional.empty(),
                 Bytes.NONE,
                 Bytes.utf8("terms are not signed, their digest is"));
         assertThat(grant.signedBytes().utf8())

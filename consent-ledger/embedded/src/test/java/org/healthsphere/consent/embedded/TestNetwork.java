@@ -40,19 +40,28 @@ final class TestNetwork implements AutoCloseable {
     private final LedgerConfig.Providers providers;
     private final Path folder;
     private final Map<NodeId, ConsentLedger> clients = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Disk disk;
+    /** How far the ledger's own clock is ahead. */
+    Duration skew = Duration.ZERO;
+
     private EmbeddedLedger ledger;
     private int port;
 
     record Leaf(X509Certificate certificate, KeyPair pair) {}
 
     TestNetwork(Path folder, String... endorsers) throws IOException {
+        this(folder, Disk.REAL, endorsers);
+    }
+
+    TestNetwork(Path folder, Disk disk, String... endorsers) throws IOException {
         this.folder = folder;
+        this.disk = disk;
         List<LedgerIdentity> peers = new ArrayList<>();
         for (var endorser : endorsers) {
             peers.add(identity(endorser, MspRole.PEER));
         }
         this.providers = new LedgerConfig.Providers(identity("operator", MspRole.ORDERER), peers);
-        this.ledger = EmbeddedLedger.start(config());
+        this.ledger = EmbeddedLedger.start(config(), disk);
         this.port = ledger.port();
     }
 
@@ -64,7 +73,7 @@ final class TestNetwork implements AutoCloseable {
                 new LedgerConfig.Tls(tls.certificate(), tls.pair().getPrivate(), authority.certificate()),
                 providers,
                 new LedgerConfig.Trust(List.of(authority.certificate()), () -> List.of(authority.revocations())),
-                clock);
+                () -> clock.instant().plus(skew));
     }
 
     LedgerIdentity identity(String organization, MspRole role) {
@@ -113,6 +122,10 @@ final class TestNetwork implements AutoCloseable {
                 Duration.ofSeconds(10));
     }
 
+    LedgerConfig.Providers providers() {
+        return providers;
+    }
+
     EmbeddedLedger ledger() {
         return ledger;
     }
@@ -126,7 +139,7 @@ final class TestNetwork implements AutoCloseable {
     }
 
     void start() throws IOException {
-        ledger = EmbeddedLedger.start(config());
+        ledger = EmbeddedLedger.start(config(), disk);
     }
 
     @Override
