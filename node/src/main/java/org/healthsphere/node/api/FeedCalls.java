@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.healthsphere.node.api.Calls.Call;
 import org.healthsphere.node.api.Calls.Reply;
+import org.healthsphere.node.ingest.Faults;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.ingest.Receipt;
 import org.healthsphere.specs.Fault;
@@ -42,7 +43,10 @@ final class FeedCalls {
         return switch (receipt) {
             case Receipt.Stored _ -> Outcome.of(Reply.json(201, json.put("status", "stored")));
             case Receipt.Repeated _ -> Outcome.of(Reply.json(200, json.put("status", "repeated")));
-            case Receipt.Quarantined _ -> Outcome.of(Reply.json(422, json.put("status", "quarantined")));
+            case Receipt.Quarantined(var entry, var reason) ->
+                Outcome.of(Reply.json(
+                        422,
+                        json.put("status", "quarantined").put("entry", entry).put("reason", Faults.text(reason))));
             case Receipt.Deferred _ -> Outcome.failed(new Fault.Unavailable("the store; send it again"));
         };
     }

@@ -47,19 +47,23 @@ public final class ConsentGate implements ReleaseGate {
 
     @Override
     public Outcome<StoredResource> read(Access access, ResourceId id) {
-        var found = store.get(id).filter(resource -> visible(access, resource));
+        var found = store.get(id).filter(resource -> visibleNow(access, resource));
         return logged(access, Action.READ, id.toString(), found).then(_ -> present(id, found));
     }
 
     @Override
     public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
-        var found = store.version(id, version).filter(resource -> visible(access, resource));
+        var found = store.version(id, version)
+                .filter(resource -> visible(access, resource))
+                .filter(_ -> store.get(id).filter(now -> visibleNow(access, now)).isPresent());
         return logged(access, Action.READ, id + "/_history/" + version, found).then(_ -> present(id, found));
     }
 
     @Override
     public Outcome<List<StoredResource>> history(Access access, ResourceId id) {
-        var found = store.history(id).stream()
+        var versions = store.history(id);
+        var found = versions.stream()
+                .filter(_ -> visibleNow(access, versions.getFirst()))
                 .filter(resource -> visible(access, resource))
                 .toList();
         return logged(access, Action.HISTORY, id + "/_history", found.stream().findFirst())
@@ -183,6 +187,20 @@ public final class ConsentGate implements ReleaseGate {
                         denied.consent(),
                         Optional.of(denied.ground().words()));
         };
+    }
+
+    /**
+     * What a resource says of itself last counts for its past as well: a label that it was given late hides every version.
+     * When it is gone, that is what it said before.
+     */
+    private boolean visibleNow(Access access, StoredResource current) {
+        return visible(access, current)
+                && (!current.deleted()
+                        || store.history(current.id()).stream()
+                                .filter(version -> !version.deleted())
+                                .findFirst()
+                                .map(last -> visible(access, last))
+                                .orElse(true));
     }
 
     private boolean visible(Access access, StoredResource resource) {
