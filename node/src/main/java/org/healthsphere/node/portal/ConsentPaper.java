@@ -45,9 +45,11 @@ record ConsentPaper(ZoneId zone) {
         if (terms instanceof ConsentTerms.Treatment(var except, var _) && !except.isEmpty()) {
             var denials = provision.putArray("provision");
             for (var sensitivity : except) {
-                var labels = denials.addObject().put("type", "deny").putArray("securityLabel");
+                var denial = denials.addObject().put("type", "deny");
+                // Kept back from whoever treats, and not from the patient.
+                coding(denial.putArray("purpose").addObject(), ACT_REASON, PurposeOfUse.TREAT.name());
                 var label = SensitivityCodes.of(sensitivity);
-                coding(labels.addObject(), label.system(), label.code());
+                coding(denial.putArray("securityLabel").addObject(), label.system(), label.code());
             }
         }
         return consent;
