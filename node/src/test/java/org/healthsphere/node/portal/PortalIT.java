@@ -118,7 +118,7 @@ class PortalIT {
         assertThat(seenAtSouth("ann")).containsExactly("nothing-to-release");
         signIn("ann");
         go("/me/record");
-        assertThat(browser.text()).contains("Annabella Testova", "Broken wrist", "Viral load", "Hospital south");
+        assertThat(browser.text()).contains("Broken wrist", "Viral load", "Hospital north", "Hospital south");
         go("/me/sharing");
         browser.driver().click("input[value='HIV']");
         sign();
