@@ -38,6 +38,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The programs' interface over HTTPS, call by call, held against its description. */
@@ -265,6 +266,33 @@ class ApiIT {
             assertThat(description.problems(FEED, answer)).isEmpty();
         }
         assertThat(north.send(token, "POST", "/api/v1/nothing", "{}").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "system/Patient.rs, GET, /fhir/Patient/p1, 200",
+        "system/Patient.rs, GET, /fhir/Patient?_id=p1, 200",
+        "system/Patient.s, GET, /fhir/Patient/p1, 403",
+        "system/Patient.r, GET, /fhir/Patient?_id=p1, 403",
+        "system/Patient.r, GET, /fhir/Patient/p1/_history, 200",
+        "system/Patient.rs, GET, /fhir/Condition/c1, 403",
+        "system/*.rs, GET, /fhir/Condition/c1, 200",
+        "system/*.r, GET, /fhir?_id=p1, 403",
+        "system/*.s, POST, /fhir/Patient/_search, 200",
+        "system/*.c, POST, /fhir/Patient/_search, 403",
+        "system/*.rs, PUT, /fhir/Patient/p1, 403",
+        "system/*.crs, PUT, /fhir/Patient/p1, 403",
+        "system/*.rs, DELETE, /fhir/Patient/p1, 403",
+        "system/*.rus, POST, /fhir/Patient, 403",
+        "system/*.crus, POST, /fhir, 403"
+    })
+    void the_scopes_of_a_token_say_what_it_is_good_for(String scope, String method, String path, int status)
+            throws Exception {
+        var wanted = new Wanted(
+                "doctor-1", Role.CLINICIAN, Set.of(Scope.parse(scope).orElseThrow()), Duration.ofHours(1));
+        var token = north.running().tokens().issue(wanted);
+        assertThat(north.send(token, method, path, "").statusCode()).isEqualTo(status);
+        assertThat(north.send("nonsense", method, path, "").statusCode()).isEqualTo(401);
     }
 
     private JsonNode good(Route route, Role role, String body, int status) throws Exception {
