@@ -178,12 +178,10 @@ public final class Consents implements Patients, TermsOpener {
         var unsigned = new Revoke(id, key.verificationKey().thumbprint(), Bytes.NONE);
         var revocation = new Revoke(id, unsigned.key(), signature(key, unsigned.signedBytes()));
         pending.put(id, new Pending.Change(patient, Optional.empty(), clock.instant()));
-        return settled(
-                id,
-                ledger.submit(revocation).map(event -> {
-                    book.put(patient, kept.get().withdrawnAt(clock.instant()));
-                    return event;
-                }));
+        return settled(id, ledger.submit(revocation).map(event -> {
+            book.put(patient, kept.get().withdrawnAt(clock.instant()));
+            return event;
+        }));
     }
 
     /** Everything that the patient ever said here, newest first. */

@@ -55,7 +55,8 @@ public final class ConsentGate implements ReleaseGate {
     public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
         var found = store.version(id, version)
                 .filter(resource -> visible(access, resource))
-                .filter(_ -> store.get(id).filter(now -> visibleNow(access, now)).isPresent());
+                .filter(_ ->
+                        store.get(id).filter(now -> visibleNow(access, now)).isPresent());
         return logged(access, Action.READ, id + "/_history/" + version, found).then(_ -> present(id, found));
     }
 

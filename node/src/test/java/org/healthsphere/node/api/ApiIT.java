@@ -60,7 +60,9 @@ class ApiIT {
     void start(@TempDir Path folder) throws Exception {
         network = new TwoHospitals(folder);
         north = network.north;
-        north.put("Patient/p1", "{'resourceType':'Patient','id':'p1','name':[{'family':'Testova'}],'birthDate':'1961-07-09'}");
+        north.put(
+                "Patient/p1",
+                "{'resourceType':'Patient','id':'p1','name':[{'family':'Testova'}],'birthDate':'1961-07-09'}");
         north.put(
                 "Condition/c1",
                 "{'resourceType':'Condition','id':'c1','code':{'text':'Asthma'},'subject':{'reference':'Patient/p1'}}");
@@ -89,10 +91,12 @@ class ApiIT {
                         .collect(Collectors.toSet())));
         assertThat(description.rolesByRoute()).isEqualTo(mounted);
         assertThat(description.document.path("openapi").asText()).startsWith("3.1");
-        assertThat(description.references()).isNotEmpty().allSatisfy(reference -> assertThat(
-                        description.document.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(description.references())
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                description.document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     @ParameterizedTest
@@ -107,7 +111,8 @@ class ApiIT {
     @ParameterizedTest
     @MethodSource("routes")
     void without_a_good_token_nobody_is_known(Route route) throws Exception {
-        for (var token : List.of("", "nonsense", network.south.token("p1", roleFor(route)), expired(route), bent(route))) {
+        for (var token :
+                List.of("", "nonsense", network.south.token("p1", roleFor(route)), expired(route), bent(route))) {
             var answer = call(route, token, "");
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
@@ -129,10 +134,9 @@ class ApiIT {
     private String expired(Route route) {
         var identity = north.running().identity();
         var audience = new Audience(identity.id(), "https://" + identity.id() + ".healthsphere.org");
-        var yesterday = new AccessTokens(
-                audience, identity, () -> Instant.now().minus(Duration.ofDays(1)), new SecureRandom());
-        return yesterday.issue(
-                new Wanted("p1", roleFor(route), Set.of(new Scope("*", "rs")), Duration.ofHours(1)));
+        var yesterday =
+                new AccessTokens(audience, identity, () -> Instant.now().minus(Duration.ofDays(1)), new SecureRandom());
+        return yesterday.issue(new Wanted("p1", roleFor(route), Set.of(new Scope("*", "rs")), Duration.ofHours(1)));
     }
 
     private String bent(Route route) {
@@ -144,7 +148,9 @@ class ApiIT {
     @Test
     void a_record_with_its_members_and_receipts() throws Exception {
         var answer = good(RECORD, Role.CLINICIAN, "", 200);
-        assertThat(answer.path("members").valueStream().map(one -> one.path("member").asText()))
+        assertThat(answer.path("members")
+                        .valueStream()
+                        .map(one -> one.path("member").asText()))
                 .containsExactly("north", "south");
         assertThat(answer.path("items")).hasSize(1);
         var receipt = answer.path("receipts").path(0).asText();
@@ -153,7 +159,9 @@ class ApiIT {
                         .orElseThrow()
                         .permitted())
                 .isTrue();
-        assertThat(good(SUMMARY, Role.CLINICIAN, "", 200).at("/entry/0/resource/resourceType").asText())
+        assertThat(good(SUMMARY, Role.CLINICIAN, "", 200)
+                        .at("/entry/0/resource/resourceType")
+                        .asText())
                 .isEqualTo("Composition");
     }
 
@@ -216,16 +224,21 @@ class ApiIT {
     @Test
     void a_no_without_a_purpose_is_a_no_to_all_but_the_glass() throws Exception {
         good(GRANT, Role.PATIENT, House.consent("{'type':'deny'}").toString(), 201);
-        var proof = House.tree(good(GRANT, Role.PATIENT, House.consent("{'type':'deny'}").toString(), 201)
-                .path("proof")
-                .asText());
+        var proof = House.tree(
+                good(GRANT, Role.PATIENT, House.consent("{'type':'deny'}").toString(), 201)
+                        .path("proof")
+                        .asText());
         var purposes = House.tree(proof.path("signed").asText()).findValue("purposes");
         assertThat(purposes.valueStream().map(JsonNode::asText))
                 .containsExactlyInAnyOrder("TREAT", "PATRQT", "HRESCH", "HOPERAT", "PUBHLTH");
-        var yes = House.tree(good(GRANT, Role.PATIENT, House.consent("{'type':'permit'}").toString(), 201)
-                .path("proof")
-                .asText());
-        assertThat(House.tree(yes.path("signed").asText()).findValue("purposes").valueStream().map(JsonNode::asText))
+        var yes = House.tree(
+                good(GRANT, Role.PATIENT, House.consent("{'type':'permit'}").toString(), 201)
+                        .path("proof")
+                        .asText());
+        assertThat(House.tree(yes.path("signed").asText())
+                        .findValue("purposes")
+                        .valueStream()
+                        .map(JsonNode::asText))
                 .containsExactly("TREAT");
     }
 
@@ -245,8 +258,10 @@ class ApiIT {
                 {"resourceType":"Bundle","type":"collection","identifier":{"system":"urn:x","value":"1"},"entry":[
                  {"fullUrl":"urn:uuid:53fefa32-fcbb-4ff8-8a92-55ee120877b7","resource":{"resourceType":"Patient","id":"x",
                   "identifier":[{"system":"https://north.example/mrn","value":"m1"}],"name":[{"family":"Testova"}]}}]}""";
-        assertThat(good(FEED, Role.SYSTEM, message, 201).path("status").asText()).isEqualTo("stored");
-        assertThat(good(FEED, Role.SYSTEM, message, 200).path("status").asText()).isEqualTo("repeated");
+        assertThat(good(FEED, Role.SYSTEM, message, 201).path("status").asText())
+                .isEqualTo("stored");
+        assertThat(good(FEED, Role.SYSTEM, message, 200).path("status").asText())
+                .isEqualTo("repeated");
         var before = good(REPORT, Role.OPERATOR, "", 200);
         var aside = good(FEED, Role.SYSTEM, "{\"resourceType\":\"Secret\",\"name\":\"Testova\"}", 422);
         assertThat(aside.path("reason").asText()).isNotBlank().doesNotContain("Testova");
@@ -254,7 +269,8 @@ class ApiIT {
         assertThat(after.path("quarantined").asInt())
                 .isEqualTo(before.path("quarantined").asInt() + 1);
         assertThat(after.path("received").asInt())
-                .isEqualTo(after.path("stored").asInt() + after.path("quarantined").asInt());
+                .isEqualTo(
+                        after.path("stored").asInt() + after.path("quarantined").asInt());
     }
 
     @Test
@@ -265,7 +281,8 @@ class ApiIT {
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(description.problems(FEED, answer)).isEmpty();
         }
-        assertThat(north.send(token, "POST", "/api/v1/nothing", "{}").statusCode()).isEqualTo(404);
+        assertThat(north.send(token, "POST", "/api/v1/nothing", "{}").statusCode())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -288,8 +305,8 @@ class ApiIT {
     })
     void the_scopes_of_a_token_say_what_it_is_good_for(String scope, String method, String path, int status)
             throws Exception {
-        var wanted = new Wanted(
-                "doctor-1", Role.CLINICIAN, Set.of(Scope.parse(scope).orElseThrow()), Duration.ofHours(1));
+        var wanted =
+                new Wanted("doctor-1", Role.CLINICIAN, Set.of(Scope.parse(scope).orElseThrow()), Duration.ofHours(1));
         var token = north.running().tokens().issue(wanted);
         assertThat(north.send(token, method, path, "").statusCode()).isEqualTo(status);
         assertThat(north.send("nonsense", method, path, "").statusCode()).isEqualTo(401);
@@ -300,11 +317,11 @@ class ApiIT {
         var answer = call(route, north.token(role == Role.PATIENT ? "p9" : "p1", role), body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(description.problems(route, answer)).isEmpty();
-        assertThat(answer.headers().firstValue("X-Correlation-Id").orElseThrow()).matches("[0-9a-f]{32}");
+        assertThat(answer.headers().firstValue("X-Correlation-Id").orElseThrow())
+                .matches("[0-9a-f]{32}");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         return House.tree(answer.body());
     }
-
 
     private HttpResponse<String> call(Route route, String token, String body) throws Exception {
         return north.send(token, route.method(), path(route), body);

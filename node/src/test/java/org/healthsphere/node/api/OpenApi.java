@@ -29,7 +29,8 @@ final class OpenApi {
 
     OpenApi() {
         try {
-            document = YAML.readTree(Path.of("..", "specs", "openapi", "node.yaml").toFile());
+            document =
+                    YAML.readTree(Path.of("..", "specs", "openapi", "node.yaml").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,21 +39,23 @@ final class OpenApi {
     /** Who may call what, as it says. */
     TreeMap<String, Set<Role>> rolesByRoute() {
         var roles = new TreeMap<String, Set<Role>>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(operation -> METHODS.contains(operation.getKey()))
-                .forEach(operation -> roles.put(
-                        operation.getKey() + " " + path.getKey(),
-                        operation.getValue()
-                                .path("x-roles")
-                                .valueStream()
-                                .map(role -> Role.valueOf(role.asText()))
-                                .collect(Collectors.toSet()))));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> METHODS.contains(operation.getKey()))
+                        .forEach(operation -> roles.put(
+                                operation.getKey() + " " + path.getKey(),
+                                operation
+                                        .getValue()
+                                        .path("x-roles")
+                                        .valueStream()
+                                        .map(role -> Role.valueOf(role.asText()))
+                                        .collect(Collectors.toSet()))));
         return roles;
     }
 
     static String name(Route route) {
-        return route.method().toLowerCase(Locale.ROOT) + " "
-                + route.path().replaceAll(":([a-z]+)", "{$1}");
+        return route.method().toLowerCase(Locale.ROOT) + " " + route.path().replaceAll(":([a-z]+)", "{$1}");
     }
 
     JsonNode operation(Route route) {

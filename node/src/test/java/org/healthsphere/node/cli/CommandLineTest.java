@@ -74,12 +74,14 @@ class CommandLineTest {
     @MethodSource("commands")
     void every_command_explains_itself_and_each_of_its_options(CommandSpec command) {
         var words = command.qualifiedName(" ").split(" ");
-        var help = run(Stream.concat(Arrays.stream(words).skip(1), Stream.of("--help")).toArray());
+        var help = run(
+                Stream.concat(Arrays.stream(words).skip(1), Stream.of("--help")).toArray());
         assertThat(help.code()).isZero();
         assertThat(help.err()).isEmpty();
         assertThat(help.out()).startsWith("Usage: " + command.qualifiedName(" "));
-        assertThat(command.usageMessage().description()).isNotEmpty().allSatisfy(line -> assertThat(line)
-                .isNotBlank());
+        assertThat(command.usageMessage().description())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).isNotBlank());
         assertThat(command.options()).allSatisfy(option -> {
             assertThat(option.description()).as(option.longestName()).isNotEmpty();
             assertThat(help.out()).contains(option.longestName());
@@ -144,8 +146,7 @@ class CommandLineTest {
     void all_settings_are_listed() {
         var ended = run("config");
         assertThat(ended.code()).isZero();
-        assertThat(ended.out().lines().filter(line -> line.startsWith("| `")))
-                .hasSize(Setting.values().length);
+        assertThat(ended.out().lines().filter(line -> line.startsWith("| `"))).hasSize(Setting.values().length);
     }
 
     @Test
@@ -177,26 +178,40 @@ class CommandLineTest {
         assertThat(added).isEqualTo(new Ended(0, "o.sample can sign in.\n", ""));
         var patient = typing(
                 "three plain words",
-                () -> run("user", "add", "--config", config, "--login", "p.sample", "--name", "P. Sample", "--role",
-                        "PATIENT", "--patient", "p1"));
+                () -> run(
+                        "user",
+                        "add",
+                        "--config",
+                        config,
+                        "--login",
+                        "p.sample",
+                        "--name",
+                        "P. Sample",
+                        "--role",
+                        "PATIENT",
+                        "--patient",
+                        "p1"));
         assertThat(patient.code()).isZero();
         assertThat(run("user", "list", "--config", config).out())
-                .isEqualTo("%-20s %-10s %s\n%-20s %-10s %s\n".formatted(
-                        "o.sample", "operator", "O. Sample", "p.sample", "patient", "P. Sample"));
+                .isEqualTo("%-20s %-10s %s\n%-20s %-10s %s\n"
+                        .formatted("o.sample", "operator", "O. Sample", "p.sample", "patient", "P. Sample"));
     }
 
     @Test
     void accounts_that_cannot_be_are_refused_in_words() throws IOException {
         var config = config();
         assertThat(typing("three plain words", () -> add(config, "s", "system")))
-                .isEqualTo(new Ended(
-                        1, "", "--role is patient, clinician, researcher, steward, operator or auditor\n"));
+                .isEqualTo(
+                        new Ended(1, "", "--role is patient, clinician, researcher, steward, operator or auditor\n"));
         assertThat(typing("short", () -> add(config, "o.sample", "operator")).err())
                 .isEqualTo("a password has 12 to 256 characters\n");
         assertThat(typing("", () -> add(config, "o.sample", "operator")).code()).isEqualTo(1);
-        assertThat(typing("three plain words", () -> add(config, "p.sample", "patient")).err())
+        assertThat(typing("three plain words", () -> add(config, "p.sample", "patient"))
+                        .err())
                 .contains("a record of their own");
-        assertThat(typing("three plain words", () -> add(config, "o.sample", "operator")).code()).isZero();
+        assertThat(typing("three plain words", () -> add(config, "o.sample", "operator"))
+                        .code())
+                .isZero();
         assertThat(typing("three plain words", () -> add(config, "O.SAMPLE", "auditor")))
                 .isEqualTo(new Ended(1, "", "this login name is taken\n"));
     }
@@ -232,7 +247,12 @@ class CommandLineTest {
         assertThat(run("audit", "verify", file, "--anchor", head).code()).isZero();
         var other = "2:" + Sha256.of("another").hex();
         assertThat(run("audit", "verify", file, "--anchor", other).code()).isEqualTo(1);
-        for (var odd : List.of("17", "x:y", "3:abc", ":", "99999999999999999999:" + Sha256.of("x").hex())) {
+        for (var odd : List.of(
+                "17",
+                "x:y",
+                "3:abc",
+                ":",
+                "99999999999999999999:" + Sha256.of("x").hex())) {
             var ended = run("audit", "verify", file, "--anchor", odd);
             assertThat(ended.code()).isEqualTo(2);
             assertThat(ended.err()).contains("--anchor is COUNT:HASH");
@@ -249,7 +269,8 @@ class CommandLineTest {
         var request = new Receipt.Request(
                 new Requester(new NodeId("south"), "doctor-7", Role.CLINICIAN), PurposeOfUse.TREAT, "r1");
         var decision = new Decision.Permitted(Optional.of("consent-1"), 7, Hidden.nothing());
-        var receipt = Receipts.sign(Receipt.of(issue, request, decision, Sha256.of("")), north).utf8();
+        var receipt = Receipts.sign(Receipt.of(issue, request, decision, Sha256.of("")), north)
+                .utf8();
         var file = Files.writeString(folder.resolve("receipt.jws"), receipt + "\n");
         assertThat(run("receipt", "verify", file, "--certificate", certificate))
                 .isEqualTo(new Ended(

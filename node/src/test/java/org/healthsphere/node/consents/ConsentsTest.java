@@ -105,9 +105,16 @@ class ConsentsTest {
         var grants = grants();
         assertThat(since(2).stream().filter(event -> event.directive() instanceof RegisterKey))
                 .hasSize(2);
-        assertThat(grants.get(0).handle()).isEqualTo(grants.get(1).handle()).isNotEqualTo(grants.get(2).handle());
-        assertThat(grants.get(0).key()).isEqualTo(grants.get(1).key()).isNotEqualTo(grants.get(2).key());
-        assertThat(consents.of("ann")).extracting(SignedConsent::id).doesNotHaveDuplicates().hasSize(2);
+        assertThat(grants.get(0).handle())
+                .isEqualTo(grants.get(1).handle())
+                .isNotEqualTo(grants.get(2).handle());
+        assertThat(grants.get(0).key())
+                .isEqualTo(grants.get(1).key())
+                .isNotEqualTo(grants.get(2).key());
+        assertThat(consents.of("ann"))
+                .extracting(SignedConsent::id)
+                .doesNotHaveDuplicates()
+                .hasSize(2);
         assertThat(consents.of("an")).isEmpty();
     }
 
@@ -123,8 +130,10 @@ class ConsentsTest {
     void a_consent_that_cannot_be_enforced_is_not_signed() {
         var odd = House.consent("{'type':'permit','data':[{'meaning':'related'}]}");
         var refused = consents.grant("ann", odd, Set.of(PurposeOfUse.TREAT), House.NOW.plusSeconds(60));
-        assertThat(refused).isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.fault())
-                .isInstanceOf(Fault.Unprocessable.class));
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault()).isInstanceOf(Fault.Unprocessable.class));
         assertThat(consents.of("ann")).isEmpty();
         assertThat(since(2)).isEmpty();
     }
@@ -143,8 +152,7 @@ class ConsentsTest {
         house.clock.advance(Duration.ofHours(2));
         var event = consents.revoke("ann", signed.id()).orElseThrow();
         assertThat(event.directive()).isInstanceOf(Revoke.class);
-        assertThat(consents.find("ann", signed.id()))
-                .contains(signed.withdrawnAt(House.NOW.plus(Duration.ofHours(2))));
+        assertThat(consents.find("ann", signed.id())).contains(signed.withdrawnAt(House.NOW.plus(Duration.ofHours(2))));
         house.clock.advance(Duration.ofHours(1));
         assertThat(consents.revoke("ann", signed.id())).isEqualTo(Outcome.of(event));
         assertThat(consents.find("ann", signed.id()).orElseThrow().withdrawn())
@@ -203,11 +211,12 @@ class ConsentsTest {
     private List<String> exportedSecrets() throws Exception {
         var box = Identities.of("north").secretBox("patient secrets");
         var cabinet = new SecretCabinet(house.store, box, house.random);
-        var exported = House.tree(cabinet.find("ann").orElseThrow().exportForSealing().utf8());
+        var exported =
+                House.tree(cabinet.find("ann").orElseThrow().exportForSealing().utf8());
         return Stream.of("private", "handle")
                 .map(name -> exported.path(name).asText())
-                .flatMap(text -> Stream.of(
-                        text, new String(Bytes.base64url(text).array(), StandardCharsets.ISO_8859_1)))
+                .flatMap(
+                        text -> Stream.of(text, new String(Bytes.base64url(text).array(), StandardCharsets.ISO_8859_1)))
                 .toList();
     }
 
@@ -242,7 +251,8 @@ class ConsentsTest {
         since(0).forEach(restarted::apply);
         assertThat(restarted.of("ann"))
                 .extracting(SignedConsent::id)
-                .containsExactlyInAnyOrderElementsOf(grants().stream().map(Grant::id).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        grants().stream().map(Grant::id).toList());
         assertThat(marks("consent-pending")).isEmpty();
         assertThat(restarted.revoke("ann", grants().getLast().id())).isInstanceOf(Outcome.Success.class);
     }
@@ -297,8 +307,7 @@ class ConsentsTest {
     }
 
     private SignedConsent grant(String patient) {
-        return consents.grant(
-                        patient, paper(), Set.of(PurposeOfUse.TREAT), House.NOW.plus(Duration.ofDays(365)))
+        return consents.grant(patient, paper(), Set.of(PurposeOfUse.TREAT), House.NOW.plus(Duration.ofDays(365)))
                 .orElseThrow();
     }
 

@@ -41,8 +41,12 @@ class LedgerFollowerTest {
     void it_follows_until_it_is_closed() throws Exception {
         var thread = Thread.ofVirtual().start(follower::run);
         assertThat(follower.awaitHeight(1, Duration.ofSeconds(20))).isTrue();
-        var event = house.consents.handleFor("ann").then(_ -> house.ledger.eventsFrom(2)).orElseThrow();
-        assertThat(follower.awaitHeight(event.getLast().height(), Duration.ofSeconds(20))).isTrue();
+        var event = house.consents
+                .handleFor("ann")
+                .then(_ -> house.ledger.eventsFrom(2))
+                .orElseThrow();
+        assertThat(follower.awaitHeight(event.getLast().height(), Duration.ofSeconds(20)))
+                .isTrue();
         follower.close();
         thread.join();
         assertThat(view.height()).isEqualTo(2);

@@ -17,6 +17,7 @@ import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.Test;
 
 class ContactsTest {
+    private static final Duration TOOK = Duration.ofMillis(7);
     private static final Peer SOUTH = peer("south");
     private static final Peer WEST = peer("west");
 
@@ -35,15 +36,15 @@ class ContactsTest {
 
     @Test
     void what_the_channel_answers_is_passed_on() {
-        replies.put(SOUTH.id(), new PeerReply.Replied(Bytes.utf8("sealed")));
-        replies.put(WEST.id(), new PeerReply.Unreachable());
+        replies.put(SOUTH.id(), new PeerReply.Replied(Bytes.utf8("sealed"), TOOK));
+        replies.put(WEST.id(), new PeerReply.Unreachable(TOOK));
         assertThat(ask()).isEqualTo(replies);
     }
 
     @Test
     void an_answer_and_a_refusal_both_mean_that_somebody_is_there() {
-        replies.put(SOUTH.id(), new PeerReply.Replied(Bytes.utf8("sealed")));
-        replies.put(WEST.id(), new PeerReply.Refused(403));
+        replies.put(SOUTH.id(), new PeerReply.Replied(Bytes.utf8("sealed"), TOOK));
+        replies.put(WEST.id(), new PeerReply.Refused(403, TOOK));
         var _ = ask();
         var now = new Contact(true, Optional.of(clock.instant()));
         assertThat(contacts.with(SOUTH.id())).contains(now);
@@ -52,22 +53,21 @@ class ContactsTest {
 
     @Test
     void who_cannot_be_reached_was_reached_last_when_it_was() {
-        replies.put(SOUTH.id(), new PeerReply.Replied(Bytes.utf8("sealed")));
-        replies.put(WEST.id(), new PeerReply.Late());
+        replies.put(SOUTH.id(), new PeerReply.Replied(Bytes.utf8("sealed"), TOOK));
+        replies.put(WEST.id(), new PeerReply.Late(TOOK));
         var _ = ask();
         var then = clock.instant();
         clock.advance(Duration.ofHours(1));
-        replies.put(SOUTH.id(), new PeerReply.Unreachable());
+        replies.put(SOUTH.id(), new PeerReply.Unreachable(TOOK));
         var _ = ask();
         assertThat(contacts.with(SOUTH.id())).contains(new Contact(false, Optional.of(then)));
         assertThat(contacts.with(WEST.id())).contains(new Contact(false, Optional.empty()));
-        replies.put(SOUTH.id(), new PeerReply.Replied(Bytes.utf8("sealed")));
+        replies.put(SOUTH.id(), new PeerReply.Replied(Bytes.utf8("sealed"), TOOK));
         var _ = ask();
         assertThat(contacts.with(SOUTH.id())).contains(new Contact(true, Optional.of(clock.instant())));
     }
 
     private Map<NodeId, PeerReply> ask() {
-        return contacts.ask(
-                Map.of(SOUTH, Bytes.NONE, WEST, Bytes.NONE), Deadline.in(Duration.ofSeconds(1), clock));
+        return contacts.ask(Map.of(SOUTH, Bytes.NONE, WEST, Bytes.NONE), Deadline.in(Duration.ofSeconds(1), clock));
     }
 }

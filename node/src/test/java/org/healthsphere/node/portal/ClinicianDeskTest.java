@@ -92,7 +92,10 @@ class ClinicianDeskTest {
                 "{'name':[{'family':'Testova','given':['Annabella']}],'birthDate':'1961-07-09','identifier':[{'value':'M1'}]}");
         house.put("Condition", "c1", "ann", "{'code':{'text':'Asthma'},'subject':{'reference':'Patient/ann'}}");
         house.put(
-                "Patient", "bea", "bea", "{'name':[{'family':'Testova','given':['Beatrix']}],'birthDate':'1961-07-09'}");
+                "Patient",
+                "bea",
+                "bea",
+                "{'name':[{'family':'Testova','given':['Beatrix']}],'birthDate':'1961-07-09'}");
     }
 
     @AfterEach
@@ -102,10 +105,14 @@ class ClinicianDeskTest {
 
     @Test
     void patients_are_found_by_all_that_is_known_of_them() {
-        assertThat(found(Optional.of("testova"), Optional.empty(), Optional.empty())).containsExactlyInAnyOrder("ann", "bea");
-        assertThat(found(Optional.of(" annab  TEST "), Optional.empty(), Optional.empty())).containsExactly("ann");
-        assertThat(found(Optional.empty(), Optional.of("1961-07-09"), Optional.of("M1"))).containsExactly("ann");
-        assertThat(found(Optional.of("testova"), Optional.of("1961-07-10"), Optional.empty())).isEmpty();
+        assertThat(found(Optional.of("testova"), Optional.empty(), Optional.empty()))
+                .containsExactlyInAnyOrder("ann", "bea");
+        assertThat(found(Optional.of(" annab  TEST "), Optional.empty(), Optional.empty()))
+                .containsExactly("ann");
+        assertThat(found(Optional.empty(), Optional.of("1961-07-09"), Optional.of("M1")))
+                .containsExactly("ann");
+        assertThat(found(Optional.of("testova"), Optional.of("1961-07-10"), Optional.empty()))
+                .isEmpty();
     }
 
     private List<String> found(Optional<String> name, Optional<String> born, Optional<String> number) {
@@ -120,15 +127,20 @@ class ClinicianDeskTest {
         for (var i = 0; i < 25; i++) {
             house.put("Patient", "x" + i, "x" + i, "{'name':[{'family':'Many'}]}");
         }
-        assertThat(found(Optional.of("many"), Optional.empty(), Optional.empty())).hasSize(DeskPages.MOST_HITS);
+        assertThat(found(Optional.of("many"), Optional.empty(), Optional.empty()))
+                .hasSize(DeskPages.MOST_HITS);
     }
 
     @Test
     void a_record_opens_to_treat_and_not_against_the_patients_no() {
-        assertThat(opened("user-1", "ann", new Grounds.Treatment()).orElseThrow().entries()).isEqualTo(1);
+        assertThat(opened("user-1", "ann", new Grounds.Treatment())
+                        .orElseThrow()
+                        .entries())
+                .isEqualTo(1);
         house.says("ann", House.consent("{'type':'deny'}"), PurposeOfUse.TREAT);
         assertThat(opened("user-1", "ann", new Grounds.Treatment())).isInstanceOf(Outcome.Failure.class);
-        assertThat(found(Optional.of("annabella"), Optional.empty(), Optional.empty())).isEmpty();
+        assertThat(found(Optional.of("annabella"), Optional.empty(), Optional.empty()))
+                .isEmpty();
     }
 
     @Test
@@ -184,9 +196,11 @@ class ClinicianDeskTest {
 
     @Test
     void the_summary_is_a_document_of_what_is_shown() {
-        var summary = desk.summary(by("user-1", Role.CLINICIAN), "ann", new Grounds.Treatment()).orElseThrow();
+        var summary = desk.summary(by("user-1", Role.CLINICIAN), "ann", new Grounds.Treatment())
+                .orElseThrow();
         assertThat(summary.fileName()).isEqualTo("patient-summary.json");
-        assertThat(House.tree(summary.content().utf8()).findValuesAsText("text")).contains("Asthma");
+        assertThat(House.tree(summary.content().utf8()).findValuesAsText("text"))
+                .contains("Asthma");
     }
 
     private Grounds broken(String subject, String patient) {

@@ -38,7 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsentPaperTest {
     private static final List<ZoneId> ZONES = List.of(
-            ZoneOffset.UTC, ZoneId.of("America/Los_Angeles"), ZoneId.of("Pacific/Auckland"), ZoneId.of("Asia/Kathmandu"));
+            ZoneOffset.UTC,
+            ZoneId.of("America/Los_Angeles"),
+            ZoneId.of("Pacific/Auckland"),
+            ZoneId.of("Asia/Kathmandu"));
     private static final LocalDate DAY = LocalDate.parse("2026-03-05");
 
     private final ConsentPaper paper = new ConsentPaper(ZoneOffset.UTC);
@@ -68,8 +71,11 @@ class ConsentPaperTest {
         assertThat(here.terms(bytes(written))).isEqualTo(terms);
         assertThat(org.healthsphere.consent.ConsentTerms.compile(written)).isInstanceOf(Outcome.Success.class);
         assertThat(ConsentPaper.purposes(terms))
-                .isEqualTo(written.path("provision").path("purpose").valueStream()
-                        .map(purpose -> PurposeOfUse.valueOf(purpose.path("code").asText()))
+                .isEqualTo(written.path("provision")
+                        .path("purpose")
+                        .valueStream()
+                        .map(purpose ->
+                                PurposeOfUse.valueOf(purpose.path("code").asText()))
                         .collect(Collectors.toSet()));
     }
 
@@ -81,10 +87,16 @@ class ConsentPaperTest {
         var provision = (ObjectNode) written.path("provision");
         switch (random.nextInt(5)) {
             case 0 -> provision.put("type", "deny");
-            case 1 -> provision.withArray("purpose").addObject().put("system", "urn:x").put("code", "ETREAT");
+            case 1 ->
+                provision
+                        .withArray("purpose")
+                        .addObject()
+                        .put("system", "urn:x")
+                        .put("code", "ETREAT");
             case 2 -> provision.withArray("actor").addObject();
             case 3 -> provision.withArray("provision").addObject().put("type", "deny");
-            default -> written.putObject("policyRule").putArray("coding").addObject().put("code", "OPTIN");
+            default ->
+                written.putObject("policyRule").putArray("coding").addObject().put("code", "OPTIN");
         }
         assertThat(paper.terms(bytes(written))).isInstanceOf(ConsentTerms.Other.class);
     }
@@ -147,13 +159,16 @@ class ConsentPaperTest {
         assertThat(midnight.atZone(here.zone()).toString()).startsWith("2026-03-06T00:00");
         try (var house = new House()) {
             sign(house, here, terms);
-            house.clock.advance(Duration.between(house.clock.instant(), midnight).minusMillis(1));
+            house.clock.advance(
+                    Duration.between(house.clock.instant(), midnight).minusMillis(1));
             house.follow();
             assertThat(decision(house)).isInstanceOf(Decision.Permitted.class);
             house.clock.advance(Duration.ofSeconds(1));
             house.follow();
-            assertThat(decision(house)).isInstanceOfSatisfying(Decision.Denied.class, denied -> assertThat(denied.ground())
-                    .isEqualTo(Ground.NO_PERMISSION));
+            assertThat(decision(house))
+                    .isInstanceOfSatisfying(
+                            Decision.Denied.class,
+                            denied -> assertThat(denied.ground()).isEqualTo(Ground.NO_PERMISSION));
         }
     }
 
@@ -182,8 +197,9 @@ class ConsentPaperTest {
             var ann = house.access(House.NORTH, "ann", Role.PATIENT, PurposeOfUse.PATRQT);
             var request = new ConsentRequest(ann.requester(), ann.purpose(), house.clock.instant());
             assertThat(house.view.decide("ann", request))
-                    .isInstanceOfSatisfying(Decision.Permitted.class, permitted -> assertThat(permitted.hidden())
-                            .isEqualTo(Hidden.nothing()));
+                    .isInstanceOfSatisfying(
+                            Decision.Permitted.class,
+                            permitted -> assertThat(permitted.hidden()).isEqualTo(Hidden.nothing()));
         }
     }
 
@@ -199,9 +215,7 @@ class ConsentPaperTest {
     private static Decision decision(House house) {
         var stranger = house.stranger();
         return house.view.decide(
-                "ann",
-                new ConsentRequest(
-                        stranger.requester(), stranger.purpose(), house.clock.instant()));
+                "ann", new ConsentRequest(stranger.requester(), stranger.purpose(), house.clock.instant()));
     }
 
     private static Bytes bytes(ObjectNode json) {

@@ -51,8 +51,7 @@ class GlassBookTest {
                 .doesNotContain("ann")
                 .doesNotContain("user-1");
         store.putMark(new Mark("broken-glass", other.id(), Bytes.of(sealed.array())));
-        assertThatThrownBy(() -> book.find(other.id()))
-                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> book.find(other.id())).isInstanceOf(RuntimeException.class);
     }
 
     @Test

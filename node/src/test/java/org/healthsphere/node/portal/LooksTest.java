@@ -157,8 +157,11 @@ class LooksTest {
     @Test
     void rights_own_and_refused() {
         log(read(new Requester(House.NORTH, "ann", Role.PATIENT), "r1", "Condition"));
-        log(read(new Requester(House.SOUTH, "doctor-7", Role.CLINICIAN), "r2", "Condition").with(Result.DENIED));
-        assertThat(told()).extracting(told -> told.look().right()).containsExactly(new Right.Refused(), new Right.Own());
+        log(read(new Requester(House.SOUTH, "doctor-7", Role.CLINICIAN), "r2", "Condition")
+                .with(Result.DENIED));
+        assertThat(told())
+                .extracting(told -> told.look().right())
+                .containsExactly(new Right.Refused(), new Right.Own());
         assertThat(told().getFirst().look().what()).isEmpty();
     }
 

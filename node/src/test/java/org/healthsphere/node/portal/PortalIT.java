@@ -147,13 +147,14 @@ class PortalIT {
 
     /** What her receipts and proofs say to whoever has the hospital's key. */
     private void downloads(Reader ann) throws Exception {
-        var receipt = ann.get(Reader.link(ann.get("/me/looked").body(), "/me/looked/")).body();
-        var verified = Receipts.verify(
-                Bytes.utf8(receipt), north.running().identity().verificationKey());
-        assertThat(verified.map(Receipt::site).orElseThrow()).isEqualTo(north.config().id());
+        var receipt = ann.get(Reader.link(ann.get("/me/looked").body(), "/me/looked/"))
+                .body();
+        var verified =
+                Receipts.verify(Bytes.utf8(receipt), north.running().identity().verificationKey());
+        assertThat(verified.map(Receipt::site).orElseThrow())
+                .isEqualTo(north.config().id());
         var bent = receipt.substring(0, 60) + (receipt.charAt(60) == 'A' ? 'B' : 'A') + receipt.substring(61);
-        assertThat(Receipts.verify(
-                        Bytes.utf8(bent), north.running().identity().verificationKey()))
+        assertThat(Receipts.verify(Bytes.utf8(bent), north.running().identity().verificationKey()))
                 .isInstanceOf(Outcome.Failure.class);
     }
 
@@ -179,10 +180,9 @@ class PortalIT {
 
     /** Signs a consent to treatment without script, and answers with the page that lists it. */
     private static String sharing(Reader patient) throws Exception {
-        var preview = patient.submit(
-                "/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"));
-        var fields = Map.of(
-                "csrf", Reader.csrf(preview.body()), "preview", Reader.hidden(preview.body(), "preview"));
+        var preview =
+                patient.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"));
+        var fields = Map.of("csrf", Reader.csrf(preview.body()), "preview", Reader.hidden(preview.body(), "preview"));
         assertThat(patient.post("/me/sharing/sign", fields).statusCode()).isEqualTo(303);
         return patient.get("/me/sharing").body();
     }
@@ -227,9 +227,14 @@ class PortalIT {
         assertThat(release).matches("/desk/research/[0-9a-f]{32}");
         go("/desk/research");
         assertThat(browser.text()).contains("Questions left\n1", "too few");
-        var certificate = north.reader("researcher").get(release + "/certificate").body();
-        assertThat(ReleaseCertificates.verify(Bytes.utf8(certificate), member -> Optional.of(
-                        (member.equals(north.config().id()) ? north : south).running().identity().verificationKey())))
+        var certificate =
+                north.reader("researcher").get(release + "/certificate").body();
+        assertThat(ReleaseCertificates.verify(
+                        Bytes.utf8(certificate),
+                        member -> Optional.of((member.equals(north.config().id()) ? north : south)
+                                .running()
+                                .identity()
+                                .verificationKey())))
                 .isInstanceOf(Outcome.Success.class);
         north.account("researcher-2", Role.RESEARCHER, Optional.empty());
         assertThat(north.reader("researcher-2").get(release).statusCode()).isEqualTo(404);
@@ -246,7 +251,8 @@ class PortalIT {
         go("/ops/members");
         assertThat(browser.text()).contains("Hospital north", "Hospital south");
         go("/ops/messages");
-        assertThat(browser.text()).contains(House.tree(refused.body()).path("reason").asText());
+        assertThat(browser.text())
+                .contains(House.tree(refused.body()).path("reason").asText());
         var operator = north.reader("operator");
         var page = operator.get("/ops/messages").body();
         var replay = operator.submit("/ops/messages", Reader.link(page, "/ops/messages/"), Map.of());
@@ -267,8 +273,9 @@ class PortalIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode record = House.tree(answer.body());
         List<String> items = new ArrayList<>();
-        record.path("items").forEach(item -> items.add(
-                item.at("/resource/resourceType").asText() + "/" + item.at("/resource/id").asText()));
+        record.path("items")
+                .forEach(item -> items.add(item.at("/resource/resourceType").asText() + "/"
+                        + item.at("/resource/id").asText()));
         var status = record.path("members")
                 .valueStream()
                 .filter(member -> member.path("member").asText().equals("north"))

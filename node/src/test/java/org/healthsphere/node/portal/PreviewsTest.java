@@ -42,15 +42,18 @@ class PreviewsTest {
         var difference = new Difference(WHOLE, List.of(), List.of());
         assertThat(Previews.of(difference, Set.of(Sensitivity.HIV, Sensitivity.GENETICS)))
                 .isEqualTo(new Preview(List.of(), Set.of(Sensitivity.HIV)));
-        assertThat(Previews.of(new Difference(List.of(), List.of(), List.of()), Set.of(Sensitivity.HIV)).hides())
+        assertThat(Previews.of(new Difference(List.of(), List.of(), List.of()), Set.of(Sensitivity.HIV))
+                        .hides())
                 .isEmpty();
     }
 
     @Test
     void what_terms_keep_back() {
         var except = Set.of(Sensitivity.HIV, Sensitivity.VIOLENCE);
-        assertThat(Previews.keptBack(new ConsentTerms.Treatment(except, Optional.empty()))).isEqualTo(except);
-        assertThat(Previews.keptBack(new ConsentTerms.Research(Optional.empty()))).isEmpty();
+        assertThat(Previews.keptBack(new ConsentTerms.Treatment(except, Optional.empty())))
+                .isEqualTo(except);
+        assertThat(Previews.keptBack(new ConsentTerms.Research(Optional.empty())))
+                .isEmpty();
         assertThat(Previews.keptBack(new ConsentTerms.Other(Optional.empty()))).isEmpty();
     }
 

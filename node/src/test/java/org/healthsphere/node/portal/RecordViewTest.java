@@ -3,6 +3,7 @@ package org.healthsphere.node.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,7 +19,10 @@ import org.healthsphere.federation.exchange.MemberAnswer;
 import org.healthsphere.federation.exchange.ReleasedRecord;
 import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.node.network.Members;
+import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.release.House;
+import org.healthsphere.node.release.Identities;
 import org.healthsphere.node.web.view.Category;
 import org.healthsphere.node.web.view.Conflict;
 import org.healthsphere.node.web.view.Fact;
@@ -43,11 +47,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecordViewTest {
     private static final Hospital NORTH = new Hospital("north", "North Hospital");
     private static final Hospital SOUTH = new Hospital("south", "south");
+    private static final Duration TOOK = Duration.ofMillis(7);
     private static final Instant AT = Instant.parse("2026-03-03T10:15:00Z");
     private static final String ANN =
             "{'resourceType':'Patient','id':'p','name':[{'family':'Sample','given':['Ann']}],'birthDate':'1961-07-09'}";
 
-    private final RecordView view = new RecordView(new Hospitals(NORTH, new Members()));
+    private final RecordView view = new RecordView(new Hospitals(NORTH, nobody()));
+
+    private static Members nobody() {
+        var authority = Identities.of("north").authority();
+        return new Members(Standing.open(new NodeFolder(Path.of("target", "no-such-folder")), authority, () -> AT));
+    }
 
     @Test
     void nobody_who_says_who_it_is_no_record() {
@@ -69,7 +79,7 @@ class RecordViewTest {
         var shown = view.of(merged(answers), AT).orElseThrow();
         assertThat(shown.sites())
                 .containsExactly(
-                        new SiteAnswer(NORTH, Status.ANSWERED, 1, Duration.ZERO),
+                        new SiteAnswer(NORTH, Status.ANSWERED, 1, TOOK),
                         site("m-invalid", Status.INVALID),
                         site("m-late", Status.LATE),
                         site("m-nothing", Status.NOTHING_TO_RELEASE),
@@ -146,7 +156,16 @@ class RecordViewTest {
 
     @ParameterizedTest
     @CsvSource({
-        "H, HIGH", "HH, HIGH", "HU, HIGH", ">, HIGH", "L, LOW", "LL, LOW", "LU, LOW", "<, LOW", "N, NORMAL", "A, NONE"
+        "H, HIGH",
+        "HH, HIGH",
+        "HU, HIGH",
+        ">, HIGH",
+        "L, LOW",
+        "LL, LOW",
+        "LU, LOW",
+        "<, LOW",
+        "N, NORMAL",
+        "A, NONE"
     })
     void interpretations(String code, Mark mark) {
         var fact = fact("{'resourceType':'Observation','id':'o','valueString':'x',"
@@ -171,17 +190,24 @@ class RecordViewTest {
         assertThat(fact("{'resourceType':'Condition','id':'x','clinicalStatus':{'coding':[{'code':'resolved'}]}}")
                         .state())
                 .contains("resolved");
-        assertThat(fact("{'resourceType':'MedicationRequest','id':'x','status':'stopped'}").state())
+        assertThat(fact("{'resourceType':'MedicationRequest','id':'x','status':'stopped'}")
+                        .state())
                 .contains("stopped");
-        assertThat(fact("{'resourceType':'Observation','id':'x','status':'final'}").state()).isEmpty();
+        assertThat(fact("{'resourceType':'Observation','id':'x','status':'final'}")
+                        .state())
+                .isEmpty();
     }
 
     @Test
     void names_of_visits_and_documents() {
-        assertThat(fact("{'resourceType':'Encounter','id':'x','type':[{'text':'Clinic'}],'class':{'code':'AMB'}}").what())
+        assertThat(fact("{'resourceType':'Encounter','id':'x','type':[{'text':'Clinic'}],'class':{'code':'AMB'}}")
+                        .what())
                 .isEqualTo("Clinic");
-        assertThat(fact("{'resourceType':'Encounter','id':'x','class':{'code':'AMB'}}").what()).isEqualTo("AMB");
-        assertThat(fact("{'resourceType':'DocumentReference','id':'x','description':'A letter'}").what())
+        assertThat(fact("{'resourceType':'Encounter','id':'x','class':{'code':'AMB'}}")
+                        .what())
+                .isEqualTo("AMB");
+        assertThat(fact("{'resourceType':'DocumentReference','id':'x','description':'A letter'}")
+                        .what())
                 .isEqualTo("A letter");
         assertThat(fact("{'resourceType':'Composition','id':'x'}").what()).isEqualTo("—");
     }
@@ -193,7 +219,8 @@ class RecordViewTest {
                  {'system':'https://healthsphere.org/fhir/CodeSystem/conditions','code':'diabetes','display':'Diabetes'},
                  {'system':'urn:local','code':'4411','display':'DM'}]}}""");
         assertThat(fact.sources()).containsExactly(new Source(NORTH, Optional.of("DM 4411")));
-        var untranslated = fact("{'resourceType':'Condition','id':'x','code':{'coding':[{'system':'urn:local','code':'4'}]}}");
+        var untranslated =
+                fact("{'resourceType':'Condition','id':'x','code':{'coding':[{'system':'urn:local','code':'4'}]}}");
         assertThat(untranslated.sources()).containsExactly(new Source(NORTH, Optional.empty()));
     }
 
@@ -211,9 +238,7 @@ class RecordViewTest {
                 .orElseThrow();
         var facts = shown.sections().getFirst().facts();
         assertThat(facts).hasSize(1);
-        assertThat(facts.getFirst().sources())
-                .extracting(Source::hospital)
-                .containsExactlyInAnyOrder(NORTH, SOUTH);
+        assertThat(facts.getFirst().sources()).extracting(Source::hospital).containsExactlyInAnyOrder(NORTH, SOUTH);
         assertThat(shown.conflicts()).singleElement().satisfies(conflict -> {
             assertThat(conflict.category()).isEqualTo(Category.CONDITIONS);
             assertThat(conflict.what()).isEqualTo("Diabetes");
@@ -248,7 +273,10 @@ class RecordViewTest {
                  'gender':'female','birthDate':'1961-07-09',
                  'identifier':[{'value':'1'},{'value':'1'},{'system':'x'},{'value':'2'},{'value':'3'},{'value':'4'}]}"""))
                 .isEqualTo(new Person(
-                        "Ann B. Sample", Optional.of(LocalDate.parse("1961-07-09")), Sex.FEMALE, List.of("1", "2", "3")));
+                        "Ann B. Sample",
+                        Optional.of(LocalDate.parse("1961-07-09")),
+                        Sex.FEMALE,
+                        List.of("1", "2", "3")));
     }
 
     @ParameterizedTest
@@ -266,7 +294,8 @@ class RecordViewTest {
 
     @Test
     void a_name_as_text_and_the_first_when_none_is_official() {
-        assertThat(person("{'name':[{'text':'Ann Sample'},{'family':'Other'}]}").name()).isEqualTo("Ann Sample");
+        assertThat(person("{'name':[{'text':'Ann Sample'},{'family':'Other'}]}").name())
+                .isEqualTo("Ann Sample");
     }
 
     private static Person person(String json) {
@@ -284,14 +313,15 @@ class RecordViewTest {
     private List<Section> sections(String... resources) {
         List<String> all = new ArrayList<>(List.of(resources));
         all.addFirst(ANN);
-        MergedView shown = view.of(merged(Map.of("north", answered(all.toArray(String[]::new)))), AT).orElseThrow();
+        MergedView shown = view.of(merged(Map.of("north", answered(all.toArray(String[]::new)))), AT)
+                .orElseThrow();
         return shown.sections();
     }
 
     private static MergedRecord merged(Map<String, MemberAnswer> answers) {
         Map<NodeId, MemberAnswer> byMember = new HashMap<>();
         answers.forEach((member, answer) -> byMember.put(new NodeId(member), answer));
-        return MergedRecord.of(FederatedRecord.of("query-0001", byMember));
+        return MergedRecord.of(FederatedRecord.of("query-0001", byMember, Map.of(new NodeId("north"), TOOK)));
     }
 
     private static MemberAnswer answered(String... resources) {

@@ -133,7 +133,8 @@ class StudyPapersTest {
     }
 
     private static CohortQuestion question(SplittableRandom random) {
-        var condition = choices.conditions().get(random.nextInt(choices.conditions().size()));
+        var condition =
+                choices.conditions().get(random.nextInt(choices.conditions().size()));
         var lab = choices.labs().get(random.nextInt(choices.labs().size()));
         var side = random.nextBoolean() ? Side.ABOVE : Side.BELOW;
         var limit = new Limit(lab, side, BigDecimal.valueOf(random.nextInt(1, 2000), random.nextInt(3)));
@@ -145,8 +146,7 @@ class StudyPapersTest {
     void a_choice_that_is_no_longer_offered_keeps_its_code_for_a_name() {
         var question = question(new SplittableRandom(4));
         var limit = new Limit(choices.labs().getFirst(), Side.ABOVE, BigDecimal.TEN);
-        var written = CohortPaper.written(
-                new CohortQuestion(question.condition(), 3, Optional.of(limit)));
+        var written = CohortPaper.written(new CohortQuestion(question.condition(), 3, Optional.of(limit)));
         var condition = question.condition().coding();
         var lab = choices.labs().getFirst().coding();
         assertThat(CohortPaper.read(Bytes.utf8(written.toString()), NONE))
@@ -168,7 +168,8 @@ class StudyPapersTest {
         assertThat(restarted.of("user-1", choices)).containsExactly(second, first);
         assertThat(restarted.of("user-10", choices)).containsExactly(other);
         assertThat(restarted.of("user", choices)).isEmpty();
-        assertThat(Stream.of(first, second, other).map(AskedQuestions.Asked::id)).allMatch(id -> id.matches("[0-9a-f]{32}"));
+        assertThat(Stream.of(first, second, other).map(AskedQuestions.Asked::id))
+                .allMatch(id -> id.matches("[0-9a-f]{32}"));
     }
 
     @Test
@@ -182,7 +183,8 @@ class StudyPapersTest {
     }
 
     private static CohortQuery parsed(CohortQuestion question) {
-        return CohortQuery.parse(CohortPaper.query(question, "desk-user-1", 1_000_000, TODAY).array())
+        return CohortQuery.parse(CohortPaper.query(question, "desk-user-1", 1_000_000, TODAY)
+                        .array())
                 .orElseThrow();
     }
 }

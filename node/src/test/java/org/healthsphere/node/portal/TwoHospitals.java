@@ -26,8 +26,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.LedgerMode;
-import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.consent.embedded.EmbeddedLedger;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.identity.Applicant;
@@ -48,6 +48,7 @@ import org.healthsphere.node.network.Admission;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Publication;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Role;
@@ -64,6 +65,7 @@ public final class TwoHospitals implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final NetworkAuthority authority;
     private final EmbeddedLedger ledger;
+    private final ConsentLedger founder;
 
     /** One of them, with the door for people and programs. */
     public record Hospital(NodeConfig config, Running running, HttpClient http) {
@@ -117,6 +119,9 @@ public final class TwoHospitals implements AutoCloseable {
         authority = NetworkAuthority.open(folder.resolve("authority"), environment.clock(), environment.random());
         ledger = LedgerHost.start(authority, folder.resolve("ledger"), 0, environment.clock());
         open.push(ledger);
+        founder = LedgerHost.asFounder(authority, ledger, environment.clock());
+        open.push(founder);
+        var _ = new Publication(authority, founder).publish().orElseThrow();
         north = start(folder, "north");
         south = start(folder, "south");
     }
@@ -134,11 +139,8 @@ public final class TwoHospitals implements AutoCloseable {
         Files.write(
                 config.data().resolve("sources.json"),
                 SourcesFile.write(List.of(Kit.source())).array());
-        var address = new LedgerConnection.Address(LOCALHOST, ledger.port());
-        try (var founder = LedgerHost.asFounder(authority, address, environment.clock())) {
-            var _ = Admission.submit(founder, identity, config.organization(), config.peers())
-                    .orElseThrow();
-        }
+        var _ = Admission.submit(founder, identity, config.organization(), config.peers())
+                .orElseThrow();
         var running = Node.start(config, environment);
         open.push(running);
         var http = HttpClient.newBuilder().sslContext(trusting(running)).build();

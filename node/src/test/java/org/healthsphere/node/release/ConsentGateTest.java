@@ -68,8 +68,7 @@ class ConsentGateTest {
         var stranger = house.stranger();
         assertThat(house.gate.read(stranger, NOTE)).isInstanceOf(Outcome.Failure.class);
         assertThat(events())
-                .containsExactly(
-                        read(stranger).with(Result.DENIED), read(own).about("ann"));
+                .containsExactly(read(stranger).with(Result.DENIED), read(own).about("ann"));
     }
 
     private static AuditEvent read(Access access) {

@@ -51,15 +51,13 @@ class GateDifferentialTest {
                     .isEqualTo(expected(id, Optional.of(version).filter(one -> now && naive.shows(one))));
         }
         var past = versions.stream().filter(one -> now && naive.shows(one)).toList();
-        assertThat(house.gate.history(access, id))
-                .isEqualTo(past.isEmpty() ? missing(id) : Outcome.of(past));
+        assertThat(house.gate.history(access, id)).isEqualTo(past.isEmpty() ? missing(id) : Outcome.of(past));
         assertThat(house.gate.version(access, id, versions.size() + 1)).isEqualTo(missing(id));
     }
 
     private static Outcome<StoredResource> expected(ResourceId id, Optional<StoredResource> found) {
-        return found.map(one -> one.deleted()
-                        ? Outcome.<StoredResource>failed(new Fault.Gone(id.toString()))
-                        : Outcome.of(one))
+        return found.map(one ->
+                        one.deleted() ? Outcome.<StoredResource>failed(new Fault.Gone(id.toString())) : Outcome.of(one))
                 .orElseGet(() -> missing(id));
     }
 
@@ -81,8 +79,7 @@ class GateDifferentialTest {
                         .toList();
                 assertThat(paged(world.house, access, type)).isEqualTo(expected);
                 var total = world.house.gate.search(access, query(type, List.of(), 0, Optional.empty()));
-                assertThat(total)
-                        .isEqualTo(Outcome.of(new Released(List.of(), expected.size(), Optional.empty())));
+                assertThat(total).isEqualTo(Outcome.of(new Released(List.of(), expected.size(), Optional.empty())));
             }
         }
         world.house.close();
@@ -93,7 +90,8 @@ class GateDifferentialTest {
         Optional<String> after = Optional.empty();
         Set<Long> totals = new HashSet<>();
         do {
-            var page = house.gate.search(access, query(type, List.of(), 2, after)).orElseThrow();
+            var page =
+                    house.gate.search(access, query(type, List.of(), 2, after)).orElseThrow();
             assertThat(page.matches()).hasSizeLessThanOrEqualTo(2);
             page.matches().forEach(match -> found.add(match.id()));
             totals.add(page.total());
@@ -120,17 +118,24 @@ class GateDifferentialTest {
 
     private static void releases(RandomWorld world, Access access, String patient) {
         var naive = new NaiveGate(world.said, access);
-        var whole = world.house.gate.release(access, Optional.of(patient), Compartment.WHOLE).orElseThrow();
+        var whole = world.house
+                .gate
+                .release(access, Optional.of(patient), Compartment.WHOLE)
+                .orElseThrow();
         assertThat(sorted(whole.records())).isEqualTo(of(world, patient, naive::shows));
         if (whole.decision() instanceof Decision.Denied) {
             assertThat(whole.records()).isEmpty();
         }
         var part = new Compartment(Set.of("Condition"));
-        var conditions = world.house.gate.release(access, Optional.of(patient), part).orElseThrow();
+        var conditions =
+                world.house.gate.release(access, Optional.of(patient), part).orElseThrow();
         assertThat(sorted(conditions.records()))
-                .isEqualTo(of(
-                        world, patient, one -> one.id().type().equals("Condition") && naive.shows(one)));
-        assertThat(world.house.gate.release(access, Optional.empty(), Compartment.WHOLE).orElseThrow().records())
+                .isEqualTo(of(world, patient, one -> one.id().type().equals("Condition") && naive.shows(one)));
+        assertThat(world.house
+                        .gate
+                        .release(access, Optional.empty(), Compartment.WHOLE)
+                        .orElseThrow()
+                        .records())
                 .isEmpty();
     }
 
@@ -156,7 +161,8 @@ class GateDifferentialTest {
                 ended.filter(one::equals).isEmpty()
                         ? one
                         : new Said("ann", one.consent(), one.turn(), Optional.of(1_000), one.signed())));
-        then.add(new Said("ann", consent, 1_001, Optional.empty(), world.said.getFirst().signed()));
+        then.add(new Said(
+                "ann", consent, 1_001, Optional.empty(), world.said.getFirst().signed()));
         var difference = found.orElseThrow();
         Predicate<StoredResource> mine = new NaiveGate(world.said, ann)::shows;
         Predicate<StoredResource> now = new NaiveGate(world.said, stranger)::shows;
@@ -184,7 +190,8 @@ class GateDifferentialTest {
         for (var access : world.everybody()) {
             var who = access.requester() + " " + access.purpose();
             for (var patient : RandomWorld.PATIENTS) {
-                world.house.gate
+                world.house
+                        .gate
                         .release(access, Optional.of(patient), Compartment.WHOLE)
                         .orElseThrow()
                         .records()

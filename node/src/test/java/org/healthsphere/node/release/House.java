@@ -3,6 +3,7 @@ package org.healthsphere.node.release;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,9 @@ import org.healthsphere.node.consents.LedgerFollower;
 import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.node.network.Admission;
 import org.healthsphere.node.network.Members;
+import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.ObservedLedger;
+import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
@@ -52,7 +55,10 @@ public final class House implements AutoCloseable {
     public final InMemoryResourceStore store = new InMemoryResourceStore(clock);
     public final LuceneResourceIndex index = LuceneResourceIndex.inMemory(store, PARAMETERS);
     public final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
-    public final Members members = new Members();
+    public final Members members = new Members(Standing.open(
+            new NodeFolder(Path.of("target", "no-such-folder")),
+            Identities.of("north").authority(),
+            clock));
     public final Consents consents = new Consents(Identities.of("north"), ledger, store, clock, random);
     public final ConsentView view = new ConsentView(
             new ConsentView.Settings(NORTH, NetworkPolicy.standard(), BOUND), consents, consents, clock);
@@ -95,8 +101,7 @@ public final class House implements AutoCloseable {
 
     public void put(String type, String id, Optional<String> patient, String json) {
         var resource = tree(json.replace('\'', '"')).put("resourceType", type);
-        commit(new Write.Put(
-                new ResourceId(type, id), OptionalLong.empty(), patient, Bytes.utf8(resource.toString())));
+        commit(new Write.Put(new ResourceId(type, id), OptionalLong.empty(), patient, Bytes.utf8(resource.toString())));
     }
 
     public void delete(String type, String id) {
@@ -109,7 +114,8 @@ public final class House implements AutoCloseable {
 
     /** Signs this, with the purposes that it speaks about, and lets the view know. */
     public SignedConsent says(String patient, ObjectNode consent, PurposeOfUse... purposes) {
-        var signed = consents.grant(patient, consent, Set.of(purposes), clock.instant().plus(Duration.ofDays(365)))
+        var signed = consents.grant(
+                        patient, consent, Set.of(purposes), clock.instant().plus(Duration.ofDays(365)))
                 .orElseThrow();
         follow();
         return signed;

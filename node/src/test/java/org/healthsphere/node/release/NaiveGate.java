@@ -85,8 +85,8 @@ final class NaiveGate {
 
     private boolean isLifted(Said one, List<Said> all) {
         return one.ended()
-                .filter(end -> all.stream()
-                        .anyMatch(later -> later.ended().isEmpty() && later.turn() > end && isYes(later)))
+                .filter(end ->
+                        all.stream().anyMatch(later -> later.ended().isEmpty() && later.turn() > end && isYes(later)))
                 .isPresent();
     }
 
@@ -123,13 +123,13 @@ final class NaiveGate {
         var right = purpose.isEmpty()
                 ? access.purpose() != PurposeOfUse.ETREAT
                 : purpose.equals(access.purpose().name());
-        return right
-                && (!provision.has("actor") || access.requester().member().equals(House.SOUTH));
+        return right && (!provision.has("actor") || access.requester().member().equals(House.SOUTH));
     }
 
     private static boolean concerns(JsonNode provision, Traits resource) {
         if (provision.has("class")) {
-            return resource.type().equals(provision.path("class").path(0).path("code").asText());
+            return resource.type()
+                    .equals(provision.path("class").path(0).path("code").asText());
         }
         if (provision.has("securityLabel")) {
             var denied = ORDER.indexOf(
@@ -142,6 +142,10 @@ final class NaiveGate {
 
     /** The ids of these that may be seen. */
     static List<ResourceId> ids(Stream<StoredResource> resources) {
-        return resources.filter(Objects::nonNull).map(StoredResource::id).sorted().toList();
+        return resources
+                .filter(Objects::nonNull)
+                .map(StoredResource::id)
+                .sorted()
+                .toList();
     }
 }

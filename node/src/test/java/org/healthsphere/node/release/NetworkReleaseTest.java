@@ -107,7 +107,8 @@ class NetworkReleaseTest {
     void the_ground_of_a_denial_is_in_receipt_and_audit() {
         var signed = house.says("ann", House.consent("{'type':'deny'}"), PurposeOfUse.TREAT);
         var access = house.stranger();
-        var receipt = verified(permitted(ask(access, Optional.of("ann"), RecordFilter.EVERYTHING)).receipt());
+        var receipt = verified(permitted(ask(access, Optional.of("ann"), RecordFilter.EVERYTHING))
+                .receipt());
         assertThat(receipt.ground()).contains(Ground.DIRECTIVE);
         assertThat(receipt.consent()).contains(signed.id());
         assertThat(house.audit.newest(1).getFirst().event())
@@ -134,8 +135,10 @@ class NetworkReleaseTest {
     void a_view_that_nobody_vouches_for_releases_nothing() {
         house.says("ann", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
         house.clock.advance(House.BOUND.plusSeconds(1));
-        assertThat(ask(house.stranger(), Optional.of("ann"), RecordFilter.EVERYTHING)).isEqualTo(new StaleView());
-        assertThat(ask(house.own(), Optional.of("ann"), RecordFilter.EVERYTHING)).isEqualTo(new StaleView());
+        assertThat(ask(house.stranger(), Optional.of("ann"), RecordFilter.EVERYTHING))
+                .isEqualTo(new StaleView());
+        assertThat(ask(house.own(), Optional.of("ann"), RecordFilter.EVERYTHING))
+                .isEqualTo(new StaleView());
     }
 
     @Test
@@ -213,8 +216,7 @@ class NetworkReleaseTest {
     }
 
     private Access emergency() {
-        return house.access(
-                House.SOUTH, "clinician-7", org.healthsphere.specs.Role.CLINICIAN, PurposeOfUse.ETREAT);
+        return house.access(House.SOUTH, "clinician-7", org.healthsphere.specs.Role.CLINICIAN, PurposeOfUse.ETREAT);
     }
 
     private List<Directive.BreakGlass> glasses() {
@@ -226,8 +228,7 @@ class NetworkReleaseTest {
     }
 
     private Release ask(Access access, Optional<String> patient, RecordFilter filter) {
-        var question =
-                new Question(access.requester(), access.purpose(), Optional.empty(), tokens(), filter, 0);
+        var question = new Question(access.requester(), access.purpose(), Optional.empty(), tokens(), filter, 0);
         return house.released.matching(new Request(patient, question, access.correlation()));
     }
 
@@ -237,8 +238,7 @@ class NetworkReleaseTest {
     }
 
     private static Question question(Access access, Optional<BreakGlass> reason, long height) {
-        return new Question(
-                access.requester(), access.purpose(), reason, tokens(), RecordFilter.EVERYTHING, height);
+        return new Question(access.requester(), access.purpose(), reason, tokens(), RecordFilter.EVERYTHING, height);
     }
 
     private static PatientTokens tokens() {
@@ -251,6 +251,7 @@ class NetworkReleaseTest {
     }
 
     private static Receipt verified(Bytes receipt) {
-        return Receipts.verify(receipt, Identities.of("north").verificationKey()).orElseThrow();
+        return Receipts.verify(receipt, Identities.of("north").verificationKey())
+                .orElseThrow();
     }
 }

@@ -37,12 +37,8 @@ class PermittedForResearchTest {
         house.says("ann", House.consent("{'type':'permit',%s}".formatted(RESEARCH)), PurposeOfUse.HRESCH);
         house.says("bea", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
         var label = new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "HIV");
-        house.says(
-                "cem",
-                House.consent("""
-                        {'type':'permit',%s,'provision':[{'type':'deny','securityLabel':[{'system':'%s','code':'HIV'}]}]}"""
-                        .formatted(RESEARCH, label.system())),
-                PurposeOfUse.HRESCH);
+        house.says("cem", House.consent("""
+                        {'type':'permit',%s,'provision':[{'type':'deny','securityLabel':[{'system':'%s','code':'HIV'}]}]}""".formatted(RESEARCH, label.system())), PurposeOfUse.HRESCH);
         var hidden = new ReleaseFilter.Hidden(false, Set.of(), Set.of(label), Set.of());
         var permission = research.now(PurposeOfUse.HRESCH, "study").orElseThrow();
         assertThat(permission.filter())
@@ -66,8 +62,10 @@ class PermittedForResearchTest {
     void as_long_as_nothing_changes_the_filter_is_the_same_object() {
         house.says("ann", House.consent("{'type':'permit',%s}".formatted(RESEARCH)), PurposeOfUse.HRESCH);
         var first = research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter();
-        assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter()).isSameAs(first);
+        assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter())
+                .isSameAs(first);
         house.says("bea", House.consent("{'type':'permit',%s}".formatted(RESEARCH)), PurposeOfUse.HRESCH);
-        assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter()).isNotSameAs(first);
+        assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter())
+                .isNotSameAs(first);
     }
 }

@@ -11,7 +11,6 @@ import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
-import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 
 /** Patients, their records with a past, and what they said about sharing, all from one seed. */
@@ -57,9 +56,8 @@ final class RandomWorld {
     }
 
     private String content(String patient) {
-        var label = random.nextBoolean()
-                ? "'meta':{'security':[%s]},".formatted(coding(CONFIDENTIALITY, any(LABELS)))
-                : "";
+        var label =
+                random.nextBoolean() ? "'meta':{'security':[%s]},".formatted(coding(CONFIDENTIALITY, any(LABELS))) : "";
         return "{%s'subject':{'reference':'Patient/%s'},'code':{'coding':[%s]}}"
                 .formatted(label, patient, coding("urn:c", any(CODES)));
     }
@@ -72,9 +70,7 @@ final class RandomWorld {
         if (open.isPresent() && random.nextInt(3) == 0) {
             var one = open.get();
             house.ends(patient, one.signed());
-            said.set(
-                    said.indexOf(one),
-                    new Said(patient, one.consent(), one.turn(), Optional.of(turn), one.signed()));
+            said.set(said.indexOf(one), new Said(patient, one.consent(), one.turn(), Optional.of(turn), one.signed()));
         } else {
             say(patient, consent(), turn);
         }
@@ -106,9 +102,11 @@ final class RandomWorld {
 
     private String condition() {
         return switch (random.nextInt(5)) {
-            case 0 -> ",'purpose':[%s]".formatted(coding(ACT_REASON, any(List.of("TREAT", "ETREAT", "HRESCH", "PATRQT"))));
-            case 1 -> ",'actor':[{'role':{'coding':[%s]},'reference':{'reference':'Organization/south'}}]"
-                    .formatted(coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"));
+            case 0 ->
+                ",'purpose':[%s]".formatted(coding(ACT_REASON, any(List.of("TREAT", "ETREAT", "HRESCH", "PATRQT"))));
+            case 1 ->
+                ",'actor':[{'role':{'coding':[%s]},'reference':{'reference':'Organization/south'}}]"
+                        .formatted(coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"));
             default -> "";
         };
     }
