@@ -36,6 +36,7 @@ record OnLedger(
         var follower = new LedgerFollower(view, new ObservedLedger(ledger, event -> {
             standing.apply(event);
             members.apply(event);
+            consents.apply(event);
         }));
         return new OnLedger(ledger, standing, members, consents, view, follower);
     }

@@ -1,18 +1,22 @@
 package org.healthsphere.node.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.healthsphere.node.api.Calls.Call;
 import org.healthsphere.node.api.Calls.Reply;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
@@ -33,6 +37,7 @@ final class ConsentCalls {
     Outcome<Reply> grant(Call call) {
         var patient = call.caller().patient().orElseThrow();
         return parsed(call.body())
+                .then(consent -> about(patient, consent))
                 .then(consent -> consents.grant(
                         patient, consent, purposes(consent), clock.instant().plus(LONGEST)))
                 .map(signed -> Reply.json(
@@ -51,17 +56,39 @@ final class ConsentCalls {
                         Reply.json(200, JsonNodeFactory.instance.objectNode().put("height", event.height())));
     }
 
-    /** What it speaks about: the purposes of its outermost provision, or care when it names none. */
+    /** Nobody signs for somebody else; a Consent that names nobody is the caller's. */
+    private static Outcome<ObjectNode> about(String patient, ObjectNode consent) {
+        var named = consent.path("patient");
+        return named.isMissingNode() || named.path("reference").asText().equals("Patient/" + patient)
+                ? Outcome.of(consent)
+                : Outcome.failed(new Fault.Unprocessable(
+                        List.of(new Problem("Consent.patient", "is not the holder of the token"))));
+    }
+
+    /**
+     * What it speaks about: the purposes of its outermost provision. When that names none, a yes is one to care, so that nobody
+     * says more than he means, and a no is one to everything but the breaking of the glass, which FHIR's terms must name.
+     */
     private static Set<PurposeOfUse> purposes(ObjectNode consent) {
+        var provision = consent.path("provision");
         var purposes = EnumSet.noneOf(PurposeOfUse.class);
-        for (var coding : consent.path("provision").path("purpose")) {
-            for (var purpose : PurposeOfUse.values()) {
-                if (purpose.name().equals(coding.path("code").asText())) {
-                    purposes.add(purpose);
-                }
-            }
+        for (var coding : provision.path("purpose")) {
+            Arrays.stream(PurposeOfUse.values())
+                    .filter(purpose -> purpose.name().equals(coding.path("code").asText()))
+                    .forEach(purposes::add);
         }
-        return purposes.isEmpty() ? Set.of(PurposeOfUse.TREAT) : purposes;
+        if (!purposes.isEmpty()) {
+            return purposes;
+        }
+        return isYes(consent, provision)
+                ? Set.of(PurposeOfUse.TREAT)
+                : EnumSet.complementOf(EnumSet.of(PurposeOfUse.ETREAT));
+    }
+
+    private static boolean isYes(ObjectNode consent, JsonNode provision) {
+        var rule = consent.path("policyRule").path("coding").path(0).path("code");
+        return provision.path("type").asText().equals("permit")
+                || (!provision.has("type") && rule.asText().equals("OPTIN"));
     }
 
     private static Outcome<ObjectNode> parsed(Bytes body) {

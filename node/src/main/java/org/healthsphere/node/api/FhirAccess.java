@@ -56,7 +56,9 @@ public final class FhirAccess implements Authenticator {
 
     /** The letters of SMART App Launch 2.2 that the request needs. */
     private static String letter(HttpServerRequest request, String type) {
-        var isSearch = path(request).endsWith("/_search") || path(request).endsWith("/" + type);
+        var isSearch = type.isEmpty()
+                || path(request).endsWith("/_search")
+                || path(request).endsWith("/" + type);
         return switch (request.method().name()) {
             case "GET", "HEAD" -> isSearch ? "s" : "r";
             case "POST" -> type.isEmpty() ? "cruds" : isSearch && path(request).endsWith("_search") ? "s" : "c";

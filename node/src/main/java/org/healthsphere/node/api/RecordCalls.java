@@ -14,6 +14,7 @@ import org.healthsphere.node.care.BreakGlassReasons;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.release.Access;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -53,8 +54,12 @@ final class RecordCalls {
         if (!call.caller().may(purpose)) {
             return Outcome.failed(new Fault.Forbidden("the token is not good for the purpose " + purpose));
         }
+        var patient = call.parameter("id");
+        if (!ResourceId.isId(patient)) {
+            return Outcome.failed(new Fault.NotFound("such patient"));
+        }
         var access = new Access(call.caller().requester(), purpose, call.correlation());
-        return records.open(access, call.parameter("id"), reason.map(BreakGlassReasons::coding));
+        return records.open(access, patient, reason.map(BreakGlassReasons::coding));
     }
 
     private static ObjectNode json(MergedRecord record) {

@@ -38,7 +38,8 @@ public final class Hie {
     static CommandLine commandLine() {
         return new CommandLine(new Hie())
                 .setExecutionExceptionHandler((failure, command, _) -> {
-                    command.getErr().println("hie: " + failure.getMessage());
+                    command.getErr().println("hie: " + Answers.words(failure));
+                    command.getErr().flush();
                     return 1;
                 })
                 .setUsageHelpAutoWidth(true);

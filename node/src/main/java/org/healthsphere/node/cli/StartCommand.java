@@ -64,7 +64,7 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (dev == (config != null) || (dev && data == null)) {
-            return refuse("give either --config FILE, or --dev with --data DIR");
+            return refuse(2, "give either --config FILE, or --dev with --data DIR");
         }
         if (dev) {
             try (var ending = Ending.onSignal();
@@ -75,7 +75,7 @@ final class StartCommand implements Callable<Integer> {
             }
         }
         return switch (ConfigFile.read(Optional.ofNullable(config).orElseThrow(), System.getenv())) {
-            case Outcome.Failure<NodeConfig>(var fault) -> refuse(Answers.words(fault));
+            case Outcome.Failure<NodeConfig>(var fault) -> refuse(1, Answers.words(fault));
             case Outcome.Success<NodeConfig>(var settings) -> {
                 try (var ending = Ending.onSignal();
                         var running = Node.start(settings, environment)) {
@@ -95,9 +95,11 @@ final class StartCommand implements Callable<Integer> {
         out().flush();
     }
 
-    private int refuse(String words) {
-        Optional.ofNullable(spec).orElseThrow().commandLine().getErr().println(words);
-        return 2;
+    private int refuse(int code, String words) {
+        var err = Optional.ofNullable(spec).orElseThrow().commandLine().getErr();
+        err.println(words);
+        err.flush();
+        return code;
     }
 
     private PrintWriter out() {

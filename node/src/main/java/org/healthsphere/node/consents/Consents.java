@@ -41,6 +41,7 @@ public final class Consents implements Patients, TermsOpener {
     private final ConsentLedger ledger;
     private final SecretCabinet cabinet;
     private final ConsentBook book;
+    private final Pending pending;
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -54,6 +55,7 @@ public final class Consents implements Patients, TermsOpener {
         this.ledger = ledger;
         this.cabinet = new SecretCabinet(store, identity.secretBox("patient secrets"), random);
         this.book = new ConsentBook(store, identity.secretBox("consents"), random);
+        this.pending = new Pending(store, identity.secretBox("pending consents"), random);
         this.clock = clock;
         this.random = random;
     }
@@ -72,14 +74,22 @@ public final class Consents implements Patients, TermsOpener {
     }
 
     private Outcome<PatientSecrets> secretsOf(String patient) {
+        return cabinet.find(patient).map(Outcome::of).orElseGet(() -> newSecretsOf(patient));
+    }
+
+    /** One at a time, and kept once the ledger knows the key: a key that it does not know would sign nothing for ever. */
+    private synchronized Outcome<PatientSecrets> newSecretsOf(String patient) {
         var known = cabinet.find(patient);
         if (known.isPresent()) {
             return Outcome.of(known.get());
         }
-        var secrets = cabinet.create(patient);
-        cabinet.remember(secrets.handle(identity.id(), EPOCH), patient);
+        var secrets = PatientSecrets.generate(random);
         var registration = new RegisterKey(identity.id(), secrets.signingKey().verificationKey());
-        return ledger.submit(registration).map(_ -> secrets);
+        return ledger.submit(registration).map(_ -> {
+            cabinet.remember(secrets.handle(identity.id(), EPOCH), patient);
+            cabinet.keep(patient, secrets);
+            return secrets;
+        });
     }
 
     private Outcome<Grant> signed(PatientSecrets secrets, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter) {
@@ -109,17 +119,54 @@ public final class Consents implements Patients, TermsOpener {
     }
 
     private Outcome<SignedConsent> committed(String patient, Grant grant, ObjectNode consent) {
-        return ledger.submit(grant).map(event -> {
-            var kept = new SignedConsent(
-                    grant.id(),
-                    Bytes.utf8(consent.toString()),
-                    clock.instant(),
-                    event.height(),
-                    ProofOfConsent.of(grant, event),
-                    Optional.empty());
-            book.put(patient, kept);
-            return kept;
-        });
+        var fhir = Bytes.utf8(consent.toString());
+        pending.put(grant.id(), new Pending.Change(patient, Optional.of(fhir), clock.instant()));
+        return settled(grant.id(), ledger.submit(grant).map(event -> inForce(patient, grant, event, fhir)));
+    }
+
+    private SignedConsent inForce(String patient, Grant grant, LedgerEvent event, Bytes fhir) {
+        var kept = new SignedConsent(
+                grant.id(), fhir, clock.instant(), event.height(), ProofOfConsent.of(grant, event), Optional.empty());
+        book.put(patient, kept);
+        return kept;
+    }
+
+    /** What the ledger has answered waits no longer; what it may or may not have taken in shows when it is read again. */
+    private <T> Outcome<T> settled(String id, Outcome<T> outcome) {
+        var open = outcome instanceof Outcome.Failure<T>(var fault)
+                && (fault instanceof Fault.Unavailable || fault instanceof Fault.Timeout);
+        if (!open) {
+            pending.remove(id);
+        }
+        return outcome;
+    }
+
+    /**
+     * Brings the book up to the ledger where the node stopped, or lost the ledger, between the two: a consent that is in force
+     * is one that the patient finds here and can withdraw.
+     */
+    public void apply(LedgerEvent event) {
+        if (event.directive() instanceof Grant grant && grant.custodian().equals(identity.id())) {
+            pending.find(grant.id())
+                    .ifPresent(change -> change.fhir().ifPresent(fhir -> begun(change.patient(), grant, event, fhir)));
+        }
+        if (event.directive() instanceof Revoke revoke) {
+            pending.find(revoke.id())
+                    .filter(change -> change.fhir().isEmpty())
+                    .ifPresent(change -> ended(revoke.id(), change));
+        }
+    }
+
+    private void begun(String patient, Grant grant, LedgerEvent event, Bytes fhir) {
+        if (book.find(patient, grant.id()).isEmpty()) {
+            var _ = inForce(patient, grant, event, fhir);
+        }
+        pending.remove(grant.id());
+    }
+
+    private void ended(String id, Pending.Change change) {
+        book.find(change.patient(), id).ifPresent(kept -> book.put(change.patient(), kept.withdrawnAt(change.at())));
+        pending.remove(id);
     }
 
     /** Ends a consent for ever. */
@@ -132,20 +179,11 @@ public final class Consents implements Patients, TermsOpener {
         var key = secrets.get().signingKey();
         var unsigned = new Revoke(id, key.verificationKey().thumbprint(), Bytes.NONE);
         var revocation = new Revoke(id, unsigned.key(), signature(key, unsigned.signedBytes()));
-        return ledger.submit(revocation).map(event -> {
-            book.put(patient, withdrawn(kept.get()));
+        pending.put(id, new Pending.Change(patient, Optional.empty(), clock.instant()));
+        return settled(id, ledger.submit(revocation).map(event -> {
+            book.put(patient, kept.get().withdrawnAt(clock.instant()));
             return event;
-        });
-    }
-
-    private SignedConsent withdrawn(SignedConsent kept) {
-        return new SignedConsent(
-                kept.id(),
-                kept.fhir(),
-                kept.signed(),
-                kept.height(),
-                kept.directive(),
-                kept.withdrawn().or(() -> Optional.of(clock.instant())));
+        }));
     }
 
     /** Everything that the patient ever said here, newest first. */

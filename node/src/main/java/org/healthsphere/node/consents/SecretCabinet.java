@@ -29,10 +29,8 @@ final class SecretCabinet {
                 .map(PatientSecrets::restore);
     }
 
-    PatientSecrets create(String patient) {
-        var secrets = PatientSecrets.generate(random);
+    void keep(String patient, PatientSecrets secrets) {
         store.putMark(new Mark(SECRETS, patient, box.seal(secrets.exportForSealing(), Bytes.utf8(patient), random)));
-        return secrets;
     }
 
     void remember(String handle, String patient) {

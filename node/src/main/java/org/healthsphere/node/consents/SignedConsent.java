@@ -13,4 +13,10 @@ import org.healthsphere.specs.Bytes;
  * @param withdrawn when it was withdrawn
  */
 public record SignedConsent(
-        String id, Bytes fhir, Instant signed, long height, Bytes directive, Optional<Instant> withdrawn) {}
+        String id, Bytes fhir, Instant signed, long height, Bytes directive, Optional<Instant> withdrawn) {
+
+    /** The same, withdrawn at this moment, unless it was before. */
+    SignedConsent withdrawnAt(Instant at) {
+        return new SignedConsent(id, fhir, signed, height, directive, withdrawn.or(() -> Optional.of(at)));
+    }
+}

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,16 +21,15 @@ import org.healthsphere.specs.PurposeOfUse;
  *
  * <p>A paper that was not written here says {@link ConsentTerms.Other}, unless it says exactly what one of ours would.
  */
-final class ConsentPaper {
+record ConsentPaper(ZoneId zone) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int DAY = 10;
     private static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     private static final String SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope";
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/consentcategorycodes";
 
-    private ConsentPaper() {}
-
     /** The Consent of this patient that says so. */
-    static ObjectNode of(String patient, ConsentTerms terms) {
+    ObjectNode of(String patient, ConsentTerms terms) {
         var consent = JsonNodeFactory.instance
                 .objectNode()
                 .put("resourceType", "Consent")
@@ -38,18 +39,30 @@ final class ConsentPaper {
         coding(consent.putArray("category").addObject().putArray("coding").addObject(), CATEGORY, "npp");
         consent.putObject("patient").put("reference", "Patient/" + patient);
         var provision = consent.putObject("provision").put("type", "permit");
-        terms.until().ifPresent(until -> provision.putObject("period").put("end", until.toString()));
+        terms.until().ifPresent(until -> provision.putObject("period").put("end", lastMoment(until)));
         var reasons = provision.putArray("purpose");
         purposes(terms).stream().sorted().forEach(purpose -> coding(reasons.addObject(), ACT_REASON, purpose.name()));
         if (terms instanceof ConsentTerms.Treatment(var except, var _) && !except.isEmpty()) {
             var denials = provision.putArray("provision");
             for (var sensitivity : except) {
-                var labels = denials.addObject().put("type", "deny").putArray("securityLabel");
+                var denial = denials.addObject().put("type", "deny");
+                // Kept back from whoever treats, and not from the patient.
+                coding(denial.putArray("purpose").addObject(), ACT_REASON, PurposeOfUse.TREAT.name());
                 var label = SensitivityCodes.of(sensitivity);
-                coding(labels.addObject(), label.system(), label.code());
+                coding(denial.putArray("securityLabel").addObject(), label.system(), label.code());
             }
         }
         return consent;
+    }
+
+    /** The last day counts whole, where the hospital is: a date alone would end with the day of Greenwich. */
+    private String lastMoment(LocalDate until) {
+        return end(until).minusSeconds(1).atZone(zone).toOffsetDateTime().toString();
+    }
+
+    /** The first moment after this day. */
+    Instant end(LocalDate until) {
+        return until.plusDays(1).atStartOfDay(zone).toInstant();
     }
 
     /** What it speaks about. */
@@ -70,13 +83,17 @@ final class ConsentPaper {
     }
 
     /** What this Consent says. */
-    static ConsentTerms terms(Bytes fhir) {
+    ConsentTerms terms(Bytes fhir) {
         var consent = parsed(fhir);
         var provision = consent.path("provision");
-        var until = People.day(provision.path("period").path("end").asText());
+        var until = day(provision.path("period").path("end").asText());
         return understood(consent, provision, until)
                 .filter(terms -> saysTheSame(consent, terms))
                 .orElseGet(() -> new ConsentTerms.Other(until));
+    }
+
+    private static Optional<LocalDate> day(String dateTime) {
+        return People.day(dateTime.substring(0, Math.min(dateTime.length(), DAY)));
     }
 
     private static Optional<ConsentTerms> understood(JsonNode consent, JsonNode provision, Optional<LocalDate> until) {
@@ -95,9 +112,9 @@ final class ConsentPaper {
         return Optional.of(new ConsentTerms.Treatment(except, until));
     }
 
-    private static boolean saysTheSame(JsonNode consent, ConsentTerms terms) {
+    private boolean saysTheSame(JsonNode consent, ConsentTerms terms) {
         var patient = consent.path("patient").path("reference").asText().replace("Patient/", "");
-        return of(patient, terms).path("provision").equals(consent.path("provision"));
+        return of(patient, terms).path("provision").equals(consent.path("provision")) && !consent.has("policyRule");
     }
 
     private static JsonNode parsed(Bytes fhir) {

@@ -1,10 +1,10 @@
 package org.healthsphere.node.portal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +22,14 @@ import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.Look.Right;
 import org.healthsphere.node.web.view.Category;
+import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
-import org.healthsphere.specs.Sha256;
 
 /** What the audit log says of one patient's record, told to the patient: one look for each request, however many entries it left. */
 final class Looks {
     private static final int ID_LENGTH = 32;
+    private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
     private static final Set<AuditCode> LOOKS = EnumSet.of(
             AuditCode.RECORD_READ,
             AuditCode.RECORD_SEARCHED,
@@ -53,30 +54,47 @@ final class Looks {
     /** A look with the request that it was. */
     record Told(String correlation, Look look) {}
 
-    /** Of these entries about one patient; newest first. */
+    /** Who asked for what: the name of a request may come from outside, so it alone does not make two entries one look. */
+    private record Request(String correlation, Requester requester, PurposeOfUse purpose) {
+        static Request of(AuditEntry entry) {
+            var event = entry.event();
+            return new Request(event.correlation(), event.requester(), event.purpose());
+        }
+    }
+
+    /** Of these entries about one patient, which come newest first; newest first. */
     List<Told> of(String patient, List<AuditEntry> entries) {
-        Map<String, List<AuditEntry>> requests = new LinkedHashMap<>();
-        entries.stream()
-                .filter(entry -> LOOKS.contains(entry.event().code()))
-                .forEach(entry -> requests.computeIfAbsent(entry.event().correlation(), _ -> new ArrayList<>())
-                        .add(entry));
-        return requests.entrySet().stream()
-                .map(request -> new Told(request.getKey(), look(patient, request.getKey(), request.getValue())))
-                .sorted(Comparator.comparing((Told told) -> told.look().at()).reversed())
+        List<List<AuditEntry>> looks = new ArrayList<>();
+        Map<Request, List<AuditEntry>> open = new HashMap<>();
+        entries.stream().filter(entry -> LOOKS.contains(entry.event().code())).forEach(entry -> {
+            var look = open.compute(
+                    Request.of(entry),
+                    (_, begun) -> begun != null && isSoonBefore(entry, begun.getLast()) ? begun : new ArrayList<>());
+            if (look.isEmpty()) {
+                looks.add(look);
+            }
+            look.add(entry);
+        });
+        return looks.stream()
+                .map(look -> new Told(look.getFirst().event().correlation(), look(patient, look)))
                 .toList();
     }
 
-    private Look look(String patient, String correlation, List<AuditEntry> entries) {
+    private static boolean isSoonBefore(AuditEntry earlier, AuditEntry later) {
+        return earlier.time().plus(LONGEST_REQUEST).isAfter(later.time());
+    }
+
+    private Look look(String patient, List<AuditEntry> entries) {
         var newest = entries.getFirst();
         var requester = newest.event().requester();
         return new Look(
-                Sha256.of(correlation).hex().substring(0, ID_LENGTH),
+                entries.getLast().hash().hex().substring(0, ID_LENGTH),
                 newest.time(),
                 new Look.Who(name(requester), requester.role(), hospitals.of(requester.member())),
                 shown(entries),
                 newest.event().purpose(),
                 right(patient, entries),
-                receipts.of(correlation).isPresent());
+                receipts.of(patient, newest.event().correlation()).isPresent());
     }
 
     private String name(Requester requester) {
@@ -116,6 +134,7 @@ final class Looks {
     /** The words stay at the hospital where the glass was broken; others know that it was an emergency. */
     private String reason(String patient, Requester requester, Instant at) {
         Optional<Glass> broken = glasses.of(patient).stream()
+                .filter(_ -> requester.member().value().equals(hospitals.self().id()))
                 .filter(glass -> glass.subject().equals(requester.subject())
                         && !glass.at().isAfter(at))
                 .findFirst();

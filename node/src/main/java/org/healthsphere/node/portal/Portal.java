@@ -70,9 +70,9 @@ public final class Portal {
 
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
         var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts());
-        var behind = new PatientPortal.Behind(
-                released.records(), known.consents(), released.gate(), kept.audit(), released.receipts());
-        return new PatientPortal(behind, hospitals, looks, zone, clock);
+        var sharing = new Sharing(known.consents(), released.gate(), hospitals, new ConsentPaper(zone), clock);
+        var behind = new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts());
+        return new PatientPortal(behind, hospitals, looks, clock);
     }
 
     private ClinicianDesk desk(Kept kept, Released released, Hospitals hospitals, GlassBook glasses) {

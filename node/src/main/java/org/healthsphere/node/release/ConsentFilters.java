@@ -32,9 +32,12 @@ final class ConsentFilters {
         return filters.get(view.restrictions(request(access)), ConsentFilters::compiled);
     }
 
-    /** Whether nothing at all may be seen, since the state of consent is not known freshly enough. */
-    boolean isRefused(Access access) {
-        return view.restrictions(request(access)).refused().isPresent();
+    /** The filter; nothing when the state of consent is not known well enough to make one. */
+    Optional<ReleaseFilter> unlessRefused(Access access) {
+        var restrictions = view.restrictions(request(access));
+        return restrictions.refused().isPresent()
+                ? Optional.empty()
+                : Optional.of(filters.get(restrictions, ConsentFilters::compiled));
     }
 
     Decision decide(String patient, Access access) {

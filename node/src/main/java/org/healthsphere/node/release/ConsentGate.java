@@ -47,19 +47,24 @@ public final class ConsentGate implements ReleaseGate {
 
     @Override
     public Outcome<StoredResource> read(Access access, ResourceId id) {
-        var found = store.get(id).filter(resource -> visible(access, resource));
+        var found = store.get(id).filter(resource -> visibleNow(access, resource));
         return logged(access, Action.READ, id.toString(), found).then(_ -> present(id, found));
     }
 
     @Override
     public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
-        var found = store.version(id, version).filter(resource -> visible(access, resource));
+        var found = store.version(id, version)
+                .filter(resource -> visible(access, resource))
+                .filter(_ ->
+                        store.get(id).filter(now -> visibleNow(access, now)).isPresent());
         return logged(access, Action.READ, id + "/_history/" + version, found).then(_ -> present(id, found));
     }
 
     @Override
     public Outcome<List<StoredResource>> history(Access access, ResourceId id) {
-        var found = store.history(id).stream()
+        var versions = store.history(id);
+        var found = versions.stream()
+                .filter(_ -> visibleNow(access, versions.getFirst()))
                 .filter(resource -> visible(access, resource))
                 .toList();
         return logged(access, Action.HISTORY, id + "/_history", found.stream().findFirst())
@@ -104,29 +109,27 @@ public final class ConsentGate implements ReleaseGate {
     /**
      * What a request of somebody else would get of a patient's record now, and would get once something were said anew.
      *
-     * @param by who is shown the difference, and may see the whole record
+     * @param by who is shown the difference: what is hidden from him does not count in it
      */
     public Outcome<Difference> difference(Access by, String patient, ConsentRequest request, Supposition supposition) {
-        var before = filters.decide(patient, request);
-        var after = filters.suppose(patient, request, supposition);
-        if (!visibleWhole(by, patient)) {
+        var before = ConsentFilters.of(patient, filters.decide(patient, request));
+        var after = ConsentFilters.of(patient, filters.suppose(patient, request, supposition));
+        var mine = filters.decide(patient, by);
+        if (mine instanceof Decision.Denied) {
             return Outcome.failed(new Fault.NotFound("record"));
         }
-        return Compartment.WHOLE
-                .search(index, patient, ReleaseFilter.everything())
-                .then(ids -> {
-                    var difference = new Difference(
-                            visible(ids, ReleaseFilter.everything()),
-                            visible(ids, ConsentFilters.of(patient, before)),
-                            visible(ids, ConsentFilters.of(patient, after)));
-                    return log.write(previewed(by, patient)).map(_ -> difference);
-                });
+        var own = ConsentFilters.of(patient, mine);
+        return Compartment.WHOLE.search(index, patient, own).then(ids -> {
+            var whole = visible(ids, own);
+            var difference = new Difference(whole, visibleOf(whole, before), visibleOf(whole, after));
+            return log.write(previewed(by, patient)).map(_ -> difference);
+        });
     }
 
     /**
      * A record as it is, and two views of it.
      *
-     * @param whole all of it
+     * @param whole all of it that may be shown
      */
     public record Difference(List<StoredResource> whole, List<StoredResource> now, List<StoredResource> then) {
         public Difference {
@@ -136,9 +139,10 @@ public final class ConsentGate implements ReleaseGate {
         }
     }
 
-    private boolean visibleWhole(Access by, String patient) {
-        return filters.decide(patient, by) instanceof Decision.Permitted permitted
-                && permitted.hidden().isNothing();
+    private static List<StoredResource> visibleOf(List<StoredResource> whole, ReleaseFilter filter) {
+        return whole.stream()
+                .filter(resource -> Visibility.lets(filter, resource))
+                .toList();
     }
 
     private static Entry previewed(Access by, String patient) {
@@ -183,6 +187,20 @@ public final class ConsentGate implements ReleaseGate {
                         denied.consent(),
                         Optional.of(denied.ground().words()));
         };
+    }
+
+    /**
+     * What a resource says of itself last counts for its past as well: a label that it was given late hides every version.
+     * When it is gone, that is what it said before.
+     */
+    private boolean visibleNow(Access access, StoredResource current) {
+        return visible(access, current)
+                && (!current.deleted()
+                        || store.history(current.id()).stream()
+                                .filter(version -> !version.deleted())
+                                .findFirst()
+                                .map(last -> visible(access, last))
+                                .orElse(true));
     }
 
     private boolean visible(Access access, StoredResource resource) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.consent.LedgerEvent;
@@ -73,7 +74,7 @@ public final class NetworkRelease implements ReleasedRecords {
         var access = new Access(question.requester(), question.purpose(), request.correlation());
         var part = new Compartment(question.filter().types());
         return switch (gate.release(access, request.patient(), part)) {
-            case Outcome.Success<PatientRelease>(var release) -> answer(access, release);
+            case Outcome.Success<PatientRelease>(var release) -> answer(access, request.patient(), release);
             case Outcome.Failure<PatientRelease> _ -> new StaleView();
         };
     }
@@ -88,7 +89,7 @@ public final class NetworkRelease implements ReleasedRecords {
                 instanceof Outcome.Success<LedgerEvent>;
     }
 
-    private Release answer(Access access, PatientRelease release) {
+    private Release answer(Access access, Optional<String> patient, PatientRelease release) {
         if (release.decision() instanceof Decision.Denied denied
                 && (denied.ground() == Ground.LEDGER_STALE || denied.ground() == Ground.NOT_READY)) {
             return new StaleView();
@@ -97,15 +98,15 @@ public final class NetworkRelease implements ReleasedRecords {
                 .map(resource -> new ReleasedRecord(
                         resource.id().type(), resource.id().id(), resource.version(), resource.json()))
                 .toList();
-        return new Permitted(records, receipt(access, release.decision(), records));
+        var receipt = receipt(access, release.decision(), records);
+        patient.ifPresent(known -> receiving.book().keep(known, access.correlation(), receipt));
+        return new Permitted(records, receipt);
     }
 
     private Bytes receipt(Access access, Decision decision, List<ReleasedRecord> records) {
         var issue = new Receipt.Issue(newId(), self, NetworkPolicy.standard().version(), clock.instant());
         var request = new Receipt.Request(access.requester(), access.purpose(), access.correlation());
-        var receipt = Receipts.sign(Receipt.of(issue, request, decision, digest(records)), receiving.signer());
-        receiving.book().keep(access.correlation(), receipt);
-        return receipt;
+        return Receipts.sign(Receipt.of(issue, request, decision, digest(records)), receiving.signer());
     }
 
     /** Names exactly what was released: type, id, version and bytes, one after the other. */

@@ -25,8 +25,9 @@ public final class PermittedForResearch implements ResearchConsent {
     @Override
     public Outcome<Permission> now(PurposeOfUse purpose, String study) {
         var access = new Access(new Requester(self, "study:" + study, Role.RESEARCHER), purpose, study);
-        return filters.isRefused(access)
-                ? Outcome.failed(new Fault.Unavailable("a fresh view of consent"))
-                : Outcome.of(new Permission(filters.over(access), Math.max(0, view.height())));
+        var height = Math.max(0, view.height());
+        return filters.unlessRefused(access)
+                .map(filter -> Outcome.of(new Permission(filter, height)))
+                .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
     }
 }

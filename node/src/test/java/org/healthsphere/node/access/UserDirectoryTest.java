@@ -33,6 +33,25 @@ class UserDirectoryTest {
     }
 
     @Test
+    void what_another_process_adds_counts_from_the_next_call_on() {
+        var running = open();
+        var first = running.add(patient("ada")).orElseThrow();
+        var second = open().add(patient("ben")).orElseThrow();
+        assertThat(running.authenticate("ben", PASSWORD)).contains(second);
+        assertThat(running.withId(second.id())).contains(second);
+        var third = running.add(patient("cem")).orElseThrow();
+        assertThat(open().users()).containsExactly(first, second, third);
+    }
+
+    @Test
+    void a_file_that_another_process_spoils_changes_nothing() throws Exception {
+        var running = open();
+        var added = running.add(patient("ada")).orElseThrow();
+        Files.writeString(file(), "{");
+        assertThat(running.users()).containsExactly(added);
+    }
+
+    @Test
     void a_login_name_is_the_same_in_upper_and_lower_case() {
         var directory = open();
         var added = directory.add(patient("Ada")).orElseThrow();

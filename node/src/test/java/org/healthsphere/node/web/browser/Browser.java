@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Chromium with eyes: opens pages, reads them, judges their accessibility, takes pictures. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String AXE = axe();
     private static final String JUDGE = """
@@ -27,7 +27,7 @@ final class Browser implements AutoCloseable {
     private final Path pictures;
 
     /** Who looks, and at what kind of screen. */
-    enum Screen {
+    public enum Screen {
         DESKTOP_LIGHT(1280, 800, "light"),
         DESKTOP_DARK(1280, 800, "dark"),
         PHONE_LIGHT(390, 844, "light"),
@@ -44,7 +44,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    Browser(Path pictures) throws IOException {
+    public Browser(Path pictures) throws IOException {
         this.pictures = Files.createDirectories(pictures);
         this.driver = new WebDriver(
                 Program.find("CHROMEDRIVER", List.of("chromedriver")),
@@ -52,11 +52,11 @@ final class Browser implements AutoCloseable {
                 Files.createTempDirectory("chromium"));
     }
 
-    WebDriver driver() {
+    public WebDriver driver() {
         return driver;
     }
 
-    void use(Screen screen) {
+    public void use(Screen screen) {
         driver.command(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of(
@@ -73,21 +73,21 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", screen.scheme))));
     }
 
-    void script(boolean enabled) {
+    public void script(boolean enabled) {
         driver.command("Emulation.setScriptExecutionDisabled", Map.of("value", !enabled));
     }
 
-    void language(String tag) {
+    public void language(String tag) {
         driver.command("Network.enable", Map.of());
         driver.command("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", tag)));
     }
 
-    void forgetEverything() {
+    public void forgetEverything() {
         driver.command("Network.clearBrowserCookies", Map.of());
     }
 
     /** Clicks on what leads to another page, and waits until that is there. */
-    void goBy(String selector) {
+    public void goBy(String selector) {
         driver.run("window.leaving = true; return true").asBoolean();
         driver.click(selector);
         var deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -108,23 +108,23 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    String text() {
+    public String text() {
         return driver.run("return document.body.innerText").asText();
     }
 
     /** What keeps people with disabilities from using the page. */
-    List<String> barriers() {
+    public List<String> barriers() {
         driver.run(AXE + "; return true").asBoolean();
         return driver.await(JUDGE).valueStream().map(v -> v.asText()).toList();
     }
 
     /** Whether the page must be pushed sideways to be read. */
-    boolean isWiderThanTheScreen() {
+    public boolean isWiderThanTheScreen() {
         return driver.run("return document.documentElement.scrollWidth > window.innerWidth")
                 .asBoolean();
     }
 
-    void picture(String name, Screen screen) throws IOException {
+    public void picture(String name, Screen screen) throws IOException {
         var shot = driver.command("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
         Files.write(
                 pictures.resolve(name + "-" + screen.name().toLowerCase(Locale.ROOT) + ".png"),

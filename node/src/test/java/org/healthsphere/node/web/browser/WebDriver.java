@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The W3C WebDriver protocol over plain HTTP, spoken with chromedriver on the loopback: one process, one session. */
-final class WebDriver implements AutoCloseable {
+public final class WebDriver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
     private static final List<String> FLAGS = List.of(
@@ -55,40 +55,40 @@ final class WebDriver implements AutoCloseable {
         session = base + "/" + send("POST", base, wanted).path("sessionId").asText();
     }
 
-    void open(String url) {
+    public void open(String url) {
         post("/url", Map.of("url", url));
     }
 
-    String address() {
+    public String address() {
         return send("GET", session + "/url", JSON.createObjectNode()).asText();
     }
 
     /** Runs a script in the page; not bound by the page's policy, as a person at the browser is not. */
-    JsonNode run(String script) {
+    public JsonNode run(String script) {
         return post("/execute/sync", Map.of("script", script, "args", List.of()));
     }
 
     /** As {@link #run}; the script calls its last argument when it is done. */
-    JsonNode await(String script) {
+    public JsonNode await(String script) {
         return post("/execute/async", Map.of("script", script, "args", List.of()));
     }
 
-    void type(String selector, String text) {
+    public void type(String selector, String text) {
         post("/element/" + element(selector) + "/value", Map.of("text", text));
     }
 
-    void click(String selector) {
+    public void click(String selector) {
         post("/element/" + element(selector) + "/click", Map.of());
     }
 
     /** A command of the browser's own protocol: sizes, media, pictures. */
     @CanIgnoreReturnValue
-    JsonNode command(String name, Map<String, ?> parameters) {
+    public JsonNode command(String name, Map<String, ?> parameters) {
         return post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
     }
 
     /** What the page complained about since the last call. */
-    List<String> complaints() {
+    public List<String> complaints() {
         var log = post("/se/log", Map.of("type", "browser"));
         return log.valueStream()
                 .filter(entry -> !entry.path("level").asText().equals("DEBUG"))

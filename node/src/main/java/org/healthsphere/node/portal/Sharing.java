@@ -1,0 +1,142 @@
+package org.healthsphere.node.portal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.healthsphere.consent.ConsentRequest;
+import org.healthsphere.consent.Supposition;
+import org.healthsphere.consent.Supposition.Supposed;
+import org.healthsphere.federation.Peer;
+import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.consents.SignedConsent;
+import org.healthsphere.node.release.Access;
+import org.healthsphere.node.release.ConsentGate;
+import org.healthsphere.node.web.me.Consent;
+import org.healthsphere.node.web.me.Consent.State;
+import org.healthsphere.node.web.me.ConsentTerms;
+import org.healthsphere.node.web.me.Preview;
+import org.healthsphere.node.web.view.Download;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
+
+/** What a patient says about sharing: previewed, signed, replaced, withdrawn, proved. */
+final class Sharing {
+    private static final Duration UNTIL_CHANGED = Duration.ofDays(3650);
+
+    private final Consents consents;
+    private final ConsentGate gate;
+    private final Hospitals hospitals;
+    private final ConsentPaper paper;
+    private final InstantSource clock;
+
+    Sharing(Consents consents, ConsentGate gate, Hospitals hospitals, ConsentPaper paper, InstantSource clock) {
+        this.consents = consents;
+        this.gate = gate;
+        this.hospitals = hospitals;
+        this.paper = paper;
+        this.clock = clock;
+    }
+
+    /** Newest first. */
+    List<Consent> of(String patient) {
+        return consents.of(patient).stream().map(this::shown).toList();
+    }
+
+    private Consent shown(SignedConsent signed) {
+        var terms = paper.terms(signed.fhir());
+        var ran = terms.until().map(paper::end).filter(end -> !end.isAfter(clock.instant()));
+        var state = signed.withdrawn().isPresent() ? State.WITHDRAWN : ran.isPresent() ? State.EXPIRED : State.ACTIVE;
+        var reach = List.of(new Consent.Reach(hospitals.self(), signed.height()));
+        return new Consent(
+                signed.id(), terms, state, signed.signed(), signed.withdrawn().or(() -> ran), reach);
+    }
+
+    Outcome<Preview> preview(Access by, String patient, ConsentTerms terms) {
+        return org.healthsphere.consent.ConsentTerms.compile(paper.of(patient, terms))
+                .map(compiled -> new Supposed(compiled, ConsentPaper.purposes(terms), end(terms)))
+                .map(supposed -> new Supposition(replaced(patient, terms), Optional.of(supposed)))
+                .then(supposition -> difference(by, patient, terms, supposition));
+    }
+
+    Outcome<Preview> previewWithdrawal(Access by, String patient, String consent) {
+        return found(patient, consent)
+                .then(kept -> difference(
+                        by, patient, paper.terms(kept.fhir()), new Supposition(Set.of(consent), Optional.empty())));
+    }
+
+    private Outcome<Preview> difference(Access by, String patient, ConsentTerms terms, Supposition supposition) {
+        return gate.difference(by, patient, somebodyElse(terms), supposition)
+                .map(difference -> Previews.of(difference, Previews.keptBack(terms)));
+    }
+
+    /** A clinician of another hospital, or a study: whoever the terms are about. */
+    private ConsentRequest somebodyElse(ConsentTerms terms) {
+        var self = new NodeId(hospitals.self().id());
+        var other = hospitals.members().active().stream()
+                .map(Peer::id)
+                .filter(id -> !id.equals(self))
+                .findFirst()
+                .orElse(self);
+        return switch (terms) {
+            case ConsentTerms.Research _ ->
+                new ConsentRequest(
+                        new Requester(self, "preview", Role.RESEARCHER), PurposeOfUse.HRESCH, clock.instant());
+            case ConsentTerms.Treatment _, ConsentTerms.Other _ ->
+                new ConsentRequest(
+                        new Requester(other, "preview", Role.CLINICIAN), PurposeOfUse.TREAT, clock.instant());
+        };
+    }
+
+    /** First the old ones end and then the new one begins: what goes wrong in between leaves less shared, never more. */
+    Outcome<Consent> grant(String patient, ConsentTerms terms) {
+        for (var old : replaced(patient, terms)) {
+            if (consents.revoke(patient, old) instanceof Outcome.Failure<?>(var fault)) {
+                return Outcome.failed(fault);
+            }
+        }
+        return consents.grant(patient, paper.of(patient, terms), ConsentPaper.purposes(terms), end(terms))
+                .map(this::shown);
+    }
+
+    /** The consents in force of the same kind. */
+    private Set<String> replaced(String patient, ConsentTerms terms) {
+        return of(patient).stream()
+                .filter(Consent::isActive)
+                .filter(consent -> consent.terms().getClass() == terms.getClass())
+                .map(Consent::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    Outcome<Consent> withdraw(String patient, String consent) {
+        return consents.revoke(patient, consent)
+                .then(_ -> found(patient, consent).map(this::shown));
+    }
+
+    Outcome<Download> proof(String patient, String consent) {
+        return found(patient, consent)
+                .map(kept -> new Download(
+                        "consent-proof.json",
+                        "application/json",
+                        Bytes.utf8("{\"consent\":" + kept.fhir().utf8() + ",\"proof\":"
+                                + kept.directive().utf8() + "}")));
+    }
+
+    private Outcome<SignedConsent> found(String patient, String consent) {
+        return consents.find(patient, consent)
+                .map(Outcome::of)
+                .orElseGet(() -> Outcome.failed(new Fault.NotFound("consent")));
+    }
+
+    private Instant end(ConsentTerms terms) {
+        return terms.until().map(paper::end).orElseGet(() -> clock.instant().plus(UNTIL_CHANGED));
+    }
+}

@@ -1,0 +1,148 @@
+package org.healthsphere.node.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.healthsphere.node.audit.AuditCode;
+import org.healthsphere.node.audit.AuditEntry;
+import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.audit.AuditEvent.Result;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceIndex.Query;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Role;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the gate leaves in the audit, and the tales of single requests; all ways at once are in {@link GateDifferentialTest}. */
+class ConsentGateTest {
+    private static final ResourceId NOTE = new ResourceId("Condition", "note");
+    private static final String PSY = "{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'PSY'}";
+
+    private final House house = new House();
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void a_label_that_was_given_late_hides_the_past_as_well() {
+        house.put("Condition", "note", "ann", "{'code':{'text':'plain'}}");
+        house.put("Condition", "note", "ann", "{'meta':{'security':[%s]},'code':{'text':'plain'}}".formatted(PSY));
+        keepBackPsychiatry();
+        var missing = Outcome.failed(new Fault.NotFound("Condition/note"));
+        assertThat(house.gate.read(house.stranger(), NOTE)).isEqualTo(missing);
+        assertThat(house.gate.version(house.stranger(), NOTE, 1)).isEqualTo(missing);
+        assertThat(house.gate.history(house.stranger(), NOTE)).isEqualTo(missing);
+    }
+
+    @Test
+    void what_is_hidden_and_then_deleted_was_never_there() {
+        house.put("Condition", "note", "ann", "{'meta':{'security':[%s]}}".formatted(PSY));
+        house.put("Condition", "open", "ann", "{}");
+        house.delete("Condition", "note");
+        house.delete("Condition", "open");
+        keepBackPsychiatry();
+        assertThat(house.gate.read(house.stranger(), NOTE))
+                .isEqualTo(Outcome.failed(new Fault.NotFound("Condition/note")));
+        assertThat(house.gate.read(house.stranger(), new ResourceId("Condition", "open")))
+                .isEqualTo(Outcome.failed(new Fault.Gone("Condition/open")));
+    }
+
+    private void keepBackPsychiatry() {
+        house.says(
+                "ann",
+                House.consent("{'type':'permit','provision':[{'type':'deny','securityLabel':[%s]}]}".formatted(PSY)),
+                PurposeOfUse.TREAT);
+    }
+
+    @Test
+    void a_read_is_in_the_audit_with_its_patient_or_as_denied() {
+        house.put("Condition", "note", "ann", "{}");
+        var own = house.own();
+        assertThat(house.gate.read(own, NOTE)).isInstanceOf(Outcome.Success.class);
+        var stranger = house.stranger();
+        assertThat(house.gate.read(stranger, NOTE)).isInstanceOf(Outcome.Failure.class);
+        assertThat(events())
+                .containsExactly(read(stranger).with(Result.DENIED), read(own).about("ann"));
+    }
+
+    private static AuditEvent read(Access access) {
+        return AuditEvent.of(AuditCode.RECORD_READ, access.requester(), access.purpose(), access.correlation())
+                .naming(List.of("Condition/note"));
+    }
+
+    @Test
+    void a_search_names_the_patient_when_there_is_only_one() {
+        house.put("Condition", "note", "ann", "{}");
+        var one = house.own();
+        assertThat(found(one)).isEqualTo(1);
+        house.put("Condition", "other", "bea", "{}");
+        var two = house.own();
+        assertThat(found(two)).isEqualTo(2);
+        assertThat(events()).containsExactly(searched(two), searched(one).about("ann"));
+    }
+
+    private long found(Access access) {
+        return house.gate
+                .search(access, new Query("Condition", List.of(), List.of(), 10, Optional.empty()))
+                .orElseThrow()
+                .total();
+    }
+
+    private static AuditEvent searched(Access access) {
+        return AuditEvent.of(AuditCode.RECORD_SEARCHED, access.requester(), access.purpose(), access.correlation())
+                .naming(List.of("Condition"));
+    }
+
+    @Test
+    void a_history_and_an_old_version_are_reads() {
+        house.put("Condition", "note", "ann", "{}");
+        var access = house.own();
+        assertThat(house.gate.history(access, NOTE).orElseThrow()).hasSize(1);
+        assertThat(house.gate.version(access, NOTE, 1)).isInstanceOf(Outcome.Success.class);
+        assertThat(events())
+                .extracting(event -> event.code() + " " + event.what())
+                .containsExactly("RECORD_READ [Condition/note/_history/1]", "RECORD_READ [Condition/note/_history]");
+    }
+
+    @Test
+    void whoever_breaks_the_glass_is_called_so() {
+        house.put("Condition", "note", "ann", "{}");
+        var access = house.access(House.NORTH, "clinician-1", Role.CLINICIAN, PurposeOfUse.ETREAT);
+        assertThat(house.gate.read(access, NOTE)).isInstanceOf(Outcome.Success.class);
+        assertThat(events()).extracting(AuditEvent::code).containsExactly(AuditCode.GLASS_BROKEN);
+    }
+
+    @Test
+    void what_cannot_be_written_down_does_not_leave() {
+        house.put("Condition", "note", "ann", "{}");
+        Fault full = new Fault.Unavailable("the audit log");
+        var gate = new ConsentGate(house.view, house.store, house.index, _ -> Outcome.failed(full), house.clock);
+        var query = new Query("Condition", List.of(), List.of(), 10, Optional.empty());
+        assertThat(gate.read(house.own(), NOTE)).isEqualTo(Outcome.failed(full));
+        assertThat(gate.version(house.own(), NOTE, 1)).isEqualTo(Outcome.failed(full));
+        assertThat(gate.history(house.own(), NOTE)).isEqualTo(Outcome.failed(full));
+        assertThat(gate.search(house.own(), query)).isEqualTo(Outcome.failed(full));
+        assertThat(gate.release(house.own(), Optional.of("ann"), Compartment.WHOLE))
+                .isEqualTo(Outcome.failed(full));
+    }
+
+    @Test
+    void a_stale_view_hides_everything_but_from_who_breaks_the_glass() {
+        house.put("Condition", "note", "ann", "{}");
+        house.clock.advance(House.BOUND.plusSeconds(1));
+        assertThat(house.gate.read(house.own(), NOTE)).isInstanceOf(Outcome.Failure.class);
+        assertThat(found(house.own())).isZero();
+        var emergency = house.access(House.NORTH, "clinician-1", Role.CLINICIAN, PurposeOfUse.ETREAT);
+        assertThat(house.gate.read(emergency, NOTE)).isInstanceOf(Outcome.Success.class);
+    }
+
+    private List<AuditEvent> events() {
+        return house.audit.newest(10).stream().map(AuditEntry::event).toList();
+    }
+}

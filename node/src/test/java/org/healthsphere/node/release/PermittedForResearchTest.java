@@ -1,0 +1,71 @@
+package org.healthsphere.node.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.node.research.ResearchConsent.Permission;
+import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PermittedForResearchTest {
+    private static final String RESEARCH =
+            "'purpose':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActReason','code':'HRESCH'}]";
+
+    private final House house = new House();
+    private final PermittedForResearch research = new PermittedForResearch(House.NORTH, house.view, house.clock);
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void nobody_is_counted_who_did_not_say_yes() {
+        assertThat(research.now(PurposeOfUse.HRESCH, "study"))
+                .isEqualTo(Outcome.of(new Permission(ReleaseFilter.nothing(), 1)));
+    }
+
+    @Test
+    void who_said_yes_is_counted_without_what_she_keeps_back() {
+        house.says("ann", House.consent("{'type':'permit',%s}".formatted(RESEARCH)), PurposeOfUse.HRESCH);
+        house.says("bea", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
+        var label = new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "HIV");
+        house.says("cem", House.consent("""
+                        {'type':'permit',%s,'provision':[{'type':'deny','securityLabel':[{'system':'%s','code':'HIV'}]}]}""".formatted(RESEARCH, label.system())), PurposeOfUse.HRESCH);
+        var hidden = new ReleaseFilter.Hidden(false, Set.of(), Set.of(label), Set.of());
+        var permission = research.now(PurposeOfUse.HRESCH, "study").orElseThrow();
+        assertThat(permission.filter())
+                .isEqualTo(new ReleaseFilter(
+                        Optional.of(Set.of("ann", "cem")),
+                        Map.of("bea", ReleaseFilter.Hidden.everything(), "cem", hidden)));
+        assertThat(permission.height()).isEqualTo(house.view.height());
+    }
+
+    @Test
+    void a_stale_view_permits_no_study() {
+        house.says("ann", House.consent("{'type':'permit',%s}".formatted(RESEARCH)), PurposeOfUse.HRESCH);
+        house.clock.advance(House.BOUND.plusMillis(1));
+        assertThat(research.now(PurposeOfUse.HRESCH, "study"))
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
+        house.follow();
+        assertThat(research.now(PurposeOfUse.HRESCH, "study")).isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
+    void as_long_as_nothing_changes_the_filter_is_the_same_object() {
+        house.says("ann", House.consent("{'type':'permit',%s}".formatted(RESEARCH)), PurposeOfUse.HRESCH);
+        var first = research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter();
+        assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter())
+                .isSameAs(first);
+        house.says("bea", House.consent("{'type':'permit',%s}".formatted(RESEARCH)), PurposeOfUse.HRESCH);
+        assertThat(research.now(PurposeOfUse.HRESCH, "study").orElseThrow().filter())
+                .isNotSameAs(first);
+    }
+}
