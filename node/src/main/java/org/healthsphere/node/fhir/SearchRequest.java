@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.fhir.Parameters.Parameter;
+import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.ResourceIndex.Sort;
@@ -13,23 +14,33 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 
-/** A search as it was asked over the wire (FHIR R4, search): what is not understood is refused, never left out. */
-record SearchRequest(Query query, Parameters asked) {
+/**
+ * A search as it was asked over the wire (FHIR R4, search): what is not understood is refused, or left out and named.
+ *
+ * @param used what is honoured, as the self link tells it
+ * @param ignored the names of what was left out
+ * @param part of each match that is wanted
+ * @param total whether the number of matches is wanted
+ */
+record SearchRequest(Query query, Parameters used, List<String> ignored, Part part, boolean total) {
     static final String PAGE = "_page";
 
     private static final int USUAL_COUNT = 20;
     private static final int MOST = 1_000;
 
     /** These say how to write the answer, not what is in it. */
-    private static final Set<String> WIRE = Set.of("_format", "_pretty");
+    private static final Set<String> WIRE = Set.of("_format", "_pretty", "_summary", "_elements", "_count", "_sort", PAGE);
 
-    static Outcome<SearchRequest> of(String type, Parameters asked) {
+    static Outcome<SearchRequest> of(String type, Parameters asked, Manner manner) {
         var problems = new ArrayList<Problem>();
         var criteria = new ArrayList<Criterion>();
+        var used = new ArrayList<Parameter>();
         for (var p : asked.all()) {
+            if (!WIRE.contains(p.name()) && !manner.takes(type, plain(p.name())) && !p.name().equals("_total")) {
+                continue;
+            }
+            used.add(p);
             switch (p.name()) {
-                case "_count", "_sort", PAGE -> {}
-                case "_summary" -> allowed(p, Set.of("count", "false"), problems);
                 case "_total" -> allowed(p, Set.of("none", "estimate", "accurate"), problems);
                 case "_compartment" -> problems.add(new Problem(p.name(), "is no search parameter"));
                 default -> {
@@ -41,9 +52,25 @@ record SearchRequest(Query query, Parameters asked) {
         }
         var count = count(asked, problems);
         var query = new Query(type, criteria, sorts(asked), count, asked.last(PAGE));
+        var ignored = asked.all().stream().filter(p -> !used.contains(p)).map(Parameter::name).distinct().toList();
         return problems.isEmpty()
-                ? Outcome.of(new SearchRequest(query, asked))
+                ? part(asked)
+                        .map(part -> new SearchRequest(
+                                query,
+                                new Parameters(used),
+                                ignored,
+                                part,
+                                !asked.last("_total").equals(Optional.of("none"))))
                 : Outcome.failed(new Fault.Invalid(problems));
+    }
+
+    private static Outcome<Part> part(Parameters asked) {
+        return Part.of(asked.last("_summary").filter(s -> !s.equals("count")), asked.last("_elements"));
+    }
+
+    /** The name of a parameter without modifier and chain. */
+    private static String plain(String name) {
+        return name.split("[:.]", 2)[0];
     }
 
     private static void allowed(Parameter p, Set<String> values, List<Problem> problems) {

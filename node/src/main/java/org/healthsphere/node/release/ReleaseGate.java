@@ -17,8 +17,14 @@ public interface ReleaseGate {
 
     Outcome<StoredResource> version(Access access, ResourceId id, long version);
 
-    /** All versions, newest first. */
-    Outcome<List<StoredResource>> history(Access access, ResourceId id);
+    /** A page of versions, newest first; of a resource that nobody may see, {@link org.healthsphere.specs.Fault.NotFound}. */
+    Outcome<Past.Page> history(Access access, Past past);
+
+    /**
+     * Which resources meet a condition that somebody writes on: of those that he may see. When consent is not known freshly enough,
+     * {@link org.healthsphere.specs.Fault.Unavailable}: what cannot be seen would be written twice.
+     */
+    Outcome<List<ResourceId>> matching(Access access, Query query);
 
     Outcome<Released> search(Access access, Query query);
 }

@@ -29,7 +29,12 @@ final class Capability {
                 .putObject("implementation")
                 .put("description", "HealthSphere node")
                 .put("url", base);
-        statement.putArray("format").add("application/fhir+json").add("json");
+        statement.putArray("format").add("json").add("xml").add("application/fhir+json").add("application/fhir+xml");
+        statement
+                .putArray("patchFormat")
+                .add("application/json-patch+json")
+                .add("application/fhir+json")
+                .add("application/fhir+xml");
         var rest = statement.putArray("rest").addObject().put("mode", "server");
         parameters.types().forEach(type -> resource(rest.withArray("resource").addObject(), type, routed, parameters));
         codes(
@@ -48,10 +53,12 @@ final class Capability {
                 .put("readHistory", true)
                 .put("updateCreate", true)
                 .put("conditionalCreate", true)
-                .put("conditionalUpdate", true);
+                .put("conditionalRead", "full-support")
+                .put("conditionalUpdate", true)
+                .put("conditionalDelete", "single");
         var search = resource.putArray("searchParam");
         parameters.of(type).stream()
-                .filter(p -> !p.name().equals("_compartment"))
+                .filter(p -> !p.name().equals("_compartment") && !p.name().equals("_type"))
                 .forEach(p -> search.addObject()
                         .put("name", p.name())
                         .put("type", p.kind().code()));

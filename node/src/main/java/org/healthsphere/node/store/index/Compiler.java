@@ -103,6 +103,9 @@ final class Compiler {
         if (p.name().equals("_compartment")) {
             return Values.term(Terms.patient(value.substring(value.indexOf('/') + 1)));
         }
+        if (p.name().equals("_type")) {
+            return Values.term(Terms.type(value));
+        }
         return Values.query(p, criterion.modifier(), value);
     }
 

@@ -33,6 +33,8 @@ public final class SearchParameters {
             common("_profile", Kind.URI, new Path(List.of("meta", "profile"), "canonical", "")),
             common("_security", Kind.TOKEN, new Path(List.of("meta", "security"), "Coding", "")),
             common("_tag", Kind.TOKEN, new Path(List.of("meta", "tag"), "Coding", "")),
+            common("_source", Kind.URI, new Path(List.of("meta", "source"), "uri", "")),
+            common("_type", Kind.TOKEN),
             common("_compartment", Kind.REFERENCE));
 
     private final Map<String, Map<String, SearchParameter>> byType;

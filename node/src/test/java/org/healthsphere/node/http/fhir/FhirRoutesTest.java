@@ -25,6 +25,7 @@ import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.memory.InMemoryResourceStore;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -66,7 +67,8 @@ class FhirRoutesTest {
         new FhirRoutes(
                         useCases,
                         interactions,
-                        PARAMETERS,
+                        new FhirRoutes.Described(
+                                PARAMETERS, () -> Bytes.utf8("{\"resourceType\":\"TerminologyCapabilities\"}")),
                         request -> "Bearer good".equals(request.getHeader("Authorization"))
                                 ? Outcome.of(new Access(
                                         new Requester(new NodeId("hospital-a"), "test", Role.SYSTEM),
@@ -251,11 +253,11 @@ class FhirRoutesTest {
         "GET, /patient/1, 404",
         "GET, /Nothing?_id=1, 400",
         "GET, /Patient?nonsense=1, 400",
-        "GET, /Patient?_format=xml, 400",
+        "GET, /Patient?_format=turtle, 406",
         "GET, /Patient?_page=abc, 400",
         "GET, /Patient/1/_history/x, 404",
         "GET, /Patient/1/$nothing, 404",
-        "PATCH, /Patient/1, 404",
+        "PATCH, /Patient/1, 400",
         "POST, /Patient, 400"
     })
     void what_cannot_be_answered_is_an_outcome(String method, String path, int status) throws Exception {
