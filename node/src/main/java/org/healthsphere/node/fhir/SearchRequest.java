@@ -53,19 +53,22 @@ record SearchRequest(Query query, Parameters used, List<String> ignored, Part pa
         var count = count(asked, problems);
         var query = new Query(type, criteria, sorts(asked), count, asked.last(PAGE));
         var ignored = asked.all().stream().filter(p -> !used.contains(p)).map(Parameter::name).distinct().toList();
+        var part = part(asked, problems);
+        var total = !asked.last("_total").equals(Optional.of("none"));
         return problems.isEmpty()
-                ? part(asked)
-                        .map(part -> new SearchRequest(
-                                query,
-                                new Parameters(used),
-                                ignored,
-                                part,
-                                !asked.last("_total").equals(Optional.of("none"))))
+                ? Outcome.of(new SearchRequest(query, new Parameters(used), ignored, part, total))
                 : Outcome.failed(new Fault.Invalid(problems));
     }
 
-    private static Outcome<Part> part(Parameters asked) {
-        return Part.of(asked.last("_summary").filter(s -> !s.equals("count")), asked.last("_elements"));
+    private static Part part(Parameters asked, List<Problem> problems) {
+        return switch (Part.of(asked.last("_summary").filter(s -> !s.equals("count")), asked.last("_elements"))) {
+            case Outcome.Success<Part>(var part) -> part;
+            case Outcome.Failure<Part>(Fault.Invalid(var found)) -> {
+                problems.addAll(found);
+                yield Part.WHOLE;
+            }
+            case Outcome.Failure<Part> _ -> throw new IllegalStateException("a part is known or it is not");
+        };
     }
 
     /** The name of a parameter without modifier and chain. */

@@ -87,7 +87,7 @@ public final class FhirRoutes implements Routes {
                 .handler(BodyHandler.create(false).setBodyLimit(settings.largestBody()))
                 .failureHandler(FhirRoutes::failed);
         for (var interaction : interactions) {
-            var path = interaction.isOfSystem() ? BASE : BASE + interaction.path();
+            var path = interaction.path().equals("/") ? BASE : BASE + interaction.path();
             router.route(interaction.method(), path).handler(context -> handle(context, interaction));
         }
         router.route(BASE + "/*")
