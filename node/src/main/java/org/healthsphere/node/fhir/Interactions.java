@@ -92,15 +92,25 @@ public final class Interactions {
     /** A Bundle with a page of matches. */
     public Outcome<Bytes> search(Asking asking, String type, Parameters asked) {
         return request(asking, type, asked)
-                .then(request -> gate.search(asking.access(), request.query())
-                        .map(found -> Searchset.of(views, frame(asking, type, request, found), found, List.of())));
+                .then(request -> matches(asking, type, request));
+    }
+
+    private Outcome<Bytes> matches(Asking asking, String path, SearchRequest request) {
+        return gate.search(asking.access(), request.query())
+                .then(found -> included(asking, found, request)
+                        .map(more -> Searchset.of(views, frame(asking, path, request, found), found, more)));
+    }
+
+    private Outcome<List<StoredResource>> included(Asking asking, Released found, SearchRequest request) {
+        return request.includes().isEmpty()
+                ? Outcome.of(List.of())
+                : gate.including(asking.access(), found.matches(), request.includes());
     }
 
     /** The same over all types, with the parameters that all have. */
     public Outcome<Bytes> searchAll(Asking asking, Parameters asked) {
         return request(asking, Query.ANY_TYPE, asked)
-                .then(request -> gate.search(asking.access(), request.query())
-                        .map(found -> Searchset.of(views, frame(asking, "", request, found), found, List.of())));
+                .then(request -> matches(asking, "", request));
     }
 
     private Outcome<SearchRequest> request(Asking asking, String type, Parameters asked) {

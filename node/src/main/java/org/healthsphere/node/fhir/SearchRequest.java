@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.fhir.Parameters.Parameter;
 import org.healthsphere.node.fhir.view.Part;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.ResourceIndex.Sort;
@@ -19,10 +20,12 @@ import org.healthsphere.specs.Outcome;
  *
  * @param used what is honoured, as the self link tells it
  * @param ignored the names of what was left out
+ * @param includes what is to come with the matches
  * @param part of each match that is wanted
  * @param total whether the number of matches is wanted
  */
-record SearchRequest(Query query, Parameters used, List<String> ignored, Part part, boolean total) {
+record SearchRequest(
+        Query query, Parameters used, List<String> ignored, List<Include> includes, Part part, boolean total) {
     static final String PAGE = "_page";
 
     private static final int USUAL_COUNT = 20;
@@ -31,16 +34,22 @@ record SearchRequest(Query query, Parameters used, List<String> ignored, Part pa
     /** These say how to write the answer, not what is in it. */
     private static final Set<String> WIRE = Set.of("_format", "_pretty", "_summary", "_elements", "_count", "_sort", PAGE);
 
+    /** These say what is in the answer besides the matches. */
+    private static final Set<String> ABOUT = Set.of("_total", "_include", "_revinclude");
+
     static Outcome<SearchRequest> of(String type, Parameters asked, Manner manner) {
         var problems = new ArrayList<Problem>();
         var criteria = new ArrayList<Criterion>();
         var used = new ArrayList<Parameter>();
+        var includes = new ArrayList<Include>();
         for (var p : asked.all()) {
-            if (!WIRE.contains(p.name()) && !manner.takes(type, plain(p.name())) && !p.name().equals("_total")) {
+            if (!WIRE.contains(p.name()) && !ABOUT.contains(plain(p.name())) && !manner.takes(type, plain(p.name()))) {
                 continue;
             }
             used.add(p);
             switch (p.name()) {
+                case "_include", "_revinclude", "_include:iterate", "_revinclude:iterate" ->
+                    include(p, includes, problems);
                 case "_total" -> allowed(p, Set.of("none", "estimate", "accurate"), problems);
                 case "_compartment" -> problems.add(new Problem(p.name(), "is no search parameter"));
                 default -> {
@@ -56,8 +65,14 @@ record SearchRequest(Query query, Parameters used, List<String> ignored, Part pa
         var part = part(asked, problems);
         var total = !asked.last("_total").equals(Optional.of("none"));
         return problems.isEmpty()
-                ? Outcome.of(new SearchRequest(query, new Parameters(used), ignored, part, total))
+                ? Outcome.of(new SearchRequest(query, new Parameters(used), ignored, includes, part, total))
                 : Outcome.failed(new Fault.Invalid(problems));
+    }
+
+    private static void include(Parameter p, List<Include> includes, List<Problem> problems) {
+        Include.of(p.name().startsWith("_rev"), p.value(), p.name().endsWith(":iterate"))
+                .ifPresentOrElse(
+                        includes::add, () -> problems.add(new Problem(p.name(), "is Type:parameter or Type:parameter:Target")));
     }
 
     private static Part part(Parameters asked, List<Problem> problems) {

@@ -9,6 +9,7 @@ import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.node.release.ReleaseLog.Action;
 import org.healthsphere.node.release.ReleaseLog.Entry;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
@@ -97,6 +98,16 @@ public final class ConsentGate implements ReleaseGate {
             var entry = entry(access, Action.SEARCH, query.type(), onlyPatientOf(matches), matches.size());
             return log.write(entry).map(_ -> new Released(matches, page.total(), page.next()));
         });
+    }
+
+    @Override
+    public Outcome<List<StoredResource>> including(
+            Access access, List<StoredResource> matches, List<Include> includes) {
+        return new Inclusions(store, index, filters.over(access))
+                .of(matches, includes)
+                .then(included -> log.write(
+                                entry(access, Action.SEARCH, "_include", Optional.empty(), included.size()))
+                        .map(_ -> included));
     }
 
     /**

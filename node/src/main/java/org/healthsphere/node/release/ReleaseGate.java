@@ -1,6 +1,7 @@
 package org.healthsphere.node.release;
 
 import java.util.List;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.StoredResource;
@@ -27,4 +28,7 @@ public interface ReleaseGate {
     Outcome<List<ResourceId>> matching(Access access, Query query);
 
     Outcome<Released> search(Access access, Query query);
+
+    /** What is to come with the matches that this gate let through. */
+    Outcome<List<StoredResource>> including(Access access, List<StoredResource> matches, List<Include> includes);
 }

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.release.Inclusions;
 import org.healthsphere.node.release.Past;
 import org.healthsphere.node.release.Released;
 import org.healthsphere.node.release.Sight;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
@@ -63,6 +65,12 @@ public final class OpenGate implements ReleaseGate {
     @Override
     public Outcome<List<ResourceId>> matching(Access access, Query query) {
         return index.search(query, filter).map(page -> page.matches());
+    }
+
+    @Override
+    public Outcome<List<StoredResource>> including(
+            Access access, List<StoredResource> matches, List<Include> includes) {
+        return new Inclusions(store, index, filter).of(matches, includes);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.healthsphere.node.store.index.SearchParameter;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
 
@@ -62,6 +63,9 @@ final class Capability {
                 .forEach(p -> search.addObject()
                         .put("name", p.name())
                         .put("type", p.kind().code()));
+        parameters.of(type).stream()
+                .filter(p -> p.kind() == SearchParameter.Kind.REFERENCE && !p.type().isEmpty())
+                .forEach(p -> resource.withArray("searchInclude").add(type + ":" + p.name()));
         routed.stream()
                 .filter(i -> i.isOperation() && i.path().startsWith("/" + type + "/"))
                 .forEach(i -> resource.withArray("operation")

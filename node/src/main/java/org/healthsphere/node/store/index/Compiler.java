@@ -141,6 +141,10 @@ final class Compiler {
         if (p.name().equals("_type")) {
             return Values.term(Terms.type(value));
         }
+        if (value.equals("false") && p.saysWhether()) {
+            // What is not there is false, too.
+            return all(List.of(), List.of(Values.query(p, "", "true")));
+        }
         return p.kind() == Kind.COMPOSITE ? composite(p, value) : Values.query(p, criterion.modifier(), value);
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TopFieldCollectorManager;
@@ -14,9 +15,12 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.healthsphere.node.store.CodeRelations;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -32,6 +36,7 @@ public final class LuceneResourceIndex implements ResourceIndex {
 
     private final SearchParameters parameters;
     private final CodeRelations relations;
+    private final Pointers pointers;
     private final Segments segments;
     private final Filters filters = new Filters();
 
@@ -40,6 +45,7 @@ public final class LuceneResourceIndex implements ResourceIndex {
             throws IOException {
         this.parameters = parameters;
         this.relations = relations;
+        this.pointers = new Pointers(parameters);
         this.segments = new Segments(store, new Documents(parameters), parameters.digest(), directory);
     }
 
@@ -106,6 +112,15 @@ public final class LuceneResourceIndex implements ResourceIndex {
                 ? Optional.of(Cursor.after(segments.keep(searcher), (FieldDoc) shown.getLast()))
                 : Optional.<String>empty();
         return new Page(Names.of(searcher, shown), top.totalHits.value, next);
+    }
+
+    @Override
+    public Outcome<Set<ResourceId>> targets(StoredResource resource, Include include) {
+        try {
+            return Outcome.of(pointers.of(resource, include));
+        } catch (Refused refused) {
+            return Outcome.failed(new Fault.Invalid(List.of(refused.problem())));
+        }
     }
 
     @Override

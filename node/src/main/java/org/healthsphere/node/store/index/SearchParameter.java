@@ -64,6 +64,11 @@ public record SearchParameter(
         return type.isEmpty() ? name : type + '.' + name;
     }
 
+    /** Whether it is true or false of every resource. */
+    boolean saysWhether() {
+        return paths.stream().anyMatch(p -> p.leaf().equals("exists"));
+    }
+
     /** Whether a value stands without its code system, which then is implied by the element. */
     boolean impliesSystem() {
         return paths.stream().anyMatch(p -> p.leaf().equals("code") || p.leaf().equals("boolean"));

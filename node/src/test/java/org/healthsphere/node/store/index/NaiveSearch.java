@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -98,6 +99,9 @@ final class NaiveSearch {
                         .noneMatch(c -> Stream.of(
                                         List.of(h.json().path("code")),
                                         list(h.json().path("category")),
+                                        list(h.json().path("component")).stream()
+                                                .map(p -> p.path("code"))
+                                                .toList(),
                                         list(h.json().path("type")))
                                 .flatMap(List::stream)
                                 .anyMatch(concept -> has(concept.path("coding"), c.system(), c.code())));
@@ -119,12 +123,17 @@ final class NaiveSearch {
         var dot = c.name().indexOf('.');
         if (dot > 0) {
             var link = c.name().substring(0, dot).split(":", -1);
-            var type = link.length > 1 ? link[1] : "Patient";
+            var type = link.length > 1 ? link[1] : target(link[0]);
             return matching(type, List.of(Criterion.of(c.name().substring(dot + 1), c.anyOf())))
                     .anyMatch(other ->
                             references(h, link[0]).contains(other.stored().id().toString()));
         }
         return switch (c.modifier()) {
+            case "not-in" -> c.anyOf().stream().noneMatch(v -> NaiveModifiers.related(values(h, c.name()), "in", v));
+            case "in", "above", "below" ->
+                c.anyOf().stream().anyMatch(v -> NaiveModifiers.related(values(h, c.name()), c.modifier(), v));
+            case "text", "of-type", "identifier" ->
+                c.anyOf().stream().anyMatch(v -> NaiveModifiers.matches(values(h, c.name()), c.modifier(), v));
             case "missing" ->
                 values(h, c.name()).isEmpty() == c.anyOf().getFirst().equals("true");
             case "not" -> c.anyOf().stream().noneMatch(v -> matches(h, c, v));
@@ -132,8 +141,23 @@ final class NaiveSearch {
         };
     }
 
+    private static String target(String link) {
+        return switch (link) {
+            case "organization", "partof" -> "Organization";
+            case "has-member" -> "Observation";
+            default -> "Patient";
+        };
+    }
+
     private static boolean matches(Held h, Criterion c, String value) {
-        if (List.of("subject", "patient", "organization").contains(c.name())) {
+        if (c.name().contains("-value-")) {
+            return NaiveModifiers.composite(h.json(), c.name(), value);
+        }
+        if (c.name().equals("deceased")) {
+            var dead = h.json().has("deceasedDateTime") || h.json().path("deceasedBoolean").asBoolean();
+            return Boolean.toString(dead).equals(value);
+        }
+        if (List.of("subject", "patient", "organization", "partof", "has-member").contains(c.name())) {
             return references(h, c.name()).stream()
                     .anyMatch(r -> r.equals(c.modifier().isEmpty() ? value : c.modifier() + "/" + value)
                             || (c.modifier().isEmpty() && r.endsWith("/" + value)));
@@ -145,7 +169,10 @@ final class NaiveSearch {
             case "_tag", "_security" -> node -> token(node, "code", value);
             case "gender", "status", "active", "_id" ->
                 node -> value.substring(value.indexOf('|') + 1).equals(node.asText());
-            case "_profile" -> node -> node.asText().equals(value);
+            case "race" -> node -> token(node, "code", value) || node.path("code").asText().equals(value);
+            case "probability" -> node -> number(node.decimalValue(), value);
+            case "near" -> node -> NaiveModifiers.near(node, value);
+            case "_profile", "url" -> node -> node.asText().equals(value);
             case "family", "given", "name" -> node -> string(node.asText(), c.modifier(), value);
             case "birthdate", "date", "onset-date", "_lastUpdated" -> node -> date(times(node), value);
             case "value-quantity" -> node -> quantity(node, value);
@@ -173,6 +200,20 @@ final class NaiveSearch {
                                 list(json.path("code")).stream(),
                                 list(json.path("component")).stream().flatMap(c -> list(c.path("code")).stream()))
                         .toList();
+            case "race" ->
+                list(json.path("extension")).stream()
+                        .filter(e -> e.path("url").asText().equals(Population.RACE))
+                        .flatMap(e -> list(e.path("extension")).stream())
+                        .flatMap(e -> list(e.path("valueCoding")).stream())
+                        .toList();
+            case "probability" ->
+                list(json.path("prediction")).stream()
+                        .flatMap(p -> list(p.path("probabilityDecimal")).stream())
+                        .toList();
+            case "near" -> list(json.path("position"));
+            case "url" -> list(json.path("url"));
+            case "partof" -> list(json.path("partOf"));
+            case "has-member" -> list(json.path("hasMember"));
             case "birthdate" -> list(json.path("birthDate"));
             case "clinical-status" -> list(json.path("clinicalStatus"));
             case "value-concept" -> list(json.path("valueCodeableConcept"));
@@ -210,7 +251,7 @@ final class NaiveSearch {
                 .toList();
     }
 
-    private static List<JsonNode> list(JsonNode node) {
+    static List<JsonNode> list(JsonNode node) {
         if (node.isArray()) {
             return Stream.iterate(0, i -> i + 1)
                     .limit(node.size())
@@ -220,7 +261,7 @@ final class NaiveSearch {
         return node.isMissingNode() ? List.of() : List.of(node);
     }
 
-    private static boolean token(JsonNode coding, String member, String value) {
+    static boolean token(JsonNode coding, String member, String value) {
         var system = coding.path("system").asText();
         var code = coding.path(member).asText();
         if (value.indexOf('|') < 0) {
@@ -237,7 +278,7 @@ final class NaiveSearch {
         };
     }
 
-    private static String plain(String text) {
+    static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT);
@@ -287,11 +328,15 @@ final class NaiveSearch {
             case "le" -> within || t.low().isBefore(v.low());
             case "sa" -> t.low().isAfter(v.high());
             case "eb" -> t.high().isBefore(v.low());
+            case "ap" -> {
+                var width = Duration.between(v.low(), v.high()).plusMillis(1);
+                yield !t.low().isAfter(v.high().plus(width)) && !t.high().isBefore(v.low().minus(width));
+            }
             default -> throw new IllegalArgumentException(value);
         };
     }
 
-    private static boolean quantity(JsonNode quantity, String value) {
+    static boolean quantity(JsonNode quantity, String value) {
         var parts = value.split("\\|", -1);
         var unit = parts.length < 3
                 || (parts[1].isEmpty()
@@ -314,6 +359,7 @@ final class NaiveSearch {
             case "lt", "eb" -> n.compareTo(v) < 0;
             case "ge" -> n.compareTo(v) >= 0;
             case "le" -> n.compareTo(v) <= 0;
+            case "ap" -> n.subtract(v).abs().compareTo(v.movePointLeft(1)) <= 0;
             default -> throw new IllegalArgumentException(value);
         };
     }
