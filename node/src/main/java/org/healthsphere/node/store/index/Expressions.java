@@ -55,10 +55,10 @@ final class Expressions {
         this.table = table;
     }
 
-    /** A place on the way: the names so far, and what is there. */
-    private record Place(List<String> steps, String type, String only, boolean exists) {
+    /** A place on the way: the names so far, what has it, and what it is. */
+    private record Place(List<String> steps, String owner, String type, String only, boolean exists) {
         Place then(String step, String next) {
-            return new Place(Stream.concat(steps.stream(), Stream.of(step)).toList(), next, "", false);
+            return new Place(Stream.concat(steps.stream(), Stream.of(step)).toList(), type, next, "", false);
         }
     }
 
@@ -90,6 +90,10 @@ final class Expressions {
     }
 
     private static Optional<Path> path(Kind kind, Place place) {
+        if (kind == Kind.TOKEN && place.owner().equals("Coding") && place.steps().getLast().equals("code")) {
+            // The code alone would have lost its system.
+            return Optional.of(new Path(place.steps().subList(0, place.steps().size() - 1), "Coding", ""));
+        }
         if (place.exists()) {
             return Optional.of(new Path(place.steps(), "exists", ""));
         }
@@ -109,7 +113,7 @@ final class Expressions {
             }
             text = text.substring(root.length());
         }
-        var places = List.of(new Place(List.of(), type, "", false));
+        var places = List.of(new Place(List.of(), "", type, "", false));
         var step = STEP.matcher(text);
         for (var at = 0; at < text.length(); at = step.end()) {
             if (!step.find(at) || step.start() != at) {
@@ -129,14 +133,14 @@ final class Expressions {
         } else if (step.group("member") != null) {
             return Stream.of(
                     place.type().equals("ContactPoint") && step.group("member").equals("system")
-                            ? new Place(place.steps(), place.type(), step.group("value"), false)
+                            ? new Place(place.steps(), place.owner(), place.type(), step.group("value"), false)
                             : conditional(place, step.group("member"), step.group("value")));
         } else if (step.group("as") != null) {
             return Stream.of(place).filter(p -> isOf(p.type(), step.group("as")));
         } else if (step.group("only") != null) {
-            return Stream.of(new Place(place.steps(), place.type(), step.group("only"), false));
+            return Stream.of(new Place(place.steps(), place.owner(), place.type(), step.group("only"), false));
         }
-        return Stream.of(new Place(place.steps(), place.type(), "", true));
+        return Stream.of(new Place(place.steps(), place.owner(), place.type(), "", true));
     }
 
     /** {@code DateTime} is written for {@code dateTime} here and there. */
@@ -147,7 +151,7 @@ final class Expressions {
     private static Place conditional(Place place, String member, String value) {
         var steps = new ArrayList<>(place.steps());
         steps.add(steps.removeLast() + "?" + member + "=" + value);
-        return new Place(steps, place.type(), "", false);
+        return new Place(steps, place.owner(), place.type(), "", false);
     }
 
     private Stream<Place> children(Place place, String name) {

@@ -36,7 +36,9 @@ final class NaiveModifiers {
     private NaiveModifiers() {}
 
     static boolean related(List<JsonNode> values, String relation, String value) {
-        if (values.stream().anyMatch(JsonNode::isTextual)) {
+        if (values.isEmpty()) {
+            return false;
+        } else if (values.getFirst().isTextual()) {
             return values.stream().map(JsonNode::asText).anyMatch(uri -> uri(uri, relation, value));
         }
         var bar = value.indexOf('|');

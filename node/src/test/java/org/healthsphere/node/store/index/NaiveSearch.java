@@ -169,7 +169,7 @@ final class NaiveSearch {
             case "_tag", "_security" -> node -> token(node, "code", value);
             case "gender", "status", "active", "_id" ->
                 node -> value.substring(value.indexOf('|') + 1).equals(node.asText());
-            case "race" -> node -> token(node, "code", value) || node.path("code").asText().equals(value);
+            case "race" -> node -> token(node, "code", value);
             case "probability" -> node -> number(node.decimalValue(), value);
             case "near" -> node -> NaiveModifiers.near(node, value);
             case "_profile", "url" -> node -> node.asText().equals(value);

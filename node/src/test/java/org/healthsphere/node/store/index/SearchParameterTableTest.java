@@ -107,9 +107,8 @@ class SearchParameterTableTest {
                         List.of(
                                 "extension?url=http://hl7.org/fhir/us/core/StructureDefinition/us-core-race",
                                 "extension",
-                                "valueCoding",
-                                "code"),
-                        "code",
+                                "valueCoding"),
+                        "Coding",
                         ""));
         assertThat(SearchParameters.r4().find("Condition", "asserted-date").orElseThrow().paths())
                 .extracting(SearchParameter.Path::leaf)
