@@ -513,4 +513,56 @@ class FhirRoutesTest {
                     .isEqualTo(kind.equals("batch") ? 2 : 3);
         }
     }
+
+    @Test
+    void what_is_included_comes_with_the_matches_and_is_not_counted() throws Exception {
+        for (var body : List.of(
+                "{\"resourceType\":\"Organization\",\"id\":\"io\",\"name\":\"A\"}",
+                "{\"resourceType\":\"Patient\",\"id\":\"ip\",\"managingOrganization\":{\"reference\":\"Organization/io\"}}",
+                "{\"resourceType\":\"Observation\",\"id\":\"ib\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/ip\"}}",
+                "{\"resourceType\":\"Provenance\",\"id\":\"iv\",\"target\":[{\"reference\":\"Observation/ib\"}],\"recorded\":\"2026-03-01T12:00:00Z\","
+                        + "\"agent\":[{\"who\":{\"reference\":\"Organization/io\"}}]}")) {
+            var type = body.split("\"", -1)[3];
+            assertThat(send("PUT", "/" + type + "/" + body.split("\"", -1)[7], body).statusCode())
+                    .isEqualTo(201);
+        }
+        var found = parsed(
+                Bundle.class,
+                send(
+                        "GET",
+                        "/Observation?_id=ib&_include=Observation:subject&_include:iterate=Patient:organization"
+                                + "&_revinclude=Provenance:target",
+                        ""));
+        assertThat(found.getTotal()).isEqualTo(1);
+        assertThat(found.getEntry())
+                .extracting(e -> e.getSearch().getMode().toCode() + " " + e.getResource().getIdPart())
+                .containsExactlyInAnyOrder("match ib", "include ip", "include io", "include iv");
+        assertThat(parsed(Bundle.class, send("GET", "/Patient/ip/$everything", "")).getEntry())
+                .as("a Provenance is in the record of what it speaks of")
+                .extracting(e -> e.getResource().getIdPart())
+                .containsExactlyInAnyOrder("ip", "ib", "iv", "io");
+        for (var wrong : List.of("_include=Observation", "_include=Observation:colour", "_revinclude=*", "_revinclude=Observation:code")) {
+            assertThat(send("GET", "/Observation?_id=ib&" + wrong, "").statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void all_types_are_searched_at_once() throws Exception {
+        assertThat(send("PUT", "/Group/sys", "{\"resourceType\":\"Group\",\"id\":\"sys\",\"type\":\"person\",\"actual\":true,"
+                                + "\"meta\":{\"tag\":[{\"code\":\"sys\"}]}}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(send("PUT", "/Device/sys", "{\"resourceType\":\"Device\",\"id\":\"sys\",\"meta\":{\"tag\":[{\"code\":\"sys\"}]}}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(parsed(Bundle.class, send("GET", "?_tag=sys", "")).getTotal()).isEqualTo(2);
+        var devices = parsed(
+                Bundle.class,
+                send("POST", "/_search", "_tag=sys&_type=Device,Patient", "Content-Type", "application/x-www-form-urlencoded"));
+        assertThat(devices.getEntry())
+                .extracting(e -> e.getResource().fhirType())
+                .containsExactly("Device");
+    }
 }

@@ -12,14 +12,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
@@ -71,6 +75,41 @@ final class NaiveSearch {
                 .sorted(order)
                 .map(h -> h.stored().id())
                 .toList();
+    }
+
+    /** What is to come with the matches; each is held against all. */
+    Set<ResourceId> including(List<ResourceId> matches, List<Include> includes) {
+        Set<ResourceId> seen = new LinkedHashSet<>(matches);
+        List<Held> last = held(matches);
+        var applied = includes;
+        while (!last.isEmpty()) {
+            var from = last;
+            Set<ResourceId> fresh = new LinkedHashSet<>();
+            for (var include : applied) {
+                held.values().stream()
+                        .filter(this::visible)
+                        .filter(h -> !seen.contains(h.stored().id()))
+                        .filter(h -> from.stream().anyMatch(f -> include.reverse() ? points(h, f, include) : points(f, h, include)))
+                        .forEach(h -> fresh.add(h.stored().id()));
+            }
+            seen.addAll(fresh);
+            last = held(fresh);
+            applied = includes.stream().filter(Include::iterate).toList();
+        }
+        matches.forEach(seen::remove);
+        return seen;
+    }
+
+    private List<Held> held(Collection<ResourceId> ids) {
+        return ids.stream()
+                .map(id -> Optional.ofNullable(held.get(id)).orElseThrow())
+                .toList();
+    }
+
+    private static boolean points(Held from, Held to, Include include) {
+        return from.stored().id().type().equals(include.type())
+                && include.target().map(to.stored().id().type()::equals).orElse(true)
+                && references(from, include.parameter()).contains(to.stored().id().toString());
     }
 
     private Stream<Held> matching(String type, List<Criterion> criteria) {

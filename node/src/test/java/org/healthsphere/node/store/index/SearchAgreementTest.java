@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.healthsphere.node.release.Inclusions;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
 import org.healthsphere.node.store.ResourceId;
@@ -36,6 +38,7 @@ class SearchAgreementTest {
     @TempDir
     private Path directory;
 
+    private int answered;
     private final AtomicLong seconds = new AtomicLong();
     private final InstantSource clock =
             () -> Instant.parse("2014-01-01T00:00:00Z").plusSeconds(86_400 * seconds.incrementAndGet() / 4);
@@ -70,19 +73,22 @@ class SearchAgreementTest {
             for (var n = 0; n < SEARCHES; n++) {
                 agree(index, naive, new GeneratedQueries(random, population).any(), filter, () -> {});
             }
+            included(index, naive, random, filter);
             // The last one is paged while others write.
             agree(index, naive, new GeneratedQueries(random, population).any(), filter, population::step);
         }
         index.close();
+        assertThat(answered).as("searches that find something").isGreaterThan(ROUNDS * SEARCHES / 5);
     }
 
     private ResourceIndex open() {
         return LuceneResourceIndex.open(store, PARAMETERS, NaiveModifiers.RELATIONS, directory);
     }
 
-    private static void agree(
+    private void agree(
             ResourceIndex index, NaiveSearch naive, Query query, ReleaseFilter filter, Runnable between) {
         var expected = naive.search(query);
+        answered += expected.isEmpty() ? 0 : 1;
         var counted = index.search(new Query(query.type(), query.criteria(), List.of(), 0, Optional.empty()), filter)
                 .orElseThrow();
         assertThat(counted.total()).as("count of %s", query).isEqualTo(expected.size());
@@ -98,6 +104,33 @@ class SearchAgreementTest {
             between.run();
         } while (after.isPresent());
         assertThat(found).as("matches of %s", query).isEqualTo(expected);
+    }
+
+    private void included(ResourceIndex index, NaiveSearch naive, Random random, ReleaseFilter filter) {
+        var all = List.of(
+                "Observation:subject",
+                "Observation:patient",
+                "Observation:has-member",
+                "Patient:organization",
+                "Patient:organization:Organization",
+                "Organization:partof",
+                "Observation:subject:Group",
+                "Condition:subject:Patient");
+        for (var n = 0; n < 5; n++) {
+            var type = List.of("Observation", "Patient", "Organization").get(random.nextInt(3));
+            var matches = naive.search(new Query(type, List.of(), List.of(), 1, Optional.empty())).stream()
+                    .limit(5)
+                    .toList();
+            var includes = random.ints(1 + random.nextInt(3), 0, all.size())
+                    .mapToObj(i -> Include.of(random.nextBoolean(), all.get(i), random.nextBoolean()).orElseThrow())
+                    .toList();
+            var found = new Inclusions(store, index, filter)
+                    .of(matches.stream().flatMap(id -> store.get(id).stream()).toList(), includes)
+                    .orElseThrow();
+            assertThat(found.stream().map(StoredResource::id))
+                    .as("%s %s", matches, includes)
+                    .containsExactlyInAnyOrderElementsOf(naive.including(matches, includes));
+        }
     }
 
     @ParameterizedTest
