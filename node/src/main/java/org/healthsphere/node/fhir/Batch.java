@@ -70,11 +70,7 @@ final class Batch {
         return request.id().isPresent()
                 ? writes.update(request.id().get(), json(entry), request.ifMatch())
                 : writes.update(
-                        asking.access(),
-                        request.type(),
-                        request.query().orElse(""),
-                        json(entry),
-                        request.ifMatch());
+                        asking.access(), request.type(), request.query().orElse(""), json(entry), request.ifMatch());
     }
 
     private Outcome<Reply> patch(Incoming.Entry entry, Request request) {
@@ -82,11 +78,7 @@ final class Batch {
                 .then(patch -> request.id().isPresent()
                         ? writes.patch(asking.access(), request.id().get(), patch, request.ifMatch())
                         : writes.patch(
-                                asking.access(),
-                                request.type(),
-                                request.query().orElse(""),
-                                patch,
-                                request.ifMatch()));
+                                asking.access(), request.type(), request.query().orElse(""), patch, request.ifMatch()));
     }
 
     private Outcome<Reply> delete(Request request) {

@@ -1,7 +1,5 @@
 package org.healthsphere.node.fhir;
 
-import org.healthsphere.node.fhir.structure.Element;
-import org.healthsphere.node.fhir.structure.ElementTable;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -11,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.healthsphere.node.fhir.structure.Element;
+import org.healthsphere.node.fhir.structure.ElementTable;
 import org.healthsphere.node.fhir.structure.ElementTable.Shape;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault.Problem;

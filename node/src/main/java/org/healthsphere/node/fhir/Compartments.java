@@ -23,11 +23,12 @@ final class Compartments {
 
     /** Where some of what it speaks of is written with it. */
     Optional<String> of(Draft draft, ResourceId id, Map<ResourceId, String> written) {
-        return draft.patient(id).or(() -> draft.links().stream()
-                .filter(link -> link.kind() == Link.Kind.CONTEXT || link.kind() == Link.Kind.PATIENT)
-                .flatMap(link -> References.local(link.target()).stream())
-                .flatMap(target -> Optional.ofNullable(written.get(target)).or(() -> stored(target)).stream())
-                .findFirst());
+        return draft.patient(id)
+                .or(() -> draft.links().stream()
+                        .filter(link -> link.kind() == Link.Kind.CONTEXT || link.kind() == Link.Kind.PATIENT)
+                        .flatMap(link -> References.local(link.target()).stream())
+                        .flatMap(target -> Optional.ofNullable(written.get(target)).or(() -> stored(target)).stream())
+                        .findFirst());
     }
 
     private Optional<String> stored(ResourceId target) {

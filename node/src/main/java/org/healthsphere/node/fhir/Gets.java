@@ -47,8 +47,7 @@ final class Gets {
             case 1 -> ofAll(path.getFirst(), asked);
             case 2 ->
                 path.get(1).equals("_history")
-                        ? type(path.getFirst())
-                                .then(type -> history(Optional.of(type), Optional.empty(), asked))
+                        ? type(path.getFirst()).then(type -> history(Optional.of(type), Optional.empty(), asked))
                         : id(path).then(id -> interactions.read(asking.access(), id))
                                 .then(found -> resource(found, asked, ifNoneMatch));
             case 3 -> id(path).then(id -> ofOne(id, path.get(2), asked));

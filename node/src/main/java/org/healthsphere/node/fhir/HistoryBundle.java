@@ -29,8 +29,7 @@ final class HistoryBundle {
     private static void entry(Json json, Views views, Frame frame, StoredResource version) {
         json.raw("{\"fullUrl\":").string(frame.base() + "/" + version.id());
         if (!version.deleted()) {
-            json.raw(",\"resource\":")
-                    .raw(views.of(frame.part(), version.id().type(), version.json()));
+            json.raw(",\"resource\":").raw(views.of(frame.part(), version.id().type(), version.json()));
         }
         var method = version.deleted() ? "DELETE" : version.version() == 1 ? "POST" : "PUT";
         var url = method.equals("POST") ? version.id().type() : version.id().toString();

@@ -1,6 +1,5 @@
 package org.healthsphere.node.fhir;
 
-import org.healthsphere.node.fhir.structure.ElementTable;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthsphere.node.fhir.structure.ElementTable;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;

@@ -70,7 +70,8 @@ public final class Interactions {
         var path = id.map(ResourceId::toString).or(() -> type).map(p -> p + "/").orElse("") + "_history";
         return HistoryRequest.of(type, id, asked)
                 .then(past -> Part.of(asked.last("_summary"), asked.last("_elements"))
-                        .then(part -> gate.history(asking.access(), past).map(page -> history(asking, path, asked, part, page))));
+                        .then(part -> gate.history(asking.access(), past)
+                                .map(page -> history(asking, path, asked, part, page))));
     }
 
     private Bytes history(Asking asking, String path, Parameters asked, Part part, Past.Page page) {
@@ -91,8 +92,7 @@ public final class Interactions {
 
     /** A Bundle with a page of matches. */
     public Outcome<Bytes> search(Asking asking, String type, Parameters asked) {
-        return request(asking, type, asked)
-                .then(request -> matches(asking, type, request));
+        return request(asking, type, asked).then(request -> matches(asking, type, request));
     }
 
     private Outcome<Bytes> matches(Asking asking, String path, SearchRequest request) {
@@ -109,8 +109,7 @@ public final class Interactions {
 
     /** The same over all types, with the parameters that all have. */
     public Outcome<Bytes> searchAll(Asking asking, Parameters asked) {
-        return request(asking, Query.ANY_TYPE, asked)
-                .then(request -> matches(asking, "", request));
+        return request(asking, Query.ANY_TYPE, asked).then(request -> matches(asking, "", request));
     }
 
     private Outcome<SearchRequest> request(Asking asking, String type, Parameters asked) {

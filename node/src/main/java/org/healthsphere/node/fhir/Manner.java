@@ -12,6 +12,7 @@ interface Manner {
     boolean takes(String type, String name);
 
     static Manner lenient(SearchParameters parameters) {
-        return (type, name) -> name.equals("_has") || parameters.find(type, name).isPresent();
+        return (type, name) ->
+                name.equals("_has") || parameters.find(type, name).isPresent();
     }
 }

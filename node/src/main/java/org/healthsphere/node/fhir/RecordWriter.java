@@ -84,8 +84,8 @@ public final class RecordWriter {
                         List.of(new Problem(draft.type(), "has a conditional reference outside of a transaction"))));
             }
             var id = new ResourceId(draft.type(), draft.id().orElseGet(ids));
-            return Outcome.of(
-                    new Write.Put(id, item.expected(), item.patient().or(() -> compartments.of(draft, id)), draft.json()));
+            return Outcome.of(new Write.Put(
+                    id, item.expected(), item.patient().or(() -> compartments.of(draft, id)), draft.json()));
         });
     }
 

@@ -32,7 +32,8 @@ record SearchRequest(
     private static final int MOST = 1_000;
 
     /** These say how to write the answer, not what is in it. */
-    private static final Set<String> WIRE = Set.of("_format", "_pretty", "_summary", "_elements", "_count", "_sort", PAGE);
+    private static final Set<String> WIRE =
+            Set.of("_format", "_pretty", "_summary", "_elements", "_count", "_sort", PAGE);
 
     /** These say what is in the answer besides the matches. */
     private static final Set<String> ABOUT = Set.of("_total", "_include", "_revinclude");
@@ -61,7 +62,11 @@ record SearchRequest(
         }
         var count = count(asked, problems);
         var query = new Query(type, criteria, sorts(asked), count, asked.last(PAGE));
-        var ignored = asked.all().stream().filter(p -> !used.contains(p)).map(Parameter::name).distinct().toList();
+        var ignored = asked.all().stream()
+                .filter(p -> !used.contains(p))
+                .map(Parameter::name)
+                .distinct()
+                .toList();
         var part = part(asked, problems);
         var total = !asked.last("_total").equals(Optional.of("none"));
         return problems.isEmpty()
@@ -72,7 +77,8 @@ record SearchRequest(
     private static void include(Parameter p, List<Include> includes, List<Problem> problems) {
         Include.of(p.name().startsWith("_rev"), p.value(), p.name().endsWith(":iterate"))
                 .ifPresentOrElse(
-                        includes::add, () -> problems.add(new Problem(p.name(), "is Type:parameter or Type:parameter:Target")));
+                        includes::add,
+                        () -> problems.add(new Problem(p.name(), "is Type:parameter or Type:parameter:Target")));
     }
 
     private static Part part(Parameters asked, List<Problem> problems) {

@@ -57,8 +57,8 @@ final class Searchset {
 
     static void links(Json json, String self, Optional<String> next) {
         json.raw(",\"link\":[{\"relation\":\"self\",\"url\":").string(self).raw("}");
-        next.ifPresent(url ->
-                json.raw(",{\"relation\":\"next\",\"url\":").string(url).raw("}"));
+        next.ifPresent(
+                url -> json.raw(",{\"relation\":\"next\",\"url\":").string(url).raw("}"));
         json.raw("]");
     }
 

@@ -1,9 +1,9 @@
 package org.healthsphere.node.fhir;
 
-import org.healthsphere.node.fhir.structure.Element;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.healthsphere.node.fhir.structure.Element;
 import org.healthsphere.node.fhir.structure.ElementTable.Shape;
 
 /** Which elements of one object have come. */

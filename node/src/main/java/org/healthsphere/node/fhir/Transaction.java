@@ -111,10 +111,11 @@ final class Transaction {
             return Outcome.of(step);
         }
         var id = step.id().orElseThrow();
-        return read.apply(id).then(current -> EntryPatch.of(step.entry())
-                .then(patch -> patch.apply(current.json()))
-                .then(parts.intake()::check)
-                .then(changed -> patched(step, id, current.version(), changed.resource())));
+        return read.apply(id)
+                .then(current -> EntryPatch.of(step.entry())
+                        .then(patch -> patch.apply(current.json()))
+                        .then(parts.intake()::check)
+                        .then(changed -> patched(step, id, current.version(), changed.resource())));
     }
 
     private static Outcome<Step> patched(Step step, ResourceId id, long version, Draft draft) {
@@ -139,25 +140,32 @@ final class Transaction {
         if (before.isPresent()) {
             return Outcome.of(Step.of(entry, request, before, true));
         }
-        return parts.conditions().match(asking.access(), request.type(), condition).then(match -> {
-            if (request.method() == Request.Method.DELETE) {
-                return Outcome.of(Step.of(entry, request, match, match.isEmpty()));
-            } else if (request.method() == Request.Method.PATCH && match.isEmpty()) {
-                return Outcome.failed(new Fault.NotFound("resource that meets the condition of " + entry.at()));
-            } else if (request.method() == Request.Method.PUT && isAnother(entry, match)) {
-                return Outcome.failed(new Fault.Invalid(
-                        List.of(new Problem(entry.at() + ".resource.id", "is not the id of what meets the condition"))));
-            }
-            var id = match.or(() -> fresh(request)).orElseGet(() -> chosen(entry, request));
-            byCondition.put(key, id);
-            return Outcome.of(Step.of(
-                    entry, request, Optional.of(id), match.isPresent() && request.method() == Request.Method.POST));
-        });
+        return parts.conditions()
+                .match(asking.access(), request.type(), condition)
+                .then(match -> {
+                    if (request.method() == Request.Method.DELETE) {
+                        return Outcome.of(Step.of(entry, request, match, match.isEmpty()));
+                    } else if (request.method() == Request.Method.PATCH && match.isEmpty()) {
+                        return Outcome.failed(new Fault.NotFound("resource that meets the condition of " + entry.at()));
+                    } else if (request.method() == Request.Method.PUT && isAnother(entry, match)) {
+                        return Outcome.failed(new Fault.Invalid(List.of(new Problem(
+                                entry.at() + ".resource.id", "is not the id of what meets the condition"))));
+                    }
+                    var id = match.or(() -> fresh(request)).orElseGet(() -> chosen(entry, request));
+                    byCondition.put(key, id);
+                    return Outcome.of(Step.of(
+                            entry,
+                            request,
+                            Optional.of(id),
+                            match.isPresent() && request.method() == Request.Method.POST));
+                });
     }
 
     private static boolean isAnother(Incoming.Entry entry, Optional<ResourceId> match) {
         var own = entry.resource().flatMap(Draft::id);
-        return match.isPresent() && own.isPresent() && !own.get().equals(match.get().id());
+        return match.isPresent()
+                && own.isPresent()
+                && !own.get().equals(match.get().id());
     }
 
     private ResourceId chosen(Incoming.Entry entry, Request request) {

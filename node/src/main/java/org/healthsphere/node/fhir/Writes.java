@@ -128,9 +128,8 @@ public final class Writes {
     public Outcome<Reply> delete(Access access, String type, String condition) {
         return onCondition(() -> conditions
                 .match(access, type, condition)
-                .then(match -> match.isPresent()
-                        ? delete(access, match.get(), OptionalLong.empty())
-                        : nothingToDelete()));
+                .then(match ->
+                        match.isPresent() ? delete(access, match.get(), OptionalLong.empty()) : nothingToDelete()));
     }
 
     Conditions conditions() {

@@ -64,11 +64,15 @@ public final class ConsentGate implements ReleaseGate {
         var sight = new Sight(store, filters.over(access));
         return past.of(store, sight::letsVersion).then(page -> {
             var patient = onlyPatientOf(page.versions());
-            var what = past.id().map(id -> id + "/").orElse(past.type().map(t -> t + "/").orElse("")) + "_history";
-            var entry = entry(access, Action.HISTORY, what, patient, page.versions().size());
-            return log.write(entry).then(_ -> page.total().equals(Optional.of(0)) && isUnknown(past, sight)
-                    ? missing(past.id().orElseThrow())
-                    : Outcome.of(page));
+            var what = past.id()
+                            .map(id -> id + "/")
+                            .orElse(past.type().map(t -> t + "/").orElse("")) + "_history";
+            var entry =
+                    entry(access, Action.HISTORY, what, patient, page.versions().size());
+            return log.write(entry)
+                    .then(_ -> page.total().equals(Optional.of(0)) && isUnknown(past, sight)
+                            ? missing(past.id().orElseThrow())
+                            : Outcome.of(page));
         });
     }
 
@@ -82,9 +86,14 @@ public final class ConsentGate implements ReleaseGate {
         if (filters.isRefused(access)) {
             return Outcome.failed(new Fault.Unavailable("a fresh view of consent"));
         }
-        return index.search(query, filters.over(access)).then(page -> log.write(
-                        entry(access, Action.SEARCH, query.type(), Optional.empty(), page.matches().size()))
-                .map(_ -> page.matches()));
+        return index.search(query, filters.over(access))
+                .then(page -> log.write(entry(
+                                access,
+                                Action.SEARCH,
+                                query.type(),
+                                Optional.empty(),
+                                page.matches().size()))
+                        .map(_ -> page.matches()));
     }
 
     @Override
@@ -106,7 +115,7 @@ public final class ConsentGate implements ReleaseGate {
         return new Inclusions(store, index, filters.over(access))
                 .of(matches, includes)
                 .then(included -> log.write(
-                                entry(access, Action.SEARCH, "_include", Optional.empty(), included.size()))
+                                entry(access, Action.SEARCH, "_include", onlyPatientOf(included), included.size()))
                         .map(_ -> included));
     }
 

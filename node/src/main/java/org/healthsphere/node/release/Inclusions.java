@@ -42,7 +42,9 @@ public final class Inclusions {
         matches.forEach(m -> seen.put(m.id(), m));
         Outcome<List<StoredResource>> last = Outcome.of(matches);
         var applied = includes;
-        while (last instanceof Outcome.Success<List<StoredResource>>(var from) && !from.isEmpty() && !applied.isEmpty()) {
+        while (last instanceof Outcome.Success<List<StoredResource>>(var from)
+                && !from.isEmpty()
+                && !applied.isEmpty()) {
             last = round(from, applied, seen);
             if (seen.size() > matches.size() + MOST) {
                 return Outcome.failed(new Fault.TooCostly(
@@ -101,7 +103,8 @@ public final class Inclusions {
             return Outcome.of(List.of());
         }
         var criterion = new Criterion(include.parameter(), "", names);
-        return index.search(new Query(include.type(), List.of(criterion), List.of(), MOST + 1, Optional.empty()), filter)
+        return index.search(
+                        new Query(include.type(), List.of(criterion), List.of(), MOST + 1, Optional.empty()), filter)
                 .map(ResourceIndex.Page::matches);
     }
 }

@@ -23,8 +23,7 @@ import org.healthsphere.specs.Outcome;
  * @param count at most this many on the page
  * @param after where the page begins, from the page before
  */
-public record Past(
-        Optional<String> type, Optional<ResourceId> id, Instant since, int count, Optional<String> after) {
+public record Past(Optional<String> type, Optional<ResourceId> id, Instant since, int count, Optional<String> after) {
     private static final Pattern PLACE = Pattern.compile("(\\d{1,18})/([A-Z][A-Za-z]{1,63})/([A-Za-z0-9\\-.]{1,64})");
 
     /**
@@ -74,7 +73,8 @@ public record Past(
         var all = id.isPresent()
                 ? store.history(id.get()).stream()
                 : store.changesUpTo(from.map(Place::change).orElse(Long.MAX_VALUE));
-        var later = from.map(place -> all.dropWhile(v -> !isAt(place, v)).skip(1)).orElse(all);
+        var later =
+                from.map(place -> all.dropWhile(v -> !isAt(place, v)).skip(1)).orElse(all);
         return later.filter(v -> type.isEmpty() || v.id().type().equals(type.get()));
     }
 

@@ -34,6 +34,8 @@ public record Include(boolean reverse, String type, String parameter, Optional<S
     /** As it stands in a URL. */
     @Override
     public String toString() {
-        return type.equals(ANY) ? ANY : type + ":" + parameter + target.map(t -> ":" + t).orElse("");
+        return type.equals(ANY)
+                ? ANY
+                : type + ":" + parameter + target.map(t -> ":" + t).orElse("");
     }
 }

@@ -68,8 +68,7 @@ class InteractionsTest {
     }
 
     private JsonNode search(String type, String query) {
-        return tree(
-                interactions.search(ASKING, type, Parameters.parse(query)).orElseThrow());
+        return tree(interactions.search(ASKING, type, Parameters.parse(query)).orElseThrow());
     }
 
     private static List<String> texts(JsonNode array, String pointer) {
@@ -84,7 +83,10 @@ class InteractionsTest {
 
     @Test
     void what_was_created_is_read_and_found_at_once() {
-        var reply = interactions.writes().create(ACCESS, 
+        var reply = interactions
+                .writes()
+                .create(
+                        ACCESS,
                         "Patient",
                         json("{'resourceType':'Patient','id':'mine','name':[{'family':'Sample'}]}"),
                         Optional.empty())
@@ -105,8 +107,9 @@ class InteractionsTest {
         var id = new ResourceId("Patient", "p1");
         var made = interactions.writes().update(id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.empty());
         assertThat(made.orElseThrow().effect()).isEqualTo(Reply.Effect.CREATED);
-        var changed =
-                interactions.writes().update(id, json("{'resourceType':'Patient','id':'p1','active':true}"), OptionalLong.of(1));
+        var changed = interactions
+                .writes()
+                .update(id, json("{'resourceType':'Patient','id':'p1','active':true}"), OptionalLong.of(1));
         assertThat(changed.orElseThrow().effect()).isEqualTo(Reply.Effect.UPDATED);
         assertThat(interactions.writes().update(id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.of(1)))
                 .isEqualTo(Outcome.failed(new Fault.VersionMismatch("Patient/p1 is at version 2")));
@@ -114,21 +117,28 @@ class InteractionsTest {
                 .isEqualTo(Outcome.failed(
                         new Fault.Invalid(List.of(new Problem("Patient.id", "is the id of the URL, p1")))));
         assertThat(interactions.version(ACCESS, id, 1)).isEqualTo(Outcome.of(stored(made)));
-        var history = tree(interactions.history(ASKING, Optional.empty(), Optional.of(id), Parameters.parse("")).orElseThrow());
+        var history = tree(interactions
+                .history(ASKING, Optional.empty(), Optional.of(id), Parameters.parse(""))
+                .orElseThrow());
         assertThat(texts(history.at("/entry"), "/response/etag")).containsExactly("W/\"2\"", "W/\"1\"");
     }
 
     @Test
     void what_was_deleted_is_gone_and_deleting_it_again_is_no_fault() {
-        var id = stored(interactions.writes().create(ACCESS, "Patient", json("{'resourceType':'Patient'}"), Optional.empty()))
+        var id = stored(interactions
+                        .writes()
+                        .create(ACCESS, "Patient", json("{'resourceType':'Patient'}"), Optional.empty()))
                 .id();
-        assertThat(stored(interactions.writes().delete(ACCESS, id, OptionalLong.empty())).deleted())
+        assertThat(stored(interactions.writes().delete(ACCESS, id, OptionalLong.empty()))
+                        .deleted())
                 .isTrue();
         assertThat(interactions.read(ACCESS, id)).isEqualTo(Outcome.failed(new Fault.Gone(id.toString())));
         assertThat(search("Patient", "").at("/total").asInt()).isZero();
         assertThat(interactions.writes().delete(ACCESS, id, OptionalLong.empty()))
                 .isEqualTo(Outcome.of(new Reply(Reply.Effect.DELETED, Optional.empty())));
-        var history = tree(interactions.history(ASKING, Optional.empty(), Optional.of(id), Parameters.parse("")).orElseThrow());
+        var history = tree(interactions
+                .history(ASKING, Optional.empty(), Optional.of(id), Parameters.parse(""))
+                .orElseThrow());
         assertThat(texts(history.at("/entry"), "/request/method")).containsExactly("DELETE", "POST");
     }
 
@@ -136,8 +146,14 @@ class InteractionsTest {
     void a_conditional_create_creates_once() {
         var patient = json("{'resourceType':'Patient','identifier':[{'system':'urn:a','value':'1'}]}");
         var condition = Optional.of("identifier=urn:a|1");
-        var first = interactions.writes().create(ACCESS, "Patient", patient, condition).orElseThrow();
-        var second = interactions.writes().create(ACCESS, "Patient", patient, condition).orElseThrow();
+        var first = interactions
+                .writes()
+                .create(ACCESS, "Patient", patient, condition)
+                .orElseThrow();
+        var second = interactions
+                .writes()
+                .create(ACCESS, "Patient", patient, condition)
+                .orElseThrow();
         assertThat(first.effect()).isEqualTo(Reply.Effect.CREATED);
         assertThat(second).isEqualTo(new Reply(Reply.Effect.FOUND, first.resource()));
         var other = stored(interactions.writes().create(ACCESS, "Patient", patient, Optional.empty()));
@@ -151,7 +167,9 @@ class InteractionsTest {
         var patient = json("{'resourceType':'Patient','identifier':[{'value':'same'}]}");
         var threads = IntStream.range(0, 8)
                 .mapToObj(_ -> Thread.ofVirtual()
-                        .start(() -> assertThat(interactions.writes().create(ACCESS, "Patient", patient, Optional.of("identifier=same")))
+                        .start(() -> assertThat(interactions
+                                        .writes()
+                                        .create(ACCESS, "Patient", patient, Optional.of("identifier=same")))
                                 .isInstanceOf(Outcome.Success.class)))
                 .toList();
         for (var thread : threads) {
@@ -163,9 +181,13 @@ class InteractionsTest {
     @Test
     void a_conditional_update_changes_the_one_that_meets_it() {
         var patient = json("{'resourceType':'Patient','identifier':[{'value':'7'}]}");
-        var made = interactions.writes().update(ACCESS, "Patient", "identifier=7", patient, OptionalLong.empty())
+        var made = interactions
+                .writes()
+                .update(ACCESS, "Patient", "identifier=7", patient, OptionalLong.empty())
                 .orElseThrow();
-        var changed = interactions.writes().update(ACCESS, "Patient", "identifier=7", patient, OptionalLong.empty())
+        var changed = interactions
+                .writes()
+                .update(ACCESS, "Patient", "identifier=7", patient, OptionalLong.empty())
                 .orElseThrow();
         assertThat(made.effect()).isEqualTo(Reply.Effect.CREATED);
         assertThat(changed.effect()).isEqualTo(Reply.Effect.UPDATED);
@@ -187,7 +209,9 @@ class InteractionsTest {
     @Test
     void the_links_of_the_pages_lead_to_every_match_once() {
         for (var n = 0; n < 7; n++) {
-            assertThat(interactions.writes().create(ACCESS, "Patient", json("{'resourceType':'Patient'}"), Optional.empty()))
+            assertThat(interactions
+                            .writes()
+                            .create(ACCESS, "Patient", json("{'resourceType':'Patient'}"), Optional.empty()))
                     .isInstanceOf(Outcome.Success.class);
         }
         var seen = new ArrayList<String>();
@@ -205,9 +229,8 @@ class InteractionsTest {
     @Test
     void a_bundle_like_those_of_synthea_loads_whole_with_its_references() {
         assertThat(interactions.bundle(ASKING, SampleBundles.staff(3))).isInstanceOf(Outcome.Success.class);
-        var response = tree(interactions
-                .bundle(ASKING, new SampleBundles(1).patient(1, 9))
-                .orElseThrow());
+        var response = tree(
+                interactions.bundle(ASKING, new SampleBundles(1).patient(1, 9)).orElseThrow());
         assertThat(response.at("/type").asText()).isEqualTo("transaction-response");
         assertThat(texts(response.at("/entry"), "/response/status"))
                 .hasSize(1 + 9 * 2 + 3 * 2)
@@ -223,8 +246,7 @@ class InteractionsTest {
         assertThat(store.changesAfter(0).filter(r -> r.id().type().equals("Condition")))
                 .hasSize(3)
                 .allSatisfy(r -> assertThat(r.patient()).contains(patient));
-        var again =
-                tree(interactions.bundle(ASKING, SampleBundles.staff(3)).orElseThrow());
+        var again = tree(interactions.bundle(ASKING, SampleBundles.staff(3)).orElseThrow());
         assertThat(texts(again.at("/entry"), "/response/status")).containsOnly("200 OK");
     }
 
@@ -251,10 +273,12 @@ class InteractionsTest {
 
     @Test
     void a_transaction_deletes_creates_updates_and_then_reads() {
-        var old = stored(
-                interactions.writes().create(ACCESS, "Patient", json("{'resourceType':'Patient','gender':'male'}"), Optional.empty()));
+        var old = stored(interactions
+                .writes()
+                .create(ACCESS, "Patient", json("{'resourceType':'Patient','gender':'male'}"), Optional.empty()));
         var response = tree(interactions
-                .bundle(ASKING,
+                .bundle(
+                        ASKING,
                         json("{'resourceType':'Bundle','type':'transaction','entry':["
                                 + "{'request':{'method':'GET','url':'Patient?gender=female'}},"
                                 + "{'request':{'method':'GET','url':'Patient/"
@@ -275,7 +299,8 @@ class InteractionsTest {
 
     @Test
     void entries_of_a_transaction_that_cannot_be_are_named() {
-        var response = interactions.bundle(ASKING,
+        var response = interactions.bundle(
+                ASKING,
                 json("{'resourceType':'Bundle','type':'transaction','entry':["
                         + "{'request':{'method':'HEAD','url':'Patient/1'}},"
                         + "{'request':{'method':'POST','url':'Patient'}},"
@@ -292,7 +317,8 @@ class InteractionsTest {
     @Test
     void a_batch_does_what_can_be_done() {
         var response = tree(interactions
-                .bundle(ASKING,
+                .bundle(
+                        ASKING,
                         json(
                                 "{'resourceType':'Bundle','type':'batch','entry':["
                                         + "{'request':{'method':'GET','url':'Patient?_id=b1'}},"

@@ -3,9 +3,9 @@ package org.healthsphere.node.fhir;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.release.Access;
-import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.release.Inclusions;
 import org.healthsphere.node.release.Past;
+import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.release.Released;
 import org.healthsphere.node.release.Sight;
 import org.healthsphere.node.store.Include;
@@ -57,7 +57,10 @@ public final class OpenGate implements ReleaseGate {
         var sight = new Sight(store, filter);
         return past.of(store, sight::letsVersion)
                 .then(page -> past.id().isPresent()
-                                && past.id().flatMap(store::get).filter(sight::lets).isEmpty()
+                                && past.id()
+                                        .flatMap(store::get)
+                                        .filter(sight::lets)
+                                        .isEmpty()
                         ? Outcome.failed(new Fault.NotFound(past.id().get().toString()))
                         : Outcome.of(page));
     }

@@ -25,8 +25,7 @@ class SightTest {
     private final InMemoryResourceStore store = new InMemoryResourceStore(() -> Instant.parse("2026-03-01T12:00:00Z"));
     private final Sight sight = new Sight(
             store,
-            new ReleaseFilter(
-                    Optional.empty(), Map.of("p", new Hidden(false, Set.of(), Set.of(LABEL), Set.of()))));
+            new ReleaseFilter(Optional.empty(), Map.of("p", new Hidden(false, Set.of(), Set.of(LABEL), Set.of()))));
 
     private StoredResource put(boolean labelled) {
         var label = "\"meta\":{\"security\":[{\"system\":\"urn:labels\",\"code\":\"HIV\"}]}";

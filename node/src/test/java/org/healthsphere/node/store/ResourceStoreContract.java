@@ -178,7 +178,8 @@ public interface ResourceStoreContract {
                 .isGreaterThan(one.getFirst().change());
         try (var changes = store().changesUpTo(store().lastChange());
                 var forward = store().changesAfter(before)) {
-            assertThat(changes.takeWhile(r -> r.change() > before)).isEqualTo(forward.toList().reversed());
+            assertThat(changes.takeWhile(r -> r.change() > before))
+                    .isEqualTo(forward.toList().reversed());
         }
         try (var changes = store().changesUpTo(one.getFirst().change())) {
             assertThat(changes.findFirst()).contains(one.getLast());

@@ -52,7 +52,8 @@ public final class JsonPatch implements Patch {
         if (Set.of("add", "replace", "test").contains(kind) && !json.has("value")) {
             throw Unfit.invalid(at + ".value", "is required");
         }
-        var from = Set.of("move", "copy").contains(kind) ? pointer(at + ".from", json.path("from")) : JsonPointer.empty();
+        var from =
+                Set.of("move", "copy").contains(kind) ? pointer(at + ".from", json.path("from")) : JsonPointer.empty();
         return new Operation(at, kind, pointer(at + ".path", json.path("path")), from, json.path("value"));
     }
 
@@ -106,8 +107,7 @@ public final class JsonPatch implements Patch {
         var name = path.last().getMatchingProperty();
         switch (there(root, o, path.head())) {
             case ObjectNode object -> object.set(name, value);
-            case ArrayNode array ->
-                array.insert(name.equals("-") ? array.size() : index(o, path, array.size()), value);
+            case ArrayNode array -> array.insert(name.equals("-") ? array.size() : index(o, path, array.size()), value);
             default -> throw Unfit.resource(o.at(), "adds to what is neither an object nor an array");
         }
         return root;
@@ -134,9 +134,7 @@ public final class JsonPatch implements Patch {
 
     /** FHIR has no empty arrays and objects: who removes the last element removes them too. */
     private static void prune(JsonNode root, JsonPointer path) {
-        if (!path.matches()
-                && root.at(path).isEmpty()
-                && root.at(path.head()) instanceof ObjectNode parent) {
+        if (!path.matches() && root.at(path).isEmpty() && root.at(path.head()) instanceof ObjectNode parent) {
             var _ = parent.remove(path.last().getMatchingProperty());
         }
     }
@@ -147,7 +145,8 @@ public final class JsonPatch implements Patch {
             return o.value().deepCopy();
         }
         switch (root.at(o.path().head())) {
-            case ObjectNode object -> object.set(o.path().last().getMatchingProperty(), o.value().deepCopy());
+            case ObjectNode object ->
+                object.set(o.path().last().getMatchingProperty(), o.value().deepCopy());
             case ArrayNode array ->
                 array.set(index(o, o.path(), array.size() - 1), o.value().deepCopy());
             default -> throw new IllegalStateException("a member of neither an object nor an array");

@@ -92,7 +92,8 @@ final class PatchPath {
         var wanted = form.group(2) == null ? form.group(3) : form.group(2);
         var steps = List.of(form.group(1).split("\\.", -1));
         return from.stream()
-                .filter(spot -> values(spot.value(), steps).anyMatch(v -> v.asText().equals(wanted)))
+                .filter(spot ->
+                        values(spot.value(), steps).anyMatch(v -> v.asText().equals(wanted)))
                 .toList();
     }
 

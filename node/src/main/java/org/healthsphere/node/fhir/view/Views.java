@@ -93,7 +93,9 @@ public final class Views {
 
         /** {@code value} names every type of {@code value[x]}. */
         private static String plain(Element element) {
-            return element.choice().isEmpty() ? element.name() : element.choice().replace("[x]", "");
+            return element.choice().isEmpty()
+                    ? element.name()
+                    : element.choice().replace("[x]", "");
         }
 
         /** A block of this resource says for itself which of its elements are summary; a data type is taken whole. */

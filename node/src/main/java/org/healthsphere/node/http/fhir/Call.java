@@ -117,10 +117,7 @@ record Call(Access access, String base, Path path, String query, Headers headers
     Asking asking() {
         var preferences = preferences();
         return new Asking(
-                access,
-                base,
-                preferences.lenient(),
-                preferences.returning() == Preferences.Returning.REPRESENTATION);
+                access, base, preferences.lenient(), preferences.returning() == Preferences.Returning.REPRESENTATION);
     }
 
     Preferences preferences() {
@@ -132,7 +129,9 @@ record Call(Access access, String base, Path path, String query, Headers headers
         var etag = headers.conditional().ifMatch();
         if (etag.isEmpty()) {
             return Outcome.of(
-                    headers.conditional().ifNoneMatch().strip().equals("*") ? OptionalLong.of(0) : OptionalLong.empty());
+                    headers.conditional().ifNoneMatch().strip().equals("*")
+                            ? OptionalLong.of(0)
+                            : OptionalLong.empty());
         }
         var version = ETags.version(etag);
         return version.isPresent()

@@ -30,7 +30,12 @@ final class Capability {
                 .putObject("implementation")
                 .put("description", "HealthSphere node")
                 .put("url", base);
-        statement.putArray("format").add("json").add("xml").add("application/fhir+json").add("application/fhir+xml");
+        statement
+                .putArray("format")
+                .add("json")
+                .add("xml")
+                .add("application/fhir+json")
+                .add("application/fhir+xml");
         statement
                 .putArray("patchFormat")
                 .add("application/json-patch+json")
@@ -64,7 +69,8 @@ final class Capability {
                         .put("name", p.name())
                         .put("type", p.kind().code()));
         parameters.of(type).stream()
-                .filter(p -> p.kind() == SearchParameter.Kind.REFERENCE && !p.type().isEmpty())
+                .filter(p ->
+                        p.kind() == SearchParameter.Kind.REFERENCE && !p.type().isEmpty())
                 .forEach(p -> resource.withArray("searchInclude").add(type + ":" + p.name()));
         routed.stream()
                 .filter(i -> i.isOperation() && i.path().startsWith("/" + type + "/"))

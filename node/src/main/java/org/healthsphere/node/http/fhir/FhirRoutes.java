@@ -100,17 +100,18 @@ public final class FhirRoutes implements Routes {
         var mode = Optional.ofNullable(request.getParam("mode")).orElse("full");
         respond(context, "metadata", _ -> switch (mode) {
             case "full", "normative" ->
-                Outcome.of(Answer.of(
-                        OK, Capability.statement(interactions, described.parameters(), base, started)));
-            case "terminology" -> Outcome.of(Answer.of(OK, described.terminology().get()));
-            default -> Outcome.failed(new Fault.Invalid(
-                    List.of(new Problem("mode", "is full, normative or terminology"))));
+                Outcome.of(Answer.of(OK, Capability.statement(interactions, described.parameters(), base, started)));
+            case "terminology" ->
+                Outcome.of(Answer.of(OK, described.terminology().get()));
+            default ->
+                Outcome.failed(new Fault.Invalid(List.of(new Problem("mode", "is full, normative or terminology"))));
         });
     }
 
     private void handle(RoutingContext context, Interaction interaction) {
         var refusal = MediaTypes.refusal(
-                context.request(), Optional.ofNullable(context.pathParam("type")).orElse(""));
+                context.request(),
+                Optional.ofNullable(context.pathParam("type")).orElse(""));
         if (refusal.isPresent()) {
             send(context, refusal.get());
             return;
@@ -142,7 +143,9 @@ public final class FhirRoutes implements Routes {
     }
 
     private static Outcome<Call> inJson(Call call, XmlFormat xml) {
-        return Format.named(call.headers().contentType()).filter(f -> f == Format.XML).isPresent()
+        return Format.named(call.headers().contentType())
+                        .filter(f -> f == Format.XML)
+                        .isPresent()
                 ? xml.toJson(call.content().body()).map(call::withBody)
                 : Outcome.of(call);
     }

@@ -45,7 +45,9 @@ enum Format {
 
     /** What {@code _format} says, or else Accept; empty when {@code _format} names what there is not. */
     static Optional<Format> asked(Optional<String> parameter, String accept) {
-        return parameter.isPresent() ? named(parameter.get()) : Optional.of(accepted(accept).orElse(JSON));
+        return parameter.isPresent()
+                ? named(parameter.get())
+                : Optional.of(accepted(accept).orElse(JSON));
     }
 
     static Answer notAcceptable() {

@@ -15,7 +15,8 @@ final class MediaTypes {
 
     /** Why the body cannot be taken; empty when it can. */
     static Optional<Answer> refusal(HttpServerRequest request, String type) {
-        var encoding = Optional.ofNullable(request.getHeader("Content-Encoding")).orElse("identity");
+        var encoding =
+                Optional.ofNullable(request.getHeader("Content-Encoding")).orElse("identity");
         if (!encoding.equalsIgnoreCase("identity")) {
             return Optional.of(refused("Content-Encoding", "is not taken here: send the body as it is"));
         }

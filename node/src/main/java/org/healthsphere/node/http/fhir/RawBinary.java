@@ -29,7 +29,8 @@ final class RawBinary {
         if (!call.headers().securityContext().isEmpty()) {
             binary.putObject("securityContext").put("reference", call.headers().securityContext());
         }
-        binary.put("data", Base64.getEncoder().encodeToString(call.content().body().array()));
+        binary.put(
+                "data", Base64.getEncoder().encodeToString(call.content().body().array()));
         return Bytes.utf8(binary.toString());
     }
 
@@ -37,8 +38,8 @@ final class RawBinary {
     static Answer unwrapped(Answer resource) {
         try {
             var binary = JSON.readTree(resource.body().array());
-            return resource.withBody(
-                            Bytes.of(Base64.getMimeDecoder().decode(binary.path("data").asText())))
+            return resource.withBody(Bytes.of(
+                            Base64.getMimeDecoder().decode(binary.path("data").asText())))
                     .with(Answer.CONTENT_TYPE, binary.path("contentType").asText())
                     .with("X-Content-Type-Options", "nosniff")
                     .with("Content-Security-Policy", "sandbox")

@@ -56,17 +56,21 @@ final class Wire {
                         ? shown(
                                 call,
                                 interactions.version(
-                                        call.access(), id, Long.parseLong(call.path().version())))
+                                        call.access(),
+                                        id,
+                                        Long.parseLong(call.path().version())))
                         : Outcome.failed(new Fault.NotFound("such a version")));
     }
 
     private Outcome<Answer> shown(Call call, Outcome<StoredResource> found) {
-        return call.part().then(part -> found.map(resource -> {
-            var answer = Answer.of(OK, resource).withBody(interactions.shown(part, resource));
-            var raw = RawBinary.isMeant(call, call.headers().accept()) && !call.query().contains("_format=");
-            return (raw ? RawBinary.unwrapped(answer) : answer)
-                    .unlessKnown(call.headers().conditional(), resource);
-        }));
+        return call.part()
+                .then(part -> found.map(resource -> {
+                    var answer = Answer.of(OK, resource).withBody(interactions.shown(part, resource));
+                    var raw = RawBinary.isMeant(call, call.headers().accept())
+                            && !call.query().contains("_format=");
+                    return (raw ? RawBinary.unwrapped(answer) : answer)
+                            .unlessKnown(call.headers().conditional(), resource);
+                }));
     }
 
     private Outcome<Answer> history(Call call) {
@@ -107,8 +111,6 @@ final class Wire {
     }
 
     private Outcome<Answer> bundle(Call call) {
-        return interactions
-                .bundle(call.asking(), call.content().body())
-                .map(bundle -> Answer.of(OK, bundle));
+        return interactions.bundle(call.asking(), call.content().body()).map(bundle -> Answer.of(OK, bundle));
     }
 }

@@ -40,8 +40,7 @@ final class WriteWire {
     Outcome<Answer> conditionalUpdate(Call call) {
         return call.type()
                 .then(type -> call.ifMatch()
-                        .then(expected ->
-                                writes.update(call.access(), type, call.condition(), body(call), expected)))
+                        .then(expected -> writes.update(call.access(), type, call.condition(), body(call), expected)))
                 .map(reply -> written(call, reply));
     }
 
@@ -54,7 +53,8 @@ final class WriteWire {
     Outcome<Answer> patch(Call call) {
         return call.id()
                 .then(id -> call.ifMatch()
-                        .then(expected -> changed(call).then(patch -> writes.patch(call.access(), id, patch, expected))))
+                        .then(expected ->
+                                changed(call).then(patch -> writes.patch(call.access(), id, patch, expected))))
                 .map(reply -> written(call, reply));
     }
 
@@ -62,8 +62,7 @@ final class WriteWire {
         return call.type()
                 .then(type -> call.ifMatch()
                         .then(expected -> changed(call)
-                                .then(patch ->
-                                        writes.patch(call.access(), type, call.condition(), patch, expected))))
+                                .then(patch -> writes.patch(call.access(), type, call.condition(), patch, expected))))
                 .map(reply -> written(call, reply));
     }
 

@@ -30,18 +30,16 @@ final class Codes {
 
     /** {@code in}, {@code below} or {@code above} some value. */
     Query query(SearchParameter p, String relation, String value) throws IOException {
-        var meant =
-                switch (relation) {
-                    case "in" -> relations.in(value);
-                    case "below" -> relations.below(coding(p, relation, value));
-                    case "above" -> relations.above(coding(p, relation, value));
-                    default -> throw new IllegalArgumentException(relation.toLowerCase(Locale.ROOT));
-                };
+        var meant = switch (relation) {
+            case "in" -> relations.in(value);
+            case "below" -> relations.below(coding(p, relation, value));
+            case "above" -> relations.above(coding(p, relation, value));
+            default -> throw new IllegalArgumentException(relation.toLowerCase(Locale.ROOT));
+        };
         return switch (meant) {
             case Outcome.Success<Predicate<Coding>>(var predicate) -> query(p, predicate);
             case Outcome.Failure<Predicate<Coding>> _ ->
-                throw new Refused(
-                        p.name() + ":" + relation, "names what the terminology of this server does not know");
+                throw new Refused(p.name() + ":" + relation, "names what the terminology of this server does not know");
         };
     }
 

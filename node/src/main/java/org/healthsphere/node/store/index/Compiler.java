@@ -213,7 +213,8 @@ final class Compiler {
         var next = rest.name().split("[:.]", 2)[0];
         var known = candidates.stream()
                 .filter(t -> parameters.types().contains(t))
-                .filter(t -> rest.name().startsWith(HAS) || parameters.find(t, next).isPresent())
+                .filter(t ->
+                        rest.name().startsWith(HAS) || parameters.find(t, next).isPresent())
                 .collect(Collectors.toSet());
         if (known.isEmpty()) {
             throw new Refused(

@@ -45,8 +45,8 @@ final class Definitions {
         var expression = definition.path("expression").asText();
         var targets = new TreeSet<>(texts(definition.path("target")));
         if (kind != Kind.COMPOSITE) {
-            return found(new SearchParameter(
-                    base, name, kind, expressions.paths(base, base, kind, expression), targets));
+            return found(
+                    new SearchParameter(base, name, kind, expressions.paths(base, base, kind, expression), targets));
         }
         var elements = expressions.elements(base, expression);
         List<SearchParameter> components = new ArrayList<>();

@@ -27,8 +27,7 @@ final class Expressions {
             + "|extension\\('(?<url>[^']*)'\\)"
             + "|(?<exists>exists\\(\\))"
             + "|(?<name>\\w+))");
-    private static final Pattern DECEASED =
-            Pattern.compile("(\\S+)\\.exists\\(\\) and \\1 != false");
+    private static final Pattern DECEASED = Pattern.compile("(\\S+)\\.exists\\(\\) and \\1 != false");
 
     /** What a kind of parameter can look at; of other types it sees nothing. */
     private static final Map<Kind, Set<String>> LEAVES = Map.of(
@@ -90,7 +89,9 @@ final class Expressions {
     }
 
     private static Optional<Path> path(Kind kind, Place place) {
-        if (kind == Kind.TOKEN && place.owner().equals("Coding") && place.steps().getLast().equals("code")) {
+        if (kind == Kind.TOKEN
+                && place.owner().equals("Coding")
+                && place.steps().getLast().equals("code")) {
             // The code alone would have lost its system.
             return Optional.of(new Path(place.steps().subList(0, place.steps().size() - 1), "Coding", ""));
         }
@@ -162,5 +163,4 @@ final class Expressions {
                         || e.choice().equals(name + "[x]"))
                 .map(e -> place.then(e.name(), e.type()));
     }
-
 }

@@ -58,9 +58,8 @@ final class Extractor {
     private static Step root(Collection<SearchParameter> parameters) {
         var root = new Step();
         for (var parameter : parameters) {
-            var parts = parameter.components().stream()
-                    .map(c -> root(List.of(c)))
-                    .toList();
+            var parts =
+                    parameter.components().stream().map(c -> root(List.of(c))).toList();
             for (var path : parameter.paths()) {
                 var step = root;
                 for (var name : path.steps()) {
@@ -130,7 +129,8 @@ final class Extractor {
                 tree(value, part, values::add);
                 tuples = tuples.stream()
                         .flatMap(tuple -> values.stream()
-                                .map(v -> Stream.concat(tuple.stream(), Stream.of(v)).toList()))
+                                .map(v -> Stream.concat(tuple.stream(), Stream.of(v))
+                                        .toList()))
                         .toList();
             }
             tuples.forEach(tuple -> out.accept(new Found.Tuple(parameter, tuple)));
@@ -154,7 +154,8 @@ final class Extractor {
         final List<Condition> conditions = new ArrayList<>();
 
         boolean hasConditions(String name) {
-            return !conditions.isEmpty() && conditions.stream().anyMatch(c -> c.name().equals(name));
+            return !conditions.isEmpty()
+                    && conditions.stream().anyMatch(c -> c.name().equals(name));
         }
 
         /** Where a step of a path leads: {@code name}, or {@code name?member=text}. */

@@ -70,7 +70,8 @@ final class Leaves {
     private static void identified(SearchParameter parameter, Path path, JsonNode value, Consumer<Found> out) {
         var identifier = value.path("identifier");
         if (identifier.has("value")
-                && (path.only().isEmpty() || path.only().equals(value.path("type").asText()))) {
+                && (path.only().isEmpty()
+                        || path.only().equals(value.path("type").asText()))) {
             out.accept(new Found.Identified(
                     parameter,
                     identifier.path("system").asText(),

@@ -92,8 +92,8 @@ public final class LuceneResourceIndex implements ResourceIndex {
             throw new Refused(query.type(), "is no type of resource that can be searched");
         }
         var order = Order.of(query, parameters);
-        var compiled =
-                new Compiler(parameters, relations, searcher, filters.query(filter)).compile(query.type(), query.criteria());
+        var compiled = new Compiler(parameters, relations, searcher, filters.query(filter))
+                .compile(query.type(), query.criteria());
         if (query.count() == 0) {
             return new Page(List.of(), searcher.count(compiled), Optional.empty());
         }

@@ -19,8 +19,7 @@ final class Parts {
         return switch (part) {
             case Found.Token token -> token(token, asked);
             case Found.Amount amount -> amount(amount, asked);
-            case Found.Time(var p, var range) ->
-                Spans.times(p, asked).stream().anyMatch(span -> span.has(range));
+            case Found.Time(var p, var range) -> Spans.times(p, asked).stream().anyMatch(span -> span.has(range));
             case Found.Text(var _, var text) -> Terms.normal(text).startsWith(Terms.normal(asked));
             case Found.Reference(var _, var reference) -> reference(References.current(reference), asked);
             case Found.Uri(var _, var uri) -> uri.equals(asked);

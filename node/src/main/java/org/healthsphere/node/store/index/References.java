@@ -20,7 +20,9 @@ final class References {
     static Optional<ResourceId> local(String reference) {
         var current = current(reference);
         var slash = current.indexOf('/');
-        return slash > 0 && TYPE.matcher(current.substring(0, slash)).matches() && id(current).isPresent()
+        return slash > 0
+                        && TYPE.matcher(current.substring(0, slash)).matches()
+                        && id(current).isPresent()
                 ? Optional.of(new ResourceId(current.substring(0, slash), current.substring(slash + 1)))
                 : Optional.empty();
     }

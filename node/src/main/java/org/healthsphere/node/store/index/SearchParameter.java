@@ -11,12 +11,7 @@ import java.util.Set;
  * @param components of a composite: each looks at the elements that the paths of the composite lead to
  */
 public record SearchParameter(
-        String type,
-        String name,
-        Kind kind,
-        List<Path> paths,
-        Set<String> targets,
-        List<SearchParameter> components) {
+        String type, String name, Kind kind, List<Path> paths, Set<String> targets, List<SearchParameter> components) {
     public SearchParameter {
         paths = List.copyOf(paths);
         targets = Set.copyOf(targets);

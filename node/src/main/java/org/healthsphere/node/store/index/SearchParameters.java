@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.healthsphere.specs.Sha256;
 import org.healthsphere.node.store.index.SearchParameter.Kind;
 import org.healthsphere.node.store.index.SearchParameter.Path;
+import org.healthsphere.specs.Sha256;
 
 /**
  * The search parameters that are honoured, as data: a table of those of FHIR R4 whose expression is a path, and SearchParameter
@@ -52,7 +52,8 @@ public final class SearchParameters {
         var compiler = new Definitions();
         definitions.stream()
                 .flatMap(json -> compiler.of(json).stream())
-                .forEach(p -> all.computeIfAbsent(p.type(), _ -> new TreeMap<>()).put(p.name(), p));
+                .forEach(
+                        p -> all.computeIfAbsent(p.type(), _ -> new TreeMap<>()).put(p.name(), p));
         return new SearchParameters(all);
     }
 
@@ -66,7 +67,11 @@ public final class SearchParameters {
     }
 
     private static String written(SearchParameter p) {
-        return p.key() + ' ' + p.kind() + ' ' + p.paths()
+        return p.key()
+                + ' '
+                + p.kind()
+                + ' '
+                + p.paths()
                 + p.components().stream().map(SearchParameters::written).toList();
     }
 

@@ -59,7 +59,8 @@ final class Spans {
             case "ap" -> {
                 var around = number.abs().multiply(TENTH);
                 yield List.of(new OfNumbers(
-                        number.subtract(around).doubleValue(), number.add(around).doubleValue()));
+                        number.subtract(around).doubleValue(),
+                        number.add(around).doubleValue()));
             }
             default -> List.of(new OfNumbers(low, high));
         };

@@ -67,7 +67,11 @@ final class Tuples {
     private static Found read(SearchParameter p, JsonNode part) {
         return switch (part.get(0).asText()) {
             case "t" ->
-                new Found.Token(p, part.get(1).asText(), part.get(2).asText(), part.get(3).asBoolean());
+                new Found.Token(
+                        p,
+                        part.get(1).asText(),
+                        part.get(2).asText(),
+                        part.get(3).asBoolean());
             case "a" ->
                 new Found.Amount(
                         p,

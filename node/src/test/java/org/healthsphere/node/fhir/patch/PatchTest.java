@@ -77,8 +77,14 @@ class PatchTest {
     @CsvSource(
             delimiter = ';',
             quoteCharacter = '`',
-            value = {"{}; ``", "[{'op':'sing','path':'/a'}]; [0].op", "[{'op':'add','path':'/a'}]; [0].value",
-                "[{'op':'remove','path':'a'}]; [0].path", "[{'op':'copy','path':'/a'}]; [0].from", "[; ``"})
+            value = {
+                "{}; ``",
+                "[{'op':'sing','path':'/a'}]; [0].op",
+                "[{'op':'add','path':'/a'}]; [0].value",
+                "[{'op':'remove','path':'a'}]; [0].path",
+                "[{'op':'copy','path':'/a'}]; [0].from",
+                "[; ``"
+            })
     void what_is_no_json_patch_is_refused(String patch, String at) {
         assertThat(JsonPatch.read(json(patch)))
                 .isInstanceOfSatisfying(
@@ -120,9 +126,11 @@ class PatchTest {
 
     @Test
     void what_is_deleted_is_gone_and_deleting_nothing_is_no_fault() {
-        assertThat(patched("delete", "Patient.name[1]", "").orElseThrow().utf8()).doesNotContain("old");
+        assertThat(patched("delete", "Patient.name[1]", "").orElseThrow().utf8())
+                .doesNotContain("old");
         assertThat(patched("delete", "Patient.birthDate", "")).isEqualTo(Outcome.of(json(PATIENT)));
-        assertThat(patched("delete", "Patient.extension", "").orElseThrow().utf8()).doesNotContain("extension");
+        assertThat(patched("delete", "Patient.extension", "").orElseThrow().utf8())
+                .doesNotContain("extension");
     }
 
     @Test
@@ -131,8 +139,8 @@ class PatchTest {
                 .isEqualTo(Outcome.failed(new Fault.Unprocessable(
                         List.of(new Problem("Parameters.parameter[0].path", "leads to several elements")))));
         assertThat(patched("replace", "Patient.colour", "{'name':'value','valueString':'red'}"))
-                .isEqualTo(Outcome.failed(new Fault.Unprocessable(List.of(new Problem(
-                        "Parameters.parameter[0].path", "names colour, which is no element of Patient")))));
+                .isEqualTo(Outcome.failed(new Fault.Unprocessable(List.of(
+                        new Problem("Parameters.parameter[0].path", "names colour, which is no element of Patient")))));
         assertThat(patched("delete", "Patient.name[a]", ""))
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class, f -> assertThat(f.fault()).isInstanceOf(Fault.Invalid.class));

@@ -7,16 +7,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
-import org.hl7.fhir.r4.model.Binary;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +36,7 @@ import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -308,13 +308,15 @@ class FhirRoutesTest {
 
     @Test
     void what_has_not_changed_is_not_sent_again() throws Exception {
-        assertThat(send("PUT", "/Patient/same", "{\"resourceType\":\"Patient\",\"id\":\"same\"}").statusCode())
+        assertThat(send("PUT", "/Patient/same", "{\"resourceType\":\"Patient\",\"id\":\"same\"}")
+                        .statusCode())
                 .isEqualTo(201);
         for (var header : List.of(
                 List.of("If-None-Match", "W/\"9\", W/\"1\""),
                 List.of("If-None-Match", "*"),
                 List.of("If-Modified-Since", "Sun, 1 Mar 2026 12:00:00 GMT"))) {
-            assertThat(send("GET", "/Patient/same", "", header.get(0), header.get(1)).statusCode())
+            assertThat(send("GET", "/Patient/same", "", header.get(0), header.get(1))
+                            .statusCode())
                     .as("%s", header)
                     .isEqualTo(304);
         }
@@ -330,16 +332,22 @@ class FhirRoutesTest {
 
     @Test
     void a_resource_is_sent_and_read_as_xml() throws Exception {
-        var xml = "<Patient xmlns=\"http://hl7.org/fhir\"><active value=\"true\"/><name><family value=\"Sämple\"/></name>"
-                + "<extension url=\"http://e\"><valueDecimal value=\"1.50\"/></extension></Patient>";
-        var created = send("POST", "/Patient", xml, "Content-Type", "application/fhir+xml", "Accept", "application/fhir+xml");
+        var xml =
+                "<Patient xmlns=\"http://hl7.org/fhir\"><active value=\"true\"/><name><family value=\"Sämple\"/></name>"
+                        + "<extension url=\"http://e\"><valueDecimal value=\"1.50\"/></extension></Patient>";
+        var created =
+                send("POST", "/Patient", xml, "Content-Type", "application/fhir+xml", "Accept", "application/fhir+xml");
         assertThat(created.statusCode()).isEqualTo(201);
         assertThat(created.headers().firstValue("Content-Type")).contains("application/fhir+xml;charset=utf-8");
         var patient = FHIR.newXmlParser().parseResource(Patient.class, created.body());
         assertThat(patient.getNameFirstRep().getFamily()).isEqualTo("Sämple");
         var json = send("GET", "/Patient/" + patient.getIdPart(), "").body();
-        assertThat(json).contains("\"active\":true").contains("\"family\":\"Sämple\"").contains("1.50");
-        assertThat(send("GET", "/Patient/" + patient.getIdPart() + "?_format=xml", "").body())
+        assertThat(json)
+                .contains("\"active\":true")
+                .contains("\"family\":\"Sämple\"")
+                .contains("1.50");
+        assertThat(send("GET", "/Patient/" + patient.getIdPart() + "?_format=xml", "")
+                        .body())
                 .isEqualTo(created.body());
         var missing = send("GET", "/Patient/nobody", "", "Accept", "application/fhir+xml");
         assertThat(missing.statusCode()).isEqualTo(404);
@@ -350,7 +358,8 @@ class FhirRoutesTest {
     void xml_that_is_no_resource_is_refused_and_reads_no_file() throws Exception {
         var entity = "<!DOCTYPE p [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"
                 + "<Patient xmlns=\"http://hl7.org/fhir\"><name><family value=\"&x;\"/></name></Patient>";
-        for (var xml : List.of(entity, "<Patient", "<Patient xmlns=\"http://hl7.org/fhir\"><colour value=\"red\"/></Patient>")) {
+        for (var xml : List.of(
+                entity, "<Patient", "<Patient xmlns=\"http://hl7.org/fhir\"><colour value=\"red\"/></Patient>")) {
             var refused = send("POST", "/Patient", xml, "Content-Type", "application/fhir+xml");
             assertThat(refused.statusCode()).as(xml).isEqualTo(400);
             assertThat(refused.body()).contains("OperationOutcome").doesNotContain("root:");
@@ -359,7 +368,8 @@ class FhirRoutesTest {
 
     @Test
     void a_binary_is_sent_and_read_as_what_it_is() throws Exception {
-        var created = send("POST", "/Binary", "a note", "Content-Type", "text/plain", "Accept", "application/fhir+json");
+        var created =
+                send("POST", "/Binary", "a note", "Content-Type", "text/plain", "Accept", "application/fhir+json");
         assertThat(created.statusCode()).isEqualTo(201);
         var id = parsed(Binary.class, created).getIdPart();
         assertThat(parsed(Binary.class, created).getContentType()).isEqualTo("text/plain");
@@ -370,7 +380,8 @@ class FhirRoutesTest {
         assertThat(parsed(Binary.class, send("GET", "/Binary/" + id, "", "Accept", "application/fhir+json"))
                         .getData())
                 .isEqualTo("a note".getBytes(StandardCharsets.UTF_8));
-        assertThat(send("POST", "/Patient", "a note", "Content-Type", "text/plain").statusCode())
+        assertThat(send("POST", "/Patient", "a note", "Content-Type", "text/plain")
+                        .statusCode())
                 .isEqualTo(415);
         assertThat(send("POST", "/Patient", "{}", "Content-Encoding", "gzip").statusCode())
                 .isEqualTo(415);
@@ -417,7 +428,8 @@ class FhirRoutesTest {
                         .getFirst()
                         .getValue())
                 .isEqualTo("colour");
-        assertThat(send("GET", "/Patient?colour=red", "", "Prefer", "handling=strict").statusCode())
+        assertThat(send("GET", "/Patient?colour=red", "", "Prefer", "handling=strict")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -429,9 +441,12 @@ class FhirRoutesTest {
                     + "\"}]}";
             assertThat(send("PUT", "/Patient/" + id, body).statusCode()).isEqualTo(201);
         }
-        assertThat(send("DELETE", "/Patient?identifier=double", "").statusCode()).isEqualTo(412);
-        assertThat(send("DELETE", "/Patient?identifier=single", "").statusCode()).isEqualTo(204);
-        assertThat(send("DELETE", "/Patient?identifier=single", "").statusCode()).isEqualTo(204);
+        assertThat(send("DELETE", "/Patient?identifier=double", "").statusCode())
+                .isEqualTo(412);
+        assertThat(send("DELETE", "/Patient?identifier=single", "").statusCode())
+                .isEqualTo(204);
+        assertThat(send("DELETE", "/Patient?identifier=single", "").statusCode())
+                .isEqualTo(204);
         assertThat(send("GET", "/Patient/d3", "").statusCode()).isEqualTo(410);
         assertThat(send("GET", "/Patient/d1", "").statusCode()).isEqualTo(200);
         assertThat(send("DELETE", "/Patient", "").statusCode()).isEqualTo(400);
@@ -440,9 +455,13 @@ class FhirRoutesTest {
     @Test
     void the_history_of_a_type_is_paged_and_begins_where_it_is_asked_to() throws Exception {
         for (var n = 0; n < 3; n++) {
-            assertThat(send("PUT", "/Device/h", "{\"resourceType\":\"Device\",\"id\":\"h\"}").statusCode())
+            assertThat(send("PUT", "/Device/h", "{\"resourceType\":\"Device\",\"id\":\"h\"}")
+                            .statusCode())
                     .isIn(200, 201);
-            assertThat(send("PUT", "/Group/h", "{\"resourceType\":\"Group\",\"id\":\"h\",\"type\":\"person\",\"actual\":true}")
+            assertThat(send(
+                                    "PUT",
+                                    "/Group/h",
+                                    "{\"resourceType\":\"Group\",\"id\":\"h\",\"type\":\"person\",\"actual\":true}")
                             .statusCode())
                     .isIn(200, 201);
         }
@@ -454,7 +473,8 @@ class FhirRoutesTest {
         assertThat(second.getLink("next")).isNull();
         var all = parsed(Bundle.class, send("GET", "/_history?_count=3", ""));
         assertThat(all.getEntry())
-                .extracting(e -> e.getRequest().getMethod().toCode() + " " + e.getFullUrl().substring(base.length()))
+                .extracting(e -> e.getRequest().getMethod().toCode() + " "
+                        + e.getFullUrl().substring(base.length()))
                 .containsExactly("DELETE /Device/h", "PUT /Group/h", "PUT /Device/h");
         assertThat(parsed(Bundle.class, send("GET", "/Device/_history?_since=2027-01-01T00:00:00Z", ""))
                         .getEntry())
@@ -479,19 +499,23 @@ class FhirRoutesTest {
         assertThat(patient.hasContact() || patient.hasText()).isFalse();
         assertThat(patient.getBirthDateElement().getValueAsString()).isEqualTo("1970");
         assertThat(patient.hasActive()).as("a modifier is never left out").isTrue();
-        assertThat(parsed(Patient.class, send("GET", "/Patient/part?_summary=text", "")).hasText())
+        assertThat(parsed(Patient.class, send("GET", "/Patient/part?_summary=text", ""))
+                        .hasText())
                 .isTrue();
-        assertThat(parsed(Patient.class, send("GET", "/Patient/part?_summary=data", "")).hasText())
+        assertThat(parsed(Patient.class, send("GET", "/Patient/part?_summary=data", ""))
+                        .hasText())
                 .isFalse();
         assertThat(send("GET", "/Patient/part?_summary=some", "").statusCode()).isEqualTo(400);
     }
 
     @Test
     void a_batch_patches_pages_and_knows_what_the_client_knows() throws Exception {
-        assertThat(send("PUT", "/Patient/b7", "{\"resourceType\":\"Patient\",\"id\":\"b7\"}").statusCode())
+        assertThat(send("PUT", "/Patient/b7", "{\"resourceType\":\"Patient\",\"id\":\"b7\"}")
+                        .statusCode())
                 .isEqualTo(201);
         var patch = Base64.getEncoder()
-                .encodeToString("[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]".getBytes(StandardCharsets.UTF_8));
+                .encodeToString(
+                        "[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]".getBytes(StandardCharsets.UTF_8));
         for (var kind : List.of("batch", "transaction")) {
             var answer = parsed(
                     Bundle.class,
@@ -508,7 +532,8 @@ class FhirRoutesTest {
             assertThat(answer.getEntry())
                     .extracting(e -> e.getResponse().getStatus())
                     .containsExactly("200 OK", "200 OK", "304 Not Modified");
-            assertThat(((Patient) answer.getEntry().get(1).getResource()).getActive()).isTrue();
+            assertThat(((Patient) answer.getEntry().get(1).getResource()).getActive())
+                    .isTrue();
             assertThat(((Bundle) answer.getEntryFirstRep().getResource()).getTotal())
                     .isEqualTo(kind.equals("batch") ? 2 : 3);
         }
@@ -523,7 +548,8 @@ class FhirRoutesTest {
                 "{\"resourceType\":\"Provenance\",\"id\":\"iv\",\"target\":[{\"reference\":\"Observation/ib\"}],\"recorded\":\"2026-03-01T12:00:00Z\","
                         + "\"agent\":[{\"who\":{\"reference\":\"Organization/io\"}}]}")) {
             var type = body.split("\"", -1)[3];
-            assertThat(send("PUT", "/" + type + "/" + body.split("\"", -1)[7], body).statusCode())
+            assertThat(send("PUT", "/" + type + "/" + body.split("\"", -1)[7], body)
+                            .statusCode())
                     .isEqualTo(201);
         }
         var found = parsed(
@@ -535,13 +561,19 @@ class FhirRoutesTest {
                         ""));
         assertThat(found.getTotal()).isEqualTo(1);
         assertThat(found.getEntry())
-                .extracting(e -> e.getSearch().getMode().toCode() + " " + e.getResource().getIdPart())
+                .extracting(e ->
+                        e.getSearch().getMode().toCode() + " " + e.getResource().getIdPart())
                 .containsExactlyInAnyOrder("match ib", "include ip", "include io", "include iv");
-        assertThat(parsed(Bundle.class, send("GET", "/Patient/ip/$everything", "")).getEntry())
+        assertThat(parsed(Bundle.class, send("GET", "/Patient/ip/$everything", ""))
+                        .getEntry())
                 .as("a Provenance is in the record of what it speaks of")
                 .extracting(e -> e.getResource().getIdPart())
                 .containsExactlyInAnyOrder("ip", "ib", "iv", "io");
-        for (var wrong : List.of("_include=Observation", "_include=Observation:colour", "_revinclude=*", "_revinclude=Observation:code")) {
+        for (var wrong : List.of(
+                "_include=Observation",
+                "_include=Observation:colour",
+                "_revinclude=*",
+                "_revinclude=Observation:code")) {
             assertThat(send("GET", "/Observation?_id=ib&" + wrong, "").statusCode())
                     .as(wrong)
                     .isEqualTo(400);
@@ -550,17 +582,29 @@ class FhirRoutesTest {
 
     @Test
     void all_types_are_searched_at_once() throws Exception {
-        assertThat(send("PUT", "/Group/sys", "{\"resourceType\":\"Group\",\"id\":\"sys\",\"type\":\"person\",\"actual\":true,"
-                                + "\"meta\":{\"tag\":[{\"code\":\"sys\"}]}}")
+        assertThat(send(
+                                "PUT",
+                                "/Group/sys",
+                                "{\"resourceType\":\"Group\",\"id\":\"sys\",\"type\":\"person\",\"actual\":true,"
+                                        + "\"meta\":{\"tag\":[{\"code\":\"sys\"}]}}")
                         .statusCode())
                 .isEqualTo(201);
-        assertThat(send("PUT", "/Device/sys", "{\"resourceType\":\"Device\",\"id\":\"sys\",\"meta\":{\"tag\":[{\"code\":\"sys\"}]}}")
+        assertThat(send(
+                                "PUT",
+                                "/Device/sys",
+                                "{\"resourceType\":\"Device\",\"id\":\"sys\",\"meta\":{\"tag\":[{\"code\":\"sys\"}]}}")
                         .statusCode())
                 .isEqualTo(201);
-        assertThat(parsed(Bundle.class, send("GET", "?_tag=sys", "")).getTotal()).isEqualTo(2);
+        assertThat(parsed(Bundle.class, send("GET", "?_tag=sys", "")).getTotal())
+                .isEqualTo(2);
         var devices = parsed(
                 Bundle.class,
-                send("POST", "/_search", "_tag=sys&_type=Device,Patient", "Content-Type", "application/x-www-form-urlencoded"));
+                send(
+                        "POST",
+                        "/_search",
+                        "_tag=sys&_type=Device,Patient",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded"));
         assertThat(devices.getEntry())
                 .extracting(e -> e.getResource().fhirType())
                 .containsExactly("Device");

@@ -77,11 +77,18 @@ record GeneratedQueries(Random random, Population population) {
         return switch (random.nextInt(18)) {
             case 11 -> of("race", tokens(Population.PROBLEMS));
             case 12 -> of("deceased", List.of(Boolean.toString(random.nextBoolean())));
-            case 13 -> of("identifier:of-type", List.of("urn:t|" + population.any(Population.LABELS) + "|id" + random.nextInt(8)));
+            case 13 ->
+                of(
+                        "identifier:of-type",
+                        List.of("urn:t|" + population.any(Population.LABELS) + "|id" + random.nextInt(8)));
             case 14 -> of("organization.name", strings(Population.FAMILIES));
             case 15 -> of("organization.partof.name:contains", strings(Population.FAMILIES));
             case 16 -> of("_has:Observation:patient:_has:Observation:has-member:code", tokens(Population.CODES));
-            case 17 -> of("_has:Observation:subject:combo-code-value-quantity", List.of(population.any(Population.CODES) + "$" + quantities().getFirst()));
+            case 17 ->
+                of(
+                        "_has:Observation:subject:combo-code-value-quantity",
+                        List.of(population.any(Population.CODES) + "$"
+                                + quantities().getFirst()));
             case 0 -> of("family" + stringModifier(), strings(Population.FAMILIES));
             case 1 -> of("given" + stringModifier(), strings(Population.GIVEN));
             case 2 -> of("name" + stringModifier(), strings(Population.GIVEN));
@@ -101,7 +108,10 @@ record GeneratedQueries(Random random, Population population) {
             case 11 -> of("code:text", words());
             case 12 -> of("category:text", words());
             case 13 -> of("code" + population.any(List.of(":in", ":not-in")), List.of("urn:some"));
-            case 14 -> of("category" + population.any(List.of(":below", ":above")), List.of(population.any(Population.SYSTEMS) + "|" + population.any(Population.PROBLEMS)));
+            case 14 ->
+                of(
+                        "category" + population.any(List.of(":below", ":above")),
+                        List.of(population.any(Population.SYSTEMS) + "|" + population.any(Population.PROBLEMS)));
             case 15 -> of("subject:identifier", tokens(List.of("id1", "id2", "id3", "id4")));
             case 16 -> of("patient.organization.name", strings(Population.FAMILIES));
             case 17 -> of("has-member.subject:Patient.gender", List.of("female"));
@@ -133,8 +143,10 @@ record GeneratedQueries(Random random, Population population) {
             case "Location" ->
                 random.nextInt(4) == 0
                         ? of("near:missing", List.of(Boolean.toString(random.nextBoolean())))
-                        : of("near", List.of((50 + random.nextInt(3)) + "|" + (8 + random.nextInt(3)) + "|"
-                                + population.any(List.of("30", "90", "170")) + "|km"));
+                        : of(
+                                "near",
+                                List.of((50 + random.nextInt(3)) + "|" + (8 + random.nextInt(3)) + "|"
+                                        + population.any(List.of("30", "90", "170")) + "|km"));
             case "ValueSet" ->
                 of("url" + population.any(List.of("", ":above", ":below")), List.of(population.any(Population.URLS)));
             case "RiskAssessment" ->

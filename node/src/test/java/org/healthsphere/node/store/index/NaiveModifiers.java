@@ -42,16 +42,16 @@ final class NaiveModifiers {
             return values.stream().map(JsonNode::asText).anyMatch(uri -> uri(uri, relation, value));
         }
         var bar = value.indexOf('|');
-        var meant =
-                switch (relation) {
-                    case "in" -> RELATIONS.in(value);
-                    case "below" -> RELATIONS.below(new Coding(value.substring(0, bar), value.substring(bar + 1)));
-                    default -> RELATIONS.above(new Coding(value.substring(0, bar), value.substring(bar + 1)));
-                };
+        var meant = switch (relation) {
+            case "in" -> RELATIONS.in(value);
+            case "below" -> RELATIONS.below(new Coding(value.substring(0, bar), value.substring(bar + 1)));
+            default -> RELATIONS.above(new Coding(value.substring(0, bar), value.substring(bar + 1)));
+        };
         return codings(values)
                 .filter(c -> c.has("system") && c.has("code"))
                 .anyMatch(c -> meant.orElseThrow()
-                        .test(new Coding(c.path("system").asText(), c.path("code").asText())));
+                        .test(new Coding(
+                                c.path("system").asText(), c.path("code").asText())));
     }
 
     private static boolean uri(String uri, String relation, String value) {
@@ -77,9 +77,11 @@ final class NaiveModifiers {
                         .filter(i -> i.has("value"))
                         .anyMatch(i -> NaiveSearch.token(i, "value", value));
             default ->
-                values.stream().anyMatch(v -> codings(List.of(v.path("type")))
-                        .anyMatch(c -> value.equals(c.path("system").asText() + "|" + c.path("code").asText() + "|"
-                                + v.path("value").asText())));
+                values.stream()
+                        .anyMatch(v -> codings(List.of(v.path("type")))
+                                .anyMatch(c -> value.equals(c.path("system").asText() + "|"
+                                        + c.path("code").asText() + "|"
+                                        + v.path("value").asText())));
         };
     }
 
@@ -90,7 +92,8 @@ final class NaiveModifiers {
         var elements = name.startsWith("component")
                 ? components
                 : name.startsWith("combo")
-                        ? Stream.concat(Stream.of(observation), components.stream()).toList()
+                        ? Stream.concat(Stream.of(observation), components.stream())
+                                .toList()
                         : List.of(observation);
         return elements.stream()
                 .filter(e -> codings(List.of(e.path("code"))).anyMatch(c -> NaiveSearch.token(c, "code", parts[0])))

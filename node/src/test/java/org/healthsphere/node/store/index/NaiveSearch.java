@@ -89,7 +89,8 @@ final class NaiveSearch {
                 held.values().stream()
                         .filter(this::visible)
                         .filter(h -> !seen.contains(h.stored().id()))
-                        .filter(h -> from.stream().anyMatch(f -> include.reverse() ? points(h, f, include) : points(f, h, include)))
+                        .filter(h -> from.stream()
+                                .anyMatch(f -> include.reverse() ? points(h, f, include) : points(f, h, include)))
                         .forEach(h -> fresh.add(h.stored().id()));
             }
             seen.addAll(fresh);
@@ -109,7 +110,8 @@ final class NaiveSearch {
     private static boolean points(Held from, Held to, Include include) {
         return from.stored().id().type().equals(include.type())
                 && include.target().map(to.stored().id().type()::equals).orElse(true)
-                && references(from, include.parameter()).contains(to.stored().id().toString());
+                && references(from, include.parameter())
+                        .contains(to.stored().id().toString());
     }
 
     private Stream<Held> matching(String type, List<Criterion> criteria) {
@@ -193,10 +195,12 @@ final class NaiveSearch {
             return NaiveModifiers.composite(h.json(), c.name(), value);
         }
         if (c.name().equals("deceased")) {
-            var dead = h.json().has("deceasedDateTime") || h.json().path("deceasedBoolean").asBoolean();
+            var dead = h.json().has("deceasedDateTime")
+                    || h.json().path("deceasedBoolean").asBoolean();
             return Boolean.toString(dead).equals(value);
         }
-        if (List.of("subject", "patient", "organization", "partof", "has-member").contains(c.name())) {
+        if (List.of("subject", "patient", "organization", "partof", "has-member")
+                .contains(c.name())) {
             return references(h, c.name()).stream()
                     .anyMatch(r -> r.equals(c.modifier().isEmpty() ? value : c.modifier() + "/" + value)
                             || (c.modifier().isEmpty() && r.endsWith("/" + value)));
@@ -369,7 +373,8 @@ final class NaiveSearch {
             case "eb" -> t.high().isBefore(v.low());
             case "ap" -> {
                 var width = Duration.between(v.low(), v.high()).plusMillis(1);
-                yield !t.low().isAfter(v.high().plus(width)) && !t.high().isBefore(v.low().minus(width));
+                yield !t.low().isAfter(v.high().plus(width))
+                        && !t.high().isBefore(v.low().minus(width));
             }
             default -> throw new IllegalArgumentException(value);
         };

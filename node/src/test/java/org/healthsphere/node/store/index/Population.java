@@ -26,7 +26,8 @@ final class Population {
     static final List<String> LABELS = List.of("R", "N", "PSY", "HIV");
     static final String LABEL_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     static final List<String> WORDS = List.of("Blood sugar", "blood", "Zucker", "Größe");
-    static final List<String> URLS = List.of("http://a.example/f", "http://a.example/f/v", "http://a.example/f/v/1", "http://b");
+    static final List<String> URLS =
+            List.of("http://a.example/f", "http://a.example/f/v", "http://a.example/f/v/1", "http://b");
     static final String RACE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race";
     static final int PATIENTS = 12;
 
@@ -124,7 +125,12 @@ final class Population {
             }
             identifier.put("value", "id" + random.nextInt(8));
             if (random.nextBoolean()) {
-                identifier.putObject("type").putArray("coding").addObject().put("system", "urn:t").put("code", any(LABELS));
+                identifier
+                        .putObject("type")
+                        .putArray("coding")
+                        .addObject()
+                        .put("system", "urn:t")
+                        .put("code", any(LABELS));
             }
         }
         if (random.nextBoolean()) {
@@ -159,7 +165,9 @@ final class Population {
     private ObjectNode location() {
         var location = object();
         if (random.nextInt(4) > 0) {
-            location.putObject("position").put("latitude", 50 + random.nextInt(3)).put("longitude", 8 + random.nextInt(3));
+            location.putObject("position")
+                    .put("latitude", 50 + random.nextInt(3))
+                    .put("longitude", 8 + random.nextInt(3));
         }
         return location;
     }
@@ -176,7 +184,9 @@ final class Population {
         var risk = object();
         risk.putObject("subject").put("reference", "Patient/" + patient);
         for (var n = random.nextInt(3); n > 0; n--) {
-            risk.withArray("prediction").addObject().put("probabilityDecimal", new BigDecimal(random.nextInt(99)).movePointLeft(2));
+            risk.withArray("prediction")
+                    .addObject()
+                    .put("probabilityDecimal", new BigDecimal(random.nextInt(99)).movePointLeft(2));
         }
         return risk;
     }

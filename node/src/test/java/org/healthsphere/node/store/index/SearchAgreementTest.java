@@ -85,8 +85,7 @@ class SearchAgreementTest {
         return LuceneResourceIndex.open(store, PARAMETERS, NaiveModifiers.RELATIONS, directory);
     }
 
-    private void agree(
-            ResourceIndex index, NaiveSearch naive, Query query, ReleaseFilter filter, Runnable between) {
+    private void agree(ResourceIndex index, NaiveSearch naive, Query query, ReleaseFilter filter, Runnable between) {
         var expected = naive.search(query);
         answered += expected.isEmpty() ? 0 : 1;
         var counted = index.search(new Query(query.type(), query.criteria(), List.of(), 0, Optional.empty()), filter)
@@ -122,7 +121,8 @@ class SearchAgreementTest {
                     .limit(5)
                     .toList();
             var includes = random.ints(1 + random.nextInt(3), 0, all.size())
-                    .mapToObj(i -> Include.of(random.nextBoolean(), all.get(i), random.nextBoolean()).orElseThrow())
+                    .mapToObj(i -> Include.of(random.nextBoolean(), all.get(i), random.nextBoolean())
+                            .orElseThrow())
                     .toList();
             var found = new Inclusions(store, index, filter)
                     .of(matches.stream().flatMap(id -> store.get(id).stream()).toList(), includes)

@@ -68,7 +68,8 @@ class SearchParameterTableTest {
         var parameters = SearchParameters.r4();
         for (var row : Files.readAllLines(TABLE)) {
             var cells = row.split("\t", -1);
-            assertThat(row.startsWith("#") || parameters.find(cells[0], cells[1]).isPresent())
+            assertThat(row.startsWith("#")
+                            || parameters.find(cells[0], cells[1]).isPresent())
                     .as(row)
                     .isTrue();
         }
@@ -88,7 +89,9 @@ class SearchParameterTableTest {
         var compared = 0;
         for (var type : FHIR.getResourceTypes()) {
             for (var p : FHIR.getResourceDefinition(type).getSearchParams()) {
-                var known = SearchParameters.r4().find(type, p.getName()).filter(k -> !k.type().isEmpty());
+                var known = SearchParameters.r4()
+                        .find(type, p.getName())
+                        .filter(k -> !k.type().isEmpty());
                 if (known.isPresent() && row(type, p).isPresent()) {
                     assertThat(expressions.paths(type, type, known.get().kind(), p.getPath()))
                             .as(type + " " + p.getPath())
@@ -110,7 +113,10 @@ class SearchParameterTableTest {
                                 "valueCoding"),
                         "Coding",
                         ""));
-        assertThat(SearchParameters.r4().find("Condition", "asserted-date").orElseThrow().paths())
+        assertThat(SearchParameters.r4()
+                        .find("Condition", "asserted-date")
+                        .orElseThrow()
+                        .paths())
                 .extracting(SearchParameter.Path::leaf)
                 .contains("dateTime");
         var composite = SearchParameters.r4()
