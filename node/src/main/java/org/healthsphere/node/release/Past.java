@@ -42,10 +42,10 @@ public record Past(Optional<String> type, Optional<ResourceId> id, Instant since
 
     /** Reads the page; only what is visible is counted or shown. */
     public Outcome<Page> of(ResourceStore store, Predicate<StoredResource> visible) {
-        var place = after.map(Past::place);
-        return place.isPresent() && place.get().isEmpty()
+        var place = after.flatMap(Past::place);
+        return after.isPresent() && place.isEmpty()
                 ? Outcome.failed(new Fault.Invalid(List.of(new Fault.Problem("_page", "is not from a history"))))
-                : Outcome.of(page(store, visible, place.flatMap(p -> p)));
+                : Outcome.of(page(store, visible, place));
     }
 
     private Page page(ResourceStore store, Predicate<StoredResource> visible, Optional<Place> from) {

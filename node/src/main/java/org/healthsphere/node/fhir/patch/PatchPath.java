@@ -35,7 +35,7 @@ final class PatchPath {
     /** Every place that the path leads to. */
     List<Spot> spots(JsonNode resource, String path) {
         var type = resource.path("resourceType").asText();
-        if (path.length() > LONGEST || !(path + ".").startsWith(type + ".") && !path.startsWith(type + "[")) {
+        if (path.length() > LONGEST || (!(path + ".").startsWith(type + ".") && !path.startsWith(type + "["))) {
             throw Unfit.resource("path", "begins with the type of the resource");
         }
         var spots = List.of(new Spot(Optional.empty(), type, -1, Optional.empty(), table.resource(type), resource));

@@ -3,20 +3,19 @@ package org.healthsphere.node.http.fhir;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.healthsphere.specs.Bytes;
 
 /** In which format resources go over the wire (FHIR R4, 3.1.0.1.11): JSON unless the other is asked for. */
 enum Format {
-    JSON("application/fhir+json", Set.of("json", "text/json", "application/json", "application/fhir+json")),
-    XML("application/fhir+xml", Set.of("xml", "text/xml", "application/xml", "application/fhir+xml"));
+    JSON("application/fhir+json", " json text/json application/json application/fhir+json "),
+    XML("application/fhir+xml", " xml text/xml application/xml application/fhir+xml ");
 
     private static final int NOT_ACCEPTABLE = 406;
 
     private final String type;
-    private final Set<String> names;
+    private final String names;
 
-    Format(String type, Set<String> names) {
+    Format(String type, String names) {
         this.type = type;
         this.names = names;
     }
@@ -33,7 +32,9 @@ enum Format {
     static Optional<Format> named(String mediaType) {
         // A plus in a URL that was not encoded arrives as a space.
         var name = plain(mediaType).replace("fhir ", "fhir+");
-        return Arrays.stream(values()).filter(f -> f.names.contains(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(f -> f.names.contains(" " + name + " "))
+                .findFirst();
     }
 
     /** The first that is named in Accept; empty when none is. */

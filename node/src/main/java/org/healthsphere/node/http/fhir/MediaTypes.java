@@ -1,6 +1,7 @@
 package org.healthsphere.node.http.fhir;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.specs.Bytes;
@@ -34,7 +35,9 @@ final class MediaTypes {
         }
         return switch (request.method().name()) {
             case "PATCH" -> PATCHES.contains(media);
-            case "POST" -> media.equals(FORM) && request.path().endsWith("/_search");
+            case "POST" ->
+                media.equals(FORM)
+                        && Objects.requireNonNullElse(request.path(), "").endsWith("/_search");
             case "PUT" -> false;
             default -> true;
         };

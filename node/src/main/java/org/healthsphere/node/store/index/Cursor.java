@@ -36,10 +36,10 @@ record Cursor(long snapshot, ArrayNode values) {
     static Cursor read(String text) {
         try {
             if (JSON.readTree(Bytes.base64url(text).array()) instanceof ArrayNode values
-                    && !values.isEmpty()
-                    && values.remove(0) instanceof JsonNode snapshot
-                    && snapshot.isIntegralNumber()) {
-                return new Cursor(snapshot.longValue(), values);
+                    && values.path(0).isIntegralNumber()) {
+                var snapshot = values.path(0).longValue();
+                var _ = values.remove(0);
+                return new Cursor(snapshot, values);
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new Refused(NAME, "is not from a search");

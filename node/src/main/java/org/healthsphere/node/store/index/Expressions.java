@@ -159,7 +159,7 @@ final class Expressions {
         return table.type(place.type()).stream()
                 .map(Shape::elements)
                 .flatMap(elements -> elements.values().stream())
-                .filter(e -> e.name().equals(name) && e.choice().isEmpty()
+                .filter(e -> (e.name().equals(name) && e.choice().isEmpty())
                         || e.choice().equals(name + "[x]"))
                 .map(e -> place.then(e.name(), e.type()));
     }

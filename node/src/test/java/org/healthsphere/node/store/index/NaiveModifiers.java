@@ -98,7 +98,7 @@ final class NaiveModifiers {
         return elements.stream()
                 .filter(e -> codings(List.of(e.path("code"))).anyMatch(c -> NaiveSearch.token(c, "code", parts[0])))
                 .anyMatch(e -> name.endsWith("quantity")
-                        ? e.has("valueQuantity") && NaiveSearch.quantity(e.path("valueQuantity"), parts[1])
+                        ? e.has("valueQuantity") && NaiveValues.quantity(e.path("valueQuantity"), parts[1])
                         : codings(List.of(e.path("valueCodeableConcept")))
                                 .anyMatch(c -> NaiveSearch.token(c, "code", parts[1])));
     }

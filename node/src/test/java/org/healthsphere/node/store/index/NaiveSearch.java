@@ -5,13 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.text.Normalizer;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,8 +32,6 @@ final class NaiveSearch {
             .build();
 
     private record Held(StoredResource stored, JsonNode json) {}
-
-    private record Times(Instant low, Instant high) {}
 
     /** In the order of changes. */
     private final Map<ResourceId, Held> held = new LinkedHashMap<>();
@@ -213,12 +205,13 @@ final class NaiveSearch {
             case "gender", "status", "active", "_id" ->
                 node -> value.substring(value.indexOf('|') + 1).equals(node.asText());
             case "race" -> node -> token(node, "code", value);
-            case "probability" -> node -> number(node.decimalValue(), value);
+            case "probability" -> node -> NaiveValues.number(node.decimalValue(), value);
             case "near" -> node -> NaiveModifiers.near(node, value);
             case "_profile", "url" -> node -> node.asText().equals(value);
             case "family", "given", "name" -> node -> string(node.asText(), c.modifier(), value);
-            case "birthdate", "date", "onset-date", "_lastUpdated" -> node -> date(times(node), value);
-            case "value-quantity" -> node -> quantity(node, value);
+            case "birthdate", "date", "onset-date", "_lastUpdated" ->
+                node -> NaiveValues.date(NaiveValues.times(node), value);
+            case "value-quantity" -> node -> NaiveValues.quantity(node, value);
             default -> throw new IllegalArgumentException(c.name());
         };
         return values(h, c.name()).stream().anyMatch(test);
@@ -243,20 +236,6 @@ final class NaiveSearch {
                                 list(json.path("code")).stream(),
                                 list(json.path("component")).stream().flatMap(c -> list(c.path("code")).stream()))
                         .toList();
-            case "race" ->
-                list(json.path("extension")).stream()
-                        .filter(e -> e.path("url").asText().equals(Population.RACE))
-                        .flatMap(e -> list(e.path("extension")).stream())
-                        .flatMap(e -> list(e.path("valueCoding")).stream())
-                        .toList();
-            case "probability" ->
-                list(json.path("prediction")).stream()
-                        .flatMap(p -> list(p.path("probabilityDecimal")).stream())
-                        .toList();
-            case "near" -> list(json.path("position"));
-            case "url" -> list(json.path("url"));
-            case "partof" -> list(json.path("partOf"));
-            case "has-member" -> list(json.path("hasMember"));
             case "birthdate" -> list(json.path("birthDate"));
             case "clinical-status" -> list(json.path("clinicalStatus"));
             case "value-concept" -> list(json.path("valueCodeableConcept"));
@@ -276,6 +255,26 @@ final class NaiveSearch {
                         : list(json.path("name"));
             case "date" -> present(json, "effectiveDateTime", "effectiveInstant", "effectivePeriod");
             case "onset-date" -> present(json, "onsetDateTime", "onsetPeriod");
+            default -> others(json, name);
+        };
+    }
+
+    private static List<JsonNode> others(JsonNode json, String name) {
+        return switch (name) {
+            case "race" ->
+                list(json.path("extension")).stream()
+                        .filter(e -> e.path("url").asText().equals(Population.RACE))
+                        .flatMap(e -> list(e.path("extension")).stream())
+                        .flatMap(e -> list(e.path("valueCoding")).stream())
+                        .toList();
+            case "probability" ->
+                list(json.path("prediction")).stream()
+                        .flatMap(p -> list(p.path("probabilityDecimal")).stream())
+                        .toList();
+            case "near" -> list(json.path("position"));
+            case "url" -> list(json.path("url"));
+            case "partof" -> list(json.path("partOf"));
+            case "has-member" -> list(json.path("hasMember"));
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -327,87 +326,6 @@ final class NaiveSearch {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static Times times(JsonNode node) {
-        if (!node.isObject()) {
-            return times(node.asText());
-        }
-        return new Times(
-                node.has("start") ? times(node.path("start").asText()).low() : Instant.MIN,
-                node.has("end") ? times(node.path("end").asText()).high() : Instant.MAX);
-    }
-
-    private static Times times(String text) {
-        return switch (text.length()) {
-            case 4 -> days(LocalDate.parse(text + "-01-01"), LocalDate.parse(text + "-12-31"));
-            case 7 ->
-                days(
-                        LocalDate.parse(text + "-01"),
-                        LocalDate.parse(text + "-01").plusMonths(1).minusDays(1));
-            case 10 -> days(LocalDate.parse(text), LocalDate.parse(text));
-            default -> {
-                var at = OffsetDateTime.parse(text).toInstant();
-                yield new Times(at, text.contains(".") ? at : at.plusMillis(999));
-            }
-        };
-    }
-
-    private static Times days(LocalDate first, LocalDate last) {
-        return new Times(
-                first.atStartOfDay().toInstant(ZoneOffset.UTC),
-                last.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).minusMillis(1));
-    }
-
-    private static boolean date(Times t, String value) {
-        var prefix = value.substring(0, 2);
-        var bare = Character.isDigit(prefix.charAt(0));
-        var v = times(bare ? value : value.substring(2));
-        var within = !t.low().isBefore(v.low()) && !t.high().isAfter(v.high());
-        return switch (bare ? "eq" : prefix) {
-            case "eq" -> within;
-            case "ne" -> !within;
-            case "gt" -> t.high().isAfter(v.high());
-            case "lt" -> t.low().isBefore(v.low());
-            case "ge" -> within || t.high().isAfter(v.high());
-            case "le" -> within || t.low().isBefore(v.low());
-            case "sa" -> t.low().isAfter(v.high());
-            case "eb" -> t.high().isBefore(v.low());
-            case "ap" -> {
-                var width = Duration.between(v.low(), v.high()).plusMillis(1);
-                yield !t.low().isAfter(v.high().plus(width))
-                        && !t.high().isBefore(v.low().minus(width));
-            }
-            default -> throw new IllegalArgumentException(value);
-        };
-    }
-
-    static boolean quantity(JsonNode quantity, String value) {
-        var parts = value.split("\\|", -1);
-        var unit = parts.length < 3
-                || (parts[1].isEmpty()
-                        ? Stream.of("code", "unit")
-                                .anyMatch(m -> quantity.path(m).asText().equals(parts[2]))
-                        : quantity.path("system").asText().equals(parts[1])
-                                && quantity.path("code").asText().equals(parts[2]));
-        return unit && number(quantity.path("value").decimalValue(), parts[0]);
-    }
-
-    private static boolean number(BigDecimal n, String value) {
-        var bare = Character.isDigit(value.charAt(0));
-        var v = new BigDecimal(bare ? value : value.substring(2));
-        var half = new BigDecimal("0.5").movePointLeft(v.scale());
-        var near = n.compareTo(v.subtract(half)) >= 0 && n.compareTo(v.add(half)) < 0;
-        return switch (bare ? "eq" : value.substring(0, 2)) {
-            case "eq" -> near;
-            case "ne" -> !near;
-            case "gt", "sa" -> n.compareTo(v) > 0;
-            case "lt", "eb" -> n.compareTo(v) < 0;
-            case "ge" -> n.compareTo(v) >= 0;
-            case "le" -> n.compareTo(v) <= 0;
-            case "ap" -> n.subtract(v).abs().compareTo(v.movePointLeft(1)) <= 0;
-            default -> throw new IllegalArgumentException(value);
-        };
-    }
-
     private static Comparator<Held> ascending(String name) {
         return Comparator.comparing(
                 h -> keys(h, name).min(Comparator.naturalOrder()), missingLast(Comparator.naturalOrder()));
@@ -427,7 +345,7 @@ final class NaiveSearch {
         return values(h, name).stream().map(node -> (Comparable<Object>) (Object)
                 switch (name) {
                     case "birthdate", "date", "onset-date", "_lastUpdated" ->
-                        times(node).low();
+                        NaiveValues.times(node).low();
                     case "value-quantity" -> node.path("value").decimalValue();
                     default -> plain(node.asText());
                 });

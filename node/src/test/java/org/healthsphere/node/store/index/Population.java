@@ -118,6 +118,15 @@ final class Population {
         if (random.nextBoolean()) {
             patient.put("active", random.nextBoolean());
         }
+        identifiers(patient);
+        race(patient);
+        if (random.nextBoolean()) {
+            patient.putObject("managingOrganization").put("reference", "Organization/o" + random.nextInt(3));
+        }
+        return patient;
+    }
+
+    private void identifiers(ObjectNode patient) {
         for (var n = random.nextInt(3); n > 0; n--) {
             var identifier = patient.withArray("identifier").addObject();
             if (random.nextInt(3) > 0) {
@@ -133,6 +142,9 @@ final class Population {
                         .put("code", any(LABELS));
             }
         }
+    }
+
+    private void race(ObjectNode patient) {
         if (random.nextBoolean()) {
             var race = patient.putArray("extension").addObject().put("url", random.nextInt(4) == 0 ? "http://e" : RACE);
             race.putArray("extension")
@@ -147,10 +159,6 @@ final class Population {
             case 1 -> patient.put("deceasedDateTime", date());
             default -> {}
         }
-        if (random.nextBoolean()) {
-            patient.putObject("managingOrganization").put("reference", "Organization/o" + random.nextInt(3));
-        }
-        return patient;
     }
 
     private ObjectNode organization() {
