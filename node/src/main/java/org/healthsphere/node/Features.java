@@ -14,6 +14,7 @@ import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.fhir.FhirRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
 import org.healthsphere.node.store.index.SearchParameters;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.terminology.fhir.TerminologyOperations;
 
 /** What the node serves to people and programs. */
@@ -42,8 +43,12 @@ final class Features {
                 rooms.exchange().releasing().gate(),
                 () -> FhirAccess.newId(environment.random()));
         var access = new FhirAccess(rooms.access().tokens(), environment.random());
+        var operations = new TerminologyOperations(kept.terminology(), environment.clock(), VERSION);
+        var described = new FhirRoutes.Described(
+                parameters,
+                () -> Bytes.utf8(operations.terminologyCapabilities().toString()));
         return new FhirRoutes(
-                useCases, interactions, parameters, access, FhirRoutes.Settings.USUAL, environment.clock());
+                useCases, interactions, described, access, FhirRoutes.Settings.USUAL, environment.clock());
     }
 
     private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {

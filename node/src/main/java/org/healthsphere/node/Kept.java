@@ -26,9 +26,10 @@ record Kept(
     static Kept open(NodeFolder folder, NodeId self, Environment environment, Closing closing) {
         var store = closing.add(
                 IgniteResourceStore.open(IgniteSettings.of(folder.part("store"), self.value()), environment.clock()));
-        var index = closing.add(LuceneResourceIndex.open(store, SearchParameters.r4(), folder.part("index")));
         var terminology = TerminologyLibrary.open(folder.part("terminology"), BundledContent.sources())
                 .orElseThrow();
+        var index = closing.add(LuceneResourceIndex.open(
+                store, SearchParameters.r4(), new TerminologyCodes(terminology), folder.part("index")));
         try {
             var audit = FileAuditLog.open(folder.part("audit").resolve("audit.log"), self, environment.clock())
                     .orElseThrow();

@@ -4,43 +4,42 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.healthsphere.node.release.Access;
+import org.healthsphere.node.fhir.Gets.Got;
 import org.healthsphere.specs.Bytes;
-import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** The entries of a batch, each by itself: one that is refused keeps none of the others (FHIR R4, 3.1.0.11.1). */
 final class Batch {
-    private final Interactions interactions;
-    private final Access access;
-    private final String base;
+    private final Writes writes;
+    private final Asking asking;
+    private final Gets gets;
 
-    Batch(Interactions interactions, Access access, String base) {
-        this.interactions = interactions;
-        this.access = access;
-        this.base = base;
+    Batch(Interactions interactions, Asking asking) {
+        this.writes = interactions.writes();
+        this.asking = asking;
+        this.gets = new Gets(interactions, asking);
     }
 
     /** What came of one entry: what was written, or what was read. */
     private sealed interface Result {
         record Wrote(Reply reply) implements Result {}
 
-        record Read(Bytes body) implements Result {}
+        record Read(Got got) implements Result {}
     }
 
     Bytes run(List<Incoming.Entry> entries) {
-        var results = entries.stream().map(Request::of).toList();
-        var response = new ResponseBundle("batch-response");
+        var requests = entries.stream().map(Request::of).toList();
+        var response = new ResponseBundle("batch-response", asking.representation());
         var done = new TreeMap<Integer, Outcome<Result>>();
         // Writes before reads, as in a transaction; answered in the order in which they came.
         IntStream.range(0, entries.size())
                 .boxed()
-                .sorted(Comparator.comparing(i -> order(results.get(i))))
-                .forEach(i -> done.put(i, results.get(i).then(request -> run(entries.get(i), request))));
+                .sorted(Comparator.comparing(i -> order(requests.get(i))))
+                .forEach(i -> done.put(i, requests.get(i).then(request -> run(entries.get(i), request))));
         done.values().forEach(outcome -> {
             switch (outcome) {
                 case Outcome.Success<Result>(Result.Wrote(var reply)) -> response.written(reply);
-                case Outcome.Success<Result>(Result.Read(var body)) -> response.read(body);
+                case Outcome.Success<Result>(Result.Read(var got)) -> response.read(got);
                 case Outcome.Failure<Result>(var fault) -> response.refused(fault);
             }
         });
@@ -57,29 +56,35 @@ final class Batch {
 
     private Outcome<Result> run(Incoming.Entry entry, Request request) {
         return switch (request.method()) {
-            case GET ->
-                request.answer(
-                                id -> interactions.read(access, id),
-                                (type, asked) -> interactions.search(access, type, asked, base))
-                        .map(Result.Read::new);
+            case GET -> gets.answer(request.url(), request.ifNoneMatch()).map(Result.Read::new);
             case POST ->
-                interactions
-                        .create(request.type(), json(entry), request.query())
+                writes.create(asking.access(), request.type(), json(entry), request.query())
                         .map(Result.Wrote::new);
             case PUT -> put(entry, request).map(Result.Wrote::new);
-            case DELETE ->
-                request.id().isPresent()
-                        ? interactions
-                                .delete(request.id().get(), request.ifMatch())
-                                .map(Result.Wrote::new)
-                        : Outcome.failed(new Fault.Invalid("a batch deletes by id"));
+            case PATCH -> patch(entry, request).map(Result.Wrote::new);
+            case DELETE -> delete(request).map(Result.Wrote::new);
         };
     }
 
     private Outcome<Reply> put(Incoming.Entry entry, Request request) {
         return request.id().isPresent()
-                ? interactions.update(request.id().get(), json(entry), request.ifMatch())
-                : interactions.update(request.type(), request.query().orElse(""), json(entry), request.ifMatch());
+                ? writes.update(request.id().get(), json(entry), request.ifMatch())
+                : writes.update(
+                        asking.access(), request.type(), request.query().orElse(""), json(entry), request.ifMatch());
+    }
+
+    private Outcome<Reply> patch(Incoming.Entry entry, Request request) {
+        return EntryPatch.of(entry)
+                .then(patch -> request.id().isPresent()
+                        ? writes.patch(asking.access(), request.id().get(), patch, request.ifMatch())
+                        : writes.patch(
+                                asking.access(), request.type(), request.query().orElse(""), patch, request.ifMatch()));
+    }
+
+    private Outcome<Reply> delete(Request request) {
+        return request.id().isPresent()
+                ? writes.delete(asking.access(), request.id().get(), request.ifMatch())
+                : writes.delete(asking.access(), request.type(), request.query().orElse(""));
     }
 
     private static Bytes json(Incoming.Entry entry) {

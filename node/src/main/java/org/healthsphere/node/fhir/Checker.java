@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.healthsphere.node.fhir.ElementTable.Shape;
+import org.healthsphere.node.fhir.structure.Element;
+import org.healthsphere.node.fhir.structure.ElementTable;
+import org.healthsphere.node.fhir.structure.ElementTable.Shape;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault.Problem;
 
@@ -260,8 +262,14 @@ final class Checker {
                     "is no reference: Type/id, an absolute URL, urn:..., or #id of a contained resource");
             return;
         }
-        var patient = intake.patientPaths(open.type).stream().anyMatch(path -> trail.isAt(open.depth, path));
-        link(text, patient ? Link.Kind.PATIENT : Link.Kind.REFERENCE);
+        link(text, kind());
+    }
+
+    private Link.Kind kind() {
+        if (intake.patientPaths(open.type).stream().anyMatch(path -> trail.isAt(open.depth, path))) {
+            return Link.Kind.PATIENT;
+        }
+        return trail.isAt(open.depth, Intake.contextPath(open.type)) ? Link.Kind.CONTEXT : Link.Kind.REFERENCE;
     }
 
     private void link(String text, Link.Kind kind) {

@@ -1,5 +1,6 @@
 package org.healthsphere.node.fhir;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.healthsphere.node.store.StoredResource;
@@ -12,6 +13,13 @@ public final class ETags {
 
     public static String of(StoredResource resource) {
         return "W/\"" + resource.version() + "\"";
+    }
+
+    /** Whether one of these ETags, or any with {@code *}, is that of the version (RFC 9110, 13.1.2). */
+    public static boolean names(String etags, StoredResource resource) {
+        return Arrays.stream(etags.split(",", -1))
+                .map(String::strip)
+                .anyMatch(etag -> etag.equals("*") || version(etag).equals(OptionalLong.of(resource.version())));
     }
 
     /** The version in an ETag; empty when it is none of this server. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthsphere.node.fhir.structure.ElementTable;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -24,6 +25,11 @@ public final class Intake {
     private static final int LONGEST_STRING = 16 << 20;
     private static final int LONGEST_NUMBER = 64;
     private static final int LONGEST_NAME = 128;
+
+    private static final Map<String, List<String>> CONTEXTS = Map.of(
+            "Provenance", List.of("target", "reference"),
+            "Binary", List.of("securityContext", "reference"),
+            "AuditEvent", List.of("entity", "what", "reference"));
 
     private final ElementTable table = ElementTable.r4();
     private final Map<String, Set<List<String>>> patientPaths = new ConcurrentHashMap<>();
@@ -67,6 +73,15 @@ public final class Intake {
 
     JsonFactory json() {
         return json;
+    }
+
+    SearchParameters parameters() {
+        return parameters;
+    }
+
+    /** The path in a type that leads to what it speaks of, and whose record it shares. */
+    static List<String> contextPath(String type) {
+        return CONTEXTS.getOrDefault(type, List.of());
     }
 
     /** The paths in a type that lead to the reference to the patient. */

@@ -11,6 +11,8 @@ record Link(int start, int end, String target, Kind kind) {
     enum Kind {
         /** A {@code Reference.reference} that says whose record the resource belongs to. */
         PATIENT,
+        /** A {@code Reference.reference} to something whose record the resource shares. */
+        CONTEXT,
         /** Another {@code Reference.reference}. */
         REFERENCE,
         /** A URI that may be the name of an entry in a Bundle. */

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
 
 /**
  * The parameters of a request in their order, decoded. Some names come several times.
@@ -32,6 +34,15 @@ public record Parameters(List<Parameter> all) {
             }
         }
         return new Parameters(all);
+    }
+
+    /** The same; {@link Fault.Invalid} when it is wrongly encoded. */
+    public static Outcome<Parameters> of(String query) {
+        try {
+            return Outcome.of(parse(query));
+        } catch (IllegalArgumentException e) {
+            return Outcome.failed(new Fault.Invalid("the URL is wrongly encoded"));
+        }
     }
 
     /** The last one of a name. */

@@ -26,12 +26,14 @@ public final class RecordWriter {
     private final Intake intake;
     private final ResourceStore store;
     private final ResourceIndex index;
+    private final Compartments compartments;
     private final Supplier<String> ids;
 
     /** New ids come from {@code ids}: each one once. */
     public RecordWriter(Intake intake, ResourceStore store, ResourceIndex index, Supplier<String> ids) {
         this.intake = intake;
         this.store = store;
+        this.compartments = new Compartments(store);
         this.index = index;
         this.ids = ids;
     }
@@ -82,8 +84,8 @@ public final class RecordWriter {
                         List.of(new Problem(draft.type(), "has a conditional reference outside of a transaction"))));
             }
             var id = new ResourceId(draft.type(), draft.id().orElseGet(ids));
-            return Outcome.of(
-                    new Write.Put(id, item.expected(), item.patient().or(() -> draft.patient(id)), draft.json()));
+            return Outcome.of(new Write.Put(
+                    id, item.expected(), item.patient().or(() -> compartments.of(draft, id)), draft.json()));
         });
     }
 

@@ -3,12 +3,8 @@ package org.healthsphere.node.fhir;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.healthsphere.node.store.ResourceId;
-import org.healthsphere.node.store.StoredResource;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
@@ -18,16 +14,29 @@ import org.healthsphere.specs.Outcome;
  *
  * @param id when the URL names one resource
  * @param query behind the question mark; or the {@code ifNoneExist} of a create
+ * @param url as it was sent
+ * @param ifNoneMatch the ETags that the client has
  */
-record Request(Method method, String type, Optional<ResourceId> id, Optional<String> query, OptionalLong ifMatch) {
+record Request(
+        Method method,
+        String url,
+        String type,
+        Optional<ResourceId> id,
+        Optional<String> query,
+        OptionalLong ifMatch,
+        Optional<String> ifNoneMatch) {
     private static final Pattern URL =
             Pattern.compile("([A-Z][A-Za-z]{1,63})(?:/([A-Za-z0-9\\-.]{1,64}))?(?:\\?(\\S*))?");
+
+    private static final Pattern GET_URL =
+            Pattern.compile("(?:_history|[A-Z][A-Za-z]{1,63}(?:/[A-Za-z0-9\\-.$_]{1,64}){0,3})?(?:\\?\\S*)?");
 
     /** In the order in which a transaction processes them. */
     enum Method {
         DELETE,
         POST,
         PUT,
+        PATCH,
         GET
     }
 
@@ -35,7 +44,9 @@ record Request(Method method, String type, Optional<ResourceId> id, Optional<Str
         var url = URL.matcher(entry.string("url").orElse(""));
         var method = method(entry.string("method").orElse(""));
         if (method.isEmpty()) {
-            return invalid(entry, ".request.method", "is DELETE, POST, PUT or GET here");
+            return invalid(entry, ".request.method", "is DELETE, POST, PUT, PATCH or GET here");
+        } else if (method.get() == Method.GET) {
+            return get(entry);
         } else if (!url.matches()) {
             return invalid(entry, ".request.url", "is Type, Type/id or Type?parameters here");
         }
@@ -48,19 +59,44 @@ record Request(Method method, String type, Optional<ResourceId> id, Optional<Str
         }
         return new Request(
                         method.get(),
+                        url.group(),
                         type,
                         id,
                         query,
-                        ifMatch.map(ETags::version).orElse(OptionalLong.empty()))
+                        ifMatch.map(ETags::version).orElse(OptionalLong.empty()),
+                        Optional.empty())
                 .checked(entry);
+    }
+
+    /** What it is about is told when it is answered. */
+    private static Outcome<Request> get(Incoming.Entry entry) {
+        if (!GET_URL.matcher(entry.string("url").orElse("")).matches()) {
+            return invalid(entry, ".request.url", "is Type, Type/id or Type?parameters here");
+        }
+        return entry.resource().isPresent()
+                ? invalid(entry, ".resource", "is not for this method")
+                : Outcome.of(new Request(
+                        Method.GET,
+                        entry.string("url").orElse(""),
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        entry.string("ifNoneMatch")));
+    }
+
+    /** The same, of this version only. */
+    Request expecting(long version) {
+        return new Request(method, url, type, id, query, OptionalLong.of(version), ifNoneMatch);
     }
 
     private Outcome<Request> checked(Incoming.Entry entry) {
         var resource = entry.resource();
-        var writes = method == Method.POST || method == Method.PUT;
+        var writes = method != Method.DELETE;
         if (writes != resource.isPresent()) {
             return invalid(entry, ".resource", writes ? "is required" : "is not for this method");
-        } else if (resource.isPresent() && !resource.get().type().equals(type)) {
+        } else if (method != Method.PATCH
+                && resource.filter(r -> !r.type().equals(type)).isPresent()) {
             return invalid(entry, ".resource.resourceType", "is not the type of the URL");
         } else if (changesAnother(resource)) {
             return invalid(entry, ".resource.id", "is not the id of the URL");
@@ -77,25 +113,12 @@ record Request(Method method, String type, Optional<ResourceId> id, Optional<Str
     }
 
     private boolean namesWrongly() {
-        return method == Method.POST ? id.isPresent() : method != Method.GET && id.isEmpty() && query.isEmpty();
+        return method == Method.POST ? id.isPresent() : id.isEmpty() && query.isEmpty();
     }
 
     /** A query that must find the one resource to write. */
     Optional<String> condition() {
-        return method == Method.GET || id.isPresent() ? Optional.empty() : query;
-    }
-
-    /** Reads or searches. */
-    Outcome<Bytes> answer(
-            Function<ResourceId, Outcome<StoredResource>> read, BiFunction<String, Parameters, Outcome<Bytes>> search) {
-        if (id.isPresent()) {
-            return read.apply(id.get()).map(StoredResource::json);
-        }
-        try {
-            return search.apply(type, Parameters.parse(query.orElse("")));
-        } catch (IllegalArgumentException e) {
-            return Outcome.failed(new Fault.Invalid("the URL is wrongly encoded"));
-        }
+        return id.isPresent() ? Optional.empty() : query;
     }
 
     private static Optional<Method> method(String text) {

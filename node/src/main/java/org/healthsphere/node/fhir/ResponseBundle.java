@@ -10,7 +10,11 @@ final class ResponseBundle {
     private final Json json = new Json(4_096);
     private String separator = "";
 
-    ResponseBundle(String type) {
+    private final boolean representation;
+
+    /** With the resources that were written, where they are wanted. */
+    ResponseBundle(String type, boolean representation) {
+        this.representation = representation;
         json.raw("{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[");
     }
 
@@ -20,7 +24,11 @@ final class ResponseBundle {
             case UPDATED, FOUND -> "200 OK";
             case DELETED -> "204 No Content";
         };
-        next().raw("{\"response\":{\"status\":\"" + status + "\"");
+        next().raw("{");
+        reply.resource()
+                .filter(r -> representation && !r.deleted())
+                .ifPresent(r -> json.raw("\"resource\":").raw(r.json()).raw(","));
+        json.raw("\"response\":{\"status\":\"" + status + "\"");
         reply.resource().ifPresent(this::version);
         json.raw("}}");
     }
@@ -31,8 +39,21 @@ final class ResponseBundle {
                 .raw(",\"lastModified\":\"" + resource.lastUpdated() + "\"");
     }
 
-    void read(Bytes resource) {
-        next().raw("{\"resource\":").raw(resource).raw(",\"response\":{\"status\":\"200 OK\"}}");
+    void read(Gets.Got got) {
+        switch (got) {
+            case Gets.Got.Bundle(var bundle) ->
+                next().raw("{\"resource\":").raw(bundle).raw(",\"response\":{\"status\":\"200 OK\"}}");
+            case Gets.Got.Known(var resource) -> {
+                next().raw("{\"response\":{\"status\":\"304 Not Modified\"");
+                version(resource);
+                json.raw("}}");
+            }
+            case Gets.Got.Resource(var resource, var shown) -> {
+                next().raw("{\"resource\":").raw(shown).raw(",\"response\":{\"status\":\"200 OK\"");
+                version(resource);
+                json.raw("}}");
+            }
+        }
     }
 
     void refused(Fault fault) {

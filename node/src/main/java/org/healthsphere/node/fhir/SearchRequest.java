@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.fhir.Parameters.Parameter;
+import org.healthsphere.node.fhir.view.Part;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.ResourceIndex.Sort;
@@ -13,23 +15,42 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 
-/** A search as it was asked over the wire (FHIR R4, search): what is not understood is refused, never left out. */
-record SearchRequest(Query query, Parameters asked) {
+/**
+ * A search as it was asked over the wire (FHIR R4, search): what is not understood is refused, or left out and named.
+ *
+ * @param used what is honoured, as the self link tells it
+ * @param ignored the names of what was left out
+ * @param includes what is to come with the matches
+ * @param part of each match that is wanted
+ * @param total whether the number of matches is wanted
+ */
+record SearchRequest(
+        Query query, Parameters used, List<String> ignored, List<Include> includes, Part part, boolean total) {
     static final String PAGE = "_page";
 
     private static final int USUAL_COUNT = 20;
     private static final int MOST = 1_000;
 
     /** These say how to write the answer, not what is in it. */
-    private static final Set<String> WIRE = Set.of("_format", "_pretty");
+    private static final Set<String> WIRE =
+            Set.of("_format", "_pretty", "_summary", "_elements", "_count", "_sort", PAGE);
 
-    static Outcome<SearchRequest> of(String type, Parameters asked) {
+    /** These say what is in the answer besides the matches. */
+    private static final Set<String> ABOUT = Set.of("_total", "_include", "_revinclude");
+
+    static Outcome<SearchRequest> of(String type, Parameters asked, Manner manner) {
         var problems = new ArrayList<Problem>();
         var criteria = new ArrayList<Criterion>();
+        var used = new ArrayList<Parameter>();
+        var includes = new ArrayList<Include>();
         for (var p : asked.all()) {
+            if (!WIRE.contains(p.name()) && !ABOUT.contains(plain(p.name())) && !manner.takes(type, plain(p.name()))) {
+                continue;
+            }
+            used.add(p);
             switch (p.name()) {
-                case "_count", "_sort", PAGE -> {}
-                case "_summary" -> allowed(p, Set.of("count", "false"), problems);
+                case "_include", "_revinclude", "_include:iterate", "_revinclude:iterate" ->
+                    include(p, includes, problems);
                 case "_total" -> allowed(p, Set.of("none", "estimate", "accurate"), problems);
                 case "_compartment" -> problems.add(new Problem(p.name(), "is no search parameter"));
                 default -> {
@@ -41,9 +62,39 @@ record SearchRequest(Query query, Parameters asked) {
         }
         var count = count(asked, problems);
         var query = new Query(type, criteria, sorts(asked), count, asked.last(PAGE));
+        var ignored = asked.all().stream()
+                .filter(p -> !used.contains(p))
+                .map(Parameter::name)
+                .distinct()
+                .toList();
+        var part = part(asked, problems);
+        var total = !asked.last("_total").equals(Optional.of("none"));
         return problems.isEmpty()
-                ? Outcome.of(new SearchRequest(query, asked))
+                ? Outcome.of(new SearchRequest(query, new Parameters(used), ignored, includes, part, total))
                 : Outcome.failed(new Fault.Invalid(problems));
+    }
+
+    private static void include(Parameter p, List<Include> includes, List<Problem> problems) {
+        Include.of(p.name().startsWith("_rev"), p.value(), p.name().endsWith(":iterate"))
+                .ifPresentOrElse(
+                        includes::add,
+                        () -> problems.add(new Problem(p.name(), "is Type:parameter or Type:parameter:Target")));
+    }
+
+    private static Part part(Parameters asked, List<Problem> problems) {
+        return switch (Part.of(asked.last("_summary").filter(s -> !s.equals("count")), asked.last("_elements"))) {
+            case Outcome.Success<Part>(var part) -> part;
+            case Outcome.Failure<Part>(Fault.Invalid(var found)) -> {
+                problems.addAll(found);
+                yield Part.WHOLE;
+            }
+            case Outcome.Failure<Part> _ -> throw new IllegalStateException("a part is known or it is not");
+        };
+    }
+
+    /** The name of a parameter without modifier and chain. */
+    private static String plain(String name) {
+        return name.split("[:.]", 2)[0];
     }
 
     private static void allowed(Parameter p, Set<String> values, List<Problem> problems) {

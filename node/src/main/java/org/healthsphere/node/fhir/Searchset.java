@@ -2,6 +2,8 @@ package org.healthsphere.node.fhir;
 
 import java.util.List;
 import java.util.Optional;
+import org.healthsphere.node.fhir.view.Part;
+import org.healthsphere.node.fhir.view.Views;
 import org.healthsphere.node.release.Released;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
@@ -10,77 +12,82 @@ import org.healthsphere.specs.Bytes;
 final class Searchset {
     private static final int AROUND = 256;
 
-    private Searchset() {}
+    private final Views views;
+    private final Frame frame;
+    private final Json json;
+    private String separator = "";
 
-    /** What is known about the page besides its resources: its own address, and that of the next. */
-    record Links(String base, String self, Optional<String> next) {}
+    /**
+     * What is known about the page besides its resources.
+     *
+     * @param self its own address
+     * @param next that of the next page
+     * @param part of each resource that is shown
+     * @param ignored names of parameters that were left out
+     * @param total whether to tell the number of matches
+     */
+    record Frame(String base, String self, Optional<String> next, Part part, List<String> ignored, boolean total) {}
 
-    static Bytes of(Links links, Released released, List<StoredResource> included) {
+    private Searchset(Views views, Frame frame, int size) {
+        this.views = views;
+        this.frame = frame;
+        this.json = new Json(size + 4 * AROUND);
+    }
+
+    static Bytes of(Views views, Frame frame, Released released, List<StoredResource> included) {
         var size = released.matches().stream()
                 .mapToInt(r -> r.json().length() + AROUND)
                 .sum();
-        var json = new Json(size + 4 * AROUND)
-                .raw("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":")
-                .raw(Long.toString(released.total()))
-                .raw(",\"link\":[{\"relation\":\"self\",\"url\":")
-                .string(links.self())
-                .raw("}");
-        links.next()
-                .ifPresent(next -> json.raw(",{\"relation\":\"next\",\"url\":")
-                        .string(next)
-                        .raw("}"));
-        json.raw("]");
-        entries(json, links.base(), released.matches(), included);
-        return json.raw("}").bytes();
+        return new Searchset(views, frame, size).write(released, included);
     }
 
-    private static void entries(Json json, String base, List<StoredResource> matches, List<StoredResource> included) {
-        if (matches.isEmpty()) {
-            return;
+    private Bytes write(Released released, List<StoredResource> included) {
+        json.raw("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
+        if (frame.total()) {
+            json.raw(",\"total\":").raw(Long.toString(released.total()));
         }
-        json.raw(",\"entry\":[");
-        var separator = "";
-        for (var match : matches) {
-            entry(json.raw(separator), base, match, "match");
-            separator = ",";
+        links(json, frame.self(), frame.next());
+        released.matches().forEach(resource -> entry(resource, "match"));
+        included.forEach(resource -> entry(resource, "include"));
+        if (!frame.ignored().isEmpty()) {
+            outcome();
         }
-        included.forEach(resource -> entry(json.raw(","), base, resource, "include"));
+        return json.raw(separator.isEmpty() ? "}" : "]}").bytes();
+    }
+
+    static void links(Json json, String self, Optional<String> next) {
+        json.raw(",\"link\":[{\"relation\":\"self\",\"url\":").string(self).raw("}");
+        next.ifPresent(
+                url -> json.raw(",{\"relation\":\"next\",\"url\":").string(url).raw("}"));
         json.raw("]");
     }
 
-    private static void entry(Json json, String base, StoredResource resource, String mode) {
-        json.raw("{\"fullUrl\":")
-                .string(base + "/" + resource.id())
+    private Json next() {
+        json.raw(separator.isEmpty() ? ",\"entry\":[" : separator);
+        separator = ",";
+        return json;
+    }
+
+    private void entry(StoredResource resource, String mode) {
+        next().raw("{\"fullUrl\":")
+                .string(frame.base() + "/" + resource.id())
                 .raw(",\"resource\":")
-                .raw(resource.json())
+                .raw(views.of(frame.part(), resource.id().type(), resource.json()))
                 .raw(",\"search\":{\"mode\":\"" + mode + "\"}}");
     }
 
-    /** All versions of a resource, newest first (FHIR R4, history). */
-    static Bytes history(String base, List<StoredResource> versions) {
-        var json = new Json(1_024)
-                .raw("{\"resourceType\":\"Bundle\",\"type\":\"history\",\"total\":" + versions.size() + ",\"entry\":[");
-        var separator = "";
-        for (var version : versions) {
-            json.raw(separator).raw("{\"fullUrl\":").string(base + "/" + version.id());
-            if (!version.deleted()) {
-                json.raw(",\"resource\":").raw(version.json());
-            }
-            var method = version.deleted() ? "DELETE" : version.version() == 1 ? "POST" : "PUT";
-            var url = method.equals("POST") ? version.id().type() : version.id().toString();
-            json.raw(",\"request\":{\"method\":\"" + method + "\",\"url\":\"" + url + "\"}")
-                    .raw(",\"response\":{\"status\":\"" + status(version) + "\",\"etag\":")
-                    .string(ETags.of(version))
-                    .raw(",\"lastModified\":\"" + version.lastUpdated() + "\"}}");
-            separator = ",";
+    private void outcome() {
+        next().raw("{\"resource\":{\"resourceType\":\"OperationOutcome\",\"issue\":[");
+        var comma = "";
+        for (var name : frame.ignored()) {
+            json.raw(comma)
+                    .raw("{\"severity\":\"warning\",\"code\":\"not-supported\",\"diagnostics\":")
+                    .string(name + " is no parameter here and was left out")
+                    .raw(",\"expression\":[")
+                    .string(name)
+                    .raw("]}");
+            comma = ",";
         }
-        return json.raw("]}").bytes();
-    }
-
-    private static String status(StoredResource version) {
-        if (version.deleted()) {
-            return "204 No Content";
-        }
-        return version.version() == 1 ? "201 Created" : "200 OK";
+        json.raw("]},\"search\":{\"mode\":\"outcome\"}}");
     }
 }

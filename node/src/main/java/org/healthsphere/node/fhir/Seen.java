@@ -3,7 +3,8 @@ package org.healthsphere.node.fhir;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import org.healthsphere.node.fhir.ElementTable.Shape;
+import org.healthsphere.node.fhir.structure.Element;
+import org.healthsphere.node.fhir.structure.ElementTable.Shape;
 
 /** Which elements of one object have come. */
 final class Seen {

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.healthsphere.node.fhir.Gets.Got;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
@@ -24,34 +25,39 @@ import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 
 /**
- * All entries of a Bundle or none, in the order of the specification: DELETE, POST, PUT, GET (FHIR R4, 3.1.0.11.2).
+ * All entries of a Bundle or none, in the order of the specification: DELETE, POST, PUT and PATCH, GET (FHIR R4, 3.1.0.11.2).
  *
  * <p>First every entry learns which resource it is about; then references to other entries and conditional references are
  * rewritten; then one commit writes them all; what is read is read after it.
  */
 final class Transaction {
     /** What a transaction works with. */
-    record Parts(ResourceStore store, ResourceIndex index, Conditions conditions, Supplier<String> ids) {}
+    record Parts(
+            Intake intake, ResourceStore store, ResourceIndex index, Conditions conditions, Supplier<String> ids) {}
 
     private final Parts parts;
-    private final BiFunction<String, Parameters, Outcome<Bytes>> search;
+    private final Asking asking;
+    private final Gets gets;
     private final Function<ResourceId, Outcome<StoredResource>> read;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, ResourceId> targets = new HashMap<>();
     private final Map<String, ResourceId> byCondition = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
 
-    Transaction(
-            Parts parts,
-            BiFunction<String, Parameters, Outcome<Bytes>> search,
-            Function<ResourceId, Outcome<StoredResource>> read) {
+    Transaction(Parts parts, Asking asking, Gets gets, Function<ResourceId, Outcome<StoredResource>> read) {
         this.parts = parts;
-        this.search = search;
+        this.asking = asking;
+        this.gets = gets;
         this.read = read;
     }
 
     /** An entry, what it does, and the resource it is about; {@code found}: its condition is met already. */
-    private record Step(Incoming.Entry entry, Request request, Optional<ResourceId> id, boolean found) {
+    private record Step(
+            Incoming.Entry entry, Request request, Optional<ResourceId> id, boolean found, Optional<Draft> draft) {
+        static Step of(Incoming.Entry entry, Request request, Optional<ResourceId> id, boolean found) {
+            return new Step(entry, request, id, found, entry.resource());
+        }
+
         boolean writes() {
             return !found && id.isPresent() && request.method() != Request.Method.GET;
         }
@@ -92,11 +98,33 @@ final class Transaction {
         var condition = request.condition();
         var resolved = condition.isPresent()
                 ? onCondition(entry, request, condition.get())
-                : Outcome.of(new Step(entry, request, request.id().or(() -> fresh(request)), false));
-        return resolved.map(step -> {
+                : Outcome.of(Step.of(entry, request, request.id().or(() -> fresh(request)), false));
+        return resolved.then(this::patched).map(step -> {
             step.id().ifPresent(id -> entry.string("fullUrl").ifPresent(url -> targets.put(url, id)));
             return step;
         });
+    }
+
+    /** A patch becomes the resource as it will be; nothing else in the transaction may write that one. */
+    private Outcome<Step> patched(Step step) {
+        if (step.request().method() != Request.Method.PATCH) {
+            return Outcome.of(step);
+        }
+        var id = step.id().orElseThrow();
+        return read.apply(id)
+                .then(current -> EntryPatch.of(step.entry())
+                        .then(patch -> patch.apply(current.json()))
+                        .then(parts.intake()::check)
+                        .then(changed -> patched(step, id, current.version(), changed.resource())));
+    }
+
+    private static Outcome<Step> patched(Step step, ResourceId id, long version, Draft draft) {
+        if (!draft.type().equals(id.type()) || !draft.id().equals(Optional.of(id.id()))) {
+            return Outcome.failed(new Fault.Unprocessable(
+                    List.of(new Problem(step.entry().at(), "changes what a patch cannot change: type or id"))));
+        }
+        var request = step.request().expecting(step.request().ifMatch().orElse(version));
+        return Outcome.of(new Step(step.entry(), request, step.id(), false, Optional.of(draft)));
     }
 
     private Optional<ResourceId> fresh(Request request) {
@@ -110,17 +138,34 @@ final class Transaction {
         // A second entry with the same condition means the resource that the first one creates.
         var before = Optional.ofNullable(byCondition.get(key));
         if (before.isPresent()) {
-            return Outcome.of(new Step(entry, request, before, true));
+            return Outcome.of(Step.of(entry, request, before, true));
         }
-        return parts.conditions().match(request.type(), condition).map(match -> {
-            if (request.method() == Request.Method.DELETE) {
-                return new Step(entry, request, match, match.isEmpty());
-            }
-            var id = match.or(() -> fresh(request)).orElseGet(() -> chosen(entry, request));
-            byCondition.put(key, id);
-            return new Step(
-                    entry, request, Optional.of(id), match.isPresent() && request.method() == Request.Method.POST);
-        });
+        return parts.conditions()
+                .match(asking.access(), request.type(), condition)
+                .then(match -> {
+                    if (request.method() == Request.Method.DELETE) {
+                        return Outcome.of(Step.of(entry, request, match, match.isEmpty()));
+                    } else if (request.method() == Request.Method.PATCH && match.isEmpty()) {
+                        return Outcome.failed(new Fault.NotFound("resource that meets the condition of " + entry.at()));
+                    } else if (request.method() == Request.Method.PUT && isAnother(entry, match)) {
+                        return Outcome.failed(new Fault.Invalid(List.of(new Problem(
+                                entry.at() + ".resource.id", "is not the id of what meets the condition"))));
+                    }
+                    var id = match.or(() -> fresh(request)).orElseGet(() -> chosen(entry, request));
+                    byCondition.put(key, id);
+                    return Outcome.of(Step.of(
+                            entry,
+                            request,
+                            Optional.of(id),
+                            match.isPresent() && request.method() == Request.Method.POST));
+                });
+    }
+
+    private static boolean isAnother(Incoming.Entry entry, Optional<ResourceId> match) {
+        var own = entry.resource().flatMap(Draft::id);
+        return match.isPresent()
+                && own.isPresent()
+                && !own.get().equals(match.get().id());
     }
 
     private ResourceId chosen(Incoming.Entry entry, Request request) {
@@ -131,6 +176,7 @@ final class Transaction {
     private Outcome<Map<ResourceId, StoredResource>> write() {
         var writes = new ArrayList<Write>();
         Set<ResourceId> written = new HashSet<>();
+        Map<ResourceId, Draft> drafts = new LinkedHashMap<>();
         for (var step : steps.stream()
                 .filter(Step::writes)
                 .sorted(Comparator.comparing(s -> s.request().method()))
@@ -139,11 +185,14 @@ final class Transaction {
             if (!written.add(id)) {
                 problems.add(new Problem(step.entry().at(), "writes a resource that another entry writes too"));
             }
-            write(step, id).ifPresent(writes::add);
+            write(step, id, drafts).ifPresent(writes::add);
         }
         if (!problems.isEmpty()) {
             return Outcome.failed(new Fault.Unprocessable(problems));
         }
+        var patients = new HashMap<ResourceId, String>();
+        drafts.forEach((id, draft) -> draft.patient(id).ifPresent(p -> patients.put(id, p)));
+        writes.replaceAll(write -> placed(write, drafts, patients));
         return parts.store().commit(new Commit(writes, List.of())).map(stored -> {
             parts.index().catchUp();
             var byId = new HashMap<ResourceId, StoredResource>();
@@ -152,12 +201,25 @@ final class Transaction {
         });
     }
 
-    private Optional<Write> write(Step step, ResourceId id) {
+    /** Puts what speaks of something else in the record of that, which may be written with it. */
+    private Write placed(Write write, Map<ResourceId, Draft> drafts, Map<ResourceId, String> patients) {
+        return switch (write) {
+            case Write.Put(var id, var expected, var patient, var json)
+            when patient.isEmpty() -> {
+                var draft = Optional.ofNullable(drafts.get(id)).orElseThrow();
+                yield new Write.Put(id, expected, new Compartments(parts.store()).of(draft, id, patients), json);
+            }
+            case Write.Put _, Write.Delete _ -> write;
+        };
+    }
+
+    private Optional<Write> write(Step step, ResourceId id, Map<ResourceId, Draft> drafts) {
         if (step.request().method() == Request.Method.DELETE) {
-            var there = parts.store().get(id).filter(r -> !r.deleted());
-            return there.map(_ -> new Write.Delete(id, step.request().ifMatch()));
+            return read.apply(id) instanceof Outcome.Success<StoredResource>
+                    ? Optional.of(new Write.Delete(id, step.request().ifMatch()))
+                    : Optional.empty();
         }
-        return step.entry().resource().map(draft -> {
+        return step.draft().map(draft -> {
             var linked = draft.rewritten(target -> target(draft, target));
             linked.links().stream()
                     .filter(l -> l.kind() != Link.Kind.URI && l.target().startsWith("urn:uuid:"))
@@ -166,6 +228,7 @@ final class Transaction {
             var expected = step.request().method() == Request.Method.POST
                     ? OptionalLong.of(0)
                     : step.request().ifMatch();
+            drafts.put(id, linked);
             return new Write.Put(id, expected, linked.patient(id), linked.json());
         });
     }
@@ -185,11 +248,13 @@ final class Transaction {
         if (known != null) {
             return known.toString();
         }
-        return switch (parts.conditions().match(text.substring(0, question), text.substring(question + 1))) {
-            case Outcome.Success<Optional<ResourceId>>(var match)
-            when match.isPresent() -> {
-                byCondition.put(text, match.get());
-                yield match.get().toString();
+        var match =
+                parts.conditions().match(asking.access(), text.substring(0, question), text.substring(question + 1));
+        return switch (match) {
+            case Outcome.Success<Optional<ResourceId>>(var found)
+            when found.isPresent() -> {
+                byCondition.put(text, found.get());
+                yield found.get().toString();
             }
             case Outcome.Success<Optional<ResourceId>> _, Outcome.Failure<Optional<ResourceId>> _ -> {
                 problems.add(new Problem(draft.at(), "has a conditional reference that no single resource meets"));
@@ -199,12 +264,12 @@ final class Transaction {
     }
 
     private Outcome<Bytes> response(Map<ResourceId, StoredResource> written) {
-        var response = new ResponseBundle("transaction-response");
+        var response = new ResponseBundle("transaction-response", asking.representation());
         for (var step : steps) {
             if (step.request().method() == Request.Method.GET) {
-                switch (step.request().answer(read, search)) {
-                    case Outcome.Success<Bytes>(var body) -> response.read(body);
-                    case Outcome.Failure<Bytes>(var fault) -> response.refused(fault);
+                switch (gets.answer(step.request().url(), step.request().ifNoneMatch())) {
+                    case Outcome.Success<Got>(var got) -> response.read(got);
+                    case Outcome.Failure<Got>(var fault) -> response.refused(fault);
                 }
             } else {
                 response.written(reply(step, written));

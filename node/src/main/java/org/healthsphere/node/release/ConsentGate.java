@@ -9,6 +9,7 @@ import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.node.release.ReleaseLog.Action;
 import org.healthsphere.node.release.ReleaseLog.Entry;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
@@ -53,22 +54,46 @@ public final class ConsentGate implements ReleaseGate {
 
     @Override
     public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
-        var found = store.version(id, version)
-                .filter(resource -> visible(access, resource))
-                .filter(_ ->
-                        store.get(id).filter(now -> visibleNow(access, now)).isPresent());
+        var sight = new Sight(store, filters.over(access));
+        var found = store.version(id, version).filter(sight::letsVersion);
         return logged(access, Action.READ, id + "/_history/" + version, found).then(_ -> present(id, found));
     }
 
     @Override
-    public Outcome<List<StoredResource>> history(Access access, ResourceId id) {
-        var versions = store.history(id);
-        var found = versions.stream()
-                .filter(_ -> visibleNow(access, versions.getFirst()))
-                .filter(resource -> visible(access, resource))
-                .toList();
-        return logged(access, Action.HISTORY, id + "/_history", found.stream().findFirst())
-                .then(_ -> found.isEmpty() ? missing(id) : Outcome.of(found));
+    public Outcome<Past.Page> history(Access access, Past past) {
+        var sight = new Sight(store, filters.over(access));
+        return past.of(store, sight::letsVersion).then(page -> {
+            var patient = onlyPatientOf(page.versions());
+            var what = past.id()
+                            .map(id -> id + "/")
+                            .orElse(past.type().map(t -> t + "/").orElse("")) + "_history";
+            var entry =
+                    entry(access, Action.HISTORY, what, patient, page.versions().size());
+            return log.write(entry)
+                    .then(_ -> page.total().equals(Optional.of(0)) && isUnknown(past, sight)
+                            ? missing(past.id().orElseThrow())
+                            : Outcome.of(page));
+        });
+    }
+
+    /** A resource without a version in the time asked for is known all the same. */
+    private boolean isUnknown(Past past, Sight sight) {
+        return past.id().flatMap(store::get).filter(sight::lets).isEmpty();
+    }
+
+    @Override
+    public Outcome<List<ResourceId>> matching(Access access, Query query) {
+        if (filters.isRefused(access)) {
+            return Outcome.failed(new Fault.Unavailable("a fresh view of consent"));
+        }
+        return index.search(query, filters.over(access))
+                .then(page -> log.write(entry(
+                                access,
+                                Action.SEARCH,
+                                query.type(),
+                                Optional.empty(),
+                                page.matches().size()))
+                        .map(_ -> page.matches()));
     }
 
     @Override
@@ -79,16 +104,19 @@ public final class ConsentGate implements ReleaseGate {
                     .flatMap(id -> store.get(id).stream())
                     .filter(resource -> !resource.deleted() && Visibility.lets(filter, resource))
                     .toList();
-            var entry = new Entry(
-                    access,
-                    Action.SEARCH,
-                    List.of(query.type()),
-                    onlyPatientOf(matches),
-                    matches.size(),
-                    Optional.empty(),
-                    Optional.empty());
+            var entry = entry(access, Action.SEARCH, query.type(), onlyPatientOf(matches), matches.size());
             return log.write(entry).map(_ -> new Released(matches, page.total(), page.next()));
         });
+    }
+
+    @Override
+    public Outcome<List<StoredResource>> including(
+            Access access, List<StoredResource> matches, List<Include> includes) {
+        return new Inclusions(store, index, filters.over(access))
+                .of(matches, includes)
+                .then(included -> log.write(
+                                entry(access, Action.SEARCH, "_include", onlyPatientOf(included), included.size()))
+                        .map(_ -> included));
     }
 
     /**
@@ -189,33 +217,17 @@ public final class ConsentGate implements ReleaseGate {
         };
     }
 
-    /**
-     * What a resource says of itself last counts for its past as well: a label that it was given late hides every version.
-     * When it is gone, that is what it said before.
-     */
-    private boolean visibleNow(Access access, StoredResource current) {
-        return visible(access, current)
-                && (!current.deleted()
-                        || store.history(current.id()).stream()
-                                .filter(version -> !version.deleted())
-                                .findFirst()
-                                .map(last -> visible(access, last))
-                                .orElse(true));
+    private boolean visible(Access access, StoredResource resource) {
+        return new Sight(store, filters.over(access)).lets(resource);
     }
 
-    private boolean visible(Access access, StoredResource resource) {
-        return Visibility.lets(filters.over(access), resource);
+    private static Entry entry(Access access, Action action, String what, Optional<String> patient, int released) {
+        return new Entry(access, action, List.of(what), patient, released, Optional.empty(), Optional.empty());
     }
 
     private Outcome<Entry> logged(Access access, Action action, String what, Optional<StoredResource> found) {
-        return log.write(new Entry(
-                access,
-                action,
-                List.of(what),
-                found.flatMap(StoredResource::patient),
-                found.isPresent() ? 1 : 0,
-                Optional.empty(),
-                Optional.empty()));
+        return log.write(
+                entry(access, action, what, found.flatMap(StoredResource::patient), found.isPresent() ? 1 : 0));
     }
 
     private static Outcome<StoredResource> present(ResourceId id, Optional<StoredResource> found) {

@@ -1,6 +1,7 @@
 package org.healthsphere.node.release;
 
 import java.util.List;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.StoredResource;
@@ -17,8 +18,17 @@ public interface ReleaseGate {
 
     Outcome<StoredResource> version(Access access, ResourceId id, long version);
 
-    /** All versions, newest first. */
-    Outcome<List<StoredResource>> history(Access access, ResourceId id);
+    /** A page of versions, newest first; of a resource that nobody may see, {@link org.healthsphere.specs.Fault.NotFound}. */
+    Outcome<Past.Page> history(Access access, Past past);
+
+    /**
+     * Which resources meet a condition that somebody writes on: of those that he may see. When consent is not known freshly enough,
+     * {@link org.healthsphere.specs.Fault.Unavailable}: what cannot be seen would be written twice.
+     */
+    Outcome<List<ResourceId>> matching(Access access, Query query);
 
     Outcome<Released> search(Access access, Query query);
+
+    /** What is to come with the matches that this gate let through. */
+    Outcome<List<StoredResource>> including(Access access, List<StoredResource> matches, List<Include> includes);
 }

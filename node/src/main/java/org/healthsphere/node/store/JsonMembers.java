@@ -47,6 +47,32 @@ public final class JsonMembers {
         new JsonMembers(compact, from).members(sink);
     }
 
+    /** Takes one element of an array, its end exclusive. */
+    @FunctionalInterface
+    public interface ElementSink {
+        void element(int start, int end);
+    }
+
+    /** Hands each element of the array that begins at {@code from} to the sink, in their order. */
+    public static void elements(byte[] compact, int from, ElementSink sink) {
+        new JsonMembers(compact, from).elements(sink);
+    }
+
+    private void elements(ElementSink sink) {
+        if (json[at] != '[') {
+            throw new IllegalArgumentException("not a JSON array");
+        }
+        at++;
+        while (json[at] != ']') {
+            if (json[at] == ',') {
+                at++;
+            }
+            var start = at;
+            skipValue();
+            sink.element(start, at);
+        }
+    }
+
     private void members(Sink sink) {
         if (json[at] != '{') {
             throw new IllegalArgumentException("not a JSON object");
@@ -84,7 +110,7 @@ public final class JsonMembers {
     }
 
     private static boolean valueEnds(byte next) {
-        return next == ',' || next == '}';
+        return next == ',' || next == '}' || next == ']';
     }
 
     /** Where the string that begins with the quote at {@code start} ends, its closing quote included. */

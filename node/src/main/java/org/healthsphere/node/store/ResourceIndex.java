@@ -2,6 +2,7 @@ package org.healthsphere.node.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -16,6 +17,13 @@ public interface ResourceIndex extends AutoCloseable {
      * <p>{@link org.healthsphere.specs.Fault.Invalid} names every parameter or value that is not understood.
      */
     Outcome<Page> search(Query query, ReleaseFilter filter);
+
+    /**
+     * What a resource points to, as an include means it; it need not be there.
+     *
+     * <p>{@link org.healthsphere.specs.Fault.Invalid} when the include names no reference.
+     */
+    Outcome<Set<ResourceId>> targets(StoredResource resource, Include include);
 
     /** Takes in what was committed since; a search does so too, but then who searches waits for it. */
     void catchUp();

@@ -50,6 +50,9 @@ public interface ResourceStore extends AutoCloseable {
     /** Everything committed after this change, in the order of commits, as far as it has come when called. Close it. */
     Stream<StoredResource> changesAfter(long change);
 
+    /** Everything committed up to this change, newest first, as far as it has come when called. Close it. */
+    Stream<StoredResource> changesUpTo(long change);
+
     @Override
     void close();
 }

@@ -3,15 +3,18 @@ package org.healthsphere.node.fhir;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.release.Access;
+import org.healthsphere.node.release.Inclusions;
+import org.healthsphere.node.release.Past;
 import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.release.Released;
+import org.healthsphere.node.release.Sight;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
-import org.healthsphere.node.store.index.Visibility;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -38,11 +41,11 @@ public final class OpenGate implements ReleaseGate {
 
     @Override
     public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
-        return shown(id, store.version(id, version));
+        return shown(id, store.version(id, version).filter(new Sight(store, filter)::letsVersion));
     }
 
     private Outcome<StoredResource> shown(ResourceId id, Optional<StoredResource> found) {
-        var visible = found.filter(r -> Visibility.lets(filter, r));
+        var visible = found.filter(new Sight(store, filter)::lets);
         if (visible.isEmpty()) {
             return Outcome.failed(new Fault.NotFound(id.toString()));
         }
@@ -50,11 +53,27 @@ public final class OpenGate implements ReleaseGate {
     }
 
     @Override
-    public Outcome<List<StoredResource>> history(Access access, ResourceId id) {
-        var versions = store.history(id).stream()
-                .filter(r -> Visibility.lets(filter, r))
-                .toList();
-        return versions.isEmpty() ? Outcome.failed(new Fault.NotFound(id.toString())) : Outcome.of(versions);
+    public Outcome<Past.Page> history(Access access, Past past) {
+        var sight = new Sight(store, filter);
+        return past.of(store, sight::letsVersion)
+                .then(page -> past.id().isPresent()
+                                && past.id()
+                                        .flatMap(store::get)
+                                        .filter(sight::lets)
+                                        .isEmpty()
+                        ? Outcome.failed(new Fault.NotFound(past.id().get().toString()))
+                        : Outcome.of(page));
+    }
+
+    @Override
+    public Outcome<List<ResourceId>> matching(Access access, Query query) {
+        return index.search(query, filter).map(page -> page.matches());
+    }
+
+    @Override
+    public Outcome<List<StoredResource>> including(
+            Access access, List<StoredResource> matches, List<Include> includes) {
+        return new Inclusions(store, index, filter).of(matches, includes);
     }
 
     @Override

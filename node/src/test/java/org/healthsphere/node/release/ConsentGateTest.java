@@ -37,7 +37,7 @@ class ConsentGateTest {
         var missing = Outcome.failed(new Fault.NotFound("Condition/note"));
         assertThat(house.gate.read(house.stranger(), NOTE)).isEqualTo(missing);
         assertThat(house.gate.version(house.stranger(), NOTE, 1)).isEqualTo(missing);
-        assertThat(house.gate.history(house.stranger(), NOTE)).isEqualTo(missing);
+        assertThat(house.history(house.stranger(), NOTE)).isEqualTo(missing);
     }
 
     @Test
@@ -103,7 +103,7 @@ class ConsentGateTest {
     void a_history_and_an_old_version_are_reads() {
         house.put("Condition", "note", "ann", "{}");
         var access = house.own();
-        assertThat(house.gate.history(access, NOTE).orElseThrow()).hasSize(1);
+        assertThat(house.history(access, NOTE).orElseThrow()).hasSize(1);
         assertThat(house.gate.version(access, NOTE, 1)).isInstanceOf(Outcome.Success.class);
         assertThat(events())
                 .extracting(event -> event.code() + " " + event.what())
@@ -126,7 +126,7 @@ class ConsentGateTest {
         var query = new Query("Condition", List.of(), List.of(), 10, Optional.empty());
         assertThat(gate.read(house.own(), NOTE)).isEqualTo(Outcome.failed(full));
         assertThat(gate.version(house.own(), NOTE, 1)).isEqualTo(Outcome.failed(full));
-        assertThat(gate.history(house.own(), NOTE)).isEqualTo(Outcome.failed(full));
+        assertThat(gate.history(house.own(), House.past(NOTE))).isEqualTo(Outcome.failed(full));
         assertThat(gate.search(house.own(), query)).isEqualTo(Outcome.failed(full));
         assertThat(gate.release(house.own(), Optional.of("ann"), Compartment.WHOLE))
                 .isEqualTo(Outcome.failed(full));

@@ -1,5 +1,7 @@
 package org.healthsphere.node.release;
 
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.node.store.StoredResource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -162,5 +164,14 @@ public final class House implements AutoCloseable {
     public void close() {
         index.close();
         store.close();
+    }
+
+    /** All versions of one resource that somebody may see. */
+    Outcome<List<StoredResource>> history(Access access, ResourceId id) {
+        return gate.history(access, past(id)).map(Past.Page::versions);
+    }
+
+    static Past past(ResourceId id) {
+        return new Past(Optional.of(id.type()), Optional.of(id), Instant.EPOCH, 1_000, Optional.empty());
     }
 }

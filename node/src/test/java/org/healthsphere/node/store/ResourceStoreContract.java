@@ -176,6 +176,14 @@ public interface ResourceStoreContract {
         assertThat(two.get(1).change())
                 .isEqualTo(store().lastChange())
                 .isGreaterThan(one.getFirst().change());
+        try (var changes = store().changesUpTo(store().lastChange());
+                var forward = store().changesAfter(before)) {
+            assertThat(changes.takeWhile(r -> r.change() > before))
+                    .isEqualTo(forward.toList().reversed());
+        }
+        try (var changes = store().changesUpTo(one.getFirst().change())) {
+            assertThat(changes.findFirst()).contains(one.getLast());
+        }
         try (var changes = store().changesAfter(store().lastChange())) {
             assertThat(changes).isEmpty();
         }

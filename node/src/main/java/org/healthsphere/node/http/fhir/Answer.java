@@ -1,17 +1,23 @@
 package org.healthsphere.node.http.fhir;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.healthsphere.node.fhir.ETags;
 import org.healthsphere.node.http.OperationOutcomes;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 
-/** What goes over the wire. */
+/** What goes over the wire; a body without a Content-Type is a resource. */
 record Answer(int status, Map<String, String> headers, Bytes body) {
+    static final String CONTENT_TYPE = "Content-Type";
+
     private static final int NOT_MODIFIED = 304;
 
     static Answer of(int status, Bytes body) {
@@ -41,9 +47,31 @@ record Answer(int status, Map<String, String> headers, Bytes body) {
         return new Answer(status, headers, other);
     }
 
-    /** What a client hears that has this version already (RFC 9110, 13.1.2). */
-    Answer unlessKnown(String ifNoneMatch) {
-        return ifNoneMatch.equals(headers.get("ETag")) ? new Answer(NOT_MODIFIED, headers, Bytes.NONE) : this;
+    boolean isResource() {
+        return !body.isEmpty() && !headers.containsKey(CONTENT_TYPE);
+    }
+
+    /** What a client hears that has this version already (RFC 9110, 13.1.2 and 13.1.3). */
+    Answer unlessKnown(Call.Conditional conditional, StoredResource resource) {
+        var known = conditional.ifNoneMatch().isEmpty()
+                ? time(conditional.ifModifiedSince())
+                        .filter(t -> !resource.lastUpdated()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .isAfter(t))
+                        .isPresent()
+                : ETags.names(conditional.ifNoneMatch(), resource);
+        return known ? new Answer(NOT_MODIFIED, headers, Bytes.NONE) : this;
+    }
+
+    /** A date that is none is ignored, as RFC 9110 has it. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static Map<String, String> versionHeaders(StoredResource resource) {

@@ -6,9 +6,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.healthsphere.node.fhir.Asking;
 import org.healthsphere.node.fhir.ETags;
 import org.healthsphere.node.fhir.Parameters;
 import org.healthsphere.node.fhir.Parameters.Parameter;
+import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
@@ -22,12 +25,16 @@ import org.healthsphere.specs.Outcome;
  * @param query undecoded
  */
 record Call(Access access, String base, Path path, String query, Headers headers, Content content) {
+    private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
 
     /** The variable parts of the path; empty when the route has none. */
     record Path(String type, String id, String version) {}
 
-    /** Those that the interactions know. */
-    record Headers(String ifMatch, String ifNoneMatch, String ifNoneExist, String prefer) {}
+    /** Those that the interactions know; empty where one is not there. */
+    record Headers(Conditional conditional, String prefer, String accept, String contentType, String securityContext) {}
+
+    /** On which conditions the request is made. */
+    record Conditional(String ifMatch, String ifNoneMatch, String ifModifiedSince, String ifNoneExist) {}
 
     /** The body, and the fields of a form. */
     record Content(Bytes body, Parameters form) {}
@@ -39,12 +46,21 @@ record Call(Access access, String base, Path path, String query, Headers headers
                 publicBase.orElseGet(() -> request.scheme() + "://" + request.authority() + FhirRoutes.BASE),
                 new Path(part(context, "type"), part(context, "id"), part(context, "version")),
                 Optional.ofNullable(request.query()).orElse(""),
-                new Headers(
+                headers(request),
+                new Content(body(context), form(request)));
+    }
+
+    private static Headers headers(HttpServerRequest request) {
+        return new Headers(
+                new Conditional(
                         header(request, "If-Match"),
                         header(request, "If-None-Match"),
-                        header(request, "If-None-Exist"),
-                        header(request, "Prefer")),
-                new Content(body(context), form(request)));
+                        header(request, "If-Modified-Since"),
+                        header(request, "If-None-Exist")),
+                header(request, "Prefer"),
+                header(request, "Accept"),
+                header(request, "Content-Type"),
+                header(request, "X-Security-Context"));
     }
 
     private static String part(RoutingContext context, String name) {
@@ -52,7 +68,7 @@ record Call(Access access, String base, Path path, String query, Headers headers
     }
 
     private static String header(HttpServerRequest request, String name) {
-        return Optional.ofNullable(request.getHeader(name)).orElse("");
+        return String.join(",", request.headers().getAll(name));
     }
 
     private static Bytes body(RoutingContext context) {
@@ -68,38 +84,73 @@ record Call(Access access, String base, Path path, String query, Headers headers
         return new Parameters(all);
     }
 
+    Call withBody(Bytes body) {
+        return new Call(access, base, path, query, headers, new Content(body, content.form()));
+    }
+
+    Outcome<String> type() {
+        return TYPE.matcher(path.type()).matches()
+                ? Outcome.of(path.type())
+                : Outcome.failed(new Fault.NotFound("such a type of resource"));
+    }
+
     Outcome<ResourceId> id() {
-        return ResourceId.isId(path.id()) && path.type().matches("[A-Z][A-Za-z]{1,63}")
+        return ResourceId.isId(path.id()) && TYPE.matcher(path.type()).matches()
                 ? Outcome.of(new ResourceId(path.type(), path.id()))
                 : Outcome.failed(new Fault.NotFound("such a resource"));
     }
 
     /** Of the URL, then of the form. */
     Outcome<Parameters> parameters() {
-        try {
-            var all = new ArrayList<>(Parameters.parse(query).all());
+        return Parameters.of(query).map(ofUrl -> {
+            var all = new ArrayList<>(ofUrl.all());
             all.addAll(content.form().all());
-            return Outcome.of(new Parameters(all));
-        } catch (IllegalArgumentException e) {
-            return Outcome.failed(new Fault.Invalid("the URL is wrongly encoded"));
-        }
+            return new Parameters(all);
+        });
     }
 
+    /** Which part of a resource is to be shown. */
+    Outcome<Part> part() {
+        return Parameters.of(query).then(asked -> Part.of(asked.last("_summary"), asked.last("_elements")));
+    }
+
+    Asking asking() {
+        var preferences = preferences();
+        return new Asking(
+                access, base, preferences.lenient(), preferences.returning() == Preferences.Returning.REPRESENTATION);
+    }
+
+    Preferences preferences() {
+        return Preferences.of(headers.prefer());
+    }
+
+    /** The version that must be the current one; none may be, with {@code If-None-Match: *}. */
     Outcome<OptionalLong> ifMatch() {
-        if (headers.ifMatch().isEmpty()) {
-            return Outcome.of(OptionalLong.empty());
+        var etag = headers.conditional().ifMatch();
+        if (etag.isEmpty()) {
+            return Outcome.of(
+                    headers.conditional().ifNoneMatch().strip().equals("*")
+                            ? OptionalLong.of(0)
+                            : OptionalLong.empty());
         }
-        var version = ETags.version(headers.ifMatch());
+        var version = ETags.version(etag);
         return version.isPresent()
                 ? Outcome.of(version)
                 : Outcome.failed(new Fault.Invalid("If-Match is an ETag of this server: W/\"1\""));
     }
 
     Optional<String> ifNoneExist() {
-        return Optional.of(headers.ifNoneExist()).filter(condition -> !condition.isEmpty());
+        return Optional.of(headers.conditional().ifNoneExist()).filter(condition -> !condition.isEmpty());
     }
 
-    boolean wantsMinimal() {
-        return headers.prefer().contains("return=minimal");
+    /** The criteria of a conditional interaction: the query without what only says how to answer. */
+    String condition() {
+        var criteria = new ArrayList<String>();
+        for (var pair : query.split("&", -1)) {
+            if (!pair.startsWith("_format=") && !pair.startsWith("_pretty=")) {
+                criteria.add(pair);
+            }
+        }
+        return String.join("&", criteria);
     }
 }

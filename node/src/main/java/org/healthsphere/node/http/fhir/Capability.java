@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.healthsphere.node.store.index.SearchParameter;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
 
@@ -29,7 +30,17 @@ final class Capability {
                 .putObject("implementation")
                 .put("description", "HealthSphere node")
                 .put("url", base);
-        statement.putArray("format").add("application/fhir+json").add("json");
+        statement
+                .putArray("format")
+                .add("json")
+                .add("xml")
+                .add("application/fhir+json")
+                .add("application/fhir+xml");
+        statement
+                .putArray("patchFormat")
+                .add("application/json-patch+json")
+                .add("application/fhir+json")
+                .add("application/fhir+xml");
         var rest = statement.putArray("rest").addObject().put("mode", "server");
         parameters.types().forEach(type -> resource(rest.withArray("resource").addObject(), type, routed, parameters));
         codes(
@@ -48,13 +59,19 @@ final class Capability {
                 .put("readHistory", true)
                 .put("updateCreate", true)
                 .put("conditionalCreate", true)
-                .put("conditionalUpdate", true);
+                .put("conditionalRead", "full-support")
+                .put("conditionalUpdate", true)
+                .put("conditionalDelete", "single");
         var search = resource.putArray("searchParam");
         parameters.of(type).stream()
-                .filter(p -> !p.name().equals("_compartment"))
+                .filter(p -> !p.name().equals("_compartment") && !p.name().equals("_type"))
                 .forEach(p -> search.addObject()
                         .put("name", p.name())
                         .put("type", p.kind().code()));
+        parameters.of(type).stream()
+                .filter(p ->
+                        p.kind() == SearchParameter.Kind.REFERENCE && !p.type().isEmpty())
+                .forEach(p -> resource.withArray("searchInclude").add(type + ":" + p.name()));
         routed.stream()
                 .filter(i -> i.isOperation() && i.path().startsWith("/" + type + "/"))
                 .forEach(i -> resource.withArray("operation")

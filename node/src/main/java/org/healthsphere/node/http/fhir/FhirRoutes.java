@@ -13,12 +13,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.http.Correlation;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.index.SearchParameters;
+import org.healthsphere.node.validation.XmlFormat;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -31,18 +34,19 @@ public final class FhirRoutes implements Routes {
     public static final String BASE = "/fhir";
 
     private static final Logger LOG = LoggerFactory.getLogger(FhirRoutes.class);
-    private static final String JSON = "application/fhir+json;charset=utf-8";
-    private static final Set<String> FORMATS = Set.of("json", "application/json", "application/fhir+json");
+    private static final int OK = 200;
     private static final int TOO_LARGE = 413;
     private static final int NOT_FOUND = 404;
+    private static final int UNAUTHORIZED = 401;
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final UseCases useCases;
-    private final SearchParameters parameters;
+    private final Described described;
     private final Authenticator authenticator;
     private final Settings settings;
     private final List<Interaction> interactions;
     private final String started;
+    private final XmlFormat xml = new XmlFormat();
 
     /**
      * How the API is offered.
@@ -54,15 +58,22 @@ public final class FhirRoutes implements Routes {
         public static final Settings USUAL = new Settings(Optional.empty(), 64L << 20);
     }
 
+    /**
+     * What the server says of itself besides its routes.
+     *
+     * @param terminology its TerminologyCapabilities
+     */
+    public record Described(SearchParameters parameters, Supplier<Bytes> terminology) {}
+
     public FhirRoutes(
             UseCases useCases,
             Interactions interactions,
-            SearchParameters parameters,
+            Described described,
             Authenticator authenticator,
             Settings settings,
             InstantSource clock) {
         this.useCases = useCases;
-        this.parameters = parameters;
+        this.described = described;
         this.authenticator = authenticator;
         this.settings = settings;
         this.interactions = new Wire(interactions).all();
@@ -76,7 +87,7 @@ public final class FhirRoutes implements Routes {
                 .handler(BodyHandler.create(false).setBodyLimit(settings.largestBody()))
                 .failureHandler(FhirRoutes::failed);
         for (var interaction : interactions) {
-            var path = interaction.isOfSystem() ? BASE : BASE + interaction.path();
+            var path = interaction.path().equals("/") ? BASE : BASE + interaction.path();
             router.route(interaction.method(), path).handler(context -> handle(context, interaction));
         }
         router.route(BASE + "/*")
@@ -86,22 +97,63 @@ public final class FhirRoutes implements Routes {
     private void metadata(RoutingContext context) {
         var request = context.request();
         var base = settings.publicBase().orElseGet(() -> request.scheme() + "://" + request.authority() + BASE);
-        send(context, Answer.of(200, Capability.statement(interactions, parameters, base, started)));
+        var mode = Optional.ofNullable(request.getParam("mode")).orElse("full");
+        respond(context, "metadata", _ -> switch (mode) {
+            case "full", "normative" ->
+                Outcome.of(Answer.of(OK, Capability.statement(interactions, described.parameters(), base, started)));
+            case "terminology" ->
+                Outcome.of(Answer.of(OK, described.terminology().get()));
+            default ->
+                Outcome.failed(new Fault.Invalid(List.of(new Problem("mode", "is full, normative or terminology"))));
+        });
     }
 
     private void handle(RoutingContext context, Interaction interaction) {
-        switch (format(context).then(_ -> authenticator.authenticate(context.request()))) {
+        var refusal = MediaTypes.refusal(
+                context.request(),
+                Optional.ofNullable(context.pathParam("type")).orElse(""));
+        if (refusal.isPresent()) {
+            send(context, refusal.get());
+            return;
+        }
+        switch (authenticator.authenticate(context.request())) {
             case Outcome.Failure<Access>(var fault) -> send(context, Answer.of(fault));
             case Outcome.Success<Access>(var access) -> {
                 var call = Call.of(context, access, settings.publicBase());
-                useCases.call(() -> interaction.work().apply(call))
-                        .onSuccess(outcome -> send(context, answer(outcome)))
-                        .onFailure(defect -> {
-                            LOG.error("defect in {} of request {}", interaction.code(), access.correlation(), defect);
-                            send(context, defect());
-                        });
+                respond(context, interaction.code(), xml -> inJson(call, xml).then(interaction.work()));
             }
         }
+    }
+
+    /** Answers, in the format that is wanted, what a use case comes to on a thread of its own. */
+    private void respond(RoutingContext context, String code, Function<XmlFormat, Outcome<Answer>> work) {
+        var format = Format.asked(
+                Optional.ofNullable(context.request().getParam("_format")),
+                String.join(",", context.request().headers().getAll("Accept")));
+        if (format.isEmpty()) {
+            send(context, Format.notAcceptable());
+            return;
+        }
+        useCases.call(() -> formatted(answer(work.apply(xml)), format.get()))
+                .onSuccess(answer -> send(context, answer))
+                .onFailure(defect -> {
+                    LOG.error("defect in {} of {}", code, Correlation.of(context), defect);
+                    send(context, defect());
+                });
+    }
+
+    private static Outcome<Call> inJson(Call call, XmlFormat xml) {
+        return Format.named(call.headers().contentType())
+                        .filter(f -> f == Format.XML)
+                        .isPresent()
+                ? xml.toJson(call.content().body()).map(call::withBody)
+                : Outcome.of(call);
+    }
+
+    private Answer formatted(Answer answer, Format format) {
+        return format == Format.XML && answer.isResource()
+                ? answer.withBody(xml.fromJson(answer.body())).with(Answer.CONTENT_TYPE, format.contentType())
+                : answer;
     }
 
     private static Answer answer(Outcome<Answer> outcome) {
@@ -109,13 +161,6 @@ public final class FhirRoutes implements Routes {
             case Outcome.Success<Answer>(var answer) -> answer;
             case Outcome.Failure<Answer>(var fault) -> Answer.of(fault);
         };
-    }
-
-    private static Outcome<String> format(RoutingContext context) {
-        var asked = Optional.ofNullable(context.request().getParam("_format"));
-        return asked.isEmpty() || FORMATS.contains(asked.get())
-                ? Outcome.of("json")
-                : Outcome.failed(new Fault.Invalid(List.of(new Problem("_format", "is json here"))));
     }
 
     /** What Vert.x refuses before a use case begins: a body too large, above all. */
@@ -140,12 +185,18 @@ public final class FhirRoutes implements Routes {
     private static void send(RoutingContext context, Answer answer) {
         var response = context.response().setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        var body = wantsPretty(context) ? pretty(answer.body()) : answer.body();
-        if (body.isEmpty()) {
-            var _ = response.end();
-        } else {
-            var _ = response.putHeader("Content-Type", JSON).end(Buffer.buffer(body.array()));
+        if (answer.status() == UNAUTHORIZED) {
+            response.putHeader("WWW-Authenticate", "Bearer");
         }
+        if (answer.body().isEmpty()) {
+            var _ = response.end();
+            return;
+        }
+        if (answer.isResource()) {
+            response.putHeader(Answer.CONTENT_TYPE, Format.JSON.contentType());
+        }
+        var body = answer.isResource() && wantsPretty(context) ? pretty(answer.body()) : answer.body();
+        var _ = response.end(Buffer.buffer(body.array()));
     }
 
     private static boolean wantsPretty(RoutingContext context) {

@@ -16,6 +16,6 @@ record Interaction(HttpMethod method, String path, String code, Function<Call, O
     }
 
     boolean isOfSystem() {
-        return path.equals("/");
+        return path.equals("/") || path.startsWith("/_");
     }
 }

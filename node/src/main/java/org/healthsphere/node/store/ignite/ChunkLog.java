@@ -72,6 +72,13 @@ final class ChunkLog {
         return LongStream.rangeClosed(first, last).boxed().flatMap(change -> commit(change).stream());
     }
 
+    /** The chunks of the commits up to this one, the newest first. */
+    Stream<Chunk> commitsBack(long last) {
+        return LongStream.iterate(last, change -> change > 0, change -> change - 1)
+                .boxed()
+                .flatMap(change -> commit(change).reversed().stream());
+    }
+
     /** Removes commits that hold no resource and whose marks are kept elsewhere. */
     void forget(Collection<Long> changes) {
         Set<Long> keys = changes.stream().map(c -> Location.key(c, 0)).collect(Collectors.toSet());

@@ -206,6 +206,14 @@ public final class IgniteResourceStore implements ResourceStore {
     }
 
     @Override
+    public Stream<StoredResource> changesUpTo(long change) {
+        return log.commitsBack(Math.min(change, lastChange))
+                .flatMap(chunk -> Stream.iterate(chunk.entries().size() - 1, slot -> slot - 1)
+                        .limit(chunk.entries().size())
+                        .map(chunk::resource));
+    }
+
+    @Override
     public void close() {
         writing.lock();
         try {

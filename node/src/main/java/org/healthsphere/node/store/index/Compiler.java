@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -15,6 +16,7 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
+import org.healthsphere.node.store.CodeRelations;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.index.SearchParameter.Kind;
@@ -25,29 +27,34 @@ import org.healthsphere.node.store.index.SearchParameter.Kind;
  */
 final class Compiler {
     private static final String HAS = "_has:";
+    private static final int DEEPEST = 4;
 
     private final SearchParameters parameters;
     private final IndexSearcher searcher;
     private final Optional<Query> filter;
+    private final Codes codes;
 
-    Compiler(SearchParameters parameters, IndexSearcher searcher, Optional<Query> filter) {
+    Compiler(SearchParameters parameters, CodeRelations relations, IndexSearcher searcher, Optional<Query> filter) {
         this.parameters = parameters;
         this.searcher = searcher;
         this.filter = filter;
+        this.codes = new Codes(relations, searcher.getIndexReader());
     }
 
     Query compile(String type, List<Criterion> criteria) throws IOException {
-        return compile(type, criteria, true);
+        return compile(type, criteria, 0);
     }
 
-    private Query compile(String type, List<Criterion> criteria, boolean chainable) throws IOException {
+    private Query compile(String type, List<Criterion> criteria, int depth) throws IOException {
         List<Query> must = new ArrayList<>();
         List<Query> mustNot = new ArrayList<>();
         for (var criterion : criteria) {
-            if (criterion.name().startsWith(HAS)) {
-                must.add(reverseChain(type, criterion, chainable));
+            if (depth > DEEPEST) {
+                throw new Refused(criterion.name(), "is a chain of more than " + DEEPEST + " links");
+            } else if (criterion.name().startsWith(HAS)) {
+                must.add(reverseChain(type, criterion, depth));
             } else if (criterion.name().indexOf('.') >= 0) {
-                must.add(chain(type, criterion, chainable));
+                must.add(chain(type, criterion, depth));
             } else {
                 add(type, criterion, must, mustNot);
             }
@@ -72,7 +79,7 @@ final class Compiler {
         return all.build();
     }
 
-    private void add(String type, Criterion criterion, List<Query> must, List<Query> mustNot) {
+    private void add(String type, Criterion criterion, List<Query> must, List<Query> mustNot) throws IOException {
         var parameter = parameter(type, criterion.name());
         switch (criterion.modifier()) {
             case "missing" -> {
@@ -83,27 +90,75 @@ final class Compiler {
                 require(parameter.kind() == Kind.TOKEN, criterion);
                 mustNot.add(anyOf(parameter, criterion));
             }
+            case "not-in" -> mustNot.add(related(parameter, criterion, "in"));
+            case "in", "above", "below" -> must.add(related(parameter, criterion, criterion.modifier()));
             case "exact", "contains" -> {
                 require(parameter.kind() == Kind.STRING, criterion);
                 must.add(anyOf(parameter, criterion));
             }
+            case "text" -> must.add(each(Kind.TOKEN, parameter, criterion, Values::words));
+            case "of-type" -> must.add(each(Kind.TOKEN, parameter, criterion, Values::ofType));
+            case "identifier" -> must.add(each(Kind.REFERENCE, parameter, criterion, Values::identified));
             case "" -> must.add(anyOf(parameter, criterion));
             default -> must.add(typed(parameter, criterion));
         }
     }
 
-    private static Query anyOf(SearchParameter p, Criterion criterion) {
-        return Values.anyOf(criterion.anyOf().stream().map(value -> value(p, criterion, value)));
+    /** Any of the values, each by a rule that a kind of parameter has. */
+    private static Query each(
+            Kind kind, SearchParameter p, Criterion criterion, BiFunction<SearchParameter, String, Query> rule) {
+        require(p.kind() == kind, criterion);
+        return Values.anyOf(criterion.anyOf().stream().map(value -> rule.apply(p, some(p, value))));
     }
 
-    private static Query value(SearchParameter p, Criterion criterion, String value) {
+    private Query related(SearchParameter p, Criterion criterion, String relation) throws IOException {
+        if (p.kind() == Kind.URI && !relation.equals("in")) {
+            return each(Kind.URI, p, criterion, relation.equals("above") ? Values::uriAbove : Values::uriBelow);
+        }
+        require(p.kind() == Kind.TOKEN, criterion);
+        List<Query> any = new ArrayList<>();
+        for (var value : criterion.anyOf()) {
+            any.add(codes.query(p, relation, some(p, value)));
+        }
+        return Values.anyOf(any.stream());
+    }
+
+    private static String some(SearchParameter p, String value) {
         if (value.isEmpty()) {
             throw new Refused(p.name(), "has no value");
         }
+        return value;
+    }
+
+    private static Query anyOf(SearchParameter p, Criterion criterion) {
+        return Values.anyOf(criterion.anyOf().stream().map(value -> value(p, criterion, some(p, value))));
+    }
+
+    private static Query value(SearchParameter p, Criterion criterion, String value) {
         if (p.name().equals("_compartment")) {
             return Values.term(Terms.patient(value.substring(value.indexOf('/') + 1)));
         }
-        return Values.query(p, criterion.modifier(), value);
+        if (p.name().equals("_type")) {
+            return Values.term(Terms.type(value));
+        }
+        if (value.equals("false") && p.saysWhether()) {
+            // What is not there is false, too.
+            return all(List.of(), List.of(Values.query(p, "", "true")));
+        }
+        return p.kind() == Kind.COMPOSITE ? composite(p, value) : Values.query(p, criterion.modifier(), value);
+    }
+
+    /** {@code code$value}: first what has each of them anywhere, then what has them together. */
+    private static Query composite(SearchParameter p, String value) {
+        var asked = List.of(value.split("\\$", -1));
+        if (asked.size() != p.components().size() || asked.contains("")) {
+            throw new Refused(p.name(), "has " + p.components().size() + " values with $ between them");
+        }
+        var all = new BooleanQuery.Builder();
+        for (var i = 0; i < asked.size(); i++) {
+            all.add(Values.query(p.components().get(i), "", asked.get(i)), Occur.FILTER);
+        }
+        return all.add(new TupleQuery(p, asked), Occur.FILTER).build();
     }
 
     /** {@code subject:Patient=123}. */
@@ -136,18 +191,18 @@ final class Compiler {
     }
 
     /** {@code subject:Patient.gender=female}: first the patients, then what points to them. */
-    private Query chain(String type, Criterion criterion, boolean chainable) throws IOException {
+    private Query chain(String type, Criterion criterion, int depth) throws IOException {
         var name = criterion.name();
         var dot = name.indexOf('.');
         var link = Criterion.of(name.substring(0, dot), List.of());
         var rest = Criterion.of(name.substring(dot + 1), criterion.anyOf());
         var parameter = parameter(type, link.name());
-        if (!chainable || parameter.kind() != Kind.REFERENCE || rest.name().indexOf('.') >= 0) {
-            throw new Refused(name, "is a chain that is not followed here: one reference, one parameter");
+        if (parameter.kind() != Kind.REFERENCE) {
+            throw new Refused(name, "is a chain over what is no reference");
         }
         List<Query> any = new ArrayList<>();
         for (var target : targets(parameter, link, rest)) {
-            var names = Joins.names(searcher, compile(target, List.of(rest), false));
+            var names = Joins.names(searcher, compile(target, List.of(rest), depth + 1));
             any.add(in(names.stream().map(n -> Terms.reference(parameter, n))));
         }
         return Values.anyOf(any.stream());
@@ -155,10 +210,11 @@ final class Compiler {
 
     private Set<String> targets(SearchParameter link, Criterion written, Criterion rest) {
         var candidates = written.modifier().isEmpty() ? link.targets() : Set.of(written.modifier());
+        var next = rest.name().split("[:.]", 2)[0];
         var known = candidates.stream()
                 .filter(t -> parameters.types().contains(t))
-                .filter(t -> rest.name().startsWith(HAS)
-                        || parameters.find(t, rest.name()).isPresent())
+                .filter(t ->
+                        rest.name().startsWith(HAS) || parameters.find(t, next).isPresent())
                 .collect(Collectors.toSet());
         if (known.isEmpty()) {
             throw new Refused(
@@ -169,11 +225,10 @@ final class Compiler {
     }
 
     /** {@code _has:Condition:patient:code=...}: first the conditions, then whom they point to. */
-    private Query reverseChain(String type, Criterion criterion, boolean chainable) throws IOException {
+    private Query reverseChain(String type, Criterion criterion, int depth) throws IOException {
         var parts = criterion.name().split(":", 4);
-        if (!chainable || parts.length < 4 || parts[3].startsWith(HAS) || parts[3].indexOf('.') >= 0) {
-            throw new Refused(
-                    criterion.name(), "is a reverse chain that is not followed here: _has:Type:reference:parameter");
+        if (parts.length < 4) {
+            throw new Refused(criterion.name(), "is no reverse chain: _has:Type:reference:parameter");
         }
         if (!parameters.types().contains(parts[1])) {
             throw new Refused(criterion.name(), "names a type that cannot be searched");
@@ -182,7 +237,7 @@ final class Compiler {
         if (link.kind() != Kind.REFERENCE) {
             throw new Refused(criterion.name(), "names a parameter that is no reference");
         }
-        var found = compile(parts[1], List.of(Criterion.of(parts[3], criterion.anyOf())), false);
+        var found = compile(parts[1], List.of(Criterion.of(parts[3], criterion.anyOf())), depth + 1);
         return in(Joins.references(searcher, found, link).stream()
                 .filter(reference -> reference.startsWith(type + "/"))
                 .map(Terms::name));

@@ -5,24 +5,24 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.util.Optional;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.util.BytesRef;
 import org.healthsphere.specs.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page of results begins: the values by which the last match before it was sorted. Their last is unique, so pages neither
- * repeat nor skip a resource that is not written in between.
+ * Where a page of results begins: the state of the index that the first page saw, and the values by which the last match before was
+ * sorted. Pages of one state neither repeat nor skip anything. Once it is no longer kept, the values alone say where to go on: then
+ * only what was written in between may be missed or come twice.
+ *
+ * @param snapshot names the state
  */
-final class Cursor {
+record Cursor(long snapshot, ArrayNode values) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String NAME = "_page";
 
-    private Cursor() {}
-
-    static String after(FieldDoc last) {
-        var values = JsonNodeFactory.instance.arrayNode();
+    static String after(long snapshot, FieldDoc last) {
+        var values = JsonNodeFactory.instance.arrayNode().add(snapshot);
         for (var value : last.fields) {
             switch (value) {
                 case BytesRef text -> values.add(text.utf8ToString());
@@ -33,25 +33,30 @@ final class Cursor {
         return Bytes.utf8(values.toString()).base64url();
     }
 
-    /** The match before the page, as Lucene wants it. */
-    static Optional<FieldDoc> before(Optional<String> after, Order order, int documents) {
-        return after.map(text -> new FieldDoc(Math.max(0, documents - 1), Float.NaN, values(text, order)));
-    }
-
-    private static @Nullable Object[] values(String text, Order order) {
+    static Cursor read(String text) {
         try {
-            if (!(JSON.readTree(Bytes.base64url(text).array()) instanceof ArrayNode values)
-                    || values.size() != order.size()) {
-                throw new Refused(NAME, "is not from a search like this");
+            if (JSON.readTree(Bytes.base64url(text).array()) instanceof ArrayNode values
+                    && values.path(0).isIntegralNumber()) {
+                var snapshot = values.path(0).longValue();
+                var _ = values.remove(0);
+                return new Cursor(snapshot, values);
             }
-            @Nullable Object[] result = new @Nullable Object[values.size()];
-            for (var i = 0; i < result.length; i++) {
-                result[i] = value(values.get(i), order.isNumber(i));
-            }
-            return result;
         } catch (IOException | IllegalArgumentException e) {
             throw new Refused(NAME, "is not from a search");
         }
+        throw new Refused(NAME, "is not from a search");
+    }
+
+    /** The match before the page, as Lucene wants it. */
+    FieldDoc before(Order order, int documents) {
+        if (values.size() != order.size()) {
+            throw new Refused(NAME, "is not from a search like this");
+        }
+        @Nullable Object[] result = new @Nullable Object[values.size()];
+        for (var i = 0; i < result.length; i++) {
+            result[i] = value(values.get(i), order.isNumber(i));
+        }
+        return new FieldDoc(Math.max(0, documents - 1), Float.NaN, result);
     }
 
     private static @Nullable Object value(JsonNode value, boolean number) {

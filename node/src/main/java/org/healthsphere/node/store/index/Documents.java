@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoublePoint;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongRange;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedNumericDocValuesField;
@@ -47,6 +49,7 @@ final class Documents {
         // Plain values: values with a dictionary of their own cost too much where a segment is one resource.
         private final IdentityHashMap<SearchParameter, BytesRef> least = new IdentityHashMap<>();
         private final IdentityHashMap<SearchParameter, BytesRef> greatest = new IdentityHashMap<>();
+        private final IdentityHashMap<SearchParameter, List<List<Found>>> tuples = new IdentityHashMap<>();
         private final IdentityHashMap<SearchParameter, String> links = new IdentityHashMap<>();
 
         Builder(StoredResource resource, long position) {
@@ -60,7 +63,7 @@ final class Documents {
             terms.add(Terms.name(id.toString()));
             terms.add(Terms.type(id.type()));
             terms.add(resource.patient().map(Terms::patient).orElse(Terms.noPatient()));
-            extractor.extract(id.type(), resource.json(), this::add);
+            extractor.extract(id.type(), resource.json(), this::found);
             parameters.find(id.type(), "_id").ifPresent(p -> {
                 terms.add(Terms.present(p));
                 terms.add(Terms.code(p, id.id()));
@@ -69,11 +72,12 @@ final class Documents {
             least.forEach((p, text) -> document.add(new BinaryDocValuesField(Terms.least(p), text)));
             greatest.forEach((p, text) -> document.add(new BinaryDocValuesField(Terms.greatest(p), text)));
             links.forEach((p, all) -> document.add(new BinaryDocValuesField(Terms.values(p), new BytesRef(all))));
+            tuples.forEach((p, all) -> document.add(new BinaryDocValuesField(Terms.tuples(p), Tuples.write(all))));
             terms.forEach(t -> document.add(new StringField(Terms.FIELD, new BytesRef(t), Field.Store.NO)));
             return document;
         }
 
-        private void add(Found found) {
+        private void found(Found found) {
             if (found instanceof Found.Token token && token.parameter().equals(About.CODE)) {
                 terms.add(Terms.about(new Coding(token.system(), token.code())));
                 return;
@@ -86,6 +90,16 @@ final class Documents {
                 case Found.Reference(var p, var reference) -> reference(p, References.current(reference));
                 case Found.Uri(var p, var uri) -> terms.add(Terms.uri(p, uri));
                 case Found.Amount amount -> amount(amount);
+                case Found.Words(var p, var text) -> terms.add(Terms.words(p, text));
+                case Found.Typed(var p, var system, var code, var value) ->
+                    terms.add(Terms.typed(p, system, code, value));
+                case Found.Identified(var p, var system, var value) -> identified(p, system, value);
+                case Found.Point(var p, var latitude, var longitude) ->
+                    document.add(new LatLonPoint(Terms.points(p), latitude, longitude));
+                case Found.Tuple(var p, var parts) -> {
+                    parts.forEach(this::found);
+                    tuples.computeIfAbsent(p, _ -> new ArrayList<>()).add(parts);
+                }
             }
         }
 
@@ -108,7 +122,15 @@ final class Documents {
             sortable(p, normal.substring(Terms.text(p, "").length()));
         }
 
+        /** A component of a composite is not sorted by, and no chain begins at it. */
+        private static boolean isPart(SearchParameter p) {
+            return p.name().indexOf('$') >= 0;
+        }
+
         private void sortable(SearchParameter p, String value) {
+            if (isPart(p)) {
+                return;
+            }
             var text = new BytesRef(value);
             least.merge(p, text, (a, b) -> a.compareTo(b) <= 0 ? a : b);
             greatest.merge(p, text, (a, b) -> a.compareTo(b) >= 0 ? a : b);
@@ -116,13 +138,23 @@ final class Documents {
 
         private void time(SearchParameter p, DateRange range) {
             document.add(new LongRange(Terms.points(p), new long[] {range.low()}, new long[] {range.high()}));
-            document.add(new SortedNumericDocValuesField(Terms.values(p), range.low()));
+            if (!isPart(p)) {
+                document.add(new SortedNumericDocValuesField(Terms.values(p), range.low()));
+            }
+        }
+
+        private void identified(SearchParameter p, String system, String value) {
+            terms.add(Terms.identified(p, system, value));
+            terms.add(Terms.identifiedValue(p, value));
+            terms.add(Terms.identifiedSystem(p, system));
         }
 
         private void reference(SearchParameter p, String reference) {
             if (terms.add(Terms.reference(p, reference))) {
                 References.id(reference).ifPresent(id -> terms.add(Terms.referenceId(p, id)));
-                links.merge(p, reference, (a, b) -> a + Terms.BETWEEN + b);
+                if (!isPart(p)) {
+                    links.merge(p, reference, (a, b) -> a + Terms.BETWEEN + b);
+                }
             }
         }
 
@@ -130,7 +162,10 @@ final class Documents {
             var p = amount.parameter();
             var value = amount.value().doubleValue();
             document.add(new DoublePoint(Terms.points(p), value));
-            document.add(new SortedNumericDocValuesField(Terms.values(p), NumericUtils.doubleToSortableLong(value)));
+            if (!isPart(p)) {
+                document.add(
+                        new SortedNumericDocValuesField(Terms.values(p), NumericUtils.doubleToSortableLong(value)));
+            }
             terms.add(Terms.unit(p, amount.code()));
             terms.add(Terms.unit(p, amount.unit()));
             terms.add(Terms.unitCoding(p, amount.system(), amount.code()));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.healthsphere.node.store.index.SearchParameter.Path;
 import org.healthsphere.specs.Bytes;
 
@@ -40,21 +41,31 @@ final class Extractor {
         var root = roots.computeIfAbsent(type, this::root);
         try (var parser = JSON.createParser(json.array())) {
             parser.nextToken();
-            members(parser, root, out);
+            if (root.ends.isEmpty()) {
+                members(parser, root, out);
+            } else {
+                tree(JSON.readTree(parser), root, out);
+            }
         } catch (IOException e) {
             throw new IllegalStateException("the store holds something that is no JSON", e);
         }
     }
 
     private Step root(String type) {
+        return root(parameters.apply(type));
+    }
+
+    private static Step root(Collection<SearchParameter> parameters) {
         var root = new Step();
-        for (var parameter : parameters.apply(type)) {
+        for (var parameter : parameters) {
+            var parts =
+                    parameter.components().stream().map(c -> root(List.of(c))).toList();
             for (var path : parameter.paths()) {
                 var step = root;
                 for (var name : path.steps()) {
-                    step = step.next.computeIfAbsent(name, _ -> new Step());
+                    step = step.to(name);
                 }
-                step.ends.add(new End(parameter, path));
+                step.ends.add(new End(parameter, path, parts));
             }
         }
         return root;
@@ -62,9 +73,12 @@ final class Extractor {
 
     private static void members(JsonParser parser, Step step, Consumer<Found> out) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            var next = step.next.get(parser.currentName());
+            var name = parser.currentName();
+            var next = step.next.get(name);
             var token = parser.nextToken();
-            if (next == null) {
+            if (step.hasConditions(name)) {
+                member(JSON.readTree(parser), step, name, out);
+            } else if (next == null) {
                 parser.skipChildren();
             } else if (!next.ends.isEmpty()) {
                 tree(JSON.readTree(parser), next, out);
@@ -88,15 +102,76 @@ final class Extractor {
         if (value.isArray()) {
             value.forEach(element -> tree(element, step, out));
         } else if (!value.isNull() && !value.isMissingNode()) {
-            step.ends.forEach(end -> Leaves.read(end.parameter(), end.path(), value, out));
+            step.ends.forEach(end -> end.read(value, out));
             step.next.forEach((name, next) -> tree(value.path(name), next, out));
+            step.conditions.forEach(c -> c.follow(value.path(c.name()), out));
         }
     }
 
-    private record End(SearchParameter parameter, Path path) {}
+    /** A member that some paths follow whatever it holds, and others only where it holds some value. */
+    private static void member(JsonNode value, Step step, String name, Consumer<Found> out) {
+        var next = step.next.get(name);
+        if (next != null) {
+            tree(value, next, out);
+        }
+        step.conditions.stream().filter(c -> c.name().equals(name)).forEach(c -> c.follow(value, out));
+    }
+
+    private record End(SearchParameter parameter, Path path, List<Step> parts) {
+        void read(JsonNode value, Consumer<Found> out) {
+            if (parts.isEmpty()) {
+                Leaves.read(parameter, path, value, out);
+                return;
+            }
+            List<List<Found>> tuples = List.of(List.of());
+            for (var part : parts) {
+                List<Found> values = new ArrayList<>();
+                tree(value, part, values::add);
+                tuples = tuples.stream()
+                        .flatMap(tuple -> values.stream()
+                                .map(v -> Stream.concat(tuple.stream(), Stream.of(v))
+                                        .toList()))
+                        .toList();
+            }
+            tuples.forEach(tuple -> out.accept(new Found.Tuple(parameter, tuple)));
+        }
+    }
+
+    /** Of the values of a member, those that have a member with some text in it. */
+    private record Condition(String name, String member, String text, Step next) {
+        void follow(JsonNode value, Consumer<Found> out) {
+            if (value.isArray()) {
+                value.forEach(element -> follow(element, out));
+            } else if (value.path(member).asText().equals(text)) {
+                tree(value, next, out);
+            }
+        }
+    }
 
     private static final class Step {
         final Map<String, Step> next = new HashMap<>();
         final List<End> ends = new ArrayList<>();
+        final List<Condition> conditions = new ArrayList<>();
+
+        boolean hasConditions(String name) {
+            return !conditions.isEmpty()
+                    && conditions.stream().anyMatch(c -> c.name().equals(name));
+        }
+
+        /** Where a step of a path leads: {@code name}, or {@code name?member=text}. */
+        Step to(String step) {
+            var question = step.indexOf('?');
+            if (question < 0) {
+                return next.computeIfAbsent(step, _ -> new Step());
+            }
+            var equals = step.indexOf('=', question);
+            var condition = new Condition(
+                    step.substring(0, question),
+                    step.substring(question + 1, equals),
+                    step.substring(equals + 1),
+                    new Step());
+            conditions.add(condition);
+            return condition.next();
+        }
     }
 }

@@ -17,12 +17,65 @@ final class Leaves {
 
     static void read(SearchParameter parameter, Path path, JsonNode value, Consumer<Found> out) {
         switch (parameter.kind()) {
-            case TOKEN -> token(parameter, path, value, out);
+            case TOKEN -> {
+                token(parameter, path, value, out);
+                words(parameter, path.leaf(), value, out);
+            }
             case STRING -> strings(path.leaf(), value, text -> out.accept(new Found.Text(parameter, text)));
             case DATE -> time(path.leaf(), value).ifPresent(t -> out.accept(new Found.Time(parameter, t)));
-            case REFERENCE -> reference(path, value).ifPresent(r -> out.accept(new Found.Reference(parameter, r)));
+            case REFERENCE -> {
+                reference(path, value).ifPresent(r -> out.accept(new Found.Reference(parameter, r)));
+                identified(parameter, path, value, out);
+            }
             case URI -> text(value).ifPresent(uri -> out.accept(new Found.Uri(parameter, uri)));
             case QUANTITY, NUMBER -> amount(parameter, value).ifPresent(out);
+            case SPECIAL -> point(parameter, value, out);
+            case COMPOSITE -> throw new IllegalStateException("a composite is read by its components");
+        }
+    }
+
+    private static void point(SearchParameter parameter, JsonNode value, Consumer<Found> out) {
+        var latitude = value.path("latitude");
+        var longitude = value.path("longitude");
+        if (latitude.isNumber()
+                && longitude.isNumber()
+                && Math.abs(latitude.doubleValue()) <= 90
+                && Math.abs(longitude.doubleValue()) <= 180) {
+            out.accept(new Found.Point(parameter, latitude.doubleValue(), longitude.doubleValue()));
+        }
+    }
+
+    /** What people read beside the code. */
+    private static void words(SearchParameter parameter, String leaf, JsonNode value, Consumer<Found> out) {
+        switch (leaf) {
+            case "CodeableConcept" -> {
+                text(value.path("text")).ifPresent(t -> out.accept(new Found.Words(parameter, t)));
+                value.path("coding").forEach(c -> words(parameter, "Coding", c, out));
+            }
+            case "Coding" -> text(value.path("display")).ifPresent(t -> out.accept(new Found.Words(parameter, t)));
+            case "Identifier" -> {
+                text(value.path("type").path("text")).ifPresent(t -> out.accept(new Found.Words(parameter, t)));
+                value.path("type")
+                        .path("coding")
+                        .forEach(c -> out.accept(new Found.Typed(
+                                parameter,
+                                c.path("system").asText(),
+                                c.path("code").asText(),
+                                value.path("value").asText())));
+            }
+            default -> {}
+        }
+    }
+
+    private static void identified(SearchParameter parameter, Path path, JsonNode value, Consumer<Found> out) {
+        var identifier = value.path("identifier");
+        if (identifier.has("value")
+                && (path.only().isEmpty()
+                        || path.only().equals(value.path("type").asText()))) {
+            out.accept(new Found.Identified(
+                    parameter,
+                    identifier.path("system").asText(),
+                    identifier.path("value").asText()));
         }
     }
 
@@ -37,6 +90,11 @@ final class Leaves {
                     out.accept(
                             new Found.Token(parameter, "", value.path("value").asText(), true));
                 }
+            }
+            case "exists" -> {
+                // A boolean says whether; anything else says so by being there.
+                var text = value.isBoolean() ? value.asText() : "true";
+                out.accept(new Found.Token(parameter, "", text, true));
             }
             default -> {
                 if (value.isValueNode()) {
@@ -57,6 +115,10 @@ final class Leaves {
         switch (leaf) {
             case "HumanName" -> parts(PARTS_OF_NAMES, value, out);
             case "Address" -> parts(PARTS_OF_ADDRESSES, value, out);
+            case "CodeableConcept" -> {
+                text(value.path("text")).ifPresent(out);
+                value.path("coding").forEach(c -> text(c.path("display")).ifPresent(out));
+            }
             default -> text(value).ifPresent(out);
         }
     }

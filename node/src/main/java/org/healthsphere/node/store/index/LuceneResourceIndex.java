@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TopFieldCollectorManager;
@@ -13,9 +14,13 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
+import org.healthsphere.node.store.CodeRelations;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -30,60 +35,92 @@ public final class LuceneResourceIndex implements ResourceIndex {
     private static final double CACHE_MB = 48;
 
     private final SearchParameters parameters;
+    private final CodeRelations relations;
+    private final Pointers pointers;
     private final Segments segments;
     private final Filters filters = new Filters();
 
-    private LuceneResourceIndex(ResourceStore store, SearchParameters parameters, Directory directory)
+    private LuceneResourceIndex(
+            ResourceStore store, SearchParameters parameters, CodeRelations relations, Directory directory)
             throws IOException {
         this.parameters = parameters;
-        this.segments = new Segments(store, new Documents(parameters), directory);
+        this.relations = relations;
+        this.pointers = new Pointers(parameters);
+        this.segments = new Segments(store, new Documents(parameters), parameters.digest(), directory);
     }
 
     /** Opens the index in a folder, or begins there; then it is as new as the store. */
     public static LuceneResourceIndex open(ResourceStore store, SearchParameters parameters, Path folder) {
+        return open(store, parameters, CodeRelations.NONE, folder);
+    }
+
+    /** The same, with a terminology for the modifiers that ask one. */
+    public static LuceneResourceIndex open(
+            ResourceStore store, SearchParameters parameters, CodeRelations relations, Path folder) {
         return uncheck(() -> new LuceneResourceIndex(
-                store, parameters, new NRTCachingDirectory(FSDirectory.open(folder), CACHED_SEGMENT_MB, CACHE_MB)));
+                store,
+                parameters,
+                relations,
+                new NRTCachingDirectory(FSDirectory.open(folder), CACHED_SEGMENT_MB, CACHE_MB)));
     }
 
     /** An index that is gone with the process, made anew from the store. */
     public static LuceneResourceIndex inMemory(ResourceStore store, SearchParameters parameters) {
-        return uncheck(() -> new LuceneResourceIndex(store, parameters, new ByteBuffersDirectory()));
+        return inMemory(store, parameters, CodeRelations.NONE);
+    }
+
+    /** The same, with a terminology for the modifiers that ask one. */
+    public static LuceneResourceIndex inMemory(
+            ResourceStore store, SearchParameters parameters, CodeRelations relations) {
+        return uncheck(() -> new LuceneResourceIndex(store, parameters, relations, new ByteBuffersDirectory()));
     }
 
     @Override
     public Outcome<Page> search(Query query, ReleaseFilter filter) {
         try {
-            return uncheck(() -> segments.search(searcher -> Outcome.of(page(searcher, query, filter))));
+            var cursor = query.after().map(Cursor::read);
+            return uncheck(() -> segments.search(
+                    cursor.map(Cursor::snapshot), searcher -> Outcome.of(page(searcher, query, cursor, filter))));
         } catch (Refused refused) {
             return Outcome.failed(new Fault.Invalid(List.of(refused.problem())));
         }
     }
 
-    private Page page(IndexSearcher searcher, Query query, ReleaseFilter filter) throws IOException {
+    private Page page(IndexSearcher searcher, Query query, Optional<Cursor> cursor, ReleaseFilter filter)
+            throws IOException {
         if (!query.type().equals(Query.ANY_TYPE) && !parameters.types().contains(query.type())) {
             throw new Refused(query.type(), "is no type of resource that can be searched");
         }
         var order = Order.of(query, parameters);
-        var compiled =
-                new Compiler(parameters, searcher, filters.query(filter)).compile(query.type(), query.criteria());
+        var compiled = new Compiler(parameters, relations, searcher, filters.query(filter))
+                .compile(query.type(), query.criteria());
         if (query.count() == 0) {
             return new Page(List.of(), searcher.count(compiled), Optional.empty());
         }
         var documents = searcher.getIndexReader().maxDoc();
-        var after = Cursor.before(query.after(), order, documents).orElse(null);
+        var after = cursor.map(c -> c.before(order, documents)).orElse(null);
         // One more than asked, to know whether there is a next page.
         var top = searcher.search(
                 compiled, new TopFieldCollectorManager(order.sort(), query.count() + 1, after, Integer.MAX_VALUE));
         return page(searcher, query, top);
     }
 
-    private static Page page(IndexSearcher searcher, Query query, TopFieldDocs top) throws IOException {
+    private Page page(IndexSearcher searcher, Query query, TopFieldDocs top) throws IOException {
         var hits = List.of(top.scoreDocs);
         var shown = hits.subList(0, Math.min(query.count(), hits.size()));
         var next = hits.size() > shown.size()
-                ? Optional.of(Cursor.after((FieldDoc) shown.getLast()))
+                ? Optional.of(Cursor.after(segments.keep(searcher), (FieldDoc) shown.getLast()))
                 : Optional.<String>empty();
         return new Page(Names.of(searcher, shown), top.totalHits.value, next);
+    }
+
+    @Override
+    public Outcome<Set<ResourceId>> targets(StoredResource resource, Include include) {
+        try {
+            return Outcome.of(pointers.of(resource, include));
+        } catch (Refused refused) {
+            return Outcome.failed(new Fault.Invalid(List.of(refused.problem())));
+        }
     }
 
     @Override

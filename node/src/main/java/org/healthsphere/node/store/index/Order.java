@@ -43,7 +43,7 @@ record Order(List<SortField> fields) {
         return switch (parameter.kind()) {
             case DATE, NUMBER, QUANTITY -> number(parameter, descending);
             case STRING -> text(parameter, descending);
-            case TOKEN, REFERENCE, URI -> {
+            case TOKEN, REFERENCE, URI, COMPOSITE, SPECIAL -> {
                 if (!parameter.name().equals("_id")) {
                     throw new Refused(
                             "_sort", "is by a date, a string, a number or _id here, not by " + parameter.name());

@@ -5,14 +5,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A search parameter of one resource type, as the table has it.
+ * A search parameter of one resource type.
  *
  * @param targets what a reference may point to; empty: anything
+ * @param components of a composite: each looks at the elements that the paths of the composite lead to
  */
-public record SearchParameter(String type, String name, Kind kind, List<Path> paths, Set<String> targets) {
+public record SearchParameter(
+        String type, String name, Kind kind, List<Path> paths, Set<String> targets, List<SearchParameter> components) {
     public SearchParameter {
         paths = List.copyOf(paths);
         targets = Set.copyOf(targets);
+        components = List.copyOf(components);
+    }
+
+    public SearchParameter(String type, String name, Kind kind, List<Path> paths, Set<String> targets) {
+        this(type, name, kind, paths, targets, List.of());
     }
 
     /** FHIR's SearchParamType, as far as it is honoured. */
@@ -23,7 +30,9 @@ public record SearchParameter(String type, String name, Kind kind, List<Path> pa
         REFERENCE,
         QUANTITY,
         NUMBER,
-        URI;
+        URI,
+        COMPOSITE,
+        SPECIAL;
 
         /** The code of SearchParamType. */
         public String code() {
@@ -34,7 +43,8 @@ public record SearchParameter(String type, String name, Kind kind, List<Path> pa
     /**
      * Where the values are.
      *
-     * @param steps the names of the members on the way from the resource
+     * @param steps the names of the members on the way from the resource; {@code extension?url=http://...} is one whose member has
+     *     a value
      * @param leaf the FHIR type at its end
      * @param only a reference to this type only, or a contact point of this system only; empty: any
      */
@@ -47,6 +57,11 @@ public record SearchParameter(String type, String name, Kind kind, List<Path> pa
     /** What distinguishes its terms from those of all others. */
     String key() {
         return type.isEmpty() ? name : type + '.' + name;
+    }
+
+    /** Whether it is true or false of every resource. */
+    boolean saysWhether() {
+        return paths.stream().anyMatch(p -> p.leaf().equals("exists"));
     }
 
     /** Whether a value stands without its code system, which then is implied by the element. */

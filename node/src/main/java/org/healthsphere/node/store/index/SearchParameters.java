@@ -18,13 +18,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.node.store.index.SearchParameter.Kind;
 import org.healthsphere.node.store.index.SearchParameter.Path;
+import org.healthsphere.specs.Sha256;
 
 /**
- * The search parameters that are honoured: a table, not code. Every one of FHIR R4 whose expression is a path, with unions, types
- * and restricted references; composite, special and phonetic ones are not among them.
+ * The search parameters that are honoured, as data: a table of those of FHIR R4 whose expression is a path, and SearchParameter
+ * resources for the others, those of US Core, and whatever a node is given besides. Phonetic ones are not among them.
  */
 public final class SearchParameters {
     private static final String TABLE = "r4-search-parameters.tsv";
+    private static final List<String> DEFINITIONS =
+            List.of("r4-search-parameters.ndjson", "us-core-search-parameters.ndjson");
 
     /** Those that every resource has. The compartment is our own: which patient's record a resource is in. */
     private static final List<SearchParameter> COMMON = List.of(
@@ -33,9 +36,44 @@ public final class SearchParameters {
             common("_profile", Kind.URI, new Path(List.of("meta", "profile"), "canonical", "")),
             common("_security", Kind.TOKEN, new Path(List.of("meta", "security"), "Coding", "")),
             common("_tag", Kind.TOKEN, new Path(List.of("meta", "tag"), "Coding", "")),
+            common("_source", Kind.URI, new Path(List.of("meta", "source"), "uri", "")),
+            common("_type", Kind.TOKEN),
             common("_compartment", Kind.REFERENCE));
 
     private final Map<String, Map<String, SearchParameter>> byType;
+
+    /**
+     * Also those that these SearchParameter resources define; of two with one name the later counts. IllegalArgumentException
+     * says what is not understood.
+     */
+    public SearchParameters with(List<String> definitions) {
+        var all = new TreeMap<String, Map<String, SearchParameter>>();
+        byType.forEach((type, parameters) -> all.put(type, new TreeMap<>(parameters)));
+        var compiler = new Definitions();
+        definitions.stream()
+                .flatMap(json -> compiler.of(json).stream())
+                .forEach(
+                        p -> all.computeIfAbsent(p.type(), _ -> new TreeMap<>()).put(p.name(), p));
+        return new SearchParameters(all);
+    }
+
+    /** Names this set of parameters: an index made with another is made anew. */
+    String digest() {
+        return Sha256.of(byType.values().stream()
+                        .flatMap(parameters -> parameters.values().stream())
+                        .map(SearchParameters::written)
+                        .collect(Collectors.joining("\n")))
+                .toString();
+    }
+
+    private static String written(SearchParameter p) {
+        return p.key()
+                + ' '
+                + p.kind()
+                + ' '
+                + p.paths()
+                + p.components().stream().map(SearchParameters::written).toList();
+    }
 
     private SearchParameters(Map<String, Map<String, SearchParameter>> byType) {
         this.byType = byType;
@@ -43,17 +81,28 @@ public final class SearchParameters {
 
     /** The table of this release. */
     public static SearchParameters r4() {
-        try (var in = SearchParameters.class.getResourceAsStream(TABLE)) {
+        return Whole.R4;
+    }
+
+    private static final class Whole {
+        static final SearchParameters R4 = new SearchParameters(lines(TABLE).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .map(SearchParameters::row)
+                        .collect(Collectors.groupingBy(
+                                SearchParameter::type,
+                                TreeMap::new,
+                                Collectors.toMap(SearchParameter::name, p -> p, (a, _) -> a, TreeMap::new))))
+                .with(DEFINITIONS.stream().flatMap(name -> lines(name).stream()).toList());
+    }
+
+    private static List<String> lines(String resource) {
+        try (var in = SearchParameters.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(TABLE + " is not on the class path");
+                throw new IllegalStateException(resource + " is not on the class path");
             }
-            var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines();
-            return new SearchParameters(lines.filter(line -> !line.startsWith("#"))
-                    .map(SearchParameters::row)
-                    .collect(Collectors.groupingBy(
-                            SearchParameter::type,
-                            TreeMap::new,
-                            Collectors.toMap(SearchParameter::name, p -> p, (a, _) -> a, TreeMap::new))));
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,12 +2,15 @@ package org.healthsphere.node.store.index;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherLifetimeManager;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.healthsphere.node.store.ResourceStore;
@@ -16,7 +19,7 @@ import org.healthsphere.node.store.StoredResource;
 /** The files of the index, and how they follow the store. */
 final class Segments {
     /** Raised whenever documents are made differently: then the index makes itself anew. */
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     private static final String FORMAT_KEY = "format";
     private static final String APPLIED_KEY = "applied";
@@ -24,11 +27,15 @@ final class Segments {
     /** So many changes at most are taken in again when a process has died: a second or so. */
     private static final int COMMIT_EVERY = 10_000;
 
+    private static final int KEPT_SECONDS = 300;
+    private static final int MOST_KEPT = 64;
     private static final int PLACES = 20;
 
     private final ResourceStore store;
     private final Documents documents;
+    private final String format;
     private final Directory directory;
+    private volatile SearcherLifetimeManager kept = new SearcherLifetimeManager();
     private IndexWriter writer;
     private SearcherManager searchers;
     private volatile long applied;
@@ -37,9 +44,11 @@ final class Segments {
     private int uncommitted;
     private boolean stale;
 
-    Segments(ResourceStore store, Documents documents, Directory directory) throws IOException {
+    /** {@code parameters} names those that the documents are made for. */
+    Segments(ResourceStore store, Documents documents, String parameters, Directory directory) throws IOException {
         this.store = store;
         this.documents = documents;
+        this.format = FORMAT + ' ' + parameters;
         this.directory = directory;
         this.writer = open(directory);
         this.searchers = new SearcherManager(writer, null);
@@ -68,12 +77,12 @@ final class Segments {
     }
 
     /** How far the files have come; negative when another release made them differently. */
-    private static long appliedBy(IndexWriter writer) {
+    private long appliedBy(IndexWriter writer) {
         var data = writer.getLiveCommitData();
         var applied = 0L;
         if (data != null) {
             for (var entry : data) {
-                if (entry.getKey().equals(FORMAT_KEY) && !entry.getValue().equals(FORMAT)) {
+                if (entry.getKey().equals(FORMAT_KEY) && !entry.getValue().equals(format)) {
                     return -1;
                 }
                 if (entry.getKey().equals(APPLIED_KEY)) {
@@ -98,6 +107,29 @@ final class Segments {
         } finally {
             current.release(searcher);
         }
+    }
+
+    /** The same in the state that an earlier page saw, as long as it is kept. */
+    <T> T search(Optional<Long> snapshot, Search<T> search) throws IOException {
+        var lifetimes = kept;
+        var old = snapshot.isPresent() ? lifetimes.acquire(snapshot.get()) : null;
+        if (old == null) {
+            return search(search);
+        }
+        try {
+            return search.in(old);
+        } finally {
+            lifetimes.release(old);
+        }
+    }
+
+    /** Keeps the state that this search sees for the pages that follow; names it. */
+    long keep(IndexSearcher searcher) throws IOException {
+        var lifetimes = kept;
+        var name = lifetimes.record(searcher);
+        var seen = new AtomicInteger();
+        lifetimes.prune((age, _) -> age > KEPT_SECONDS || seen.incrementAndGet() > MOST_KEPT);
+        return name;
     }
 
     private synchronized SearcherManager current() throws IOException {
@@ -131,6 +163,7 @@ final class Segments {
 
     /** Forgets what was taken in by halves: back to what the files hold. */
     private void startOver() throws IOException {
+        forget();
         searchers.close();
         writer.rollback();
         writer = open(directory);
@@ -158,12 +191,13 @@ final class Segments {
 
     private void commit() throws IOException {
         writer.setLiveCommitData(
-                Map.of(FORMAT_KEY, FORMAT, APPLIED_KEY, Long.toString(applied)).entrySet());
+                Map.of(FORMAT_KEY, format, APPLIED_KEY, Long.toString(applied)).entrySet());
         writer.commit();
         uncommitted = 0;
     }
 
     synchronized void rebuild() throws IOException {
+        forget();
         writer.deleteAll();
         applied = 0;
         change = 0;
@@ -176,8 +210,15 @@ final class Segments {
         return applied;
     }
 
+    /** What was kept for pages is of no more use. */
+    private void forget() throws IOException {
+        kept.close();
+        kept = new SearcherLifetimeManager();
+    }
+
     synchronized void close() throws IOException {
         commit();
+        kept.close();
         searchers.close();
         writer.close();
         directory.close();

@@ -64,6 +64,11 @@ final class Terms {
         return p.key() + SEPARATOR + 'c' + system + '|' + code;
     }
 
+    /** How all of these begin. */
+    static String codings(SearchParameter p) {
+        return p.key() + SEPARATOR + 'c';
+    }
+
     static String code(SearchParameter p, String code) {
         return p.key() + SEPARATOR + 'k' + code;
     }
@@ -75,6 +80,35 @@ final class Terms {
     /** A code whose system the element implies. */
     static String implied(SearchParameter p, String code) {
         return p.key() + SEPARATOR + 'i' + code;
+    }
+
+    /** Words beside a code, without regard to case and accents. */
+    static String words(SearchParameter p, String text) {
+        return p.key() + SEPARATOR + 'w' + capped(normal(text));
+    }
+
+    /** An identifier with the type it has. */
+    static String typed(SearchParameter p, String system, String code, String value) {
+        return p.key() + SEPARATOR + 'o' + system + '|' + code + '|' + value;
+    }
+
+    /** An identifier in a reference. */
+    static String identified(SearchParameter p, String system, String value) {
+        return p.key() + SEPARATOR + 'I' + system + '|' + value;
+    }
+
+    /** The same, whatever its system. */
+    static String identifiedValue(SearchParameter p, String value) {
+        return p.key() + SEPARATOR + 'J' + value;
+    }
+
+    static String identifiedSystem(SearchParameter p, String system) {
+        return p.key() + SEPARATOR + 'S' + system;
+    }
+
+    /** The tuples of a composite. */
+    static String tuples(SearchParameter p) {
+        return "c." + p.key();
     }
 
     static String text(SearchParameter p, String text) {

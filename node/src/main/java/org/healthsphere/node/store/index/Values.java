@@ -1,10 +1,10 @@
 package org.healthsphere.node.store.index;
 
-import java.math.BigDecimal;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.document.DoublePoint;
+import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongRange;
 import org.apache.lucene.search.AutomatonQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -18,9 +18,6 @@ import org.healthsphere.node.store.ResourceId;
 
 /** Turns one value of one search parameter into a query, by the rules of FHIR R4 (search, 3.1.1.4). */
 final class Values {
-    private static final Set<String> PREFIXES = Set.of("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb");
-    private static final String HALF = "0.5";
-
     private Values() {}
 
     static Query query(SearchParameter p, String modifier, String value) {
@@ -32,6 +29,8 @@ final class Values {
             case URI -> term(Terms.uri(p, value));
             case NUMBER -> number(p, value);
             case QUANTITY -> quantity(p, value);
+            case SPECIAL -> near(p, value);
+            case COMPOSITE -> throw new IllegalStateException("a composite is asked by its components");
         };
     }
 
@@ -92,33 +91,14 @@ final class Values {
     }
 
     private static Query date(SearchParameter p, String value) {
-        var prefix = prefix(value);
-        var range = DateRange.parse(value.substring(prefix.length()))
-                .orElseThrow(() -> new Refused(p.name(), "is no date: use a form like 2026-03-01 or 2026-03"));
         var field = Terms.points(p);
-        return switch (prefix) {
-            case "ne" -> anyOf(Stream.of(above(field, range.high()), below(field, range.low())));
-            case "gt" -> above(field, range.high());
-            case "lt" -> below(field, range.low());
-            case "ge" -> anyOf(Stream.of(above(field, range.high()), within(field, range.low(), range.high())));
-            case "le" -> anyOf(Stream.of(below(field, range.low()), within(field, range.low(), range.high())));
-            case "sa" -> within(field, range.high() + 1, DateRange.FOR_EVER);
-            case "eb" -> within(field, DateRange.EVER_SINCE, range.low() - 1);
-            default -> within(field, range.low(), range.high());
-        };
-    }
-
-    /** Reaches beyond. */
-    private static Query above(String field, long high) {
-        return LongRange.newIntersectsQuery(field, new long[] {high + 1}, new long[] {DateRange.FOR_EVER});
-    }
-
-    private static Query below(String field, long low) {
-        return LongRange.newIntersectsQuery(field, new long[] {DateRange.EVER_SINCE}, new long[] {low - 1});
-    }
-
-    private static Query within(String field, long low, long high) {
-        return LongRange.newWithinQuery(field, new long[] {low}, new long[] {high});
+        return anyOf(Spans.times(p, value).stream().map(span -> {
+            var low = new long[] {span.low()};
+            var high = new long[] {span.high()};
+            return span.whole()
+                    ? LongRange.newWithinQuery(field, low, high)
+                    : LongRange.newIntersectsQuery(field, low, high);
+        }));
     }
 
     private static Query quantity(SearchParameter p, String value) {
@@ -137,39 +117,72 @@ final class Values {
     }
 
     private static Query number(SearchParameter p, String value) {
-        var prefix = prefix(value);
-        var number = decimal(p, value.substring(prefix.length()));
-        var field = Terms.points(p);
-        var exact = number.doubleValue();
-        var half = new BigDecimal(HALF).scaleByPowerOfTen(-number.scale());
-        var low = number.subtract(half).doubleValue();
-        var high = Math.nextDown(number.add(half).doubleValue());
-        return switch (prefix) {
-            case "ne" ->
-                anyOf(Stream.of(
-                        DoublePoint.newRangeQuery(field, Double.NEGATIVE_INFINITY, Math.nextDown(low)),
-                        DoublePoint.newRangeQuery(field, Math.nextUp(high), Double.POSITIVE_INFINITY)));
-            case "gt", "sa" -> DoublePoint.newRangeQuery(field, Math.nextUp(exact), Double.POSITIVE_INFINITY);
-            case "ge" -> DoublePoint.newRangeQuery(field, exact, Double.POSITIVE_INFINITY);
-            case "lt", "eb" -> DoublePoint.newRangeQuery(field, Double.NEGATIVE_INFINITY, Math.nextDown(exact));
-            case "le" -> DoublePoint.newRangeQuery(field, Double.NEGATIVE_INFINITY, exact);
-            default -> DoublePoint.newRangeQuery(field, low, high);
-        };
+        return anyOf(Spans.numbers(p, value).stream()
+                .map(span -> DoublePoint.newRangeQuery(Terms.points(p), span.low(), span.high())));
     }
 
-    private static BigDecimal decimal(SearchParameter p, String text) {
+    /** {@code lat|lon|distance|unit}; ten kilometres where no distance is given. */
+    private static Query near(SearchParameter p, String value) {
+        var parts = value.split("\\|", -1);
         try {
-            if (text.length() > 40) {
-                throw new Refused(p.name(), "has more digits than a number has here");
+            if (parts.length < 2 || parts.length > 4) {
+                throw new Refused(p.name(), "is latitude|longitude|distance|unit");
             }
-            return new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            throw new Refused(p.name(), "is no number");
+            var distance = parts.length > 2 ? Double.parseDouble(parts[2]) : 10;
+            return LatLonPoint.newDistanceQuery(
+                    Terms.points(p),
+                    Double.parseDouble(parts[0]),
+                    Double.parseDouble(parts[1]),
+                    distance * metres(p, parts.length > 3 ? parts[3] : "km"));
+        } catch (IllegalArgumentException e) {
+            throw new Refused(p.name(), "is latitude|longitude|distance|unit");
         }
     }
 
-    private static String prefix(String value) {
-        var start = value.length() > 2 ? value.substring(0, 2) : "";
-        return PREFIXES.contains(start) ? start : "";
+    private static double metres(SearchParameter p, String unit) {
+        return switch (unit) {
+            case "km" -> 1_000;
+            case "m" -> 1;
+            case "[mi_us]", "[mi_i]" -> 1_609.344;
+            default -> throw new Refused(p.name(), "has a unit that is none of km, m, [mi_us]");
+        };
+    }
+
+    /** The words beside a code begin like this. */
+    static Query words(SearchParameter p, String value) {
+        return new PrefixQuery(Terms.term(Terms.words(p, value)));
+    }
+
+    /** {@code system|code|value} of an identifier. */
+    static Query ofType(SearchParameter p, String value) {
+        var parts = value.split("\\|", -1);
+        if (parts.length != 3 || parts[1].isEmpty() || parts[2].isEmpty()) {
+            throw new Refused(p.name() + ":of-type", "is system|code|value");
+        }
+        return term(Terms.typed(p, parts[0], parts[1], parts[2]));
+    }
+
+    /** {@code system|value}, {@code value} or {@code system|} of the identifier in a reference. */
+    static Query identified(SearchParameter p, String value) {
+        var bar = value.indexOf('|');
+        if (bar < 0) {
+            return term(Terms.identifiedValue(p, value));
+        }
+        return bar == value.length() - 1
+                ? term(Terms.identifiedSystem(p, value.substring(0, bar)))
+                : term(Terms.identified(p, value.substring(0, bar), value.substring(bar + 1)));
+    }
+
+    /** The URI, and what lies below it. */
+    static Query uriBelow(SearchParameter p, String value) {
+        var own = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+        return anyOf(Stream.of(term(Terms.uri(p, own)), new PrefixQuery(Terms.term(Terms.uri(p, own + "/")))));
+    }
+
+    /** The URI, and what it lies below. */
+    static Query uriAbove(SearchParameter p, String value) {
+        return anyOf(IntStream.rangeClosed(0, value.length())
+                .filter(i -> i == value.length() || value.charAt(i) == '/')
+                .mapToObj(i -> term(Terms.uri(p, value.substring(0, i)))));
     }
 }

@@ -119,5 +119,10 @@ public final class InMemoryResourceStore implements ResourceStore {
     }
 
     @Override
+    public synchronized Stream<StoredResource> changesUpTo(long change) {
+        return changes.reversed().stream().filter(r -> r.change() <= change).toList().stream();
+    }
+
+    @Override
     public void close() {}
 }

@@ -2,110 +2,20 @@ package org.healthsphere.node.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.uhn.fhir.context.FhirContext;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.healthsphere.node.fhir.Intake;
-import org.healthsphere.node.fhir.Interactions;
-import org.healthsphere.node.fhir.OpenGate;
 import org.healthsphere.node.fhir.SampleBundles;
-import org.healthsphere.node.http.UseCases;
-import org.healthsphere.node.release.Access;
-import org.healthsphere.node.store.index.LuceneResourceIndex;
-import org.healthsphere.node.store.index.SearchParameters;
-import org.healthsphere.node.store.memory.InMemoryResourceStore;
-import org.healthsphere.specs.Fault;
-import org.healthsphere.specs.NodeId;
-import org.healthsphere.specs.Outcome;
-import org.healthsphere.specs.PurposeOfUse;
-import org.healthsphere.specs.Requester;
-import org.healthsphere.specs.Role;
-import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The whole way over real HTTP, read back by the reference parser. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FhirRoutesTest {
-    private static final FhirContext FHIR = FhirContext.forR4Cached();
-    private static final SearchParameters PARAMETERS = SearchParameters.r4();
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-
-    private final Vertx vertx = Vertx.vertx();
-    private final UseCases useCases = new UseCases(vertx);
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final AtomicInteger ids = new AtomicInteger();
-    private String base = "";
-
-    @BeforeAll
-    void listen() throws Exception {
-        var store = new InMemoryResourceStore(() -> NOW);
-        var index = LuceneResourceIndex.inMemory(store, PARAMETERS);
-        var interactions = new Interactions(
-                new Intake(PARAMETERS), store, index, new OpenGate(store, index), () -> "n" + ids.incrementAndGet());
-        var router = Router.router(vertx);
-        new FhirRoutes(
-                        useCases,
-                        interactions,
-                        PARAMETERS,
-                        request -> "Bearer good".equals(request.getHeader("Authorization"))
-                                ? Outcome.of(new Access(
-                                        new Requester(new NodeId("hospital-a"), "test", Role.SYSTEM),
-                                        PurposeOfUse.TREAT,
-                                        "correlation"))
-                                : Outcome.failed(new Fault.Unauthenticated("no token")),
-                        new FhirRoutes.Settings(Optional.empty(), 1 << 20),
-                        () -> NOW)
-                .mount(router);
-        var server = ended(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
-        base = "http://127.0.0.1:" + server.actualPort() + "/fhir";
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        useCases.close();
-        ended(vertx.close());
-        client.close();
-    }
-
-    private static <T> T ended(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    }
-
-    private HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : base + path))
-                .header("Authorization", "Bearer good")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static <T extends IBaseResource> T parsed(Class<T> type, HttpResponse<String> response) {
-        assertThat(response.headers().firstValue("Content-Type")).contains("application/fhir+json;charset=utf-8");
-        return FHIR.newJsonParser().parseResource(type, response.body());
-    }
-
+/** The whole way over real HTTP: resources, searches, Bundles. */
+class FhirRoutesTest extends FhirServer {
     @Test
     void a_resource_goes_in_and_comes_back_with_its_headers() throws Exception {
         var created = send("POST", "/Patient", "{\"resourceType\":\"Patient\",\"birthDate\":\"1970-01-01\"}");
@@ -225,11 +135,21 @@ class FhirRoutesTest {
         assertThat(observation.getInteraction())
                 .extracting(i -> i.getCode().toCode())
                 .containsExactlyInAnyOrder(
-                        "read", "vread", "history-instance", "search-type", "create", "update", "delete");
+                        "read",
+                        "vread",
+                        "history-instance",
+                        "history-type",
+                        "search-type",
+                        "create",
+                        "update",
+                        "patch",
+                        "delete");
         assertThat(observation.getSearchParam()).extracting(p -> p.getName()).contains("code", "value-quantity", "_id");
         assertThat(statement.getRestFirstRep().getInteraction())
                 .extracting(i -> i.getCode().toCode())
-                .containsExactlyInAnyOrder("transaction", "batch");
+                .containsExactlyInAnyOrder("transaction", "batch", "search-system", "history-system");
+        assertThat(send("GET", "/metadata?mode=terminology", "").body()).contains("TerminologyCapabilities");
+        assertThat(send("GET", "/metadata?mode=some", "").statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -251,11 +171,11 @@ class FhirRoutesTest {
         "GET, /patient/1, 404",
         "GET, /Nothing?_id=1, 400",
         "GET, /Patient?nonsense=1, 400",
-        "GET, /Patient?_format=xml, 400",
+        "GET, /Patient?_format=turtle, 406",
         "GET, /Patient?_page=abc, 400",
         "GET, /Patient/1/_history/x, 404",
         "GET, /Patient/1/$nothing, 404",
-        "PATCH, /Patient/1, 404",
+        "PATCH, /Patient/1, 400",
         "POST, /Patient, 400"
     })
     void what_cannot_be_answered_is_an_outcome(String method, String path, int status) throws Exception {

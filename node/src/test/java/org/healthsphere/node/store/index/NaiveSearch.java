@@ -5,20 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.text.Normalizer;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
@@ -33,8 +32,6 @@ final class NaiveSearch {
             .build();
 
     private record Held(StoredResource stored, JsonNode json) {}
-
-    private record Times(Instant low, Instant high) {}
 
     /** In the order of changes. */
     private final Map<ResourceId, Held> held = new LinkedHashMap<>();
@@ -72,6 +69,43 @@ final class NaiveSearch {
                 .toList();
     }
 
+    /** What is to come with the matches; each is held against all. */
+    Set<ResourceId> including(List<ResourceId> matches, List<Include> includes) {
+        Set<ResourceId> seen = new LinkedHashSet<>(matches);
+        List<Held> last = held(matches);
+        var applied = includes;
+        while (!last.isEmpty()) {
+            var from = last;
+            Set<ResourceId> fresh = new LinkedHashSet<>();
+            for (var include : applied) {
+                held.values().stream()
+                        .filter(this::visible)
+                        .filter(h -> !seen.contains(h.stored().id()))
+                        .filter(h -> from.stream()
+                                .anyMatch(f -> include.reverse() ? points(h, f, include) : points(f, h, include)))
+                        .forEach(h -> fresh.add(h.stored().id()));
+            }
+            seen.addAll(fresh);
+            last = held(fresh);
+            applied = includes.stream().filter(Include::iterate).toList();
+        }
+        matches.forEach(seen::remove);
+        return seen;
+    }
+
+    private List<Held> held(Collection<ResourceId> ids) {
+        return ids.stream()
+                .map(id -> Optional.ofNullable(held.get(id)).orElseThrow())
+                .toList();
+    }
+
+    private static boolean points(Held from, Held to, Include include) {
+        return from.stored().id().type().equals(include.type())
+                && include.target().map(to.stored().id().type()::equals).orElse(true)
+                && references(from, include.parameter())
+                        .contains(to.stored().id().toString());
+    }
+
     private Stream<Held> matching(String type, List<Criterion> criteria) {
         return held.values().stream()
                 .filter(h -> h.stored().id().type().equals(type))
@@ -98,6 +132,9 @@ final class NaiveSearch {
                         .noneMatch(c -> Stream.of(
                                         List.of(h.json().path("code")),
                                         list(h.json().path("category")),
+                                        list(h.json().path("component")).stream()
+                                                .map(p -> p.path("code"))
+                                                .toList(),
                                         list(h.json().path("type")))
                                 .flatMap(List::stream)
                                 .anyMatch(concept -> has(concept.path("coding"), c.system(), c.code())));
@@ -119,12 +156,17 @@ final class NaiveSearch {
         var dot = c.name().indexOf('.');
         if (dot > 0) {
             var link = c.name().substring(0, dot).split(":", -1);
-            var type = link.length > 1 ? link[1] : "Patient";
+            var type = link.length > 1 ? link[1] : target(link[0]);
             return matching(type, List.of(Criterion.of(c.name().substring(dot + 1), c.anyOf())))
                     .anyMatch(other ->
                             references(h, link[0]).contains(other.stored().id().toString()));
         }
         return switch (c.modifier()) {
+            case "not-in" -> c.anyOf().stream().noneMatch(v -> NaiveModifiers.related(values(h, c.name()), "in", v));
+            case "in", "above", "below" ->
+                c.anyOf().stream().anyMatch(v -> NaiveModifiers.related(values(h, c.name()), c.modifier(), v));
+            case "text", "of-type", "identifier" ->
+                c.anyOf().stream().anyMatch(v -> NaiveModifiers.matches(values(h, c.name()), c.modifier(), v));
             case "missing" ->
                 values(h, c.name()).isEmpty() == c.anyOf().getFirst().equals("true");
             case "not" -> c.anyOf().stream().noneMatch(v -> matches(h, c, v));
@@ -132,8 +174,25 @@ final class NaiveSearch {
         };
     }
 
+    private static String target(String link) {
+        return switch (link) {
+            case "organization", "partof" -> "Organization";
+            case "has-member" -> "Observation";
+            default -> "Patient";
+        };
+    }
+
     private static boolean matches(Held h, Criterion c, String value) {
-        if (List.of("subject", "patient", "organization").contains(c.name())) {
+        if (c.name().contains("-value-")) {
+            return NaiveModifiers.composite(h.json(), c.name(), value);
+        }
+        if (c.name().equals("deceased")) {
+            var dead = h.json().has("deceasedDateTime")
+                    || h.json().path("deceasedBoolean").asBoolean();
+            return Boolean.toString(dead).equals(value);
+        }
+        if (List.of("subject", "patient", "organization", "partof", "has-member")
+                .contains(c.name())) {
             return references(h, c.name()).stream()
                     .anyMatch(r -> r.equals(c.modifier().isEmpty() ? value : c.modifier() + "/" + value)
                             || (c.modifier().isEmpty() && r.endsWith("/" + value)));
@@ -145,10 +204,14 @@ final class NaiveSearch {
             case "_tag", "_security" -> node -> token(node, "code", value);
             case "gender", "status", "active", "_id" ->
                 node -> value.substring(value.indexOf('|') + 1).equals(node.asText());
-            case "_profile" -> node -> node.asText().equals(value);
+            case "race" -> node -> token(node, "code", value);
+            case "probability" -> node -> NaiveValues.number(node.decimalValue(), value);
+            case "near" -> node -> NaiveModifiers.near(node, value);
+            case "_profile", "url" -> node -> node.asText().equals(value);
             case "family", "given", "name" -> node -> string(node.asText(), c.modifier(), value);
-            case "birthdate", "date", "onset-date", "_lastUpdated" -> node -> date(times(node), value);
-            case "value-quantity" -> node -> quantity(node, value);
+            case "birthdate", "date", "onset-date", "_lastUpdated" ->
+                node -> NaiveValues.date(NaiveValues.times(node), value);
+            case "value-quantity" -> node -> NaiveValues.quantity(node, value);
             default -> throw new IllegalArgumentException(c.name());
         };
         return values(h, c.name()).stream().anyMatch(test);
@@ -192,6 +255,26 @@ final class NaiveSearch {
                         : list(json.path("name"));
             case "date" -> present(json, "effectiveDateTime", "effectiveInstant", "effectivePeriod");
             case "onset-date" -> present(json, "onsetDateTime", "onsetPeriod");
+            default -> others(json, name);
+        };
+    }
+
+    private static List<JsonNode> others(JsonNode json, String name) {
+        return switch (name) {
+            case "race" ->
+                list(json.path("extension")).stream()
+                        .filter(e -> e.path("url").asText().equals(Population.RACE))
+                        .flatMap(e -> list(e.path("extension")).stream())
+                        .flatMap(e -> list(e.path("valueCoding")).stream())
+                        .toList();
+            case "probability" ->
+                list(json.path("prediction")).stream()
+                        .flatMap(p -> list(p.path("probabilityDecimal")).stream())
+                        .toList();
+            case "near" -> list(json.path("position"));
+            case "url" -> list(json.path("url"));
+            case "partof" -> list(json.path("partOf"));
+            case "has-member" -> list(json.path("hasMember"));
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -210,7 +293,7 @@ final class NaiveSearch {
                 .toList();
     }
 
-    private static List<JsonNode> list(JsonNode node) {
+    static List<JsonNode> list(JsonNode node) {
         if (node.isArray()) {
             return Stream.iterate(0, i -> i + 1)
                     .limit(node.size())
@@ -220,7 +303,7 @@ final class NaiveSearch {
         return node.isMissingNode() ? List.of() : List.of(node);
     }
 
-    private static boolean token(JsonNode coding, String member, String value) {
+    static boolean token(JsonNode coding, String member, String value) {
         var system = coding.path("system").asText();
         var code = coding.path(member).asText();
         if (value.indexOf('|') < 0) {
@@ -237,85 +320,10 @@ final class NaiveSearch {
         };
     }
 
-    private static String plain(String text) {
+    static String plain(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private static Times times(JsonNode node) {
-        if (!node.isObject()) {
-            return times(node.asText());
-        }
-        return new Times(
-                node.has("start") ? times(node.path("start").asText()).low() : Instant.MIN,
-                node.has("end") ? times(node.path("end").asText()).high() : Instant.MAX);
-    }
-
-    private static Times times(String text) {
-        return switch (text.length()) {
-            case 4 -> days(LocalDate.parse(text + "-01-01"), LocalDate.parse(text + "-12-31"));
-            case 7 ->
-                days(
-                        LocalDate.parse(text + "-01"),
-                        LocalDate.parse(text + "-01").plusMonths(1).minusDays(1));
-            case 10 -> days(LocalDate.parse(text), LocalDate.parse(text));
-            default -> {
-                var at = OffsetDateTime.parse(text).toInstant();
-                yield new Times(at, text.contains(".") ? at : at.plusMillis(999));
-            }
-        };
-    }
-
-    private static Times days(LocalDate first, LocalDate last) {
-        return new Times(
-                first.atStartOfDay().toInstant(ZoneOffset.UTC),
-                last.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).minusMillis(1));
-    }
-
-    private static boolean date(Times t, String value) {
-        var prefix = value.substring(0, 2);
-        var bare = Character.isDigit(prefix.charAt(0));
-        var v = times(bare ? value : value.substring(2));
-        var within = !t.low().isBefore(v.low()) && !t.high().isAfter(v.high());
-        return switch (bare ? "eq" : prefix) {
-            case "eq" -> within;
-            case "ne" -> !within;
-            case "gt" -> t.high().isAfter(v.high());
-            case "lt" -> t.low().isBefore(v.low());
-            case "ge" -> within || t.high().isAfter(v.high());
-            case "le" -> within || t.low().isBefore(v.low());
-            case "sa" -> t.low().isAfter(v.high());
-            case "eb" -> t.high().isBefore(v.low());
-            default -> throw new IllegalArgumentException(value);
-        };
-    }
-
-    private static boolean quantity(JsonNode quantity, String value) {
-        var parts = value.split("\\|", -1);
-        var unit = parts.length < 3
-                || (parts[1].isEmpty()
-                        ? Stream.of("code", "unit")
-                                .anyMatch(m -> quantity.path(m).asText().equals(parts[2]))
-                        : quantity.path("system").asText().equals(parts[1])
-                                && quantity.path("code").asText().equals(parts[2]));
-        return unit && number(quantity.path("value").decimalValue(), parts[0]);
-    }
-
-    private static boolean number(BigDecimal n, String value) {
-        var bare = Character.isDigit(value.charAt(0));
-        var v = new BigDecimal(bare ? value : value.substring(2));
-        var half = new BigDecimal("0.5").movePointLeft(v.scale());
-        var near = n.compareTo(v.subtract(half)) >= 0 && n.compareTo(v.add(half)) < 0;
-        return switch (bare ? "eq" : value.substring(0, 2)) {
-            case "eq" -> near;
-            case "ne" -> !near;
-            case "gt", "sa" -> n.compareTo(v) > 0;
-            case "lt", "eb" -> n.compareTo(v) < 0;
-            case "ge" -> n.compareTo(v) >= 0;
-            case "le" -> n.compareTo(v) <= 0;
-            default -> throw new IllegalArgumentException(value);
-        };
     }
 
     private static Comparator<Held> ascending(String name) {
@@ -337,7 +345,7 @@ final class NaiveSearch {
         return values(h, name).stream().map(node -> (Comparable<Object>) (Object)
                 switch (name) {
                     case "birthdate", "date", "onset-date", "_lastUpdated" ->
-                        times(node).low();
+                        NaiveValues.times(node).low();
                     case "value-quantity" -> node.path("value").decimalValue();
                     default -> plain(node.asText());
                 });

@@ -25,6 +25,10 @@ final class Population {
     static final List<String> SYSTEMS = List.of("http://loinc.org", "http://snomed.info/sct", "urn:oid:1.2.3");
     static final List<String> LABELS = List.of("R", "N", "PSY", "HIV");
     static final String LABEL_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+    static final List<String> WORDS = List.of("Blood sugar", "blood", "Zucker", "Größe");
+    static final List<String> URLS =
+            List.of("http://a.example/f", "http://a.example/f/v", "http://a.example/f/v/1", "http://b");
+    static final String RACE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race";
     static final int PATIENTS = 12;
 
     private final Random random;
@@ -59,6 +63,12 @@ final class Population {
             return put(new ResourceId("Patient", patient), Optional.of(patient), patient());
         } else if (chance < 35) {
             return put(new ResourceId("Organization", "o" + random.nextInt(3)), Optional.empty(), organization());
+        } else if (chance < 39) {
+            return put(new ResourceId("Location", "l" + random.nextInt(9)), Optional.empty(), location());
+        } else if (chance < 43) {
+            return put(new ResourceId("ValueSet", "v" + random.nextInt(9)), Optional.empty(), valueSet());
+        } else if (chance < 47) {
+            return put(new ResourceId("RiskAssessment", "r" + random.nextInt(9)), Optional.of(patient), risk(patient));
         }
         var id = anyRecord();
         return put(id, Optional.of(patient), id.type().equals("Condition") ? condition(patient) : observation(patient));
@@ -108,23 +118,85 @@ final class Population {
         if (random.nextBoolean()) {
             patient.put("active", random.nextBoolean());
         }
-        for (var n = random.nextInt(3); n > 0; n--) {
-            var identifier = patient.withArray("identifier").addObject();
-            if (random.nextInt(3) > 0) {
-                identifier.put("system", any(SYSTEMS));
-            }
-            identifier.put("value", "id" + random.nextInt(8));
-        }
+        identifiers(patient);
+        race(patient);
         if (random.nextBoolean()) {
             patient.putObject("managingOrganization").put("reference", "Organization/o" + random.nextInt(3));
         }
         return patient;
     }
 
+    private void identifiers(ObjectNode patient) {
+        for (var n = random.nextInt(3); n > 0; n--) {
+            var identifier = patient.withArray("identifier").addObject();
+            if (random.nextInt(3) > 0) {
+                identifier.put("system", any(SYSTEMS));
+            }
+            identifier.put("value", "id" + random.nextInt(8));
+            if (random.nextBoolean()) {
+                identifier
+                        .putObject("type")
+                        .putArray("coding")
+                        .addObject()
+                        .put("system", "urn:t")
+                        .put("code", any(LABELS));
+            }
+        }
+    }
+
+    private void race(ObjectNode patient) {
+        if (random.nextBoolean()) {
+            var race = patient.putArray("extension").addObject().put("url", random.nextInt(4) == 0 ? "http://e" : RACE);
+            race.putArray("extension")
+                    .addObject()
+                    .put("url", "ombCategory")
+                    .putObject("valueCoding")
+                    .put("system", any(SYSTEMS))
+                    .put("code", any(PROBLEMS));
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> patient.put("deceasedBoolean", random.nextBoolean());
+            case 1 -> patient.put("deceasedDateTime", date());
+            default -> {}
+        }
+    }
+
     private ObjectNode organization() {
         var organization = object();
         organization.put("name", any(FAMILIES));
+        if (random.nextBoolean()) {
+            organization.putObject("partOf").put("reference", "Organization/o" + random.nextInt(3));
+        }
         return organization;
+    }
+
+    private ObjectNode location() {
+        var location = object();
+        if (random.nextInt(4) > 0) {
+            location.putObject("position")
+                    .put("latitude", 50 + random.nextInt(3))
+                    .put("longitude", 8 + random.nextInt(3));
+        }
+        return location;
+    }
+
+    private ObjectNode valueSet() {
+        var valueSet = object();
+        if (random.nextInt(4) > 0) {
+            valueSet.put("url", any(URLS));
+        }
+        return valueSet;
+    }
+
+    private ObjectNode risk(String patient) {
+        var risk = object();
+        risk.putObject("subject").put("reference", "Patient/" + patient);
+        for (var n = random.nextInt(3); n > 0; n--) {
+            risk.withArray("prediction")
+                    .addObject()
+                    .put("probabilityDecimal", new BigDecimal(random.nextInt(99)).movePointLeft(2));
+        }
+        return risk;
     }
 
     private ObjectNode condition(String patient) {
@@ -151,7 +223,10 @@ final class Population {
         }
         switch (random.nextInt(4)) {
             case 0 -> observation.putObject("subject").put("reference", "Group/p1");
-            case 1 -> observation.putObject("subject").put("reference", "Patient/" + patient + "/_history/1");
+            case 1 -> {
+                var subject = observation.putObject("subject").put("reference", "Patient/" + patient + "/_history/1");
+                subject.putObject("identifier").put("system", any(SYSTEMS)).put("value", "id" + random.nextInt(8));
+            }
             default -> observation.putObject("subject").put("reference", "Patient/" + patient);
         }
         switch (random.nextInt(4)) {
@@ -163,7 +238,19 @@ final class Population {
         switch (random.nextInt(3)) {
             case 0 -> quantity(observation.putObject("valueQuantity"));
             case 1 -> concept(observation.putObject("valueCodeableConcept"), any(PROBLEMS));
-            default -> quantity(observation.putArray("component").addObject().putObject("valueQuantity"));
+            default -> {}
+        }
+        for (var n = random.nextInt(3); n > 0; n--) {
+            var component = observation.withArray("component").addObject();
+            concept(component.putObject("code"), any(CODES));
+            if (random.nextInt(3) > 0) {
+                quantity(component.putObject("valueQuantity"));
+            } else {
+                concept(component.putObject("valueCodeableConcept"), any(PROBLEMS));
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            observation.putArray("hasMember").addObject().put("reference", "Observation/b" + random.nextInt(150));
         }
         return observation;
     }
@@ -182,8 +269,11 @@ final class Population {
             if (random.nextInt(4) > 0) {
                 coding.put("system", any(SYSTEMS));
             }
+            if (random.nextBoolean()) {
+                coding.put("display", any(WORDS));
+            }
         }
-        concept.put("text", "text");
+        concept.put("text", any(WORDS));
     }
 
     private void period(ObjectNode period) {

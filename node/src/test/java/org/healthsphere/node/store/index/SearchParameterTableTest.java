@@ -1,6 +1,7 @@
 package org.healthsphere.node.store.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthsphere.node.fhir.structure.ElementTable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,11 +66,13 @@ class SearchParameterTableTest {
     @Test
     void every_row_of_the_table_is_read() throws IOException {
         var parameters = SearchParameters.r4();
-        var read = parameters.types().stream()
-                .flatMap(t -> parameters.of(t).stream())
-                .filter(p -> !p.type().isEmpty())
-                .count();
-        assertThat(Files.readAllLines(TABLE)).hasSize((int) read + 1);
+        for (var row : Files.readAllLines(TABLE)) {
+            var cells = row.split("\t", -1);
+            assertThat(row.startsWith("#")
+                            || parameters.find(cells[0], cells[1]).isPresent())
+                    .as(row)
+                    .isTrue();
+        }
         assertThat(parameters.find("Observation", "patient"))
                 .contains(new SearchParameter(
                         "Observation",
@@ -76,6 +80,63 @@ class SearchParameterTableTest {
                         SearchParameter.Kind.REFERENCE,
                         List.of(new SearchParameter.Path(List.of("subject"), "Reference", "Patient")),
                         Set.of("Patient")));
+    }
+
+    /** The two know nothing of each other: the table was made by the reference model, the paths by our compiler. */
+    @Test
+    void the_expressions_of_fhir_compile_to_what_the_table_has() throws IOException {
+        var expressions = new Expressions(ElementTable.r4());
+        var compared = 0;
+        for (var type : FHIR.getResourceTypes()) {
+            for (var p : FHIR.getResourceDefinition(type).getSearchParams()) {
+                var known = SearchParameters.r4()
+                        .find(type, p.getName())
+                        .filter(k -> !k.type().isEmpty());
+                if (known.isPresent() && row(type, p).isPresent()) {
+                    assertThat(expressions.paths(type, type, known.get().kind(), p.getPath()))
+                            .as(type + " " + p.getPath())
+                            .containsExactlyInAnyOrderElementsOf(known.get().paths());
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isGreaterThan(1_500);
+    }
+
+    @Test
+    void definitions_of_implementation_guides_are_compiled() {
+        assertThat(SearchParameters.r4().find("Patient", "race").orElseThrow().paths())
+                .contains(new SearchParameter.Path(
+                        List.of(
+                                "extension?url=http://hl7.org/fhir/us/core/StructureDefinition/us-core-race",
+                                "extension",
+                                "valueCoding"),
+                        "Coding",
+                        ""));
+        assertThat(SearchParameters.r4()
+                        .find("Condition", "asserted-date")
+                        .orElseThrow()
+                        .paths())
+                .extracting(SearchParameter.Path::leaf)
+                .contains("dateTime");
+        var composite = SearchParameters.r4()
+                .find("Observation", "component-code-value-quantity")
+                .orElseThrow();
+        assertThat(composite.components())
+                .extracting(SearchParameter::kind)
+                .containsExactly(SearchParameter.Kind.TOKEN, SearchParameter.Kind.QUANTITY);
+    }
+
+    @Test
+    void what_is_more_than_a_path_is_refused() {
+        for (var expression : List.of("Patient.name.trace('x')", "Patient.name.where(use = %x)", "Patient.colour")) {
+            var definition = """
+                    {"resourceType":"SearchParameter","code":"x","base":["Patient"],"type":"string","expression":"%s"}
+                    """.formatted(expression.replace("%", "%%"));
+            assertThatThrownBy(() -> SearchParameters.r4().with(List.of(definition)))
+                    .as(expression)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     private static List<String> rows() {

@@ -1,9 +1,10 @@
-package org.healthsphere.node.fhir;
+package org.healthsphere.node.fhir.structure;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeDeclaredChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
@@ -12,6 +13,7 @@ import ca.uhn.fhir.context.RuntimeChildContainedResources;
 import ca.uhn.fhir.context.RuntimeChildExtension;
 import ca.uhn.fhir.context.RuntimeChildPrimitiveEnumerationDatatypeDefinition;
 import ca.uhn.fhir.context.RuntimeChildResourceDefinition;
+import ca.uhn.fhir.model.api.annotation.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ import org.junit.jupiter.api.Test;
  * The table of elements is made from the reference model, never by hand. Run with {@code -Dregenerate=true} to write it.
  */
 class ElementTableTest {
-    private static final Path TABLE = Path.of("src/main/resources/org/healthsphere/node/fhir/r4-elements.tsv");
+    private static final Path TABLE =
+            Path.of("src/main/resources/org/healthsphere/node/fhir/structure/r4-elements.tsv");
     private static final FhirContext FHIR = FhirContext.forR4Cached();
 
     private final Map<String, List<String>> types = new TreeMap<>();
@@ -41,7 +44,8 @@ class ElementTableTest {
         visit(requireNonNull(FHIR.getElementDefinition("Extension")));
         visit(requireNonNull(FHIR.getElementDefinition("Narrative")));
         var lines = new ArrayList<String>();
-        lines.add("# FHIR R4 elements: name, least, most, type, choice, codes of a required binding. Generated.");
+        lines.add(
+                "# FHIR R4 elements: name, least, most, type, choice, codes of a required binding, S(ummary) M(odifier). Generated.");
         types.forEach((name, children) -> {
             lines.add("= " + name);
             lines.addAll(children);
@@ -91,7 +95,13 @@ class ElementTableTest {
 
     private static String row(String name, BaseRuntimeChildDefinition child, String type, String choice, String codes) {
         var most = child.getMax() == 1 ? "1" : "*";
-        return String.join("\t", name, Integer.toString(child.getMin()), most, type, choice, codes);
+        var flags = (child.isSummary() ? "S" : "") + (isModifier(child) ? "M" : "");
+        return String.join("\t", name, Integer.toString(child.getMin()), most, type, choice, codes, flags);
+    }
+
+    private static boolean isModifier(BaseRuntimeChildDefinition child) {
+        return child instanceof BaseRuntimeDeclaredChildDefinition declared
+                && declared.getField().getAnnotation(Child.class).modifier();
     }
 
     /** Blocks have a class each, and a name that is not theirs alone. */

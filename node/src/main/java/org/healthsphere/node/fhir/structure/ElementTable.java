@@ -1,4 +1,4 @@
-package org.healthsphere.node.fhir;
+package org.healthsphere.node.fhir.structure;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The structure of every type of FHIR R4: which elements it has, how many of each, of what type. Data, not code. */
-final class ElementTable {
+public final class ElementTable {
     private static final String TABLE = "r4-elements.tsv";
 
     /** What stands beside a primitive value, under its name with an underscore. */
-    static final Shape SHADOW = new Shape(
+    public static final Shape SHADOW = new Shape(
             "Element",
             Map.of(
-                    "id", new Element("id", 0, false, false, "string", "", Set.of()),
-                    "extension", new Element("extension", 1, false, true, "Extension", "", Set.of())),
+                    "id", new Element("id", 0, false, false, "string", "", Set.of(), false, false),
+                    "extension", new Element("extension", 1, false, true, "Extension", "", Set.of(), false, false)),
             Map.of());
 
     private final Map<String, Shape> types;
@@ -36,17 +36,26 @@ final class ElementTable {
      *
      * @param required of which one must be there: the name, and the elements by any of which it is
      */
-    record Shape(String name, Map<String, Element> elements, Map<String, List<Element>> required) {
-        Optional<Element> element(String name) {
+    public record Shape(String name, Map<String, Element> elements, Map<String, List<Element>> required) {
+        public Optional<Element> element(String name) {
             return Optional.ofNullable(elements.get(name));
         }
 
-        boolean isResource() {
+        public boolean isResource() {
             return elements.containsKey("implicitRules");
         }
     }
 
-    static ElementTable r4() {
+    private static final class Whole {
+        static final ElementTable R4 = read();
+    }
+
+    /** The table of this release, read once. */
+    public static ElementTable r4() {
+        return Whole.R4;
+    }
+
+    private static ElementTable read() {
         try (var in = ElementTable.class.getResourceAsStream(TABLE)) {
             if (in == null) {
                 throw new IllegalStateException(TABLE + " is not on the class path");
@@ -79,7 +88,9 @@ final class ElementTable {
                 cells[2].equals("*"),
                 cells[3],
                 cells[4],
-                cells[5].isEmpty() ? Set.of() : Set.of(cells[5].split(",", -1)));
+                cells[5].isEmpty() ? Set.of() : Set.of(cells[5].split(",", -1)),
+                cells[6].contains("S"),
+                cells[6].contains("M"));
         type.elements().put(element.name(), element);
         if (element.required()) {
             var name = element.choice().isEmpty() ? element.name() : element.choice();
@@ -92,11 +103,12 @@ final class ElementTable {
     }
 
     /** A complex type; a primitive one has no elements and is not in the table. */
-    Optional<Shape> type(String name) {
+    public Optional<Shape> type(String name) {
         return Optional.ofNullable(types.get(name));
     }
 
-    Optional<Shape> resource(String name) {
+    /** A type of resource. */
+    public Optional<Shape> resource(String name) {
         return type(name).filter(Shape::isResource);
     }
 }
