@@ -1,13 +1,40 @@
 package org.healthsphere.terminology.content;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which of two business versions is the later one: part by part, numbers as numbers. */
-final class Versions {
+public final class Versions {
     private static final Pattern PARTS = Pattern.compile("[.\\-+_]");
+    private static final Set<String> WILDCARDS = Set.of("x", "X", "*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private Versions() {}
+
+    /**
+     * Whether a version is one that is asked for: spelled the same, or by a pattern with {@code x} or {@code *} for parts that
+     * do not matter, or by its first two parts of three.
+     */
+    public static boolean matches(String asked, String version) {
+        if (asked.equals(version)) {
+            return true;
+        }
+        var wanted = asked.split("\\.", -1);
+        var parts = version.split("\\.", -1);
+        var shorter = wanted.length == 2 && parts.length == 3;
+        if (wanted.length != parts.length && !shorter) {
+            return false;
+        }
+        var exact = true;
+        for (var i = 0; i < wanted.length; i++) {
+            var any = WILDCARDS.contains(wanted[i]);
+            exact &= !any;
+            if (!any && !wanted[i].equals(parts[i])) {
+                return false;
+            }
+        }
+        return !exact || (shorter && isNumber(wanted[0]) && isNumber(wanted[1]));
+    }
 
     static int compare(String a, String b) {
         var left = PARTS.split(a, -1);

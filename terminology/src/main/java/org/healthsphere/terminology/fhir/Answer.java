@@ -1,5 +1,6 @@
 package org.healthsphere.terminology.fhir;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,18 @@ final class Answer {
 
     Answer truth(String name, boolean value) {
         add(parameters, name).put("valueBoolean", value);
+        return this;
+    }
+
+    /** A value of a complex type. */
+    Answer object(String name, String type, JsonNode value) {
+        add(parameters, name).set("value" + type, value.deepCopy());
+        return this;
+    }
+
+    /** A resource as a value. */
+    Answer resource(String name, ObjectNode value) {
+        add(parameters, name).set("resource", value);
         return this;
     }
 
