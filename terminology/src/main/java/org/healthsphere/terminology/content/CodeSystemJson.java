@@ -25,7 +25,7 @@ final class CodeSystemJson {
     private static final String DEFINED = "http://hl7.org/fhir/concept-properties#";
     private static final Set<String> ELEMENTS =
             Set.of("code", "display", "definition", "designation", "property", "concept");
-    private static final Set<String> INACTIVE = Set.of("retired", "deprecated", "withdrawn", "inactive");
+    private static final Set<String> INACTIVE = Set.of("retired", "withdrawn", "inactive");
     private static final Set<String> ABSTRACT = Set.of("notSelectable", "not-selectable", "abstract");
     private static final Set<String> ANSWERED = Set.of("complete", "fragment", "supplement");
     private static final Set<String> HIERARCHY = Set.of("parent", "child");
@@ -135,6 +135,10 @@ final class CodeSystemJson {
         return "string";
     }
 
+    private static boolean isAbstract(String meaning, String code) {
+        return ABSTRACT.contains(meaning) || ABSTRACT.contains(code);
+    }
+
     private void below(String child, String parent) {
         parents.computeIfAbsent(child, _ -> new HashSet<>()).add(parent);
     }
@@ -152,7 +156,7 @@ final class CodeSystemJson {
             }
             inactive |= (meaning.equals("inactive") && value.equals("true"))
                     || (meaning.equals("status") && INACTIVE.contains(value));
-            notSelectable |= ABSTRACT.contains(meaning) && value.equalsIgnoreCase("true");
+            notSelectable |= isAbstract(meaning, property.path("code").asText("")) && value.equalsIgnoreCase("true");
         }
         var above = parents.getOrDefault(code, Set.of()).stream().sorted().toList();
         inactive |= Extensions.text(concept, Extensions.STANDARDS_STATUS).equals("withdrawn");

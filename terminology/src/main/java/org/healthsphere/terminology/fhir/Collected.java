@@ -40,7 +40,7 @@ final class Collected {
     }
 
     private Key key(Canonical system, String code) {
-        return new Key(system.url(), tellsVersions ? system.version() : "", code);
+        return new Key(system.url(), tellsVersions && !merges ? system.version() : "", code);
     }
 
     void exclude(Canonical system, String code) {
@@ -49,7 +49,7 @@ final class Collected {
 
     /** All codes of the system, or of the version when one is named. */
     void excludeAll(Canonical system) {
-        excludedSystems.add(tellsVersions ? system : new Canonical(system.url(), ""));
+        excludedSystems.add(tellsVersions && !merges ? system : new Canonical(system.url(), ""));
     }
 
     private boolean isExcluded(Entry entry) {

@@ -99,7 +99,7 @@ final class DisplayCheck {
                 coding.system(),
                 coding.code(),
                 asked.languagesText(),
-                shown.orElseThrow().value());
+                right ? coding.display() : shown.orElseThrow().value());
     }
 
     private static Issue none(Given.Item coding, String place) {

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.ExpansionDigest;
+import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.ValueSet;
 import org.healthsphere.terminology.fhir.Issue.Kind;
 import org.healthsphere.terminology.fhir.Issue.Severity;
@@ -22,6 +24,8 @@ import org.healthsphere.terminology.index.NameFilter;
 final class ExpandOperation {
     /** More codes than this are given by page only. */
     static final int LARGEST_UNPAGED = 10_000;
+
+    private static final String UNCLOSED = "http://hl7.org/fhir/StructureDefinition/valueset-unclosed";
 
     /** What a definition says beyond what an expansion needs. */
     private static final Set<String> DEFINITION = Set.of(
@@ -53,7 +57,7 @@ final class ExpandOperation {
         var page = new Page(number("offset"), number("count"));
         var valueSet = ValidateOperation.valueSet(scope, in);
         scope.asked().seeValueSet(valueSet.resource());
-        var collected = new Expander(scope, filter()).expand(valueSet);
+        var collected = new Expander(scope, filter(), in.text("filter").isPresent()).expand(valueSet);
         scope.supplementsAreThere();
         refuseIfTooMany(valueSet, collected, page);
         return written(valueSet, collected, page);
@@ -100,7 +104,7 @@ final class ExpandOperation {
         var resource = (ObjectNode) valueSet.resource().deepCopy();
         resource.put("resourceType", "ValueSet");
         if (!resource.has("status")) {
-            resource.put("status", "active");
+            resource.put("status", "unknown");
         }
         if (!scope.asked().is("includeDefinition")) {
             resource.remove(DEFINITION);
@@ -115,17 +119,26 @@ final class ExpandOperation {
         echo(valueSet, collected, page, parameters);
         json.write(nested ? collected.roots() : page.of(collected), nested, expansion);
         json.declare(expansion);
-        json.supplements().forEach(supplement -> add(parameters, "used-supplement", "Uri", supplement));
+        var supplements = new TreeSet<>(json.supplements());
+        collected.all().stream().map(Entry::view).distinct().forEach(view -> supplements.addAll(scope.stated(view)));
+        supplements.forEach(supplement -> add(parameters, "used-supplement", "Uri", supplement));
         return resource;
     }
 
     private void head(Collected collected, Page page, ObjectNode expansion) {
         if (collected.isUnclosed()) {
-            expansion
-                    .putArray("extension")
-                    .addObject()
-                    .put("url", "http://hl7.org/fhir/StructureDefinition/valueset-unclosed")
-                    .put("valueBoolean", true);
+            var extensions = expansion.putArray("extension");
+            extensions.addObject().put("url", UNCLOSED).put("valueBoolean", true);
+            collected.used().stream()
+                    .filter(used -> used.parameter().equals("used-fragment"))
+                    .map(used -> Canonical.parse(used.canonical()).url())
+                    .distinct()
+                    .forEach(system -> extensions
+                            .addObject()
+                            .put("url", UNCLOSED + "-reason")
+                            .put(
+                                    "valueString",
+                                    "This extension is based on a fragment of the code system " + system));
         }
         expansion
                 .put("identifier", "urn:uuid:" + identifier(collected))
@@ -150,6 +163,7 @@ final class ExpandOperation {
         asked.designations().forEach(designation -> add(parameters, "designation", "String", designation));
         for (var flag : FLAGS) {
             asked.said(flag)
+                    .filter(value -> value || !flag.equals("versionsMatch"))
                     .ifPresent(value -> parameters.addObject().put("name", flag).put("valueBoolean", value));
         }
         page.offset()

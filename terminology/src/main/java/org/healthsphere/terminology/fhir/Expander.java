@@ -23,15 +23,17 @@ final class Expander {
 
     private final Scope scope;
     private final Predicate<Entry> wanted;
+    private final boolean searching;
 
     Expander(Scope scope) {
-        this(scope, _ -> true);
+        this(scope, _ -> true, false);
     }
 
-    /** Only the codes that are wanted, such as those with a name that was searched for. */
-    Expander(Scope scope, Predicate<Entry> wanted) {
+    /** Only the codes that are wanted; when they are searched for, what is above and below no longer matters. */
+    Expander(Scope scope, Predicate<Entry> wanted, boolean searching) {
         this.scope = scope;
         this.wanted = wanted;
+        this.searching = searching;
     }
 
     Collection<Entry> members(ValueSet valueSet) {
@@ -45,7 +47,7 @@ final class Expander {
         Stream.concat(includes.stream(), excludes.stream()).forEach(include -> checkImports(include, valueSet));
         var otherVersion = excludesOtherVersions(includes, excludes);
         var merges = scope.asked().said("versionsMatch").orElse(otherVersion);
-        var collected = new Collected(!merges && hasTwoVersions(includes, excludes), merges);
+        var collected = new Collected(hasTwoVersions(includes, excludes), merges);
         if (otherVersion && scope.asked().said("versionsMatch").isEmpty()) {
             collected.use("versionsMatch", "true");
         }
@@ -98,7 +100,8 @@ final class Expander {
     }
 
     private void include(Include include, ValueSet by, Collected into) {
-        if (!include.valueSets().isEmpty() || !include.concepts().isEmpty() || include.filters().size() > 1) {
+        var searched = searching && include.isWholeSystem();
+        if (searched || !include.valueSets().isEmpty() || !include.concepts().isEmpty() || include.filters().size() > 1) {
             into.flatten();
         }
         var imports = imports(include, by, into);
@@ -163,7 +166,7 @@ final class Expander {
         List<Collected> imports = new ArrayList<>();
         for (var named : include.valueSets()) {
             var other = valueSet(named, by);
-            var imported = new Expander(scope, wanted).expand(other);
+            var imported = new Expander(scope, wanted, searching).expand(other);
             into.useAll(imported);
             warn(Standing.of(other.resource()), other.id(), by, into);
             if (!named.startsWith("#")) {
@@ -177,7 +180,7 @@ final class Expander {
     private SystemView system(Include include, ValueSet by, Collected into) {
         var version = scope.asked().version(include.system(), include.version());
         var found = scope.exactly(include.system(), version).orElseThrow(() -> unknown(include.system(), version));
-        scope.asked().versions().check(found.id().url(), found.id().version()).stream()
+        scope.asked().versions().check(found.id().url(), found.id().version(), "").stream()
                 .findFirst()
                 .ifPresent(issue -> {
                     throw Refused.request(400, issue);
@@ -241,7 +244,6 @@ final class Expander {
 
     private static void warn(Standing standing, Canonical canonical, ValueSet by, Collected into) {
         CanonicalStatus.of(standing, Standing.of(by.resource()))
-                .filter(_ -> !canonical.equals(by.id()))
                 .ifPresent(status -> into.use(status.parameter(), canonical.toString()));
     }
 

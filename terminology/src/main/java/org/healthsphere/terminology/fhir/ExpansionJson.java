@@ -153,7 +153,7 @@ final class ExpansionJson {
     private void properties(Entry entry, ObjectNode into) {
         var status = entry.view().status(entry.concept());
         if (!status.isEmpty() && !status.equalsIgnoreCase("active")) {
-            put(into, "status", DEFINED + "status", "Code", status);
+            replace(into, "status", DEFINED + "status", "Code", status);
         }
         for (var extension : entry.view().extensions(entry.concept())) {
             told(extension, into);
@@ -169,7 +169,7 @@ final class ExpansionJson {
     private void told(JsonNode extension, ObjectNode into) {
         var told = AS_PROPERTY.get(extension.path("url").asText(""));
         if (told != null) {
-            put(into, told.code(), DEFINED + told.name(), told.type(), Extensions.value(extension).asText(""));
+            replace(into, told.code(), DEFINED + told.name(), told.type(), Extensions.value(extension).asText(""));
         }
     }
 
@@ -195,7 +195,19 @@ final class ExpansionJson {
         }
     }
 
-    /** Where two sources give one property, the latter has the last word; a second value of one source stands beside. */
+    /** Of a property that has one value, the source that comes last has the last word. */
+    private void replace(ObjectNode into, String code, String uri, String type, String value) {
+        if (into.path("extension") instanceof ArrayNode extensions) {
+            for (var i = extensions.size() - 1; i >= 0; i--) {
+                if (Extensions.text(extensions.get(i), "code").equals(code)) {
+                    var _ = extensions.remove(i);
+                }
+            }
+        }
+        put(into, code, uri, type, value);
+    }
+
+    /** Adds a value; the same value is there once. */
     private void put(ObjectNode into, String code, String uri, String type, String value) {
         declared.putIfAbsent(code, uri);
         for (var extension : into.path("extension")) {

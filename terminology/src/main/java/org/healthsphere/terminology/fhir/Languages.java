@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Languages in the order in which they are wanted: an Accept-Language header by RFC 9110, or one language by BCP 47. */
-record Languages(List<Wanted> wanted) {
+/**
+ * Languages in the order in which they are wanted: an Accept-Language header by RFC 9110, or one language by BCP 47.
+ *
+ * @param echo as they were asked for
+ */
+record Languages(List<Wanted> wanted, String echo) {
     private static final Pattern TAG = Pattern.compile("\\*|[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
     private static final double WHATEVER = 0.01;
 
@@ -37,7 +40,7 @@ record Languages(List<Wanted> wanted) {
             wanted.add(new Wanted("*", WHATEVER, true));
         }
         wanted.sort(Comparator.comparingDouble(Wanted::quality).reversed());
-        return Optional.of(new Languages(wanted));
+        return Optional.of(new Languages(wanted, header.strip()));
     }
 
     private static double quality(String weight) {
@@ -51,18 +54,8 @@ record Languages(List<Wanted> wanted) {
 
     /** As issues name them: what was asked for, without the wildcard. */
     String summary() {
-        return text(language -> !language.isAny());
-    }
-
-    /** As an expansion echoes them. */
-    String echo() {
-        return text(_ -> true);
-    }
-
-    private String text(Predicate<Wanted> which) {
         return wanted.stream()
-                .filter(language -> !language.implied())
-                .filter(which)
+                .filter(language -> !language.isAny())
                 .map(Wanted::toString)
                 .collect(Collectors.joining(", "));
     }

@@ -50,7 +50,8 @@ enum Message {
     SYSTEM_IS_RELATIVE("Terminology_TX_System_Relative", "Coding.system must be an absolute reference, not a local reference"),
     SYSTEM_IS_VALUE_SET("Terminology_TX_System_ValueSet2", "The Coding references a value set, not a code system ('{0}')"),
     UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE("The system {0} filter with property = {1}, op = {2} has no value"),
-    UNABLE_TO_INFER_CODESYSTEM("The System URI could not be determined for the code '{0}' in the ValueSet '{1}'"),
+    UNABLE_TO_INFER_CODESYSTEM("The System URI could not be determined for the code '{0}' in the ValueSet '{1}'"
+            + " (code systems: {2})"),
     UNKNOWN_CODESYSTEM("A definition for CodeSystem '{0}' could not be found, so the code cannot be validated"),
     UNKNOWN_CODESYSTEM_EXP("A definition for CodeSystem '{0}' could not be found, so the value set cannot be expanded"),
     UNKNOWN_CODESYSTEM_VERSION("A definition for CodeSystem '{0}' version '{1}' could not be found, so the code cannot be"

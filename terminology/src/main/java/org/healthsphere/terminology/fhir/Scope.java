@@ -53,6 +53,14 @@ final class Scope {
         return found;
     }
 
+    /** The supplements of the system that were asked for. */
+    List<String> stated(SystemView system) {
+        return system.supplements().stream()
+                .filter(used -> asked.supplements().stream().anyMatch(stated -> isNamed(used, stated)))
+                .map(Canonical::toString)
+                .toList();
+    }
+
     private static boolean isNamed(Canonical supplement, String stated) {
         return supplement.url().equals(stated) || supplement.toString().equals(stated);
     }

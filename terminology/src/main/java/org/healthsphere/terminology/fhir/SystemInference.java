@@ -28,15 +28,29 @@ final class SystemInference {
         inquiry.say(
                 systems.isEmpty()
                         ? Issue.error(
-                                Kind.CANNOT_INFER, "code", Message.UNABLE_TO_INFER_CODESYSTEM, code, valueSet.id())
+                                Kind.CANNOT_INFER,
+                                "code",
+                                Message.UNABLE_TO_INFER_CODESYSTEM,
+                                code,
+                                valueSet.id(),
+                                lookedAt())
                         : Issue.error(
                                 Kind.CANNOT_INFER,
                                 "code",
                                 Message.SYSTEM_HAS_MULTIPLE_MATCHES,
                                 code,
                                 valueSet.id(),
-                                String.join(",", systems)));
+                                systems));
         return Optional.empty();
+    }
+
+    private String lookedAt() {
+        return String.join(
+                ", ",
+                Include.includes(valueSet).stream()
+                        .map(Include::system)
+                        .distinct()
+                        .toList());
     }
 
     private Set<String> candidates(String code) {

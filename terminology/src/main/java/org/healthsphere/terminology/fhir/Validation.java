@@ -67,7 +67,7 @@ final class Validation {
                             Given.below(at, "code"),
                             Message.NOT_IN_VALUE_SET,
                             finding.coding().text(),
-                            check.valueSet().id()));
+                            named()));
         }
         if (verdict == Verdict.IN) {
             new DisplayCheck(scope.asked(), inquiry).check(finding.coding(), at, judged);
@@ -94,7 +94,7 @@ final class Validation {
         var found = system.orElseThrow();
         scope.asked()
                 .versions()
-                .check(found.id().url(), found.id().version())
+                .check(found.id().url(), found.id().version(), Given.below(at, "version"))
                 .forEach(inquiry.issues()::addOnce);
         check.status(found.facts().standing(), found.id(), "CodeSystem");
         lookUp(found, finding);
@@ -156,7 +156,7 @@ final class Validation {
                     Kind.NOT_IN_VALUE_SET,
                     "",
                     Message.TX_GENERAL_CC_ERROR_MESSAGE,
-                    check.valueSet().id()));
+                    named()));
             return;
         }
         var codes = String.join(
@@ -166,7 +166,12 @@ final class Validation {
                 Given.below(given.at(0), "code"),
                 Message.NOT_IN_VALUE_SET,
                 codes,
-                check.valueSet().id()));
+                named()));
+    }
+
+    private String named() {
+        var id = check.valueSet().id().toString();
+        return id.isEmpty() ? "(unidentified)" : id;
     }
 
     /** The first coding that is in. */
@@ -216,7 +221,7 @@ final class Validation {
                 inquiry.say(Issue.of(
                         Severity.WARNING,
                         Kind.CODE_COMMENT,
-                        given.at(finding.index()),
+                        given.at(finding.index()).isEmpty() ? "code" : given.at(finding.index()),
                         Message.DEPRECATED_CONCEPT_FOUND,
                         finding.coding().code()));
             }

@@ -109,7 +109,9 @@ final class ValueSetCheck {
         if (versions.size() < 2) {
             return all;
         }
-        var right = versions.stream().filter(version -> isRight(version, coding)).toList();
+        var having = versions.stream().filter(version -> isRight(version, coding)).toList();
+        var called = having.stream().filter(version -> isCalled(version, coding)).toList();
+        var right = called.isEmpty() ? having : called;
         return all.stream()
                 .filter(include -> !include.system().equals(coding.system())
                         || include.version().isEmpty()
@@ -130,6 +132,14 @@ final class ValueSetCheck {
                 .isPresent();
     }
 
+    private boolean isCalled(String version, Given.Item coding) {
+        return scope.exactly(coding.system(), version)
+                .map(system -> Names.of(system, system.find(coding.code())))
+                .filter(names -> names.match(coding.display(), scope.asked().languages(), "", false)
+                        == Names.Match.SAME)
+                .isPresent();
+    }
+
     private Verdict inSystem(Include include, Given.Item coding, String at, Judged judged) {
         if (!include.system().equals(coding.system())) {
             return Verdict.OUT;
@@ -143,7 +153,7 @@ final class ValueSetCheck {
     }
 
     private Verdict inSystem(SystemView system, Include include, Given.Item coding, Standpoint standpoint) {
-        checkVersion(system);
+        checkVersion(system, Given.below(standpoint.at(), "version"));
         standpoint.judged().foundIn(system);
         status(system.facts().standing(), system.id(), "CodeSystem");
         var membership = new Membership(scope.asked(), inquiry, valueSet, false);
@@ -154,10 +164,10 @@ final class ValueSetCheck {
         return Verdict.IN;
     }
 
-    private void checkVersion(SystemView system) {
+    private void checkVersion(SystemView system, String at) {
         scope.asked()
                 .versions()
-                .check(system.id().url(), system.id().version())
+                .check(system.id().url(), system.id().version(), at)
                 .forEach(inquiry.issues()::add);
     }
 

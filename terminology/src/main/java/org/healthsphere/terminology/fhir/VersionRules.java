@@ -56,13 +56,13 @@ final class VersionRules {
         return found.stream().findFirst();
     }
 
-    /** What is wrong with a version by the checks that were asked for. */
-    List<Issue> check(String url, String version) {
+    /** What is wrong with a version by the checks that were asked for; {@code at} is where it stands. */
+    List<Issue> check(String url, String version, String at) {
         return rules.stream()
                 .filter(rule -> rule.mode() == Mode.CHECK && rule.asked().url().equals(url))
                 .map(rule -> rule.asked().version())
                 .filter(wanted -> !Versions.matches(wanted, version))
-                .map(wanted -> Issue.error(Kind.VERSION, "", Message.VALUESET_VERSION_CHECK, url, version, wanted))
+                .map(wanted -> Issue.error(Kind.VERSION, at, Message.VALUESET_VERSION_CHECK, url, version, wanted))
                 .toList();
     }
 

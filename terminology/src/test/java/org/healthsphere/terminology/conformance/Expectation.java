@@ -20,7 +20,7 @@ final class Expectation {
     private static final String OPTIONAL = "$optional$";
     private static final String OPTIONAL_PROPERTIES = "$optional-properties$";
     private static final String COUNTED = "$count-arrays$";
-    private static final Set<String> MARKS = Set.of(OPTIONAL, OPTIONAL_PROPERTIES, COUNTED, "$only$");
+    private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/_-]");
     private static final Pattern UUID =
             Pattern.compile("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern DATE = Pattern.compile("\\d{4}(-\\d\\d(-\\d\\d)?)?(T.*)?");
@@ -63,7 +63,7 @@ final class Expectation {
         var counted = texts(expected.path(COUNTED));
         for (var property : expected.properties()) {
             var name = property.getKey();
-            if (MARKS.contains(name) || isComment(name)) {
+            if (name.startsWith("$") || isComment(name) || isTwin(name, expected)) {
                 continue;
             }
             var place = at + "." + name;
@@ -81,6 +81,11 @@ final class Expectation {
             }
         }
         return allowsMore ? Optional.empty() : unexpected(at, expected, actual, optional);
+    }
+
+    /** The location of an issue says again what the expression says, and is not compared. */
+    private static boolean isTwin(String name, JsonNode expected) {
+        return name.equals("location") && expected.has("severity");
     }
 
     private static boolean isComment(String name) {
@@ -129,7 +134,7 @@ final class Expectation {
                 var found = same.orElseThrow();
                 left.removeIf(candidate -> candidate == found);
             } else if (!mayBeMissing(item)) {
-                return Optional.of(at + ": nothing like " + shorten(item) + nearest(at, item, left));
+                return Optional.of(missing(at, item, left));
             }
         }
         return left.isEmpty() || allowsMore
@@ -137,16 +142,21 @@ final class Expectation {
                 : Optional.of(at + ": not expected " + shorten(left.getFirst()));
     }
 
-    private String nearest(String at, JsonNode item, List<JsonNode> left) {
-        Predicate<JsonNode> sameName = candidate -> candidate.path("name").equals(item.path("name"))
-                && candidate.path("code").equals(item.path("code"));
+    /** What is most alike and why it is not the same, or else the item itself. */
+    private String missing(String at, JsonNode item, List<JsonNode> left) {
+        Predicate<JsonNode> alike = candidate -> candidate.path("name").equals(item.path("name"))
+                && candidate.path("code").equals(item.path("code"))
+                && candidate.path("url").equals(item.path("url"))
+                && messageId(candidate).equals(messageId(item));
         return left.stream()
-                .filter(sameName)
+                .filter(alike)
                 .findFirst()
-                .or(() -> left.stream().findFirst())
                 .flatMap(candidate -> difference(at, item, candidate))
-                .map(difference -> "; the nearest: " + difference)
-                .orElse("");
+                .orElse(at + " lacks " + shorten(item) + " among " + left);
+    }
+
+    private static String messageId(JsonNode issue) {
+        return issue.path("extension").path(0).path("valueString").asText("");
     }
 
     /** True, another mode than the general one, or a version that is not FHIR R4. */
@@ -170,8 +180,11 @@ final class Expectation {
 
     private static boolean matches(String at, String expected, JsonNode actual) {
         var text = actual.asText("");
+        if (expected.endsWith("|$version$")) {
+            return text.startsWith(expected.substring(0, expected.indexOf('$')));
+        }
         if (expected.length() < 2 || !expected.startsWith("$") || !expected.endsWith("$")) {
-            return actual.isValueNode() && text.equals(expected);
+            return actual.isValueNode() && (text.equals(expected) || letters(text).equals(letters(expected)));
         }
         var template = expected.substring(1, expected.length() - 1);
         var colon = template.indexOf(':');
@@ -188,6 +201,16 @@ final class Expectation {
             case "external" -> external(template.substring(colon + 1), text);
             default -> throw new IllegalStateException("unknown template at " + at + ": " + expected);
         };
+    }
+
+    /**
+     * What the official runner compares when two texts are not the same: it decodes both as Base64, whatever they are, and that
+     * passes over every other character and ends at the first equals sign.
+     */
+    private static String letters(String text) {
+        var end = text.indexOf('=');
+        var letters = NOT_BASE64.matcher(end < 0 ? text : text.substring(0, end)).replaceAll("");
+        return letters.substring(0, letters.length() - (letters.length() % 4 == 1 ? 1 : 0));
     }
 
     private static boolean external(String numbered, String text) {
@@ -210,7 +233,12 @@ final class Expectation {
 
     private static void scrub(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            var _ = object.remove(Set.of("text", "meta"));
+            if (object.has("resourceType")) {
+                var _ = object.remove(Set.of("text", "meta"));
+            }
+            if (object.has("severity")) {
+                var _ = object.remove("location");
+            }
             upgrade(object);
             if (object.path("parameter") instanceof ArrayNode parameters) {
                 removeIf(parameters, parameter -> parameter.path("name").asText().equals("diagnostics"));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.specs.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** The operations behind the JDK's own small server: what a remote terminology server looks like from outside. */
 public final class OperationsServer implements AutoCloseable {
@@ -40,6 +41,11 @@ public final class OperationsServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath().substring("/fhir/".length());
+            var described = described(path, exchange.getRequestURI().getQuery());
+            if (described.isPresent()) {
+                send(exchange, 200, described.orElseThrow());
+                return;
+            }
             var operation = operation(path);
             if (operation.isEmpty()) {
                 send(exchange, 404, "{\"resourceType\":\"OperationOutcome\"}");
@@ -49,12 +55,25 @@ public final class OperationsServer implements AutoCloseable {
                 case Outcome.Success<Parameters>(var in) -> {
                     var call = Call.of(
                             header(exchange, "Accept-Language"), header(exchange, "X-Too-Costly-Threshold"));
-                    var reply = operations.answer(operation.orElseThrow(), in, call);
+                    Reply reply;
+                    try { reply = operations.answer(operation.orElseThrow(), in, call); } catch (RuntimeException e) { e.printStackTrace(); throw e; }
                     send(exchange, reply.status(), reply.resource().toString());
                 }
                 case Outcome.Failure<Parameters> _ -> send(exchange, 400, "{\"resourceType\":\"OperationOutcome\"}");
             }
         }
+    }
+
+    private Optional<String> described(String path, @Nullable String query) {
+        return switch (path) {
+            case "metadata" ->
+                Optional.of((query != null && query.contains("mode=terminology")
+                                ? operations.terminologyCapabilities()
+                                : operations.capabilityStatement())
+                        .toString());
+            case "$versions" -> Optional.of(TerminologyOperations.versions().toString());
+            default -> Optional.empty();
+        };
     }
 
     private static String header(HttpExchange exchange, String name) {
