@@ -66,7 +66,6 @@ public record CodeSystem(
      * A concept.
      *
      * @param parents codes; they need not exist
-     * @param extensions FHIR extensions of the concept, as a JSON array; empty when it has none
      */
     public record Row(
             String code,
@@ -75,13 +74,13 @@ public record CodeSystem(
             boolean notSelectable,
             List<String> parents,
             List<Value> values,
-            String extensions) {
+            Stated stated) {
         public Row {
             parents = List.copyOf(parents);
             values = List.copyOf(values);
         }
 
-        /** A concept without extensions. */
+        /** A concept of a source whose order means nothing. */
         public Row(
                 String code,
                 Words words,
@@ -89,8 +88,18 @@ public record CodeSystem(
                 boolean notSelectable,
                 List<String> parents,
                 List<Value> values) {
-            this(code, words, inactive, notSelectable, parents, values, "");
+            this(code, words, inactive, notSelectable, parents, values, Stated.NOTHING);
         }
+    }
+
+    /**
+     * What else the source states of a concept.
+     *
+     * @param place in the order of the source, where that is of meaning; else 0
+     * @param extensions FHIR extensions of the concept, as a JSON array; empty when it has none
+     */
+    public record Stated(int place, String extensions) {
+        static final Stated NOTHING = new Stated(0, "");
     }
 
     /** What a concept is called. */

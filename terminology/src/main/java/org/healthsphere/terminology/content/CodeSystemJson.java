@@ -17,6 +17,7 @@ import org.healthsphere.terminology.content.CodeSystem.Facts;
 import org.healthsphere.terminology.content.CodeSystem.Property;
 import org.healthsphere.terminology.content.CodeSystem.Row;
 import org.healthsphere.terminology.content.CodeSystem.Rules;
+import org.healthsphere.terminology.content.CodeSystem.Stated;
 import org.healthsphere.terminology.content.CodeSystem.Value;
 import org.healthsphere.terminology.content.CodeSystem.Words;
 
@@ -37,6 +38,7 @@ final class CodeSystemJson {
     private final Map<String, Set<String>> parents = new HashMap<>();
 
     private final boolean held;
+    private int place;
 
     private CodeSystemJson(Problems problems, boolean held) {
         this.problems = problems;
@@ -161,7 +163,8 @@ final class CodeSystemJson {
         var above = parents.getOrDefault(code, Set.of()).stream().sorted().toList();
         inactive |= Extensions.text(concept, Extensions.STANDARDS_STATUS).equals("withdrawn");
         var extensions = concept.has("extension") ? text(concept.path("extension")) : "";
-        return new Row(code, words(concept), inactive, notSelectable, above, values, extensions);
+        var stated = new Stated(++place, extensions);
+        return new Row(code, words(concept), inactive, notSelectable, above, values, stated);
     }
 
     private static Words words(JsonNode concept) {

@@ -112,8 +112,18 @@ final class ValueSetCheck {
         var having = versions.stream().filter(version -> isRight(version, coding)).toList();
         var called = having.stream().filter(version -> isCalled(version, coding)).toList();
         var right = called.isEmpty() ? having : called;
+        if (right.isEmpty() && coding.version().isEmpty()) {
+            right = List.of(versions.stream()
+                    .max(Comparator.comparing(version -> new Canonical("", version)))
+                    .orElseThrow());
+        }
+        return only(all, coding.system(), right);
+    }
+
+    /** The includes of the system in these versions, and all of other systems; when there are no such versions, all. */
+    private static List<Include> only(List<Include> all, String system, List<String> right) {
         return all.stream()
-                .filter(include -> !include.system().equals(coding.system())
+                .filter(include -> !include.system().equals(system)
                         || include.version().isEmpty()
                         || right.isEmpty()
                         || right.contains(include.version()))
@@ -134,6 +144,7 @@ final class ValueSetCheck {
 
     private boolean isCalled(String version, Given.Item coding) {
         return scope.exactly(coding.system(), version)
+                .filter(system -> system.find(coding.code()) != SystemView.NONE)
                 .map(system -> Names.of(system, system.find(coding.code())))
                 .filter(names -> names.match(coding.display(), scope.asked().languages(), "", false)
                         == Names.Match.SAME)

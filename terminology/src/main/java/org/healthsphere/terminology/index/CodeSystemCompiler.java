@@ -26,8 +26,9 @@ import org.healthsphere.terminology.content.CodeSystem.Value;
 final class CodeSystemCompiler {
     static final int INACTIVE = 1;
     static final int NOT_SELECTABLE = 2;
-    private static final Comparator<Row> BY_CODE =
-            Comparator.comparing(row -> row.code().getBytes(StandardCharsets.UTF_8), StringTable.UTF8);
+    private static final Comparator<Row> IN_ORDER = Comparator.comparingInt(
+                    (Row row) -> row.stated().place())
+            .thenComparing(row -> row.code().getBytes(StandardCharsets.UTF_8), StringTable.UTF8);
     private static final Comparator<Designation> DESIGNATIONS = Comparator.comparing(Designation::language)
             .thenComparing(Designation::use)
             .thenComparing(Designation::value)
@@ -55,7 +56,7 @@ final class CodeSystemCompiler {
                 return refused(system, "has the code '" + row.code() + "' twice");
             }
         }
-        return Hierarchy.of(system.rows().stream().sorted(BY_CODE).toList())
+        return Hierarchy.of(system.rows().stream().sorted(IN_ORDER).toList())
                 .map(hierarchy -> Outcome.of(new CodeSystemCompiler(system, hierarchy).bytes()))
                 .orElseGet(() -> refused(system, "has a concept that is its own ancestor"));
     }
@@ -70,7 +71,7 @@ final class CodeSystemCompiler {
             all.add(row.code());
             all.add(row.words().display());
             all.add(row.words().definition());
-            all.add(row.extensions());
+            all.add(row.stated().extensions());
             for (var designation : row.words().designations()) {
                 all.add(designation.language());
                 all.add(designation.use());
@@ -140,7 +141,7 @@ final class CodeSystemCompiler {
                 .ints(
                         Section.EXTENSIONS,
                         rows.stream()
-                                .mapToInt(row -> strings.number(row.extensions()))
+                                .mapToInt(row -> strings.number(row.stated().extensions()))
                                 .toArray())
                 .ints(
                         Section.FLAGS,
