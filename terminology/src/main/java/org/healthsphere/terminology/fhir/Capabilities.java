@@ -43,9 +43,11 @@ final class Capabilities {
         }
         byType.forEach((type, operations) -> {
             var resource = resources.addObject().put("type", type);
-            var interactions = resource.putArray("interaction");
-            interactions.addObject().put("code", "read");
-            interactions.addObject().put("code", "search-type");
+            if (type.equals("ValueSet")) {
+                var interactions = resource.putArray("interaction");
+                interactions.addObject().put("code", "read");
+                interactions.addObject().put("code", "search-type");
+            }
             var list = resource.putArray("operation");
             operations.forEach(operation -> list.addObject()
                     .put("name", operation.code())

@@ -21,6 +21,7 @@ import org.healthsphere.terminology.index.Overlays;
 public final class TerminologyOperations {
     private final Overlays overlays;
     private final Capabilities capabilities;
+    private final HeldValueSets valueSets;
     private final InstantSource clock;
 
     /**
@@ -31,6 +32,7 @@ public final class TerminologyOperations {
     public TerminologyOperations(CompiledTerminology terminology, InstantSource clock, String software) {
         this.overlays = new Overlays(terminology);
         this.capabilities = new Capabilities(terminology, clock.instant(), software);
+        this.valueSets = new HeldValueSets(terminology.catalog());
         this.clock = clock;
     }
 
@@ -101,6 +103,16 @@ public final class TerminologyOperations {
         } catch (Refused refused) {
             return Issues.outcome(refused.issues());
         }
+    }
+
+    /** The held value sets with the canonical URL, or all when it is empty; in the version, or all versions when that is empty. */
+    public ObjectNode searchValueSets(String url, String version) {
+        return valueSets.search(url, version);
+    }
+
+    /** A held value set by its id, which is made of its canonical. */
+    public Outcome<ObjectNode> readValueSet(String id) {
+        return valueSets.read(id);
     }
 
     /** The CapabilityStatement of the terminology part. */

@@ -97,6 +97,14 @@ public final class Catalog {
         return versions;
     }
 
+    /** All value sets, in the order of their canonicals. */
+    public List<ValueSet> valueSets() {
+        return shelves.stream()
+                .flatMap(shelf -> shelf.valueSets().all().stream())
+                .sorted(Comparator.comparing(ValueSet::id))
+                .toList();
+    }
+
     /** The latest version of a value set that is one of those asked for; the version is as for code systems. */
     public Optional<ValueSet> valueSet(Canonical asked) {
         for (var shelf : shelves) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +130,8 @@ final class Expectation {
         for (var item : order) {
             var same = left.stream()
                     .filter(candidate -> difference(at, item, candidate).isEmpty())
-                    .findFirst();
+                    .min(Comparator.comparing(
+                            candidate -> !candidate.path("code").equals(item.path("code"))));
             if (same.isPresent()) {
                 var found = same.orElseThrow();
                 left.removeIf(candidate -> candidate == found);
