@@ -62,7 +62,7 @@ final class CodeSystemJson {
         var id = new Canonical(problems.required(resource, "url", at), version);
         var facts = facts(resource);
         if (held && !ANSWERED.contains(facts.content())) {
-            problems.add(at + ".content", "is '" + facts.content() + "'; only 'complete' code systems are held");
+            problems.add(at + ".content", "is '" + facts.content() + "', so there is nothing to answer from");
         }
         resource.path("property").forEach(this::property);
         resource.path("concept").forEach(concept -> concept(concept, ""));
@@ -121,6 +121,7 @@ final class CodeSystemJson {
         }
         if (held) {
             problems.add("CodeSystem.concept('" + code + "').property", "'" + name + "' is not declared");
+            return;
         }
         meanings.put(name, name);
         properties.add(new Property(name, "", type(property)));

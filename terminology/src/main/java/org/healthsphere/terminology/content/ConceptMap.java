@@ -22,18 +22,15 @@ public record ConceptMap(
         /** It is always the same code. */
         FIXED,
         /** It stays as it is. */
-        PROVIDED,
-        /** Another map is asked. */
-        OTHER_MAP
+        PROVIDED
     }
 
     /**
      * The rule for the codes of one system that are not listed for another.
      *
-     * @param code of the target system, when it is fixed
-     * @param otherMap canonical, when another map is asked
+     * @param code of the target system when it is fixed; else empty
      */
-    public record Unmapped(String source, String target, Mode mode, String code, String otherMap) {}
+    public record Unmapped(String source, String target, Mode mode, String code) {}
 
     /**
      * One line of the map.

@@ -24,8 +24,7 @@ final class ConceptMapJson {
     private static final Map<String, ConceptMap.Mode> UNMAPPED_MODES = Map.of(
             "fixed", ConceptMap.Mode.FIXED,
             "provided", ConceptMap.Mode.PROVIDED,
-            "use-source-code", ConceptMap.Mode.PROVIDED,
-            "other-map", ConceptMap.Mode.OTHER_MAP);
+            "use-source-code", ConceptMap.Mode.PROVIDED);
 
     private final Problems problems;
     private final Ground general;
@@ -77,9 +76,8 @@ final class ConceptMapJson {
             problems.add(at + ".mode", "'" + mode + "' is not supported");
             return;
         }
-        var other = rule.path("url").asText(rule.path("otherMap").asText(""));
-        unmapped.add(new Unmapped(
-                systems.source(), systems.target(), known, rule.path("code").asText(""), other));
+        var code = known == ConceptMap.Mode.FIXED ? problems.required(rule, "code", at) : "";
+        unmapped.add(new Unmapped(systems.source(), systems.target(), known, code));
     }
 
     private String equivalence(JsonNode line, String at) {

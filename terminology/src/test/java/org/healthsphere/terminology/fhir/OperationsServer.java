@@ -55,8 +55,7 @@ public final class OperationsServer implements AutoCloseable {
                 case Outcome.Success<Parameters>(var in) -> {
                     var call = Call.of(
                             header(exchange, "Accept-Language"), header(exchange, "X-Too-Costly-Threshold"));
-                    Reply reply;
-                    try { reply = operations.answer(operation.orElseThrow(), in, call); } catch (RuntimeException e) { e.printStackTrace(); throw e; }
+                    var reply = operations.answer(operation.orElseThrow(), in, call);
                     send(exchange, reply.status(), reply.resource().toString());
                 }
                 case Outcome.Failure<Parameters> _ -> send(exchange, 400, "{\"resourceType\":\"OperationOutcome\"}");
