@@ -4,8 +4,7 @@ import java.util.List;
 import org.healthsphere.specs.Coding;
 
 /** Which code stands for which in another code system, and who says so. */
-public record ConceptMap(
-        Canonical id, String title, Origin origin, List<Mapping> mappings, List<Unmapped> unmapped)
+public record ConceptMap(Canonical id, String title, Origin origin, List<Mapping> mappings, List<Unmapped> unmapped)
         implements Content {
     public ConceptMap {
         mappings = List.copyOf(mappings);

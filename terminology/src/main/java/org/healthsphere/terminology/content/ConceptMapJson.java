@@ -17,7 +17,8 @@ final class ConceptMapJson {
     private static final String JUSTIFICATION =
             "https://healthsphere.org/fhir/StructureDefinition/mapping-justification";
 
-    private static final Set<String> GROUP = Set.of("source", "sourceVersion", "target", "targetVersion", "element", "unmapped");
+    private static final Set<String> GROUP =
+            Set.of("source", "sourceVersion", "target", "targetVersion", "element", "unmapped");
     private static final Set<String> ELEMENT = Set.of("code", "display", "target");
     private static final Set<String> TARGET = Set.of("code", "display", "equivalence", "relationship", "comment");
 

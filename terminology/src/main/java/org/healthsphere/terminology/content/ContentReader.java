@@ -71,8 +71,7 @@ public final class ContentReader {
     public static Outcome<Content> overlay(JsonNode resource) {
         var origin = new Origin("request", Sha256.of(CanonicalJson.of(resource)), "");
         return switch (resource.path("resourceType").asText("")) {
-            case "CodeSystem" ->
-                CodeSystemJson.read(resource, origin, false).map(system -> system);
+            case "CodeSystem" -> CodeSystemJson.read(resource, origin, false).map(system -> system);
             case "ValueSet" -> Outcome.of(ValueSetJson.asItCame(resource, origin));
             case "ConceptMap" -> ConceptMapJson.read(resource, origin, false).map(map -> map);
             default ->

@@ -103,8 +103,7 @@ final class Asked {
         for (var extension : valueSet.path("compose").path("extension")) {
             if (OWN_PARAMETER.contains(extension.path("url").asText(""))) {
                 Extensions.find(extension, "value")
-                        .ifPresent(value ->
-                                see(Extensions.text(extension, "name"), Extensions.value(value), false));
+                        .ifPresent(value -> see(Extensions.text(extension, "name"), Extensions.value(value), false));
             }
         }
         Extensions.find(valueSet, Extensions.SUPPLEMENT).ifPresent(_ -> supplements.addAll(stated(valueSet)));

@@ -116,7 +116,10 @@ final class Capabilities {
                 .put("status", "active")
                 .put("date", since.toString())
                 .put("kind", "instance");
-        resource.putObject("software").put("name", "HealthSphere").put("version", software).put("releaseDate", since.toString());
+        resource.putObject("software")
+                .put("name", "HealthSphere")
+                .put("version", software)
+                .put("releaseDate", since.toString());
         resource.putObject("implementation").put("description", "HealthSphere terminology");
         return resource;
     }

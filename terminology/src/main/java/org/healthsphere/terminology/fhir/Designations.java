@@ -28,7 +28,6 @@ final class Designations {
         name.use().ifPresent(use -> Answer.add(parts, "use").set("valueCoding", use));
         Answer.add(parts, "value").put("valueString", name.value());
         name.supplement()
-                .ifPresent(supplement ->
-                        Answer.add(parts, "source").put("valueCanonical", supplement.toString()));
+                .ifPresent(supplement -> Answer.add(parts, "source").put("valueCanonical", supplement.toString()));
     }
 }

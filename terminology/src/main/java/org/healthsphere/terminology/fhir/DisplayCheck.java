@@ -63,8 +63,7 @@ final class DisplayCheck {
                 : noneInTheLanguage(coding, place, judged);
     }
 
-    private Issue choices(
-            Given.Item coding, String place, Names names, Match match, int count, Severity severity) {
+    private Issue choices(Given.Item coding, String place, Names names, Match match, int count, Severity severity) {
         var blanks = match == Match.BUT_FOR_BLANKS;
         var one = blanks ? Message.DISPLAY_WHITESPACE_ONE : Message.DISPLAY_ONE;
         var other = blanks ? Message.DISPLAY_WHITESPACE_OTHER : Message.DISPLAY_OTHER;

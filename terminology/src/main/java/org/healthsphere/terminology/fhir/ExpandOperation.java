@@ -29,8 +29,18 @@ final class ExpandOperation {
 
     /** What a definition says beyond what an expansion needs. */
     private static final Set<String> DEFINITION = Set.of(
-            "id", "meta", "text", "compose", "purpose", "description", "contact", "copyright", "publisher", "extension",
-            "contained", "expansion");
+            "id",
+            "meta",
+            "text",
+            "compose",
+            "purpose",
+            "description",
+            "contact",
+            "copyright",
+            "publisher",
+            "extension",
+            "contained",
+            "expansion");
 
     private static final List<String> FLAGS = List.of(
             "excludeNested",
@@ -86,17 +96,15 @@ final class ExpandOperation {
             return _ -> true;
         }
         var words = new NameFilter(text);
-        return entry -> words.isIn(entry.code())
-                || entry.names().all().stream().anyMatch(name -> words.isIn(name.value()));
+        return entry ->
+                words.isIn(entry.code()) || entry.names().all().stream().anyMatch(name -> words.isIn(name.value()));
     }
 
     private void refuseIfTooMany(ValueSet valueSet, Collected collected, Page page) {
         var most = Math.min(LARGEST_UNPAGED, threshold.orElse(LARGEST_UNPAGED));
         if (page.isWhole() && collected.all().size() > most) {
             throw Refused.request(
-                    422,
-                    Issue.error(
-                            Kind.TOO_COSTLY, "", Message.VALUESET_TOO_COSTLY, valueSet.id(), ">" + most));
+                    422, Issue.error(Kind.TOO_COSTLY, "", Message.VALUESET_TOO_COSTLY, valueSet.id(), ">" + most));
         }
     }
 
@@ -136,9 +144,7 @@ final class ExpandOperation {
                     .forEach(system -> extensions
                             .addObject()
                             .put("url", UNCLOSED + "-reason")
-                            .put(
-                                    "valueString",
-                                    "This extension is based on a fragment of the code system " + system));
+                            .put("valueString", "This extension is based on a fragment of the code system " + system));
         }
         expansion
                 .put("identifier", "urn:uuid:" + identifier(collected))
@@ -167,8 +173,10 @@ final class ExpandOperation {
                     .ifPresent(value -> parameters.addObject().put("name", flag).put("valueBoolean", value));
         }
         page.offset()
-                .ifPresent(offset -> parameters.addObject().put("name", "offset").put("valueInteger", offset));
-        page.count().ifPresent(count -> parameters.addObject().put("name", "count").put("valueInteger", count));
+                .ifPresent(
+                        offset -> parameters.addObject().put("name", "offset").put("valueInteger", offset));
+        page.count()
+                .ifPresent(count -> parameters.addObject().put("name", "count").put("valueInteger", count));
         for (var used : collected.used()) {
             if (used.parameter().equals("versionsMatch")) {
                 parameters.addObject().put("name", "versionsMatch").put("valueBoolean", true);

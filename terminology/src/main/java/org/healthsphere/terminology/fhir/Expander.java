@@ -18,8 +18,9 @@ import org.healthsphere.terminology.index.SystemView;
 
 /** Lists the codes of a value set: what each include takes, together, without what the excludes take. */
 final class Expander {
-    private static final Comparator<Include> LATEST_FIRST =
-            Comparator.comparing((Include include) -> new Canonical("", include.version())).reversed();
+    private static final Comparator<Include> LATEST_FIRST = Comparator.comparing(
+                    (Include include) -> new Canonical("", include.version()))
+            .reversed();
 
     private final Scope scope;
     private final Predicate<Entry> wanted;
@@ -62,8 +63,7 @@ final class Expander {
         Map<String, String> versions = new HashMap<>();
         return Stream.concat(includes.stream(), excludes.stream())
                 .filter(Include::hasSystem)
-                .anyMatch(include -> !versions
-                        .computeIfAbsent(include.system(), _ -> include.version())
+                .anyMatch(include -> !versions.computeIfAbsent(include.system(), _ -> include.version())
                         .equals(include.version()));
     }
 
@@ -74,14 +74,16 @@ final class Expander {
         }
         var system = includes.getFirst().system();
         var same = Stream.concat(includes.stream(), excludes.stream())
-                .allMatch(include -> include.system().equals(system)
-                        && !include.version().isEmpty());
+                .allMatch(include ->
+                        include.system().equals(system) && !include.version().isEmpty());
         var included = new HashSet<>(includes.stream().map(Include::version).toList());
         return same && excludes.stream().noneMatch(exclude -> included.contains(exclude.version()));
     }
 
     private void checkImports(Include include, ValueSet by) {
-        include.valueSets().forEach(named -> valueSet(named, by));
+        for (var named : include.valueSets()) {
+            var _ = valueSet(named, by);
+        }
     }
 
     private ValueSet valueSet(String named, ValueSet by) {
@@ -101,7 +103,10 @@ final class Expander {
 
     private void include(Include include, ValueSet by, Collected into) {
         var searched = searching && include.isWholeSystem();
-        if (searched || !include.valueSets().isEmpty() || !include.concepts().isEmpty() || include.filters().size() > 1) {
+        if (searched
+                || !include.valueSets().isEmpty()
+                || !include.concepts().isEmpty()
+                || include.filters().size() > 1) {
             into.flatten();
         }
         var imports = imports(include, by, into);
@@ -123,8 +128,7 @@ final class Expander {
 
     private boolean leavesOut(Entry entry, ValueSet by) {
         var active = Scope.excludesInactive(by) || scope.asked().is("activeOnly");
-        return (active && entry.isInactive())
-                || (scope.asked().is("excludeNotForUI") && entry.isAbstract());
+        return (active && entry.isInactive()) || (scope.asked().is("excludeNotForUI") && entry.isAbstract());
     }
 
     private static boolean isInAll(Entry entry, List<Collected> imports) {
@@ -201,12 +205,7 @@ final class Expander {
         return Refused.request(
                 422,
                 scope.versions(system).isEmpty()
-                        ? Issue.error(
-                                Kind.NOT_FOUND,
-                                "",
-                                Message.UNKNOWN_CODESYSTEM_VERSION_EXP_NONE,
-                                system,
-                                version)
+                        ? Issue.error(Kind.NOT_FOUND, "", Message.UNKNOWN_CODESYSTEM_VERSION_EXP_NONE, system, version)
                         : Issue.error(
                                 Kind.NOT_FOUND,
                                 "",
@@ -229,7 +228,8 @@ final class Expander {
         }
         var system = system(exclude, by, from);
         if (exclude.isWholeSystem() && imports.isEmpty() && !from.merges()) {
-            from.excludeAll(exclude.version().isEmpty() ? new Canonical(system.id().url(), "") : system.id());
+            from.excludeAll(
+                    exclude.version().isEmpty() ? new Canonical(system.id().url(), "") : system.id());
             return;
         }
         var out = new Collected(from.tellsVersions(), from.merges());

@@ -20,13 +20,21 @@ final class ExpansionJson {
     private static final String VALUE =
             "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.contains.property";
     private static final Map<String, Told> AS_PROPERTY = Map.of(
-            CORE + "codesystem-label", new Told("label", "label", "String"),
-            CORE + "valueset-label", new Told("label", "label", "String"),
-            CORE + "codesystem-conceptOrder", new Told("order", "order", "Decimal"),
-            CORE + "valueset-conceptOrder", new Told("order", "order", "Decimal"),
-            Extensions.ITEM_WEIGHT, new Told("weight", "itemWeight", "Decimal"));
+            CORE + "codesystem-label",
+            new Told("label", "label", "String"),
+            CORE + "valueset-label",
+            new Told("label", "label", "String"),
+            CORE + "codesystem-conceptOrder",
+            new Told("order", "order", "Decimal"),
+            CORE + "valueset-conceptOrder",
+            new Told("order", "order", "Decimal"),
+            Extensions.ITEM_WEIGHT,
+            new Told("weight", "itemWeight", "Decimal"));
     private static final Set<String> OF_SYSTEM = Set.of(
-            CORE + "coding-sctdescid", CORE + "rendering-style", CORE + "rendering-xhtml", CORE + "codesystem-alternate");
+            CORE + "coding-sctdescid",
+            CORE + "rendering-style",
+            CORE + "rendering-xhtml",
+            CORE + "codesystem-alternate");
     private static final Set<String> OF_VALUE_SET = Set.of(
             Extensions.SUPPLEMENT,
             Extensions.DEPRECATED,
@@ -69,7 +77,8 @@ final class ExpansionJson {
     /** The properties that were written, for the head of the expansion. */
     void declare(ObjectNode expansion) {
         declared.forEach((code, uri) -> {
-            var extension = extension(expansion).addObject().put("url", PROPERTY).putArray("extension");
+            var extension =
+                    extension(expansion).addObject().put("url", PROPERTY).putArray("extension");
             extension.addObject().put("url", "code").put("valueCode", code);
             if (!uri.isEmpty()) {
                 extension.addObject().put("url", "uri").put("valueUri", uri);
@@ -113,7 +122,7 @@ final class ExpansionJson {
             return;
         }
         for (var name : names.all()) {
-            if (shown.filter(other -> other == name).isEmpty() && isWanted(name)) {
+            if (shown.filter(other -> other.equals(name)).isEmpty() && isWanted(name)) {
                 name.supplement().ifPresent(supplement -> supplements.add(supplement.toString()));
                 designation(name, into.withArray("designation").addObject());
             }
@@ -127,7 +136,8 @@ final class ExpansionJson {
 
     private static boolean isNamed(Term name, String wanted) {
         var use = name.use()
-                .map(coding -> coding.path("system").asText("") + "|" + coding.path("code").asText(""))
+                .map(coding -> coding.path("system").asText("") + "|"
+                        + coding.path("code").asText(""))
                 .orElse("");
         return wanted.equals(use)
                 || wanted.equals("urn:ietf:bcp:47|" + name.language())
@@ -169,7 +179,12 @@ final class ExpansionJson {
     private void told(JsonNode extension, ObjectNode into) {
         var told = AS_PROPERTY.get(extension.path("url").asText(""));
         if (told != null) {
-            replace(into, told.code(), DEFINED + told.name(), told.type(), Extensions.value(extension).asText(""));
+            replace(
+                    into,
+                    told.code(),
+                    DEFINED + told.name(),
+                    told.type(),
+                    Extensions.value(extension).asText(""));
         }
     }
 

@@ -67,9 +67,7 @@ record Include(
 
     /** FHIR R5's operators travel to R4 in an extension. */
     private static String operator(JsonNode filter) {
-        return filter.has("op")
-                ? filter.path("op").asText("")
-                : Extensions.text(filter.path("_op"), OP);
+        return filter.has("op") ? filter.path("op").asText("") : Extensions.text(filter.path("_op"), OP);
     }
 
     boolean hasSystem() {

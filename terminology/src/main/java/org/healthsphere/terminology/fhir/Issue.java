@@ -13,8 +13,7 @@ import java.util.Locale;
  */
 record Issue(Severity severity, String code, String type, String at, String id, String text) {
     private static final String TYPES = "http://hl7.org/fhir/tools/CodeSystem/tx-issue-type";
-    private static final String MESSAGE_ID =
-            "http://hl7.org/fhir/StructureDefinition/operationoutcome-message-id";
+    private static final String MESSAGE_ID = "http://hl7.org/fhir/StructureDefinition/operationoutcome-message-id";
 
     static Issue of(Severity severity, Kind kind, String at, Message message, Object... values) {
         return new Issue(severity, kind.code(), kind.type(), at, message.id(), message.text(values));

@@ -46,7 +46,9 @@ record Languages(List<Wanted> wanted, String echo) {
     private static double quality(String weight) {
         var equals = weight.indexOf('=');
         try {
-            return equals < 0 ? 1 : Double.parseDouble(weight.substring(equals + 1).strip());
+            return equals < 0
+                    ? 1
+                    : Double.parseDouble(weight.substring(equals + 1).strip());
         } catch (NumberFormatException e) {
             return 1;
         }

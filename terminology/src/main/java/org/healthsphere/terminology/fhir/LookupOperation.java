@@ -3,7 +3,6 @@ package org.healthsphere.terminology.fhir;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.terminology.fhir.Issue.Kind;
 import org.healthsphere.terminology.fhir.Issue.Severity;
 import org.healthsphere.terminology.index.SystemView;
 
@@ -115,8 +114,7 @@ final class LookupOperation {
         if (!a.system().equals(b.system())) {
             throw Refused.request(
                     400,
-                    Issues.plain(
-                            Severity.ERROR, "invalid", "two codes of one system can be compared, not of two"));
+                    Issues.plain(Severity.ERROR, "invalid", "two codes of one system can be compared, not of two"));
         }
         var version = in.text("version").orElse(a.version());
         var system = scope.system(a.system(), version)
@@ -124,7 +122,9 @@ final class LookupOperation {
                         404, UnknownSystem.of(scope, a.system(), version).issue("")));
         var first = find(system, a.code());
         var second = find(system, b.code());
-        return new Answer().text("outcome", "Code", outcome(system, first, second)).resource();
+        return new Answer()
+                .text("outcome", "Code", outcome(system, first, second))
+                .resource();
     }
 
     private static String outcome(SystemView system, int first, int second) {
@@ -158,7 +158,6 @@ final class LookupOperation {
                             "invalid",
                             "system, codeA and codeB, or codingA and codingB, are required"));
         }
-        return new Given.Item(
-                in.text("system").orElseThrow(), "", in.text(code).orElseThrow(), "");
+        return new Given.Item(in.text("system").orElseThrow(), "", in.text(code).orElseThrow(), "");
     }
 }

@@ -66,8 +66,7 @@ final class Membership {
                     id.version());
         }
         return id.hasVersion()
-                ? Issue.error(
-                        Kind.INVALID_CODE, place, Message.UNKNOWN_CODE_IN_VERSION, code, id.url(), id.version())
+                ? Issue.error(Kind.INVALID_CODE, place, Message.UNKNOWN_CODE_IN_VERSION, code, id.url(), id.version())
                 : Issue.error(Kind.INVALID_CODE, place, Message.UNKNOWN_CODE, code, id.url());
     }
 
@@ -93,11 +92,7 @@ final class Membership {
         if (leftOut && place.isInactive()) {
             if (!excluding) {
                 inquiry.say(Issue.error(
-                        Kind.CODE_RULE,
-                        place.code(),
-                        Message.STATUS_CODE_WARNING_CODE,
-                        "not active",
-                        coding.code()));
+                        Kind.CODE_RULE, place.code(), Message.STATUS_CODE_WARNING_CODE, "not active", coding.code()));
                 note(place, judged);
             }
             return false;

@@ -131,9 +131,8 @@ public final class Parameters {
 
     /** Without those of the name. */
     Parameters without(String name) {
-        return new Parameters(all.stream()
-                .filter(parameter -> !parameter.name().equals(name))
-                .toList());
+        return new Parameters(
+                all.stream().filter(parameter -> !parameter.name().equals(name)).toList());
     }
 
     /** The parts of each parameter of the name. */

@@ -63,9 +63,10 @@ final class SystemInference {
             }
             return systems;
         }
-        new Expander(scope).members(valueSet).stream()
-                .filter(entry -> entry.code().equals(code))
-                .forEach(entry -> systems.add(entry.system()));
+        new Expander(scope)
+                .members(valueSet).stream()
+                        .filter(entry -> entry.code().equals(code))
+                        .forEach(entry -> systems.add(entry.system()));
         return systems;
     }
 

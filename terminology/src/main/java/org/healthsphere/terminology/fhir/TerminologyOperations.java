@@ -94,7 +94,8 @@ public final class TerminologyOperations {
                 case Outcome.Success<Parameters>(var parameters) -> {
                     var both = parameters.over(shared);
                     var scope = new Scope(catalog, Asked.of(both, call.acceptLanguage(), false));
-                    yield both.text("url").isPresent() || both.object("valueSet").isPresent()
+                    yield both.text("url").isPresent()
+                                    || both.object("valueSet").isPresent()
                             ? new ValidateOperation(scope, both).ofValueSet()
                             : new ValidateOperation(scope, both).ofCodeSystem();
                 }

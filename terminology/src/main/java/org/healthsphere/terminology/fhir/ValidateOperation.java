@@ -47,8 +47,8 @@ final class ValidateOperation {
         var named = in.text("valueSetVersion").orElse("");
         var canonical = scope.asked().valueSet(named.isEmpty() ? url : url + "|" + named);
         return scope.valueSet(canonical)
-                .orElseThrow(() -> Refused.request(
-                        422, Issue.error(Kind.NOT_FOUND, "", Message.UNKNOWN_VALUE_SET, canonical)));
+                .orElseThrow(() ->
+                        Refused.request(422, Issue.error(Kind.NOT_FOUND, "", Message.UNKNOWN_VALUE_SET, canonical)));
     }
 
     /** Against the code system itself. */
@@ -68,8 +68,8 @@ final class ValidateOperation {
                 : given.codings().getFirst();
         var url = in.text("url").orElse(coding.system());
         if (url.isEmpty()) {
-            throw Refused.code(Issue.of(
-                    Severity.WARNING, Kind.INVALID_DATA, given.at(0), Message.CODING_HAS_NO_SYSTEM));
+            throw Refused.code(
+                    Issue.of(Severity.WARNING, Kind.INVALID_DATA, given.at(0), Message.CODING_HAS_NO_SYSTEM));
         }
         var version = in.text("version").orElse(coding.version());
         var place = Given.below(given.at(0), "system");
@@ -94,7 +94,10 @@ final class ValidateOperation {
 
     /** The value set of all codes of the system. */
     private static ValueSet wholeOf(SystemView system) {
-        var resource = JsonNodeFactory.instance.objectNode().put("resourceType", "ValueSet").put("status", "active");
+        var resource = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "ValueSet")
+                .put("status", "active");
         var include = resource.putObject("compose")
                 .putArray("include")
                 .addObject()
@@ -125,12 +128,14 @@ final class ValidateOperation {
             throw refused;
         }
         var answer = new Answer().truth("result", false);
-        given.concept().ifPresentOrElse(
-                concept -> answer.object("codeableConcept", "CodeableConcept", concept),
-                () -> given.codings().stream().findFirst().ifPresent(coding -> answer.text(
-                                "system", "Uri", coding.system())
-                        .text("code", "Code", coding.code())
-                        .text("version", "String", version(coding))));
+        given.concept()
+                .ifPresentOrElse(
+                        concept -> answer.object("codeableConcept", "CodeableConcept", concept),
+                        () -> given.codings().stream()
+                                .findFirst()
+                                .ifPresent(coding -> answer.text("system", "Uri", coding.system())
+                                        .text("code", "Code", coding.code())
+                                        .text("version", "String", version(coding))));
         var issues = new Issues();
         refused.issues().forEach(issues::add);
         return answer.text("message", "String", refused.issues().getFirst().text())

@@ -50,8 +50,7 @@ final class Validation {
         var at = given.at(index);
         if (coding.code().isEmpty()) {
             incomplete = true;
-            inquiry.say(Issue.of(
-                    Severity.WARNING, Kind.INVALID_DATA, at, Message.CODING_HAS_NO_SYSTEM));
+            inquiry.say(Issue.of(Severity.WARNING, Kind.INVALID_DATA, at, Message.CODING_HAS_NO_SYSTEM));
             return;
         }
         var judged = new Judged();
@@ -83,9 +82,8 @@ final class Validation {
         if (!isAbsolute(coding.system())) {
             inquiry.say(Issue.error(Kind.INVALID_DATA, Given.below(at, "system"), Message.SYSTEM_IS_RELATIVE));
         }
-        var version = coding.version().isEmpty()
-                ? check.versionOf(coding.system()).orElse("")
-                : coding.version();
+        var version =
+                coding.version().isEmpty() ? check.versionOf(coding.system()).orElse("") : coding.version();
         var system = scope.system(coding.system(), version);
         if (system.isEmpty()) {
             sayThatSystemIsUnknown(coding, version, at);
@@ -152,21 +150,13 @@ final class Validation {
             return;
         }
         if (given.isConcept()) {
-            inquiry.say(Issue.error(
-                    Kind.NOT_IN_VALUE_SET,
-                    "",
-                    Message.TX_GENERAL_CC_ERROR_MESSAGE,
-                    named()));
+            inquiry.say(Issue.error(Kind.NOT_IN_VALUE_SET, "", Message.TX_GENERAL_CC_ERROR_MESSAGE, named()));
             return;
         }
         var codes = String.join(
                 ", ", findings.stream().map(finding -> finding.coding().text()).toList());
         inquiry.say(Issue.error(
-                Kind.NOT_IN_VALUE_SET,
-                Given.below(given.at(0), "code"),
-                Message.NOT_IN_VALUE_SET,
-                codes,
-                named()));
+                Kind.NOT_IN_VALUE_SET, Given.below(given.at(0), "code"), Message.NOT_IN_VALUE_SET, codes, named()));
     }
 
     private String named() {
@@ -186,9 +176,11 @@ final class Validation {
     }
 
     private ObjectNode written() {
-        var told = best().or(() -> given.isConcept() ? Optional.empty() : findings.stream().findFirst());
+        var told = best().or(() ->
+                given.isConcept() ? Optional.empty() : findings.stream().findFirst());
         comment();
-        var answer = new Answer().truth("result", best().isPresent() && !inquiry.issues().hasErrors());
+        var answer = new Answer()
+                .truth("result", best().isPresent() && !inquiry.issues().hasErrors());
         told.ifPresent(finding -> finding.writeTo(answer, scope.asked()));
         var blamed = best().isPresent() || isUnknown() ? "x-caused-by-unknown-system" : "x-unknown-system";
         inquiry.unknownSystems().forEach(system -> answer.text(blamed, "Canonical", system));

@@ -49,13 +49,15 @@ final class ValueSetCheck {
             var canonical = scope.asked().valueSet(named);
             if (!imported.containsKey(canonical)) {
                 var other = scope.valueSet(canonical, valueSet.resource())
-                        .orElseThrow(() -> Refused.code(
-                                Issue.error(Kind.NOT_FOUND, "", Message.UNKNOWN_VALUE_SET, canonical)));
+                        .orElseThrow(() ->
+                                Refused.code(Issue.error(Kind.NOT_FOUND, "", Message.UNKNOWN_VALUE_SET, canonical)));
                 imported.put(canonical, of(scope, other, inquiry));
             }
         }
-        scope.system(include.system(), include.version())
-                .ifPresent(system -> Filtered.of(system, include, valueSet));
+        var system = scope.system(include.system(), include.version());
+        if (system.isPresent()) {
+            var _ = Filtered.of(system.orElseThrow(), include, valueSet);
+        }
     }
 
     ValueSet valueSet() {
@@ -65,8 +67,7 @@ final class ValueSetCheck {
     /** Whether the coding is in. */
     Verdict judge(Given.Item coding, String at, Judged judged) {
         if (coding.system().isEmpty() && !scope.asked().is("inferSystem")) {
-            inquiry.say(Issue.of(
-                    Issue.Severity.WARNING, Kind.INVALID_DATA, at, Message.CODING_HAS_NO_SYSTEM));
+            inquiry.say(Issue.of(Issue.Severity.WARNING, Kind.INVALID_DATA, at, Message.CODING_HAS_NO_SYSTEM));
             return Verdict.OUT;
         }
         if (!coding.system().isEmpty()) {
@@ -109,8 +110,10 @@ final class ValueSetCheck {
         if (versions.size() < 2) {
             return all;
         }
-        var having = versions.stream().filter(version -> isRight(version, coding)).toList();
-        var called = having.stream().filter(version -> isCalled(version, coding)).toList();
+        var having =
+                versions.stream().filter(version -> isRight(version, coding)).toList();
+        var called =
+                having.stream().filter(version -> isCalled(version, coding)).toList();
         var right = called.isEmpty() ? having : called;
         if (right.isEmpty() && coding.version().isEmpty()) {
             right = List.of(versions.stream()
@@ -127,8 +130,7 @@ final class ValueSetCheck {
                         || include.version().isEmpty()
                         || right.isEmpty()
                         || right.contains(include.version()))
-                .sorted(Comparator.comparing(
-                                (Include include) -> new Canonical(include.system(), include.version()))
+                .sorted(Comparator.comparing((Include include) -> new Canonical(include.system(), include.version()))
                         .reversed())
                 .toList();
     }
@@ -146,8 +148,8 @@ final class ValueSetCheck {
         return scope.exactly(coding.system(), version)
                 .filter(system -> system.find(coding.code()) != SystemView.NONE)
                 .map(system -> Names.of(system, system.find(coding.code())))
-                .filter(names -> names.match(coding.display(), scope.asked().languages(), "", false)
-                        == Names.Match.SAME)
+                .filter(names ->
+                        names.match(coding.display(), scope.asked().languages(), "", false) == Names.Match.SAME)
                 .isPresent();
     }
 
@@ -236,8 +238,8 @@ final class ValueSetCheck {
         var system = scope.system(exclude.system(), exclude.version());
         system.ifPresent(found -> status(found.facts().standing(), found.id(), "CodeSystem"));
         return system.filter(found -> found.id().url().equals(coding.system()))
-                .map(found -> new Membership(scope.asked(), inquiry, valueSet, true)
-                        .isIn(found, exclude, coding, at, judged))
+                .map(found ->
+                        new Membership(scope.asked(), inquiry, valueSet, true).isIn(found, exclude, coding, at, judged))
                 .orElse(false);
     }
 

@@ -39,7 +39,13 @@ final class VersionChoice {
         var system = scope.exactly(include.system(), chosen);
         if (system.isEmpty()) {
             if (!chosen.equals(coding.version())) {
-                mismatch(Severity.ERROR, at, Message.VALUESET_VALUE_MISMATCH, include.system(), chosen, coding.version());
+                mismatch(
+                        Severity.ERROR,
+                        at,
+                        Message.VALUESET_VALUE_MISMATCH,
+                        include.system(),
+                        chosen,
+                        coding.version());
             }
             return;
         }
@@ -67,8 +73,7 @@ final class VersionChoice {
                     named,
                     coding.version());
         } else {
-            mismatch(
-                    Severity.ERROR, at, Message.VALUESET_VALUE_MISMATCH, include.system(), named, coding.version());
+            mismatch(Severity.ERROR, at, Message.VALUESET_VALUE_MISMATCH, include.system(), named, coding.version());
         }
         blameUnknown(coding, at);
     }

@@ -48,7 +48,8 @@ final class VersionRules {
         var found = rules.stream()
                 .filter(rule -> rule.mode() == mode && rule.asked().url().equals(url))
                 .toList();
-        var versions = found.stream().map(rule -> rule.asked().version()).distinct().toList();
+        var versions =
+                found.stream().map(rule -> rule.asked().version()).distinct().toList();
         if (versions.size() > 1 && mode != Mode.CHECK) {
             throw Refused.code(Issue.error(
                     Kind.VERSION, "", Message.SYSTEM_VERSION_MULTIPLE, url, versions.get(0), versions.get(1)));

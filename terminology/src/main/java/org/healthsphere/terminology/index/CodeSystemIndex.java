@@ -99,7 +99,9 @@ final class CodeSystemIndex {
     private boolean onlyNames() {
         for (var concept = 0; concept < size(); concept++) {
             var designations = designations(concept);
-            if (designations.isEmpty() || !extensions(concept).isEmpty() || !values(concept).isEmpty()) {
+            if (designations.isEmpty()
+                    || !extensions(concept).isEmpty()
+                    || !values(concept).isEmpty()) {
                 return false;
             }
             if (designations.stream().anyMatch(name -> name.language().isEmpty())) {

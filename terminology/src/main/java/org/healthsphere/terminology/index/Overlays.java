@@ -80,8 +80,8 @@ public final class Overlays {
         return Compiler.compile(content).map(bytes -> {
             var file = Txi.of(ByteBuffer.wrap(bytes));
             return file.kind() == Txi.Kind.CODE_SYSTEM
-                    ? new Opened.System(new CodeSystemIndex(file))
-                    : new Opened.Map(new ConceptMapIndex(file));
+                    ? new Opened.Codes(new CodeSystemIndex(file))
+                    : new Opened.Mapped(new ConceptMapIndex(file));
         });
     }
 }

@@ -26,9 +26,9 @@ record Shelf(Held<CodeSystemIndex> systems, Held<ValueSet> valueSets, Held<Conce
         var shelf = new Shelf(Held.none("code system"), Held.none("value set"), Held.none("concept map"));
         for (var one : opened) {
             var _ = switch (one) {
-                case Opened.System(var system) -> shelf.systems.add(system.id(), system);
+                case Opened.Codes(var system) -> shelf.systems.add(system.id(), system);
                 case Opened.Values(var valueSet) -> shelf.valueSets.add(valueSet.id(), valueSet);
-                case Opened.Map(var map) -> shelf.maps.add(map.id(), map);
+                case Opened.Mapped(var map) -> shelf.maps.add(map.id(), map);
             };
         }
         return shelf;

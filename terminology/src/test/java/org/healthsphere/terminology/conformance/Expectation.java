@@ -56,7 +56,9 @@ final class Expectation {
         var same = expected.isNumber() && actual.isNumber()
                 ? expected.decimalValue().compareTo(actual.decimalValue()) == 0
                 : expected.equals(actual);
-        return same ? Optional.empty() : Optional.of(at + " is " + shorten(actual) + " instead of " + shorten(expected));
+        return same
+                ? Optional.empty()
+                : Optional.of(at + " is " + shorten(actual) + " instead of " + shorten(expected));
     }
 
     private Optional<String> objects(String at, JsonNode expected, JsonNode actual) {
@@ -186,7 +188,8 @@ final class Expectation {
             return text.startsWith(expected.substring(0, expected.indexOf('$')));
         }
         if (expected.length() < 2 || !expected.startsWith("$") || !expected.endsWith("$")) {
-            return actual.isValueNode() && (text.equals(expected) || letters(text).equals(letters(expected)));
+            return actual.isValueNode()
+                    && (text.equals(expected) || letters(text).equals(letters(expected)));
         }
         var template = expected.substring(1, expected.length() - 1);
         var colon = template.indexOf(':');
@@ -211,7 +214,8 @@ final class Expectation {
      */
     private static String letters(String text) {
         var end = text.indexOf('=');
-        var letters = NOT_BASE64.matcher(end < 0 ? text : text.substring(0, end)).replaceAll("");
+        var letters =
+                NOT_BASE64.matcher(end < 0 ? text : text.substring(0, end)).replaceAll("");
         return letters.substring(0, letters.length() - (letters.length() % 4 == 1 ? 1 : 0));
     }
 
@@ -243,7 +247,8 @@ final class Expectation {
             }
             upgrade(object);
             if (object.path("parameter") instanceof ArrayNode parameters) {
-                removeIf(parameters, parameter -> parameter.path("name").asText().equals("diagnostics"));
+                removeIf(
+                        parameters, parameter -> parameter.path("name").asText().equals("diagnostics"));
                 parameters.forEach(Expectation::sortMessage);
             }
             if (object.path("issue") instanceof ArrayNode issues) {

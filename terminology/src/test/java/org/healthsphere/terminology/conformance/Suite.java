@@ -97,7 +97,8 @@ final class Suite {
         if (node instanceof ObjectNode object) {
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);
-            var _ = object.remove(names.stream().filter(name -> name.contains(":")).toList());
+            var _ = object.remove(
+                    names.stream().filter(name -> name.contains(":")).toList());
         }
         node.forEach(Suite::withoutStrangers);
     }

@@ -34,10 +34,8 @@ import org.junit.jupiter.api.TestFactory;
 class TxEcosystemTest {
     private static final int CASES = 597;
 
-    private final TerminologyOperations operations = new TerminologyOperations(
-            held(),
-            InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")),
-            "1.0.0");
+    private final TerminologyOperations operations =
+            new TerminologyOperations(held(), InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")), "1.0.0");
 
     /** What comes with the product: the suite asks for code systems of FHIR itself, too. */
     private static CompiledTerminology held() {
@@ -59,7 +57,8 @@ class TxEcosystemTest {
     Stream<DynamicTest> the_answer_is_the_expected_one() {
         return Suite.find().orElseThrow().cases().stream()
                 .map(one -> DynamicTest.dynamicTest(
-                        one.name(), () -> assertThat(difference(one)).as(one.name()).isEmpty()));
+                        one.name(),
+                        () -> assertThat(difference(one)).as(one.name()).isEmpty()));
     }
 
     private Optional<String> difference(Case one) {

@@ -133,8 +133,7 @@ class ContentReaderTest {
     @Test
     void a_code_system_that_is_not_understood_is_refused() {
         assertThat(changed("\"content\":\"complete\"", "\"content\":\"example\""))
-                .containsExactly(
-                        "animals.json CodeSystem.content: is 'example', so there is nothing to answer from");
+                .containsExactly("animals.json CodeSystem.content: is 'example', so there is nothing to answer from");
         assertThat(changed("\"version\":\"1.0\",", "")).containsExactly("animals.json CodeSystem.version: is required");
         assertThat(changed("\"code\":\"stone\"", "\"code\":\"duck\""))
                 .containsExactly("animals.json CodeSystem.concept('duck'): is there twice");

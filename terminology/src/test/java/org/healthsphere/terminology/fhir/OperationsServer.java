@@ -53,8 +53,7 @@ public final class OperationsServer implements AutoCloseable {
             }
             switch (parameters(exchange)) {
                 case Outcome.Success<Parameters>(var in) -> {
-                    var call = Call.of(
-                            header(exchange, "Accept-Language"), header(exchange, "X-Too-Costly-Threshold"));
+                    var call = Call.of(header(exchange, "Accept-Language"), header(exchange, "X-Too-Costly-Threshold"));
                     var reply = operations.answer(operation.orElseThrow(), in, call);
                     send(exchange, reply.status(), reply.resource().toString());
                 }

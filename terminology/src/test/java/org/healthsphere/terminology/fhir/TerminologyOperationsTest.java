@@ -41,8 +41,11 @@ class TerminologyOperationsTest {
     private static String text(Reply reply, String name) {
         for (var parameter : reply.resource().path("parameter")) {
             if (parameter.path("name").asText().equals(name)) {
-                return parameter.path("valueString").asText(parameter.path("valueCode").asText(
-                        parameter.path("valueBoolean").asText()));
+                return parameter
+                        .path("valueString")
+                        .asText(parameter
+                                .path("valueCode")
+                                .asText(parameter.path("valueBoolean").asText()));
             }
         }
         return "";
@@ -98,8 +101,7 @@ class TerminologyOperationsTest {
         var whole = codes(get(Operation.EXPAND, "url", BIRDS, "excludeNested", "true"));
         List<String> pages = new ArrayList<>();
         for (var offset = 0; offset < whole.size(); offset++) {
-            pages.addAll(codes(
-                    get(Operation.EXPAND, "url", BIRDS, "offset", Integer.toString(offset), "count", "1")));
+            pages.addAll(codes(get(Operation.EXPAND, "url", BIRDS, "offset", Integer.toString(offset), "count", "1")));
         }
         assertThat(pages).isEqualTo(whole).doesNotHaveDuplicates();
         var none = get(Operation.EXPAND, "url", BIRDS, "count", "0");
@@ -157,7 +159,9 @@ class TerminologyOperationsTest {
         return post(Operation.TRANSLATE, map, """
                         {"name":"code","valueCode":"%s"}""".formatted(code), """
                         {"name":"system","valueUri":"https://example.org/x"}""", """
-                        {"name":"targetsystem","valueUri":"https://example.org/y"}""").resource().toString();
+                        {"name":"targetsystem","valueUri":"https://example.org/y"}""")
+                .resource()
+                .toString();
     }
 
     @Test
@@ -175,8 +179,8 @@ class TerminologyOperationsTest {
         var declared = operations.capabilityStatement().findValuesAsText("definition");
         assertThat(declared)
                 .containsAll(Arrays.stream(Operation.values())
-                        .map(operation -> "http://hl7.org/fhir/OperationDefinition/" + operation.type() + "-"
-                                + operation.code())
+                        .map(operation ->
+                                "http://hl7.org/fhir/OperationDefinition/" + operation.type() + "-" + operation.code())
                         .toList())
                 .hasSize(Operation.values().length + 1);
         assertThat(TerminologyOperations.versions().toString()).contains("4.0");

@@ -91,9 +91,7 @@ public final class TerminologyRoutes implements Routes {
         var body = context.body().buffer();
         var bytes = body == null ? new byte[0] : body.getBytes();
         var call = call(context);
-        reply(
-                context,
-                () -> Parameters.of(bytes).map(parameters -> operations.answer(operation, parameters, call)));
+        reply(context, () -> Parameters.of(bytes).map(parameters -> operations.answer(operation, parameters, call)));
     }
 
     private void metadata(RoutingContext context) {
@@ -128,6 +126,9 @@ public final class TerminologyRoutes implements Routes {
 
     private static void send(RoutingContext context, int status, ObjectNode resource) {
         var bytes = Buffer.buffer(resource.toString().getBytes(StandardCharsets.UTF_8));
-        var _ = context.response().setStatusCode(status).putHeader("Content-Type", JSON).end(bytes);
+        var _ = context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", JSON)
+                .end(bytes);
     }
 }
