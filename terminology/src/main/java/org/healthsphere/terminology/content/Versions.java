@@ -1,7 +1,9 @@
 package org.healthsphere.terminology.content;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Which of two business versions is the later one: part by part, numbers as numbers. */
 public final class Versions {
@@ -22,18 +24,16 @@ public final class Versions {
         var wanted = asked.split("\\.", -1);
         var parts = version.split("\\.", -1);
         var shorter = wanted.length == 2 && parts.length == 3;
-        if (wanted.length != parts.length && !shorter) {
+        if ((wanted.length != parts.length && !shorter) || !startsAs(wanted, parts)) {
             return false;
         }
-        var exact = true;
-        for (var i = 0; i < wanted.length; i++) {
-            var any = WILDCARDS.contains(wanted[i]);
-            exact &= !any;
-            if (!any && !wanted[i].equals(parts[i])) {
-                return false;
-            }
-        }
+        var exact = Arrays.stream(wanted).noneMatch(WILDCARDS::contains);
         return !exact || (shorter && isNumber(wanted[0]) && isNumber(wanted[1]));
+    }
+
+    private static boolean startsAs(String[] wanted, String[] parts) {
+        return IntStream.range(0, wanted.length)
+                .allMatch(i -> WILDCARDS.contains(wanted[i]) || wanted[i].equals(parts[i]));
     }
 
     static int compare(String a, String b) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.Extensions;
 import org.healthsphere.terminology.fhir.Languages.Depth;
+import org.healthsphere.terminology.fhir.Languages.Wanted;
 import org.healthsphere.terminology.index.SystemView;
 
 /** What a concept is called: displays and designations of its code system, its supplements and the value set. */
@@ -125,19 +126,25 @@ final class Names {
                     .or(() -> first(_ -> true));
         }
         for (var wanted : languages.orElseThrow().wanted()) {
-            for (var onlyActive : List.of(true, false)) {
-                for (var depth : Depth.values()) {
-                    Predicate<Term> fits = term -> !term.language().isEmpty()
-                            && (!onlyActive || term.isActive())
-                            && wanted.accepts(term.language(), depth);
-                    var found = first(fits.and(Term::isDisplay)).or(() -> first(fits));
-                    if (found.isPresent()) {
-                        return found;
-                    }
-                }
+            var found = best(wanted, true).or(() -> best(wanted, false));
+            if (found.isPresent()) {
+                return found;
             }
         }
         return first(term -> term.language().isEmpty() && term.isDisplay());
+    }
+
+    private Optional<Term> best(Wanted wanted, boolean onlyActive) {
+        for (var depth : Depth.values()) {
+            Predicate<Term> fits = term -> !term.language().isEmpty()
+                    && (!onlyActive || term.isActive())
+                    && wanted.accepts(term.language(), depth);
+            var found = first(fits.and(Term::isDisplay)).or(() -> first(fits));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Term> first(Predicate<Term> which) {

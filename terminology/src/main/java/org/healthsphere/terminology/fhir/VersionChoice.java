@@ -3,6 +3,7 @@ package org.healthsphere.terminology.fhir;
 import org.healthsphere.terminology.content.Versions;
 import org.healthsphere.terminology.fhir.Issue.Kind;
 import org.healthsphere.terminology.fhir.Issue.Severity;
+import org.healthsphere.terminology.index.SystemView;
 
 /** Which version of a code system a coding is judged by, when the value set, the coding and the request all have a say. */
 final class VersionChoice {
@@ -53,29 +54,23 @@ final class VersionChoice {
         if (Versions.matches(coding.version(), found)) {
             return;
         }
-        var named = include.version();
-        if (chosen.isEmpty()) {
-            var needed = system.orElseThrow().facts().versionNeeded();
-            mismatch(
-                    needed ? Severity.ERROR : Severity.WARNING,
-                    at,
-                    Message.VALUESET_VALUE_MISMATCH_DEFAULT,
-                    include.system(),
-                    found,
-                    coding.version());
-        } else if (!chosen.equals(named)) {
-            mismatch(
-                    Severity.ERROR,
-                    at,
-                    Message.VALUESET_VALUE_MISMATCH_CHANGED,
-                    include.system(),
-                    chosen,
-                    named,
-                    coding.version());
-        } else {
-            mismatch(Severity.ERROR, at, Message.VALUESET_VALUE_MISMATCH, include.system(), named, coding.version());
-        }
+        contradicted(include, coding, new Versioned(chosen, system.orElseThrow()), at);
         blameUnknown(coding, at);
+    }
+
+    private void contradicted(Include include, Given.Item coding, Versioned found, String at) {
+        var url = include.system();
+        var named = include.version();
+        var chosen = found.chosen();
+        if (chosen.isEmpty()) {
+            var severity = found.system().facts().versionNeeded() ? Severity.ERROR : Severity.WARNING;
+            var version = found.system().id().version();
+            mismatch(severity, at, Message.VALUESET_VALUE_MISMATCH_DEFAULT, url, version, coding.version());
+        } else if (!chosen.equals(named)) {
+            mismatch(Severity.ERROR, at, Message.VALUESET_VALUE_MISMATCH_CHANGED, url, chosen, named, coding.version());
+        } else {
+            mismatch(Severity.ERROR, at, Message.VALUESET_VALUE_MISMATCH, url, named, coding.version());
+        }
     }
 
     private void mismatch(Severity severity, String at, Message message, Object... values) {
@@ -99,4 +94,6 @@ final class VersionChoice {
                 coding.version(),
                 scope.versionsText(coding.system())));
     }
+
+    private record Versioned(String chosen, SystemView system) {}
 }

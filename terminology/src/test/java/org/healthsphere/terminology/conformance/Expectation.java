@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Compares an answer with what is expected, by the rules of the official runner: templates between dollar signs, parts that may
@@ -53,7 +54,7 @@ final class Expectation {
                     ? Optional.empty()
                     : Optional.of(at + " is " + shorten(actual) + " instead of " + shorten(expected));
         }
-        var same = expected.isNumber() && actual.isNumber()
+        var same = (expected.isNumber() && actual.isNumber())
                 ? expected.decimalValue().compareTo(actual.decimalValue()) == 0
                 : expected.equals(actual);
         return same
@@ -69,21 +70,24 @@ final class Expectation {
             if (name.startsWith("$") || isComment(name) || isTwin(name, expected)) {
                 continue;
             }
-            var place = at + "." + name;
-            if (!actual.has(name)) {
-                if (!optional.contains(name) && !isEmptied(property.getValue())) {
-                    return Optional.of(place + " is missing: " + shorten(property.getValue()));
-                }
-                continue;
-            }
-            var found = counted.contains(name)
-                    ? count(place, property.getValue(), actual.path(name))
-                    : difference(place, property.getValue(), actual.path(name));
+            var found = actual.has(name)
+                    ? property(at + "." + name, property.getValue(), actual.path(name), counted.contains(name))
+                    : absent(at + "." + name, property.getValue(), optional.contains(name));
             if (found.isPresent()) {
                 return found;
             }
         }
         return allowsMore ? Optional.empty() : unexpected(at, expected, actual, optional);
+    }
+
+    private Optional<String> property(String at, JsonNode expected, JsonNode actual, boolean counted) {
+        return counted ? count(at, expected, actual) : difference(at, expected, actual);
+    }
+
+    private static Optional<String> absent(String at, JsonNode expected, boolean optional) {
+        return optional || isEmptied(expected)
+                ? Optional.empty()
+                : Optional.of(at + " is missing: " + shorten(expected));
     }
 
     /** The location of an issue says again what the expression says, and is not compared. */
@@ -130,13 +134,13 @@ final class Expectation {
         expected.forEach(order::add);
         order.sort((a, b) -> Boolean.compare(mayBeMissing(a), mayBeMissing(b)));
         for (var item : order) {
-            var same = left.stream()
-                    .filter(candidate -> difference(at, item, candidate).isEmpty())
+            var same = IntStream.range(0, left.size())
+                    .boxed()
+                    .filter(place -> difference(at, item, left.get(place)).isEmpty())
                     .min(Comparator.comparing(
-                            candidate -> !candidate.path("code").equals(item.path("code"))));
+                            place -> !left.get(place).path("code").equals(item.path("code"))));
             if (same.isPresent()) {
-                var found = same.orElseThrow();
-                left.removeIf(candidate -> candidate == found);
+                var _ = left.remove(same.orElseThrow().intValue());
             } else if (!mayBeMissing(item)) {
                 return Optional.of(missing(at, item, left));
             }

@@ -3,7 +3,6 @@ package org.healthsphere.terminology.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -84,7 +83,7 @@ class TxEcosystemTest {
 
     private Reply answer(Case one) {
         var body = (ObjectNode) one.request().deepCopy();
-        var parameters = (ArrayNode) body.withArray("parameter");
+        var parameters = body.withArray("parameter");
         one.profile().path("parameter").forEach(parameters::add);
         one.setup()
                 .forEach(resource ->
