@@ -1,18 +1,23 @@
 package org.healthsphere.terminology.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.CodeSystem.Designation;
+import org.healthsphere.terminology.content.CodeSystem.Facts;
 import org.healthsphere.terminology.content.CodeSystem.Property;
 import org.healthsphere.terminology.content.CodeSystem.Row;
 import org.healthsphere.terminology.content.CodeSystem.Rules;
+import org.healthsphere.terminology.content.CodeSystem.Stated;
 import org.healthsphere.terminology.content.CodeSystem.Value;
 import org.healthsphere.terminology.content.CodeSystem.Words;
 
@@ -21,7 +26,9 @@ final class CodeSystemJson {
     private static final String DEFINED = "http://hl7.org/fhir/concept-properties#";
     private static final Set<String> ELEMENTS =
             Set.of("code", "display", "definition", "designation", "property", "concept");
-    private static final Set<String> INACTIVE = Set.of("retired", "deprecated", "withdrawn", "inactive");
+    private static final Set<String> INACTIVE = Set.of("retired", "withdrawn", "inactive");
+    private static final Set<String> ABSTRACT = Set.of("notSelectable", "not-selectable", "abstract");
+    private static final Set<String> ANSWERED = Set.of("complete", "fragment", "supplement");
     private static final Set<String> HIERARCHY = Set.of("parent", "child");
 
     private final Problems problems;
@@ -30,20 +37,32 @@ final class CodeSystemJson {
     private final Map<String, JsonNode> concepts = new LinkedHashMap<>();
     private final Map<String, Set<String>> parents = new HashMap<>();
 
-    private CodeSystemJson(Problems problems) {
+    private final boolean held;
+    private int place;
+
+    private CodeSystemJson(Problems problems, boolean held) {
         this.problems = problems;
+        this.held = held;
     }
 
-    static Outcome<CodeSystem> read(JsonNode resource, Origin origin) {
-        return new CodeSystemJson(new Problems(origin.file())).system(resource, origin);
+    /**
+     * Reads the resource.
+     *
+     * @param held whether it is to be held: then it has a version, declares its properties, and has content to answer from
+     */
+    static Outcome<CodeSystem> read(JsonNode resource, Origin origin, boolean held) {
+        return new CodeSystemJson(new Problems(origin.file()), held).system(resource, origin);
     }
 
     private Outcome<CodeSystem> system(JsonNode resource, Origin origin) {
         var at = "CodeSystem";
-        var id = new Canonical(problems.required(resource, "url", at), problems.required(resource, "version", at));
-        var mode = resource.path("content").asText("");
-        if (!mode.equals("complete")) {
-            problems.add(at + ".content", "is '" + mode + "'; only 'complete' code systems are held");
+        var version = held
+                ? problems.required(resource, "version", at)
+                : resource.path("version").asText("");
+        var id = new Canonical(problems.required(resource, "url", at), version);
+        var facts = facts(resource);
+        if (held && !ANSWERED.contains(facts.content())) {
+            problems.add(at + ".content", "is '" + facts.content() + "', so there is nothing to answer from");
         }
         resource.path("property").forEach(this::property);
         resource.path("concept").forEach(concept -> concept(concept, ""));
@@ -54,7 +73,16 @@ final class CodeSystemJson {
         var language = resource.path("language").asText("");
         var rows = concepts.values().stream().map(this::row).toList();
         return problems.orElse(
-                new CodeSystem(id, resource.path("title").asText(id.url()), language, origin, rules, rows));
+                new CodeSystem(id, resource.path("title").asText(id.url()), language, origin, facts, rules, rows));
+    }
+
+    private static Facts facts(JsonNode resource) {
+        return new Facts(
+                Standing.of(resource),
+                resource.path("content").asText(""),
+                resource.path("supplements").asText(""),
+                resource.path("valueSet").asText(""),
+                resource.path("versionNeeded").asBoolean(false));
     }
 
     private void property(JsonNode property) {
@@ -87,11 +115,31 @@ final class CodeSystemJson {
     }
 
     private void declared(JsonNode property, String code) {
-        if (!meanings.containsKey(property.path("code").asText(""))) {
-            problems.add(
-                    "CodeSystem.concept('" + code + "').property",
-                    "'" + property.path("code").asText("") + "' is not declared");
+        var name = property.path("code").asText("");
+        if (meanings.containsKey(name)) {
+            return;
         }
+        if (held) {
+            problems.add("CodeSystem.concept('" + code + "').property", "'" + name + "' is not declared");
+            return;
+        }
+        meanings.put(name, name);
+        properties.add(new Property(name, "", type(property)));
+    }
+
+    /** The type of a property that is not declared, by its value. */
+    private static String type(JsonNode property) {
+        for (var element : property.properties()) {
+            if (element.getKey().startsWith("value")) {
+                var type = element.getKey().substring("value".length());
+                return type.equals("Coding") ? type : type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1);
+            }
+        }
+        return "string";
+    }
+
+    private static boolean isAbstract(String meaning, String code) {
+        return ABSTRACT.contains(meaning) || ABSTRACT.contains(code);
     }
 
     private void below(String child, String parent) {
@@ -111,10 +159,13 @@ final class CodeSystemJson {
             }
             inactive |= (meaning.equals("inactive") && value.equals("true"))
                     || (meaning.equals("status") && INACTIVE.contains(value));
-            notSelectable |= meaning.equals("notSelectable") && value.equals("true");
+            notSelectable |= isAbstract(meaning, property.path("code").asText("")) && value.equalsIgnoreCase("true");
         }
         var above = parents.getOrDefault(code, Set.of()).stream().sorted().toList();
-        return new Row(code, words(concept), inactive, notSelectable, above, values);
+        inactive |= Extensions.text(concept, Extensions.STANDARDS_STATUS).equals("withdrawn");
+        var extensions = concept.has("extension") ? text(concept.path("extension")) : "";
+        var stated = new Stated(++place, extensions);
+        return new Row(code, words(concept), inactive, notSelectable, above, values, stated);
     }
 
     private static Words words(JsonNode concept) {
@@ -124,14 +175,19 @@ final class CodeSystemJson {
             var meant = use.isMissingNode()
                     ? ""
                     : use.path("system").asText("") + "|" + use.path("code").asText("");
+            var more = designation.has("extension") || use.has("display") || use.has("version");
             designations.add(new Designation(
                     designation.path("language").asText(""),
                     meant,
-                    designation.path("value").asText("")));
+                    designation.path("value").asText(""),
+                    more ? text(designation) : ""));
         }
-        var code = concept.path("code").asText("");
         return new Words(
-                concept.path("display").asText(code), concept.path("definition").asText(""), designations);
+                concept.path("display").asText(""), concept.path("definition").asText(""), designations);
+    }
+
+    private static String text(JsonNode element) {
+        return new String(CanonicalJson.of(element), StandardCharsets.UTF_8);
     }
 
     private String meaning(JsonNode property) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
@@ -61,6 +62,24 @@ public final class ContentReader {
         return ValueSetJson.read(valueSet, origin, false);
     }
 
+    /** A value set that came with a request, as it came: what is wrong with it is found where it is used. */
+    public static ValueSet asItCame(JsonNode valueSet) {
+        return ValueSetJson.asItCame(valueSet, Origin.OF_A_REQUEST);
+    }
+
+    /** Any terminology resource that came with a request, under the rules of requests: it need not have a version. */
+    public static Outcome<Content> overlay(JsonNode resource) {
+        var origin = new Origin("request", Sha256.of(CanonicalJson.of(resource)), "");
+        return switch (resource.path("resourceType").asText("")) {
+            case "CodeSystem" -> CodeSystemJson.read(resource, origin, false).map(system -> system);
+            case "ValueSet" -> Outcome.of(ValueSetJson.asItCame(resource, origin));
+            case "ConceptMap" -> ConceptMapJson.read(resource, origin, false).map(map -> map);
+            default ->
+                Outcome.failed(new Fault.Invalid(
+                        List.of(new Problem("tx-resource", "is neither CodeSystem, ValueSet nor ConceptMap"))));
+        };
+    }
+
     private static Outcome<Content> json(SourceFile file) {
         try {
             return resource(JSON.readTree(file.bytes().array()), file);
@@ -73,9 +92,9 @@ public final class ContentReader {
         var origin = new Origin(
                 file.name(), file.sha256(), resource.path("copyright").asText(""));
         return switch (resource.path("resourceType").asText("")) {
-            case "CodeSystem" -> CodeSystemJson.read(resource, origin).map(system -> system);
+            case "CodeSystem" -> CodeSystemJson.read(resource, origin, true).map(system -> system);
             case "ValueSet" -> ValueSetJson.read(resource, origin, true).map(valueSet -> valueSet);
-            case "ConceptMap" -> ConceptMapJson.read(resource, origin).map(map -> map);
+            case "ConceptMap" -> ConceptMapJson.read(resource, origin, true).map(map -> map);
             default ->
                 Outcome.failed(new Fault.Invalid(
                         List.of(new Problem(file.name(), "is neither CodeSystem, ValueSet nor ConceptMap"))));

@@ -25,7 +25,34 @@ public final class Equivalences {
     private static final Map<String, String> INVERSE =
             Map.of("wider", "narrower", "narrower", "wider", "subsumes", "specializes", "specializes", "subsumes");
 
+    private static final Map<String, String> OF_RELATIONSHIP = Map.of(
+            "equivalent", "equivalent",
+            "source-is-narrower-than-target", "wider",
+            "source-is-broader-than-target", "narrower",
+            "related-to", "relatedto",
+            "not-related-to", "disjoint");
+    private static final Map<String, String> RELATIONSHIP = Map.of(
+            "equal", "equivalent",
+            "wider", "source-is-narrower-than-target",
+            "subsumes", "source-is-narrower-than-target",
+            "narrower", "source-is-broader-than-target",
+            "specializes", "source-is-broader-than-target",
+            "inexact", "related-to",
+            "relatedto", "related-to",
+            "disjoint", "not-related-to",
+            "unmatched", "not-related-to");
+
     private Equivalences() {}
+
+    /** What FHIR R5 calls it in ConceptMapRelationship, which describes the source: {@code wider} says the target is. */
+    public static String relationship(String equivalence) {
+        return RELATIONSHIP.getOrDefault(equivalence, equivalence);
+    }
+
+    /** The equivalence for a code of FHIR R5's ConceptMapRelationship; empty when there is none of that name. */
+    public static Optional<String> ofRelationship(String relationship) {
+        return Optional.ofNullable(OF_RELATIONSHIP.get(relationship));
+    }
 
     public static boolean isKnown(String equivalence) {
         return SKOS.containsKey(equivalence) || isNone(equivalence);

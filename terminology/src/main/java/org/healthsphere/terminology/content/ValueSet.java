@@ -1,9 +1,23 @@
 package org.healthsphere.terminology.content;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** A value set by its definition. */
-public record ValueSet(Canonical id, String title, Origin origin, Compose compose) implements Content {
+/**
+ * A value set by its definition.
+ *
+ * @param resource the FHIR resource it was read from, narrative left out; it is not changed
+ */
+public record ValueSet(Canonical id, String title, Origin origin, Compose compose, JsonNode resource)
+        implements Content {
+    public ValueSet {
+        resource = resource.deepCopy();
+    }
+
+    /** A value set that was not read from FHIR. */
+    public ValueSet(Canonical id, String title, Origin origin, Compose compose) {
+        this(id, title, origin, compose, ComposeJson.resource(id, compose));
+    }
 
     /**
      * What is in and what is out.

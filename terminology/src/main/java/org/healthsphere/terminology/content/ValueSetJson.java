@@ -1,6 +1,7 @@
 package org.healthsphere.terminology.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,10 +17,26 @@ final class ValueSetJson {
     private static final Set<String> CONCEPT = Set.of("code", "display", "designation");
     private static final Set<String> FILTER = Set.of("property", "op", "value");
 
+    private static final Set<String> NARRATIVE = Set.of("text", "meta", "id");
+
     private final Problems problems;
 
     private ValueSetJson(Problems problems) {
         this.problems = problems;
+    }
+
+    /** A value set that came with a request, as it came: what is wrong with it is found where it is used. */
+    static ValueSet asItCame(JsonNode resource, Origin origin) {
+        var id = new Canonical(
+                resource.path("url").asText(""), resource.path("version").asText(""));
+        var none = new Compose(true, List.of(), List.of());
+        return new ValueSet(id, resource.path("title").asText(id.url()), origin, none, definition(resource));
+    }
+
+    private static JsonNode definition(JsonNode resource) {
+        var definition = (ObjectNode) resource.deepCopy();
+        definition.remove(NARRATIVE);
+        return definition;
     }
 
     static Outcome<ValueSet> read(JsonNode resource, Origin origin, boolean named) {
@@ -32,7 +49,8 @@ final class ValueSetJson {
                         resource.path("url").asText(""),
                         resource.path("version").asText(""));
         var compose = new ValueSetJson(problems).compose(resource.path("compose"));
-        return problems.orElse(new ValueSet(id, resource.path("title").asText(id.url()), origin, compose));
+        var title = resource.path("title").asText(id.url());
+        return problems.orElse(new ValueSet(id, title, origin, compose, definition(resource)));
     }
 
     private Compose compose(JsonNode compose) {

@@ -1,8 +1,10 @@
 package org.healthsphere.terminology.fhir;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.healthsphere.specs.Coding;
 
 /** A Parameters resource in the making. */
@@ -11,6 +13,7 @@ final class Answer {
     private final ArrayNode parameters = resource.putArray("parameter");
 
     /** A text of the type, such as {@code String} or {@code Code}; left out when empty. */
+    @CanIgnoreReturnValue
     Answer text(String name, String type, String value) {
         if (!value.isEmpty()) {
             add(parameters, name).put("value" + type, value);
@@ -18,8 +21,23 @@ final class Answer {
         return this;
     }
 
+    @CanIgnoreReturnValue
     Answer truth(String name, boolean value) {
         add(parameters, name).put("valueBoolean", value);
+        return this;
+    }
+
+    /** A value of a complex type. */
+    @CanIgnoreReturnValue
+    Answer object(String name, String type, JsonNode value) {
+        add(parameters, name).set("value" + type, value.deepCopy());
+        return this;
+    }
+
+    /** A resource as a value. */
+    @CanIgnoreReturnValue
+    Answer resource(String name, ObjectNode value) {
+        add(parameters, name).set("resource", value);
         return this;
     }
 

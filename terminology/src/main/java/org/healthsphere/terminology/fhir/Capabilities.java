@@ -27,6 +27,10 @@ final class Capabilities {
 
     ObjectNode statement() {
         var statement = head("CapabilityStatement");
+        feature(statement, "http://hl7.org/fhir/uv/tx-tests/FeatureDefinition/test-version")
+                .put("valueCode", "1.9.3");
+        feature(statement, "http://hl7.org/fhir/uv/tx-ecosystem/FeatureDefinition/CodeSystemAsParameter")
+                .put("valueBoolean", true);
         statement.putArray("instantiates").add("http://hl7.org/fhir/CapabilityStatement/terminology-server");
         statement.put("fhirVersion", "4.0.1");
         statement.putArray("format").add("application/fhir+json").add("json");
@@ -38,12 +42,33 @@ final class Capabilities {
                     .add(operation);
         }
         byType.forEach((type, operations) -> {
-            var list = resources.addObject().put("type", type).putArray("operation");
+            var resource = resources.addObject().put("type", type);
+            if (type.equals("ValueSet")) {
+                var interactions = resource.putArray("interaction");
+                interactions.addObject().put("code", "read");
+                interactions.addObject().put("code", "search-type");
+            }
+            var list = resource.putArray("operation");
             operations.forEach(operation -> list.addObject()
                     .put("name", operation.code())
                     .put("definition", "http://hl7.org/fhir/OperationDefinition/" + type + "-" + operation.code()));
         });
+        rest.putArray("operation")
+                .addObject()
+                .put("name", "versions")
+                .put("definition", "http://hl7.org/fhir/OperationDefinition/CapabilityStatement-versions");
         return statement;
+    }
+
+    /** A feature by the application feature framework; its value is put into what is given back. */
+    private static ObjectNode feature(ObjectNode statement, String definition) {
+        var parts = statement
+                .withArray("extension")
+                .addObject()
+                .put("url", "http://hl7.org/fhir/uv/application-feature/StructureDefinition/feature")
+                .putArray("extension");
+        parts.addObject().put("url", "definition").put("valueCanonical", definition);
+        return parts.addObject().put("url", "value");
     }
 
     ObjectNode terminology() {
@@ -56,12 +81,13 @@ final class Capabilities {
         });
         var expansion = capabilities
                 .putObject("expansion")
-                .put("hierarchical", false)
+                .put("hierarchical", true)
                 .put("paging", true)
                 .put("incomplete", false);
         var parameters = expansion.putArray("parameter");
-        new TreeSet<>(Operation.EXPAND.parameters())
-                .forEach(name -> parameters.addObject().put("name", name));
+        var names = new TreeSet<>(Operation.EXPAND.parameters());
+        names.addAll(Operation.repeatable());
+        names.forEach(name -> parameters.addObject().put("name", name));
         expansion.put(
                 "textFilter", "Beginnings of words, in displays and designations; case and diacritics do not count.");
         capabilities.putObject("validateCode").put("translations", false);
@@ -83,10 +109,17 @@ final class Capabilities {
         var resource = JsonNodeFactory.instance
                 .objectNode()
                 .put("resourceType", type)
+                .put("url", "https://healthsphere.org/fhir/" + type + "/terminology")
+                .put("version", software)
+                .put("name", "HealthSphereTerminology")
+                .put("title", "HealthSphere terminology")
                 .put("status", "active")
                 .put("date", since.toString())
                 .put("kind", "instance");
-        resource.putObject("software").put("name", "HealthSphere").put("version", software);
+        resource.putObject("software")
+                .put("name", "HealthSphere")
+                .put("version", software)
+                .put("releaseDate", since.toString());
         resource.putObject("implementation").put("description", "HealthSphere terminology");
         return resource;
     }

@@ -1,37 +1,33 @@
 package org.healthsphere.terminology.fhir;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.healthsphere.specs.Coding;
-import org.healthsphere.terminology.content.CodeSystem.Designation;
+import org.healthsphere.terminology.fhir.Names.Term;
 
-/** Designations as {@code $lookup} and {@code $expand} write them. */
+/** Designations as {@code $lookup} writes them. */
 final class Designations {
     private Designations() {}
 
-    static void part(ArrayNode parts, Designation name) {
+    /** The use of a name that is the display. */
+    static ObjectNode preferred() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("system", "http://terminology.hl7.org/CodeSystem/hl7TermMaintInfra")
+                .put("code", "preferredForLanguage")
+                .put("display", "Preferred For Language");
+    }
+
+    static void part(ArrayNode parts, Term name) {
         if (!name.language().isEmpty()) {
             Answer.add(parts, "language").put("valueCode", name.language());
         }
-        if (!name.use().isEmpty()) {
-            use(name, Answer.add(parts, "use").putObject("valueCoding"));
+        if (name.display()) {
+            Answer.add(parts, "use").set("valueCoding", preferred());
         }
+        name.use().ifPresent(use -> Answer.add(parts, "use").set("valueCoding", use));
         Answer.add(parts, "value").put("valueString", name.value());
-    }
-
-    static void element(ArrayNode designations, Designation name) {
-        var into = designations.addObject();
-        if (!name.language().isEmpty()) {
-            into.put("language", name.language());
-        }
-        if (!name.use().isEmpty()) {
-            use(name, into.putObject("use"));
-        }
-        into.put("value", name.value());
-    }
-
-    private static void use(Designation name, ObjectNode into) {
-        var bar = name.use().indexOf('|');
-        Answer.coding(into, new Coding(name.use().substring(0, bar), name.use().substring(bar + 1)), "");
+        name.supplement()
+                .ifPresent(supplement -> Answer.add(parts, "source").put("valueCanonical", supplement.toString()));
     }
 }

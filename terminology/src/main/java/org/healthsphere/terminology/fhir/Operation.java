@@ -1,32 +1,21 @@
 package org.healthsphere.terminology.fhir;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The operations that are answered, and the parameters each takes: any other is refused by name, never ignored. */
 @SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of
 public enum Operation {
-    LOOKUP(
-            "CodeSystem",
-            "lookup",
-            Set.of("code", "system", "version", "coding", "displayLanguage"),
-            Set.of("property")),
+    LOOKUP("CodeSystem", "lookup", Set.of("code", "system", "version", "coding", "displayLanguage", "date")),
     VALIDATE_SYSTEM_CODE(
-            "CodeSystem", "validate-code", Set.of("url", "code", "version", "display", "coding"), Set.of()),
-    SUBSUMES("CodeSystem", "subsumes", Set.of("codeA", "codeB", "system", "version", "codingA", "codingB"), Set.of()),
+            "CodeSystem",
+            "validate-code",
+            Set.of("url", "code", "system", "version", "display", "coding", "codeableConcept")),
+    SUBSUMES("CodeSystem", "subsumes", Set.of("codeA", "codeB", "system", "version", "codingA", "codingB")),
     EXPAND(
             "ValueSet",
             "expand",
-            Set.of(
-                    "url",
-                    "valueSet",
-                    "valueSetVersion",
-                    "filter",
-                    "offset",
-                    "count",
-                    "activeOnly",
-                    "includeDesignations",
-                    "excludeNested"),
-            Set.of()),
+            Set.of("url", "valueSet", "valueSetVersion", "filter", "offset", "count", "includeDefinition")),
     VALIDATE_CODE(
             "ValueSet",
             "validate-code",
@@ -39,8 +28,8 @@ public enum Operation {
                     "systemVersion",
                     "display",
                     "coding",
-                    "codeableConcept"),
-            Set.of()),
+                    "codeableConcept")),
+    BATCH_VALIDATE_CODE("ValueSet", "batch-validate-code", Set.of("url", "valueSet", "valueSetVersion")),
     TRANSLATE(
             "ConceptMap",
             "translate",
@@ -52,19 +41,55 @@ public enum Operation {
                     "coding",
                     "codeableConcept",
                     "targetsystem",
-                    "reverse"),
-            Set.of());
+                    "reverse",
+                    "sourceCode",
+                    "sourceSystem",
+                    "sourceCoding",
+                    "sourceCodeableConcept",
+                    "targetCode",
+                    "targetCoding",
+                    "targetCodeableConcept",
+                    "targetSystem"));
+
+    /** How the answer is wanted, which every operation takes. */
+    private static final Set<String> HOW = Set.of(
+            "displayLanguage",
+            "includeDesignations",
+            "includeDefinition",
+            "activeOnly",
+            "excludeNested",
+            "excludeNotForUI",
+            "excludePostCoordinated",
+            "lenient-display-validation",
+            "valueset-membership-only",
+            "valueSetMode",
+            "versionsMatch",
+            "inferSystem",
+            "abstract",
+            "diagnostics",
+            "uuid");
+
+    private static final Set<String> REPEATABLE = Set.of(
+            "property",
+            "designation",
+            "useSupplement",
+            "system-version",
+            "check-system-version",
+            "force-system-version",
+            "default-valueset-version",
+            "check-valueset-version",
+            "force-valueset-version",
+            "tx-resource",
+            "validation");
 
     private final String type;
     private final String code;
     private final Set<String> parameters;
-    private final Set<String> repeatable;
 
-    Operation(String type, String code, Set<String> parameters, Set<String> repeatable) {
+    Operation(String type, String code, Set<String> parameters) {
         this.type = type;
         this.code = code;
         this.parameters = parameters;
-        this.repeatable = repeatable;
     }
 
     /** The resource type it is asked on. */
@@ -83,10 +108,12 @@ public enum Operation {
     }
 
     Set<String> parameters() {
-        return parameters;
+        var all = new TreeSet<>(parameters);
+        all.addAll(HOW);
+        return all;
     }
 
-    Set<String> repeatable() {
-        return repeatable;
+    static Set<String> repeatable() {
+        return REPEATABLE;
     }
 }

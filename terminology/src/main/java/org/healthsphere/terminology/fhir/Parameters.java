@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -103,6 +104,35 @@ public final class Parameters {
     /** The value of a complex type, or a resource. */
     public Optional<JsonNode> object(String name) {
         return value(name).filter(JsonNode::isObject);
+    }
+
+    /** Each parameter with its value, in their order. */
+    void forEach(BiConsumer<String, JsonNode> action) {
+        all.forEach(parameter -> action.accept(parameter.name(), parameter.value()));
+    }
+
+    /** The resources of the name. */
+    List<JsonNode> objects(String name) {
+        return all.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::value)
+                .filter(JsonNode::isObject)
+                .toList();
+    }
+
+    /** These, and of the others those whose name none of these has. */
+    Parameters over(Parameters others) {
+        List<Parameter> both = new ArrayList<>(all);
+        others.all.stream()
+                .filter(other -> all.stream().noneMatch(own -> own.name().equals(other.name())))
+                .forEach(both::add);
+        return new Parameters(both);
+    }
+
+    /** Without those of the name. */
+    Parameters without(String name) {
+        return new Parameters(
+                all.stream().filter(parameter -> !parameter.name().equals(name)).toList());
     }
 
     /** The parts of each parameter of the name. */

@@ -2,19 +2,27 @@ package org.healthsphere.terminology.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.fhir.Issue.Severity;
+import org.healthsphere.terminology.index.Catalog;
 import org.healthsphere.terminology.index.CompiledTerminology;
+import org.healthsphere.terminology.index.Overlays;
 
 /**
- * FHIR R4's terminology operations: parameters in, a resource in JSON out.
+ * FHIR's terminology operations: parameters in, a resource in JSON out.
  *
- * <p>A request that cannot be understood is a fault; a code that is wrong is an answer with {@code result=false}.
+ * <p>A request that cannot be understood is refused with an OperationOutcome; a code that is wrong is an answer with
+ * {@code result=false}.
  */
 public final class TerminologyOperations {
-    private final CodeSystemOperations codeSystems;
-    private final ValueSetOperations valueSets;
-    private final ConceptMapOperations conceptMaps;
+    private final Overlays overlays;
     private final Capabilities capabilities;
+    private final HeldValueSets valueSets;
+    private final InstantSource clock;
 
     /**
      * The operations over what is held.
@@ -22,22 +30,90 @@ public final class TerminologyOperations {
      * @param software version of the software, for the capability statements
      */
     public TerminologyOperations(CompiledTerminology terminology, InstantSource clock, String software) {
-        codeSystems = new CodeSystemOperations(terminology);
-        valueSets = new ValueSetOperations(terminology, clock);
-        conceptMaps = new ConceptMapOperations(terminology);
-        capabilities = new Capabilities(terminology, clock.instant(), software);
+        this.overlays = new Overlays(terminology);
+        this.capabilities = new Capabilities(terminology, clock.instant(), software);
+        this.valueSets = new HeldValueSets(terminology.catalog());
+        this.clock = clock;
     }
 
-    /** The answer of an operation: Parameters, or for {@code $expand} a ValueSet. */
-    public Outcome<ObjectNode> answer(Operation operation, Parameters in) {
-        return in.only(operation.parameters(), operation.repeatable()).then(known -> switch (operation) {
-            case LOOKUP -> codeSystems.lookup(known);
-            case VALIDATE_SYSTEM_CODE -> codeSystems.validateCode(known);
-            case SUBSUMES -> codeSystems.subsumes(known);
-            case EXPAND -> valueSets.expand(known);
-            case VALIDATE_CODE -> valueSets.validateCode(known);
-            case TRANSLATE -> conceptMaps.translate(known);
-        });
+    /** The answer of an operation: Parameters, for {@code $expand} a ValueSet, or why there is none. */
+    public Reply answer(Operation operation, Parameters in, Call call) {
+        try {
+            return switch (in.only(operation.parameters(), Operation.repeatable())) {
+                case Outcome.Success<Parameters>(var known) -> Reply.of(answer(operation, known, call, catalog(known)));
+                case Outcome.Failure<Parameters>(var fault) -> Reply.refused(invalid(fault));
+            };
+        } catch (Refused refused) {
+            return Reply.refused(refused);
+        }
+    }
+
+    private Catalog catalog(Parameters in) {
+        return switch (overlays.over(in.objects("tx-resource"))) {
+            case Outcome.Success<Catalog>(var catalog) -> catalog;
+            case Outcome.Failure<Catalog>(var fault) -> throw invalid(fault);
+        };
+    }
+
+    private static Refused invalid(Fault fault) {
+        var text = fault instanceof Fault.Invalid(var problems)
+                ? String.join("; ", problems.stream().map(Problem::toString).toList())
+                : fault.toString();
+        return Refused.request(400, Issues.plain(Severity.ERROR, "invalid", text));
+    }
+
+    private ObjectNode answer(Operation operation, Parameters in, Call call, Catalog catalog) {
+        var expands = operation == Operation.EXPAND || operation == Operation.LOOKUP;
+        var scope = new Scope(catalog, Asked.of(in, call.acceptLanguage(), expands));
+        return switch (operation) {
+            case LOOKUP -> new LookupOperation(scope, in).answer();
+            case VALIDATE_SYSTEM_CODE -> new ValidateOperation(scope, in).ofCodeSystem();
+            case SUBSUMES -> LookupOperation.subsumes(scope, in);
+            case EXPAND -> new ExpandOperation(scope, in, clock.instant(), call.threshold()).answer();
+            case VALIDATE_CODE -> new ValidateOperation(scope, in).ofValueSet();
+            case BATCH_VALIDATE_CODE -> batch(in, call, catalog);
+            case TRANSLATE -> new TranslateOperation(catalog, in).answer();
+        };
+    }
+
+    /** Each validation by itself: one that is refused says so in its place. */
+    private static ObjectNode batch(Parameters in, Call call, Catalog catalog) {
+        var shared = in.without("validation").without("tx-resource");
+        List<ObjectNode> answers = new ArrayList<>();
+        for (var validation : in.objects("validation")) {
+            answers.add(one(Parameters.of(validation), shared, call, catalog));
+        }
+        var answer = new Answer();
+        answers.forEach(one -> answer.resource("validation", one));
+        return answer.resource();
+    }
+
+    private static ObjectNode one(Outcome<Parameters> own, Parameters shared, Call call, Catalog catalog) {
+        try {
+            return switch (own) {
+                case Outcome.Success<Parameters>(var parameters) -> {
+                    var both = parameters.over(shared);
+                    var scope = new Scope(catalog, Asked.of(both, call.acceptLanguage(), false));
+                    yield both.text("url").isPresent()
+                                    || both.object("valueSet").isPresent()
+                            ? new ValidateOperation(scope, both).ofValueSet()
+                            : new ValidateOperation(scope, both).ofCodeSystem();
+                }
+                case Outcome.Failure<Parameters>(var fault) -> throw invalid(fault);
+            };
+        } catch (Refused refused) {
+            return Issues.outcome(refused.issues());
+        }
+    }
+
+    /** The held value sets with the canonical URL, or all when it is empty; in the version, or all versions when that is empty. */
+    public ObjectNode searchValueSets(String url, String version) {
+        return valueSets.search(url, version);
+    }
+
+    /** A held value set by its id, which is made of its canonical. */
+    public Outcome<ObjectNode> readValueSet(String id) {
+        return valueSets.read(id);
     }
 
     /** The CapabilityStatement of the terminology part. */
@@ -48,5 +124,13 @@ public final class TerminologyOperations {
     /** The TerminologyCapabilities: which code systems in which versions. */
     public ObjectNode terminologyCapabilities() {
         return capabilities.terminology();
+    }
+
+    /** The answer to {@code $versions}: which versions of FHIR are spoken. */
+    public static ObjectNode versions() {
+        return new Answer()
+                .text("version", "String", "4.0")
+                .text("default", "String", "4.0")
+                .resource();
     }
 }

@@ -2,6 +2,7 @@ package org.healthsphere.terminology.index;
 
 import static org.healthsphere.terminology.index.Txi.Kind.CODE_SYSTEM;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
@@ -24,11 +26,13 @@ import org.healthsphere.terminology.content.CodeSystem.Value;
 final class CodeSystemCompiler {
     static final int INACTIVE = 1;
     static final int NOT_SELECTABLE = 2;
-    private static final Comparator<Row> BY_CODE =
-            Comparator.comparing(row -> row.code().getBytes(StandardCharsets.UTF_8), StringTable.UTF8);
+    private static final Comparator<Row> IN_ORDER = Comparator.comparingInt(
+                    (Row row) -> row.stated().place())
+            .thenComparing(row -> row.code().getBytes(StandardCharsets.UTF_8), StringTable.UTF8);
     private static final Comparator<Designation> DESIGNATIONS = Comparator.comparing(Designation::language)
             .thenComparing(Designation::use)
-            .thenComparing(Designation::value);
+            .thenComparing(Designation::value)
+            .thenComparing(Designation::source);
 
     private final CodeSystem system;
     private final Hierarchy hierarchy;
@@ -52,7 +56,7 @@ final class CodeSystemCompiler {
                 return refused(system, "has the code '" + row.code() + "' twice");
             }
         }
-        return Hierarchy.of(system.rows().stream().sorted(BY_CODE).toList())
+        return Hierarchy.of(system.rows().stream().sorted(IN_ORDER).toList())
                 .map(hierarchy -> Outcome.of(new CodeSystemCompiler(system, hierarchy).bytes()))
                 .orElseGet(() -> refused(system, "has a concept that is its own ancestor"));
     }
@@ -67,10 +71,12 @@ final class CodeSystemCompiler {
             all.add(row.code());
             all.add(row.words().display());
             all.add(row.words().definition());
+            all.add(row.stated().extensions());
             for (var designation : row.words().designations()) {
                 all.add(designation.language());
                 all.add(designation.use());
                 all.add(designation.value());
+                all.add(designation.source());
             }
             row.values().forEach(value -> all.add(value.value()));
         }
@@ -83,6 +89,7 @@ final class CodeSystemCompiler {
                 .put("caseSensitive", system.rules().caseSensitive())
                 .put("hierarchyMeaning", system.rules().hierarchyMeaning())
                 .put("dangling", hierarchy.dangling());
+        facts(header.putObject("facts"));
         var declared = header.putArray("properties");
         properties.forEach(property -> declared.addObject()
                 .put("code", property.code())
@@ -95,6 +102,18 @@ final class CodeSystemCompiler {
         designations(file);
         values(file);
         return file.toBytes();
+    }
+
+    private void facts(ObjectNode header) {
+        var facts = system.facts();
+        header.put("name", facts.standing().name())
+                .put("status", facts.standing().status())
+                .put("standardsStatus", facts.standing().standardsStatus())
+                .put("experimental", facts.standing().experimental())
+                .put("content", facts.content())
+                .put("supplements", facts.supplements())
+                .put("valueSet", facts.valueSet())
+                .put("versionNeeded", facts.versionNeeded());
     }
 
     private void concepts(TxiWriter file) {
@@ -120,6 +139,11 @@ final class CodeSystemCompiler {
                                 .mapToInt(row -> strings.number(row.words().definition()))
                                 .toArray())
                 .ints(
+                        Section.EXTENSIONS,
+                        rows.stream()
+                                .mapToInt(row -> strings.number(row.stated().extensions()))
+                                .toArray())
+                .ints(
                         Section.FLAGS,
                         rows.stream()
                                 .mapToInt(row ->
@@ -141,8 +165,8 @@ final class CodeSystemCompiler {
         var slices = hierarchy.rows().stream()
                 .map(row -> row.words().designations().stream()
                         .sorted(DESIGNATIONS)
-                        .flatMapToInt(d -> IntStream.of(
-                                strings.number(d.language()), strings.number(d.use()), strings.number(d.value())))
+                        .flatMapToInt(d -> Stream.of(d.language(), d.use(), d.value(), d.source())
+                                .mapToInt(strings::number))
                         .toArray())
                 .toArray(int[][]::new);
         Slices.write(file, Section.DESIGNATION_OFFSETS, Section.DESIGNATIONS, slices);

@@ -1,26 +1,32 @@
 package org.healthsphere.terminology.index;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.terminology.Terminology.Concept;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem.Designation;
+import org.healthsphere.terminology.content.CodeSystem.Facts;
 import org.healthsphere.terminology.content.CodeSystem.Property;
+import org.healthsphere.terminology.content.Standing;
 import org.roaringbitmap.RoaringBitmap;
 
 /** A compiled code system, read where it lies. Concepts are numbers. */
 final class CodeSystemIndex {
     static final int NONE = Strings.NONE;
+    private static final String DEFINED = "http://hl7.org/fhir/concept-properties#";
 
     private final Canonical id;
     private final String title;
     private final String language;
     private final boolean caseSensitive;
+    private final Facts facts;
     private final List<Property> properties = new ArrayList<>();
     private final Strings strings;
     private final IntBuffer codes;
@@ -28,6 +34,7 @@ final class CodeSystemIndex {
     private final IntBuffer displays;
     private final IntBuffer definitions;
     private final IntBuffer flags;
+    private final IntBuffer extensions;
     private final Slices parents;
     private final Slices ancestors;
     private final Slices descendants;
@@ -35,12 +42,14 @@ final class CodeSystemIndex {
     private final Slices values;
     private final IntBuffer valueKeys;
     private final Slices valueRuns;
+    private final boolean languagePack;
 
     CodeSystemIndex(Txi file) {
         id = file.id();
         title = file.title();
         language = file.header().path("language").asText();
         caseSensitive = file.header().path("caseSensitive").asBoolean();
+        facts = facts(file.header().path("facts"));
         file.header()
                 .path("properties")
                 .forEach(property -> properties.add(new Property(
@@ -53,6 +62,7 @@ final class CodeSystemIndex {
         displays = file.ints(Section.DISPLAYS);
         definitions = file.ints(Section.DEFINITIONS);
         flags = file.ints(Section.FLAGS);
+        extensions = file.ints(Section.EXTENSIONS);
         parents = Slices.of(file, Section.PARENT_OFFSETS, Section.PARENTS);
         ancestors = Slices.of(file, Section.ANCESTOR_OFFSETS, Section.ANCESTORS);
         descendants = Slices.of(file, Section.DESCENDANT_OFFSETS, Section.DESCENDANT_RUNS);
@@ -60,6 +70,59 @@ final class CodeSystemIndex {
         values = Slices.of(file, Section.VALUE_OFFSETS, Section.VALUES);
         valueKeys = file.ints(Section.VALUE_KEYS);
         valueRuns = Slices.of(file, Section.VALUE_RUN_OFFSETS, Section.VALUE_RUNS);
+        languagePack = facts.isSupplement() && onlyNames();
+    }
+
+    private static Facts facts(JsonNode header) {
+        var standing = new Standing(
+                header.path("name").asText(),
+                header.path("status").asText(),
+                header.path("standardsStatus").asText(),
+                header.path("experimental").asBoolean());
+        return new Facts(
+                standing,
+                header.path("content").asText(),
+                header.path("supplements").asText(),
+                header.path("valueSet").asText(),
+                header.path("versionNeeded").asBoolean());
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    /** Whether it is a supplement that adds nothing but names, each in a language. */
+    boolean isLanguagePack() {
+        return languagePack;
+    }
+
+    private boolean onlyNames() {
+        for (var concept = 0; concept < size(); concept++) {
+            var designations = designations(concept);
+            if (designations.isEmpty()
+                    || !extensions(concept).isEmpty()
+                    || !values(concept).isEmpty()) {
+                return false;
+            }
+            if (designations.stream().anyMatch(name -> name.language().isEmpty())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isCaseSensitive() {
+        return caseSensitive;
+    }
+
+    /** The display; empty when the source gives none. */
+    String display(int concept) {
+        return strings.get(displays.get(concept));
+    }
+
+    /** FHIR extensions of the concept as a JSON array; empty when it has none. */
+    String extensions(int concept) {
+        return strings.get(extensions.get(concept));
     }
 
     Canonical id() {
@@ -113,18 +176,23 @@ final class CodeSystemIndex {
     }
 
     Concept concept(int concept) {
+        var display = display(concept);
         return new Concept(
                 new Coding(id.url(), code(concept)),
                 id.version(),
-                strings.get(displays.get(concept)),
+                display.isEmpty() ? code(concept) : display,
                 isInactive(concept));
     }
 
     List<Designation> designations(int concept) {
         List<Designation> all = new ArrayList<>();
-        var triples = designations.get(concept);
-        for (var i = 0; i < triples.length; i += 3) {
-            all.add(new Designation(strings.get(triples[i]), strings.get(triples[i + 1]), strings.get(triples[i + 2])));
+        var fours = designations.get(concept);
+        for (var i = 0; i < fours.length; i += 4) {
+            all.add(new Designation(
+                    strings.get(fours[i]),
+                    strings.get(fours[i + 1]),
+                    strings.get(fours[i + 2]),
+                    strings.get(fours[i + 3])));
         }
         return all;
     }
@@ -179,6 +247,37 @@ final class CodeSystemIndex {
         return inactive;
     }
 
+    RoaringBitmap notSelectable() {
+        var found = new RoaringBitmap();
+        for (var concept = 0; concept < size(); concept++) {
+            if (isNotSelectable(concept)) {
+                found.add(concept);
+            }
+        }
+        return found;
+    }
+
+    /** The concepts that have something below them. */
+    RoaringBitmap parentsOf() {
+        var found = new RoaringBitmap();
+        for (var concept = 0; concept < size(); concept++) {
+            if (descendants.end(concept) > descendants.start(concept)) {
+                found.add(concept);
+            }
+        }
+        return found;
+    }
+
+    /** The place of the property that FHIR defines under the name, whatever the system calls it; else {@link #NONE}. */
+    int meaning(String name) {
+        for (var i = 0; i < properties.size(); i++) {
+            if (properties.get(i).uri().equals(DEFINED + name)) {
+                return i;
+            }
+        }
+        return property(name);
+    }
+
     /** The place of a declared property, or {@link #NONE}. */
     int property(String code) {
         for (var i = 0; i < properties.size(); i++) {
@@ -198,6 +297,17 @@ final class CodeSystemIndex {
             }
         }
         return new RoaringBitmap();
+    }
+
+    /** The concepts that have the property with a value of which the condition holds. */
+    RoaringBitmap having(int property, Predicate<String> condition) {
+        var all = new RoaringBitmap();
+        for (var i = 0; i < valueKeys.limit(); i += 2) {
+            if (valueKeys.get(i) == property && condition.test(strings.get(valueKeys.get(i + 1)))) {
+                all.or(runs(valueRuns, i / 2));
+            }
+        }
+        return all;
     }
 
     /** The concepts that have the property with any value. */

@@ -28,11 +28,13 @@ public final class CompiledTerminology implements Terminology {
 
     private final List<Txi> files;
     private final Shelf shelf;
+    private final Catalog catalog;
     private final Composer composer;
 
     private CompiledTerminology(List<Txi> files, Shelf shelf) {
         this.files = files;
         this.shelf = shelf;
+        this.catalog = Catalog.of(shelf);
         this.composer = new Composer(shelf);
     }
 
@@ -47,6 +49,11 @@ public final class CompiledTerminology implements Terminology {
     /** The files it answers from: their digests are what a federated query pins. */
     public List<Txi> files() {
         return files;
+    }
+
+    /** What is held, for an operation to look at. */
+    public Catalog catalog() {
+        return catalog;
     }
 
     /** The same, in which these versions are meant where none is named; a pin that is not held is a fault that names it. */

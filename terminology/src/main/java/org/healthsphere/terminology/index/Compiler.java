@@ -16,7 +16,7 @@ import org.healthsphere.terminology.content.ValueSet;
  */
 public final class Compiler {
     /** Raised whenever the same content would give other bytes. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private Compiler() {}
 

@@ -42,7 +42,15 @@ final class ConceptMapCompiler {
                 .sorted((a, b) -> BY_TARGET.compare(rows[a], rows[b]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        var file = new TxiWriter(Compiler.header(CONCEPT_MAP, map));
+        var header = Compiler.header(CONCEPT_MAP, map);
+        var rules = header.putArray("unmapped");
+        map.unmapped()
+                .forEach(rule -> rules.addObject()
+                        .put("source", rule.source())
+                        .put("target", rule.target())
+                        .put("mode", rule.mode().name())
+                        .put("code", rule.code()));
+        var file = new TxiWriter(header);
         strings.writeTo(file);
         return file.ints(
                         Section.MAP_ROWS,

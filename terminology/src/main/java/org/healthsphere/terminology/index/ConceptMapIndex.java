@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.terminology.content.Canonical;
+import org.healthsphere.terminology.content.ConceptMap;
 import org.healthsphere.terminology.content.ConceptMap.Ground;
 import org.healthsphere.terminology.content.ConceptMap.Mapping;
+import org.healthsphere.terminology.content.ConceptMap.Unmapped;
 import org.healthsphere.terminology.content.Equivalences;
 
 /** A compiled concept map, read where it lies. */
@@ -15,31 +17,55 @@ final class ConceptMapIndex {
     private final Strings strings;
     private final IntBuffer rows;
     private final IntBuffer reverse;
+    private final List<Unmapped> unmapped = new ArrayList<>();
 
     ConceptMapIndex(Txi file) {
         id = file.id();
         strings = new Strings(file);
         rows = file.ints(Section.MAP_ROWS);
         reverse = file.ints(Section.MAP_REVERSE);
+        file.header()
+                .path("unmapped")
+                .forEach(rule -> unmapped.add(new Unmapped(
+                        rule.path("source").asText(),
+                        rule.path("target").asText(),
+                        ConceptMap.Mode.valueOf(rule.path("mode").asText()),
+                        rule.path("code").asText())));
     }
 
     Canonical id() {
         return id;
     }
 
-    /** The lines that start from the code, those that say "no match" left out. */
+    /** The lines that start from the code, or the rule for codes that have none; those that say "no match" left out. */
     List<Mapping> from(Coding source) {
         List<Mapping> found = new ArrayList<>();
         var system = strings.find(source.system());
         var code = strings.find(source.code());
         if (system == Strings.NONE || code == Strings.NONE) {
-            return found;
+            return otherwise(source);
         }
         var column = ConceptMapCompiler.SOURCE_SYSTEM;
-        for (var i = first(column, system, code, false); i < size() && is(i, column, system, code); i++) {
+        var start = first(column, system, code, false);
+        for (var i = start; i < size() && is(i, column, system, code); i++) {
             add(mapping(i), found);
         }
-        return found;
+        return start < size() && is(start, column, system, code) ? found : otherwise(source);
+    }
+
+    /** What becomes of a code that the map does not list. */
+    private List<Mapping> otherwise(Coding source) {
+        return unmapped.stream()
+                .filter(rule -> rule.source().equals(source.system()))
+                .map(rule -> switch (rule.mode()) {
+                    case FIXED -> line(source, new Coding(rule.target(), rule.code()), "inexact");
+                    case PROVIDED -> line(source, new Coding(rule.target(), source.code()), "equivalent");
+                })
+                .toList();
+    }
+
+    private static Mapping line(Coding source, Coding target, String equivalence) {
+        return new Mapping(source, target, equivalence, new Ground("", "", ""));
     }
 
     /** The lines that lead to the code, turned round. */

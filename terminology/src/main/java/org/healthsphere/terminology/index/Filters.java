@@ -1,5 +1,7 @@
 package org.healthsphere.terminology.index;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +23,8 @@ final class Filters {
 
     Outcome<RoaringBitmap> select(Filter filter) {
         return switch (filter.op()) {
-            case "is-a", "descendent-of", "is-not-a", "generalizes" -> hierarchy(filter);
+            case "is-a", "descendent-of", "is-not-a", "generalizes", "child-of", "descendent-leaf" -> hierarchy(filter);
+            case "regex" -> regex(filter);
             case "=", "in", "not-in" -> values(filter);
             case "exists" -> exists(filter);
             default -> refused(filter, "the operator '" + filter.op() + "' is not supported");
@@ -41,9 +44,43 @@ final class Filters {
                 switch (filter.op()) {
                     case "is-a" -> RoaringBitmap.or(system.descendants(concept), self);
                     case "descendent-of" -> system.descendants(concept);
+                    case "child-of" -> system.children(concept);
+                    case "descendent-leaf" -> leaves(system.descendants(concept));
                     case "generalizes" -> RoaringBitmap.or(system.ancestors(concept), self);
                     default -> RoaringBitmap.andNot(system.all(), RoaringBitmap.or(system.descendants(concept), self));
                 });
+    }
+
+    private RoaringBitmap leaves(RoaringBitmap concepts) {
+        var leaves = new RoaringBitmap();
+        concepts.forEach((int concept) -> {
+            if (system.descendants(concept).isEmpty()) {
+                leaves.add(concept);
+            }
+        });
+        return leaves;
+    }
+
+    /** The whole of a code or a value matches, in time that grows with its length only. */
+    private Outcome<RoaringBitmap> regex(Filter filter) {
+        try {
+            var pattern = Pattern.compile(filter.value());
+            return THE_CODE.contains(filter.property())
+                    ? Outcome.of(matching(pattern))
+                    : property(filter).map(property -> system.having(property, pattern::matches));
+        } catch (PatternSyntaxException e) {
+            return refused(filter, "'" + filter.value() + "' is not a regular expression that can be followed");
+        }
+    }
+
+    private RoaringBitmap matching(Pattern pattern) {
+        var found = new RoaringBitmap();
+        for (var concept = 0; concept < system.size(); concept++) {
+            if (pattern.matches(system.code(concept))) {
+                found.add(concept);
+            }
+        }
+        return found;
     }
 
     private Outcome<RoaringBitmap> values(Filter filter) {
@@ -68,33 +105,55 @@ final class Filters {
         return Outcome.of(found);
     }
 
+    /** A property that is defined by FHIR may be asked for under its own name, whether or not the system declares it. */
     private Outcome<RoaringBitmap> properties(Filter filter, List<String> values) {
-        var property = system.property(filter.property());
-        if (property == CodeSystemIndex.NONE) {
-            return unknownProperty(filter);
-        }
-        return Outcome.of(values.stream()
+        return switch (filter.property()) {
+            case "inactive" -> flagged(filter, values, system.inactive());
+            case "notSelectable" -> flagged(filter, values, system.notSelectable());
+            default -> property(filter).map(property -> having(property, values));
+        };
+    }
+
+    private RoaringBitmap having(int property, List<String> values) {
+        return values.stream()
                 .map(value -> system.having(property, value))
-                .reduce(new RoaringBitmap(), (a, b) -> RoaringBitmap.or(a, b)));
+                .reduce(new RoaringBitmap(), (a, b) -> RoaringBitmap.or(a, b));
+    }
+
+    /** Concepts with a mark: those that say it of themselves and those that deny it; a third kind says nothing. */
+    private Outcome<RoaringBitmap> flagged(Filter filter, List<String> values, RoaringBitmap marked) {
+        var property = system.meaning(filter.property());
+        if (property == CodeSystemIndex.NONE) {
+            return values.contains("true") ? Outcome.of(marked) : Outcome.of(new RoaringBitmap());
+        }
+        return Outcome.of(having(property, values));
+    }
+
+    private Outcome<Integer> property(Filter filter) {
+        var property = system.property(filter.property());
+        return property == CodeSystemIndex.NONE ? unknownProperty(filter) : Outcome.of(property);
     }
 
     private Outcome<RoaringBitmap> exists(Filter filter) {
-        var property = system.property(filter.property());
-        if (property == CodeSystemIndex.NONE) {
-            return unknownProperty(filter);
+        if (filter.property().equals("child")) {
+            return truth(filter, system.parentsOf());
         }
+        return property(filter).then(property -> truth(filter, system.having(property)));
+    }
+
+    private Outcome<RoaringBitmap> truth(Filter filter, RoaringBitmap having) {
         return switch (filter.value()) {
-            case "true" -> Outcome.of(system.having(property));
-            case "false" -> Outcome.of(RoaringBitmap.andNot(system.all(), system.having(property)));
+            case "true" -> Outcome.of(having);
+            case "false" -> Outcome.of(RoaringBitmap.andNot(system.all(), having));
             default -> refused(filter, "'exists' asks for true or false");
         };
     }
 
-    private Outcome<RoaringBitmap> unknownProperty(Filter filter) {
+    private <T> Outcome<T> unknownProperty(Filter filter) {
         return refused(filter, "there is no property '" + filter.property() + "'");
     }
 
-    private Outcome<RoaringBitmap> refused(Filter filter, String what) {
+    private <T> Outcome<T> refused(Filter filter, String what) {
         var at = system.id() + " filter " + filter.property() + " " + filter.op();
         return Outcome.failed(new Fault.Invalid(List.of(new Problem(at, what))));
     }

@@ -1,6 +1,7 @@
 package org.healthsphere.terminology.index;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,18 @@ final class Held<T> {
         Map<String, String> all = new HashMap<>(pins);
         all.putAll(versions);
         return new Held<>(kind, byUrl, Map.copyOf(all));
+    }
+
+    /** All versions of the canonical. */
+    Collection<T> versions(String url) {
+        var versions = byUrl.get(url);
+        return versions == null ? List.of() : versions.values();
+    }
+
+    Collection<T> all() {
+        return byUrl.values().stream()
+                .flatMap(versions -> versions.values().stream())
+                .toList();
     }
 
     boolean has(String url) {

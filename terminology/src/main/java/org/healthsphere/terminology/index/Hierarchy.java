@@ -12,8 +12,8 @@ import org.healthsphere.terminology.content.CodeSystem.Row;
 /**
  * The hierarchy of a code system, numbered.
  *
- * <p>Concepts are numbered depth first, roots and children in the order of their codes: the numbers do not depend on the order
- * of the rows, and in a tree the descendants of a concept are one run of numbers.
+ * <p>Concepts are numbered depth first, roots and children in the order of the source where it has one, else of their codes:
+ * the numbers do not depend on the order of the rows, and in a tree the descendants of a concept are one run of numbers.
  */
 final class Hierarchy {
     private final List<Row> rows;
@@ -46,7 +46,7 @@ final class Hierarchy {
         return dangling;
     }
 
-    /** The hierarchy of rows sorted by code; empty when somebody is his own ancestor. */
+    /** The hierarchy of sorted rows; empty when somebody is his own ancestor. */
     static Optional<Hierarchy> of(List<Row> sorted) {
         Map<String, Integer> rank = new HashMap<>();
         for (var i = 0; i < sorted.size(); i++) {

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Searches names by the beginnings of words; upper case and diacritics do not count. */
-final class NameFilter {
+public final class NameFilter {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private final List<String> wanted;
 
-    NameFilter(String text) {
+    public NameFilter(String text) {
         wanted = words(text);
     }
 
@@ -22,7 +22,8 @@ final class NameFilter {
                 || system.designations(concept).stream().anyMatch(name -> isIn(name.value()));
     }
 
-    private boolean isIn(String name) {
+    /** Whether the name has, for each word that is looked for, a word that starts with it. */
+    public boolean isIn(String name) {
         var words = words(name);
         return wanted.stream().allMatch(start -> words.stream().anyMatch(word -> word.startsWith(start)));
     }

@@ -28,7 +28,8 @@ enum Section {
     VALUE_RUN_OFFSETS(18),
     VALUE_RUNS(19),
     MAP_ROWS(20),
-    MAP_REVERSE(21);
+    MAP_REVERSE(21),
+    EXTENSIONS(22);
 
     private static final Map<Integer, Section> BY_NUMBER =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Section::number, Function.identity()));

@@ -21,6 +21,19 @@ record Shelf(Held<CodeSystemIndex> systems, Held<ValueSet> valueSets, Held<Conce
         return all;
     }
 
+    /** What came along with a request; of two that are the same canonical the first counts. */
+    static Shelf overlay(Collection<Opened> opened) {
+        var shelf = new Shelf(Held.none("code system"), Held.none("value set"), Held.none("concept map"));
+        for (var one : opened) {
+            var _ = switch (one) {
+                case Opened.Codes(var system) -> shelf.systems.add(system.id(), system);
+                case Opened.Values(var valueSet) -> shelf.valueSets.add(valueSet.id(), valueSet);
+                case Opened.Mapped(var map) -> shelf.maps.add(map.id(), map);
+            };
+        }
+        return shelf;
+    }
+
     private Outcome<Shelf> add(Txi file) {
         return switch (file.kind()) {
             case CODE_SYSTEM -> once(systems.add(file.id(), new CodeSystemIndex(file)), file.id());

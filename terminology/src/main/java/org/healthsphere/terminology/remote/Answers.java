@@ -65,7 +65,7 @@ final class Answers {
         var message = answer.text("message").orElse("");
         return Outcome.of(
                 Boolean.parseBoolean(result)
-                        ? new Validation(true, answer.text("display").orElse(""), message)
+                        ? new Validation(true, answer.text("display").orElse(""), "")
                         : new Validation(false, "", message.isEmpty() ? "Not in the value set." : message));
     }
 
@@ -99,6 +99,6 @@ final class Answers {
                 new Coding(concept.path("system").asText(), concept.path("code").asText()),
                 concept.path("display").asText(""),
                 equivalence,
-                match.text("source").orElse(""));
+                match.text("originMap").or(() -> match.text("source")).orElse(""));
     }
 }

@@ -99,7 +99,15 @@ public final class RemoteTerminology implements Terminology {
     @Override
     public Outcome<List<Translation>> translate(Coding source, String targetSystem) {
         return ask(TRANSLATE, Map.of("system", source.system(), "code", source.code(), "targetsystem", targetSystem))
-                .then(answer -> Answers.translations(targetSystem, answer));
+                .then(answer -> Answers.translations(targetSystem, answer))
+                .map(matches -> matches.stream().map(this::named).toList());
+    }
+
+    /** A server need not say what a target is called; then it is asked, and if it does not know, so be it. */
+    private Translation named(Translation match) {
+        return match.display().isEmpty() && lookup(match.target()) instanceof Outcome.Success<Concept>(var concept)
+                ? new Translation(match.target(), concept.display(), match.relationship(), match.map())
+                : match;
     }
 
     private Outcome<Parameters> ask(Operation operation, Map<String, String> parameters) {

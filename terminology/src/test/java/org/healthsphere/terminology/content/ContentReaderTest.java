@@ -10,6 +10,7 @@ import org.healthsphere.terminology.Samples;
 import org.healthsphere.terminology.content.CodeSystem.Property;
 import org.healthsphere.terminology.content.CodeSystem.Row;
 import org.healthsphere.terminology.content.CodeSystem.Rules;
+import org.healthsphere.terminology.content.CodeSystem.Stated;
 import org.healthsphere.terminology.content.CodeSystem.Value;
 import org.healthsphere.terminology.content.CodeSystem.Words;
 import org.healthsphere.terminology.content.ConceptMap.Ground;
@@ -62,7 +63,8 @@ class ContentReaderTest {
                         true,
                         false,
                         List.of("bird"),
-                        List.of(new Value("legs", "2"), new Value("status", "retired"))));
+                        List.of(new Value("legs", "2"), new Value("status", "retired")),
+                        new Stated(4, "")));
         assertThat(animals.rows().get(2).parents()).containsExactly("bird", "swimmer");
         assertThat(animals.rows().getFirst().notSelectable()).isTrue();
     }
@@ -130,9 +132,8 @@ class ContentReaderTest {
 
     @Test
     void a_code_system_that_is_not_understood_is_refused() {
-        assertThat(changed("\"content\":\"complete\"", "\"content\":\"fragment\""))
-                .containsExactly(
-                        "animals.json CodeSystem.content: is 'fragment'; only 'complete' code systems are held");
+        assertThat(changed("\"content\":\"complete\"", "\"content\":\"example\""))
+                .containsExactly("animals.json CodeSystem.content: is 'example', so there is nothing to answer from");
         assertThat(changed("\"version\":\"1.0\",", "")).containsExactly("animals.json CodeSystem.version: is required");
         assertThat(changed("\"code\":\"stone\"", "\"code\":\"duck\""))
                 .containsExactly("animals.json CodeSystem.concept('duck'): is there twice");
@@ -174,7 +175,11 @@ class ContentReaderTest {
                 .containsExactly("farm.json ConceptMap.group.element('D').target.code: is required");
         assertThat(problems(
                         "farm.json", map.replace("\"element\":[", "\"unmapped\":{\"mode\":\"fixed\"},\"element\":[")))
-                .containsExactly("farm.json ConceptMap.group.unmapped: is not supported");
+                .containsExactly("farm.json ConceptMap.group.unmapped.code: is required");
+        assertThat(problems(
+                        "farm.json",
+                        map.replace("\"element\":[", "\"unmapped\":{\"mode\":\"other-map\"},\"element\":[")))
+                .containsExactly("farm.json ConceptMap.group.unmapped.mode: 'other-map' is not supported");
     }
 
     @Test

@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** The operations behind the JDK's own small server: what a remote terminology server looks like from outside. */
 public final class OperationsServer implements AutoCloseable {
@@ -41,14 +41,41 @@ public final class OperationsServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath().substring("/fhir/".length());
-            var answer = operation(path)
-                    .map(operation -> parameters(exchange).then(in -> operations.answer(operation, in)))
-                    .orElseGet(() -> Outcome.failed(new Fault.NotFound("such operation")));
-            switch (answer) {
-                case Outcome.Success<?>(var resource) -> send(exchange, 200, resource.toString());
-                case Outcome.Failure<?>(var fault) -> send(exchange, status(fault), outcome(fault));
+            var described = described(path, exchange.getRequestURI().getQuery());
+            if (described.isPresent()) {
+                send(exchange, 200, described.orElseThrow());
+                return;
+            }
+            var operation = operation(path);
+            if (operation.isEmpty()) {
+                send(exchange, 404, "{\"resourceType\":\"OperationOutcome\"}");
+                return;
+            }
+            switch (parameters(exchange)) {
+                case Outcome.Success<Parameters>(var in) -> {
+                    var call = Call.of(header(exchange, "Accept-Language"), header(exchange, "X-Too-Costly-Threshold"));
+                    var reply = operations.answer(operation.orElseThrow(), in, call);
+                    send(exchange, reply.status(), reply.resource().toString());
+                }
+                case Outcome.Failure<Parameters> _ -> send(exchange, 400, "{\"resourceType\":\"OperationOutcome\"}");
             }
         }
+    }
+
+    private Optional<String> described(String path, @Nullable String query) {
+        return switch (path) {
+            case "metadata" ->
+                Optional.of((query != null && query.contains("mode=terminology")
+                                ? operations.terminologyCapabilities()
+                                : operations.capabilityStatement())
+                        .toString());
+            case "$versions" -> Optional.of(TerminologyOperations.versions().toString());
+            default -> Optional.empty();
+        };
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
     }
 
     private static Optional<Operation> operation(String path) {
@@ -76,20 +103,6 @@ public final class OperationsServer implements AutoCloseable {
                     .add(value);
         }
         return all;
-    }
-
-    private static int status(Fault fault) {
-        return fault instanceof Fault.NotFound ? 404 : 400;
-    }
-
-    private static String outcome(Fault fault) {
-        var code = switch (fault) {
-            case Fault.NotFound _ -> "not-found";
-            case Fault.VersionMismatch _ -> "conflict";
-            case Fault.TooCostly _ -> "too-costly";
-            default -> "invalid";
-        };
-        return "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"" + code + "\"}]}";
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

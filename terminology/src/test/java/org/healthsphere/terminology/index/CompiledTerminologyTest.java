@@ -40,7 +40,7 @@ class CompiledTerminologyTest implements TerminologyContract {
         assertThat(duck.display("de")).isEqualTo("Ente");
         assertThat(duck.display("it")).isEqualTo("Duck");
         assertThat(duck.values().values()).containsExactly(List.of("2"));
-        assertThat(terminology.details(animal("bird")).orElseThrow().children()).containsExactly("dodo", "duck");
+        assertThat(terminology.details(animal("bird")).orElseThrow().children()).containsExactly("duck", "dodo");
         assertThat(terminology.details(animal("animal")).orElseThrow().entry().notSelectable())
                 .isTrue();
     }

@@ -20,7 +20,7 @@ class ComposerTest {
             delimiter = ';',
             quoteCharacter = '"',
             value = {
-                "concept; regex; .*; the operator 'regex' is not supported",
+                "concept; similar; .*; the operator 'similar' is not supported",
                 "concept; is-a; yeti; there is no code 'yeti'",
                 "legs; is-a; bird; 'is-a' asks for the property 'concept'",
                 "wings; =; 2; there is no property 'wings'",

@@ -9,6 +9,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.healthsphere.node.http.Faults;
@@ -16,8 +17,10 @@ import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.fhir.Call;
 import org.healthsphere.terminology.fhir.Operation;
 import org.healthsphere.terminology.fhir.Parameters;
+import org.healthsphere.terminology.fhir.Reply;
 import org.healthsphere.terminology.fhir.TerminologyOperations;
 
 /**
@@ -31,7 +34,7 @@ public final class TerminologyRoutes implements Routes {
     public static final String BASE = "/terminology";
 
     private static final String JSON = "application/fhir+json;charset=utf-8";
-    private static final int LARGEST_BODY = 1 << 20;
+    private static final int LARGEST_BODY = 16 << 20;
 
     private final UseCases useCases;
     private final TerminologyOperations operations;
@@ -44,6 +47,9 @@ public final class TerminologyRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.get(BASE + "/metadata").handler(this::metadata);
+        router.get(BASE + "/$versions").handler(context -> send(context, 200, TerminologyOperations.versions()));
+        router.get(BASE + "/ValueSet").handler(this::search);
+        router.get(BASE + "/ValueSet/:id").handler(this::read);
         for (var operation : Operation.values()) {
             var path = BASE + "/" + operation.path();
             router.get(path).handler(context -> get(context, operation));
@@ -55,7 +61,26 @@ public final class TerminologyRoutes implements Routes {
 
     private void get(RoutingContext context, Operation operation) {
         var parameters = Parameters.of(query(context.queryParams()));
-        answer(context, () -> operations.answer(operation, parameters));
+        var call = call(context);
+        reply(context, () -> Outcome.of(operations.answer(operation, parameters, call)));
+    }
+
+    private static Call call(RoutingContext context) {
+        var headers = context.request().headers();
+        return Call.of(
+                Objects.requireNonNullElse(headers.get("Accept-Language"), ""),
+                Objects.requireNonNullElse(headers.get("X-Too-Costly-Threshold"), ""));
+    }
+
+    private void search(RoutingContext context) {
+        var url = context.request().getParam("url", "");
+        var version = context.request().getParam("version", "");
+        answer(context, () -> Outcome.of(operations.searchValueSets(url, version)));
+    }
+
+    private void read(RoutingContext context) {
+        var id = context.pathParam("id");
+        answer(context, () -> operations.readValueSet(id));
     }
 
     private static Map<String, List<String>> query(MultiMap parameters) {
@@ -65,7 +90,8 @@ public final class TerminologyRoutes implements Routes {
     private void post(RoutingContext context, Operation operation) {
         var body = context.body().buffer();
         var bytes = body == null ? new byte[0] : body.getBytes();
-        answer(context, () -> Parameters.of(bytes).then(parameters -> operations.answer(operation, parameters)));
+        var call = call(context);
+        reply(context, () -> Parameters.of(bytes).map(parameters -> operations.answer(operation, parameters, call)));
     }
 
     private void metadata(RoutingContext context) {
@@ -82,14 +108,27 @@ public final class TerminologyRoutes implements Routes {
     private void answer(RoutingContext context, Callable<Outcome<ObjectNode>> useCase) {
         useCases.call(useCase).onFailure(context::fail).onSuccess(outcome -> {
             switch (outcome) {
-                case Outcome.Success<ObjectNode>(var resource) -> send(context, resource);
+                case Outcome.Success<ObjectNode>(var resource) -> send(context, 200, resource);
                 case Outcome.Failure<ObjectNode>(var fault) -> Faults.answer(context, fault);
             }
         });
     }
 
-    private static void send(RoutingContext context, ObjectNode resource) {
+    /** A refusal is an answer, too: an OperationOutcome with its status. */
+    private void reply(RoutingContext context, Callable<Outcome<Reply>> useCase) {
+        useCases.call(useCase).onFailure(context::fail).onSuccess(outcome -> {
+            switch (outcome) {
+                case Outcome.Success<Reply>(var reply) -> send(context, reply.status(), reply.resource());
+                case Outcome.Failure<Reply>(var fault) -> Faults.answer(context, fault);
+            }
+        });
+    }
+
+    private static void send(RoutingContext context, int status, ObjectNode resource) {
         var bytes = Buffer.buffer(resource.toString().getBytes(StandardCharsets.UTF_8));
-        var _ = context.response().putHeader("Content-Type", JSON).end(bytes);
+        var _ = context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", JSON)
+                .end(bytes);
     }
 }

@@ -1,0 +1,136 @@
+package org.healthsphere.terminology.fhir;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.terminology.content.Canonical;
+
+/** The codes of a value set as they come together, and what was used to find them. */
+final class Collected {
+    private final boolean tellsVersions;
+    private final boolean merges;
+    private final Map<Key, Entry> entries = new LinkedHashMap<>();
+    private final Set<Key> codes = new HashSet<>();
+    private final List<Entry> roots = new ArrayList<>();
+    private final Set<Key> excluded = new HashSet<>();
+    private final Set<Canonical> excludedSystems = new HashSet<>();
+    private final Set<Used> used = new LinkedHashSet<>();
+    private boolean nested = true;
+    private boolean unclosed;
+
+    /**
+     * Nothing yet.
+     *
+     * @param tellsVersions whether one code in two versions of its system is two codes
+     * @param merges whether versions are taken together on purpose
+     */
+    Collected(boolean tellsVersions, boolean merges) {
+        this.tellsVersions = tellsVersions;
+        this.merges = merges;
+    }
+
+    private Key key(Entry entry) {
+        return key(entry.view().id(), entry.code());
+    }
+
+    private Key key(Canonical system, String code) {
+        return new Key(system.url(), tellsVersions && !merges ? system.version() : "", code);
+    }
+
+    void exclude(Canonical system, String code) {
+        excluded.add(key(system, code));
+    }
+
+    /** All codes of the system, or of the version when one is named. */
+    void excludeAll(Canonical system) {
+        excludedSystems.add(tellsVersions && !merges ? system : new Canonical(system.url(), ""));
+    }
+
+    private boolean isExcluded(Entry entry) {
+        var id = entry.view().id();
+        return excluded.contains(key(entry))
+                || excludedSystems.contains(id)
+                || excludedSystems.contains(new Canonical(id.url(), ""));
+    }
+
+    /** Adds the code, unless it is excluded or there already. */
+    void add(Entry entry, Optional<Entry> above) {
+        if (isExcluded(entry)) {
+            return;
+        }
+        if (entries.putIfAbsent(key(entry), entry) != null) {
+            nested = false;
+            return;
+        }
+        codes.add(new Key(entry.system(), "", entry.code()));
+        above.ifPresentOrElse(parent -> parent.below().add(entry), () -> roots.add(entry));
+    }
+
+    Optional<Entry> find(Canonical system, String code) {
+        return Optional.ofNullable(entries.get(key(system, code)));
+    }
+
+    /** Whether the code is there, in whatever version of its system. */
+    boolean has(Entry entry) {
+        return codes.contains(new Key(entry.system(), "", entry.code()));
+    }
+
+    /** From now on the codes have no order of above and below. */
+    void flatten() {
+        nested = false;
+    }
+
+    boolean isNested() {
+        return nested;
+    }
+
+    Collection<Entry> all() {
+        return entries.values();
+    }
+
+    List<Entry> roots() {
+        return roots;
+    }
+
+    /** Notes what was used, under the name of the parameter that reports it. */
+    void use(String parameter, String canonical) {
+        used.add(new Used(parameter, canonical));
+    }
+
+    void useAll(Collected other) {
+        used.addAll(other.used);
+        unclosed |= other.unclosed;
+    }
+
+    Set<Used> used() {
+        return used;
+    }
+
+    /** There are codes that cannot be listed. */
+    void leaveOpen() {
+        unclosed = true;
+    }
+
+    boolean isUnclosed() {
+        return unclosed;
+    }
+
+    boolean tellsVersions() {
+        return tellsVersions;
+    }
+
+    boolean merges() {
+        return merges;
+    }
+
+    private record Key(String system, String version, String code) {}
+
+    /** Something that was used. */
+    record Used(String parameter, String canonical) {}
+}
