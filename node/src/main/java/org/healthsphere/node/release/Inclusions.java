@@ -103,8 +103,10 @@ public final class Inclusions {
             return Outcome.of(List.of());
         }
         var criterion = new Criterion(include.parameter(), "", names);
-        return index.search(
-                        new Query(include.type(), List.of(criterion), List.of(), MOST + 1, Optional.empty()), filter)
+        var query = new Query(include.type(), List.of(criterion), List.of(), MOST + 1, Optional.empty());
+        // What it points to is of no interest here, but whether the include names a reference is.
+        return index.targets(from.getFirst(), include)
+                .then(_ -> index.search(query, filter))
                 .map(ResourceIndex.Page::matches);
     }
 }

@@ -20,12 +20,13 @@ final class Pointers {
     }
 
     Set<ResourceId> of(StoredResource resource, Include include) {
+        var extractor = extractor(include);
         if (!include.type().equals(Include.ANY)
                 && !include.type().equals(resource.id().type())) {
             return Set.of();
         }
         Set<ResourceId> targets = new LinkedHashSet<>();
-        extractor(include).extract(resource.id().type(), resource.json(), found -> {
+        extractor.extract(resource.id().type(), resource.json(), found -> {
             if (found instanceof Found.Reference(var _, var reference)) {
                 References.local(reference)
                         .filter(id -> include.target().map(id.type()::equals).orElse(true))
