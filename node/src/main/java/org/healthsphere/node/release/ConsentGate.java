@@ -48,7 +48,7 @@ public final class ConsentGate implements ReleaseGate {
 
     @Override
     public Outcome<StoredResource> read(Access access, ResourceId id) {
-        var found = store.get(id).filter(resource -> visibleNow(access, resource));
+        var found = store.get(id).filter(resource -> visible(access, resource));
         return logged(access, Action.READ, id.toString(), found).then(_ -> present(id, found));
     }
 
@@ -83,10 +83,13 @@ public final class ConsentGate implements ReleaseGate {
 
     @Override
     public Outcome<List<ResourceId>> matching(Access access, Query query) {
-        if (filters.isRefused(access)) {
-            return Outcome.failed(new Fault.Unavailable("a fresh view of consent"));
-        }
-        return index.search(query, filters.over(access))
+        return filters.unlessRefused(access)
+                .map(filter -> matching(access, query, filter))
+                .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
+    }
+
+    private Outcome<List<ResourceId>> matching(Access access, Query query, ReleaseFilter filter) {
+        return index.search(query, filter)
                 .then(page -> log.write(entry(
                                 access,
                                 Action.SEARCH,

@@ -371,6 +371,16 @@ class ConsentsTest {
         }
 
         @Override
+        public Outcome<Standing> check(String id) {
+            return ledger.check(id);
+        }
+
+        @Override
+        public Outcome<List<LedgerEvent>> history(String id) {
+            return ledger.history(id);
+        }
+
+        @Override
         public LedgerMode mode() {
             return ledger.mode();
         }
