@@ -46,7 +46,8 @@ class AnswersTest {
 
     @Test
     void there_are_words_for_all_of_them() {
-        assertThat(faults().map(arguments -> Objects.requireNonNull(arguments.get()[0]).getClass().getSimpleName()))
+        assertThat(faults().map(arguments ->
+                        Objects.requireNonNull(arguments.get()[0]).getClass().getSimpleName()))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Fault.class.getPermittedSubclasses())
                         .map(Class::getSimpleName)
                         .toList());
