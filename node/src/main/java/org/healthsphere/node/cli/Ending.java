@@ -20,7 +20,9 @@ final class Ending implements AutoCloseable {
 
     static Ending onSignal() {
         var ending = new Ending();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> ending.end(LONGEST)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            var _ = ending.end(LONGEST);
+        }));
         return ending;
     }
 

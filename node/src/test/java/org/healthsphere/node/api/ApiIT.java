@@ -3,6 +3,7 @@ package org.healthsphere.node.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -312,6 +313,7 @@ class ApiIT {
         assertThat(north.send("nonsense", method, path, "").statusCode()).isEqualTo(401);
     }
 
+    @CanIgnoreReturnValue
     private JsonNode good(Route route, Role role, String body, int status) throws Exception {
         // Who consents is not the patient whose record is opened.
         var answer = call(route, north.token(role == Role.PATIENT ? "p9" : "p1", role), body);

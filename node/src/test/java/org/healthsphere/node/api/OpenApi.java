@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ final class OpenApi {
     }
 
     /** Who may call what, as it says. */
-    TreeMap<String, Set<Role>> rolesByRoute() {
+    Map<String, Set<Role>> rolesByRoute() {
         var roles = new TreeMap<String, Set<Role>>();
         document.path("paths")
                 .properties()

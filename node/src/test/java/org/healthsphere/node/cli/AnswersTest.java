@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -45,7 +46,8 @@ class AnswersTest {
 
     @Test
     void there_are_words_for_all_of_them() {
-        assertThat(faults().map(arguments -> arguments.get()[0].getClass().getSimpleName()))
+        assertThat(faults().map(arguments ->
+                        Objects.requireNonNull(arguments.get()[0]).getClass().getSimpleName()))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Fault.class.getPermittedSubclasses())
                         .map(Class::getSimpleName)
                         .toList());

@@ -2,6 +2,7 @@ package org.healthsphere.node.consents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentLedger;
@@ -287,14 +287,12 @@ class ConsentsTest {
 
     @Test
     void several_first_consents_at_once_share_one_key() {
-        var signed = new AtomicReference<List<SignedConsent>>(List.of());
         var granted = IntStream.range(0, 8)
                 .parallel()
                 .mapToObj(_ -> granted(consents).orElseThrow())
                 .toList();
-        signed.set(granted);
         assertThat(new HashSet<>(grants().stream().map(Grant::key).toList())).hasSize(1);
-        for (var one : signed.get()) {
+        for (var one : granted) {
             assertThat(consents.revoke("ann", one.id())).isInstanceOf(Outcome.Success.class);
         }
     }
@@ -306,6 +304,7 @@ class ConsentsTest {
                 .hasToString("Change[2026-03-03T10:15:00Z]");
     }
 
+    @CanIgnoreReturnValue
     private SignedConsent grant(String patient) {
         return consents.grant(patient, paper(), Set.of(PurposeOfUse.TREAT), House.NOW.plus(Duration.ofDays(365)))
                 .orElseThrow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -203,6 +204,7 @@ class ConsentPaperTest {
         }
     }
 
+    @CanIgnoreReturnValue
     private static SignedConsent sign(House house, ConsentPaper here, ConsentTerms terms) {
         Instant end = terms.until().map(here::end).orElse(house.clock.instant().plus(Duration.ofDays(9)));
         var signed = house.consents

@@ -35,7 +35,7 @@ class GlassBookTest {
     @Test
     void those_of_a_patient_come_newest_first() {
         var first = book.add("ann", "user-1", "Unconscious after a fall", NOW);
-        book.add("bea", "user-1", "Somebody else", NOW);
+        var _ = book.add("bea", "user-1", "Somebody else", NOW);
         var second = book.add("ann", "user-2", "Once more", NOW.plus(Duration.ofMinutes(1)));
         assertThat(book.of("ann")).containsExactly(second, first);
         assertThat(book.of("nobody")).isEmpty();

@@ -178,12 +178,12 @@ class LooksTest {
 
     @Test
     void an_emergency_here_has_its_words_and_elsewhere_none() {
-        glasses.add("ann", clinician.id(), "Unconscious after a fall", House.NOW);
-        glasses.add("bea", clinician.id(), "Another patient", House.NOW);
+        var _ = glasses.add("ann", clinician.id(), "Unconscious after a fall", House.NOW);
+        var _ = glasses.add("bea", clinician.id(), "Another patient", House.NOW);
         log(broken(own(), "r1"));
         log(broken(new Requester(House.SOUTH, clinician.id(), Role.CLINICIAN), "r2"));
         house.clock.advance(Duration.ofHours(1));
-        glasses.add("ann", clinician.id(), "Again, and worse", house.clock.instant());
+        var _ = glasses.add("ann", clinician.id(), "Again, and worse", house.clock.instant());
         log(broken(own(), "r3"));
         assertThat(told())
                 .extracting(told -> told.look().right())

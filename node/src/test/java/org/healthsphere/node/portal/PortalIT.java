@@ -72,7 +72,7 @@ class PortalIT {
                     {'resourceType':'Patient','id':'%s','name':[{'use':'official','family':'Testova','given':['%s']}],
                      'gender':'female','birthDate':'1961-07-09',
                      'address':[{'line':['Test street 7'],'city':'Testtown','postalCode':'12345'}]}""".formatted(reference, given));
-            if (hospital == north) {
+            if (hospital.equals(north)) {
                 hospital.put("Condition/wrist-" + id, """
                         {'resourceType':'Condition','id':'wrist-%s','code':{'coding':[{'system':'%s','code':'w'}],'text':'Broken wrist'},%s,
                          'onsetDateTime':'2015-01-25'}""".formatted(id, SNOMED_FREE, subject));

@@ -3,6 +3,7 @@ package org.healthsphere.node.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -186,6 +187,7 @@ class SharingTest {
         assertThat(proof.fileName()).isEqualTo("consent-proof.json");
     }
 
+    @CanIgnoreReturnValue
     private Consent granted(ConsentTerms terms) {
         var consent = sharing.grant("ann", terms).orElseThrow();
         house.follow();

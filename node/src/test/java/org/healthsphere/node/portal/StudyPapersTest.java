@@ -176,7 +176,7 @@ class StudyPapersTest {
     void a_question_without_its_certificate_is_not_shown(@TempDir Path told, @TempDir Path empty) {
         var store = new InMemoryResourceStore(() -> NOW);
         var question = question(new SplittableRandom(6));
-        new AskedQuestions(store, new FiledReleases(told), new SecureRandom())
+        var _ = new AskedQuestions(store, new FiledReleases(told), new SecureRandom())
                 .add("user-1", question, Bytes.utf8("certificate"), NOW);
         assertThat(new AskedQuestions(store, new FiledReleases(empty), new SecureRandom()).of("user-1", choices))
                 .isEmpty();

@@ -184,9 +184,17 @@ public final class TwoHospitals implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         while (!open.isEmpty()) {
-            open.pop().close();
+            closed(open.pop());
+        }
+    }
+
+    private static void closed(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a part of the network did not close", e);
         }
     }
 }

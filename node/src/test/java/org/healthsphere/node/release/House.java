@@ -5,6 +5,7 @@ import org.healthsphere.node.store.StoredResource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -115,6 +116,7 @@ public final class House implements AutoCloseable {
     }
 
     /** Signs this, with the purposes that it speaks about, and lets the view know. */
+    @CanIgnoreReturnValue
     public SignedConsent says(String patient, ObjectNode consent, PurposeOfUse... purposes) {
         var signed = consents.grant(
                         patient, consent, Set.of(purposes), clock.instant().plus(Duration.ofDays(365)))
