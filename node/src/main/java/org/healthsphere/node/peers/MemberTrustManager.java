@@ -23,8 +23,7 @@ final class MemberTrustManager extends X509ExtendedTrustManager {
     private final CertificateUse use;
     private final Consumer<Refusal> refusals;
 
-    MemberTrustManager(
-            X509Certificate authority, PeerTls.Check check, CertificateUse use, Consumer<Refusal> refusals) {
+    MemberTrustManager(X509Certificate authority, PeerTls.Check check, CertificateUse use, Consumer<Refusal> refusals) {
         this.authority = authority;
         this.check = check;
         this.use = use;

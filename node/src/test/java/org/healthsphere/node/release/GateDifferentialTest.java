@@ -50,7 +50,8 @@ class GateDifferentialTest {
                     .as("%s reads %s", access, version)
                     .isEqualTo(expected(id, Optional.of(version).filter(one -> now && shows(naive, house, one))));
         }
-        var past = versions.stream().filter(one -> now && shows(naive, house, one)).toList();
+        var past =
+                versions.stream().filter(one -> now && shows(naive, house, one)).toList();
         assertThat(house.history(access, id)).isEqualTo(past.isEmpty() ? missing(id) : Outcome.of(past));
         assertThat(house.gate.version(access, id, versions.size() + 1)).isEqualTo(missing(id));
     }
@@ -58,7 +59,8 @@ class GateDifferentialTest {
     /** A deletion says nothing itself: it is as visible as what it deleted. */
     private static boolean shows(NaiveGate naive, House house, StoredResource version) {
         return version.deleted()
-                ? naive.shows(house.store.version(version.id(), version.version() - 1).orElseThrow())
+                ? naive.shows(
+                        house.store.version(version.id(), version.version() - 1).orElseThrow())
                 : naive.shows(version);
     }
 

@@ -1,7 +1,5 @@
 package org.healthsphere.node.release;
 
-import org.healthsphere.specs.Outcome;
-import org.healthsphere.node.store.StoredResource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,11 +31,13 @@ import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.memory.InMemoryResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
