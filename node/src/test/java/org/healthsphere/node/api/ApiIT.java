@@ -295,7 +295,6 @@ class ApiIT {
         "system/Patient.r, GET, /fhir/Patient/p1/_history, 200",
         "system/Patient.rs, GET, /fhir/Condition/c1, 403",
         "system/*.rs, GET, /fhir/Condition/c1, 200",
-        "system/*.r, GET, /fhir?_id=p1, 403",
         "system/*.s, POST, /fhir/Patient/_search, 200",
         "system/*.c, POST, /fhir/Patient/_search, 403",
         "system/*.rs, PUT, /fhir/Patient/p1, 403",
