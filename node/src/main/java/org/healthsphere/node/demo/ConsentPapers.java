@@ -22,6 +22,8 @@ final class ConsentPapers {
                     .putArray("provision")
                     .addObject()
                     .put("type", "deny");
+            // The patient keeps it back from hospitals, not from themselves.
+            deny.putArray("purpose").addObject().put("system", ACT_REASON).put("code", PurposeOfUse.TREAT.name());
             deny.putArray("securityLabel")
                     .addObject()
                     .put("system", label.system())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
 import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -73,6 +74,7 @@ class CosignerTest {
         network.close();
     }
 
+    @CanIgnoreReturnValue
     private String put(org.healthsphere.consent.Directive directive) {
         return network.client(NORTH).submit(directive).orElseThrow().transaction();
     }
