@@ -32,6 +32,7 @@ final class Capabilities {
         feature(statement, "http://hl7.org/fhir/uv/tx-ecosystem/FeatureDefinition/CodeSystemAsParameter")
                 .put("valueBoolean", true);
         statement.putArray("instantiates").add("http://hl7.org/fhir/CapabilityStatement/terminology-server");
+        statement.withObject("/software").put("releaseDate", since.toString());
         statement.put("fhirVersion", "4.0.1");
         statement.putArray("format").add("application/fhir+json").add("json");
         var rest = statement.putArray("rest").addObject().put("mode", "server");
@@ -116,10 +117,7 @@ final class Capabilities {
                 .put("status", "active")
                 .put("date", since.toString())
                 .put("kind", "instance");
-        resource.putObject("software")
-                .put("name", "HealthSphere")
-                .put("version", software)
-                .put("releaseDate", since.toString());
+        resource.putObject("software").put("name", "HealthSphere").put("version", software);
         resource.putObject("implementation").put("description", "HealthSphere terminology");
         return resource;
     }

@@ -3,6 +3,7 @@ package org.healthsphere.terminology.fhir;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.terminology.fhir.Issue.Kind;
 import org.healthsphere.terminology.fhir.Issue.Severity;
 import org.healthsphere.terminology.index.SystemView;
 
@@ -24,7 +25,7 @@ final class LookupOperation {
         scope.supplementsAreThere();
         var concept = system.find(coding.code());
         if (concept == SystemView.NONE) {
-            throw Refused.request(404, Membership.unknown(system, coding.code(), ""));
+            throw unknown(system, coding.code());
         }
         return written(system, concept);
     }
@@ -127,6 +128,12 @@ final class LookupOperation {
                 .resource();
     }
 
+    private static Refused unknown(SystemView system, String code) {
+        var id = system.id();
+        var message = id.hasVersion() ? Message.UNKNOWN_CODE_IN_VERSION : Message.UNKNOWN_CODE;
+        return Refused.request(404, Issue.error(Kind.NOT_FOUND, "", message, code, id.url(), id.version()));
+    }
+
     private static String outcome(SystemView system, int first, int second) {
         if (first == second) {
             return "equivalent";
@@ -140,7 +147,7 @@ final class LookupOperation {
     private static int find(SystemView system, String code) {
         var concept = system.find(code);
         if (concept == SystemView.NONE) {
-            throw Refused.request(404, Membership.unknown(system, code, ""));
+            throw unknown(system, code);
         }
         return concept;
     }

@@ -48,8 +48,6 @@ public final class TerminologyRoutes implements Routes {
     public void mount(Router router) {
         router.get(BASE + "/metadata").handler(this::metadata);
         router.get(BASE + "/$versions").handler(context -> send(context, 200, TerminologyOperations.versions()));
-        router.get(BASE + "/ValueSet").handler(this::search);
-        router.get(BASE + "/ValueSet/:id").handler(this::read);
         for (var operation : Operation.values()) {
             var path = BASE + "/" + operation.path();
             router.get(path).handler(context -> get(context, operation));
@@ -57,6 +55,8 @@ public final class TerminologyRoutes implements Routes {
                     .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
                     .handler(context -> post(context, operation));
         }
+        router.get(BASE + "/ValueSet").handler(this::search);
+        router.get(BASE + "/ValueSet/:id").handler(this::read);
     }
 
     private void get(RoutingContext context, Operation operation) {

@@ -31,6 +31,7 @@ import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 import org.healthsphere.terminology.remote.RemoteServer;
 import org.healthsphere.terminology.remote.RemoteTerminology;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -104,8 +105,7 @@ class TerminologyRoutesTest {
                 parser.parseResource(ValueSet.class, body(get("ValueSet/$expand?count=2&offset=1&url=" + DIABETES)));
         assertThat(expanded.getExpansion().getTotal()).isEqualTo(4);
         assertThat(expanded.getExpansion().getContains()).hasSize(2);
-        assertThat(expanded.getExpansion().getExtensionFirstRep().getValue().primitiveValue())
-                .isEqualTo(terminology.expand(DIABETES).orElseThrow().digest());
+        assertThat(expanded.getExpansion().getIdentifier()).startsWith("urn:uuid:");
         var eyes = parser.parseResource(ValueSet.class, body(get("ValueSet/$expand?filter=EYE&url=" + DIABETES)));
         assertThat(eyes.getExpansion().getContains())
                 .extracting(entry -> entry.getCode())
@@ -136,7 +136,7 @@ class TerminologyRoutesTest {
         assertThat(answer.getParameterBool("result")).isTrue();
         assertThat(answer.getParameter("match").getPart())
                 .extracting(part -> part.getName())
-                .containsExactly("equivalence", "concept", "source");
+                .containsExactly("equivalence", "relationship", "concept", "originMap");
     }
 
     @Test
@@ -145,7 +145,7 @@ class TerminologyRoutesTest {
         assertRefused(get("CodeSystem/$lookup?code=gout"), 400, "invalid");
         assertRefused(get("ValueSet/$expand?count=x&url=" + DIABETES), 400, "invalid");
         assertRefused(get("ValueSet/$expand?date=2020&url=" + DIABETES), 400, "invalid");
-        assertRefused(get("ValueSet/$expand?valueSetVersion=9&url=" + DIABETES), 412, "conflict");
+        assertRefused(get("ValueSet/$expand?valueSetVersion=9&url=" + DIABETES), 422, "not-found");
         assertRefused(post("ValueSet/$expand", "{"), 400, "invalid");
         assertRefused(get("metadata?mode=other"), 400, "invalid");
     }
@@ -158,7 +158,18 @@ class TerminologyRoutesTest {
 
     @Test
     void the_body_is_bounded() throws Exception {
-        assertThat(post("ValueSet/$expand", " ".repeat(2 << 20)).statusCode()).isEqualTo(413);
+        assertThat(post("ValueSet/$expand", " ".repeat(17 << 20)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void held_value_sets_are_searched_and_read() throws Exception {
+        var found = parser.parseResource(Bundle.class, body(get("ValueSet?url=" + DIABETES)));
+        assertThat(found.getTotal()).isEqualTo(1);
+        var id = found.getEntryFirstRep().getResource().getIdPart();
+        assertThat(parser.parseResource(ValueSet.class, body(get("ValueSet/" + id)))
+                        .getUrl())
+                .isEqualTo(DIABETES);
+        assertRefused(get("ValueSet/none"), 404, "not-found");
     }
 
     @Test
