@@ -20,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CorrespondenceTest {
     private static final Bytes CALL = Bytes.utf8("a call");
-    private static final Function<Bytes, Outcome<Bytes>> STUDIES =
-            call -> Outcome.of(Bytes.utf8("answer to " + call.utf8()));
 
     @TempDir
     private Path folder;
@@ -54,7 +52,7 @@ class CorrespondenceTest {
                 _ -> new ReleasedRecords.StaleView(),
                 network.clock,
                 letters(of)::newId);
-        return letters(of).reader(records, STUDIES);
+        return letters(of).reader(records, CorrespondenceTest::studied);
     }
 
     private Map<?, Bytes> carried() {
@@ -108,5 +106,9 @@ class CorrespondenceTest {
         assertThat(reader(south).apply(unknown))
                 .isEqualTo(Outcome.failed(new Fault.Invalid("nobody here reads an envelope of the kind gossip")));
         assertThat(reader(south).apply(Bytes.utf8("no envelope"))).isInstanceOf(Outcome.Failure.class);
+    }
+
+    private static Outcome<Bytes> studied(Bytes call) {
+        return Outcome.of(Bytes.utf8("answer to " + call.utf8()));
     }
 }

@@ -79,7 +79,7 @@ class MembersTest {
     @Test
     void a_card_that_cannot_be_read_leaves_its_member_out_and_the_others_in() {
         network.say(TestNetwork.admission(new NodeId("east"), "{\"member\":\"east\"}"));
-        network.hospital("south");
+        var _ = network.hospital("south");
         north.follow();
         assertThat(north.members.active()).extracting(peer -> peer.id().value()).containsExactly("north", "south");
     }

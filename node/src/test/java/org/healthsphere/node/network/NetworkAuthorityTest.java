@@ -105,7 +105,7 @@ class NetworkAuthorityTest {
 
     @Test
     void its_secrets_are_for_its_owner_only() throws IOException {
-        open();
+        var _ = open();
         for (var name :
                 List.of("passphrase", "linkage.key", "authority/authority.key.pem", "authority/register.ndjson")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
@@ -117,7 +117,7 @@ class NetworkAuthorityTest {
 
     @Test
     void with_another_passphrase_or_without_its_files_it_does_not_open() throws IOException {
-        open();
+        var _ = open();
         var passphrase = folder.resolve("network").resolve("passphrase");
         Files.writeString(passphrase, "another long passphrase");
         Assertions.assertThatThrownBy(this::open).hasMessageContaining("the passphrase does not open the key");

@@ -79,7 +79,7 @@ public final class TerminologyRoutes implements Routes {
     }
 
     private void read(RoutingContext context) {
-        var id = context.pathParam("id");
+        var id = Objects.requireNonNullElse(context.pathParam("id"), "");
         answer(context, () -> operations.readValueSet(id));
     }
 
