@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
 import org.healthsphere.node.ingest.mllp.MllpClient;
 
@@ -19,7 +20,7 @@ public final class Laboratory {
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
     private final List<Order> orders;
-    private volatile int acknowledged;
+    private final AtomicInteger acknowledged = new AtomicInteger();
 
     public Laboratory(List<Order> orders) {
         this.orders = List.copyOf(orders);
@@ -31,12 +32,12 @@ public final class Laboratory {
      */
     public void send(InetSocketAddress node) {
         try (var line = MllpClient.connect(SocketFactory.getDefault(), node, ANSWER)) {
-            if (acknowledged > 0) {
-                assertAccepted(line, orders.get(acknowledged - 1));
+            if (acknowledged.get() > 0) {
+                assertAccepted(line, orders.get(acknowledged.get() - 1));
             }
-            while (acknowledged < orders.size()) {
-                assertAccepted(line, orders.get(acknowledged));
-                acknowledged++;
+            while (acknowledged.get() < orders.size()) {
+                assertAccepted(line, orders.get(acknowledged.get()));
+                acknowledged.incrementAndGet();
             }
         } catch (UncheckedIOException e) {
             // The node is gone. What was not acknowledged is sent again.
@@ -49,16 +50,16 @@ public final class Laboratory {
 
     /** How many were acknowledged. */
     public int count() {
-        return acknowledged;
+        return acknowledged.get();
     }
 
     /** What it believes that the hospital has. */
     public List<Order> acknowledged() {
-        return orders.subList(0, acknowledged);
+        return orders.subList(0, acknowledged.get());
     }
 
     /** What it has sent, perhaps, and has no acknowledgement of. */
     public Optional<Order> pending() {
-        return acknowledged < orders.size() ? Optional.of(orders.get(acknowledged)) : Optional.empty();
+        return acknowledged.get() < orders.size() ? Optional.of(orders.get(acknowledged.get())) : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -96,7 +97,8 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public InetSocketAddress mllp() {
-        return new InetSocketAddress(TestNetwork.LOCALHOST, ready().path("mllp").asInt());
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), ready().path("mllp").asInt());
     }
 
     /** A program that trusts the network's authority. */
