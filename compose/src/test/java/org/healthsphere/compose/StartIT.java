@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StartIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int WRONG_USAGE = 2;
+    private static final int REFUSED = 1;
     private static final int SIGTERM = 128 + 15;
 
     @TempDir
@@ -44,7 +44,7 @@ class StartIT {
                 record.deadline = soon
                 """);
         try (var hie = HieProcess.start(folder, "start", "--json", "--config", config.toString())) {
-            assertThat(hie.exitCode()).isEqualTo(WRONG_USAGE);
+            assertThat(hie.exitCode()).isEqualTo(REFUSED);
             assertThat(hie.err().lines())
                     .satisfiesExactlyInAnyOrder(
                             line -> assertThat(line).startsWith("node.colour: is not a setting"),
@@ -57,10 +57,10 @@ class StartIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"start", "'start,--dev'", "'start,--config,no-such-file'", "'start,--colour'"})
-    void a_start_that_cannot_be_is_refused_in_words(String command) {
+    @CsvSource({"start,2", "'start,--dev',2", "'start,--config,no-such-file',1", "'start,--colour',2"})
+    void a_start_that_cannot_be_is_refused_in_words(String command, int exitCode) {
         try (var hie = HieProcess.start(folder, command.split(",", -1))) {
-            assertThat(hie.exitCode()).isEqualTo(WRONG_USAGE);
+            assertThat(hie.exitCode()).isEqualTo(exitCode);
             assertThat(hie.err()).isNotBlank();
             assertThat(hie.lines()).isEmpty();
         }
