@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--folder",
             paramLabel = "DIR",
-            description = "Where to keep the network; a new temporary folder when not given.")
+            description = "Where to keep the network; './hie demo' takes .hie/demo.")
     private @Nullable Path folder;
 
     @Option(names = "--once", description = "End after the story.")
@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
                 var demo = Demo.begin(
                         home, from, environment, step -> command.getErr().println("  … " + step))) {
             var report = demo.tell();
-            command.getOut().println(json ? asJson(report) : DemoPage.of(report));
+            command.getOut().println(json ? asJson(report) : DemoPage.of(report) + "\n" + demo.proofs());
             command.getOut().flush();
             if (!once) {
                 command.getErr().println(demo.waysIn());

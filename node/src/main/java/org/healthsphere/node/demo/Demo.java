@@ -13,13 +13,16 @@ public final class Demo implements AutoCloseable {
     private final Feeds feeds;
     private final Consumer<String> progress;
     private final DemoLogins logins;
-    private final long began = System.nanoTime();
+    private final DemoPapers papers;
+    private final long began;
 
-    private Demo(DemoNetwork network, Feeds feeds, Consumer<String> progress, Environment environment) {
+    private Demo(DemoNetwork network, Feeds feeds, Consumer<String> progress, Environment environment, long began) {
         this.network = network;
         this.feeds = feeds;
         this.progress = progress;
         this.logins = new DemoLogins(network, environment.random());
+        this.papers = new DemoPapers(network);
+        this.began = began;
     }
 
     /**
@@ -30,6 +33,7 @@ public final class Demo implements AutoCloseable {
      * @param progress is told of every step
      */
     public static Demo begin(Path folder, Path patients, Environment environment, Consumer<String> progress) {
+        var began = System.nanoTime();
         progress.accept("reading synthetic patients and splitting their histories over three hospitals");
         var feeds = Feeding.read(patients);
         progress.accept("founding the network: authority, embedded ledger, three members");
@@ -37,7 +41,7 @@ public final class Demo implements AutoCloseable {
         try {
             progress.accept("starting three nodes");
             network.startNodes();
-            return new Demo(network, feeds, progress, environment);
+            return new Demo(network, feeds, progress, environment, began);
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -68,6 +72,7 @@ public final class Demo implements AutoCloseable {
         var denied = care.isDeniedWithoutLedger();
         progress.accept("verifying receipts, ledger, audit logs and certificate offline");
         var verified = new Proofs(network).verify(care.receipts(), research.certificate());
+        papers.keep(care.receipts(), research.certificate(), care.summary());
         network.startLedgerAgain();
         logins.open(care::idAt);
         return new DemoReport(
@@ -110,6 +115,11 @@ public final class Demo implements AutoCloseable {
             }
         }
         return sum;
+    }
+
+    /** How to check what happened, in words. */
+    public String proofs() {
+        return papers.words();
     }
 
     /** Where to go, and as whom, in words. */
