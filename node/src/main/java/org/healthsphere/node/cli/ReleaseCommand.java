@@ -1,10 +1,13 @@
 package org.healthsphere.node.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.healthsphere.federation.research.MemberKeys;
+import org.healthsphere.federation.research.ReleaseCertificate;
 import org.healthsphere.federation.research.ReleaseCertificates;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
@@ -40,8 +43,26 @@ final class ReleaseCommand {
                 ReleaseCertificates.verify(Bytes.of(Files.readAllBytes(file)), keys(folder)),
                 command.getOut(),
                 command.getErr(),
-                found -> "The certificate holds: %d members were counted, result %s, sensitivity %d."
-                        .formatted(found.counted().size(), found.result(), found.sensitivity()));
+                ReleaseCommand::words);
+    }
+
+    private static String words(ReleaseCertificate found) {
+        var numbers = found.result().stream().map(ReleaseCommand::words).collect(Collectors.joining(", "));
+        return "The certificate holds: %d members were counted; %s; epsilon %s."
+                        .formatted(
+                                found.counted().size(),
+                                numbers,
+                                BigDecimal.valueOf(found.question().query().epsilonMicros(), 6)
+                                        .stripTrailingZeros()
+                                        .toPlainString())
+                + (found.result().stream().anyMatch(cell -> cell.value().isPresent())
+                        ? " With 95 % probability a true number is within " + found.margin() + " of its own."
+                        : "");
+    }
+
+    private static String words(ReleaseCertificate.Cell cell) {
+        return cell.name() + " "
+                + (cell.value().isPresent() ? cell.value().getAsLong() : "suppressed, below the threshold");
     }
 
     private static MemberKeys keys(Path folder) {
