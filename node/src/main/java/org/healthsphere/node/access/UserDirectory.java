@@ -3,7 +3,6 @@ package org.healthsphere.node.access;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.RandomId;
 import org.healthsphere.specs.Role;
 
 /**
@@ -23,7 +23,6 @@ import org.healthsphere.specs.Role;
  */
 public final class UserDirectory {
     private static final Pattern LOGIN = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{1,63}");
-    private static final int ID_BYTES = 16;
 
     private final UserFile file;
     private final Passwords passwords;
@@ -94,7 +93,8 @@ public final class UserDirectory {
     }
 
     private User kept(NewUser wanted) {
-        var user = new User(newId(), wanted.login(), wanted.name(), wanted.role(), wanted.patient());
+        var user = new User(
+                "user-" + RandomId.draw(random), wanted.login(), wanted.name(), wanted.role(), wanted.patient());
         var account = new Account(user, passwords.hash(wanted.password()));
         var all = new LinkedHashMap<>(accounts);
         all.put(key(user.login()), account);
@@ -111,12 +111,6 @@ public final class UserDirectory {
             read.forEach(account -> accounts.put(key(account.user().login()), account));
             stamp = now;
         }
-    }
-
-    private String newId() {
-        var bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return "user-" + HexFormat.of().formatHex(bytes);
     }
 
     private static String key(String login) {

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +24,7 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.RandomId;
 import org.healthsphere.specs.Requester;
 
 /**
@@ -34,7 +34,6 @@ import org.healthsphere.specs.Requester;
  */
 public final class Consents implements Patients, TermsOpener {
     private static final int EPOCH = 1;
-    private static final int ID_BYTES = 16;
     private static final Bytes TERMS = Bytes.utf8("consent terms");
 
     private final MemberIdentity identity;
@@ -95,7 +94,7 @@ public final class Consents implements Patients, TermsOpener {
     private Outcome<Grant> signed(PatientSecrets secrets, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter) {
         var key = secrets.signingKey();
         var unsigned = new Grant(
-                newId(),
+                RandomId.draw(random),
                 identity.id(),
                 secrets.handle(identity.id(), EPOCH),
                 terms.digest(),
@@ -218,11 +217,5 @@ public final class Consents implements Patients, TermsOpener {
 
     private static Bytes signature(SigningKey key, Bytes message) {
         return Bytes.of(key.sign(message.array()));
-    }
-
-    private String newId() {
-        var bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.research.FiledReleases;
@@ -15,13 +14,13 @@ import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.web.desk.Choices;
 import org.healthsphere.node.web.desk.CohortQuestion;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.RandomId;
 import org.healthsphere.specs.Sha256;
 
 /** What each researcher asked here, with the certificate that came of it: key {@code researcher/id}. */
 final class AskedQuestions {
     private static final String SPACE = "asked-question";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int ID_BYTES = 16;
 
     private final ResourceStore store;
     private final FiledReleases certificates;
@@ -37,9 +36,7 @@ final class AskedQuestions {
     record Asked(String id, CohortQuestion question, Bytes certificate, Instant at) {}
 
     Asked add(String researcher, CohortQuestion question, Bytes certificate, Instant at) {
-        var bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        var asked = new Asked(HexFormat.of().formatHex(bytes), question, certificate, at);
+        var asked = new Asked(RandomId.draw(random), question, certificate, at);
         var json = JsonNodeFactory.instance.objectNode().put("at", at.toString());
         json.set("question", CohortPaper.written(question));
         // The certificate first: a question without one would be a release that nobody can check.

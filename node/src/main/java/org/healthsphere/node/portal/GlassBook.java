@@ -6,19 +6,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.RandomId;
 
 /** Why somebody here broke the glass, in the words they used; sealed, for the patient and for whoever answers for the hospital. */
 final class GlassBook {
     private static final String SPACE = "broken-glass";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int ID_BYTES = 16;
 
     private final ResourceStore store;
     private final SecretBox box;
@@ -43,9 +42,7 @@ final class GlassBook {
     }
 
     Glass add(String patient, String subject, String reason, Instant at) {
-        var bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        var glass = new Glass(HexFormat.of().formatHex(bytes), patient, subject, reason, at);
+        var glass = new Glass(RandomId.draw(random), patient, subject, reason, at);
         var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("patient", patient)

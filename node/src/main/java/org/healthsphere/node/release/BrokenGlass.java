@@ -1,19 +1,18 @@
 package org.healthsphere.node.release;
 
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.RandomId;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Sha256;
 
 /** The glass is broken in public or not at all: it is on the ledger before anything is shown. */
 public final class BrokenGlass {
-    private static final int ID_BYTES = 16;
 
     private final NodeId self;
     private final ConsentLedger ledger;
@@ -34,13 +33,7 @@ public final class BrokenGlass {
     public Outcome<LedgerEvent> record(String patient, Requester requester, String reason, String correlation) {
         var said = "%s\n%s\n%s".formatted(requester.subject(), reason, correlation);
         return consents.handleFor(patient)
-                .then(handle -> ledger.submit(
-                        new Directive.BreakGlass(newId(), self, handle, requester.member(), Sha256.of(said))));
-    }
-
-    private String newId() {
-        var bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+                .then(handle -> ledger.submit(new Directive.BreakGlass(
+                        RandomId.draw(random), self, handle, requester.member(), Sha256.of(said))));
     }
 }

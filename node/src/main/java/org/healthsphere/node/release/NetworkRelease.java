@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.consent.Decision;
@@ -22,11 +21,11 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.RandomId;
 import org.healthsphere.specs.Sha256;
 
 /** What passes the gate for another member, with the signed receipt. */
 public final class NetworkRelease implements ReleasedRecords {
-    private static final int ID_BYTES = 16;
     private static final Duration CATCH_UP = Duration.ofSeconds(1);
 
     private final NodeId self;
@@ -104,7 +103,8 @@ public final class NetworkRelease implements ReleasedRecords {
     }
 
     private Bytes receipt(Access access, Decision decision, List<ReleasedRecord> records) {
-        var issue = new Receipt.Issue(newId(), self, NetworkPolicy.standard().version(), clock.instant());
+        var issue = new Receipt.Issue(
+                RandomId.draw(random), self, NetworkPolicy.standard().version(), clock.instant());
         var request = new Receipt.Request(access.requester(), access.purpose(), access.correlation());
         return Receipts.sign(Receipt.of(issue, request, decision, digest(records)), receiving.signer());
     }
@@ -118,11 +118,5 @@ public final class NetworkRelease implements ReleasedRecords {
             all.writeBytes(Sha256.of(record.json().array()).bytes());
         }
         return Sha256.of(all.toByteArray());
-    }
-
-    private String newId() {
-        var bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -11,8 +11,8 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** A ledger behind a line that is down. */
-record Unreachable(ConsentLedger beyond) implements ConsentLedger {
-    static final Fault FAULT = new Fault.Unavailable("the ledger");
+public record Unreachable(ConsentLedger beyond) implements ConsentLedger {
+    public static final Fault FAULT = new Fault.Unavailable("the ledger");
 
     @Override
     public Outcome<LedgerEvent> submit(Directive directive) {

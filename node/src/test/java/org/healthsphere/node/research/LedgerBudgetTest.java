@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.federation.research.privacy.PrivacyBudget.Debit;
+import org.healthsphere.node.network.Unreachable;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
