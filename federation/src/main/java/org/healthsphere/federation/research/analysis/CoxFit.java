@@ -3,7 +3,6 @@ package org.healthsphere.federation.research.analysis;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.healthsphere.federation.research.analysis.FisherScoring.Optimum;
-import org.healthsphere.federation.research.analysis.GlmFit.Extent;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -47,16 +46,12 @@ public record CoxFit(
     private static CoxFit of(List<String> terms, SiteStatistics start, Optimum optimum) {
         var covariance = optimum.covariance();
         var coefficients = IntStream.range(0, terms.size())
-                .mapToObj(i -> Coefficient.z(
-                        terms.get(i), optimum.coefficients().at(i), Math.sqrt(covariance.at(i, i))))
+                .mapToObj(
+                        i -> Coefficient.z(terms.get(i), optimum.coefficients().at(i), Math.sqrt(covariance.at(i, i))))
                 .toList();
         var at = optimum.at();
         return new CoxFit(
-                coefficients,
-                covariance,
-                -start.deviance() / 2,
-                -at.deviance() / 2,
-                new Extent(at.rows(), at.events(), optimum.steps()));
+                coefficients, covariance, -start.deviance() / 2, -at.deviance() / 2, Extent.of(at, optimum.steps()));
     }
 
     /** The test that all coefficients are 0. */

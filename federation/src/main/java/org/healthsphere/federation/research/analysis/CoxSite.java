@@ -49,11 +49,10 @@ public final class CoxSite implements ModelSite {
 
     @Override
     public SiteStatistics answer(Round round) {
-        var coefficients =
-                switch (round) {
-                    case Round.Start() -> Vector.zeros(terms);
-                    case Round.At(var asked) -> asked;
-                };
+        var coefficients = switch (round) {
+            case Round.Start() -> Vector.zeros(terms);
+            case Round.At(var asked) -> asked;
+        };
         return strata.stream()
                 .map(stratum -> stratum.at(coefficients))
                 .reduce(SiteStatistics.none(terms), SiteStatistics::plus);

@@ -25,7 +25,10 @@ public record Design(List<String> terms, List<Vector> columns, Vector offset) {
 
     /** A design without an offset; a fault names the column that cannot be used. */
     public static Outcome<Design> of(List<String> terms, List<Vector> columns) {
-        return of(terms, columns, Vector.zeros(columns.isEmpty() ? 0 : columns.getFirst().length()));
+        return of(
+                terms,
+                columns,
+                Vector.zeros(columns.isEmpty() ? 0 : columns.getFirst().length()));
     }
 
     /** A design; a fault names the column that cannot be used. */

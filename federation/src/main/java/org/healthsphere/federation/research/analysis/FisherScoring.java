@@ -29,7 +29,8 @@ final class FisherScoring {
         this.start = start;
     }
 
-    private sealed interface Next {}
+    /** What follows from a step. */
+    sealed interface Next {}
 
     /** A step to take, to a deviance of no more than a bound. */
     private record Step(int number, Vector from, Vector direction, double bound) implements Next {}

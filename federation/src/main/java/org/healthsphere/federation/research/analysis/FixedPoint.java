@@ -29,9 +29,7 @@ public record FixedPoint(int fractionalBits, int sites) {
     public Outcome<long[]> encode(SiteStatistics statistics) {
         var numbers = DoubleStream.concat(
                         DoubleStream.of(statistics.deviance()),
-                        DoubleStream.concat(
-                                statistics.score().stream(),
-                                statistics.information().triangle().stream()))
+                        DoubleStream.concat(statistics.score().stream(), statistics.information().triangle().stream()))
                 .toArray();
         var limit = Math.scalb(1.0 / sites, Long.SIZE - 2 - fractionalBits);
         var words = new long[COUNTS + numbers.length];

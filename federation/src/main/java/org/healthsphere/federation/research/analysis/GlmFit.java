@@ -25,9 +25,6 @@ public record GlmFit(
         coefficients = List.copyOf(coefficients);
     }
 
-    /** From how much a model was estimated, and in how many steps. */
-    public record Extent(long rows, long events, int iterations) {}
-
     /**
      * Fits a model.
      *
@@ -65,8 +62,7 @@ public record GlmFit(
                             : Coefficient.z(terms.get(i), estimate, error);
                 })
                 .toList();
-        var extent = new Extent(at.rows(), at.events(), optimum.steps());
-        return new GlmFit(family, coefficients, covariance, dispersion, at.deviance(), extent);
+        return new GlmFit(family, coefficients, covariance, dispersion, at.deviance(), Extent.of(at, optimum.steps()));
     }
 
     public long residualDegreesOfFreedom() {

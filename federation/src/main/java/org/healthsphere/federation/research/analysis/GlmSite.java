@@ -36,11 +36,10 @@ public final class GlmSite implements ModelSite {
         var deviance = 0.0;
         for (var i = 0; i < design.rows(); i++) {
             var y = response.at(i);
-            var predictor =
-                    switch (round) {
-                        case Round.Start() -> family.start(y);
-                        case Round.At(var coefficients) -> design.predictor(i, coefficients);
-                    };
+            var predictor = switch (round) {
+                case Round.Start() -> family.start(y);
+                case Round.At(var coefficients) -> design.predictor(i, coefficients);
+            };
             var weight = family.variance(predictor);
             var residual = y - family.mean(predictor);
             if (round instanceof Round.Start) {

@@ -37,8 +37,7 @@ public record LogRank(List<Group> groups, ChiSquared test) {
         var names = List.copyOf(tables.keySet());
         var sums = new Sums(List.copyOf(tables.values()));
         return switch (Factorization.of(sums.covariance())) {
-            case Factorization.Dependent(var group) ->
-                Outcome.failed(Refusals.incomparable(names.get(group)));
+            case Factorization.Dependent(var group) -> Outcome.failed(Refusals.incomparable(names.get(group)));
             case Factorization.Regular(var cholesky) -> {
                 var difference = sums.difference();
                 var statistic = difference.dot(cholesky.solve(difference));

@@ -59,7 +59,9 @@ final class Refusals {
     }
 
     static Fault incomparable(String group) {
-        return fault("groups", group + " cannot be compared: when there are events, nobody is at risk in it or nobody else is");
+        return fault(
+                "groups",
+                group + " cannot be compared: when there are events, nobody is at risk in it or nobody else is");
     }
 
     static Fault fixedPoint() {

@@ -4,6 +4,8 @@ package org.healthsphere.federation.research.analysis;
  * All that leaves a site in one round of a model: its size grows with the terms, not with the patients. Those of several sites
  * add up to those of the pooled rows.
  *
+ * <p>The sums of few patients can tell a patient: they are to be added up behind masks, not to be looked at one by one.
+ *
  * @param rows how many patients the model saw
  * @param events deaths of a Cox model, sum of the responses of a binomial or Poisson model, nothing for a gaussian one
  * @param score the gradient of the log likelihood

@@ -68,8 +68,7 @@ public record SurvivalCurve(List<Step> steps) {
                 hazard += (double) moment.events() / moment.atRisk();
             }
             var error = survival == 0 ? 0 : survival * Math.sqrt(greenwood);
-            steps.add(new Step(
-                    table.grid().points().at(j), moment.atRisk(), moment.events(), survival, error, hazard));
+            steps.add(new Step(table.grid().points().at(j), moment.atRisk(), moment.events(), survival, error, hazard));
         }
         return Outcome.of(new SurvivalCurve(steps));
     }

@@ -17,8 +17,7 @@ final class Analyses {
         }
 
         Design design(Table rows) {
-            return Design.of(terms, terms.stream().map(rows::column).toList())
-                    .orElseThrow();
+            return Design.of(terms, terms.stream().map(rows::column).toList()).orElseThrow();
         }
     }
 
@@ -43,7 +42,9 @@ final class Analyses {
                 })
                 .toList();
         return GlmFit.of(
-                        Family.POISSON, model.terms(), Sites.of(members, model.terms().size()))
+                        Family.POISSON,
+                        model.terms(),
+                        Sites.of(members, model.terms().size()))
                 .orElseThrow();
     }
 

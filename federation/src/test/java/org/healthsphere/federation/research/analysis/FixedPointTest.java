@@ -19,8 +19,7 @@ class FixedPointTest {
         var fixed = new FixedPoint(40, sites);
         var random = new RandomPatients(seed);
         var statistics = random.split(random.of(Family.POISSON, 200), sites).stream()
-                .map(site -> RandomPatients.glm(Family.POISSON, site)
-                        .answer(new Round.At(Vector.of(0.1, 0.2, -0.3))))
+                .map(site -> RandomPatients.glm(Family.POISSON, site).answer(new Round.At(Vector.of(0.1, 0.2, -0.3))))
                 .toList();
         var exact = statistics.stream().reduce(SiteStatistics.none(3), SiteStatistics::plus);
         var words = statistics.stream()
@@ -34,8 +33,7 @@ class FixedPointTest {
         assertThat(decoded.score().stream().toArray())
                 .containsExactly(exact.score().stream().toArray(), within(fixed.error() + rounding));
         assertThat(decoded.information().triangle().stream().toArray())
-                .containsExactly(
-                        exact.information().triangle().stream().toArray(), within(fixed.error() + rounding));
+                .containsExactly(exact.information().triangle().stream().toArray(), within(fixed.error() + rounding));
     }
 
     @Test
@@ -61,7 +59,8 @@ class FixedPointTest {
         var most = Math.scalb(1.0, 62 - 40);
         assertThat(new FixedPoint(40, 2).encode(deviance(most))).isEqualTo(refused);
         assertThat(new FixedPoint(40, 1).encode(deviance(Double.NaN))).isEqualTo(refused);
-        assertThat(new FixedPoint(40, 1).encode(deviance(Double.NEGATIVE_INFINITY))).isEqualTo(refused);
+        assertThat(new FixedPoint(40, 1).encode(deviance(Double.NEGATIVE_INFINITY)))
+                .isEqualTo(refused);
         var fixed = new FixedPoint(40, 2);
         var words = fixed.encode(deviance(-most / 2)).orElseThrow();
         assertThat(fixed.decode(sum(words, words), 1)).isEqualTo(deviance(-most));

@@ -37,8 +37,7 @@ class LiveFiguresTest {
                 .map(line -> line.substring(0, line.indexOf(',')))
                 .collect(Collectors.toSet());
         assertThat(analyses).hasSize(15);
-        analyses.forEach(analysis ->
-                Figures.ofR(LiveR.RECORDED, analysis).equal(Figures.ofR(live(), analysis), SHARE));
+        analyses.forEach(analysis -> Figures.ofR(LiveR.RECORDED, analysis).equal(Figures.ofR(live(), analysis), SHARE));
     }
 
     @ParameterizedTest
@@ -52,7 +51,8 @@ class LiveFiguresTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 18, 20})
     void a_hazards_model_of_lung_cancer_stratified_by_institution_is_that_of_r(int sites) {
-        var fit = Analyses.cox(Ties.EFRON, "status", LUNG, "inst", table("lung.csv").split(sites, 8, "inst"));
+        var fit = Analyses.cox(
+                Ties.EFRON, "status", LUNG, "inst", table("lung.csv").split(sites, 8, "inst"));
         Analyses.figures(fit).equal(Figures.ofR(live(), "lung-efron"), SHARE);
     }
 
@@ -68,7 +68,8 @@ class LiveFiguresTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 20})
     void survival_with_lung_cancer_is_that_of_r(int sites) {
-        var sexes = Analyses.lifeTables("status", "sex", table("lung-survival.csv").split(sites, 10));
+        var sexes =
+                Analyses.lifeTables("status", "sex", table("lung-survival.csv").split(sites, 10));
         Analyses.curves(sexes, 180, 365, 730).equal(Figures.ofR(live(), "km-lung"), SHARE);
         Analyses.comparison(sexes).equal(Figures.ofR(live(), "logrank-lung"), SHARE);
     }

@@ -24,8 +24,7 @@ class ModelFaultsTest {
     @EnumSource
     void a_collinear_column_is_named(Family family) {
         var design = design(List.of(INTERCEPT, "x", "twice", "constant"), X, X.plus(X), Vector.constant(8, 3));
-        assertThat(glm(family, design, MIXED))
-                .isEqualTo(Outcome.failed(Refusals.rankDeficiency("twice")));
+        assertThat(glm(family, design, MIXED)).isEqualTo(Outcome.failed(Refusals.rankDeficiency("twice")));
         assertThat(glm(family, design(List.of(INTERCEPT, "constant"), Vector.constant(8, 3)), MIXED))
                 .isEqualTo(Outcome.failed(Refusals.rankDeficiency("constant")));
         assertThat(glm(family, design(List.of(INTERCEPT, "nothing"), Vector.zeros(8)), MIXED))
@@ -34,7 +33,10 @@ class ModelFaultsTest {
 
     @Test
     void collinear_hazards_are_named() {
-        assertThat(cox(Design.of(List.of("x", "minus"), List.of(X, X.map(x -> 9 - x))).orElseThrow(), MIXED))
+        assertThat(cox(
+                        Design.of(List.of("x", "minus"), List.of(X, X.map(x -> 9 - x)))
+                                .orElseThrow(),
+                        MIXED))
                 .isEqualTo(Outcome.failed(Refusals.rankDeficiency("minus")));
     }
 
@@ -77,11 +79,13 @@ class ModelFaultsTest {
     @Test
     void rare_events_are_not_taken_for_separation() {
         var patients = 20_000;
-        var group = Vector.of(IntStream.range(0, patients).mapToDouble(i -> i % 2).toArray());
+        var group =
+                Vector.of(IntStream.range(0, patients).mapToDouble(i -> i % 2).toArray());
         var events = Vector.of(IntStream.range(0, patients)
                 .mapToDouble(i -> i == 7 || i == 8 || i == 9 ? 1 : 0)
                 .toArray());
-        var fit = glm(Family.BINOMIAL, design(List.of(INTERCEPT, "group"), group), events).orElseThrow();
+        var fit = glm(Family.BINOMIAL, design(List.of(INTERCEPT, "group"), group), events)
+                .orElseThrow();
         assertThat(fit.coefficients().get(1).estimate())
                 .isCloseTo(Math.log(2.0 / 9_998 / (1.0 / 9_999)), within(1e-10));
     }
@@ -104,8 +108,7 @@ class ModelFaultsTest {
     @Test
     void too_few_rows_are_told() {
         var design = Design.of(TERMS, List.of(Vector.of(1, 1), Vector.of(1, 2))).orElseThrow();
-        assertThat(glm(Family.GAUSSIAN, design, Vector.of(3, 4)))
-                .isEqualTo(Outcome.failed(Refusals.tooFewRows(2, 2)));
+        assertThat(glm(Family.GAUSSIAN, design, Vector.of(3, 4))).isEqualTo(Outcome.failed(Refusals.tooFewRows(2, 2)));
     }
 
     @ParameterizedTest
@@ -114,14 +117,12 @@ class ModelFaultsTest {
         var bad = Vector.of(1, value);
         var good = Vector.of(1, 2);
         assertThat(Design.of(TERMS, List.of(good, bad))).isEqualTo(Outcome.failed(Refusals.notFinite("x")));
-        assertThat(Design.of(TERMS, List.of(good, good), bad))
-                .isEqualTo(Outcome.failed(Refusals.notFinite("offset")));
+        assertThat(Design.of(TERMS, List.of(good, good), bad)).isEqualTo(Outcome.failed(Refusals.notFinite("offset")));
         assertThat(FollowUp.of(bad, Vector.of(0, 1))).isEqualTo(Outcome.failed(Refusals.times()));
         assertThat(FollowUp.of(good, bad)).isEqualTo(Outcome.failed(Refusals.response("0 or 1")));
         var design = Design.of(TERMS, List.of(good, good)).orElseThrow();
         for (var family : Family.values()) {
-            assertThat(GlmSite.of(family, design, bad))
-                    .isEqualTo(Outcome.failed(Refusals.response(family.admitted())));
+            assertThat(GlmSite.of(family, design, bad)).isEqualTo(Outcome.failed(Refusals.response(family.admitted())));
         }
     }
 
@@ -180,7 +181,8 @@ class ModelFaultsTest {
     @Test
     void nothing_of_a_patient_is_printed() {
         var design = design(TERMS, X.map(x -> x + 0.12345));
-        assertThat(design + " " + new FollowUp(TIMES.map(x -> x + 0.12345), MIXED)).doesNotContain("12345");
+        assertThat(design + " " + new FollowUp(TIMES.map(x -> x + 0.12345), MIXED))
+                .doesNotContain("12345");
     }
 
     private static Design design(List<String> terms, Vector... columns) {
@@ -203,7 +205,6 @@ class ModelFaultsTest {
 
     private static Outcome<CoxFit> cox(Design design, Vector events) {
         var site = CoxSite.of(Ties.EFRON, design, new FollowUp(TIMES, events)).orElseThrow();
-        return CoxFit.of(
-                design.terms(), Sites.of(List.of(site), design.terms().size()));
+        return CoxFit.of(design.terms(), Sites.of(List.of(site), design.terms().size()));
     }
 }

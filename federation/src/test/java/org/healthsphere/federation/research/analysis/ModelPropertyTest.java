@@ -90,13 +90,12 @@ class ModelPropertyTest {
         var at = estimates(coefficients);
         assertThat(NaiveModels.gradient(likelihood, at)).containsExactly(new double[3], within(1e-4));
         var information = new SymmetricMatrix(3, Vector.of(NaiveModels.information(likelihood, at)));
-        assertThat(Factorization.of(information))
-                .isInstanceOfSatisfying(Factorization.Regular.class, regular -> {
-                    var inverse = regular.cholesky().inverse();
-                    for (var i = 0; i < 3; i++) {
-                        assertThat(inverse.at(i, i)).isCloseTo(covariance.at(i, i), within(1e-3 * covariance.at(i, i)));
-                    }
-                });
+        assertThat(Factorization.of(information)).isInstanceOfSatisfying(Factorization.Regular.class, regular -> {
+            var inverse = regular.cholesky().inverse();
+            for (var i = 0; i < 3; i++) {
+                assertThat(inverse.at(i, i)).isCloseTo(covariance.at(i, i), within(1e-3 * covariance.at(i, i)));
+            }
+        });
     }
 
     private static double[] estimates(List<Coefficient> coefficients) {

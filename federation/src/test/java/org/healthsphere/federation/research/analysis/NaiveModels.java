@@ -67,7 +67,8 @@ final class NaiveModels {
     static double[] gradient(ToDoubleFunction<double[]> likelihood, double[] at) {
         var gradient = new double[at.length];
         for (var j = 0; j < at.length; j++) {
-            gradient[j] = (likelihood.applyAsDouble(moved(at, j, 1e-5)) - likelihood.applyAsDouble(moved(at, j, -1e-5))) / 2e-5;
+            gradient[j] = (likelihood.applyAsDouble(moved(at, j, 1e-5)) - likelihood.applyAsDouble(moved(at, j, -1e-5)))
+                    / 2e-5;
         }
         return gradient;
     }

@@ -23,12 +23,11 @@ final class RandomPatients {
                     var x = new double[] {1, random.nextGaussian(), random.nextInt(3)};
                     var offset = random.nextGaussian() / 4;
                     var eta = offset + 0.3 + 0.5 * x[1] - 0.4 * x[2];
-                    var y =
-                            switch (family) {
-                                case GAUSSIAN -> eta + random.nextGaussian();
-                                case BINOMIAL -> random.nextDouble() < family.mean(eta) ? 1.0 : 0.0;
-                                case POISSON -> Math.floor(-Math.log1p(-random.nextDouble()) * Math.exp(eta));
-                            };
+                    var y = switch (family) {
+                        case GAUSSIAN -> eta + random.nextGaussian();
+                        case BINOMIAL -> random.nextDouble() < family.mean(eta) ? 1.0 : 0.0;
+                        case POISSON -> Math.floor(-Math.log1p(-random.nextDouble()) * Math.exp(eta));
+                    };
                     return new Patient(x, offset, y, 0, 0);
                 })
                 .limit(patients)

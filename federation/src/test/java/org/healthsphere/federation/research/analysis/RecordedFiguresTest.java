@@ -15,7 +15,10 @@ class RecordedFiguresTest {
     @ValueSource(ints = {1, 3, 7, 20})
     void a_gaussian_model_is_that_of_the_pooled_rows(int sites) {
         var fit = Analyses.glm(
-                Family.GAUSSIAN, "pressure", WITH_INTERCEPT, Table.of("gaussian.csv").split(sites, 1));
+                Family.GAUSSIAN,
+                "pressure",
+                WITH_INTERCEPT,
+                Table.of("gaussian.csv").split(sites, 1));
         Analyses.figures(fit).equal(recorded("gaussian"), SHARE);
     }
 
@@ -23,7 +26,10 @@ class RecordedFiguresTest {
     @ValueSource(ints = {1, 3, 7, 20})
     void a_logistic_model_is_that_of_the_pooled_rows(int sites) {
         var fit = Analyses.glm(
-                Family.BINOMIAL, "readmitted", WITH_INTERCEPT, Table.of("binomial.csv").split(sites, 2));
+                Family.BINOMIAL,
+                "readmitted",
+                WITH_INTERCEPT,
+                Table.of("binomial.csv").split(sites, 2));
         Analyses.figures(fit).equal(recorded("binomial"), SHARE);
     }
 
@@ -38,7 +44,8 @@ class RecordedFiguresTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 20})
     void a_poisson_model_of_rates_is_that_of_the_pooled_rows(int sites) {
-        var fit = Analyses.rates("falls", "years", WITH_INTERCEPT, Table.of("poisson.csv").split(sites, 4));
+        var fit = Analyses.rates(
+                "falls", "years", WITH_INTERCEPT, Table.of("poisson.csv").split(sites, 4));
         Analyses.figures(fit).equal(recorded("rates"), SHARE);
     }
 

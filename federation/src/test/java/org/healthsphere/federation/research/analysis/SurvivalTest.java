@@ -36,8 +36,8 @@ class SurvivalTest {
 
     @Test
     void a_curve_by_hand() {
-        var table = new LifeTable(
-                DAYS, List.of(new Moment(4, 1), new Moment(3, 0), new Moment(2, 1), new Moment(1, 1)));
+        var table =
+                new LifeTable(DAYS, List.of(new Moment(4, 1), new Moment(3, 0), new Moment(2, 1), new Moment(1, 1)));
         var curve = SurvivalCurve.of(table).orElseThrow();
         var late = 0.375 * Math.sqrt(1.0 / 12 + 1.0 / 2);
         assertThat(curve.steps())
@@ -53,8 +53,8 @@ class SurvivalTest {
 
     @Test
     void the_median_is_the_middle_of_the_time_at_one_half() {
-        var table = new LifeTable(
-                DAYS, List.of(new Moment(4, 2), new Moment(2, 0), new Moment(2, 0), new Moment(2, 1)));
+        var table =
+                new LifeTable(DAYS, List.of(new Moment(4, 2), new Moment(2, 0), new Moment(2, 0), new Moment(2, 1)));
         assertThat(SurvivalCurve.of(table).orElseThrow().median().time()).hasValue(2.5);
         var flat = new LifeTable(DAYS, List.of(new Moment(4, 1), new Moment(3, 0), new Moment(3, 0), new Moment(3, 0)));
         assertThat(SurvivalCurve.of(flat).orElseThrow().median().time()).isEmpty();
@@ -103,16 +103,18 @@ class SurvivalTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void without_ties_the_log_rank_test_is_the_score_test_of_a_hazards_model(long seed) {
         var times = Vector.of(new Random(seed).doubles(40, 0, 50).distinct().toArray());
-        var group = Vector.of(new Random(seed + 100).ints(times.length(), 0, 2).asDoubleStream().toArray());
+        var group = Vector.of(new Random(seed + 100)
+                .ints(times.length(), 0, 2)
+                .asDoubleStream()
+                .toArray());
         var events = Vector.constant(times.length(), 1);
         var grid = new TimeGrid(Vector.of(times.stream().sorted().toArray()));
         var site = CoxSite.of(
-                        Ties.EFRON,
-                        Design.of(List.of("group"), List.of(group)).orElseThrow(),
-                        followUp(times, events))
+                        Ties.EFRON, Design.of(List.of("group"), List.of(group)).orElseThrow(), followUp(times, events))
                 .orElseThrow();
         var start = site.answer(new Round.Start());
-        var score = start.score().at(0) * start.score().at(0) / start.information().at(0, 0);
+        var score =
+                start.score().at(0) * start.score().at(0) / start.information().at(0, 0);
         var tables = Map.of("0", table(grid, times, group, 0), "1", table(grid, times, group, 1));
         assertThat(LogRank.of(tables).orElseThrow().test().statistic()).isCloseTo(score, within(1e-10));
     }

@@ -76,8 +76,7 @@ record Table(List<Map<String, String>> rows) {
         var values = new ArrayList<>(new TreeSet<>(texts(column)));
         Collections.shuffle(values, new Random(seed));
         return IntStream.range(0, sites)
-                .mapToObj(site ->
-                        where(row -> values.indexOf(row.getOrDefault(column, "")) % sites == site))
+                .mapToObj(site -> where(row -> values.indexOf(row.getOrDefault(column, "")) % sites == site))
                 .toList();
     }
 }
