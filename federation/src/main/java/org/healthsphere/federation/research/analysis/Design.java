@@ -57,12 +57,12 @@ public record Design(List<String> terms, List<Vector> columns, Vector offset) {
         return offset.length();
     }
 
-    double[] row(int patient) {
+    Vector row(int patient) {
         var row = new double[columns.size()];
         for (var i = 0; i < row.length; i++) {
             row[i] = columns.get(i).at(patient);
         }
-        return row;
+        return Vector.of(row);
     }
 
     double predictor(int patient, Vector coefficients) {

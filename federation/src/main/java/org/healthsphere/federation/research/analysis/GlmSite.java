@@ -47,7 +47,7 @@ public final class GlmSite implements ModelSite {
             }
             var row = design.row(i);
             for (var j = 0; j < terms; j++) {
-                score[j] += residual * row[j];
+                score[j] += residual * row.at(j);
             }
             information.add(weight, row);
             deviance += family.deviance(y, predictor);

@@ -78,9 +78,9 @@ public record LogRank(List<Group> groups, ChiSquared test) {
                 for (var g = 0; g < shares.length - 1; g++) {
                     var unit = new double[shares.length];
                     unit[g] = 1;
-                    covariance.add(weight * shares[g], unit);
+                    covariance.add(weight * shares[g], Vector.of(unit));
                 }
-                covariance.add(-weight, shares);
+                covariance.add(-weight, Vector.of(shares));
             }
         }
 

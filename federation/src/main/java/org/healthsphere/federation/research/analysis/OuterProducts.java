@@ -10,12 +10,12 @@ final class OuterProducts {
         this.triangle = new double[SymmetricMatrix.packed(order)];
     }
 
-    void add(double weight, double[] row) {
+    void add(double weight, Vector row) {
         var next = 0;
         for (var i = 0; i < order; i++) {
-            var scaled = weight * row[i];
+            var scaled = weight * row.at(i);
             for (var j = 0; j <= i; j++) {
-                triangle[next++] += scaled * row[j];
+                triangle[next++] += scaled * row.at(j);
             }
         }
     }

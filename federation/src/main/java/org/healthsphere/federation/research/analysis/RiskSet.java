@@ -15,14 +15,14 @@ final class RiskSet {
         this.products = new OuterProducts(terms);
     }
 
-    void add(double predictor, double[] row) {
+    void add(double predictor, Vector row) {
         if (predictor > reference) {
             relativeTo(predictor);
         }
         var hazard = Math.exp(predictor - reference);
         weight += hazard;
         for (var i = 0; i < weighted.length; i++) {
-            weighted[i] += hazard * row[i];
+            weighted[i] += hazard * row.at(i);
         }
         products.add(hazard, row);
     }
@@ -48,13 +48,13 @@ final class RiskSet {
     }
 
     /** The mean row when a share of a part, in the same reference, has left. */
-    double[] mean(double share, RiskSet part) {
+    Vector mean(double share, RiskSet part) {
         var left = without(share, part);
         var mean = new double[weighted.length];
         for (var i = 0; i < mean.length; i++) {
             mean[i] = (weighted[i] - share * part.weighted[i]) / left;
         }
-        return mean;
+        return Vector.of(mean);
     }
 
     /** Adds the covariance of the rows when a share of a part has left. */

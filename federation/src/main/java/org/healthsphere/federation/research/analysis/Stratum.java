@@ -10,7 +10,7 @@ final class Stratum {
     private final List<Patient> patients;
 
     /** @param row relative to the stratum's means, which changes no likelihood and keeps digits */
-    private record Patient(double time, boolean event, double offset, double[] row) {}
+    private record Patient(double time, boolean event, double offset, Vector row) {}
 
     private Stratum(Ties ties, int terms, List<Patient> patients) {
         this.ties = ties;
@@ -25,6 +25,7 @@ final class Stratum {
             var column = design.columns().get(j);
             means[j] = members.stream().mapToDouble(column::at).average().orElse(0);
         }
+        var center = Vector.of(means);
         return new Stratum(
                 ties,
                 terms,
@@ -33,16 +34,9 @@ final class Stratum {
                                 followUp.times().at(i),
                                 followUp.event(i),
                                 design.offset().at(i),
-                                relative(design.row(i), means)))
+                                design.row(i).plus(-1, center)))
                         .sorted(Comparator.comparingDouble(Patient::time).reversed())
                         .toList());
-    }
-
-    private static double[] relative(double[] row, double[] means) {
-        for (var j = 0; j < row.length; j++) {
-            row[j] -= means[j];
-        }
-        return row;
     }
 
     /** Goes back in time, so that patients only ever join the risk set and nothing is subtracted from it. */
@@ -74,7 +68,7 @@ final class Stratum {
     private static double predictor(Patient patient, Vector coefficients) {
         var sum = patient.offset();
         for (var j = 0; j < coefficients.length(); j++) {
-            sum += coefficients.at(j) * patient.row()[j];
+            sum += coefficients.at(j) * patient.row().at(j);
         }
         return sum;
     }
@@ -91,11 +85,11 @@ final class Stratum {
             information = new OuterProducts(terms);
         }
 
-        void death(double predictor, double[] row) {
+        void death(double predictor, Vector row) {
             events++;
             logLikelihood += predictor;
             for (var j = 0; j < score.length; j++) {
-                score[j] += row[j];
+                score[j] += row.at(j);
             }
         }
 
@@ -104,7 +98,7 @@ final class Stratum {
                 var gone = ties.gone(before, deaths);
                 var mean = atRisk.mean(gone, dying);
                 for (var j = 0; j < score.length; j++) {
-                    score[j] -= mean[j];
+                    score[j] -= mean.at(j);
                 }
                 atRisk.addCovariance(gone, dying, information);
                 logLikelihood -= atRisk.reference() + Math.log(atRisk.without(gone, dying));

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public record TimeGrid(Vector points) {
     public TimeGrid {
         for (var i = 0; i < points.length(); i++) {
-            if (!Double.isFinite(points.at(i)) || i > 0 && points.at(i) <= points.at(i - 1)) {
+            if (!Double.isFinite(points.at(i)) || (i > 0 && points.at(i) <= points.at(i - 1))) {
                 throw new IllegalArgumentException("the points of a time grid are finite and increase");
             }
         }

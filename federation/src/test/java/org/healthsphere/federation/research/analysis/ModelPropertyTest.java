@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelPropertyTest {
     private static final double SHARE = 1e-9;
 
-    private record Case(Family family, long seed) {}
+    record Case(Family family, long seed) {}
 
     static Stream<Case> models() {
         return Stream.of(Family.values())

@@ -11,7 +11,7 @@ final class NaiveModels {
     private NaiveModels() {}
 
     /** A patient. */
-    record Patient(double[] x, double offset, double response, double time, int stratum) {
+    record Patient(Vector x, double offset, double response, double time, int stratum) {
         boolean event() {
             return response == 1;
         }
@@ -19,7 +19,7 @@ final class NaiveModels {
         double predictor(double[] beta) {
             var sum = offset;
             for (var j = 0; j < beta.length; j++) {
-                sum += beta[j] * x[j];
+                sum += beta[j] * x.at(j);
             }
             return sum;
         }

@@ -20,9 +20,9 @@ final class RandomPatients {
 
     List<Patient> of(Family family, int patients) {
         return Stream.generate(() -> {
-                    var x = new double[] {1, random.nextGaussian(), random.nextInt(3)};
+                    var x = Vector.of(1, random.nextGaussian(), random.nextInt(3));
                     var offset = random.nextGaussian() / 4;
-                    var eta = offset + 0.3 + 0.5 * x[1] - 0.4 * x[2];
+                    var eta = offset + 0.3 + 0.5 * x.at(1) - 0.4 * x.at(2);
                     var y = switch (family) {
                         case GAUSSIAN -> eta + random.nextGaussian();
                         case BINOMIAL -> random.nextDouble() < family.mean(eta) ? 1.0 : 0.0;
@@ -37,9 +37,9 @@ final class RandomPatients {
     /** With ties; each stratum of its own baseline hazard. */
     List<Patient> followed(int patients, int strata) {
         return Stream.generate(() -> {
-                    var x = new double[] {random.nextGaussian(), random.nextInt(2), 40 + 20 * random.nextDouble()};
+                    var x = Vector.of(random.nextGaussian(), random.nextInt(2), 40 + 20 * random.nextDouble());
                     var stratum = random.nextInt(strata);
-                    var rate = Math.exp(0.5 * x[0] - 0.7 * x[1] + 0.02 * x[2] + 0.3 * stratum) / 20;
+                    var rate = Math.exp(0.5 * x.at(0) - 0.7 * x.at(1) + 0.02 * x.at(2) + 0.3 * stratum) / 20;
                     var time = Math.ceil(-Math.log1p(-random.nextDouble()) / rate);
                     return new Patient(x, 0, random.nextInt(4) == 0 ? 0 : 1, time, stratum);
                 })
@@ -63,7 +63,7 @@ final class RandomPatients {
 
     static Design design(List<Patient> patients) {
         var columns = Stream.of(0, 1, 2)
-                .map(j -> vector(patients, patient -> patient.x()[j]))
+                .map(j -> vector(patients, patient -> patient.x().at(j)))
                 .toList();
         return Design.of(TERMS, columns, vector(patients, Patient::offset)).orElseThrow();
     }
