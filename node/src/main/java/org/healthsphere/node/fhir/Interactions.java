@@ -110,9 +110,10 @@ public final class Interactions {
     /** What a search asks of each match, when it asks for nothing else. */
     public Outcome<List<Criterion>> criteria(String type, Parameters asked) {
         return SearchRequest.of(type, asked, Manner.STRICT)
-                .then(request -> asked.all().size() == request.query().criteria().size()
-                        ? Outcome.of(request.query().criteria())
-                        : Outcome.failed(new Fault.Invalid("only search parameters are honoured here")));
+                .then(request ->
+                        asked.all().size() == request.query().criteria().size()
+                                ? Outcome.of(request.query().criteria())
+                                : Outcome.failed(new Fault.Invalid("only search parameters are honoured here")));
     }
 
     /** The same over all types, with the parameters that all have. */

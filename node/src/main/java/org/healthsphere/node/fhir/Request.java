@@ -92,7 +92,8 @@ record Request(
         return switch (method) {
             case GET -> Outcome.of(this);
             case POST -> reach.check(type, Interaction.CREATE).map(_ -> this);
-            case PUT -> reach.check(type, Interaction.CREATE, Interaction.UPDATE).map(_ -> this);
+            case PUT ->
+                reach.check(type, Interaction.CREATE, Interaction.UPDATE).map(_ -> this);
             case PATCH -> reach.check(type, Interaction.UPDATE).map(_ -> this);
             case DELETE -> reach.check(type, Interaction.DELETE).map(_ -> this);
         };

@@ -29,8 +29,8 @@ class BundleReachTest {
     private static final ResourceId ANN = new ResourceId("Patient", "ann");
 
     private final House house = new House();
-    private final Interactions interactions = new Interactions(
-            new Intake(SearchParameters.r4()), house.store, house.index, house.gate, () -> "fresh");
+    private final Interactions interactions =
+            new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, () -> "fresh");
 
     @BeforeEach
     void fill() {
@@ -116,7 +116,10 @@ class BundleReachTest {
         var answer = bundle(
                         "system/Condition.cud",
                         "batch",
-                        entry("POST", "Condition", "{'resourceType':'Condition','subject':{'reference':'Patient/ann'}}"),
+                        entry(
+                                "POST",
+                                "Condition",
+                                "{'resourceType':'Condition','subject':{'reference':'Patient/ann'}}"),
                         entry("POST", "Patient", "{'resourceType':'Patient'}"),
                         entry("PUT", "Patient/ann", "{'resourceType':'Patient','id':'ann'}"),
                         entry("DELETE", "Patient/ann"),
@@ -145,9 +148,7 @@ class BundleReachTest {
     @Test
     void a_conditional_reference_tells_nothing_of_what_may_not_be_searched() {
         var refers = entry(
-                "POST",
-                "Condition",
-                "{'resourceType':'Condition','subject':{'reference':'Patient?family=Sample'}}");
+                "POST", "Condition", "{'resourceType':'Condition','subject':{'reference':'Patient?family=Sample'}}");
         assertThat(bundle("system/Condition.c", "transaction", refers)).isInstanceOf(Outcome.Failure.class);
         assertThat(house.store.get(new ResourceId("Condition", "fresh"))).isEmpty();
         assertThat(bundle("system/Condition.c system/Patient.s", "transaction", refers))
@@ -174,8 +175,7 @@ class BundleReachTest {
                 .isEqualTo(Outcome.failed(
                         new Fault.Forbidden("the token's scopes do not cover this interaction with Patient")));
         assertThat(everything("system/Patient.r"))
-                .isEqualTo(
-                        Outcome.failed(new Fault.Forbidden("the token's scopes do not cover a search of any type")));
+                .isEqualTo(Outcome.failed(new Fault.Forbidden("the token's scopes do not cover a search of any type")));
     }
 
     @Test

@@ -36,7 +36,10 @@ class ReachTest {
     void fill() {
         house.put("Patient", "ann", "ann", "{'name':[{'family':'Sample'}]}");
         house.put(
-                "Observation", "pulse", "ann", "{'subject':{'reference':'Patient/ann'},'code':{'coding':[{'code':'p'}]}}");
+                "Observation",
+                "pulse",
+                "ann",
+                "{'subject':{'reference':'Patient/ann'},'code':{'coding':[{'code':'p'}]}}");
         house.put(
                 "Condition", "gout", "ann", "{'subject':{'reference':'Patient/ann'},'code':{'coding':[{'code':'g'}]}}");
     }
@@ -83,7 +86,8 @@ class ReachTest {
     @Test
     void a_type_is_searched_only_with_its_scope() {
         assertThat(found(with("system/Observation.s"), all("Observation"))).containsExactly(PULSE);
-        assertThat(house.gate.search(with("system/Observation.s"), all("Patient"))).isEqualTo(beyondSearch("Patient"));
+        assertThat(house.gate.search(with("system/Observation.s"), all("Patient")))
+                .isEqualTo(beyondSearch("Patient"));
         assertThat(house.gate.search(with("system/Patient.r"), all("Patient"))).isEqualTo(beyondSearch("Patient"));
     }
 
