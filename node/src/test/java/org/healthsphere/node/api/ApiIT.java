@@ -309,6 +309,9 @@ class ApiIT {
         "system/Patient.r, GET, /fhir/_history, 403",
         "system/Condition.s, GET, /fhir/Condition?patient.family=a, 403",
         "system/Patient.s, GET, /fhir/Patient?_has:Condition:patient:code=a, 403",
+        "system/Patient.s, GET, /fhir/$export, 400",
+        "system/Patient.cr, GET, /fhir/$export, 403",
+        "system/Patient.r, GET, /fhir/Patient/$export, 403",
         "system/Condition.c, POST, /fhir/Condition/../Patient, 403",
         "system/Condition.c, POST, /fhir/Condition/%2e%2e/Patient, 403"
     })
