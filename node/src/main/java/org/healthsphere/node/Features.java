@@ -9,6 +9,7 @@ import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.fhir.Intake;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.fhir.FhirRoutes;
@@ -47,8 +48,15 @@ final class Features {
         var described = new FhirRoutes.Described(
                 parameters,
                 () -> Bytes.utf8(operations.terminologyCapabilities().toString()));
-        return new FhirRoutes(
-                useCases, interactions, described, access, FhirRoutes.Settings.USUAL, environment.clock());
+        var exports = new Exports(
+                interactions,
+                rooms.exchange().releasing().gate(),
+                kept.store(),
+                parameters,
+                environment.clock(),
+                () -> FhirAccess.newId(environment.random()));
+        var offered = new FhirRoutes.Offered(interactions, exports);
+        return new FhirRoutes(useCases, offered, described, access, FhirRoutes.Settings.USUAL, environment.clock());
     }
 
     private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {

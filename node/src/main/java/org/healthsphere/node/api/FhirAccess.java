@@ -1,17 +1,23 @@
 package org.healthsphere.node.api;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.node.access.AccessTokens;
-import org.healthsphere.node.access.Caller;
-import org.healthsphere.node.access.Scope;
+import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.http.fhir.Authenticator;
 import org.healthsphere.node.http.fhir.FhirRoutes;
 import org.healthsphere.node.release.Access;
+import org.healthsphere.node.release.Reach;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -36,40 +42,64 @@ public final class FhirAccess implements Authenticator {
         if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             return Outcome.failed(new Fault.Unauthenticated("an access token is needed: Authorization: Bearer ..."));
         }
-        return tokens.verify(header.substring(BEARER.length()).strip())
-                .then(caller -> covers(caller, request)
-                        ? Outcome.of(new Access(caller.requester(), purpose(caller.role()), correlation(request)))
-                        : Outcome.failed(new Fault.Forbidden("the token's scopes do not cover this interaction")));
+        return tokens.verify(header.substring(BEARER.length()).strip()).then(caller -> {
+            var reach = new Reach(caller.scopes());
+            return covers(reach, request)
+                    ? Outcome.of(new Access(caller.requester(), purpose(caller.role()), correlation(request), reach))
+                    : Outcome.failed(new Fault.Forbidden("the token's scopes do not cover this interaction"));
+        });
     }
 
-    /** A bundle to the base may hold anything, so its sender may do anything. */
-    private static boolean covers(Caller caller, HttpServerRequest request) {
-        var rest = path(request).substring(FhirRoutes.BASE.length());
-        var type = rest.length() > 1 ? rest.substring(1).split("/", 2)[0] : "";
-        return caller.scopes().stream().anyMatch(scope -> covers(scope, type, letter(request, type)));
+    private static boolean covers(Reach reach, HttpServerRequest request) {
+        return segments(request)
+                .filter(path -> covers(reach, request.method().name(), path))
+                .isPresent();
     }
 
-    private static boolean covers(Scope scope, String type, String letters) {
-        var ofType = scope.type().equals("*") || scope.type().equals(type);
-        return ofType && letters.chars().allMatch(letter -> scope.interactions().indexOf(letter) >= 0);
+    /** What is about several types is judged by the gate, resource by resource; a Bundle entry by entry. */
+    private static boolean covers(Reach reach, String method, List<String> path) {
+        if (path.isEmpty() && method.equals("POST")) {
+            return true;
+        } else if (path.isEmpty() || isNoName(path.getFirst())) {
+            return reach.permitsSome(Interaction.SEARCH);
+        }
+        return needed(method, path).stream().allMatch(i -> reach.permits(i, path.getFirst()));
     }
 
-    /** The letters of SMART App Launch 2.2 that the request needs. */
-    private static String letter(HttpServerRequest request, String type) {
-        var isSearch = type.isEmpty()
-                || path(request).endsWith("/_search")
-                || path(request).endsWith("/" + type);
-        return switch (request.method().name()) {
-            case "GET", "HEAD" -> isSearch ? "s" : "r";
-            case "POST" -> type.isEmpty() ? "cruds" : isSearch && path(request).endsWith("_search") ? "s" : "c";
-            case "PUT", "PATCH" -> "cu";
-            case "DELETE" -> "d";
-            default -> "cruds";
+    /** What SMART App Launch 2.2 (2.0.11) calls the interaction. */
+    private static Set<Interaction> needed(String method, List<String> path) {
+        var reading = path.size() == 1 || isNoName(path.get(1)) ? Interaction.SEARCH : Interaction.READ;
+        return switch (method) {
+            case "GET", "HEAD" -> EnumSet.of(reading);
+            case "POST" -> EnumSet.of(path.size() == 1 ? Interaction.CREATE : reading);
+            case "PUT" -> EnumSet.of(Interaction.CREATE, Interaction.UPDATE);
+            case "PATCH" -> EnumSet.of(Interaction.UPDATE);
+            case "DELETE" -> EnumSet.of(Interaction.DELETE);
+            default -> EnumSet.allOf(Interaction.class);
         };
     }
 
-    private static String path(HttpServerRequest request) {
-        return Objects.requireNonNullElse(request.path(), "");
+    private static boolean isNoName(String segment) {
+        return segment.startsWith("_") || segment.startsWith("$");
+    }
+
+    /** The path as the routes will read it; nothing when it could be read in another way, by dots or doubled slashes. */
+    private static Optional<List<String>> segments(HttpServerRequest request) {
+        var path = Objects.requireNonNullElse(request.path(), "").substring(FhirRoutes.BASE.length());
+        var plain = (path.startsWith("/") ? path.substring(1) : path).replaceFirst("/$", "");
+        if (plain.isEmpty()) {
+            return Optional.of(List.of());
+        }
+        try {
+            var segments = Arrays.stream(plain.split("/", -1))
+                    .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .toList();
+            return segments.stream().anyMatch(s -> s.isEmpty() || s.contains("/") || s.equals(".") || s.equals(".."))
+                    ? Optional.empty()
+                    : Optional.of(segments);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static PurposeOfUse purpose(Role role) {

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.healthsphere.federation.exchange.MemberAnswer;
 import org.healthsphere.federation.merge.MergedRecord;
+import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.api.Calls.Call;
 import org.healthsphere.node.api.Calls.Reply;
 import org.healthsphere.node.care.BreakGlassReasons;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.release.Access;
+import org.healthsphere.node.release.Reach;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -53,6 +55,9 @@ final class RecordCalls {
         var purpose = reason.isPresent() ? PurposeOfUse.ETREAT : PurposeOfUse.TREAT;
         if (!call.caller().may(purpose)) {
             return Outcome.failed(new Fault.Forbidden("the token is not good for the purpose " + purpose));
+        }
+        if (!new Reach(call.caller().scopes()).permits(Interaction.READ, "*")) {
+            return Outcome.failed(new Fault.Forbidden("the token's scopes do not cover a whole record"));
         }
         var patient = call.parameter("id");
         if (!ResourceId.isId(patient)) {

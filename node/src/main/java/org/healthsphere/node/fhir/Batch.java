@@ -35,7 +35,11 @@ final class Batch {
         IntStream.range(0, entries.size())
                 .boxed()
                 .sorted(Comparator.comparing(i -> order(requests.get(i))))
-                .forEach(i -> done.put(i, requests.get(i).then(request -> run(entries.get(i), request))));
+                .forEach(i -> done.put(
+                        i,
+                        requests.get(i)
+                                .then(request -> request.within(asking.access().reach()))
+                                .then(request -> run(entries.get(i), request))));
         done.values().forEach(outcome -> {
             switch (outcome) {
                 case Outcome.Success<Result>(Result.Wrote(var reply)) -> response.written(reply);

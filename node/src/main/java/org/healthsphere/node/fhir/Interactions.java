@@ -107,6 +107,15 @@ public final class Interactions {
                 : gate.including(asking.access(), found.matches(), request.includes());
     }
 
+    /** What a search asks of each match, when it asks for nothing else. */
+    public Outcome<List<Criterion>> criteria(String type, Parameters asked) {
+        return SearchRequest.of(type, asked, Manner.STRICT)
+                .then(request ->
+                        asked.all().size() == request.query().criteria().size()
+                                ? Outcome.of(request.query().criteria())
+                                : Outcome.failed(new Fault.Invalid("only search parameters are honoured here")));
+    }
+
     /** The same over all types, with the parameters that all have. */
     public Outcome<Bytes> searchAll(Asking asking, Parameters asked) {
         return request(asking, Query.ANY_TYPE, asked).then(request -> matches(asking, "", request));
@@ -185,6 +194,6 @@ public final class Interactions {
                 new Transaction.Parts(intake, store, index, writes.conditions(), ids),
                 asking,
                 new Gets(this, asking),
-                id -> gate.read(asking.access(), id));
+                id -> gate.read(asking.access().forWriting(), id));
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.healthsphere.node.access.Scope.Interaction;
+import org.healthsphere.node.release.Reach;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -83,6 +85,18 @@ record Request(
                         Optional.empty(),
                         OptionalLong.empty(),
                         entry.string("ifNoneMatch")));
+    }
+
+    /** Itself, unless the scopes of a token do not cover it; what is read is judged where it is read. */
+    Outcome<Request> within(Reach reach) {
+        return switch (method) {
+            case GET -> Outcome.of(this);
+            case POST -> reach.check(type, Interaction.CREATE).map(_ -> this);
+            case PUT ->
+                reach.check(type, Interaction.CREATE, Interaction.UPDATE).map(_ -> this);
+            case PATCH -> reach.check(type, Interaction.UPDATE).map(_ -> this);
+            case DELETE -> reach.check(type, Interaction.DELETE).map(_ -> this);
+        };
     }
 
     /** The same, of this version only. */

@@ -65,7 +65,9 @@ final class Transaction {
 
     Outcome<Bytes> run(List<Incoming.Entry> entries) {
         for (var entry : entries) {
-            switch (Request.of(entry).then(request -> resolve(entry, request))) {
+            switch (Request.of(entry)
+                    .then(request -> request.within(asking.access().reach()))
+                    .then(request -> resolve(entry, request))) {
                 case Outcome.Success<Step>(var step) -> steps.add(step);
                 case Outcome.Failure<Step>(var fault) -> {
                     if (!noted(entry, fault)) {

@@ -92,7 +92,7 @@ public final class Writes {
 
     /** Changes a part of what is there and may be seen. */
     public Outcome<Reply> patch(Access access, ResourceId id, Patch patch, OptionalLong ifMatch) {
-        return gate.read(access, id)
+        return gate.read(access.forWriting(), id)
                 .then(current -> patch.apply(current.json())
                         .then(json -> draft(id.type(), json))
                         .then(draft -> draft.id().equals(Optional.of(id.id()))
@@ -112,7 +112,7 @@ public final class Writes {
 
     /** Deletes; what is not there, or may not be seen, needs no deleting. */
     public Outcome<Reply> delete(Access access, ResourceId id, OptionalLong ifMatch) {
-        return switch (gate.read(access, id)) {
+        return switch (gate.read(access.forWriting(), id)) {
             case Outcome.Success<StoredResource> _ -> commit(new Write.Delete(id, ifMatch), _ -> Reply.Effect.DELETED);
             case Outcome.Failure<StoredResource>(Fault.NotFound _) -> nothingToDelete();
             case Outcome.Failure<StoredResource>(Fault.Gone _) -> nothingToDelete();

@@ -13,31 +13,54 @@ import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Hidden;
 import org.healthsphere.consent.Restrictions;
 import org.healthsphere.consent.Supposition;
+import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.store.ReleaseFilter;
 
 /** Consent in the words of the index. As long as nothing changes on the ledger, the same filter comes back for the same request. */
 final class ConsentFilters {
+    private static final int MOST_NARROWED = 64;
+
     private final ConsentView view;
     private final InstantSource clock;
     /** By identity: the view gives the same restrictions until something changes, and then nobody asks for the old ones. */
-    private final Cache<Restrictions, ReleaseFilter> filters =
+    private final Cache<Restrictions, Narrowed> filters =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
+    /** One filter for each set of types in use, so that the index knows it again. */
+    private record Narrowed(ReleaseFilter whole, Cache<Set<String>, ReleaseFilter> ofTypes) {
+        static Narrowed of(Restrictions restrictions) {
+            Cache<Set<String>, ReleaseFilter> none = Caffeine.newBuilder()
+                    .maximumSize(MOST_NARROWED)
+                    .executor(Runnable::run)
+                    .build();
+            return new Narrowed(compiled(restrictions), none);
+        }
+
+        ReleaseFilter to(Optional<Set<String>> types) {
+            return types.map(only -> ofTypes.get(only, whole::ofTypes)).orElse(whole);
+        }
+    }
 
     ConsentFilters(ConsentView view, InstantSource clock) {
         this.view = view;
         this.clock = clock;
     }
 
-    ReleaseFilter over(Access access) {
-        return filters.get(view.restrictions(request(access)), ConsentFilters::compiled);
+    /** What consent lets the request see, of the types with which it may do one of these. */
+    ReleaseFilter over(Access access, Interaction... interactions) {
+        return over(view.restrictions(request(access)), access, interactions);
+    }
+
+    private ReleaseFilter over(Restrictions restrictions, Access access, Interaction... interactions) {
+        return filters.get(restrictions, Narrowed::of).to(access.reach().types(interactions));
     }
 
     /** The filter; nothing when the state of consent is not known well enough to make one. */
-    Optional<ReleaseFilter> unlessRefused(Access access) {
+    Optional<ReleaseFilter> unlessRefused(Access access, Interaction... interactions) {
         var restrictions = view.restrictions(request(access));
         return restrictions.refused().isPresent()
                 ? Optional.empty()
-                : Optional.of(filters.get(restrictions, ConsentFilters::compiled));
+                : Optional.of(over(restrictions, access, interactions));
     }
 
     Decision decide(String patient, Access access) {

@@ -3,10 +3,13 @@ package org.healthsphere.node.release;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Supposition;
+import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.release.ReleaseLog.Action;
 import org.healthsphere.node.release.ReleaseLog.Entry;
 import org.healthsphere.node.store.Include;
@@ -48,20 +51,41 @@ public final class ConsentGate implements ReleaseGate {
 
     @Override
     public Outcome<StoredResource> read(Access access, ResourceId id) {
-        var found = store.get(id).filter(resource -> visible(access, resource));
-        return logged(access, Action.READ, id.toString(), found).then(_ -> present(id, found));
+        return access.reach().check(id.type(), Interaction.READ).then(_ -> {
+            var found = store.get(id).filter(new Sight(store, filters.over(access, Interaction.READ))::lets);
+            return logged(access, Action.READ, id.toString(), found).then(_ -> present(id, found));
+        });
     }
 
     @Override
     public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
-        var sight = new Sight(store, filters.over(access));
-        var found = store.version(id, version).filter(sight::letsVersion);
-        return logged(access, Action.READ, id + "/_history/" + version, found).then(_ -> present(id, found));
+        return access.reach().check(id.type(), Interaction.READ).then(_ -> {
+            var sight = new Sight(store, filters.over(access, Interaction.READ));
+            var found = store.version(id, version).filter(sight::letsVersion);
+            return logged(access, Action.READ, id + "/_history/" + version, found)
+                    .then(_ -> present(id, found));
+        });
     }
 
     @Override
     public Outcome<Past.Page> history(Access access, Past past) {
-        var sight = new Sight(store, filters.over(access));
+        return reached(access, past).then(types -> history(access, past, new Sight(store, types)));
+    }
+
+    /** The history of one resource is a read of it, that of more is a search (SMART App Launch 2.2, 2.0.11). */
+    private Outcome<ReleaseFilter> reached(Access access, Past past) {
+        var interaction = past.id().isPresent() ? Interaction.READ : Interaction.SEARCH;
+        var type = past.id().map(ResourceId::type).or(past::type);
+        var checked = type.isPresent()
+                ? access.reach().check(type.get(), interaction)
+                : access.reach().permitsSome(interaction)
+                        ? Outcome.of(Query.ANY_TYPE)
+                        : Outcome.<String>failed(
+                                new Fault.Forbidden("the token's scopes do not cover a search of any type"));
+        return checked.map(_ -> filters.over(access, interaction));
+    }
+
+    private Outcome<Past.Page> history(Access access, Past past, Sight sight) {
         return past.of(store, sight::letsVersion).then(page -> {
             var patient = onlyPatientOf(page.versions());
             var what = past.id()
@@ -83,9 +107,7 @@ public final class ConsentGate implements ReleaseGate {
 
     @Override
     public Outcome<List<ResourceId>> matching(Access access, Query query) {
-        return filters.unlessRefused(access)
-                .map(filter -> matching(access, query, filter))
-                .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
+        return fresh(access).then(filter -> matching(access, query, filter));
     }
 
     private Outcome<List<ResourceId>> matching(Access access, Query query, ReleaseFilter filter) {
@@ -101,13 +123,57 @@ public final class ConsentGate implements ReleaseGate {
 
     @Override
     public Outcome<Released> search(Access access, Query query) {
-        var filter = filters.over(access);
+        return search(access, query, Action.SEARCH, filters.over(access, Interaction.SEARCH));
+    }
+
+    @Override
+    public Outcome<Released> export(Access access, Query query) {
+        return fresh(access).then(filter -> search(access, query, Action.EXPORT, filter));
+    }
+
+    @Override
+    public Outcome<Set<String>> exportable(Access access, List<Query> queries) {
+        return fresh(access)
+                .then(filter -> typesFound(queries, filter))
+                .then(types -> log.write(new Entry(
+                                access,
+                                Action.EXPORT,
+                                List.copyOf(types),
+                                Optional.empty(),
+                                0,
+                                Optional.empty(),
+                                Optional.empty()))
+                        .map(_ -> types));
+    }
+
+    private Outcome<Set<String>> typesFound(List<Query> queries, ReleaseFilter filter) {
+        Outcome<Set<String>> all = Outcome.of(new TreeSet<>());
+        for (var query : queries) {
+            all = all.then(types -> types.contains(query.type())
+                    ? Outcome.of(types)
+                    : index.search(query, filter).map(page -> {
+                        if (page.total() > 0) {
+                            types.add(query.type());
+                        }
+                        return types;
+                    }));
+        }
+        return all;
+    }
+
+    private Outcome<ReleaseFilter> fresh(Access access) {
+        return filters.unlessRefused(access, Interaction.SEARCH)
+                .map(Outcome::of)
+                .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
+    }
+
+    private Outcome<Released> search(Access access, Query query, Action action, ReleaseFilter filter) {
         return index.search(query, filter).then(page -> {
             var matches = page.matches().stream()
                     .flatMap(id -> store.get(id).stream())
                     .filter(resource -> !resource.deleted() && Visibility.lets(filter, resource))
                     .toList();
-            var entry = entry(access, Action.SEARCH, query.type(), onlyPatientOf(matches), matches.size());
+            var entry = entry(access, action, query.type(), onlyPatientOf(matches), matches.size());
             return log.write(entry).map(_ -> new Released(matches, page.total(), page.next()));
         });
     }
@@ -115,8 +181,11 @@ public final class ConsentGate implements ReleaseGate {
     @Override
     public Outcome<List<StoredResource>> including(
             Access access, List<StoredResource> matches, List<Include> includes) {
-        return new Inclusions(store, index, filters.over(access))
-                .of(matches, includes)
+        var reached = includes.stream()
+                .filter(include -> !include.reverse() || access.reach().permits(Interaction.SEARCH, include.type()))
+                .toList();
+        return new Inclusions(store, index, filters.over(access, Interaction.READ, Interaction.SEARCH))
+                .of(matches, reached)
                 .then(included -> log.write(
                                 entry(access, Action.SEARCH, "_include", onlyPatientOf(included), included.size()))
                         .map(_ -> included));
@@ -218,10 +287,6 @@ public final class ConsentGate implements ReleaseGate {
                         denied.consent(),
                         Optional.of(denied.ground().words()));
         };
-    }
-
-    private boolean visible(Access access, StoredResource resource) {
-        return new Sight(store, filters.over(access)).lets(resource);
     }
 
     private static Entry entry(Access access, Action action, String what, Optional<String> patient, int released) {

@@ -2,6 +2,7 @@ package org.healthsphere.node.release;
 
 import java.time.InstantSource;
 import org.healthsphere.consent.ConsentView;
+import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.research.ResearchConsent;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -26,7 +27,7 @@ public final class PermittedForResearch implements ResearchConsent {
     public Outcome<Permission> now(PurposeOfUse purpose, String study) {
         var access = new Access(new Requester(self, "study:" + study, Role.RESEARCHER), purpose, study);
         var height = Math.max(0, view.height());
-        return filters.unlessRefused(access)
+        return filters.unlessRefused(access, Interaction.SEARCH)
                 .map(filter -> Outcome.of(new Permission(filter, height)))
                 .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
     }

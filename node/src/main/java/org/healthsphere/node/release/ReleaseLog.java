@@ -37,6 +37,8 @@ public interface ReleaseLog {
         READ,
         HISTORY,
         SEARCH,
+        /** In bulk, to a program. */
+        EXPORT,
         /** To another member. */
         NETWORK,
         /** The patient is shown what a consent would change; nothing leaves. */

@@ -9,18 +9,35 @@ import org.healthsphere.specs.Coding;
  * What one request may see, in the words of the index: applied before a search counts, pages or includes anything.
  *
  * <p>Only the release gate makes one. Resources outside of every patient compartment (an Organization, a Medication) are not
- * restricted by it.
+ * restricted by it, except by {@code onlyTypes}.
  *
  * @param onlyPatients the compartments that may be seen at all; empty: every patient's
  * @param restricted what is hidden in some compartments, by patient id
+ * @param onlyTypes the types of resources that may be searched and seen at all; empty: every type
  */
-public record ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidden> restricted) {
+public record ReleaseFilter(
+        Optional<Set<String>> onlyPatients, Map<String, Hidden> restricted, Optional<Set<String>> onlyTypes) {
     private static final ReleaseFilter EVERYTHING = new ReleaseFilter(Optional.empty(), Map.of());
     private static final ReleaseFilter NOTHING = new ReleaseFilter(Optional.of(Set.of()), Map.of());
 
     public ReleaseFilter {
         onlyPatients = onlyPatients.map(Set::copyOf);
         restricted = Map.copyOf(restricted);
+        onlyTypes = onlyTypes.map(Set::copyOf);
+    }
+
+    /** Of every type. */
+    public ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidden> restricted) {
+        this(onlyPatients, restricted, Optional.empty());
+    }
+
+    /** The same, of these types only. */
+    public ReleaseFilter ofTypes(Set<String> types) {
+        return new ReleaseFilter(onlyPatients, restricted, Optional.of(types));
+    }
+
+    public boolean letsType(String type) {
+        return onlyTypes.map(types -> types.contains(type)).orElse(true);
     }
 
     public static ReleaseFilter everything() {

@@ -301,7 +301,19 @@ class ApiIT {
         "system/*.crs, PUT, /fhir/Patient/p1, 403",
         "system/*.rs, DELETE, /fhir/Patient/p1, 403",
         "system/*.rus, POST, /fhir/Patient, 403",
-        "system/*.crus, POST, /fhir, 403"
+        "system/*.crus, POST, /fhir, 400",
+        "system/Observation.rs, POST, /api/v1/patients/p1/network-record, 403",
+        "system/Patient.r, GET, /fhir/Patient/_history, 403",
+        "system/Patient.s, GET, /fhir/Patient/_history, 200",
+        "system/Patient.s, GET, /fhir/_history, 200",
+        "system/Patient.r, GET, /fhir/_history, 403",
+        "system/Condition.s, GET, /fhir/Condition?patient.family=a, 403",
+        "system/Patient.s, GET, /fhir/Patient?_has:Condition:patient:code=a, 403",
+        "system/Patient.s, GET, /fhir/$export, 400",
+        "system/Patient.cr, GET, /fhir/$export, 403",
+        "system/Patient.r, GET, /fhir/Patient/$export, 403",
+        "system/Condition.c, POST, /fhir/Condition/../Patient, 403",
+        "system/Condition.c, POST, /fhir/Condition/%2e%2e/Patient, 403"
     })
     void the_scopes_of_a_token_say_what_it_is_good_for(String scope, String method, String path, int status)
             throws Exception {

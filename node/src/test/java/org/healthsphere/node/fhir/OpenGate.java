@@ -2,6 +2,8 @@ package org.healthsphere.node.fhir;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.Inclusions;
 import org.healthsphere.node.release.Past;
@@ -74,6 +76,19 @@ public final class OpenGate implements ReleaseGate {
     public Outcome<List<StoredResource>> including(
             Access access, List<StoredResource> matches, List<Include> includes) {
         return new Inclusions(store, index, filter).of(matches, includes);
+    }
+
+    @Override
+    public Outcome<Released> export(Access access, Query query) {
+        return search(access, query);
+    }
+
+    @Override
+    public Outcome<Set<String>> exportable(Access access, List<Query> queries) {
+        return Outcome.of(queries.stream()
+                .filter(query -> index.search(query, filter).orElseThrow().total() > 0)
+                .map(Query::type)
+                .collect(Collectors.toSet()));
     }
 
     @Override

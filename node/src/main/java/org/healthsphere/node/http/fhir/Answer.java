@@ -13,12 +13,27 @@ import org.healthsphere.node.http.OperationOutcomes;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
 
-/** What goes over the wire; a body without a Content-Type is a resource. */
-record Answer(int status, Map<String, String> headers, Bytes body) {
+/**
+ * What goes over the wire; a body without a Content-Type is a resource.
+ *
+ * @param rest what comes after this body, piece by piece
+ */
+record Answer(int status, Map<String, String> headers, Bytes body, Optional<Rest> rest) {
     static final String CONTENT_TYPE = "Content-Type";
 
     private static final int NOT_MODIFIED = 304;
+
+    /** Makes the next piece when there is room for it. */
+    @FunctionalInterface
+    interface Rest {
+        Outcome<Answer> next();
+    }
+
+    Answer(int status, Map<String, String> headers, Bytes body) {
+        this(status, headers, body, Optional.empty());
+    }
 
     static Answer of(int status, Bytes body) {
         return new Answer(status, Map.of(), body);
@@ -40,11 +55,15 @@ record Answer(int status, Map<String, String> headers, Bytes body) {
     Answer with(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Answer(status, all, body);
+        return new Answer(status, all, body, rest);
     }
 
     Answer withBody(Bytes other) {
-        return new Answer(status, headers, other);
+        return new Answer(status, headers, other, rest);
+    }
+
+    Answer followedBy(Rest next) {
+        return new Answer(status, headers, body, Optional.of(next));
     }
 
     boolean isResource() {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import org.healthsphere.node.store.index.SearchParameter;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
 
 /** The CapabilityStatement: exactly what is routed, and every search parameter that is honoured. */
 final class Capability {
+    private static final String BULK = "http://hl7.org/fhir/uv/bulkdata/";
+
     private Capability() {}
 
     /**
@@ -41,11 +44,15 @@ final class Capability {
                 .add("application/json-patch+json")
                 .add("application/fhir+json")
                 .add("application/fhir+xml");
+        statement.putArray("instantiates").add(BULK + "CapabilityStatement/bulk-data");
         var rest = statement.putArray("rest").addObject().put("mode", "server");
         parameters.types().forEach(type -> resource(rest.withArray("resource").addObject(), type, routed, parameters));
         codes(
                 rest.putArray("interaction"),
                 routed.stream().filter(Interaction::isOfSystem).toList());
+        routed.stream()
+                .filter(i -> i.path().equals("/" + i.code()))
+                .forEach(i -> operation(rest.withArray("operation"), "", i));
         return Bytes.utf8(statement.toString());
     }
 
@@ -74,13 +81,21 @@ final class Capability {
                 .forEach(p -> resource.withArray("searchInclude").add(type + ":" + p.name()));
         routed.stream()
                 .filter(i -> i.isOperation() && i.path().startsWith("/" + type + "/"))
-                .forEach(i -> resource.withArray("operation")
-                        .addObject()
-                        .put("name", i.code().substring(1))
-                        .put("definition", definition(type, i)));
+                .forEach(i -> operation(resource.withArray("operation"), type, i));
+    }
+
+    private static void operation(ArrayNode operations, String type, Interaction operation) {
+        operations
+                .addObject()
+                .put("name", operation.code().substring(1))
+                .put("definition", definition(type, operation));
     }
 
     private static String definition(String type, Interaction operation) {
+        if (operation.code().equals(BulkWire.EXPORT)) {
+            return BULK + "OperationDefinition/" + (type.isEmpty() ? "" : type.toLowerCase(Locale.ROOT) + "-")
+                    + "export";
+        }
         return "http://hl7.org/fhir/OperationDefinition/" + type + "-"
                 + operation.code().substring(1);
     }

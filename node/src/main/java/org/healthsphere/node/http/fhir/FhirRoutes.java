@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.http.Correlation;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
@@ -58,6 +60,9 @@ public final class FhirRoutes implements Routes {
         public static final Settings USUAL = new Settings(Optional.empty(), 64L << 20);
     }
 
+    /** What can be asked of it. */
+    public record Offered(Interactions interactions, Exports exports) {}
+
     /**
      * What the server says of itself besides its routes.
      *
@@ -67,7 +72,7 @@ public final class FhirRoutes implements Routes {
 
     public FhirRoutes(
             UseCases useCases,
-            Interactions interactions,
+            Offered offered,
             Described described,
             Authenticator authenticator,
             Settings settings,
@@ -76,7 +81,9 @@ public final class FhirRoutes implements Routes {
         this.described = described;
         this.authenticator = authenticator;
         this.settings = settings;
-        this.interactions = new Wire(interactions).all();
+        this.interactions = Stream.of(new BulkWire(offered.exports()).all(), new Wire(offered.interactions()).all())
+                .flatMap(List::stream)
+                .toList();
         this.started = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
     }
 
@@ -135,7 +142,13 @@ public final class FhirRoutes implements Routes {
             return;
         }
         useCases.call(() -> formatted(answer(work.apply(xml)), format.get()))
-                .onSuccess(answer -> send(context, answer))
+                .onSuccess(answer -> {
+                    if (answer.rest().isPresent()) {
+                        new Streaming(useCases, context.response()).send(answer);
+                    } else {
+                        send(context, answer);
+                    }
+                })
                 .onFailure(defect -> {
                     LOG.error("defect in {} of {}", code, Correlation.of(context), defect);
                     send(context, defect());

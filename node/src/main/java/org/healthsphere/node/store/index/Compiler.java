@@ -31,13 +31,21 @@ final class Compiler {
 
     private final SearchParameters parameters;
     private final IndexSearcher searcher;
-    private final Optional<Query> filter;
+    private final Limits limits;
     private final Codes codes;
 
-    Compiler(SearchParameters parameters, CodeRelations relations, IndexSearcher searcher, Optional<Query> filter) {
+    /**
+     * What holds in every search that a query comes to.
+     *
+     * @param filter what consent lets through; empty: everything
+     * @param types those that may be searched; empty: every type
+     */
+    record Limits(Optional<Query> filter, Optional<Set<String>> types) {}
+
+    Compiler(SearchParameters parameters, CodeRelations relations, IndexSearcher searcher, Limits limits) {
         this.parameters = parameters;
         this.searcher = searcher;
-        this.filter = filter;
+        this.limits = limits;
         this.codes = new Codes(relations, searcher.getIndexReader());
     }
 
@@ -46,6 +54,7 @@ final class Compiler {
     }
 
     private Query compile(String type, List<Criterion> criteria, int depth) throws IOException {
+        requireWithin(type);
         List<Query> must = new ArrayList<>();
         List<Query> mustNot = new ArrayList<>();
         for (var criterion : criteria) {
@@ -59,11 +68,27 @@ final class Compiler {
                 add(type, criterion, must, mustNot);
             }
         }
-        if (!type.equals(ResourceIndex.Query.ANY_TYPE)) {
-            must.add(Values.term(Terms.type(type)));
-        }
-        filter.ifPresent(must::add);
+        ofType(type).ifPresent(must::add);
+        limits.filter().ifPresent(must::add);
         return all(must, mustNot);
+    }
+
+    /** Only of this type; of any, only of those that may be searched. */
+    private Optional<Query> ofType(String type) {
+        if (!type.equals(ResourceIndex.Query.ANY_TYPE)) {
+            return Optional.of(Values.term(Terms.type(type)));
+        }
+        return limits.types().map(types -> in(types.stream().map(Terms::type)));
+    }
+
+    /** No search, and no part of one, tells anything of a type that may not be searched. */
+    private void requireWithin(String type) {
+        limits.types().ifPresent(types -> {
+            var any = type.equals(ResourceIndex.Query.ANY_TYPE);
+            if (any ? types.isEmpty() : !types.contains(type)) {
+                throw Refused.beyond(any ? Set.of() : Set.of(type));
+            }
+        });
     }
 
     private static Query all(List<Query> must, List<Query> mustNot) {
@@ -221,7 +246,18 @@ final class Compiler {
                     written.name() + "." + rest.name(),
                     "is a chain whose end is no search parameter of what it points to");
         }
-        return known;
+        return within(known);
+    }
+
+    /** A link that may point to several types is followed to those that may be searched. */
+    private Set<String> within(Set<String> targets) {
+        var within = targets.stream()
+                .filter(t -> limits.types().map(types -> types.contains(t)).orElse(true))
+                .collect(Collectors.toSet());
+        if (within.isEmpty()) {
+            throw Refused.beyond(targets);
+        }
+        return within;
     }
 
     /** {@code _has:Condition:patient:code=...}: first the conditions, then whom they point to. */

@@ -21,7 +21,6 @@ import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
-import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -82,7 +81,7 @@ public final class LuceneResourceIndex implements ResourceIndex {
             return uncheck(() -> segments.search(
                     cursor.map(Cursor::snapshot), searcher -> Outcome.of(page(searcher, query, cursor, filter))));
         } catch (Refused refused) {
-            return Outcome.failed(new Fault.Invalid(List.of(refused.problem())));
+            return Outcome.failed(refused.fault());
         }
     }
 
@@ -92,7 +91,8 @@ public final class LuceneResourceIndex implements ResourceIndex {
             throw new Refused(query.type(), "is no type of resource that can be searched");
         }
         var order = Order.of(query, parameters);
-        var compiled = new Compiler(parameters, relations, searcher, filters.query(filter))
+        var compiled = new Compiler(
+                        parameters, relations, searcher, new Compiler.Limits(filters.query(filter), filter.onlyTypes()))
                 .compile(query.type(), query.criteria());
         if (query.count() == 0) {
             return new Page(List.of(), searcher.count(compiled), Optional.empty());
@@ -119,7 +119,7 @@ public final class LuceneResourceIndex implements ResourceIndex {
         try {
             return Outcome.of(pointers.of(resource, include));
         } catch (Refused refused) {
-            return Outcome.failed(new Fault.Invalid(List.of(refused.problem())));
+            return Outcome.failed(refused.fault());
         }
     }
 

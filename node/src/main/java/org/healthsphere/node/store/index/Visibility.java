@@ -16,6 +16,10 @@ public final class Visibility {
     private Visibility() {}
 
     public static boolean lets(ReleaseFilter filter, StoredResource resource) {
+        return filter.letsType(resource.id().type()) && letsContent(filter, resource);
+    }
+
+    private static boolean letsContent(ReleaseFilter filter, StoredResource resource) {
         return resource.patient()
                 .map(patient ->
                         filter.onlyPatients().map(p -> p.contains(patient)).orElse(true)

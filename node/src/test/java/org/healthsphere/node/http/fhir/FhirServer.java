@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.healthsphere.node.fhir.Intake;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.OpenGate;
+import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
@@ -53,20 +54,17 @@ abstract class FhirServer {
     void listen() throws Exception {
         var store = new InMemoryResourceStore(() -> NOW);
         var index = LuceneResourceIndex.inMemory(store, PARAMETERS);
-        var interactions = new Interactions(
-                new Intake(PARAMETERS), store, index, new OpenGate(store, index), () -> "n" + ids.incrementAndGet());
+        var gate = new OpenGate(store, index);
+        var interactions =
+                new Interactions(new Intake(PARAMETERS), store, index, gate, () -> "n" + ids.incrementAndGet());
+        var exports = new Exports(interactions, gate, store, PARAMETERS, () -> NOW, () -> "e" + ids.incrementAndGet());
         var router = Router.router(vertx);
         new FhirRoutes(
                         useCases,
-                        interactions,
+                        new FhirRoutes.Offered(interactions, exports),
                         new FhirRoutes.Described(
                                 PARAMETERS, () -> Bytes.utf8("{\"resourceType\":\"TerminologyCapabilities\"}")),
-                        request -> "Bearer good".equals(request.getHeader("Authorization"))
-                                ? Outcome.of(new Access(
-                                        new Requester(new NodeId("hospital-a"), "test", Role.SYSTEM),
-                                        PurposeOfUse.TREAT,
-                                        "correlation"))
-                                : Outcome.failed(new Fault.Unauthenticated("no token")),
+                        request -> access(String.valueOf(request.getHeader("Authorization"))),
                         new FhirRoutes.Settings(Optional.empty(), 1 << 20),
                         () -> NOW)
                 .mount(router);
@@ -79,6 +77,18 @@ abstract class FhirServer {
         useCases.close();
         ended(vertx.close());
         client.close();
+    }
+
+    /** Two clients are known. */
+    private static Outcome<Access> access(String authorization) {
+        return switch (authorization) {
+            case "Bearer good", "Bearer other" ->
+                Outcome.of(new Access(
+                        new Requester(new NodeId("hospital-a"), authorization.substring(7), Role.SYSTEM),
+                        PurposeOfUse.TREAT,
+                        "correlation"));
+            default -> Outcome.failed(new Fault.Unauthenticated("no token"));
+        };
     }
 
     private static <T> T ended(Future<T> future) throws Exception {

@@ -1,0 +1,67 @@
+package org.healthsphere.node.fhir.bulk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import org.healthsphere.node.store.Commit.Mark;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
+
+/**
+ * An export that somebody has begun: what he asked for, and nothing of what he gets.
+ *
+ * @param client who alone may see and end it
+ * @param begun the transaction time of the manifest
+ */
+public record Job(
+        String id, Requester client, String base, Extent extent, String query, boolean lenient, Instant begun) {
+    static final String SPACE = "bulk-export";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static Job of(String id, Order order, Instant now) {
+        return new Job(
+                id, order.access().requester(), order.base(), order.extent(), order.query(), order.lenient(), now);
+    }
+
+    /** The full address that was asked. */
+    String request() {
+        return base + "/" + extent.path() + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    Mark mark() {
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("member", client.member().value())
+                .put("subject", client.subject())
+                .put("role", client.role().name())
+                .put("base", base)
+                .put("path", extent.path())
+                .put("query", query)
+                .put("lenient", lenient)
+                .put("begun", begun.toString());
+        return new Mark(SPACE, id, Bytes.utf8(json.toString()));
+    }
+
+    static Job of(Mark mark) {
+        try {
+            var json = JSON.readTree(mark.value().utf8());
+            var client = new Requester(
+                    new NodeId(json.path("member").asText()),
+                    json.path("subject").asText(),
+                    Role.valueOf(json.path("role").asText()));
+            return new Job(
+                    mark.key(),
+                    client,
+                    json.path("base").asText(),
+                    Extent.of(json.path("path").asText()).orElseThrow(),
+                    json.path("query").asText(),
+                    json.path("lenient").asBoolean(),
+                    Instant.parse(json.path("begun").asText()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an export is kept in a form that this release does not write", e);
+        }
+    }
+}
