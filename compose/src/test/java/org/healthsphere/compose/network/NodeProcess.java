@@ -106,6 +106,12 @@ public final class NodeProcess implements AutoCloseable {
         return client.orElseThrow();
     }
 
+    /** A line to its door for people and programs, for bytes that no HTTP library would send. */
+    public RawLine line() {
+        var port = URI.create(ready().path("fhir").asText()).getPort();
+        return RawLine.to(Trust.in(network.authority(), Optional.empty()), port);
+    }
+
     /** The system's token that it prints when it is ready. */
     public String token() {
         return ready().path("token").asText();

@@ -68,8 +68,13 @@ public record Parameters(List<Parameter> all) {
                 .collect(Collectors.joining("&"));
     }
 
+    /** Strictly: Java's own decoder puts something else in the place of what is no UTF-8. */
     private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        var bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+        if (!Utf8.isWellFormed(bytes)) {
+            throw new IllegalArgumentException("no UTF-8");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static String encoded(String text) {

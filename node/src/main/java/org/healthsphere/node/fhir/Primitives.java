@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 final class Primitives {
     private static final Set<String> NUMBERS = Set.of("decimal", "integer", "positiveInt", "unsignedInt");
     private static final Set<String> FREE = Set.of("string", "markdown", "xhtml", "base64Binary", "boolean");
+    /** "Strings SHALL NOT exceed 1MB (1024*1024 characters)". */
+    private static final int LONGEST = 1 << 20;
+
+    private static final Set<String> BULKY = Set.of("base64Binary", "xhtml");
     private static final String WHOLE = "(0|[1-9]\\d{0,17})";
     private static final String DATE = "\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?";
     private static final String DAY = "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
@@ -26,7 +30,7 @@ final class Primitives {
             Map.entry("canonical", Pattern.compile("\\S+")),
             Map.entry("oid", Pattern.compile("urn:oid:[0-2](\\.(0|[1-9]\\d*))+")),
             Map.entry("uuid", Pattern.compile("urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
-            Map.entry("decimal", Pattern.compile("-?" + WHOLE + "(\\.\\d{1,18})?([eE][+-]?\\d{1,2})?")),
+            Map.entry("decimal", Pattern.compile("-?" + WHOLE + "(\\.\\d{1,64})?([eE][+-]?\\d{1,2})?")),
             Map.entry("integer", Pattern.compile("-?(0|[1-9]\\d{0,9})")),
             Map.entry("unsignedInt", Pattern.compile("0|[1-9]\\d{0,9}")),
             Map.entry("positiveInt", Pattern.compile("[1-9]\\d{0,9}")));
@@ -42,7 +46,10 @@ final class Primitives {
     }
 
     static boolean isValid(String type, String text) {
+        if (text.isEmpty() || (text.length() > LONGEST && !BULKY.contains(type))) {
+            return false;
+        }
         var form = FORMS.get(type);
-        return !text.isEmpty() && (form == null || form.matcher(text).matches());
+        return form == null || form.matcher(text).matches();
     }
 }

@@ -116,6 +116,22 @@ class IntakeTest {
     }
 
     @Test
+    void a_string_has_a_million_characters_at_most() {
+        assertThat(check("{'resourceType':'Patient','language':'" + "a".repeat(1 << 20) + "'}"))
+                .isInstanceOf(Outcome.Success.class);
+        assertThat(check("{'resourceType':'Patient','language':'" + "a".repeat((1 << 20) + 1) + "'}"))
+                .isEqualTo(Outcome.failed(
+                        new Fault.Unprocessable(List.of(new Problem("Patient.language", "is no valid code")))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-0.0", "1.50", "0.0025628591781899144", "1e-7", "-1.5E+30"})
+    void decimals_have_as_many_digits_as_they_like(String decimal) {
+        assertThat(check("{'resourceType':'Patient','extension':[{'url':'http://e','valueDecimal':" + decimal + "}]}"))
+                .isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
     void bytes_that_are_no_utf_8_are_invalid() {
         var json = "{\"resourceType\":\"Patient\",\"language\":\"\u00e4\"}";
         for (var charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16)) {

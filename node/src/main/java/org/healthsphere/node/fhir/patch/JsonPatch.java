@@ -72,8 +72,9 @@ public final class JsonPatch implements Patch {
     public Outcome<Bytes> apply(Bytes resource) {
         try {
             var root = Trees.read(resource).orElseThrow();
+            var growth = new Growth();
             for (var operation : operations) {
-                root = apply(root, operation);
+                root = apply(root, operation, growth);
             }
             return Outcome.of(Trees.write(root));
         } catch (Unfit unfit) {
@@ -81,15 +82,20 @@ public final class JsonPatch implements Patch {
         }
     }
 
-    private static JsonNode apply(JsonNode root, Operation o) {
+    private static JsonNode apply(JsonNode root, Operation o, Growth growth) {
         return switch (o.kind()) {
-            case "add" -> add(root, o, o.path(), o.value().deepCopy());
+            case "add" -> add(root, o, o.path(), copy(o, o.value(), growth));
             case "remove" -> remove(root, o, o.path());
-            case "replace" -> replace(root, o);
-            case "move" -> move(root, o);
-            case "copy" -> add(root, o, o.path(), there(root, o, o.from()).deepCopy());
+            case "replace" -> replace(root, o, copy(o, o.value(), growth));
+            case "move" -> move(root, o, growth);
+            case "copy" -> add(root, o, o.path(), copy(o, there(root, o, o.from()), growth));
             default -> test(root, o);
         };
+    }
+
+    private static JsonNode copy(Operation o, JsonNode value, Growth growth) {
+        var depth = (int) o.path().toString().chars().filter(c -> c == '/').count();
+        return growth.admit(o.at(), value, depth).deepCopy();
     }
 
     private static JsonNode there(JsonNode root, Operation o, JsonPointer path) {
@@ -139,26 +145,24 @@ public final class JsonPatch implements Patch {
         }
     }
 
-    private static JsonNode replace(JsonNode root, Operation o) {
+    private static JsonNode replace(JsonNode root, Operation o, JsonNode value) {
         var _ = there(root, o, o.path());
         if (o.path().matches()) {
-            return o.value().deepCopy();
+            return value;
         }
         switch (root.at(o.path().head())) {
-            case ObjectNode object ->
-                object.set(o.path().last().getMatchingProperty(), o.value().deepCopy());
-            case ArrayNode array ->
-                array.set(index(o, o.path(), array.size() - 1), o.value().deepCopy());
+            case ObjectNode object -> object.set(o.path().last().getMatchingProperty(), value);
+            case ArrayNode array -> array.set(index(o, o.path(), array.size() - 1), value);
             default -> throw new IllegalStateException("a member of neither an object nor an array");
         }
         return root;
     }
 
-    private static JsonNode move(JsonNode root, Operation o) {
+    private static JsonNode move(JsonNode root, Operation o, Growth growth) {
         if (o.path().toString().startsWith(o.from() + "/")) {
             throw Unfit.resource(o.at(), "moves something into itself");
         }
-        var value = there(root, o, o.from()).deepCopy();
+        var value = copy(o, there(root, o, o.from()), growth);
         return add(remove(root, o, o.from()), o, o.path(), value);
     }
 

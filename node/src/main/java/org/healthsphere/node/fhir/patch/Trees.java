@@ -14,7 +14,7 @@ import org.healthsphere.specs.Fault;
 
 /** JSON as trees; numbers keep their digits. */
 final class Trees {
-    private static final int DEEPEST = 64;
+    static final int DEEPEST = 64;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

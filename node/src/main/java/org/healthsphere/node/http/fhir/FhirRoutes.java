@@ -36,6 +36,7 @@ public final class FhirRoutes implements Routes {
     public static final String BASE = "/fhir";
 
     private static final Logger LOG = LoggerFactory.getLogger(FhirRoutes.class);
+    private static final String ACCESS = "access";
     private static final int OK = 200;
     private static final int TOO_LARGE = 413;
     private static final int NOT_FOUND = 404;
@@ -90,6 +91,7 @@ public final class FhirRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.get(BASE + "/metadata").handler(this::metadata);
+        router.route(BASE + "/*").handler(this::admit);
         router.route(BASE + "/*")
                 .handler(BodyHandler.create(false).setBodyLimit(settings.largestBody()))
                 .failureHandler(FhirRoutes::failed);
@@ -115,21 +117,21 @@ public final class FhirRoutes implements Routes {
         });
     }
 
-    private void handle(RoutingContext context, Interaction interaction) {
-        var refusal = MediaTypes.refusal(
-                context.request(),
-                Optional.ofNullable(context.pathParam("type")).orElse(""));
-        if (refusal.isPresent()) {
-            send(context, refusal.get());
-            return;
-        }
+    /** Before a byte of the body is kept: nobody who may not ask, and nothing that is not taken, costs memory. */
+    private void admit(RoutingContext context) {
         switch (authenticator.authenticate(context.request())) {
             case Outcome.Failure<Access>(var fault) -> send(context, Answer.of(fault));
-            case Outcome.Success<Access>(var access) -> {
-                var call = Call.of(context, access, settings.publicBase());
-                respond(context, interaction.code(), xml -> inJson(call, xml).then(interaction.work()));
-            }
+            case Outcome.Success<Access>(var access) ->
+                MediaTypes.refusal(context.request(), BASE)
+                        .ifPresentOrElse(
+                                refusal -> send(context, refusal),
+                                () -> context.put(ACCESS, access).next());
         }
+    }
+
+    private void handle(RoutingContext context, Interaction interaction) {
+        var call = Call.of(context, context.<Access>get(ACCESS), settings.publicBase());
+        respond(context, interaction.code(), xml -> inJson(call, xml).then(interaction.work()));
     }
 
     /** Answers, in the format that is wanted, what a use case comes to on a thread of its own. */

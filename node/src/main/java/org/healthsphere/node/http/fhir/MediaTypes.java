@@ -14,8 +14,12 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Why the body cannot be taken; empty when it can. */
-    static Optional<Answer> refusal(HttpServerRequest request, String type) {
+    /**
+     * Why the body cannot be taken; empty when it can.
+     *
+     * @param base the path of the API
+     */
+    static Optional<Answer> refusal(HttpServerRequest request, String base) {
         var encoding =
                 Optional.ofNullable(request.getHeader("Content-Encoding")).orElse("identity");
         if (!encoding.equalsIgnoreCase("identity")) {
@@ -24,20 +28,19 @@ final class MediaTypes {
         var media = Optional.ofNullable(request.getHeader("Content-Type"))
                 .map(Format::plain)
                 .orElse("");
-        return isTaken(request, type, media)
+        return isTaken(request, base, media)
                 ? Optional.empty()
                 : Optional.of(refused("Content-Type", "is application/fhir+json or application/fhir+xml here"));
     }
 
-    private static boolean isTaken(HttpServerRequest request, String type, String media) {
-        if (media.isEmpty() || Format.named(media).isPresent() || type.equals("Binary")) {
+    private static boolean isTaken(HttpServerRequest request, String base, String media) {
+        var path = Objects.requireNonNullElse(request.path(), "");
+        if (media.isEmpty() || Format.named(media).isPresent() || path.startsWith(base + "/Binary")) {
             return true;
         }
         return switch (request.method().name()) {
             case "PATCH" -> PATCHES.contains(media);
-            case "POST" ->
-                media.equals(FORM)
-                        && Objects.requireNonNullElse(request.path(), "").endsWith("/_search");
+            case "POST" -> media.equals(FORM) && path.endsWith("/_search");
             case "PUT" -> false;
             default -> true;
         };

@@ -37,6 +37,21 @@ class PatchTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            value = {
+                "/a/0/b; [30]; nests elements deeper than 64",
+                "/a/-; [18]; makes the resource larger than 1000000 values"
+            })
+    void copies_of_copies_end_before_they_fill_the_memory(String to, String at, String what) {
+        var copy = "{'op':'copy','from':'/a','path':'" + to + "'}";
+        var patch = "[" + (copy + ",").repeat(99) + copy + "]";
+
+        assertThat(json("{'a':[{'b':1}]}", patch))
+                .isEqualTo(Outcome.failed(new Fault.Unprocessable(List.of(new Problem(at, what)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
             quoteCharacter = '`',
             value = {
                 "{'a':1}; [{'op':'add','path':'/b','value':[1]}]; {'a':1,'b':[1]}",
