@@ -70,7 +70,7 @@ public final class NodeProcess implements AutoCloseable {
     public void start() {
         var started = HieProcess.start(member.home(), "start", "--json", "--config", config().toString());
         process = Optional.of(started);
-        var base = URI.create(started.ready().path("fhir").asText()).resolve("/");
+        var base = URI.create(base()).resolve("/");
         client = Optional.of(new DemoClient(Trust.in(network.authority(), Optional.empty()), base));
     }
 
@@ -106,9 +106,19 @@ public final class NodeProcess implements AutoCloseable {
         return client.orElseThrow();
     }
 
+    /** The address of its FHIR interface. */
+    public String base() {
+        return ready().path("fhir").asText();
+    }
+
+    /** A file with the certificate that it shows is signed by. */
+    public Path authorityPem() {
+        return Path.of(ready().path("caPem").asText());
+    }
+
     /** A line to its door for people and programs, for bytes that no HTTP library would send. */
     public RawLine line() {
-        var port = URI.create(ready().path("fhir").asText()).getPort();
+        var port = URI.create(base()).getPort();
         return RawLine.to(Trust.in(network.authority(), Optional.empty()), port);
     }
 
