@@ -18,6 +18,8 @@ public enum AuditCode {
     /** Another member's question was answered. */
     RECORD_ANSWERED(true),
     RECORD_WRITTEN,
+    /** It was looked whether the condition of a write is met; nothing of what was found left, but that it is there. */
+    CONDITION_MATCHED,
     GLASS_BROKEN(true),
     DIRECTIVE_SUBMITTED,
     DIRECTIVE_PREVIEWED(true),

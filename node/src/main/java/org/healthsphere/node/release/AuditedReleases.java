@@ -43,6 +43,7 @@ public final class AuditedReleases implements ReleaseLog {
         return switch (entry.action()) {
             case READ, HISTORY -> AuditCode.RECORD_READ;
             case SEARCH -> AuditCode.RECORD_SEARCHED;
+            case MATCH -> AuditCode.CONDITION_MATCHED;
             case EXPORT -> AuditCode.RECORD_EXPORTED;
             case NETWORK -> AuditCode.RECORD_ANSWERED;
             case PREVIEW -> AuditCode.DIRECTIVE_PREVIEWED;

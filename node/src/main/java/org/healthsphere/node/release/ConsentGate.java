@@ -114,7 +114,7 @@ public final class ConsentGate implements ReleaseGate {
         return index.search(query, filter)
                 .then(page -> log.write(entry(
                                 access,
-                                Action.SEARCH,
+                                Action.MATCH,
                                 query.type(),
                                 Optional.empty(),
                                 page.matches().size()))

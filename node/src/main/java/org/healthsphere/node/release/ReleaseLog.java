@@ -37,6 +37,8 @@ public interface ReleaseLog {
         READ,
         HISTORY,
         SEARCH,
+        /** Whether the condition of a write is met. */
+        MATCH,
         /** In bulk, to a program. */
         EXPORT,
         /** To another member. */
