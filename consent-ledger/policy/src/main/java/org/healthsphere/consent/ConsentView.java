@@ -180,6 +180,11 @@ public final class ConsentView {
         return state.height();
     }
 
+    /** The newest head that was reached since the node started. */
+    public Optional<LedgerHead> head() {
+        return state.head();
+    }
+
     /** How long ago somebody vouched for the head that it has reached; nothing before it has reached one. */
     public Optional<Duration> age() {
         return state.head().map(head -> Duration.between(head.vouched(), clock.instant()));

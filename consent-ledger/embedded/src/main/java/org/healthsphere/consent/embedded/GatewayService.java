@@ -62,7 +62,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
             var caller = caller(request.getProposedTransaction());
             var result = caller.call().chaincode().equals(CONTRACT)
                     ? evaluated(caller)
-                    : queries.answer(caller.call(), caller.member());
+                    : queries.answer(caller.call());
             return EvaluateResponse.newBuilder()
                     .setResult(Response.newBuilder().setStatus(OK).setPayload(result))
                     .build();
