@@ -106,7 +106,9 @@ public final class ConsentView {
                         ? caughtUp(head)
                         : ledger.eventsFrom(state.height() + 1)
                                 .then(this::applied)
-                                .then(_ -> caughtUp(head)));
+                                .then(_ -> ledger.hashAt(head.height()).equals(Optional.of(head.hash()))
+                                        ? caughtUp(head)
+                                        : Outcome.failed(new Fault.Unavailable("the blocks up to the ledger's head"))));
     }
 
     private Outcome<Long> applied(List<LedgerEvent> events) {

@@ -1,5 +1,6 @@
 package org.healthsphere.node.portal;
 
+import org.healthsphere.node.web.me.Law;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -128,6 +129,19 @@ final class Sharing {
                         "application/json",
                         Bytes.utf8("{\"consent\":" + kept.fhir().utf8() + ",\"proof\":"
                                 + kept.directive().utf8() + "}")));
+    }
+
+    List<Law> laws(String patient) {
+        return consents.lawful(patient).stream()
+                .map(basis -> new Law(
+                        basis.statute(),
+                        basis.requester(),
+                        basis.types().stream()
+                                .flatMap(type -> Categories.of(type).stream())
+                                .collect(Collectors.toUnmodifiableSet()),
+                        basis.notBefore(),
+                        basis.notAfter()))
+                .toList();
     }
 
     private Outcome<SignedConsent> found(String patient, String consent) {

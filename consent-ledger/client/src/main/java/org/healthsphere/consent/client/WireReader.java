@@ -1,5 +1,9 @@
 package org.healthsphere.consent.client;
 
+import org.healthsphere.specs.Role;
+import java.util.List;
+import java.util.HashSet;
+import java.util.ArrayList;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -16,6 +20,7 @@ import org.healthsphere.consent.Directive.Delegate;
 import org.healthsphere.consent.Directive.Erase;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Guardian;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.HandOver;
 import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Directive.Propose;
@@ -71,6 +76,7 @@ record WireReader(JsonNode json) {
             case "erase" -> new Erase(text("id"), member("custodian"));
             case "breakGlass" ->
                 new BreakGlass(text("id"), member("custodian"), text("handle"), member("requester"), digest("digest"));
+            case "legalBasisRelease" -> legalBasis();
             default -> ofMember(operation);
         };
     }
@@ -109,6 +115,27 @@ record WireReader(JsonNode json) {
                 delegation(),
                 signature(),
                 Bytes.NONE);
+    }
+
+    private LegalBasisRelease legalBasis() {
+        Set<String> types = new HashSet<>();
+        json.path("types").forEach(type -> types.add(type.asText()));
+        List<LegalBasisRelease.Approval> approvals = new ArrayList<>();
+        json.path("approvals")
+                .forEach(approval -> approvals.add(new LegalBasisRelease.Approval(
+                        Role.valueOf(approval.path("role").asText()),
+                        VerificationKey.parse(approval.path("spki").asText()).orElseThrow(),
+                        Bytes.base64url(approval.path("signature").asText()))));
+        return new LegalBasisRelease(
+                text("id"),
+                member("custodian"),
+                text("handle"),
+                text("statute"),
+                text("requester"),
+                types,
+                instant("notBefore"),
+                instant("notAfter"),
+                approvals);
     }
 
     private Delegate delegate() {

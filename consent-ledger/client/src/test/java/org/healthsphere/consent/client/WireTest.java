@@ -3,6 +3,8 @@ package org.healthsphere.consent.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.healthsphere.specs.Role;
+import java.util.List;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,6 +53,24 @@ class WireTest {
                         Optional.of(DIGEST),
                         Bytes.of(new byte[64])),
                 new Directive.RetireKey(NORTH, DIGEST),
+                new Directive.LegalBasisRelease(
+                        "ab".repeat(16),
+                        NORTH,
+                        "handle-0123456789",
+                        "Act, § 6",
+                        "Authority",
+                        Set.of("Immunization", "Condition"),
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        Instant.parse("2027-01-01T00:00:00Z"),
+                        List.of(
+                                new Directive.LegalBasisRelease.Approval(
+                                        Role.AUDITOR,
+                                        SigningKey.generate(new SecureRandom()).verificationKey(),
+                                        Bytes.of(new byte[64])),
+                                new Directive.LegalBasisRelease.Approval(
+                                        Role.STEWARD,
+                                        SigningKey.generate(new SecureRandom()).verificationKey(),
+                                        Bytes.of(new byte[64])))),
                 Directive.Amend.of(grant(Bytes.NONE), 2, DIGEST),
                 new Directive.OptOut(
                         "ab".repeat(16),
