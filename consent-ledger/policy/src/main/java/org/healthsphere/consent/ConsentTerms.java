@@ -1,16 +1,16 @@
 package org.healthsphere.consent;
 
-import org.healthsphere.specs.Role;
-import org.healthsphere.consent.Directive.LegalBasisRelease;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Role;
 
 /**
  * A FHIR R4 Consent in the form that it is enforced in.
@@ -55,11 +55,11 @@ public final class ConsentTerms {
         var staff = Stream.of(Role.STEWARD, Role.SYSTEM)
                 .map(role -> new Rule.Actor(Optional.of(release.custodian()), Optional.of(role)))
                 .collect(Collectors.toSet());
-        var when = new Rule.When(
-                Set.of(PurposeOfUse.PUBHLTH), staff, Optional.of(release.notBefore()), Optional.empty());
+        var when =
+                new Rule.When(Set.of(PurposeOfUse.PUBHLTH), staff, Optional.of(release.notBefore()), Optional.empty());
         var others = new Hidden(false, ResourceTypes.without(release.types()), Set.of(), Set.of());
-        return new ConsentTerms(new Rule(
-                true, when, Hidden.nothing(), List.of(new Rule(false, Rule.When.ALWAYS, others, List.of()))));
+        return new ConsentTerms(
+                new Rule(true, when, Hidden.nothing(), List.of(new Rule(false, Rule.When.ALWAYS, others, List.of()))));
     }
 
     Rule.Opinion opinion(ConsentRequest request) {

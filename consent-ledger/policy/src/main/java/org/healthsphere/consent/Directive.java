@@ -1,15 +1,15 @@
 package org.healthsphere.consent;
 
-import org.healthsphere.specs.Role;
-import java.util.stream.Collectors;
-import java.util.List;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 
 /**
@@ -262,20 +262,23 @@ public sealed interface Directive {
 
         /** The same, approved by these. */
         public LegalBasisRelease approvedBy(List<Approval> both) {
-            return new LegalBasisRelease(
-                    id, custodian, handle, statute, requester, types, notBefore, notAfter, both);
+            return new LegalBasisRelease(id, custodian, handle, statute, requester, types, notBefore, notAfter, both);
         }
 
         /** Whether two people, each in one of the {@link #APPROVERS}' roles and with a key of his own, signed it. */
         public boolean isApproved() {
             var message = signedBytes();
             return approvals.size() == APPROVERS.size()
-                    && approvals.stream().map(Approval::role).collect(Collectors.toSet()).equals(APPROVERS)
+                    && approvals.stream()
+                            .map(Approval::role)
+                            .collect(Collectors.toSet())
+                            .equals(APPROVERS)
                     && approvals.stream().map(Approval::key).distinct().count() == APPROVERS.size()
                     && approvals.stream()
                             .allMatch(approval -> approval.key()
                                     .verifies(
-                                            message.array(), approval.signature().array()));
+                                            message.array(),
+                                            approval.signature().array()));
         }
     }
 

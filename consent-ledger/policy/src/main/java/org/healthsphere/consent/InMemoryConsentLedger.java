@@ -167,7 +167,8 @@ public final class InMemoryConsentLedger {
             lock.lock();
             try {
                 return height >= 0 && height < events.size()
-                        ? Optional.of(new Sha256(events.get(Math.toIntExact(height)).transaction()))
+                        ? Optional.of(
+                                new Sha256(events.get(Math.toIntExact(height)).transaction()))
                         : Optional.empty();
             } finally {
                 lock.unlock();

@@ -30,8 +30,9 @@ final class Judgement {
     }
 
     Decision of(List<Held> all) {
-        return byLaw(all).orElseGet(() -> byPatient(
-                all.stream().filter(held -> !held.isLaw()).toList()));
+        return byLaw(all)
+                .orElseGet(() ->
+                        byPatient(all.stream().filter(held -> !held.isLaw()).toList()));
     }
 
     private Optional<Decision> byLaw(List<Held> all) {

@@ -1,9 +1,9 @@
 package org.healthsphere.consent;
 
-import java.util.List;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.healthsphere.consent.Directive.Amend;
 import org.healthsphere.consent.Directive.Delegate;

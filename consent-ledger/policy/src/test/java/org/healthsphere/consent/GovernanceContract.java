@@ -2,7 +2,6 @@ package org.healthsphere.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.healthsphere.consent.Directive.LegalBasisRelease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.HandOver;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterStudy;

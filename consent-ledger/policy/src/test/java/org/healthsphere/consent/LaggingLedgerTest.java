@@ -3,7 +3,6 @@ package org.healthsphere.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.consent.Consents.member;
 import static org.healthsphere.consent.Consents.purpose;
-import static org.healthsphere.consent.Consents.type;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
@@ -81,7 +80,8 @@ class LaggingLedgerTest {
         @Override
         public Outcome<List<LedgerEvent>> eventsFrom(long height) {
             return north.eventsFrom(height).map(events -> {
-                var some = events.stream().filter(event -> event.height() <= upTo).toList();
+                var some =
+                        events.stream().filter(event -> event.height() <= upTo).toList();
                 return doubled
                         ? Stream.concat(some.reversed().stream(), some.stream()).toList()
                         : some;

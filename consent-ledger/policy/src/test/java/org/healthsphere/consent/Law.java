@@ -37,14 +37,14 @@ public final class Law {
     }
 
     public LegalBasisRelease approved(LegalBasisRelease draft) {
-        return draft.approvedBy(List.of(
-                approval(Role.AUDITOR, auditor, draft), approval(Role.STEWARD, steward, draft)));
+        return draft.approvedBy(
+                List.of(approval(Role.AUDITOR, auditor, draft), approval(Role.STEWARD, steward, draft)));
     }
 
     /** Both signatures by one person. */
     public LegalBasisRelease approvedByOne(LegalBasisRelease draft) {
-        return draft.approvedBy(List.of(
-                approval(Role.AUDITOR, auditor, draft), approval(Role.STEWARD, auditor, draft)));
+        return draft.approvedBy(
+                List.of(approval(Role.AUDITOR, auditor, draft), approval(Role.STEWARD, auditor, draft)));
     }
 
     public static Approval approval(Role role, SigningKey key, LegalBasisRelease draft) {

@@ -3,7 +3,6 @@ package org.healthsphere.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.consent.Consents.member;
 import static org.healthsphere.consent.Consents.purpose;
-import static org.healthsphere.consent.Consents.type;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
@@ -13,8 +12,6 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.consent.Decision.Denied;
-import org.healthsphere.consent.Decision.Permitted;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
@@ -88,11 +85,13 @@ class LegalBasisTest {
         var basis = law.approved(law.draft("3c".repeat(16), patient.handle(), "Condition", "Immunization"));
         var height = put(basis).height();
         assertThat(forPublicHealth(NORTH, Role.STEWARD))
-                .isEqualTo(new Decision.Permitted(
-                        Optional.of(basis.id()), height, allBut("Condition", "Immunization")));
+                .isEqualTo(
+                        new Decision.Permitted(Optional.of(basis.id()), height, allBut("Condition", "Immunization")));
         assertThat(forPublicHealth(NORTH, Role.CLINICIAN)).isInstanceOf(Decision.Denied.class);
         assertThat(forPublicHealth(SOUTH, Role.STEWARD)).as("another member").isInstanceOf(Decision.Denied.class);
-        assertThat(view.decide(OnePatient.ID, fromSouth())).as("another purpose").isInstanceOf(Decision.Denied.class);
+        assertThat(view.decide(OnePatient.ID, fromSouth()))
+                .as("another purpose")
+                .isInstanceOf(Decision.Denied.class);
         assertThat(view.decide("another", request(NORTH, Role.STEWARD, PurposeOfUse.PUBHLTH)))
                 .as("another patient")
                 .isInstanceOf(Decision.Denied.class);
@@ -101,9 +100,11 @@ class LegalBasisTest {
         assertThat(all.hiddenOf("another")).isEqualTo(Hidden.everything());
         now = PatientApp.FAR.plusSeconds(1);
         var _ = view.follow(north, Duration.ZERO).orElseThrow();
-        assertThat(view.decide(OnePatient.ID, new ConsentRequest(
-                        new Requester(NORTH, "user-1", Role.STEWARD), PurposeOfUse.PUBHLTH, now)))
-                .as("its time is over").isInstanceOf(Decision.Denied.class);
+        assertThat(view.decide(
+                        OnePatient.ID,
+                        new ConsentRequest(new Requester(NORTH, "user-1", Role.STEWARD), PurposeOfUse.PUBHLTH, now)))
+                .as("its time is over")
+                .isInstanceOf(Decision.Denied.class);
     }
 
     @Test

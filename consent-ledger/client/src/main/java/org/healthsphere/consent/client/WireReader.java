@@ -1,12 +1,11 @@
 package org.healthsphere.consent.client;
 
-import org.healthsphere.specs.Role;
-import java.util.List;
-import java.util.HashSet;
-import java.util.ArrayList;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +19,8 @@ import org.healthsphere.consent.Directive.Delegate;
 import org.healthsphere.consent.Directive.Erase;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Guardian;
-import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.HandOver;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
@@ -38,6 +37,7 @@ import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 
 /** The directive in a document of the contract. */

@@ -22,8 +22,8 @@ final class LegalBases {
                 .then(_ -> Directives.notExpired(ledger, form))
                 .then(_ -> Instant.parse(form.text("notBefore")).isBefore(Instant.parse(form.text("notAfter")))
                         ? Outcome.of(form)
-                        : Outcome.failed(new Fault.Unprocessable(
-                                List.of(new Problem("notBefore", "is not before the end")))))
+                        : Outcome.failed(
+                                new Fault.Unprocessable(List.of(new Problem("notBefore", "is not before the end")))))
                 .then(_ -> isApproved(form)
                         ? Directives.written(ledger, Operation.LEGAL_BASIS_RELEASE, form)
                         : Outcome.failed(new Fault.Forbidden("not approved by two people in two roles")));

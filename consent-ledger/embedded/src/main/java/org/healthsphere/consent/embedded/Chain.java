@@ -73,8 +73,7 @@ final class Chain implements AutoCloseable {
     }
 
     /** Opens the ledger in its folder, or founds it there. */
-    static Chain open(LedgerConfig config, Storage storage, Validator validator, WorldState state)
-            throws IOException {
+    static Chain open(LedgerConfig config, Storage storage, Validator validator, WorldState state) throws IOException {
         var disk = storage.disk();
         Files.createDirectories(config.folder());
         var chain = new Chain(

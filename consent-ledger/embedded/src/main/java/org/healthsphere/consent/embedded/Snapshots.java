@@ -126,7 +126,8 @@ final class Snapshots {
         var fresh = path.resolveSibling(NAME + ".new");
         try {
             Files.deleteIfExists(fresh);
-            try (var file = disk.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            try (var file =
+                    disk.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 write(file, contents);
                 file.force();
             }

@@ -147,7 +147,10 @@ class CosignerTest {
             north.ask(south);
             heights.add(north.cosigner.cosigned().orElseThrow().checkpoint().height());
         }
-        assertThat(heights).isSorted().doesNotHaveDuplicates().endsWith(network.ledger().height());
+        assertThat(heights)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .endsWith(network.ledger().height());
     }
 
     @Test
@@ -155,7 +158,9 @@ class CosignerTest {
         var head = south.follow();
         var _ = north.follow();
         var forged = SignedCheckpoint.by(
-                SOUTH, new Checkpoint(TestNetwork.NAME, 2, Sha256.of("another"), head.height(), head.hash(), NOON), southKey);
+                SOUTH,
+                new Checkpoint(TestNetwork.NAME, 2, Sha256.of("another"), head.height(), head.hash(), NOON),
+                southKey);
         assertThat(north.cosigner.answer(forged, head, keys, NOON)).isEqualTo(Outcome.failed(SPLIT));
         assertThat(north.cosigner.take(forged, north.cosigner.own(head, NOON), head, keys))
                 .isEqualTo(Outcome.failed(SPLIT));
@@ -185,11 +190,12 @@ class CosignerTest {
         var again = new Member(NORTH, northKey);
         again.cosigner.resume(kept);
         assertThat(again.cosigner.cosigned()).contains(kept);
-        assertThat(again.cosigner.stillHolds(again.follow())).isEqualTo(Outcome.of(kept.checkpoint().height()));
+        assertThat(again.cosigner.stillHolds(again.follow()))
+                .isEqualTo(Outcome.of(kept.checkpoint().height()));
         var shorter = new LedgerHead(0, Sha256.of("the first block"), NOON);
         assertThat(again.cosigner.stillHolds(shorter))
-                .isEqualTo(Outcome.failed(
-                        new Fault.Conflict("rollback: the ledger was longer when members signed it")));
+                .isEqualTo(
+                        Outcome.failed(new Fault.Conflict("rollback: the ledger was longer when members signed it")));
         var before = kept.checkpoint();
         again.cosigner.resume(SignedCheckpoint.by(
                 NORTH,

@@ -72,7 +72,9 @@ final class FaultProxy implements AutoCloseable {
     private void carry(Socket from, Socket to) {
         var buffer = new byte[16 * 1024];
         try {
-            for (var got = from.getInputStream().read(buffer); got >= 0; got = from.getInputStream().read(buffer)) {
+            for (var got = from.getInputStream().read(buffer);
+                    got >= 0;
+                    got = from.getInputStream().read(buffer)) {
                 if (line == Line.SLOW) {
                     LockSupport.parkNanos(LATE_NANOS);
                 }

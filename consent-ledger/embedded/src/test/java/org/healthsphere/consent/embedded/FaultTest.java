@@ -129,7 +129,9 @@ class FaultTest {
         proxy.close();
         network.close();
         threads.shutdown();
-        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).as("nobody hangs").isTrue();
+        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS))
+                .as("nobody hangs")
+                .isTrue();
     }
 
     private void south(org.healthsphere.consent.Directive directive) {
@@ -183,7 +185,8 @@ class FaultTest {
         proxy.be(fault);
         neverAfter(revoked(grant));
         proxy.be(Line.WHOLE);
-        assertThat(await(() -> view.age().filter(age -> age.compareTo(BOUND) < 0).isPresent()))
+        assertThat(await(
+                        () -> view.age().filter(age -> age.compareTo(BOUND) < 0).isPresent()))
                 .as("it finds its way back")
                 .isTrue();
         assertThat(isPermitted()).isFalse();
@@ -202,9 +205,11 @@ class FaultTest {
         var begun = System.nanoTime();
         assertThat(north.submit(other)).isInstanceOf(Outcome.Failure.class);
         // A submission is looked up and repeated six times, each time with a deadline.
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENCE.multipliedBy(13).plus(SLACK));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isLessThan(PATIENCE.multipliedBy(13).plus(SLACK));
         proxy.be(Line.WHOLE);
-        assertThat(await(() -> north.submit(other) instanceof Outcome.Success<?>)).isTrue();
+        assertThat(await(() -> north.submit(other) instanceof Outcome.Success<?>))
+                .isTrue();
         assertThat(network.client(NORTH).eventsFrom(0).orElseThrow().stream()
                         .filter(event -> event.directive().equals(other)
                                 || (event.directive() instanceof Grant grant
@@ -241,13 +246,13 @@ class FaultTest {
     @Test
     void a_hospital_whose_clock_is_wrong_by_more_than_the_bound_denies() {
         var _ = permitted();
-        for (var wrong : new Duration[] {BOUND.plusMillis(500), BOUND.plusMillis(500).negated()}) {
+        for (var wrong :
+                new Duration[] {BOUND.plusMillis(500), BOUND.plusMillis(500).negated()}) {
             InstantSource clock = () -> network.clock.instant().plus(wrong);
             var skewed = view(clock);
             var _ = skewed.follow(network.client(NORTH), Duration.ZERO).orElseThrow();
             assertThat(decide(skewed, clock.instant()))
-                    .isEqualTo(new Decision.Denied(
-                            Decision.Ground.LEDGER_STALE, Optional.empty(), skewed.height()));
+                    .isEqualTo(new Decision.Denied(Decision.Ground.LEDGER_STALE, Optional.empty(), skewed.height()));
         }
     }
 

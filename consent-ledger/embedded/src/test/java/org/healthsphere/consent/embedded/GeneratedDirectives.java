@@ -4,7 +4,6 @@ import static org.healthsphere.consent.ConsentLedgerContract.EAST;
 import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
 import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
 
-import org.healthsphere.consent.Law;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +27,7 @@ import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Right;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.Directive.Vote;
+import org.healthsphere.consent.Law;
 import org.healthsphere.consent.PatientApp;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;

@@ -95,10 +95,7 @@ public final class Cosigner {
      * @return what is now signed of what was sent
      */
     public synchronized Outcome<SignedCheckpoint> take(
-            SignedCheckpoint answered,
-            SignedCheckpoint sent,
-            LedgerHead reached,
-            Map<NodeId, VerificationKey> keys) {
+            SignedCheckpoint answered, SignedCheckpoint sent, LedgerHead reached, Map<NodeId, VerificationKey> keys) {
         return judged(answered, reached, keys).map(_ -> {
             if (!answered.checkpoint().equals(sent.checkpoint())) {
                 return sent;
@@ -113,13 +110,12 @@ public final class Cosigner {
         if (shown.signatures().isEmpty()) {
             return Outcome.failed(new Fault.Forbidden("a checkpoint that nobody signed"));
         }
-        return shown.verified(keys, shown.signatures().size())
-                .then(checkpoint -> switch (log.judge(checkpoint, reached.height(), hashes)) {
-                    case CONTRADICTS ->
-                        Outcome.<Verdict>failed(new Fault.Conflict("split view: a member signed another log"));
-                    case AGREES -> Outcome.of(Verdict.AGREES);
-                    case UNKNOWN -> Outcome.of(Verdict.UNKNOWN);
-                });
+        return shown.verified(keys, shown.signatures().size()).then(checkpoint -> switch (log.judge(
+                checkpoint, reached.height(), hashes)) {
+            case CONTRADICTS -> Outcome.<Verdict>failed(new Fault.Conflict("split view: a member signed another log"));
+            case AGREES -> Outcome.of(Verdict.AGREES);
+            case UNKNOWN -> Outcome.of(Verdict.UNKNOWN);
+        });
     }
 
     private void remember(SignedCheckpoint shown) {

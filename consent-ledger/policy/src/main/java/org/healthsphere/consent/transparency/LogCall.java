@@ -31,8 +31,10 @@ public record LogCall(SignedCheckpoint shown, List<ConsistencyProof> proofs) {
         json.set("checkpoint", shown.json());
         var list = json.putArray("proofs");
         for (var proof : proofs) {
-            var path =
-                    list.addObject().put("from", proof.from()).put("to", proof.to()).putArray("path");
+            var path = list.addObject()
+                    .put("from", proof.from())
+                    .put("to", proof.to())
+                    .putArray("path");
             proof.path().forEach(hash -> path.add(hash.hex()));
         }
         return Bytes.of(CanonicalJson.of(json));

@@ -66,7 +66,8 @@ public final class LogWitness {
                 || known().keySet().stream().anyMatch(size -> next.size() < size)) {
             return Optional.of(new Fault.Conflict("rollback: the log was longer before"));
         }
-        if (newest.filter(known -> known.height() == next.height() && !known.head().equals(next.head()))
+        if (newest.filter(known ->
+                                known.height() == next.height() && !known.head().equals(next.head()))
                         .isPresent()
                 || differsFromAnchor()) {
             return Optional.of(split());
