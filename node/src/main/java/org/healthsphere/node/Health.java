@@ -69,7 +69,8 @@ final class Health implements Routes {
     }
 
     private void log(String name, String what, Supplier<Logs.State> state) {
-        metrics.gauge(name + ".entries", "Entries in " + what + ".", () -> state.get().size());
+        metrics.gauge(
+                name + ".entries", "Entries in " + what + ".", () -> state.get().size());
         metrics.gauge(
                 name + ".cosigned-entries",
                 "Entries in the newest checkpoint of " + what + " that members signed together; 0 before there is one.",

@@ -45,8 +45,7 @@ record Rooms(
                 channel);
     }
 
-    private static Cosigning cosigning(
-            OnLedger ledger, Exchange exchange, Contacts channel, Environment environment) {
+    private static Cosigning cosigning(OnLedger ledger, Exchange exchange, Contacts channel, Environment environment) {
         var clock = environment.clock();
         return new Cosigning(
                 ledger.logs(),

@@ -40,9 +40,11 @@ final class LegalCalls {
         if (!ResourceId.isId(patient)) {
             return Outcome.failed(new Fault.NotFound("such patient"));
         }
-        return parsed(call.body()).then(body -> consents.draft(patient, basis(body)).then(draft -> body.has("approvals")
-                ? approvals(body).then(both -> onLedger(draft.approvedBy(both)))
-                : Outcome.of(toSign(draft))));
+        return parsed(call.body())
+                .then(body -> consents.draft(patient, basis(body))
+                        .then(draft -> body.has("approvals")
+                                ? approvals(body).then(both -> onLedger(draft.approvedBy(both)))
+                                : Outcome.of(toSign(draft))));
     }
 
     private Outcome<Reply> onLedger(LegalBasisRelease approved) {
@@ -95,7 +97,8 @@ final class LegalCalls {
     private static Outcome<List<Approval>> approvals(JsonNode body) {
         List<Approval> approvals = new ArrayList<>();
         for (var approval : body.path("approvals")) {
-            if (!(VerificationKey.parse(approval.path("key").asText()) instanceof Outcome.Success<VerificationKey>(var key))) {
+            if (!(VerificationKey.parse(approval.path("key").asText())
+                    instanceof Outcome.Success<VerificationKey>(var key))) {
                 return malformed();
             }
             try {

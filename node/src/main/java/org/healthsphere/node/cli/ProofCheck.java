@@ -23,7 +23,9 @@ record ProofCheck(Path certificates, int signatures) {
     Outcome<String> sentence(LogProof proof) {
         return signatures < 1
                 ? Outcome.failed(new Fault.Invalid("--signatures must be at least 1"))
-                : proof.verified(keys(proof), signatures).then(leaf -> said(proof, leaf)).map(said -> place(proof) + said);
+                : proof.verified(keys(proof), signatures)
+                        .then(leaf -> said(proof, leaf))
+                        .map(said -> place(proof) + said);
     }
 
     private Map<NodeId, VerificationKey> keys(LogProof proof) {
@@ -31,8 +33,7 @@ record ProofCheck(Path certificates, int signatures) {
         proof.checkpoint()
                 .signatures()
                 .keySet()
-                .forEach(member ->
-                        Certificates.key(certificates, member).ifPresent(key -> keys.put(member, key)));
+                .forEach(member -> Certificates.key(certificates, member).ifPresent(key -> keys.put(member, key)));
         return keys;
     }
 
@@ -42,12 +43,13 @@ record ProofCheck(Path certificates, int signatures) {
                 .map(NodeId::value)
                 .sorted()
                 .toList();
-        return "The proof holds. The log %s has it at place %d of %d, signed for by %s on %s. ".formatted(
-                checkpoint.origin(),
-                proof.inclusion().index(),
-                checkpoint.size(),
-                String.join(", ", members),
-                checkpoint.time());
+        return "The proof holds. The log %s has it at place %d of %d, signed for by %s on %s. "
+                .formatted(
+                        checkpoint.origin(),
+                        proof.inclusion().index(),
+                        checkpoint.size(),
+                        String.join(", ", members),
+                        checkpoint.time());
     }
 
     private Outcome<String> said(LogProof proof, Bytes leaf) {
@@ -65,10 +67,11 @@ record ProofCheck(Path certificates, int signatures) {
         try {
             var json = new ObjectMapper().readTree(leaf.utf8());
             var about = Optional.ofNullable(json.path("id").textValue()).map(id -> " about " + id);
-            return Outcome.of("It is the event %s%s in block %d of the ledger.".formatted(
-                    json.path("kind").asText(),
-                    about.orElse(""),
-                    json.path("block").asLong()));
+            return Outcome.of("It is the event %s%s in block %d of the ledger."
+                    .formatted(
+                            json.path("kind").asText(),
+                            about.orElse(""),
+                            json.path("block").asLong()));
         } catch (JsonProcessingException e) {
             return Outcome.failed(new Fault.Invalid("the log has something that is neither a receipt nor an event"));
         }

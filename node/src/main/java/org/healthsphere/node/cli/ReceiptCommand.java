@@ -31,19 +31,22 @@ final class ReceiptCommand {
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Says what a receipt states, if its member signed it, or what a log has, if members signed for it.")
+            description =
+                    "Says what a receipt states, if its member signed it, or what a log has, if members signed for it.")
     int verify(
             @Parameters(paramLabel = "FILE", description = "The receipt, or the proof of a log.") Path file,
             @Option(
                             names = "--certificate",
                             paramLabel = "PEM",
                             description = "For a receipt: certificate of the member that issued it.")
-                    @Nullable Path certificate,
+                    @Nullable
+                    Path certificate,
             @Option(
                             names = "--certificates",
                             paramLabel = "DIR",
                             description = "For a proof of a log: the members' certificates, <member>.pem.")
-                    @Nullable Path certificates,
+                    @Nullable
+                    Path certificates,
             @Option(
                             names = "--signatures",
                             paramLabel = "N",

@@ -93,7 +93,10 @@ final class CareStory {
     /** The request that a receipt is about: the same at every hospital. */
     private static String correlation(Bytes receipt) {
         var payload = Bytes.base64url(receipt.utf8().split("\\.", -1)[1]);
-        return new DemoClient.Answer(UNAVAILABLE, payload).json().path("correlation").asText();
+        return new DemoClient.Answer(UNAVAILABLE, payload)
+                .json()
+                .path("correlation")
+                .asText();
     }
 
     private JsonNode open() {

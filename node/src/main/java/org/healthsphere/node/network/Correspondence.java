@@ -45,7 +45,9 @@ public final class Correspondence {
         }
 
         private static Optional<Kind> of(String call) {
-            return Arrays.stream(values()).filter(kind -> kind.call.equals(call)).findFirst();
+            return Arrays.stream(values())
+                    .filter(kind -> kind.call.equals(call))
+                    .findFirst();
         }
     }
 
@@ -77,8 +79,7 @@ public final class Correspondence {
             }
             var kind = Kind.of(header.kind());
             return kind.flatMap(k -> Optional.ofNullable(readers.get(k)))
-                    .map(reader ->
-                            sealing.open(envelope).then(opened -> answered(kind.orElseThrow(), opened, reader)))
+                    .map(reader -> sealing.open(envelope).then(opened -> answered(kind.orElseThrow(), opened, reader)))
                     .orElseGet(() -> Outcome.failed(
                             new Fault.Invalid("nobody here reads an envelope of the kind " + header.kind())));
         });
@@ -87,13 +88,12 @@ public final class Correspondence {
     private Outcome<Bytes> answered(Kind kind, Opened opened, Function<Bytes, Outcome<Bytes>> reader) {
         var asked = opened.header();
         return reader.apply(opened.content())
-                .then(reply -> sealing.seal(
-                        header(asked.from(), kind.reply, kind.purpose, Optional.of(asked.id())), reply));
+                .then(reply ->
+                        sealing.seal(header(asked.from(), kind.reply, kind.purpose, Optional.of(asked.id())), reply));
     }
 
     /** Carries each message to its member; who does not answer in time, or not as he must, is not among the answers. */
-    public Map<NodeId, Bytes> carry(
-            Kind kind, PeerChannel channel, Map<NodeId, Bytes> messages, Deadline deadline) {
+    public Map<NodeId, Bytes> carry(Kind kind, PeerChannel channel, Map<NodeId, Bytes> messages, Deadline deadline) {
         var requests = new HashMap<Peer, Bytes>();
         var ids = new HashMap<NodeId, String>();
         messages.forEach((member, message) -> members.active(member).ifPresent(peer -> {

@@ -48,12 +48,7 @@ final class OperatorConsole implements OperatorPages {
 
     /** What stands behind the console. */
     record Behind(
-            ConsentView view,
-            Logs logs,
-            ResourceStore store,
-            ResourceIndex index,
-            Ingest ingest,
-            Contacts contacts) {}
+            ConsentView view, Logs logs, ResourceStore store, ResourceIndex index, Ingest ingest, Contacts contacts) {}
 
     OperatorConsole(
             NodeConfig config, MemberIdentity identity, Behind behind, Hospitals hospitals, InstantSource clock) {

@@ -1,6 +1,5 @@
 package org.healthsphere.node.portal;
 
-import org.healthsphere.node.web.me.Law;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.ConsentTerms;
+import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.PatientPages;
 import org.healthsphere.node.web.me.Preview;
@@ -137,9 +137,7 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Download> receiptProof(Asking by, String look) {
-        return receiptOf(by, look)
-                .then(behind.logs()::ofReceipt)
-                .map(proof -> download("receipt-in-log.json", proof));
+        return receiptOf(by, look).then(behind.logs()::ofReceipt).map(proof -> download("receipt-in-log.json", proof));
     }
 
     private Outcome<Bytes> receiptOf(Asking by, String look) {

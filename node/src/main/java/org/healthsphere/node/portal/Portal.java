@@ -73,8 +73,8 @@ public final class Portal {
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
         var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts());
         var sharing = new Sharing(known.consents(), released.gate(), hospitals, new ConsentPaper(zone), clock);
-        var behind = new PatientPortal.Behind(
-                released.records(), sharing, kept.audit(), released.receipts(), known.logs());
+        var behind =
+                new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts(), known.logs());
         return new PatientPortal(behind, hospitals, looks, clock);
     }
 
@@ -96,9 +96,8 @@ public final class Portal {
     }
 
     private OperatorConsole operators(Kept kept, Known known, Hospitals hospitals) {
-        var behind =
-                new OperatorConsole.Behind(
-                        known.view(), known.logs(), kept.store(), kept.index(), known.ingest(), known.contacts());
+        var behind = new OperatorConsole.Behind(
+                known.view(), known.logs(), kept.store(), kept.index(), known.ingest(), known.contacts());
         return new OperatorConsole(config, identity, behind, hospitals, clock);
     }
 }

@@ -1,6 +1,5 @@
 package org.healthsphere.node.portal;
 
-import org.healthsphere.node.web.me.Law;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +18,7 @@ import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.Consent.State;
 import org.healthsphere.node.web.me.ConsentTerms;
+import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.specs.Bytes;

@@ -93,9 +93,9 @@ public final class Alarms {
         return standing().stream()
                 .findFirst()
                 .map(alarm -> alarm.subject() == Subject.LEDGER
-                        ? "the logs of members contradict each other (%s: %s): consent is denied".formatted(
-                                alarm.member(), alarm.words())
-                        : "the log of receipts of %s contradicts what it was before: %s".formatted(
-                                alarm.member(), alarm.words()));
+                        ? "the logs of members contradict each other (%s: %s): consent is denied"
+                                .formatted(alarm.member(), alarm.words())
+                        : "the log of receipts of %s contradicts what it was before: %s"
+                                .formatted(alarm.member(), alarm.words()));
     }
 }

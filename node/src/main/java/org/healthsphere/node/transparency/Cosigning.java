@@ -102,7 +102,8 @@ public final class Cosigning implements AutoCloseable {
     private void events(LedgerHead head, Map<NodeId, VerificationKey> keys) {
         var now = clock.instant();
         var doubted = logs.alarms().ledgerDoubtedSince().isPresent();
-        if (doubted || isDue(logs.events().checkpoint(head, now), logs.cosigner().cosigned(), now)) {
+        if (doubted
+                || isDue(logs.events().checkpoint(head, now), logs.cosigner().cosigned(), now)) {
             var own = logs.cosigner().own(head, now);
             var together = own;
             for (var answer :
@@ -118,11 +119,7 @@ public final class Cosigning implements AutoCloseable {
     }
 
     private SignedCheckpoint taken(
-            NodeId member,
-            Answer answer,
-            SignedCheckpoint sent,
-            LedgerHead head,
-            Map<NodeId, VerificationKey> keys) {
+            NodeId member, Answer answer, SignedCheckpoint sent, LedgerHead head, Map<NodeId, VerificationKey> keys) {
         if (!(answer instanceof Answer.Has(var answered))) {
             return sent;
         }

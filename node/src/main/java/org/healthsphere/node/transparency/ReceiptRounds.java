@@ -72,7 +72,8 @@ final class ReceiptRounds {
         return logs.receipts()
                 .cosigned()
                 .map(SignedCheckpoint::checkpoint)
-                .filter(before -> before.size() == own.size() && before.time().plus(RENEWAL).isAfter(now))
+                .filter(before -> before.size() == own.size()
+                        && before.time().plus(RENEWAL).isAfter(now))
                 .isEmpty();
     }
 
@@ -116,8 +117,7 @@ final class ReceiptRounds {
         return answers;
     }
 
-    private Map<NodeId, Answer> asked(
-            SignedCheckpoint own, Map<NodeId, VerificationKey> keys, List<NodeId> members) {
+    private Map<NodeId, Answer> asked(SignedCheckpoint own, Map<NodeId, VerificationKey> keys, List<NodeId> members) {
         Map<NodeId, Bytes> calls = new HashMap<>();
         members.stream()
                 .filter(member -> !member.equals(logs.self()))
@@ -151,8 +151,7 @@ final class ReceiptRounds {
 
     private static SignedCheckpoint joined(
             SignedCheckpoint own, SignedCheckpoint answered, Map<NodeId, VerificationKey> keys) {
-        return answered.verified(keys, answered.signatures().size())
-                        .then(_ -> own.with(answered))
+        return answered.verified(keys, answered.signatures().size()).then(_ -> own.with(answered))
                         instanceof Outcome.Success<SignedCheckpoint>(var together)
                 ? together
                 : own;
@@ -166,7 +165,10 @@ final class ReceiptRounds {
                 .map(signed -> new AnchorLog(logs.self(), AnchorLog.RECEIPTS, signed.size(), signed.root()))
                 .orElseGet(logs.receipts().log()::anchor);
         var grown = next.entries() > logs.anchored().map(AnchorLog::entries).orElse(0L);
-        if (grown && lastAnchored.filter(last -> last.plus(ANCHORED_EVERY).isAfter(now)).isEmpty()) {
+        if (grown
+                && lastAnchored
+                        .filter(last -> last.plus(ANCHORED_EVERY).isAfter(now))
+                        .isEmpty()) {
             lastAnchored = Optional.of(now);
             if (ledger.submit(next) instanceof Outcome.Failure<LedgerEvent>(var fault)) {
                 LOG.warn("the log of receipts is not anchored: {}", fault);

@@ -49,7 +49,9 @@ final class Witnesses {
     private LogWitness of(NodeId member) {
         return witnesses.computeIfAbsent(member, m -> {
             var witness = new LogWitness();
-            book.of(CheckpointBook.receiptsOf(m)).map(SignedCheckpoint::checkpoint).ifPresent(witness::resume);
+            book.of(CheckpointBook.receiptsOf(m))
+                    .map(SignedCheckpoint::checkpoint)
+                    .ifPresent(witness::resume);
             return witness;
         });
     }
@@ -57,7 +59,8 @@ final class Witnesses {
     Answer answer(LogCall call, Map<NodeId, VerificationKey> keys) {
         var shown = call.shown();
         var member = keys.keySet().stream()
-                .filter(m -> ReceiptLog.origin(network, m).equals(shown.checkpoint().origin()))
+                .filter(m ->
+                        ReceiptLog.origin(network, m).equals(shown.checkpoint().origin()))
                 .findFirst();
         if (member.isEmpty() || !shown.signatures().containsKey(member.get()) || !isVerified(shown, keys)) {
             return new Answer.Refuses("not signed by the member whose log it is");

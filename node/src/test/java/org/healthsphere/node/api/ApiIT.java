@@ -2,10 +2,6 @@ package org.healthsphere.node.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.healthsphere.keys.SigningKey;
-import org.healthsphere.consent.transparency.LogProof;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
@@ -18,12 +14,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Receipts;
+import org.healthsphere.consent.transparency.LogProof;
+import org.healthsphere.keys.SigningKey;
 import org.healthsphere.node.access.AccessTokens;
 import org.healthsphere.node.access.AccessTokens.Audience;
 import org.healthsphere.node.access.AccessTokens.Wanted;
@@ -231,9 +231,11 @@ class ApiIT {
     }
 
     @Test
-    void what_a_law_permits_is_recorded_by_two_people_read_for_public_health_and_shown_to_the_patient() throws Exception {
-        var body = House.tree("{\"statute\":\"Infection Protection Act\",\"requester\":\"Health authority\","
-                + "\"types\":[\"Condition\"],\"notBefore\":\"2020-01-01T00:00:00Z\",\"notAfter\":\"2120-01-01T00:00:00Z\"}");
+    void what_a_law_permits_is_recorded_by_two_people_read_for_public_health_and_shown_to_the_patient()
+            throws Exception {
+        var body = House.tree(
+                "{\"statute\":\"Infection Protection Act\",\"requester\":\"Health authority\","
+                        + "\"types\":[\"Condition\"],\"notBefore\":\"2020-01-01T00:00:00Z\",\"notAfter\":\"2120-01-01T00:00:00Z\"}");
         var path = "/api/v1/patients/p1/legal-bases";
         var steward = north.token("steward-1", Role.STEWARD);
         var drafted = north.send(steward, "POST", path, body.toString());
@@ -250,8 +252,9 @@ class ApiIT {
                     .put("key", key.verificationKey().spki())
                     .put(
                             "signature",
-                            Bytes.of(key.sign(Bytes.utf8(toSign.path("statement").asText())
-                                            .array()))
+                            Bytes.of(key.sign(
+                                            Bytes.utf8(toSign.path("statement").asText())
+                                                    .array()))
                                     .base64url());
         }
         var recorded = north.send(steward, "POST", path, body.toString());

@@ -2,12 +2,6 @@ package org.healthsphere.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.healthsphere.specs.Bytes;
-import java.nio.file.StandardCopyOption;
-import org.healthsphere.consent.transparency.SignedCheckpoint;
-import org.healthsphere.consent.transparency.ReceiptLog;
-import org.healthsphere.consent.transparency.Checkpoint;
-import org.healthsphere.consent.LedgerHead;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -24,15 +19,20 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Hidden;
+import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
+import org.healthsphere.consent.transparency.Checkpoint;
+import org.healthsphere.consent.transparency.ReceiptLog;
+import org.healthsphere.consent.transparency.SignedCheckpoint;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.FileAuditLog;
 import org.healthsphere.node.config.Setting;
 import org.healthsphere.node.release.Identities;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
@@ -296,12 +296,13 @@ class CommandLineTest {
         log.add(ReceiptLog.hash(receipt));
         var checkpoint = log.checkpoint(new LedgerHead(4, Sha256.of("block"), NOW), NOW);
         var proof = log.proof(receipt, signed(checkpoint)).orElseThrow();
-        var file = Files.writeString(
-                folder.resolve("proof.json"), proof.encoded().utf8() + "\n");
+        var file =
+                Files.writeString(folder.resolve("proof.json"), proof.encoded().utf8() + "\n");
         certificates("north", "south");
-        var holds = "The proof holds. The log healthsphere/north/receipts has it at place 1 of 2, signed for by north, south on"
-                + " 2026-03-03T10:15:00Z. north released data to a clinician of south, by your directive consent-1,"
-                + " purpose TREAT, on 2026-03-03T10:15:00Z\n";
+        var holds =
+                "The proof holds. The log healthsphere/north/receipts has it at place 1 of 2, signed for by north, south on"
+                        + " 2026-03-03T10:15:00Z. north released data to a clinician of south, by your directive consent-1,"
+                        + " purpose TREAT, on 2026-03-03T10:15:00Z\n";
         assertThat(run("receipt", "verify", file, "--certificates", folder)).isEqualTo(new Ended(0, holds, ""));
         assertThat(run("receipt", "verify", file, "--certificates", folder, "--signatures", "3"))
                 .isEqualTo(new Ended(1, "", "signed by 2 members, not by 3\n"));
@@ -316,7 +317,8 @@ class CommandLineTest {
                 .isEqualTo(1);
         Files.writeString(file, proof.encoded().utf8().replace("\"index\":1", "\"index\":0"));
         certificates("south");
-        assertThat(run("receipt", "verify", file, "--certificates", folder).code()).isEqualTo(1);
+        assertThat(run("receipt", "verify", file, "--certificates", folder).code())
+                .isEqualTo(1);
         Files.writeString(file, "{}");
         assertThat(run("receipt", "verify", file, "--certificates", folder))
                 .isEqualTo(new Ended(1, "", "not a proof of a log\n"));
@@ -346,7 +348,8 @@ class CommandLineTest {
 
     private void certificates(String... members) throws Exception {
         for (var member : members) {
-            Files.copy(pem(Identities.of(member)), folder.resolve(member + ".pem"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    pem(Identities.of(member)), folder.resolve(member + ".pem"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -29,9 +29,9 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
-import org.healthsphere.specs.Sha256;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -2,21 +2,21 @@ package org.healthsphere.node.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.healthsphere.consent.transparency.LogProof;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
+import org.healthsphere.consent.transparency.LogProof;
 import org.healthsphere.federation.research.ReleaseCertificates;
 import org.healthsphere.node.portal.TwoHospitals.Hospital;
 import org.healthsphere.node.release.House;

@@ -2,25 +2,25 @@ package org.healthsphere.node.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.healthsphere.specs.Requester;
-import org.healthsphere.specs.Bytes;
-import org.healthsphere.node.consents.LegalBasis;
-import org.healthsphere.keys.SigningKey;
-import org.healthsphere.consent.Directive.LegalBasisRelease.Approval;
-import org.healthsphere.consent.Directive.LegalBasisRelease;
-import java.util.Set;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
+import org.healthsphere.consent.Directive.LegalBasisRelease.Approval;
+import org.healthsphere.keys.SigningKey;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEntry;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
+import org.healthsphere.node.consents.LegalBasis;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Query;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +74,8 @@ class ConsentGateTest {
         house.put("Immunization", "shot", "ann", "{}");
         house.says("ann", House.consent("{'type':'deny'}"), PurposeOfUse.PUBHLTH);
         var shot = new ResourceId("Immunization", "shot");
-        var reporting = new Access(
-                new Requester(House.NORTH, "steward-1", Role.STEWARD), PurposeOfUse.PUBHLTH, "reporting");
+        var reporting =
+                new Access(new Requester(House.NORTH, "steward-1", Role.STEWARD), PurposeOfUse.PUBHLTH, "reporting");
         assertThat(house.gate.read(reporting, shot)).isInstanceOf(Outcome.Failure.class);
         var basis = new LegalBasis(
                 Optional.empty(),

@@ -150,8 +150,7 @@ class CosigningTest {
         var consents = new Consents(
                 identity, network.ledger.seenBy(identity.id()), north.store, network.clock, network.random);
         var until = network.clock.instant().plus(Duration.ofDays(365));
-        return consents.grant(
-                        "ann", House.consent("{'type':'permit'}"), Set.of(PurposeOfUse.TREAT), until)
+        return consents.grant("ann", House.consent("{'type':'permit'}"), Set.of(PurposeOfUse.TREAT), until)
                 .orElseThrow()
                 .id();
     }
@@ -237,7 +236,8 @@ class CosigningTest {
         assertThat(again.logs.ofReceipt(RECEIPT)).isEqualTo(receipt);
         everybodyFollows();
         again.cosigning.round();
-        assertThat(again.logs.ofReceipt(later).orElseThrow().verified(keys(), 2)).isEqualTo(Outcome.of(later));
+        assertThat(again.logs.ofReceipt(later).orElseThrow().verified(keys(), 2))
+                .isEqualTo(Outcome.of(later));
         assertThat(again.logs.receiptsState().size()).isEqualTo(2);
         assertThat(again.logs.alarms().standing()).isEmpty();
     }
@@ -291,7 +291,12 @@ class CosigningTest {
         north.cosigning.round();
         var signed = north.logs.eventsState().cosigned().orElseThrow();
         var longer = new Checkpoint(
-                "test", 9, Sha256.of("nine events"), 9, Sha256.of("block"), signed.checkpoint().time());
+                "test",
+                9,
+                Sha256.of("nine events"),
+                9,
+                Sha256.of("block"),
+                signed.checkpoint().time());
         var remembered = SignedCheckpoint.by(north.hospital.identity.id(), longer, north.hospital.identity)
                 .with(SignedCheckpoint.by(south.hospital.identity.id(), longer, south.hospital.identity))
                 .orElseThrow();
@@ -327,7 +332,9 @@ class CosigningTest {
         assertThat(south.logs.alarms().standing()).containsExactly(alarm(Subject.RECEIPTS, north, words));
         network.clock.advance(BOUND.minusMillis(1));
         south.follow();
-        assertThat(south.logs.alarms().ledgerDoubtedSince()).as("the ledger is not in doubt").isEmpty();
+        assertThat(south.logs.alarms().ledgerDoubtedSince())
+                .as("the ledger is not in doubt")
+                .isEmpty();
     }
 
     @Test
@@ -343,14 +350,14 @@ class CosigningTest {
         var forged = SignedCheckpoint.by(
                 north.hospital.identity.id(), other.checkpoint(head, network.clock.instant()), north.hospital.identity);
         assertThat(again.cosigning.answer(new LogCall(forged, List.of(other.consistency(1, 1))).encoded()))
-                .isEqualTo(Outcome.of(new LogCall.Answer.Refuses(
-                                "split view: the log does not go on from what was shown before")
-                        .encoded()));
+                .isEqualTo(Outcome.of(
+                        new LogCall.Answer.Refuses("split view: the log does not go on from what was shown before")
+                                .encoded()));
         var stranger = SignedCheckpoint.by(
                 south.hospital.identity.id(), other.checkpoint(head, network.clock.instant()), south.hospital.identity);
         assertThat(again.cosigning.answer(new LogCall(stranger, List.of()).encoded()))
-                .isEqualTo(Outcome.of(
-                        new LogCall.Answer.Refuses("not signed by the member whose log it is").encoded()));
+                .isEqualTo(
+                        Outcome.of(new LogCall.Answer.Refuses("not signed by the member whose log it is").encoded()));
         var elsewhere = new LedgerHead(head.height(), Sha256.of("another block"), head.vouched());
         var otherBlock = SignedCheckpoint.by(
                 north.hospital.identity.id(),

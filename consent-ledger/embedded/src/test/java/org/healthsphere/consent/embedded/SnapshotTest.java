@@ -145,7 +145,7 @@ class SnapshotTest {
         var before = everything();
         network.stop();
         assertThat(snapshot()).exists();
-        var short_ = blocksReadAtStart();
+        var resumed = blocksReadAtStart();
         assertThat(everything()).isEqualTo(before);
         write(patient.grant());
         write(patient.revoke(((Grant) written.getLast().directive()).id()));
@@ -155,7 +155,7 @@ class SnapshotTest {
         assertThat(everything()).isEqualTo(grown);
         network.stop();
         Files.delete(snapshot());
-        assertThat(blocksReadAtStart()).as("all of them").isGreaterThan(4 * short_);
+        assertThat(blocksReadAtStart()).as("all of them").isGreaterThan(4 * resumed);
         assertThat(everything()).isEqualTo(grown);
         assertThat(LedgerVerifier.verify(folder, List.of(network.authority.certificate())))
                 .isInstanceOf(Outcome.Success.class);
@@ -177,7 +177,8 @@ class SnapshotTest {
     }
 
     @Test
-    void a_snapshot_that_a_crash_cut_short_is_ignored_and_one_that_was_being_written_never_counts() throws IOException {
+    void a_snapshot_that_a_crash_cut_resumedis_ignored_and_one_that_was_being_written_never_counts()
+            throws IOException {
         var before = everything();
         network.stop();
         var whole = Files.readAllBytes(snapshot());
@@ -198,7 +199,9 @@ class SnapshotTest {
         var shorter = java.util.Arrays.copyOf(blocks, blocks.length / 2);
         Files.write(folder.resolve("blocks"), shorter);
         network.start();
-        assertThat(network.ledger().height()).as("as far as the blocks go").isLessThan(written.getLast().height());
+        assertThat(network.ledger().height())
+                .as("as far as the blocks go")
+                .isLessThan(written.getLast().height());
         try (var fresh = network.connect(network.speaker(NORTH, network.authority), network.authority)) {
             while (network.ledger().height() <= written.getLast().height()) {
                 var _ = fresh.submit(new PatientApp(NORTH).registration()).orElseThrow();
@@ -208,7 +211,9 @@ class SnapshotTest {
         network.stop();
         Files.write(snapshot(), ahead);
         network.start();
-        assertThat(network.ledger().headHash()).as("its height is there, its block is another").isEqualTo(other);
+        assertThat(network.ledger().headHash())
+                .as("its height is there, its block is another")
+                .isEqualTo(other);
     }
 
     @Test
@@ -227,7 +232,7 @@ class SnapshotTest {
         network.stop();
         var bytes = Files.readAllBytes(snapshot());
         var terms = Stream.of(3, 4, 7).map(this::grant).map(Grant::terms).toList();
-        assertThat(terms).noneMatch(sealed -> isIn(bytes, sealed));
+        assertThat(terms).noneMatch(kept -> isIn(bytes, kept));
         network.start();
         assertThat(north().eventsFrom(0).orElseThrow()).contains(written.get(4));
     }

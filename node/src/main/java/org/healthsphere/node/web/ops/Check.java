@@ -40,7 +40,9 @@ public record Check(Subject subject, Level level) {
         var bound = health.ledger().bound();
         var disk = health.disk().percentUsed();
         var log = health.log();
-        var old = log.cosigned().filter(seen -> seen.compareTo(SIGNATURES_OLD) > 0).isPresent();
+        var old = log.cosigned()
+                .filter(seen -> seen.compareTo(SIGNATURES_OLD) > 0)
+                .isPresent();
         return List.of(
                 new Check(Subject.LEDGER, level(age.compareTo(bound) > 0, age.compareTo(bound.dividedBy(2)) > 0)),
                 new Check(Subject.LOG, level(!log.alarms().isEmpty(), old)),

@@ -12,8 +12,7 @@ import org.healthsphere.consent.LedgerMode;
  * @param indexLag changes of the store that the search index does not have yet
  * @param certificateEnds when the node's certificate runs out
  */
-public record NodeHealth(
-        Ledger ledger, Log log, long indexLag, Disk disk, Instant certificateEnds, Instant up) {
+public record NodeHealth(Ledger ledger, Log log, long indexLag, Disk disk, Instant certificateEnds, Instant up) {
     /**
      * How the node stands to the ledger.
      *

@@ -41,7 +41,8 @@ final class Assets {
 
     /** For a page to say which file it means (W3C Subresource Integrity). */
     String integrity(String name) {
-        return "sha256-" + Base64.getEncoder().encodeToString(asset(name).digest().bytes());
+        return "sha256-"
+                + Base64.getEncoder().encodeToString(asset(name).digest().bytes());
     }
 
     /** Answers with the file; the next handler says that there is none. */
@@ -71,8 +72,7 @@ final class Assets {
     private static Asset load(String resource, String mediaType) {
         try (var in = Objects.requireNonNull(Assets.class.getResourceAsStream(resource), resource)) {
             var bytes = in.readAllBytes();
-            return new Asset(
-Buffer.buffer(bytes), mediaType, Sha256.of(bytes));
+            return new Asset(Buffer.buffer(bytes), mediaType, Sha256.of(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,17 +2,17 @@ package org.healthsphere.node.web.me;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.healthsphere.specs.Sha256;
-import org.healthsphere.specs.Bytes;
-import java.util.regex.Pattern;
-import java.util.Base64;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.node.web.fixture.TestNode;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
