@@ -3,6 +3,7 @@ package org.healthsphere.node.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -241,22 +242,7 @@ class ApiIT {
         var drafted = north.send(steward, "POST", path, body.toString());
         assertThat(drafted.statusCode()).isEqualTo(200);
         assertThat(description.problems(LEGAL_BASIS, drafted)).isEmpty();
-        var toSign = House.tree(drafted.body());
-        body.put("id", toSign.path("id").asText());
-        var approvals = body.putArray("approvals");
-        for (var role : List.of(Role.AUDITOR, Role.STEWARD)) {
-            var key = SigningKey.generate(new SecureRandom());
-            approvals
-                    .addObject()
-                    .put("role", role.name())
-                    .put("key", key.verificationKey().spki())
-                    .put(
-                            "signature",
-                            Bytes.of(key.sign(
-                                            Bytes.utf8(toSign.path("statement").asText())
-                                                    .array()))
-                                    .base64url());
-        }
+        approve(body, House.tree(drafted.body()));
         var recorded = north.send(steward, "POST", path, body.toString());
         assertThat(recorded.statusCode()).isEqualTo(201);
         assertThat(description.problems(LEGAL_BASIS, recorded)).isEmpty();
@@ -264,14 +250,43 @@ class ApiIT {
         assertThat(north.send(steward, "POST", path, body.toString()).statusCode())
                 .as("not what was signed")
                 .isIn(403, 409);
+        var shown = lawsOfP1();
+        assertThat(description.problems(LEGAL_BASES, shown)).isEmpty();
+        assertThat(shown.body()).contains("Infection Protection Act");
+        assertThat(north.report(steward, "/fhir/Condition/c1").statusCode()).isEqualTo(200);
+        assertThat(north.report(steward, "/fhir/Patient/p1").statusCode())
+                .as("a type that the law does not name")
+                .isEqualTo(404);
+        assertThat(north.report(north.token("researcher-1", Role.RESEARCHER), "/fhir/Condition/c1")
+                        .statusCode())
+                .as("not a purpose of this role")
+                .isEqualTo(403);
+    }
+
+    /** Both sign the statement, each with a key of his own. */
+    private static void approve(ObjectNode body, JsonNode toSign) {
+        body.put("id", toSign.path("id").asText());
+        var approvals = body.putArray("approvals");
+        for (var role : List.of(Role.AUDITOR, Role.STEWARD)) {
+            var key = SigningKey.generate(new SecureRandom());
+            var statement = Bytes.utf8(toSign.path("statement").asText());
+            approvals
+                    .addObject()
+                    .put("role", role.name())
+                    .put("key", key.verificationKey().spki())
+                    .put("signature", Bytes.of(key.sign(statement.array())).base64url());
+        }
+    }
+
+    /** What the patient is shown, once the node has read it. */
+    private HttpResponse<String> lawsOfP1() throws Exception {
         var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         var shown = north.send(north.token("p1", Role.PATIENT), "GET", "/api/v1/legal-bases", "");
         while (shown.body().equals("[]") && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             shown = north.send(north.token("p1", Role.PATIENT), "GET", "/api/v1/legal-bases", "");
         }
-        assertThat(description.problems(LEGAL_BASES, shown)).isEmpty();
-        assertThat(shown.body()).contains("Infection Protection Act");
+        return shown;
     }
 
     /** The leaf of a proof that holds, once there is one. */

@@ -1,6 +1,7 @@
 package org.healthsphere.consent.transparency;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.healthsphere.specs.Fault;
@@ -40,7 +41,7 @@ public final class LogWitness {
         return List.copyOf(known().keySet());
     }
 
-    private TreeMap<Long, Sha256> known() {
+    private Map<Long, Sha256> known() {
         var known = new TreeMap<Long, Sha256>();
         anchored.filter(anchor -> anchor.size() > 0).ifPresent(anchor -> known.put(anchor.size(), anchor.root()));
         newest.filter(taken -> taken.size() > 0).ifPresent(taken -> known.put(taken.size(), taken.root()));
@@ -59,31 +60,33 @@ public final class LogWitness {
     }
 
     private Optional<Fault> refusal(Checkpoint next, List<ConsistencyProof> proofs) {
-        if (newest.filter(known -> !known.origin().equals(next.origin())).isPresent()) {
+        var known = known();
+        if (newest.filter(taken -> !taken.origin().equals(next.origin())).isPresent()) {
             return Optional.of(new Fault.Invalid("the checkpoint of another log"));
         }
-        if (newest.filter(known -> next.height() < known.height()).isPresent()
-                || known().keySet().stream().anyMatch(size -> next.size() < size)) {
+        if (newest.filter(taken -> next.height() < taken.height()).isPresent()
+                || known.keySet().stream().anyMatch(size -> next.size() < size)) {
             return Optional.of(new Fault.Conflict("rollback: the log was longer before"));
         }
-        if (newest.filter(known ->
-                                known.height() == next.height() && !known.head().equals(next.head()))
+        if (newest.filter(taken ->
+                                taken.height() == next.height() && !taken.head().equals(next.head()))
                         .isPresent()
                 || differsFromAnchor()) {
             return Optional.of(split());
         }
-        for (var known : known().entrySet()) {
-            var proof = proofs.stream()
-                    .filter(p -> p.from() == known.getKey() && p.to() == next.size())
-                    .findFirst();
-            if (proof.isEmpty()) {
-                return Optional.of(new Fault.Invalid("no proof that the log goes on from size " + known.getKey()));
-            }
-            if (!proof.get().holds(known.getValue(), next.root())) {
-                return Optional.of(split());
-            }
+        return known.entrySet().stream()
+                .flatMap(before -> refusal(before.getKey(), before.getValue(), next, proofs).stream())
+                .findFirst();
+    }
+
+    private static Optional<Fault> refusal(long size, Sha256 root, Checkpoint next, List<ConsistencyProof> proofs) {
+        var proof = proofs.stream()
+                .filter(p -> p.from() == size && p.to() == next.size())
+                .findFirst();
+        if (proof.isEmpty()) {
+            return Optional.of(new Fault.Invalid("no proof that the log goes on from size " + size));
         }
-        return Optional.empty();
+        return proof.get().holds(root, next.root()) ? Optional.empty() : Optional.of(split());
     }
 
     private boolean differsFromAnchor() {
