@@ -25,7 +25,7 @@ class WireTest {
     private static final Sha256 DIGEST = Sha256.of("digest");
 
     static Stream<Directive> directives() {
-        return Stream.concat(common(), later());
+        return Stream.concat(Stream.concat(common(), later()), Stream.of(legalBasis()));
     }
 
     private static Stream<Directive> common() {
@@ -44,6 +44,27 @@ class WireTest {
                 new Directive.AnchorLog(NORTH, "access", 0, DIGEST));
     }
 
+    private static Directive legalBasis() {
+        return new Directive.LegalBasisRelease(
+                "ab".repeat(16),
+                NORTH,
+                "handle-0123456789",
+                "Act, § 6",
+                "Authority",
+                Set.of("Immunization", "Condition"),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2027-01-01T00:00:00Z"),
+                List.of(
+                        new Directive.LegalBasisRelease.Approval(
+                                Role.AUDITOR,
+                                SigningKey.generate(new SecureRandom()).verificationKey(),
+                                Bytes.of(new byte[64])),
+                        new Directive.LegalBasisRelease.Approval(
+                                Role.STEWARD,
+                                SigningKey.generate(new SecureRandom()).verificationKey(),
+                                Bytes.of(new byte[64]))));
+    }
+
     private static Stream<Directive> later() {
         return Stream.of(
                 new Directive.RotateKey(
@@ -53,24 +74,6 @@ class WireTest {
                         Optional.of(DIGEST),
                         Bytes.of(new byte[64])),
                 new Directive.RetireKey(NORTH, DIGEST),
-                new Directive.LegalBasisRelease(
-                        "ab".repeat(16),
-                        NORTH,
-                        "handle-0123456789",
-                        "Act, § 6",
-                        "Authority",
-                        Set.of("Immunization", "Condition"),
-                        Instant.parse("2026-01-01T00:00:00Z"),
-                        Instant.parse("2027-01-01T00:00:00Z"),
-                        List.of(
-                                new Directive.LegalBasisRelease.Approval(
-                                        Role.AUDITOR,
-                                        SigningKey.generate(new SecureRandom()).verificationKey(),
-                                        Bytes.of(new byte[64])),
-                                new Directive.LegalBasisRelease.Approval(
-                                        Role.STEWARD,
-                                        SigningKey.generate(new SecureRandom()).verificationKey(),
-                                        Bytes.of(new byte[64])))),
                 Directive.Amend.of(grant(Bytes.NONE), 2, DIGEST),
                 new Directive.OptOut(
                         "ab".repeat(16),

@@ -58,6 +58,7 @@ class CosignerTest {
             cosigner = new Cosigner(id, key, log, ledger::hashAt);
         }
 
+        @CanIgnoreReturnValue
         LedgerHead follow() {
             ledger.eventsFrom(0).orElseThrow().forEach(log::apply);
             return ledger.head().orElseThrow();
@@ -156,7 +157,7 @@ class CosignerTest {
     @Test
     void who_signed_another_log_is_found_by_whoever_is_asked_and_by_whoever_asks() {
         var head = south.follow();
-        var _ = north.follow();
+        north.follow();
         var forged = SignedCheckpoint.by(
                 SOUTH,
                 new Checkpoint(TestNetwork.NAME, 2, Sha256.of("another"), head.height(), head.hash(), NOON),
