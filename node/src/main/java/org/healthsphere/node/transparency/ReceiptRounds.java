@@ -108,16 +108,16 @@ final class ReceiptRounds {
 
     /** Who wants to be shown more is asked once more. */
     private Map<NodeId, Answer> asked(SignedCheckpoint own, Map<NodeId, VerificationKey> keys) {
-        var answers = new HashMap<>(asked(own, keys, List.copyOf(keys.keySet())));
+        var answers = new HashMap<>(asked(own, List.copyOf(keys.keySet())));
         List<NodeId> again = answers.entrySet().stream()
                 .filter(answer -> answer.getValue() instanceof Answer.Wants)
                 .map(Map.Entry::getKey)
                 .toList();
-        answers.putAll(asked(own, keys, again));
+        answers.putAll(asked(own, again));
         return answers;
     }
 
-    private Map<NodeId, Answer> asked(SignedCheckpoint own, Map<NodeId, VerificationKey> keys, List<NodeId> members) {
+    private Map<NodeId, Answer> asked(SignedCheckpoint own, List<NodeId> members) {
         Map<NodeId, Bytes> calls = new HashMap<>();
         members.stream()
                 .filter(member -> !member.equals(logs.self()))
