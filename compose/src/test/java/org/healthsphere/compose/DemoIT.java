@@ -84,6 +84,7 @@ class DemoIT {
                         "research.released",
                         "research.budgetSpent",
                         "verified.receipts",
+                        "verified.logProofs",
                         "verified.ledgerBlocks",
                         "verified.auditEntries",
                         "verified.tamperDetected",
@@ -159,6 +160,7 @@ class DemoIT {
     @Test
     void all_of_it_is_verified_offline_and_a_flipped_bit_is_found() {
         assertThat(number("/verified/receipts")).isEqualTo(number("/query/receipts"));
+        assertThat(number("/verified/logProofs")).isEqualTo(2);
         assertThat(number("/verified/ledgerBlocks")).isPositive();
         assertThat(number("/verified/auditEntries")).isPositive();
         assertThat(report.at("/verified/tamperDetected").asBoolean()).isTrue();

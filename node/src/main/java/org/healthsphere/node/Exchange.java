@@ -1,5 +1,6 @@
 package org.healthsphere.node;
 
+import java.util.Map;
 import java.util.function.Function;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.exchange.LinkedPatients;
@@ -41,7 +42,7 @@ record Exchange(Releasing releasing, NetworkRecords records, Correspondence corr
         var clock = environment.clock();
         var gate = new ConsentGate(known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock);
         var glass = new BrokenGlass(self, known.ledger(), known.consents(), environment.random());
-        var receipts = new ReceiptBook(kept.store());
+        var receipts = new ReceiptBook(kept.store(), known.logs()::issued);
         var released = new NetworkRelease(
                 self,
                 gate,
@@ -82,7 +83,7 @@ record Exchange(Releasing releasing, NetworkRecords records, Correspondence corr
     }
 
     /** Reads what other members send. */
-    Function<Bytes, Outcome<Bytes>> reader(Function<Bytes, Outcome<Bytes>> studies) {
-        return correspondence.reader(responder, studies);
+    Function<Bytes, Outcome<Bytes>> reader(Map<Correspondence.Kind, Function<Bytes, Outcome<Bytes>>> readers) {
+        return correspondence.reader(responder, readers);
     }
 }

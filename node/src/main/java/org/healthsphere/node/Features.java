@@ -68,7 +68,10 @@ final class Features {
         var behind = new ApiRoutes.Behind(
                 rooms.exchange().records(),
                 new InternationalPatientSummary(config.id(), config.organization()),
-                rooms.ledger().consents(),
+                new ApiRoutes.OfPatients(
+                        rooms.ledger().consents(),
+                        rooms.exchange().releasing().receipts(),
+                        rooms.ledger().logs()),
                 rooms.research().studies(),
                 rooms.ledger().members(),
                 rooms.feeds().ingest());

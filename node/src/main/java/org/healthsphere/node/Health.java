@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
+import org.healthsphere.node.transparency.Logs;
 
 /** {@code /health} and {@code /metrics}: anybody may call them, and they say nothing about anybody. */
 final class Health implements Routes {
@@ -38,6 +40,7 @@ final class Health implements Routes {
                 "members.revocations.seconds-left",
                 "Time until the known list of revoked certificates runs out and no member is let in.",
                 () -> standing.left().toSeconds());
+        logs(rooms.ledger().logs());
         metrics.gauge(
                 "store.changes.committed",
                 "Number of the newest commit.",
@@ -52,12 +55,53 @@ final class Health implements Routes {
                 () -> rooms.kept().audit().head().sequence());
     }
 
+    private void logs(Logs logs) {
+        log("ledger.log", "the log of committed events", logs::eventsState);
+        log("receipts.log", "this node's log of receipts", logs::receiptsState);
+        metrics.gauge(
+                "log.alarms.standing",
+                "Contradictions between logs that nobody has settled; one about the ledger denies everything.",
+                () -> logs.alarms().standing().size());
+        metrics.gauge(
+                "log.alarms.raised",
+                "Contradictions between logs since the start.",
+                () -> logs.alarms().raised());
+    }
+
+    private void log(String name, String what, Supplier<Logs.State> state) {
+        metrics.gauge(
+                name + ".entries", "Entries in " + what + ".", () -> state.get().size());
+        metrics.gauge(
+                name + ".cosigned-entries",
+                "Entries in the newest checkpoint of " + what + " that members signed together; 0 before there is one.",
+                () -> state.get()
+                        .cosigned()
+                        .map(signed -> signed.checkpoint().size())
+                        .orElse(0L));
+        metrics.gauge(
+                name + ".cosigned-age-seconds",
+                "Age of that checkpoint; -1 before there is one.",
+                () -> state.get().age().map(age -> age.toMillis() / 1000.0).orElse(-1.0));
+        metrics.gauge(
+                name + ".cosigned-signatures",
+                "How many members signed it.",
+                () -> state.get()
+                        .cosigned()
+                        .map(signed -> signed.signatures().size())
+                        .orElse(0));
+    }
+
     /** A node that lets no other member in still serves its own hospital: it is up, and says what is wrong. */
     static ObjectNode state(boolean good, Optional<String> complaint) {
         var state = JsonNodeFactory.instance.objectNode();
         state.put("status", good ? complaint.map(_ -> "degraded").orElse("up") : "starting");
         complaint.ifPresent(words -> state.put("problem", words));
         return state;
+    }
+
+    private Optional<String> complaint() {
+        var known = rooms.ledger();
+        return known.logs().alarms().complaint().or(known.standing()::complaint);
     }
 
     private static double seconds(Duration duration) {
@@ -71,7 +115,7 @@ final class Health implements Routes {
             context.response()
                     .setStatusCode(good ? 200 : 503)
                     .putHeader("Content-Type", "application/json")
-                    .end(state(good, rooms.ledger().standing().complaint()).toString());
+                    .end(state(good, complaint()).toString());
         });
         router.get("/metrics")
                 .handler(context -> context.response()

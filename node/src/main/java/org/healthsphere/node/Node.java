@@ -73,6 +73,7 @@ public final class Node implements AutoCloseable {
         try {
             node.follow();
             var ports = node.openDoors();
+            node.cosign();
             node.noted(AuditCode.NODE_STARTED);
             node.closing.add(() -> node.noted(AuditCode.NODE_STOPPED));
             return new Running(node, identity, ports, node.rooms.access().tokens());
@@ -102,6 +103,18 @@ public final class Node implements AutoCloseable {
         closing.add(() -> {
             follower.close();
             awaitEnd(following);
+        });
+    }
+
+    private void cosign() {
+        var cosigning = rooms.cosigning();
+        var signing = useCases.call(() -> {
+            cosigning.run();
+            return true;
+        });
+        closing.add(() -> {
+            cosigning.close();
+            awaitEnd(signing);
         });
     }
 

@@ -4,6 +4,7 @@ import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.client.LedgerConnection;
+import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.LedgerFollower;
@@ -11,6 +12,9 @@ import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.network.ObservedLedger;
 import org.healthsphere.node.network.Standing;
+import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.transparency.Alarms;
+import org.healthsphere.node.transparency.Logs;
 
 /** What follows the ledger: consents, the view of them, the register of members and their standing. */
 record OnLedger(
@@ -19,6 +23,7 @@ record OnLedger(
         Members members,
         Consents consents,
         ConsentView view,
+        Logs logs,
         LedgerFollower follower) {
 
     static OnLedger open(NodeConfig config, Rooms.Self self, Kept kept, Environment environment, Closing closing) {
@@ -33,11 +38,25 @@ record OnLedger(
         var settings = new ConsentView.Settings(
                 identity.id(), NetworkPolicy.standard(), config.ledger().freshness());
         var view = new ConsentView(settings, consents, consents, environment.clock());
-        var follower = new LedgerFollower(view, new ObservedLedger(ledger, event -> {
-            standing.apply(event);
-            members.apply(event);
-            consents.apply(event);
-        }));
-        return new OnLedger(ledger, standing, members, consents, view, follower);
+        var logs = logs(identity, ledger, kept, environment);
+        var observed = new ObservedLedger(
+                ledger,
+                event -> {
+                    standing.apply(event);
+                    members.apply(event);
+                    consents.apply(event);
+                    logs.apply(event);
+                },
+                logs.alarms()::ledgerDoubtedSince);
+        return new OnLedger(ledger, standing, members, consents, view, logs, new LedgerFollower(view, observed));
+    }
+
+    private static Logs logs(MemberIdentity identity, ConsentLedger ledger, Kept kept, Environment environment) {
+        return new Logs(
+                new Logs.Own(LedgerHost.NETWORK, identity.id(), identity),
+                new Logs.Kept(kept.store(), ReceiptBook.all(kept.store())),
+                ledger::hashAt,
+                new Alarms(environment.clock()),
+                environment.clock());
     }
 }

@@ -38,6 +38,7 @@ final class Pages {
                                 known.members(),
                                 known.consents(),
                                 known.view(),
+                                known.logs(),
                                 rooms.feeds().ingest(),
                                 rooms.contacts()),
                         new Portal.Released(

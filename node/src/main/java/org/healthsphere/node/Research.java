@@ -15,6 +15,7 @@ import org.healthsphere.federation.research.cohort.Tier;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.network.Correspondence;
 import org.healthsphere.node.network.MemberCard;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.release.PermittedForResearch;
@@ -62,7 +63,8 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
                 self,
                 coordinator,
                 participant,
-                messages -> exchange.correspondence().carry(channel, messages, Deadline.in(STEP, clock)));
+                messages -> exchange.correspondence()
+                        .carry(Correspondence.Kind.STUDY, channel, messages, Deadline.in(STEP, clock)));
         return new Research(studies, participant, budget, keys);
     }
 

@@ -1,12 +1,17 @@
 package org.healthsphere.node;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.network.Correspondence.Kind;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.Contacts;
+import org.healthsphere.node.transparency.Cosigning;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Outcome;
 
 /** All of a node but its doors. */
@@ -16,9 +21,11 @@ record Rooms(
         OnLedger ledger,
         Exchange exchange,
         Research research,
+        Cosigning cosigning,
         Feeds feeds,
         Entry access,
         Contacts contacts) {
+    private static final Duration SIGNING = Duration.ofSeconds(3);
 
     static Rooms open(NodeConfig config, Self self, Contacts channel, Environment environment, Closing closing) {
         var identity = self.identity();
@@ -32,9 +39,19 @@ record Rooms(
                 ledger,
                 exchange,
                 Research.open(ground, exchange, channel),
+                cosigning(ledger, exchange, channel, environment),
                 Feeds.open(identity, kept, environment),
                 Entry.open(config, identity, kept, environment),
                 channel);
+    }
+
+    private static Cosigning cosigning(OnLedger ledger, Exchange exchange, Contacts channel, Environment environment) {
+        var clock = environment.clock();
+        return new Cosigning(
+                ledger.logs(),
+                new Cosigning.Known(ledger.ledger(), ledger.view(), ledger.members()),
+                calls -> exchange.correspondence().carry(Kind.LOG, channel, calls, Deadline.in(SIGNING, clock)),
+                clock);
     }
 
     /** Who this node is, and who the others are to it. */
@@ -45,6 +62,6 @@ record Rooms(
 
     /** Reads what other members send. */
     Function<Bytes, Outcome<Bytes>> letters() {
-        return exchange.reader(research.participant()::answer);
+        return exchange.reader(Map.of(Kind.STUDY, research.participant()::answer, Kind.LOG, cosigning::answer));
     }
 }

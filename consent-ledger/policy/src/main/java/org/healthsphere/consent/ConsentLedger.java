@@ -2,7 +2,9 @@ package org.healthsphere.consent;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /**
  * The ordered record of what patients allow, of who is a member, and of what was spent.
@@ -51,6 +53,9 @@ public interface ConsentLedger extends AutoCloseable {
 
     /** The newest block the ledger vouches for, and when it did. */
     Outcome<LedgerHead> head();
+
+    /** The hash of a block that was read here; nothing for one that was not, or so long ago that it is forgotten. */
+    Optional<Sha256> hashAt(long height);
 
     /** Which mode this is and what it guarantees, in words for people. */
     LedgerMode mode();

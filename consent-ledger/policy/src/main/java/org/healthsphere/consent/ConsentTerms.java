@@ -5,8 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Role;
 
 /**
  * A FHIR R4 Consent in the form that it is enforced in.
@@ -44,6 +48,18 @@ public final class ConsentTerms {
     static ConsentTerms denial(Set<PurposeOfUse> purposes) {
         var when = new Rule.When(purposes, Set.of(), Optional.empty(), Optional.empty());
         return new ConsentTerms(new Rule(false, when, Hidden.nothing(), List.of()));
+    }
+
+    /** A yes to the custodian's own stewards for public health, to these types from then on; the end is the directive's own. */
+    static ConsentTerms lawful(LegalBasisRelease release) {
+        var staff = Stream.of(Role.STEWARD, Role.SYSTEM)
+                .map(role -> new Rule.Actor(Optional.of(release.custodian()), Optional.of(role)))
+                .collect(Collectors.toSet());
+        var when =
+                new Rule.When(Set.of(PurposeOfUse.PUBHLTH), staff, Optional.of(release.notBefore()), Optional.empty());
+        var others = new Hidden(false, ResourceTypes.without(release.types()), Set.of(), Set.of());
+        return new ConsentTerms(
+                new Rule(true, when, Hidden.nothing(), List.of(new Rule(false, Rule.When.ALWAYS, others, List.of()))));
     }
 
     Rule.Opinion opinion(ConsentRequest request) {

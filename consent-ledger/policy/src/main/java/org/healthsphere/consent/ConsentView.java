@@ -106,7 +106,9 @@ public final class ConsentView {
                         ? caughtUp(head)
                         : ledger.eventsFrom(state.height() + 1)
                                 .then(this::applied)
-                                .then(_ -> caughtUp(head)));
+                                .then(_ -> ledger.hashAt(head.height()).equals(Optional.of(head.hash()))
+                                        ? caughtUp(head)
+                                        : Outcome.failed(new Fault.Unavailable("the blocks up to the ledger's head"))));
     }
 
     private Outcome<Long> applied(List<LedgerEvent> events) {
@@ -178,6 +180,11 @@ public final class ConsentView {
     /** All events up to this block are in it; -1 before there are any. */
     public long height() {
         return state.height();
+    }
+
+    /** The newest head that was reached since the node started. */
+    public Optional<LedgerHead> head() {
+        return state.head();
     }
 
     /** How long ago somebody vouched for the head that it has reached; nothing before it has reached one. */

@@ -1,12 +1,15 @@
 package org.healthsphere.consent;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 
 /**
@@ -220,6 +223,64 @@ public sealed interface Directive {
     /** The glass was broken. The digest covers who asked for whom and why; the words stay with the custodian. */
     record BreakGlass(String id, NodeId custodian, String handle, NodeId requester, Sha256 digest)
             implements Directive {}
+
+    /**
+     * A law lets the custodian release kinds of a patient's resources for public health, for a while, whatever the patient says of
+     * that purpose. It permits nothing else, and denies nothing; the patient sees it.
+     *
+     * @param statute that gives the right
+     * @param requester whoever is to have them, in words: an authority need not be a member
+     * @param types of resources; nothing else is released by it
+     * @param approvals two people at the custodian, in different roles, who answer for it with their keys
+     */
+    record LegalBasisRelease(
+            String id,
+            NodeId custodian,
+            String handle,
+            String statute,
+            String requester,
+            Set<String> types,
+            Instant notBefore,
+            Instant notAfter,
+            List<Approval> approvals)
+            implements Directive {
+        /** The roles that must both approve: who is responsible for the records, and who watches over that. */
+        public static final Set<Role> APPROVERS = Set.of(Role.AUDITOR, Role.STEWARD);
+
+        public LegalBasisRelease {
+            types = Set.copyOf(types);
+            approvals = List.copyOf(approvals);
+        }
+
+        /** One person's word, over {@link #signedBytes}. */
+        public record Approval(Role role, VerificationKey key, Bytes signature) {}
+
+        /** What both sign: everything but their approvals, in canonical JSON. */
+        public Bytes signedBytes() {
+            return SignedForm.of(this);
+        }
+
+        /** The same, approved by these. */
+        public LegalBasisRelease approvedBy(List<Approval> both) {
+            return new LegalBasisRelease(id, custodian, handle, statute, requester, types, notBefore, notAfter, both);
+        }
+
+        /** Whether two people, each in one of the {@link #APPROVERS}' roles and with a key of his own, signed it. */
+        public boolean isApproved() {
+            var message = signedBytes();
+            return approvals.size() == APPROVERS.size()
+                    && approvals.stream()
+                            .map(Approval::role)
+                            .collect(Collectors.toSet())
+                            .equals(APPROVERS)
+                    && approvals.stream().map(Approval::key).distinct().count() == APPROVERS.size()
+                    && approvals.stream()
+                            .allMatch(approval -> approval.key()
+                                    .verifies(
+                                            message.array(),
+                                            approval.signature().array()));
+        }
+    }
 
     /**
      * A hospital takes part from here on.

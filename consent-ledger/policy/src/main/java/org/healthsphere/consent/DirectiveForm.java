@@ -13,6 +13,7 @@ import org.healthsphere.consent.Directive.Erase;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Guardian;
 import org.healthsphere.consent.Directive.HandOver;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
@@ -36,6 +37,7 @@ final class DirectiveForm {
     private static final Pattern HANDLE = Pattern.compile("[A-Za-z0-9_-]{16,128}");
     private static final Pattern WORDS = Pattern.compile("[^\\p{Cntrl}]{1,500}");
     private static final Pattern CARD = Pattern.compile("[^\\p{Cntrl}]{2,8192}");
+    private static final int MOST_TYPES = 50;
     private static final int LEAST_SIGNATURE = 64;
     private static final int LARGEST_LIST = 48 * 1024;
     private static final int MOST_SIGNATURE = 4_500;
@@ -79,6 +81,7 @@ final class DirectiveForm {
                 text("id", NAME, id);
                 text("handle", HANDLE, handle);
             }
+            case LegalBasisRelease release -> legalBasis(release);
             case PublishRevocations(var list) -> must("list", !list.isEmpty() && list.length() <= LARGEST_LIST);
             case AdmitMember _, SuspendMember _, Propose _, Vote _ -> member(directive);
             case RegisterStudy _, Debit _, Release _, AnchorLog _ -> study(directive);
@@ -95,6 +98,23 @@ final class DirectiveForm {
         signature(grant.signature());
         must("purposes", !grant.purposes().isEmpty());
         must("terms", !grant.terms().isEmpty());
+    }
+
+    private void legalBasis(LegalBasisRelease release) {
+        text("id", ID, release.id());
+        text("handle", HANDLE, release.handle());
+        text("statute", WORDS, release.statute());
+        text("requester", WORDS, release.requester());
+        must(
+                "types",
+                !release.types().isEmpty()
+                        && release.types().size() <= MOST_TYPES
+                        && ResourceTypes.areKnown(release.types()));
+        must(
+                "approvals",
+                release.approvals().size() == 2
+                        && release.approvals().stream()
+                                .allMatch(approval -> approval.signature().length() == LEAST_SIGNATURE));
     }
 
     private void optOut(OptOut out) {

@@ -5,10 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Rule.Opinion;
 import org.healthsphere.consent.Speakers.Statement;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Sha256;
 
 /**
  * A directive as the view holds it, in its newest version.
@@ -25,6 +27,9 @@ record Held(
         Position granted,
         Optional<ConsentTerms> terms,
         Optional<Position> revoked) {
+    /** No key speaks for it, and no patient ends it. */
+    private static final Sha256 NOBODY = Sha256.of("the law");
+
     Held {
         purposes = Set.copyOf(purposes);
     }
@@ -44,6 +49,23 @@ record Held(
     static Held of(OptOut out, Position granted) {
         var terms = Optional.of(ConsentTerms.denial(out.purposes()));
         return new Held(out.id(), 1, Statement.of(out), out.purposes(), Instant.MAX, granted, terms, Optional.empty());
+    }
+
+    /** What the law permits the custodian's own staff, whatever the patient says. */
+    static Held of(LegalBasisRelease release, Position granted) {
+        return new Held(
+                release.id(),
+                1,
+                new Statement(release.custodian(), release.handle(), NOBODY, Optional.empty()),
+                Set.of(PurposeOfUse.PUBHLTH),
+                release.notAfter(),
+                granted,
+                Optional.of(ConsentTerms.lawful(release)),
+                Optional.empty());
+    }
+
+    boolean isLaw() {
+        return statement.key().equals(NOBODY);
     }
 
     Held revokedAt(Position tombstone) {

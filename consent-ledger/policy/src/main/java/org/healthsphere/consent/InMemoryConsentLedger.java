@@ -163,6 +163,19 @@ public final class InMemoryConsentLedger {
         }
 
         @Override
+        public Optional<Sha256> hashAt(long height) {
+            lock.lock();
+            try {
+                return height >= 0 && height < events.size()
+                        ? Optional.of(
+                                new Sha256(events.get(Math.toIntExact(height)).transaction()))
+                        : Optional.empty();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
         public LedgerMode mode() {
             return LedgerMode.IN_MEMORY;
         }

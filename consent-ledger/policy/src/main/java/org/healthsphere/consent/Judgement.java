@@ -10,6 +10,7 @@ import org.healthsphere.consent.Rule.Opinion;
  * How several directives of one patient and the network's policy make one decision.
  *
  * <ol>
+ *   <li>What a law permits is permitted, whatever any directive says of it, and nothing beyond it. It has no other effect.
  *   <li>One directive that denies overrides all that permit.
  *   <li>One that permits is enough; what any directive hides stays hidden.
  *   <li>Where none says anything, the network's policy decides, and what is hidden stays hidden.
@@ -28,7 +29,22 @@ final class Judgement {
         this.height = height;
     }
 
-    Decision of(List<Held> directives) {
+    Decision of(List<Held> all) {
+        return byLaw(all)
+                .orElseGet(() ->
+                        byPatient(all.stream().filter(held -> !held.isLaw()).toList()));
+    }
+
+    private Optional<Decision> byLaw(List<Held> all) {
+        for (var held : all) {
+            if (held.isLaw() && held.opinion(request) instanceof Opinion.Permits(var others)) {
+                return Optional.of(new Decision.Permitted(Optional.of(held.id()), height, others));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Decision byPatient(List<Held> directives) {
         var permitting = directives.stream()
                 .filter(held -> held.revoked().isEmpty() && held.opinion(request) instanceof Opinion.Permits)
                 .toList();

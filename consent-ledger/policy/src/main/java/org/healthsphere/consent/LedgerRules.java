@@ -18,6 +18,7 @@ import org.healthsphere.consent.Directive.Erase;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Guardian;
 import org.healthsphere.consent.Directive.HandOver;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
@@ -71,6 +72,7 @@ final class LedgerRules {
                 once("E:" + glass.id(), glass)
                         .then(_ -> members.bySelf(glass, glass.custodian(), creator))
                         .then(_ -> kept("E:" + glass.id(), glass));
+            case LegalBasisRelease release -> legalBasis(release, creator, now);
             case AdmitMember admission -> members.change(admission, admission.member(), creator);
             case SuspendMember suspension -> members.suspend(suspension, creator);
             case PublishRevocations list -> members.publish(list, creator);
@@ -276,6 +278,18 @@ final class LedgerRules {
                             guardian.id(),
                             new Stated(Statement.of(guardian), 1, Optional.empty(), guardian.notAfter()));
                 });
+    }
+
+    private Outcome<Directive> legalBasis(LegalBasisRelease release, NodeId creator, Instant now) {
+        return once("L:" + release.id(), release)
+                .then(_ -> members.bySelf(release, release.custodian(), creator))
+                .then(_ -> ahead(release, release.notAfter(), now))
+                .then(_ -> release.notBefore().isBefore(release.notAfter())
+                        ? Outcome.of(release)
+                        : broken("notBefore", "is not before the end"))
+                .then(_ -> release.isApproved()
+                        ? kept("L:" + release.id(), release)
+                        : Outcome.failed(new Fault.Forbidden("not approved by two people in two roles")));
     }
 
     private Outcome<Directive> erase(Erase erase, NodeId creator) {

@@ -15,6 +15,7 @@ import org.healthsphere.consent.Directive.Delegate;
 import org.healthsphere.consent.Directive.Erase;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Guardian;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.RetireKey;
@@ -43,6 +44,8 @@ final class Projection {
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
     /** Opt-outs whose patient is not known yet. */
     private final Map<String, Refused> refused = new ConcurrentHashMap<>();
+    /** Legal bases whose patient is not known yet. */
+    private final Map<String, Lawful> lawful = new ConcurrentHashMap<>();
     /** The patients whose directives changed, in the order in which they did. */
     private final List<String> changed = new ArrayList<>();
 
@@ -54,6 +57,8 @@ final class Projection {
     private record Waiting(Grant grant, long version, Position granted) {}
 
     private record Refused(OptOut out, Position at) {}
+
+    private record Lawful(LegalBasisRelease release, Position at) {}
 
     Projection(NodeId self, TermsOpener opener, Patients patients) {
         this.self = self;
@@ -68,6 +73,7 @@ final class Projection {
             case Amend amend
             when amend.custodian().equals(self) -> hold(new Waiting(amend.asGrant(), amend.version(), at));
             case OptOut out when out.custodian().equals(self) -> hold(new Refused(out, at));
+            case LegalBasisRelease release when release.custodian().equals(self) -> hold(new Lawful(release, at));
             case Revoke revoke -> end(revoke.id(), new Tombstone(at, event.time(), Optional.of(revoke)));
             case Erase(var id, var _) -> end(id, new Tombstone(at, event.time(), Optional.empty()));
             case AdmitMember(var member, var _, var _, var _, var _) -> membership(member, new Membership(at, true));
@@ -80,6 +86,7 @@ final class Projection {
             case Grant _,
                     Amend _,
                     OptOut _,
+                    LegalBasisRelease _,
                     Directive.BreakGlass _,
                     Directive.PublishRevocations _,
                     Directive.HandOver _,
@@ -98,6 +105,7 @@ final class Projection {
     synchronized void retry() {
         List.copyOf(waiting.values()).forEach(this::hold);
         List.copyOf(refused.values()).forEach(this::hold);
+        List.copyOf(lawful.values()).forEach(this::hold);
     }
 
     private void hold(Waiting stated) {
@@ -121,6 +129,16 @@ final class Projection {
         } else {
             refused.remove(stated.out().id());
             put(patient.get(), Held.of(stated.out(), stated.at()));
+        }
+    }
+
+    private void hold(Lawful stated) {
+        var patient = patients.withHandle(stated.release().handle());
+        if (patient.isEmpty()) {
+            lawful.put(stated.release().id(), stated);
+        } else {
+            lawful.remove(stated.release().id());
+            put(patient.get(), Held.of(stated.release(), stated.at()));
         }
     }
 

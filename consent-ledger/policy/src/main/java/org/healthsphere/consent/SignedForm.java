@@ -3,10 +3,12 @@ package org.healthsphere.consent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.healthsphere.consent.Directive.Amend;
 import org.healthsphere.consent.Directive.Delegate;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Directive.RotateKey;
 import org.healthsphere.specs.Bytes;
@@ -48,6 +50,18 @@ final class SignedForm {
         out.delegation().ifPresent(delegation -> form.put("delegation", delegation));
         return canonical(
                 sorted(form, "purposes", out.purposes().stream().map(Enum::name).toList()));
+    }
+
+    static Bytes of(LegalBasisRelease release) {
+        var form = object().put("operation", "legalBasisRelease")
+                .put("id", release.id())
+                .put("custodian", release.custodian().value())
+                .put("handle", release.handle())
+                .put("statute", release.statute())
+                .put("requester", release.requester())
+                .put("notBefore", release.notBefore().toString())
+                .put("notAfter", release.notAfter().toString());
+        return canonical(sorted(form, "types", List.copyOf(release.types())));
     }
 
     static Bytes of(Delegate delegate) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.HandOver;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterStudy;
@@ -54,6 +55,54 @@ public interface GovernanceContract extends ConsentLedgerContract {
         var suspension = put(WEST, new Vote("suspend-east", WEST));
         assertThat(suspension.directive()).isEqualTo(new SuspendMember(EAST));
         refuses(EAST, new PatientApp(EAST).registration(), Fault.Forbidden.class);
+    }
+
+    @Test
+    default void what_the_law_permits_is_an_entry_that_two_people_in_two_roles_answer_for() {
+        var patient = patientAtNorth();
+        var law = new Law(NORTH);
+        var draft = law.draft("1a".repeat(16), patient.handle(), "Condition", "Immunization");
+        refuses(NORTH, draft, Fault.Invalid.class);
+        refuses(NORTH, law.approvedByOne(draft), Fault.Forbidden.class);
+        var other = law.draft("1a".repeat(16), patient.handle(), "Condition", "Observation");
+        refuses(NORTH, draft.approvedBy(law.approved(other).approvals()), Fault.Forbidden.class);
+        refuses(SOUTH, law.approved(draft), Fault.Forbidden.class);
+        var unknown = law.draft("1a".repeat(16), patient.handle(), "condition");
+        refuses(NORTH, law.approved(unknown), Fault.Invalid.class);
+        var approved = law.approved(draft);
+        var recorded = put(NORTH, approved);
+        assertThat(recorded.directive()).isEqualTo(approved);
+        assertThat(put(NORTH, approved)).as("twice has the effect of once").isEqualTo(recorded);
+        refuses(NORTH, law.approved(other), Fault.Conflict.class);
+    }
+
+    @Test
+    default void what_the_law_permits_has_an_end_ahead_and_a_beginning_before_it() {
+        var patient = patientAtNorth();
+        var law = new Law(NORTH);
+        var draft = law.draft("2b".repeat(16), patient.handle(), "Condition");
+        var past = new LegalBasisRelease(
+                draft.id(),
+                NORTH,
+                draft.handle(),
+                draft.statute(),
+                draft.requester(),
+                draft.types(),
+                Instant.parse("2020-01-01T00:00:00Z"),
+                Instant.parse("2020-02-01T00:00:00Z"),
+                List.of());
+        refuses(NORTH, law.approved(past), Fault.Unprocessable.class);
+        var reversed = new LegalBasisRelease(
+                draft.id(),
+                NORTH,
+                draft.handle(),
+                draft.statute(),
+                draft.requester(),
+                draft.types(),
+                PatientApp.FAR,
+                PatientApp.FAR,
+                List.of());
+        refuses(NORTH, law.approved(reversed), Fault.Unprocessable.class);
     }
 
     @Test

@@ -11,7 +11,9 @@ import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.research.Studies;
+import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
 
 /** The programs' interface; {@code specs/openapi/node.yaml} describes it. */
@@ -20,6 +22,12 @@ public final class ApiRoutes implements Routes {
     private static final Route SUMMARY = Route.post("/api/v1/patients/:id/network-summary");
     private static final Route GRANT = Route.post("/api/v1/consents");
     private static final Route REVOKE = Route.post("/api/v1/consents/:id/revocation");
+    private static final Route CONSENT_PROOF = Route.get("/api/v1/consents/:id/log-proof");
+    private static final Route REVOCATION_PROOF = Route.get("/api/v1/consents/:id/revocation/log-proof");
+    private static final Route RECEIPT = Route.get("/api/v1/receipts/:correlation");
+    private static final Route RECEIPT_PROOF = Route.get("/api/v1/receipts/:correlation/log-proof");
+    private static final Route LEGAL_BASIS = Route.post("/api/v1/patients/:id/legal-bases");
+    private static final Route LEGAL_BASES = Route.get("/api/v1/legal-bases");
     private static final Route STUDY = Route.post("/api/v1/studies/releases");
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
     private static final Route REPORT = Route.get("/api/v1/feeds");
@@ -30,6 +38,12 @@ public final class ApiRoutes implements Routes {
             Rule.only(SUMMARY, Role.CLINICIAN),
             Rule.only(GRANT, Role.PATIENT),
             Rule.only(REVOKE, Role.PATIENT),
+            Rule.only(CONSENT_PROOF, Role.PATIENT),
+            Rule.only(REVOCATION_PROOF, Role.PATIENT),
+            Rule.only(RECEIPT, Role.PATIENT),
+            Rule.only(RECEIPT_PROOF, Role.PATIENT),
+            Rule.only(LEGAL_BASIS, Role.STEWARD),
+            Rule.only(LEGAL_BASES, Role.PATIENT),
             Rule.only(STUDY, Role.RESEARCHER),
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(REPORT, Role.SYSTEM, Role.OPERATOR, Role.STEWARD));
@@ -42,10 +56,13 @@ public final class ApiRoutes implements Routes {
     public record Behind(
             NetworkRecords records,
             InternationalPatientSummary summary,
-            Consents consents,
+            OfPatients patients,
             Studies studies,
             MemberDirectory members,
             Ingest ingest) {}
+
+    /** What patients say, and what they may hold against the hospital. */
+    public record OfPatients(Consents consents, ReceiptBook receipts, Logs logs) {}
 
     public ApiRoutes(Calls calls, Behind behind, InstantSource clock) {
         this.calls = calls;
@@ -56,12 +73,21 @@ public final class ApiRoutes implements Routes {
     @Override
     public void mount(Router router) {
         var records = new RecordCalls(behind.records(), behind.summary(), clock);
-        var consents = new ConsentCalls(behind.consents(), clock);
+        var patients = behind.patients();
+        var consents = new ConsentCalls(patients.consents(), clock);
+        var proofs = new ProofCalls(patients.consents(), patients.receipts(), patients.logs());
         var feeds = new FeedCalls(behind.ingest());
         calls.mount(router, RECORD, records::record);
         calls.mount(router, SUMMARY, records::summary);
         calls.mount(router, GRANT, consents::grant);
         calls.mount(router, REVOKE, consents::revoke);
+        calls.mount(router, CONSENT_PROOF, proofs::ofConsent);
+        calls.mount(router, REVOCATION_PROOF, proofs::ofRevocation);
+        calls.mount(router, RECEIPT, proofs::receipt);
+        calls.mount(router, RECEIPT_PROOF, proofs::ofReceipt);
+        var law = new LegalCalls(patients.consents());
+        calls.mount(router, LEGAL_BASIS, law::record);
+        calls.mount(router, LEGAL_BASES, law::ofPatient);
         calls.mount(router, STUDY, new StudyCalls(behind.studies(), behind.members())::ask);
         calls.mount(router, FEED, feeds::take);
         calls.mount(router, REPORT, feeds::report);

@@ -6,10 +6,23 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.healthsphere.keys.VerificationKey;
+import org.healthsphere.specs.NodeId;
 
 /** Certificates in PEM files. */
 final class Certificates {
     private Certificates() {}
+
+    /** The key of a member whose certificate is in this folder as {@code <member>.pem}. */
+    static Optional<VerificationKey> key(Path folder, NodeId member) {
+        try {
+            return Optional.of(
+                    VerificationKey.of(read(folder.resolve(member + ".pem")).getPublicKey()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
 
     static X509Certificate read(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {

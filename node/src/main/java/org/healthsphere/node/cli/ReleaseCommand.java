@@ -9,9 +9,7 @@ import java.util.stream.Collectors;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseCertificate;
 import org.healthsphere.federation.research.ReleaseCertificates;
-import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
-import org.healthsphere.specs.NodeId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,15 +64,6 @@ final class ReleaseCommand {
     }
 
     private static MemberKeys keys(Path folder) {
-        return member -> key(folder, member);
-    }
-
-    private static Optional<VerificationKey> key(Path folder, NodeId member) {
-        try {
-            return Optional.of(VerificationKey.of(
-                    Certificates.read(folder.resolve(member + ".pem")).getPublicKey()));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return member -> Certificates.key(folder, member);
     }
 }

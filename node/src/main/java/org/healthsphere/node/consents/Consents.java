@@ -6,11 +6,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentTerms;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.LedgerEvent;
@@ -41,6 +45,9 @@ public final class Consents implements Patients, TermsOpener {
     private final SecretCabinet cabinet;
     private final ConsentBook book;
     private final Pending pending;
+    /** By the patient's handle; as the ledger's events come. */
+    private final Map<String, List<LegalBasisRelease>> lawful = new ConcurrentHashMap<>();
+
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -149,11 +156,48 @@ public final class Consents implements Patients, TermsOpener {
             pending.find(grant.id())
                     .ifPresent(change -> change.fhir().ifPresent(fhir -> begun(change.patient(), grant, event, fhir)));
         }
+        if (event.directive() instanceof LegalBasisRelease basis
+                && basis.custodian().equals(identity.id())) {
+            lawful.merge(
+                    basis.handle(),
+                    List.of(basis),
+                    (before, added) -> before.contains(basis)
+                            ? before
+                            : Stream.concat(before.stream(), added.stream()).toList());
+        }
         if (event.directive() instanceof Revoke revoke) {
             pending.find(revoke.id())
                     .filter(change -> change.fhir().isEmpty())
                     .ifPresent(change -> ended(revoke.id(), change));
         }
+    }
+
+    /** What a law permits of this patient's record, whatever he says; the newest last. */
+    public List<LegalBasisRelease> lawful(String patient) {
+        return cabinet.find(patient)
+                .map(secrets -> secrets.handle(identity.id(), EPOCH))
+                .map(handle -> lawful.getOrDefault(handle, List.of()))
+                .orElse(List.of());
+    }
+
+    /** The entry that two people must approve before {@link #record} takes it. */
+    public Outcome<LegalBasisRelease> draft(String patient, LegalBasis basis) {
+        return handleFor(patient)
+                .map(handle -> new LegalBasisRelease(
+                        basis.id().orElseGet(() -> RandomId.draw(random)),
+                        identity.id(),
+                        handle,
+                        basis.statute(),
+                        basis.requester(),
+                        basis.types(),
+                        basis.notBefore(),
+                        basis.notAfter(),
+                        List.of()));
+    }
+
+    /** Puts what a law permits on the ledger; it is committed when this returns. */
+    public Outcome<LedgerEvent> record(LegalBasisRelease approved) {
+        return ledger.submit(approved);
     }
 
     private void begun(String patient, Grant grant, LedgerEvent event, Bytes fhir) {

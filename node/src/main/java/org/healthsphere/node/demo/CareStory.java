@@ -1,7 +1,6 @@
 package org.healthsphere.node.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -9,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.healthsphere.node.demo.DemoReport.Query;
 import org.healthsphere.node.demo.DemoReport.Revocation;
 import org.healthsphere.node.demo.DemoReport.Site;
@@ -21,11 +22,16 @@ import org.healthsphere.specs.Role;
 /** A patient says yes, a clinician asks, the patient says no. */
 final class CareStory {
     private static final Duration LONGEST_DENIAL = Duration.ofSeconds(30);
+    private static final Duration LONGEST_SIGNING = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final int UNAVAILABLE = 503;
     private static final Coding MENTAL_HEALTH = new Coding(SensitivityLabels.SYSTEM, "PSY");
 
     private final DemoNetwork network;
     private final Map<Hospital, String> ids = new EnumMap<>(Hospital.class);
     private String consentAtRiver = "";
+    private String consentAtLake = "";
+    private String correlation = "";
     private final List<Bytes> receipts = new ArrayList<>();
     private Bytes summary = Bytes.NONE;
 
@@ -45,10 +51,9 @@ final class CareStory {
     /** At Riverside everything, at Lakeside everything but mental health. */
     void consent() {
         consentAtRiver = grant(Hospital.RIVER, Optional.empty());
-        grant(Hospital.LAKE, Optional.of(MENTAL_HEALTH));
+        consentAtLake = grant(Hospital.LAKE, Optional.of(MENTAL_HEALTH));
     }
 
-    @CanIgnoreReturnValue
     private String grant(Hospital hospital, Optional<Coding> except) {
         var patient = idAt(hospital);
         return network.client(hospital)
@@ -66,6 +71,7 @@ final class CareStory {
     Query ask() {
         var record = open();
         record.path("receipts").forEach(receipt -> receipts.add(Bytes.utf8(receipt.asText())));
+        correlation = correlation(receipts.getFirst());
         summary = network.client(Hospital.NORTH)
                 .post(
                         "/api/v1/patients/" + idAt(Hospital.NORTH) + "/network-summary",
@@ -82,6 +88,15 @@ final class CareStory {
                         member.path("resources").asInt(),
                         member.path("ms").asLong())));
         return new Query(sites, record.path("items").size(), receipts.size());
+    }
+
+    /** The request that a receipt is about: the same at every hospital. */
+    private static String correlation(Bytes receipt) {
+        var payload = Bytes.base64url(receipt.utf8().split("\\.", -1)[1]);
+        return new DemoClient.Answer(UNAVAILABLE, payload)
+                .json()
+                .path("correlation")
+                .asText();
     }
 
     private JsonNode open() {
@@ -147,6 +162,29 @@ final class CareStory {
             }
         }
         return false;
+    }
+
+    /**
+     * Proofs that logs have what is the patient's: Lakeside's receipt, and the consent there. Members sign every few seconds, so it
+     * is waited for.
+     */
+    Map<String, Bytes> logProofs() {
+        var lake = network.client(Hospital.LAKE);
+        var token = network.token(Hospital.LAKE, Role.PATIENT, idAt(Hospital.LAKE));
+        var proofs = new TreeMap<String, Bytes>();
+        proofs.put("receipt", awaited(lake, "/api/v1/receipts/" + correlation + "/log-proof", token));
+        proofs.put("consent", awaited(lake, "/api/v1/consents/" + consentAtLake + "/log-proof", token));
+        return proofs;
+    }
+
+    private static Bytes awaited(DemoClient client, String path, String token) {
+        var end = System.nanoTime() + LONGEST_SIGNING.toNanos();
+        var answer = client.get(path, token);
+        while (answer.status() == UNAVAILABLE && System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            answer = client.get(path, token);
+        }
+        return answer.orFail("the proof of a log").body();
     }
 
     List<Bytes> receipts() {

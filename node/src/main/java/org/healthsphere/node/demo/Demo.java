@@ -67,12 +67,14 @@ public final class Demo implements AutoCloseable {
                 research.consent(feeds.charts()) + " consents to research are on the ledger; a researcher asks");
         var released = research.ask();
         var resources = resources();
+        var logProofs = care.logProofs();
         progress.accept("the ledger is cut off: every node must deny");
         network.stopLedger();
         var denied = care.isDeniedWithoutLedger();
         progress.accept("verifying receipts, ledger, audit logs and certificate offline");
-        var verified = new Proofs(network).verify(care.receipts(), research.certificate());
-        papers.keep(care.receipts(), research.certificate(), care.summary());
+        var verified = new Proofs(network).verify(care.receipts(), logProofs.values(), research.certificate());
+        papers.keep(care.receipts(), logProofs);
+        papers.keep(research.certificate(), care.summary());
         network.startLedgerAgain();
         logins.open(care::idAt);
         return new DemoReport(

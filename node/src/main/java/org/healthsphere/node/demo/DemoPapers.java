@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -21,12 +22,23 @@ final class DemoPapers {
         this.folder = network.folder().resolve("papers");
     }
 
-    void keep(List<Bytes> receipts, Bytes certificate, Bytes summary) {
+    void keep(List<Bytes> receipts, Map<String, Bytes> logProofs) {
         try {
             Files.createDirectories(folder);
             for (var receipt : receipts) {
                 Files.write(receiptOf(signer(receipt)), receipt.array());
             }
+            for (var proof : logProofs.entrySet()) {
+                Files.write(inLog(proof.getKey()), proof.getValue().array());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void keep(Bytes certificate, Bytes summary) {
+        try {
+            Files.createDirectories(folder);
             Files.write(folder.resolve("release-certificate.json"), certificate.array());
             Files.write(folder.resolve("patient-summary.json"), summary.array());
         } catch (IOException e) {
@@ -49,6 +61,10 @@ final class DemoPapers {
         return folder.resolve("receipt-" + member + ".jws");
     }
 
+    private Path inLog(String what) {
+        return folder.resolve(what + "-lakeside-in-log.json");
+    }
+
     /** The commands that check everything offline. */
     String words() {
         var root = network.folder();
@@ -56,12 +72,18 @@ final class DemoPapers {
         return """
                 Check it yourself, without any of the hospitals:
                   ./hie receipt verify %s --certificate %s
+                  ./hie receipt verify %s --certificates %s
+                  ./hie receipt verify %s --certificates %s
                   ./hie release verify %s --certificates %s
                   ./hie ledger verify %s --authority %s
                   ./hie audit verify %s
                 """.formatted(
                         receiptOf("lakeside"),
                         known.resolve("lakeside.pem"),
+                        inLog("receipt"),
+                        known,
+                        inLog("consent"),
+                        known,
                         folder.resolve("release-certificate.json"),
                         known,
                         network.ledgerFolder(),

@@ -50,6 +50,10 @@ public record DemoReport(
      */
     public record Research(int sites, String released, double budgetSpent) {}
 
-    /** What was checked offline. */
-    public record Verified(int receipts, long ledgerBlocks, long auditEntries, boolean tamperDetected) {}
+    /**
+     * What was checked offline.
+     *
+     * @param logProofs proofs that logs have a receipt and a consent, signed for by two members
+     */
+    public record Verified(int receipts, int logProofs, long ledgerBlocks, long auditEntries, boolean tamperDetected) {}
 }

@@ -9,17 +9,22 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
 import org.healthsphere.consent.embedded.LedgerVerifier;
+import org.healthsphere.consent.transparency.LogProof;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseCertificates;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.node.audit.AuditVerifier;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 
 /** Everything that can be checked offline is checked, and checked again after one bit was flipped. */
@@ -30,7 +35,7 @@ final class Proofs {
         this.network = network;
     }
 
-    DemoReport.Verified verify(List<Bytes> receipts, Bytes certificate) {
+    DemoReport.Verified verify(List<Bytes> receipts, Collection<Bytes> logProofs, Bytes certificate) {
         try {
             var ledger =
                     LedgerVerifier.verify(network.ledgerFolder(), authorities()).orElseThrow();
@@ -41,7 +46,13 @@ final class Proofs {
             var held = receipts.stream().filter(this::holds).count();
             var certified = ReleaseCertificates.verify(certificate, keys()) instanceof Outcome.Success<?>;
             return new DemoReport.Verified(
-                    (int) held, ledger.blocks(), entries, certified && isTamperingFound(receipts, certificate));
+                    (int) held,
+                    (int) logProofs.stream().filter(this::isInLog).count(),
+                    ledger.blocks(),
+                    entries,
+                    certified
+                            && logProofs.stream().noneMatch(proof -> isInLog(flipped(proof)))
+                            && isTamperingFound(receipts, certificate));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,6 +100,12 @@ final class Proofs {
     private boolean holds(Bytes receipt) {
         return network.hospitals().stream()
                 .anyMatch(member -> Receipts.verify(receipt, key(member)) instanceof Outcome.Success<Receipt>);
+    }
+
+    private boolean isInLog(Bytes paper) {
+        Map<NodeId, VerificationKey> all =
+                network.hospitals().stream().collect(Collectors.toMap(DemoHospital::id, Proofs::key));
+        return LogProof.decode(paper).then(proof -> proof.verified(all, 2)) instanceof Outcome.Success<Bytes>;
     }
 
     private MemberKeys keys() {

@@ -2,6 +2,7 @@ package org.healthsphere.node.network;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,33 @@ import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
-/** What other members write to this one, and what studies write to them: each kind of envelope has its reader. */
+/** What other members write to this one, and what its studies and its logs write to them: each kind of envelope has its reader. */
 public final class Correspondence {
     private static final String RECORD_QUERY = "record.query";
-    private static final String STUDY_CALL = "study.call";
-    private static final String STUDY_REPLY = "study.reply";
+
+    /** Calls that are answered at once. */
+    public enum Kind {
+        /** A step of a study. */
+        STUDY("study", PurposeOfUse.HRESCH),
+        /** A log is shown, to be signed. */
+        LOG("log", PurposeOfUse.HOPERAT);
+
+        private final String call;
+        private final String reply;
+        private final PurposeOfUse purpose;
+
+        Kind(String name, PurposeOfUse purpose) {
+            this.call = name + ".call";
+            this.reply = name + ".reply";
+            this.purpose = purpose;
+        }
+
+        private static Optional<Kind> of(String call) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.call.equals(call))
+                    .findFirst();
+        }
+    }
 
     private final NodeId self;
     private final Members members;
@@ -48,26 +71,33 @@ public final class Correspondence {
     }
 
     /** The answer to any envelope, sealed for its sender. */
-    public Function<Bytes, Outcome<Bytes>> reader(Responder records, Function<Bytes, Outcome<Bytes>> studies) {
-        return envelope -> Envelope.peek(envelope).then(header -> switch (header.kind()) {
-            case RECORD_QUERY -> records.answer(envelope);
-            case STUDY_CALL -> sealing.open(envelope).then(opened -> study(opened, studies));
-            default -> Outcome.failed(new Fault.Invalid("nobody here reads an envelope of the kind " + header.kind()));
+    public Function<Bytes, Outcome<Bytes>> reader(
+            Responder records, Map<Kind, Function<Bytes, Outcome<Bytes>>> readers) {
+        return envelope -> Envelope.peek(envelope).then(header -> {
+            if (header.kind().equals(RECORD_QUERY)) {
+                return records.answer(envelope);
+            }
+            var kind = Kind.of(header.kind());
+            return kind.flatMap(k -> Optional.ofNullable(readers.get(k)))
+                    .map(reader -> sealing.open(envelope).then(opened -> answered(kind.orElseThrow(), opened, reader)))
+                    .orElseGet(() -> Outcome.failed(
+                            new Fault.Invalid("nobody here reads an envelope of the kind " + header.kind())));
         });
     }
 
-    private Outcome<Bytes> study(Opened opened, Function<Bytes, Outcome<Bytes>> studies) {
+    private Outcome<Bytes> answered(Kind kind, Opened opened, Function<Bytes, Outcome<Bytes>> reader) {
         var asked = opened.header();
-        return studies.apply(opened.content())
-                .then(reply -> sealing.seal(header(asked.from(), STUDY_REPLY, Optional.of(asked.id())), reply));
+        return reader.apply(opened.content())
+                .then(reply ->
+                        sealing.seal(header(asked.from(), kind.reply, kind.purpose, Optional.of(asked.id())), reply));
     }
 
     /** Carries each message to its member; who does not answer in time, or not as he must, is not among the answers. */
-    public Map<NodeId, Bytes> carry(PeerChannel channel, Map<NodeId, Bytes> messages, Deadline deadline) {
+    public Map<NodeId, Bytes> carry(Kind kind, PeerChannel channel, Map<NodeId, Bytes> messages, Deadline deadline) {
         var requests = new HashMap<Peer, Bytes>();
         var ids = new HashMap<NodeId, String>();
         messages.forEach((member, message) -> members.active(member).ifPresent(peer -> {
-            var header = header(member, STUDY_CALL, Optional.empty());
+            var header = header(member, kind.call, kind.purpose, Optional.empty());
             if (sealing.seal(header, message) instanceof Outcome.Success<Bytes>(var sealed)) {
                 requests.put(peer, sealed);
                 ids.put(member, header.id());
@@ -75,24 +105,24 @@ public final class Correspondence {
         }));
         var answers = new HashMap<NodeId, Bytes>();
         channel.ask(requests, deadline)
-                .forEach((member, reply) ->
-                        opened(member, ids, reply).ifPresent(content -> answers.put(member, content)));
+                .forEach((member, reply) -> opened(kind, member, Optional.ofNullable(ids.get(member)), reply)
+                        .ifPresent(content -> answers.put(member, content)));
         return answers;
     }
 
-    private Optional<Bytes> opened(NodeId member, Map<NodeId, String> ids, PeerReply reply) {
+    private Optional<Bytes> opened(Kind kind, NodeId member, Optional<String> id, PeerReply reply) {
         if (!(reply instanceof PeerReply.Replied(var envelope, var _))
                 || !(sealing.open(envelope) instanceof Outcome.Success<Opened>(var opened))) {
             return Optional.empty();
         }
         var header = opened.header();
         var isTheAnswer = header.from().equals(member)
-                && header.kind().equals(STUDY_REPLY)
-                && header.inReplyTo().equals(Optional.ofNullable(ids.get(member)));
+                && header.kind().equals(kind.reply)
+                && header.inReplyTo().equals(id);
         return isTheAnswer ? Optional.of(opened.content()) : Optional.empty();
     }
 
-    private Header header(NodeId to, String kind, Optional<String> inReplyTo) {
-        return new Header(self, to, newId(), inReplyTo, kind, PurposeOfUse.HRESCH, 0, clock.instant());
+    private Header header(NodeId to, String kind, PurposeOfUse purpose, Optional<String> inReplyTo) {
+        return new Header(self, to, newId(), inReplyTo, kind, purpose, 0, clock.instant());
     }
 }

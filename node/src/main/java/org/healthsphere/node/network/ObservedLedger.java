@@ -1,23 +1,33 @@
 package org.healthsphere.node.network;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
-/** A ledger whose events somebody else sees as well, before the one who reads them. For one reader, who reads them in order. */
+/**
+ * A ledger whose events somebody else sees as well, before the one who reads them, and whose head may be in doubt: then nobody's
+ * word on it is newer than the doubt. For one reader, who reads them in order.
+ */
 public final class ObservedLedger implements ConsentLedger {
     private final ConsentLedger ledger;
     private final Consumer<LedgerEvent> observer;
+    private final Supplier<Optional<Instant>> doubtedSince;
 
-    public ObservedLedger(ConsentLedger ledger, Consumer<LedgerEvent> observer) {
+    public ObservedLedger(
+            ConsentLedger ledger, Consumer<LedgerEvent> observer, Supplier<Optional<Instant>> doubtedSince) {
         this.ledger = ledger;
         this.observer = observer;
+        this.doubtedSince = doubtedSince;
     }
 
     @Override
@@ -52,7 +62,17 @@ public final class ObservedLedger implements ConsentLedger {
 
     @Override
     public Outcome<LedgerHead> head() {
-        return ledger.head();
+        return ledger.head()
+                .map(head -> doubtedSince
+                        .get()
+                        .filter(head.vouched()::isAfter)
+                        .map(since -> new LedgerHead(head.height(), head.hash(), since))
+                        .orElse(head));
+    }
+
+    @Override
+    public Optional<Sha256> hashAt(long height) {
+        return ledger.hashAt(height);
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.healthsphere.node.network.MemberCard;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.ops.Member;
 import org.healthsphere.node.web.ops.Member.Standing;
 import org.healthsphere.node.web.ops.MessageCounts;
@@ -30,6 +31,7 @@ import org.healthsphere.node.web.ops.Quarantined;
 import org.healthsphere.node.web.ops.Replayed;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 
 /** How the node is, what came in, who is in the network. */
@@ -45,7 +47,8 @@ final class OperatorConsole implements OperatorPages {
     private final Instant up;
 
     /** What stands behind the console. */
-    record Behind(ConsentView view, ResourceStore store, ResourceIndex index, Ingest ingest, Contacts contacts) {}
+    record Behind(
+            ConsentView view, Logs logs, ResourceStore store, ResourceIndex index, Ingest ingest, Contacts contacts) {}
 
     OperatorConsole(
             NodeConfig config, MemberIdentity identity, Behind behind, Hospitals hospitals, InstantSource clock) {
@@ -64,10 +67,24 @@ final class OperatorConsole implements OperatorPages {
         return Outcome.of(new NodeHealth(
                 new NodeHealth.Ledger(
                         ledger.mode(), Math.max(0, view.height()), view.age().orElse(NEVER), ledger.freshness()),
+                log(behind.logs()),
                 behind.store().lastChange() - behind.index().appliedChange(),
                 disk(config.data()),
                 identity.certificate().getNotAfter().toInstant(),
                 up));
+    }
+
+    private static NodeHealth.Log log(Logs logs) {
+        var state = logs.eventsState();
+        var signers = state.cosigned().stream()
+                .flatMap(signed -> signed.signatures().keySet().stream())
+                .map(NodeId::value)
+                .sorted()
+                .toList();
+        var alarms = logs.alarms().standing().stream()
+                .map(alarm -> "%s, %s, %s: %s".formatted(alarm.since(), alarm.subject(), alarm.member(), alarm.words()))
+                .toList();
+        return new NodeHealth.Log(state.size(), signers, state.age(), alarms);
     }
 
     private static NodeHealth.Disk disk(Path folder) {

@@ -2,21 +2,30 @@ package org.healthsphere.node.portal;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthsphere.consent.Directive;
+import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.Revoke;
+import org.healthsphere.consent.transparency.LogProof;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.portal.Looks.Told;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.ConsentTerms;
+import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.PatientPages;
 import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.MergedView;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -28,15 +37,17 @@ final class PatientPortal implements PatientPages {
     private final Behind behind;
     private final Looks looks;
     private final RecordView view;
+    private final Hospitals hospitals;
     private final InstantSource clock;
 
     /** What stands behind the patient's pages. */
-    record Behind(NetworkRecords records, Sharing sharing, AuditLog audit, ReceiptBook receipts) {}
+    record Behind(NetworkRecords records, Sharing sharing, AuditLog audit, ReceiptBook receipts, Logs logs) {}
 
     PatientPortal(Behind behind, Hospitals hospitals, Looks looks, InstantSource clock) {
         this.behind = behind;
         this.looks = looks;
         this.view = new RecordView(hospitals);
+        this.hospitals = hospitals;
         this.clock = clock;
     }
 
@@ -78,6 +89,39 @@ final class PatientPortal implements PatientPages {
     }
 
     @Override
+    public Outcome<Download> logProof(Asking by, String consent) {
+        return inLog(by, consent, Grant.class);
+    }
+
+    @Override
+    public Outcome<Download> endProof(Asking by, String consent) {
+        return inLog(by, consent, Revoke.class);
+    }
+
+    private Outcome<Download> inLog(Asking by, String consent, Class<? extends Directive> kind) {
+        return proof(by, consent)
+                .then(_ -> behind.logs().ofConsent(consent, kind))
+                .map(proof -> download("consent-in-log.json", proof));
+    }
+
+    private static Download download(String name, LogProof proof) {
+        return new Download(name, "application/json", proof.encoded());
+    }
+
+    @Override
+    public Outcome<List<Law>> laws(Asking by) {
+        return own(by).map(patient -> behind.sharing().laws(patient));
+    }
+
+    @Override
+    public Map<String, String> keys() {
+        return hospitals.members().cards().stream()
+                .collect(Collectors.toMap(
+                        card -> card.member().value(),
+                        card -> card.verificationKey().spki()));
+    }
+
+    @Override
     public Outcome<List<Look>> looked(Asking by) {
         return own(by).map(patient -> told(patient).map(Told::look).toList());
     }
@@ -88,11 +132,20 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Download> receipt(Asking by, String look) {
+        return receiptOf(by, look).map(receipt -> new Download("receipt.jws", "application/jose", receipt));
+    }
+
+    @Override
+    public Outcome<Download> receiptProof(Asking by, String look) {
+        return receiptOf(by, look).then(behind.logs()::ofReceipt).map(proof -> download("receipt-in-log.json", proof));
+    }
+
+    private Outcome<Bytes> receiptOf(Asking by, String look) {
         return own(by).then(patient -> told(patient)
                 .filter(told -> told.look().id().equals(look))
                 .findFirst()
                 .flatMap(told -> behind.receipts().of(patient, told.correlation()))
-                .map(receipt -> Outcome.of(new Download("receipt.jws", "application/jose", receipt)))
+                .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("receipt"))));
     }
 

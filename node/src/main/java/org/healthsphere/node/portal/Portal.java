@@ -23,6 +23,7 @@ import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.terminology.Terminology;
@@ -49,7 +50,8 @@ public final class Portal {
     public record Kept(ResourceStore store, ResourceIndex index, AuditLog audit, UserDirectory users) {}
 
     /** What is known of the network, and the ways in and out. */
-    public record Known(Members members, Consents consents, ConsentView view, Ingest ingest, Contacts contacts) {}
+    public record Known(
+            Members members, Consents consents, ConsentView view, Logs logs, Ingest ingest, Contacts contacts) {}
 
     /** What is released, and how. */
     public record Released(ConsentGate gate, NetworkRecords records, BrokenGlass glass, ReceiptBook receipts) {}
@@ -71,7 +73,8 @@ public final class Portal {
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
         var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts());
         var sharing = new Sharing(known.consents(), released.gate(), hospitals, new ConsentPaper(zone), clock);
-        var behind = new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts());
+        var behind =
+                new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts(), known.logs());
         return new PatientPortal(behind, hospitals, looks, clock);
     }
 
@@ -93,8 +96,8 @@ public final class Portal {
     }
 
     private OperatorConsole operators(Kept kept, Known known, Hospitals hospitals) {
-        var behind =
-                new OperatorConsole.Behind(known.view(), kept.store(), kept.index(), known.ingest(), known.contacts());
+        var behind = new OperatorConsole.Behind(
+                known.view(), known.logs(), kept.store(), kept.index(), known.ingest(), known.contacts());
         return new OperatorConsole(config, identity, behind, hospitals, clock);
     }
 }

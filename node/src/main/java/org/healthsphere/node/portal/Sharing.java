@@ -18,6 +18,7 @@ import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.Consent.State;
 import org.healthsphere.node.web.me.ConsentTerms;
+import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.specs.Bytes;
@@ -128,6 +129,19 @@ final class Sharing {
                         "application/json",
                         Bytes.utf8("{\"consent\":" + kept.fhir().utf8() + ",\"proof\":"
                                 + kept.directive().utf8() + "}")));
+    }
+
+    List<Law> laws(String patient) {
+        return consents.lawful(patient).stream()
+                .map(basis -> new Law(
+                        basis.statute(),
+                        basis.requester(),
+                        basis.types().stream()
+                                .flatMap(type -> Categories.of(type).stream())
+                                .collect(Collectors.toUnmodifiableSet()),
+                        basis.notBefore(),
+                        basis.notAfter()))
+                .toList();
     }
 
     private Outcome<SignedConsent> found(String patient, String consent) {

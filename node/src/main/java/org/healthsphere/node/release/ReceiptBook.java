@@ -1,6 +1,8 @@
 package org.healthsphere.node.release;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
@@ -14,13 +16,22 @@ public final class ReceiptBook {
     private static final String SPACE = "receipt";
 
     private final ResourceStore store;
+    private final Consumer<Bytes> log;
 
-    public ReceiptBook(ResourceStore store) {
+    /** @param log is told of every receipt once it is kept */
+    public ReceiptBook(ResourceStore store, Consumer<Bytes> log) {
         this.store = store;
+        this.log = log;
     }
 
     void keep(String patient, String correlation, Bytes receipt) {
         store.putMark(new Mark(SPACE, key(patient, correlation), receipt));
+        log.accept(receipt);
+    }
+
+    /** All that are kept; close it. */
+    public static Stream<Bytes> all(ResourceStore store) {
+        return store.marks(SPACE).map(Mark::value);
     }
 
     /** The receipt for the newest answer to this request about the patient; none where nobody asked for the whole record. */

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,15 +19,20 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Hidden;
+import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
+import org.healthsphere.consent.transparency.Checkpoint;
+import org.healthsphere.consent.transparency.ReceiptLog;
+import org.healthsphere.consent.transparency.SignedCheckpoint;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.FileAuditLog;
 import org.healthsphere.node.config.Setting;
 import org.healthsphere.node.release.Identities;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
@@ -107,7 +113,8 @@ class CommandLineTest {
                 "start --dev --data x --config y",
                 "start --dev --data x --port many",
                 "audit verify",
-                "receipt verify x",
+                "receipt verify",
+                "receipt verify x --signatures many",
                 "release verify x",
                 "ledger verify x",
                 "index rebuild",
@@ -126,7 +133,9 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "audit verify %s",
+                "receipt verify %s",
                 "receipt verify %s --certificate %s",
+                "receipt verify %s --certificates %s",
                 "ledger verify %s --authority %s",
                 "release verify %s --certificates %s",
                 "start --config %s",
@@ -263,14 +272,8 @@ class CommandLineTest {
 
     @Test
     void a_receipt_holds_or_does_not() throws Exception {
-        var north = Identities.of("north");
-        var certificate = pem(north);
-        var issue = new Receipt.Issue("id", north.id(), NetworkPolicy.standard().version(), NOW);
-        var request = new Receipt.Request(
-                new Requester(new NodeId("south"), "doctor-7", Role.CLINICIAN), PurposeOfUse.TREAT, "r1");
-        var decision = new Decision.Permitted(Optional.of("consent-1"), 7, Hidden.nothing());
-        var receipt = Receipts.sign(Receipt.of(issue, request, decision, Sha256.of("")), north)
-                .utf8();
+        var certificate = pem(Identities.of("north"));
+        var receipt = receipt().utf8();
         var file = Files.writeString(folder.resolve("receipt.jws"), receipt + "\n");
         assertThat(run("receipt", "verify", file, "--certificate", certificate))
                 .isEqualTo(new Ended(
@@ -283,6 +286,80 @@ class CommandLineTest {
                 .isEqualTo(new Ended(1, "", "not a receipt signed with this key\n"));
         assertThat(run("receipt", "verify", file, "--certificate", file).err())
                 .isEqualTo("hie: " + file + " is not a certificate in PEM\n");
+    }
+
+    @Test
+    void the_proof_of_a_log_holds_or_does_not() throws Exception {
+        var log = new ReceiptLog("healthsphere", Identities.of("north").id());
+        var receipt = receipt();
+        log.add(ReceiptLog.hash(Bytes.utf8("another")));
+        log.add(ReceiptLog.hash(receipt));
+        var checkpoint = log.checkpoint(new LedgerHead(4, Sha256.of("block"), NOW), NOW);
+        var proof = log.proof(receipt, signed(checkpoint)).orElseThrow();
+        var file =
+                Files.writeString(folder.resolve("proof.json"), proof.encoded().utf8() + "\n");
+        certificates("north", "south");
+        var holds =
+                "The proof holds. The log healthsphere/north/receipts has it at place 1 of 2, signed for by north, south on"
+                        + " 2026-03-03T10:15:00Z. north released data to a clinician of south, by your directive consent-1,"
+                        + " purpose TREAT, on 2026-03-03T10:15:00Z\n";
+        assertThat(run("receipt", "verify", file, "--certificates", folder)).isEqualTo(new Ended(0, holds, ""));
+        assertThat(run("receipt", "verify", file, "--certificates", folder, "--signatures", "3"))
+                .isEqualTo(new Ended(1, "", "signed by 2 members, not by 3\n"));
+        assertThat(run("receipt", "verify", file, "--certificates", folder, "--signatures", "0")
+                        .code())
+                .isEqualTo(1);
+        assertThat(run("receipt", "verify", file, "--certificate", pem(Identities.of("north"))))
+                .matches(ended -> ended.code() == 2 && ended.err().contains("a proof of a log needs --certificates"));
+        Files.delete(folder.resolve("south.pem"));
+        assertThat(run("receipt", "verify", file, "--certificates", folder).code())
+                .as("a signature of whom nobody knows")
+                .isEqualTo(1);
+        Files.writeString(file, proof.encoded().utf8().replace("\"index\":1", "\"index\":0"));
+        certificates("south");
+        assertThat(run("receipt", "verify", file, "--certificates", folder).code())
+                .isEqualTo(1);
+        Files.writeString(file, "{}");
+        assertThat(run("receipt", "verify", file, "--certificates", folder))
+                .isEqualTo(new Ended(1, "", "not a proof of a log\n"));
+    }
+
+    @Test
+    void a_leaf_that_is_not_what_its_log_holds_does_not_hold() throws Exception {
+        var log = new ReceiptLog("healthsphere", Identities.of("north").id());
+        var odd = Bytes.utf8("signed by nobody");
+        log.add(ReceiptLog.hash(odd));
+        var checkpoint = log.checkpoint(new LedgerHead(4, Sha256.of("block"), NOW), NOW);
+        var file = Files.writeString(
+                folder.resolve("proof.json"),
+                log.proof(odd, signed(checkpoint)).orElseThrow().encoded().utf8());
+        certificates("north", "south");
+        assertThat(run("receipt", "verify", file, "--certificates", folder))
+                .isEqualTo(new Ended(1, "", "not a receipt signed with this key\n"));
+    }
+
+    private static SignedCheckpoint signed(Checkpoint checkpoint) {
+        var north = Identities.of("north");
+        var south = Identities.of("south");
+        return SignedCheckpoint.by(north.id(), checkpoint, north)
+                .with(SignedCheckpoint.by(south.id(), checkpoint, south))
+                .orElseThrow();
+    }
+
+    private void certificates(String... members) throws Exception {
+        for (var member : members) {
+            Files.copy(
+                    pem(Identities.of(member)), folder.resolve(member + ".pem"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Bytes receipt() {
+        var north = Identities.of("north");
+        var issue = new Receipt.Issue("id", north.id(), NetworkPolicy.standard().version(), NOW);
+        var request = new Receipt.Request(
+                new Requester(new NodeId("south"), "doctor-7", Role.CLINICIAN), PurposeOfUse.TREAT, "r1");
+        var decision = new Decision.Permitted(Optional.of("consent-1"), 7, Hidden.nothing());
+        return Receipts.sign(Receipt.of(issue, request, decision, Sha256.of("")), north);
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -377,6 +378,11 @@ class ConsentsTest {
         @Override
         public Outcome<List<LedgerEvent>> history(String id) {
             return ledger.history(id);
+        }
+
+        @Override
+        public Optional<Sha256> hashAt(long height) {
+            return ledger.hashAt(height);
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.healthsphere.federation.InMemoryPeerChannel;
 import org.healthsphere.federation.exchange.ReleasedRecords;
 import org.healthsphere.federation.exchange.Responder;
+import org.healthsphere.node.network.Correspondence.Kind;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Fault;
@@ -52,12 +53,16 @@ class CorrespondenceTest {
                 _ -> new ReleasedRecords.StaleView(),
                 network.clock,
                 letters(of)::newId);
-        return letters(of).reader(records, CorrespondenceTest::studied);
+        return letters(of).reader(records, Map.of(Kind.STUDY, CorrespondenceTest::studied));
     }
 
     private Map<?, Bytes> carried() {
         return letters(north)
-                .carry(channel, Map.of(south.identity.id(), CALL), Deadline.in(Duration.ofSeconds(5), network.clock));
+                .carry(
+                        Kind.STUDY,
+                        channel,
+                        Map.of(south.identity.id(), CALL),
+                        Deadline.in(Duration.ofSeconds(5), network.clock));
     }
 
     @Test
@@ -105,6 +110,10 @@ class CorrespondenceTest {
         var unknown = north.sealing.seal(north.to(south, "gossip"), CALL).orElseThrow();
         assertThat(reader(south).apply(unknown))
                 .isEqualTo(Outcome.failed(new Fault.Invalid("nobody here reads an envelope of the kind gossip")));
+        var log = north.sealing.seal(north.to(south, "log.call"), CALL).orElseThrow();
+        assertThat(reader(south).apply(log))
+                .as("a kind that is known, for which nobody is there")
+                .isEqualTo(Outcome.failed(new Fault.Invalid("nobody here reads an envelope of the kind log.call")));
         assertThat(reader(south).apply(Bytes.utf8("no envelope"))).isInstanceOf(Outcome.Failure.class);
     }
 

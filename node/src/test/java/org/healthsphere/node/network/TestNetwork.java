@@ -29,17 +29,17 @@ import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 
 /** An authority, a ledger in memory, and hospitals that read it when they are told to. */
-final class TestNetwork {
+public final class TestNetwork {
     static final Duration YEAR = Duration.ofDays(365);
 
-    final MovableClock clock = new MovableClock();
-    final SecureRandom random = new SecureRandom();
-    final CertificateAuthority authority = authority();
-    final InMemoryConsentLedger ledger = new InMemoryConsentLedger(clock);
-    final ConsentLedger founder = ledger.seenBy(new NodeId("network"));
+    public final MovableClock clock = new MovableClock();
+    public final SecureRandom random = new SecureRandom();
+    public final CertificateAuthority authority = authority();
+    public final InMemoryConsentLedger ledger = new InMemoryConsentLedger(clock);
+    public final ConsentLedger founder = ledger.seenBy(new NodeId("network"));
     private final Path folder;
 
-    TestNetwork(Path folder) {
+    public TestNetwork(Path folder) {
         this.folder = folder;
     }
 
@@ -60,7 +60,7 @@ final class TestNetwork {
     }
 
     /** A member that the authority has certified and that is on the ledger. */
-    Hospital hospital(String name) {
+    public Hospital hospital(String name) {
         return hospital(identity(name, authority));
     }
 
@@ -80,11 +80,11 @@ final class TestNetwork {
     }
 
     /** Puts this on the ledger. */
-    void say(Directive directive) {
+    public void say(Directive directive) {
         var _ = founder.submit(directive).orElseThrow();
     }
 
-    void publish() {
+    public void publish() {
         say(new PublishRevocations(list(authority)));
     }
 
@@ -97,11 +97,11 @@ final class TestNetwork {
     }
 
     /** One member with what it knows. */
-    final class Hospital {
-        final MemberIdentity identity;
+    public final class Hospital {
+        public final MemberIdentity identity;
         final NodeFolder folder;
-        final Standing standing;
-        final Members members;
+        public final Standing standing;
+        public final Members members;
         final NodeSealing sealing;
         private long next;
 
@@ -116,7 +116,7 @@ final class TestNetwork {
         }
 
         /** Reads what is new on the ledger. */
-        void follow() {
+        public void follow() {
             for (var event : founder.eventsFrom(next).orElseThrow()) {
                 standing.apply(event);
                 members.apply(event);

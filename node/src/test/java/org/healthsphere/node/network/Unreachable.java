@@ -2,6 +2,7 @@ package org.healthsphere.node.network;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.LedgerEvent;
@@ -9,6 +10,7 @@ import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /** A ledger behind a line that is down. */
 public record Unreachable(ConsentLedger beyond) implements ConsentLedger {
@@ -42,6 +44,11 @@ public record Unreachable(ConsentLedger beyond) implements ConsentLedger {
     @Override
     public Outcome<LedgerHead> head() {
         return Outcome.failed(FAULT);
+    }
+
+    @Override
+    public Optional<Sha256> hashAt(long height) {
+        return Optional.empty();
     }
 
     @Override

@@ -7,13 +7,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
+import org.healthsphere.consent.transparency.LogProof;
 import org.healthsphere.federation.research.ReleaseCertificates;
 import org.healthsphere.node.portal.TwoHospitals.Hospital;
 import org.healthsphere.node.release.House;
@@ -153,9 +156,28 @@ class PortalIT {
                 Receipts.verify(Bytes.utf8(receipt), north.running().identity().verificationKey());
         assertThat(verified.map(Receipt::site).orElseThrow())
                 .isEqualTo(north.config().id());
+        inLog(ann, receipt);
         var bent = receipt.substring(0, 60) + (receipt.charAt(60) == 'A' ? 'B' : 'A') + receipt.substring(61);
         assertThat(Receipts.verify(Bytes.utf8(bent), north.running().identity().verificationKey()))
                 .isInstanceOf(Outcome.Failure.class);
+    }
+
+    /** The same receipt as a leaf of the hospital's log, once members have signed for it. */
+    private void inLog(Reader ann, String receipt) throws Exception {
+        var page = Reader.link(ann.get("/me/looked").body(), "/me/looked/[^/]+/proofs");
+        var path = page.replace("/proofs", "/log-proof");
+        assertThat(ann.get(page).body()).contains(path);
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        var answer = ann.get(path);
+        while (answer.statusCode() == 503 && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            answer = ann.get(path);
+        }
+        var keys = Map.of(
+                north.config().id(), north.running().identity().verificationKey(),
+                network.south.config().id(), network.south.running().identity().verificationKey());
+        assertThat(LogProof.decode(Bytes.utf8(answer.body())).then(proof -> proof.verified(keys, 2)))
+                .isEqualTo(Outcome.of(Bytes.utf8(receipt)));
     }
 
     @Test

@@ -87,6 +87,14 @@ public final class TwoHospitals implements AutoCloseable {
             return http.send(request.build(), BodyHandlers.ofString());
         }
 
+        /** Reads something for public health. */
+        public HttpResponse<String> report(String token, String path) throws IOException, InterruptedException {
+            var request = HttpRequest.newBuilder(URI.create(url() + path))
+                    .header("Authorization", "Bearer " + token)
+                    .header("X-Purpose-Of-Use", "PUBHLTH");
+            return http.send(request.build(), BodyHandlers.ofString());
+        }
+
         /** Puts a resource in as the hospital's own system would. */
         public void put(String reference, String json) throws IOException, InterruptedException {
             var answer = send(token("system", Role.SYSTEM), "PUT", "/fhir/" + reference, json.replace('\'', '"'));

@@ -2,17 +2,25 @@ package org.healthsphere.node.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
+import org.healthsphere.consent.Directive.LegalBasisRelease.Approval;
+import org.healthsphere.keys.SigningKey;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEntry;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
+import org.healthsphere.node.consents.LegalBasis;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Query;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +66,53 @@ class ConsentGateTest {
                 "ann",
                 House.consent("{'type':'permit','provision':[{'type':'deny','securityLabel':[%s]}]}".formatted(PSY)),
                 PurposeOfUse.TREAT);
+    }
+
+    @Test
+    void what_a_law_permits_a_steward_reads_for_public_health_and_the_patient_learns_of_it() {
+        house.put("Condition", "note", "ann", "{}");
+        house.put("Immunization", "shot", "ann", "{}");
+        house.says("ann", House.consent("{'type':'deny'}"), PurposeOfUse.PUBHLTH);
+        var shot = new ResourceId("Immunization", "shot");
+        var reporting =
+                new Access(new Requester(House.NORTH, "steward-1", Role.STEWARD), PurposeOfUse.PUBHLTH, "reporting");
+        assertThat(house.gate.read(reporting, shot)).isInstanceOf(Outcome.Failure.class);
+        var basis = new LegalBasis(
+                Optional.empty(),
+                "Infection Protection Act",
+                "Health authority",
+                Set.of("Immunization"),
+                house.clock.instant().minusSeconds(60),
+                house.clock.instant().plusSeconds(3_600));
+        var approved = approved(house.consents.draft("ann", basis).orElseThrow());
+        var _ = house.consents.record(approved).orElseThrow();
+        house.follow();
+        assertThat(house.gate.read(reporting, shot)).isInstanceOf(Outcome.Success.class);
+        assertThat(house.gate.read(reporting, NOTE)).as("another type").isInstanceOf(Outcome.Failure.class);
+        var usual = new Access(reporting.requester(), PurposeOfUse.TREAT, "usual");
+        assertThat(house.gate.read(usual, shot)).as("another purpose").isInstanceOf(Outcome.Failure.class);
+        assertThat(house.consents.lawful("ann")).containsExactly(approved);
+        assertThat(house.consents.lawful("bea")).isEmpty();
+        assertThat(events())
+                .contains(AuditEvent.of(
+                                AuditCode.RECORD_READ,
+                                reporting.requester(),
+                                PurposeOfUse.PUBHLTH,
+                                reporting.correlation())
+                        .naming(List.of("Immunization/shot"))
+                        .about("ann"));
+    }
+
+    private static LegalBasisRelease approved(LegalBasisRelease draft) {
+        return draft.approvedBy(List.of(approval(Role.AUDITOR, draft), approval(Role.STEWARD, draft)));
+    }
+
+    private static Approval approval(Role role, LegalBasisRelease draft) {
+        var key = SigningKey.generate(new SecureRandom());
+        return new Approval(
+                role,
+                key.verificationKey(),
+                Bytes.of(key.sign(draft.signedBytes().array())));
     }
 
     @Test

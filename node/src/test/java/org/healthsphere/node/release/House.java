@@ -68,7 +68,7 @@ public final class House implements AutoCloseable {
     public final LedgerFollower follower = new LedgerFollower(view, ledger);
     public final ConsentGate gate = new ConsentGate(view, store, index, new AuditedReleases(audit), clock);
     public final BrokenGlass glass = new BrokenGlass(NORTH, ledger, consents, random);
-    public final ReceiptBook receipts = new ReceiptBook(store);
+    public final ReceiptBook receipts = new ReceiptBook(store, _ -> {});
     public final NetworkRelease released = new NetworkRelease(
             NORTH,
             gate,
@@ -91,10 +91,13 @@ public final class House implements AutoCloseable {
 
     /** Brings the view to the head of the ledger. */
     public void follow() {
-        var observed = new ObservedLedger(ledger, event -> {
-            members.apply(event);
-            consents.apply(event);
-        });
+        var observed = new ObservedLedger(
+                ledger,
+                event -> {
+                    members.apply(event);
+                    consents.apply(event);
+                },
+                Optional::empty);
         var _ = view.follow(observed, Duration.ZERO).orElseThrow();
     }
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.specs.Fault;
@@ -48,6 +49,10 @@ final class BlockTrail {
         return known == null || known.equals(head.hash())
                 ? Outcome.of(head)
                 : Outcome.failed(new Fault.Conflict("the ledger shows another past than before"));
+    }
+
+    Optional<Sha256> hashAt(long number) {
+        return Optional.ofNullable(seen.get(number));
     }
 
     /** SHA-256 of the header's ASN.1 form: number, previous hash, data hash, as Fabric has it. */

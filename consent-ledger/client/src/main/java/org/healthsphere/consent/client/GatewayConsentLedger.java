@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.healthsphere.consent.ConsentLedger;
@@ -19,12 +20,11 @@ import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.consent.LedgerMode;
-import org.healthsphere.consent.transparency.CheckpointBoard;
-import org.healthsphere.consent.transparency.SignedCheckpoint;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
 
@@ -34,7 +34,7 @@ import org.hyperledger.fabric.protos.common.BlockchainInfo;
  * <p>Every call has a deadline. A submission whose end was not seen is looked up before it is repeated. It has no thread of its
  * own: events are read from the blocks, and a stream of events is opened only while {@link #awaitFrom} waits on it.
  */
-public final class GatewayConsentLedger implements ConsentLedger, CheckpointBoard {
+public final class GatewayConsentLedger implements ConsentLedger {
     private static final int ATTEMPTS = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
 
@@ -201,23 +201,8 @@ public final class GatewayConsentLedger implements ConsentLedger, CheckpointBoar
     }
 
     @Override
-    public Outcome<SignedCheckpoint> publish(SignedCheckpoint checkpoint) {
-        return link.board("publish", checkpoint.encoded().utf8()).map(_ -> checkpoint);
-    }
-
-    /** What is no checkpoint is nobody's. */
-    @Override
-    public Outcome<List<SignedCheckpoint>> published() {
-        return link.board("checkpoints").map(answer -> {
-            List<SignedCheckpoint> all = new ArrayList<>();
-            Wire.parse(Bytes.of(answer).utf8()).forEach(text -> {
-                if (SignedCheckpoint.decode(Bytes.utf8(text.asText()))
-                        instanceof Outcome.Success<SignedCheckpoint>(var checkpoint)) {
-                    all.add(checkpoint);
-                }
-            });
-            return List.copyOf(all);
-        });
+    public Optional<Sha256> hashAt(long height) {
+        return trail.hashAt(height);
     }
 
     private Outcome<Block> read(long number) {

@@ -103,11 +103,6 @@ final class GatewayLink implements AutoCloseable {
         return evaluated(VOUCHING, "head");
     }
 
-    /** The board on which members show each other what they signed. */
-    Outcome<byte[]> board(String function, String... arguments) {
-        return evaluated(VOUCHING, function, arguments);
-    }
-
     private Outcome<byte[]> evaluated(String contract, String function, String... arguments) {
         wake();
         try {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.Directive.AdmitMember;
@@ -19,6 +21,7 @@ import org.healthsphere.consent.Directive.Erase;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Guardian;
 import org.healthsphere.consent.Directive.HandOver;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
@@ -58,6 +61,7 @@ record Wire(String operation, String json, Bytes terms) {
             case Erase(var id, var custodian) ->
                 wire("erase", json.put("id", id).put("custodian", custodian.value()));
             case BreakGlass glass -> wire("breakGlass", breakGlass(glass, json));
+            case LegalBasisRelease release -> wire("legalBasisRelease", legalBasis(release, json));
             case AdmitMember admission -> wire("admitMember", admission(admission, json));
             case SuspendMember(var member) -> wire("suspendMember", json.put("member", member.value()));
             case PublishRevocations(var list) -> wire("publishRevocations", json.put("list", list.base64url()));
@@ -146,6 +150,25 @@ record Wire(String operation, String json, Bytes terms) {
                 .put("delegate", guardian.delegate().hex())
                 .put("basis", guardian.basis().hex())
                 .put("notAfter", guardian.notAfter().toString());
+    }
+
+    private static ObjectNode legalBasis(LegalBasisRelease release, ObjectNode json) {
+        json.put("id", release.id())
+                .put("custodian", release.custodian().value())
+                .put("handle", release.handle())
+                .put("statute", release.statute())
+                .put("requester", release.requester())
+                .put("notBefore", release.notBefore().toString())
+                .put("notAfter", release.notAfter().toString());
+        var approvals = json.putArray("approvals");
+        release.approvals().stream()
+                .sorted(Comparator.comparing(approval -> approval.role().name()))
+                .forEach(approval -> approvals
+                        .addObject()
+                        .put("role", approval.role().name())
+                        .put("spki", approval.key().spki())
+                        .put("signature", approval.signature().base64url()));
+        return sorted(json, "types", List.copyOf(release.types()));
     }
 
     private static ObjectNode breakGlass(BreakGlass glass, ObjectNode json) {

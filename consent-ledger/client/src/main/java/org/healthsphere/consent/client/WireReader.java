@@ -2,7 +2,10 @@ package org.healthsphere.consent.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +20,7 @@ import org.healthsphere.consent.Directive.Erase;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Guardian;
 import org.healthsphere.consent.Directive.HandOver;
+import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.OptOut;
 import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
@@ -33,6 +37,7 @@ import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 
 /** The directive in a document of the contract. */
@@ -71,6 +76,7 @@ record WireReader(JsonNode json) {
             case "erase" -> new Erase(text("id"), member("custodian"));
             case "breakGlass" ->
                 new BreakGlass(text("id"), member("custodian"), text("handle"), member("requester"), digest("digest"));
+            case "legalBasisRelease" -> legalBasis();
             default -> ofMember(operation);
         };
     }
@@ -109,6 +115,27 @@ record WireReader(JsonNode json) {
                 delegation(),
                 signature(),
                 Bytes.NONE);
+    }
+
+    private LegalBasisRelease legalBasis() {
+        Set<String> types = new HashSet<>();
+        json.path("types").forEach(type -> types.add(type.asText()));
+        List<LegalBasisRelease.Approval> approvals = new ArrayList<>();
+        json.path("approvals")
+                .forEach(approval -> approvals.add(new LegalBasisRelease.Approval(
+                        Role.valueOf(approval.path("role").asText()),
+                        VerificationKey.parse(approval.path("spki").asText()).orElseThrow(),
+                        Bytes.base64url(approval.path("signature").asText()))));
+        return new LegalBasisRelease(
+                text("id"),
+                member("custodian"),
+                text("handle"),
+                text("statute"),
+                text("requester"),
+                types,
+                instant("notBefore"),
+                instant("notAfter"),
+                approvals);
     }
 
     private Delegate delegate() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.healthsphere.keys.SigningKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ class WireTest {
     private static final Sha256 DIGEST = Sha256.of("digest");
 
     static Stream<Directive> directives() {
-        return Stream.concat(common(), later());
+        return Stream.concat(Stream.concat(common(), later()), Stream.of(legalBasis()));
     }
 
     private static Stream<Directive> common() {
@@ -40,6 +42,27 @@ class WireTest {
                 new Directive.Debit("d", "s", NORTH, 1, (1L << 53) - 1),
                 new Directive.Release("r", "s", DIGEST),
                 new Directive.AnchorLog(NORTH, "access", 0, DIGEST));
+    }
+
+    private static Directive legalBasis() {
+        return new Directive.LegalBasisRelease(
+                "ab".repeat(16),
+                NORTH,
+                "handle-0123456789",
+                "Act, § 6",
+                "Authority",
+                Set.of("Immunization", "Condition"),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2027-01-01T00:00:00Z"),
+                List.of(
+                        new Directive.LegalBasisRelease.Approval(
+                                Role.AUDITOR,
+                                SigningKey.generate(new SecureRandom()).verificationKey(),
+                                Bytes.of(new byte[64])),
+                        new Directive.LegalBasisRelease.Approval(
+                                Role.STEWARD,
+                                SigningKey.generate(new SecureRandom()).verificationKey(),
+                                Bytes.of(new byte[64]))));
     }
 
     private static Stream<Directive> later() {

@@ -33,6 +33,7 @@ final class Directives {
                 unheard(ledger, operation, form)
                         .then(_ -> Members.bySelf(ledger, form, "custodian"))
                         .then(_ -> written(ledger, operation, form));
+            case LEGAL_BASIS_RELEASE -> LegalBases.record(ledger, form);
             case ADMIT_MEMBER -> Members.admit(ledger, form);
             case SUSPEND_MEMBER -> Members.suspend(ledger, form);
             case PUBLISH_REVOCATIONS -> Members.publish(ledger, form);

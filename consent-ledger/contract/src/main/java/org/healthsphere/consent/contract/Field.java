@@ -32,13 +32,19 @@ enum Field {
                     && node.longValue() >= 0
                     && node.longValue() <= Field.LARGEST_EXACT),
     INSTANT("an instant in UTC, spelled as Java does", node -> node.isTextual() && isInstant(node.textValue())),
-    PURPOSES("known purposes of use, sorted, each once", Field::arePurposes);
+    PURPOSES("known purposes of use, sorted, each once", Field::arePurposes),
+    TYPES("1 to 50 types of resources, sorted, each once", Field::areTypes),
+    APPROVALS("an approval of the AUDITOR and one of the STEWARD", Field::areApprovals);
 
     /** Beyond it JSON readers differ (RFC 8785, section 3.2.2.3). */
     static final long LARGEST_EXACT = (1L << 53) - 1;
 
     private static final Set<String> RIGHTS_OF_DELEGATES =
             Set.of("[\"grant\"]", "[\"revoke\"]", "[\"grant\",\"revoke\"]");
+
+    private static final int MOST_TYPES = 50;
+    private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
+    private static final Pattern BARE_SIGNATURE = Pattern.compile("[A-Za-z0-9_-]{86}");
 
     private static final Set<String> PURPOSES_OF_USE =
             Set.of("TREAT", "ETREAT", "PATRQT", "HOPERAT", "PUBHLTH", "HRESCH");
@@ -74,6 +80,31 @@ enum Field {
 
     private static boolean areRights(JsonNode node) {
         return RIGHTS_OF_DELEGATES.contains(node.toString());
+    }
+
+    private static boolean areTypes(JsonNode node) {
+        List<String> types = new ArrayList<>();
+        node.forEach(type -> types.add(type.asText()));
+        return node.isArray()
+                && !types.isEmpty()
+                && types.size() <= MOST_TYPES
+                && types.stream().allMatch(type -> TYPE.matcher(type).matches())
+                && types.equals(types.stream().distinct().sorted().toList());
+    }
+
+    /** In this order, so that there is one spelling. */
+    private static boolean areApprovals(JsonNode node) {
+        return node.isArray()
+                && node.size() == 2
+                && isApproval(node.path(0), "AUDITOR")
+                && isApproval(node.path(1), "STEWARD");
+    }
+
+    private static boolean isApproval(JsonNode node, String role) {
+        return node.size() == 3
+                && node.path("role").asText().equals(role)
+                && KEY.fits(node.path("spki"))
+                && BARE_SIGNATURE.matcher(node.path("signature").asText()).matches();
     }
 
     private static boolean arePurposes(JsonNode node) {

@@ -19,6 +19,7 @@ enum Operation {
     GUARDIAN("guardian"),
     ERASE("erase"),
     BREAK_GLASS("breakGlass"),
+    LEGAL_BASIS_RELEASE("legalBasisRelease"),
     ADMIT_MEMBER("admitMember"),
     SUSPEND_MEMBER("suspendMember"),
     PUBLISH_REVOCATIONS("publishRevocations"),
@@ -62,6 +63,17 @@ enum Operation {
             "basis", Field.DIGEST,
             "notAfter", Field.INSTANT);
 
+    private static final Map<String, Field> LEGAL_BASIS_FIELDS = Map.of(
+            "id", Field.ID,
+            "custodian", Field.MEMBER,
+            "handle", Field.HANDLE,
+            "statute", Field.WORDS,
+            "requester", Field.WORDS,
+            "types", Field.TYPES,
+            "notBefore", Field.INSTANT,
+            "notAfter", Field.INSTANT,
+            "approvals", Field.APPROVALS);
+
     private final String word;
 
     Operation(String word) {
@@ -80,7 +92,8 @@ enum Operation {
     Map<String, Field> fields() {
         return switch (this) {
             case REGISTER_KEY, ROTATE_KEY, RETIRE_KEY -> keyFields();
-            case GRANT, AMEND, REVOKE, OPT_OUT, DELEGATE, GUARDIAN, ERASE, BREAK_GLASS -> patientFields();
+            case GRANT, AMEND, REVOKE, OPT_OUT, DELEGATE, GUARDIAN, ERASE, BREAK_GLASS, LEGAL_BASIS_RELEASE ->
+                patientFields();
             case ADMIT_MEMBER, SUSPEND_MEMBER, PUBLISH_REVOCATIONS, HAND_OVER, PROPOSE, VOTE -> memberFields();
             case REGISTER_STUDY, DEBIT, RELEASE, ANCHOR_LOG -> studyFields();
         };
@@ -123,6 +136,7 @@ enum Operation {
                         "notAfter", Field.INSTANT,
                         "signature", Field.SIGNATURE);
             case GUARDIAN -> GUARDIAN_FIELDS;
+            case LEGAL_BASIS_RELEASE -> LEGAL_BASIS_FIELDS;
             case BREAK_GLASS ->
                 Map.of(
                         "id", Field.NAME,
@@ -197,6 +211,7 @@ enum Operation {
             case DELEGATE, GUARDIAN -> Delegations.key(form.text("id"));
             case ERASE -> "Z:" + form.text("id");
             case BREAK_GLASS -> "E:" + form.text("id");
+            case LEGAL_BASIS_RELEASE -> "L:" + form.text("id");
             case ADMIT_MEMBER, SUSPEND_MEMBER -> Members.key(form.text("member"));
             case PUBLISH_REVOCATIONS -> Members.REVOCATIONS;
             case HAND_OVER -> Members.HANDED_OVER;

@@ -44,6 +44,7 @@ final class Chain implements AutoCloseable {
     private final WorldState state;
     private final Records records;
     private final PrivateStore privates;
+    private final Snapshots snapshots;
     private final ReentrantLock committing = new ReentrantLock();
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final Map<String, Committed> committed = new ConcurrentHashMap<>();
@@ -59,23 +60,30 @@ final class Chain implements AutoCloseable {
 
     private record Waiting(Checked transaction, Map<Simulation.Private, Bytes> privateWrites) {}
 
-    private Chain(LedgerConfig config, Validator validator, WorldState state, Records records, PrivateStore privates) {
+    /** What it keeps on disk. */
+    private record Kept(Records records, PrivateStore privates, Snapshots snapshots) {}
+
+    private Chain(LedgerConfig config, Validator validator, WorldState state, Kept kept) {
         this.config = config;
         this.validator = validator;
         this.state = state;
-        this.records = records;
-        this.privates = privates;
+        this.records = kept.records();
+        this.privates = kept.privates();
+        this.snapshots = kept.snapshots();
     }
 
     /** Opens the ledger in its folder, or founds it there. */
-    static Chain open(LedgerConfig config, Disk disk, Validator validator, WorldState state) throws IOException {
+    static Chain open(LedgerConfig config, Storage storage, Validator validator, WorldState state) throws IOException {
+        var disk = storage.disk();
         Files.createDirectories(config.folder());
         var chain = new Chain(
                 config,
                 validator,
                 state,
-                Records.open(disk, config.folder().resolve(BLOCKS)),
-                PrivateStore.open(disk, config.folder().resolve(PRIVATE)));
+                new Kept(
+                        Records.open(disk, config.folder().resolve(BLOCKS)),
+                        PrivateStore.open(disk, config.folder().resolve(PRIVATE)),
+                        new Snapshots(disk, config.folder(), storage.snapshotEvery())));
         try {
             chain.recover();
             return chain;
@@ -83,6 +91,15 @@ final class Chain implements AutoCloseable {
             chain.close();
             throw e;
         }
+    }
+
+    /**
+     * Where it is kept.
+     *
+     * @param snapshotEvery how many blocks make a snapshot worth its while
+     */
+    record Storage(Disk disk, int snapshotEvery) {
+        static final Storage USUAL = new Storage(Disk.REAL, Snapshots.USUAL);
     }
 
     private void recover() throws IOException {
@@ -102,11 +119,44 @@ final class Chain implements AutoCloseable {
         if (!Founding.of(first).isOf(config)) {
             throw new IOException("the folder holds the ledger of another network or of other providers");
         }
-        for (var i = 0; i < records.count(); i++) {
+        snapshots.read().ifPresent(this::resume);
+        for (var i = Math.toIntExact(tip.next()); i < records.count(); i++) {
             replay(Blocks.parse(records.get(i)));
         }
         privates.keepOnly(held ->
                 state.privateValue(held.key()).filter(held.value()::equals).isPresent());
+        keepSnapshot(false);
+    }
+
+    /** Goes on from a snapshot if the block that it rests on is the one that is here. */
+    private void resume(Snapshots.Contents snapshot) {
+        try {
+            var last = Math.toIntExact(snapshot.tip().next()) - 1;
+            if (last < 0 || last >= records.count()) {
+                var _ = snapshots.ignored("it goes further than the blocks");
+                return;
+            }
+            if (!Blocks.Tip.after(Blocks.parse(records.get(last))).equals(snapshot.tip())) {
+                var _ = snapshots.ignored("it rests on another block");
+                return;
+            }
+        } catch (IOException e) {
+            var _ = snapshots.ignored("the block that it rests on cannot be read");
+            return;
+        }
+        state.load(snapshot.state());
+        snapshot.state()
+                .privates()
+                .forEach((key, hash) -> privates.claim(key, hash).ifPresent(value -> state.keep(key, value)));
+        committed.putAll(snapshot.committed());
+        tip = snapshot.tip();
+        LOG.info("the ledger goes on from its snapshot of block {}", tip.next() - 1);
+    }
+
+    private void keepSnapshot(boolean running) {
+        if (snapshots.isDue(tip, running, committed.size())) {
+            snapshots.write(new Snapshots.Contents(tip, state.image(), Map.copyOf(committed)));
+        }
     }
 
     /** Believes the verdicts of its own blocks once the hashes hold; the verifier believes nothing. */
@@ -234,6 +284,7 @@ final class Chain implements AutoCloseable {
         tip = Blocks.Tip.after(block);
         committed.putAll(outcomes);
         purge(valid);
+        keepSnapshot(true);
     }
 
     /** A disk that is full refuses these, and them only: when there is room again, the ledger goes on. */
@@ -287,6 +338,9 @@ final class Chain implements AutoCloseable {
     public void close() throws IOException {
         committing.lock();
         try {
+            if (!failed && records.count() == tip.next()) {
+                keepSnapshot(false);
+            }
             failed = true;
             records.close();
             privates.close();

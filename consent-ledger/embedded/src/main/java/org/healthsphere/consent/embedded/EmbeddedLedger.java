@@ -36,17 +36,17 @@ public final class EmbeddedLedger implements AutoCloseable {
 
     /** Opens the folder, or founds a ledger in it, and listens. */
     public static EmbeddedLedger start(LedgerConfig config) throws IOException {
-        return start(config, Disk.REAL);
+        return start(config, Chain.Storage.USUAL);
     }
 
-    static EmbeddedLedger start(LedgerConfig config, Disk disk) throws IOException {
+    static EmbeddedLedger start(LedgerConfig config, Chain.Storage storage) throws IOException {
         var identities = new Identities(config.trust().authorities());
         var endorsers = config.providers().endorsers().stream()
                 .map(LedgerIdentity::organization)
                 .toList();
         var validator = new Validator(config.network(), identities, endorsers);
         var state = new WorldState();
-        var chain = Chain.open(config, disk, validator, state);
+        var chain = Chain.open(config, storage, validator, state);
         try {
             var gatekeeper = new Gatekeeper(config, identities, state);
             var service = new GatewayService(config, gatekeeper, validator, chain, state);

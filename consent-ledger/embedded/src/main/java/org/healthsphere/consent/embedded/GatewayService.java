@@ -60,9 +60,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     public void evaluate(EvaluateRequest request, StreamObserver<EvaluateResponse> observer) {
         answer(observer, () -> {
             var caller = caller(request.getProposedTransaction());
-            var result = caller.call().chaincode().equals(CONTRACT)
-                    ? evaluated(caller)
-                    : queries.answer(caller.call(), caller.member());
+            var result = caller.call().chaincode().equals(CONTRACT) ? evaluated(caller) : queries.answer(caller.call());
             return EvaluateResponse.newBuilder()
                     .setResult(Response.newBuilder().setStatus(OK).setPayload(result))
                     .build();

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.healthsphere.keys.Pem;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
@@ -13,12 +11,9 @@ import org.hyperledger.fabric.protos.common.BlockchainInfo;
 
 /**
  * What can be asked of the ledger itself: Fabric's {@code qscc} as far as clients need it, and {@code vouch}, in which the orderer
- * states, signed and with the time, what the head is, and members show each other their checkpoints.
+ * states, signed and with the time, what the head is.
  */
 final class SystemQueries {
-    private static final int LARGEST_CHECKPOINT = 64 * 1024;
-
-    private final Map<String, String> checkpoints = new ConcurrentHashMap<>();
     private final LedgerConfig config;
     private final Chain chain;
 
@@ -27,8 +22,8 @@ final class SystemQueries {
         this.chain = chain;
     }
 
-    ByteString answer(Call call, String member) {
-        return call.chaincode().equals("vouch") ? vouch(call, member) : qscc(call.function(), call.parameters());
+    ByteString answer(Call call) {
+        return call.chaincode().equals("vouch") ? vouch(call) : qscc(call.function(), call.parameters());
     }
 
     private ByteString qscc(String function, List<String> parameters) {
@@ -64,30 +59,11 @@ final class SystemQueries {
         return chain.block(number);
     }
 
-    private ByteString vouch(Call call, String member) {
-        return switch (call.function()) {
-            case "head" -> head();
-            case "publish" -> published(member, call.parameters());
-            case "checkpoints" -> checkpoints();
-            default ->
-                throw Refused.of(
-                        Status.UNIMPLEMENTED, "the embedded ledger vouches for its head and shows checkpoints");
-        };
-    }
-
-    /** Members show each other what they signed; the ledger neither reads nor keeps it. */
-    private ByteString published(String member, List<String> parameters) {
-        if (parameters.size() != 1 || parameters.getFirst().length() > LARGEST_CHECKPOINT) {
-            throw Refused.of(Status.INVALID_ARGUMENT, "not a checkpoint");
+    private ByteString vouch(Call call) {
+        if (!call.function().equals("head")) {
+            throw Refused.of(Status.UNIMPLEMENTED, "the embedded ledger vouches for its head, and for nothing else");
         }
-        checkpoints.put(member, parameters.getFirst());
-        return ByteString.EMPTY;
-    }
-
-    private ByteString checkpoints() {
-        var all = JsonNodeFactory.instance.objectNode();
-        checkpoints.forEach(all::put);
-        return ByteString.copyFrom(CanonicalJson.of(all));
+        return head();
     }
 
     private ByteString head() {

@@ -18,7 +18,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
 
-/** What all committed transactions came to. Rebuilt from the blocks at every start. */
+/** What all committed transactions came to. Rebuilt at every start from the blocks, or a snapshot and the blocks after it. */
 final class WorldState {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final TreeMap<String, Value> values = new TreeMap<>();
@@ -87,6 +87,24 @@ final class WorldState {
 
     Batch batch() {
         return new Batch();
+    }
+
+    /** All of it but the private values, as it is now. */
+    StateImage image() {
+        return reading(() -> {
+            Map<PrivateKey, ByteString> held = new HashMap<>();
+            privates.forEach((key, value) -> held.put(key, Simulation.hash(ByteString.copyFrom(value.array()))));
+            return new StateImage(new TreeMap<>(values), new HashMap<>(history), held, new HashMap<>(hashed));
+        });
+    }
+
+    /** Takes the place of nothing: for a state that is empty yet. Private values come beside it. */
+    void load(StateImage image) {
+        writing(() -> {
+            values.putAll(image.values());
+            history.putAll(image.history());
+            hashed.putAll(image.hashed());
+        });
     }
 
     /** The changes of one block, before it is on disk. */

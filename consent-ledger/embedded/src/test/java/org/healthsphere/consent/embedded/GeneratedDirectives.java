@@ -27,6 +27,7 @@ import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Right;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.Directive.Vote;
+import org.healthsphere.consent.Law;
 import org.healthsphere.consent.PatientApp;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
@@ -39,6 +40,7 @@ final class GeneratedDirectives {
     private static final List<NodeId> MEMBERS = List.of(NORTH, SOUTH, EAST);
 
     private final Random random;
+    private final Law law = new Law(NORTH);
     /** Until then the founder decides who is a member. */
     private final int founders;
 
@@ -81,6 +83,7 @@ final class GeneratedDirectives {
             case Guardian guardian -> guardian.custodian();
             case Erase erase -> erase.custodian();
             case BreakGlass glass -> glass.custodian();
+            case Directive.LegalBasisRelease release -> release.custodian();
             case Vote vote -> vote.member();
             case RegisterStudy study -> study.member();
             case Debit debit -> debit.member();
@@ -192,12 +195,18 @@ final class GeneratedDirectives {
     }
 
     private Directive ofStudies(PatientApp patient) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
+            case 5 -> lawful(patient);
             case 0 -> new RegisterStudy(name("study"), one(MEMBERS), Sha256.of("protocol"), 900, PatientApp.FAR);
             case 1 -> new Debit("debit-" + count, name("study"), one(MEMBERS), random.nextInt(400), 900);
             case 2 -> new Release(name("release"), name("study"), Sha256.of("certificate"));
             case 3 -> new AnchorLog(one(MEMBERS), AnchorLog.ACCESS, random.nextInt(5_000), Sha256.of("head" + count));
             default -> new BreakGlass(name("glass"), NORTH, patient.handle(), one(MEMBERS), Sha256.of("why"));
         };
+    }
+
+    private Directive lawful(PatientApp patient) {
+        var draft = law.draft("%032x".formatted(random.nextInt(20)), patient.handle(), "Condition", "Immunization");
+        return random.nextInt(4) == 0 ? law.approvedByOne(draft) : law.approved(draft);
     }
 }

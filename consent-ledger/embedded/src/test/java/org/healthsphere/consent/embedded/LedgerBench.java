@@ -3,20 +3,17 @@ package org.healthsphere.consent.embedded;
 import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
 import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.Executors;
+import java.util.List;
 import org.healthsphere.consent.ConsentLedgerContract;
-import org.healthsphere.consent.LedgerEvent;
-import org.healthsphere.consent.PatientApp;
-import org.healthsphere.specs.Outcome;
 
-/** Measures, and asserts nothing: run its main. The argument is the count of each kind. */
+/**
+ * Measures the embedded ledger, and asserts nothing: run its main. The argument is the count of each kind. What is asked of the
+ * ledger itself is in {@link LedgerFigures}, which takes any two members' ledgers.
+ */
 final class LedgerBench {
     private LedgerBench() {}
 
@@ -24,92 +21,53 @@ final class LedgerBench {
         var out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         var count = args.length > 0 ? Integer.parseInt(args[0]) : 200;
         var folder = Files.createTempDirectory("ledger-bench");
-        var before = cpuMillis();
+        out.printf(
+                "load average %.1f on %d cores%n",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                Runtime.getRuntime().availableProcessors());
+        var before = LedgerFigures.cpuMillis();
         try (var network = new TestNetwork(folder, "operator")) {
             out.printf(
-                    "CPU from JVM start to a listening ledger: %d ms (%d of it ledger and keys)%n",
-                    cpuMillis(), cpuMillis() - before);
-            run(network, count, out);
-            out.printf(
-                    "disk: %d bytes a transaction%n",
-                    Files.size(folder.resolve("blocks")) / network.ledger().height());
-            network.stop();
-            var start = System.nanoTime();
-            network.start();
-            out.printf("restart on %d blocks: %d ms%n", network.ledger().height(), millis(start));
-            var verify = System.nanoTime();
-            var verified = LedgerVerifier.verify(folder, java.util.List.of(network.authority.certificate()))
+                    "start-up: %d ms CPU from JVM start to a listening ledger, %d of it ledger and keys%n",
+                    LedgerFigures.cpuMillis(), LedgerFigures.cpuMillis() - before);
+            var _ = network.client(NORTH)
+                    .submit(ConsentLedgerContract.admission(NORTH))
                     .orElseThrow();
-            out.printf("verified %d transactions in %d ms%n", verified.transactions(), millis(verify));
+            var _ = network.client(NORTH)
+                    .submit(ConsentLedgerContract.admission(SOUTH))
+                    .orElseThrow();
+            var members = new LedgerFigures.Members(network.client(NORTH), network.client(SOUTH));
+            new LedgerFigures(members, NORTH, out).take(count);
+            System.gc();
+            var memory = ManagementFactory.getMemoryMXBean();
+            out.printf(
+                    "memory: %d MB heap in use, members included, after %d blocks%n",
+                    memory.getHeapMemoryUsage().getUsed() >> 20,
+                    network.ledger().height());
+            out.printf(
+                    "disk: %d bytes a block%n",
+                    Files.size(folder.resolve("blocks")) / network.ledger().height());
+            restarts(network, folder, out);
         }
     }
 
-    private static void run(TestNetwork network, int count, PrintStream out) throws Exception {
-        var _ = network.client(NORTH)
-                .submit(ConsentLedgerContract.admission(NORTH))
-                .orElseThrow();
-        var _ = network.client(NORTH)
-                .submit(ConsentLedgerContract.admission(SOUTH))
-                .orElseThrow();
-        var patient = new PatientApp(NORTH);
-        var _ = network.client(NORTH).submit(patient.registration()).orElseThrow();
-        for (var round : new String[] {"warm-up", "measured"}) {
-            var grants = new long[count];
-            var ids = new String[count];
-            var cpu = cpuMillis();
-            for (var i = 0; i < count; i++) {
-                var grant = patient.grant();
-                ids[i] = grant.id();
-                var start = System.nanoTime();
-                var _ = network.client(NORTH).submit(grant).orElseThrow();
-                grants[i] = System.nanoTime() - start;
-            }
-            report(out, round + " grant -> commit", grants, cpu);
-            revokes(network, patient, ids, round, out);
-        }
-    }
-
-    private static void revokes(TestNetwork network, PatientApp patient, String[] ids, String round, PrintStream out)
-            throws Exception {
-        var times = new long[ids.length];
-        var cpu = cpuMillis();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var i = 0; i < ids.length; i++) {
-                var next = network.client(SOUTH).head().orElseThrow().height() + 1;
-                var waiting = threads.submit(() -> seen(network, next));
-                Thread.sleep(2);
-                var start = System.nanoTime();
-                var _ = network.client(NORTH).submit(patient.revoke(ids[i])).orElseThrow();
-                times[i] = waiting.get() - start;
-            }
-        }
-        report(out, round + " revoke -> event at another member", times, cpu);
-    }
-
-    private static long seen(TestNetwork network, long next) throws IOException {
-        return network.client(SOUTH).awaitFrom(next, Duration.ofSeconds(10))
-                        instanceof Outcome.Success<java.util.List<LedgerEvent>>
-                ? System.nanoTime()
-                : 0;
-    }
-
-    private static void report(PrintStream out, String what, long[] nanos, long cpuBefore) {
-        Arrays.sort(nanos);
+    private static void restarts(TestNetwork network, java.nio.file.Path folder, PrintStream out) throws Exception {
+        network.stop();
+        var snapshot = folder.resolve("snapshot");
+        var size = Files.exists(snapshot) ? Files.size(snapshot) : 0;
+        var start = System.nanoTime();
+        network.start();
         out.printf(
-                "%s: p50 %.1f ms, p95 %.1f ms, %.1f ms CPU each (all parties)%n",
-                what,
-                nanos[nanos.length / 2] / 1e6,
-                nanos[nanos.length * 95 / 100] / 1e6,
-                (cpuMillis() - cpuBefore) / (double) nanos.length);
-    }
-
-    private static long cpuMillis() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                        .getProcessCpuTime()
-                / 1_000_000;
-    }
-
-    private static long millis(long start) {
-        return (System.nanoTime() - start) / 1_000_000;
+                "restart on %d blocks: %d ms with a snapshot of %d bytes%n",
+                network.ledger().height(), LedgerFigures.millis(start), size);
+        network.stop();
+        Files.deleteIfExists(snapshot);
+        start = System.nanoTime();
+        network.start();
+        out.printf("restart on the same from the blocks alone: %d ms%n", LedgerFigures.millis(start));
+        var verify = System.nanoTime();
+        var verified = LedgerVerifier.verify(folder, List.of(network.authority.certificate()))
+                .orElseThrow();
+        out.printf("verified %d transactions in %d ms%n", verified.transactions(), LedgerFigures.millis(verify));
     }
 }

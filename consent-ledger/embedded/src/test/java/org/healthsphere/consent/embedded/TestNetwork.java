@@ -40,7 +40,7 @@ final class TestNetwork implements AutoCloseable {
     private final LedgerConfig.Providers providers;
     private final Path folder;
     private final Map<NodeId, ConsentLedger> clients = new java.util.concurrent.ConcurrentHashMap<>();
-    private final Disk disk;
+    private final Chain.Storage storage;
     /** How far the ledger's own clock is ahead. */
     Duration skew = Duration.ZERO;
 
@@ -54,14 +54,18 @@ final class TestNetwork implements AutoCloseable {
     }
 
     TestNetwork(Path folder, Disk disk, String... endorsers) throws IOException {
+        this(folder, new Chain.Storage(disk, Snapshots.USUAL), endorsers);
+    }
+
+    TestNetwork(Path folder, Chain.Storage storage, String... endorsers) throws IOException {
         this.folder = folder;
-        this.disk = disk;
+        this.storage = storage;
         List<LedgerIdentity> peers = new ArrayList<>();
         for (var endorser : endorsers) {
             peers.add(identity(endorser, MspRole.PEER));
         }
         this.providers = new LedgerConfig.Providers(identity("operator", MspRole.ORDERER), peers);
-        this.ledger = EmbeddedLedger.start(config(), disk);
+        this.ledger = EmbeddedLedger.start(config(), storage);
         this.port = ledger.port();
     }
 
@@ -139,7 +143,7 @@ final class TestNetwork implements AutoCloseable {
     }
 
     void start() throws IOException {
-        ledger = EmbeddedLedger.start(config(), disk);
+        ledger = EmbeddedLedger.start(config(), storage);
     }
 
     @Override

@@ -37,9 +37,15 @@ public final class MerkleLog {
 
     /** Adds a leaf and says which one it is. */
     @CanIgnoreReturnValue
-    public synchronized long append(Bytes leaf) {
+    public long append(Bytes leaf) {
+        return append(MerkleHash.leaf(leaf));
+    }
+
+    /** Adds a leaf by its hash. */
+    @CanIgnoreReturnValue
+    synchronized long append(Sha256 leaf) {
         var index = size();
-        add(0, MerkleHash.leaf(leaf));
+        add(0, leaf);
         return index;
     }
 

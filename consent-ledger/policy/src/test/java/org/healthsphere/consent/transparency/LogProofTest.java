@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.healthsphere.consent.ConsentLedgerContract;
+import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.InMemoryConsentLedger;
 import org.healthsphere.consent.PatientApp;
 import org.healthsphere.keys.SigningKey;
@@ -29,10 +31,11 @@ class LogProofTest {
             Map.of(NORTH, NORTH_KEY.verificationKey(), SOUTH, SOUTH_KEY.verificationKey());
 
     private final InMemoryConsentLedger ledger = new InMemoryConsentLedger(() -> NOON);
-    private final EventLog atNorth = new EventLog("test");
-    private final EventLog atSouth = new EventLog("test");
+    private final EventLog atNorth = new EventLog("test", NORTH);
+    private final EventLog atSouth = new EventLog("test", SOUTH);
     private final PatientApp patient = new PatientApp(NORTH);
     private String granted = "";
+    private String consent = "";
 
     @BeforeEach
     void write() {
@@ -41,6 +44,7 @@ class LogProofTest {
         var _ = north.submit(ConsentLedgerContract.admission(SOUTH)).orElseThrow();
         var _ = north.submit(patient.registration()).orElseThrow();
         var grant = patient.grant();
+        consent = grant.id();
         granted = north.submit(grant).orElseThrow().transaction();
         var _ = north.submit(patient.revoke(grant.id())).orElseThrow();
         follow();
@@ -62,7 +66,7 @@ class LogProofTest {
     }
 
     private LogProof proof() {
-        return atNorth.proof(granted, cosigned()).orElseThrow();
+        return atNorth.proof(consent, Grant.class, cosigned()).orElseThrow();
     }
 
     @Test
@@ -86,7 +90,7 @@ class LogProofTest {
 
     @Test
     void a_member_with_another_log_does_not_sign() {
-        var other = new EventLog("test");
+        var other = new EventLog("test", SOUTH);
         ledger.seenBy(SOUTH).eventsFrom(0).orElseThrow().stream().skip(1).forEach(other::apply);
         assertThat(SignedCheckpoint.by(NORTH, at(atNorth), NORTH_KEY).signedBy(SOUTH, at(other), SOUTH_KEY))
                 .isEqualTo(Outcome.failed(new Fault.Conflict("this member has another log")));
@@ -116,10 +120,10 @@ class LogProofTest {
 
     @Test
     void what_is_not_in_the_log_has_no_proof() {
-        assertThat(atNorth.proof("unknown", cosigned())).isEmpty();
+        assertThat(atNorth.proof("unknown", Grant.class, cosigned())).isEmpty();
         var early = SignedCheckpoint.by(
                 NORTH, new Checkpoint("test", 2, atNorth.root(2).orElseThrow(), 1, Sha256.of("h"), NOON), NORTH_KEY);
-        assertThat(atNorth.proof(granted, early)).isEmpty();
+        assertThat(atNorth.proof(consent, Grant.class, early)).isEmpty();
         assertThat(atNorth.root(99)).isEmpty();
     }
 
@@ -136,22 +140,22 @@ class LogProofTest {
     void a_witness_takes_what_goes_on_and_neither_a_rollback_nor_a_split_view() {
         var witness = new LogWitness();
         var first = at(atNorth);
-        var _ = witness.take(first, atNorth.consistency(0, first.size())).orElseThrow();
+        var _ = witness.take(first, List.of()).orElseThrow();
         var _ = ledger.seenBy(NORTH).submit(patient.grant()).orElseThrow();
         follow();
         var second = at(atNorth);
-        assertThat(witness.take(second, atNorth.consistency(first.size(), second.size())))
+        assertThat(witness.take(second, List.of(atNorth.consistency(first.size(), second.size()))))
                 .isEqualTo(Outcome.of(second));
-        assertThat(witness.take(first, atNorth.consistency(first.size(), first.size())))
+        assertThat(witness.take(first, List.of(atNorth.consistency(first.size(), first.size()))))
                 .isEqualTo(Outcome.failed(new Fault.Conflict("rollback: the log was longer before")));
         var forged =
                 new Checkpoint("test", second.size(), Sha256.of("another log"), second.height(), second.head(), NOON);
-        assertThat(witness.take(forged, atNorth.consistency(second.size(), second.size())))
+        assertThat(witness.take(forged, List.of(atNorth.consistency(second.size(), second.size()))))
                 .isEqualTo(Outcome.failed(
                         new Fault.Conflict("split view: the log does not go on from what was shown before")));
         var otherHead =
                 new Checkpoint("test", second.size(), second.root(), second.height(), Sha256.of("another block"), NOON);
-        assertThat(witness.take(otherHead, atNorth.consistency(second.size(), second.size())))
+        assertThat(witness.take(otherHead, List.of(atNorth.consistency(second.size(), second.size()))))
                 .isInstanceOf(Outcome.Failure.class);
         assertThat(witness.newest()).contains(second);
     }
@@ -159,11 +163,61 @@ class LogProofTest {
     // Receipts
 
     @Test
+    void a_witness_also_wants_to_be_shown_how_the_log_goes_on_from_what_was_anchored() {
+        var log = new ReceiptLog("test", NORTH);
+        fill(log, 0, 10);
+        var anchor = log.anchor();
+        fill(log, 10, 20);
+        var head = ledger.seenBy(NORTH).head().orElseThrow();
+        var next = log.checkpoint(head, NOON);
+        var witness = new LogWitness();
+        assertThat(witness.wanted()).isEmpty();
+        witness.anchored(anchor.entries(), anchor.head());
+        assertThat(witness.wanted()).containsExactly(10L);
+        assertThat(witness.take(next, List.of()))
+                .isEqualTo(Outcome.failed(new Fault.Invalid("no proof that the log goes on from size 10")));
+        assertThat(witness.take(next, List.of(log.consistency(10, 20)))).isEqualTo(Outcome.of(next));
+        assertThat(witness.wanted()).containsExactly(10L, 20L);
+        var rewritten = new ReceiptLog("test", NORTH);
+        fill(rewritten, 5, 30);
+        var other = rewritten.checkpoint(head, NOON);
+        assertThat(witness.take(other, List.of(rewritten.consistency(10, 25), rewritten.consistency(20, 25))))
+                .isEqualTo(Outcome.failed(
+                        new Fault.Conflict("split view: the log does not go on from what was shown before")));
+        witness.anchored(20, Sha256.of("not what was shown"));
+        fill(log, 20, 21);
+        assertThat(witness.take(log.checkpoint(head, NOON), List.of(log.consistency(20, 21))))
+                .as("shown one log, anchored another")
+                .isInstanceOf(Outcome.Failure.class);
+    }
+
+    private static void fill(ReceiptLog log, int from, int to) {
+        for (var i = from; i < to; i++) {
+            log.add(ReceiptLog.hash(Bytes.utf8("receipt " + i)));
+        }
+    }
+
+    @Test
+    void what_members_write_to_each_other_is_read_as_it_was_written() {
+        var call = new LogCall(cosigned(), List.of(atNorth.consistency(1, 3), atNorth.consistency(2, 5)));
+        assertThat(LogCall.decode(call.encoded())).isEqualTo(Outcome.of(call));
+        for (var answer : List.of(
+                new LogCall.Answer.Has(cosigned()),
+                new LogCall.Answer.Wants(List.of(7L, 9L)),
+                new LogCall.Answer.Refuses("no"))) {
+            assertThat(LogCall.Answer.decode(answer.encoded())).isEqualTo(Outcome.of(answer));
+        }
+        assertThat(LogCall.decode(Bytes.utf8("{}")))
+                .isEqualTo(Outcome.failed(new Fault.Invalid("not a checkpoint with its proofs")));
+        assertThat(LogCall.Answer.decode(Bytes.utf8("no JSON"))).isInstanceOf(Outcome.Failure.class);
+    }
+
+    @Test
     void a_receipt_is_proved_to_be_in_its_members_log_and_the_log_is_anchored() {
         var log = new ReceiptLog("test", NORTH);
         for (var i = 0; i < 100; i++) {
-            log.add(Bytes.utf8("receipt " + i));
-            log.add(Bytes.utf8("receipt " + i));
+            log.add(ReceiptLog.hash(Bytes.utf8("receipt " + i)));
+            log.add(ReceiptLog.hash(Bytes.utf8("receipt " + i)));
         }
         assertThat(log.anchor().entries()).isEqualTo(100);
         var anchored = ledger.seenBy(NORTH).submit(log.anchor()).orElseThrow();
@@ -174,6 +228,10 @@ class LogProofTest {
         assertThat(proof.verified(KEYS, 1)).isEqualTo(Outcome.of(Bytes.utf8("receipt 42")));
         assertThat(proof.encoded().length()).isLessThan(1_500);
         assertThat(log.proof(Bytes.utf8("never issued"), signed)).isEmpty();
+        assertThat(log.goesOnFrom(50, root(50))).isTrue();
+        assertThat(log.goesOnFrom(50, root(51))).isFalse();
+        assertThat(log.goesOnFrom(101, root(100))).isFalse();
+        assertThat(log.contains(ReceiptLog.hash(Bytes.utf8("receipt 42")))).isTrue();
         assertThat(log.consistency(50, 100).holds(root(50), checkpoint.root())).isTrue();
     }
 

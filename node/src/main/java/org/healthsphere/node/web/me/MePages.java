@@ -4,11 +4,21 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.healthsphere.node.web.me.ProofsView.Kind;
+import org.healthsphere.node.web.me.ProofsView.Paper;
 import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Handles;
+import org.healthsphere.node.web.page.PageHandler;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Visit;
+import org.healthsphere.node.web.view.Asking;
+import org.healthsphere.node.web.view.Download;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
 
 /** The patient's pages. */
 public final class MePages {
@@ -35,6 +45,11 @@ public final class MePages {
         server.mount(router, Addresses.PROOF, this::proof);
         server.mount(router, Addresses.LOOKED, this::looked);
         server.mount(router, Addresses.RECEIPT, this::receipt);
+        server.mount(router, Addresses.PROOFS, this::proofs);
+        server.mount(router, Addresses.LOG_PROOF, download("consent", patients::logProof));
+        server.mount(router, Addresses.END_PROOF, download("consent", patients::endProof));
+        server.mount(router, Addresses.RECEIPT_PROOFS, this::receiptProofs);
+        server.mount(router, Addresses.RECEIPT_LOG_PROOF, download("look", patients::receiptProof));
     }
 
     private Reply home(Visit visit) {
@@ -107,8 +122,48 @@ public final class MePages {
         return Reply.of(patients.proof(visit.asking(), visit.part("consent")).map(Reply.Attachment::new));
     }
 
+    private static PageHandler download(String part, BiFunction<Asking, String, Outcome<Download>> papers) {
+        return visit -> Reply.of(papers.apply(visit.asking(), visit.part(part)).map(Reply.Attachment::new));
+    }
+
+    private Reply proofs(Visit visit) {
+        var id = visit.part("consent");
+        return Reply.of(patients.consents(visit.asking())
+                .then(consents -> consents.stream()
+                        .filter(consent -> consent.id().equals(id))
+                        .findFirst()
+                        .map(Outcome::of)
+                        .orElseGet(() -> Outcome.failed(new Fault.NotFound("consent"))))
+                .map(consent -> page(papersOf(consent))));
+    }
+
+    private static List<Paper> papersOf(Consent consent) {
+        var at = Addresses.SHARING.path() + "/" + consent.id();
+        List<Paper> papers = new ArrayList<>();
+        papers.add(new Paper(Kind.CONSENT, at + "/proof"));
+        papers.add(new Paper(Kind.CONSENT_IN_LOG, at + "/log-proof"));
+        if (consent.state() == Consent.State.WITHDRAWN) {
+            papers.add(new Paper(Kind.END_IN_LOG, at + "/end-proof"));
+        }
+        return papers;
+    }
+
+    private Reply receiptProofs(Visit visit) {
+        var look = visit.part("look");
+        var at = Addresses.LOOKED.path() + "/" + look;
+        return Reply.of(patients.receipt(visit.asking(), look)
+                .map(_ -> page(List.of(
+                        new Paper(Kind.RECEIPT, at + "/receipt"), new Paper(Kind.RECEIPT_IN_LOG, at + "/log-proof")))));
+    }
+
+    private Reply page(List<Paper> papers) {
+        return Reply.page("me/proofs", ProofsView.of(papers, patients.keys()));
+    }
+
     private Reply looked(Visit visit) {
-        return Reply.of(patients.looked(visit.asking()).map(looks -> Reply.page("me/looked", new LookedView(looks))));
+        return Reply.of(patients.laws(visit.asking())
+                .then(laws -> patients.looked(visit.asking())
+                        .map(looks -> Reply.page("me/looked", new LookedView(laws, looks)))));
     }
 
     private Reply receipt(Visit visit) {

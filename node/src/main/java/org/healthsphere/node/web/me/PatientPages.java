@@ -1,6 +1,7 @@
 package org.healthsphere.node.web.me;
 
 import java.util.List;
+import java.util.Map;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.MergedView;
@@ -38,6 +39,24 @@ public interface PatientPages {
     /** The signed consent with what proves that the ledger has it. */
     Outcome<Download> proof(Asking by, String consent);
 
+    /**
+     * The proof that the log of the ledger's events has the consent. {@link org.healthsphere.specs.Fault.Unavailable} until members
+     * have signed for it.
+     */
+    Outcome<Download> logProof(Asking by, String consent);
+
+    /** The same for the consent's end. */
+    Outcome<Download> endProof(Asking by, String consent);
+
     /** The signed receipt of one look. */
     Outcome<Download> receipt(Asking by, String look);
+
+    /** The proof that this hospital's log of receipts has that of one look; as {@link #logProof}. */
+    Outcome<Download> receiptProof(Asking by, String look);
+
+    /** What a law permits of his record, whatever he says. */
+    Outcome<List<Law>> laws(Asking by);
+
+    /** By member, the public key that its signatures are checked with: SubjectPublicKeyInfo in base64url. */
+    Map<String, String> keys();
 }

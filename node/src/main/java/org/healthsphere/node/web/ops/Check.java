@@ -12,12 +12,14 @@ public record Check(Subject subject, Level level) {
     private static final int DISK_FULL = 95;
     private static final long INDEX_BEHIND = 1_000;
     private static final long INDEX_STUCK = 100_000;
+    private static final Duration SIGNATURES_OLD = Duration.ofMinutes(5);
     private static final Duration CERTIFICATE_SOON = Duration.ofDays(30);
     private static final Duration CERTIFICATE_URGENT = Duration.ofDays(7);
 
     /** What is looked at. */
     public enum Subject {
         LEDGER,
+        LOG,
         INDEX,
         DISK,
         CERTIFICATE
@@ -37,8 +39,13 @@ public record Check(Subject subject, Level level) {
         var age = health.ledger().viewAge();
         var bound = health.ledger().bound();
         var disk = health.disk().percentUsed();
+        var log = health.log();
+        var old = log.cosigned()
+                .filter(seen -> seen.compareTo(SIGNATURES_OLD) > 0)
+                .isPresent();
         return List.of(
                 new Check(Subject.LEDGER, level(age.compareTo(bound) > 0, age.compareTo(bound.dividedBy(2)) > 0)),
+                new Check(Subject.LOG, level(!log.alarms().isEmpty(), old)),
                 new Check(Subject.INDEX, level(health.indexLag() > INDEX_STUCK, health.indexLag() > INDEX_BEHIND)),
                 new Check(Subject.DISK, level(disk >= DISK_FULL, disk >= DISK_TIGHT)),
                 new Check(

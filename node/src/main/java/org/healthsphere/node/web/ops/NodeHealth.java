@@ -2,6 +2,8 @@ package org.healthsphere.node.web.ops;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.healthsphere.consent.LedgerMode;
 
 /**
@@ -10,13 +12,26 @@ import org.healthsphere.consent.LedgerMode;
  * @param indexLag changes of the store that the search index does not have yet
  * @param certificateEnds when the node's certificate runs out
  */
-public record NodeHealth(Ledger ledger, long indexLag, Disk disk, Instant certificateEnds, Instant up) {
+public record NodeHealth(Ledger ledger, Log log, long indexLag, Disk disk, Instant certificateEnds, Instant up) {
     /**
      * How the node stands to the ledger.
      *
      * @param viewAge how old the consent view is; beyond the bound the gate denies
      */
     public record Ledger(LedgerMode mode, long height, Duration viewAge, Duration bound) {}
+
+    /**
+     * How the log of the ledger's events stands.
+     *
+     * @param cosigned the age of the newest checkpoint that members signed together
+     * @param alarms contradictions between logs that stand, in words
+     */
+    public record Log(long entries, List<String> signers, Optional<Duration> cosigned, List<String> alarms) {
+        public Log {
+            signers = List.copyOf(signers);
+            alarms = List.copyOf(alarms);
+        }
+    }
 
     /** The disk of the data folder. */
     public record Disk(long usedBytes, long totalBytes) {

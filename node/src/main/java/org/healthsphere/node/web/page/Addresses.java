@@ -31,8 +31,13 @@ public final class Addresses {
     public static final Route STOP = get("/me/sharing/:consent/stop");
     public static final Route WITHDRAW = post("/me/sharing/:consent/stop");
     public static final Route PROOF = get("/me/sharing/:consent/proof");
+    public static final Route PROOFS = get("/me/sharing/:consent/proofs");
+    public static final Route LOG_PROOF = get("/me/sharing/:consent/log-proof");
+    public static final Route END_PROOF = get("/me/sharing/:consent/end-proof");
     public static final Route LOOKED = get("/me/looked");
     public static final Route RECEIPT = get("/me/looked/:look/receipt");
+    public static final Route RECEIPT_PROOFS = get("/me/looked/:look/proofs");
+    public static final Route RECEIPT_LOG_PROOF = get("/me/looked/:look/log-proof");
 
     public static final Route DESK = get("/desk");
     public static final Route FIND = post("/desk/find");
@@ -65,8 +70,13 @@ public final class Addresses {
             only(STOP, PATIENT),
             only(WITHDRAW, PATIENT),
             only(PROOF, PATIENT),
+            only(PROOFS, PATIENT),
+            only(LOG_PROOF, PATIENT),
+            only(END_PROOF, PATIENT),
             only(LOOKED, PATIENT),
             only(RECEIPT, PATIENT),
+            only(RECEIPT_PROOFS, PATIENT),
+            only(RECEIPT_LOG_PROOF, PATIENT),
             only(DESK, CLINICIAN),
             only(FIND, CLINICIAN),
             only(FOUND, CLINICIAN),

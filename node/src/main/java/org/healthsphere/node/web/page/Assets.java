@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import org.healthsphere.specs.Sha256;
@@ -17,12 +18,31 @@ final class Assets {
     private final Map<String, Asset> assets = Map.of(
             "healthsphere.css", load("/web/healthsphere.css", "text/css; charset=utf-8"),
             "htmx.js", load(HTMX, "text/javascript; charset=utf-8"),
-            "mark.svg", load("/web/mark.svg", "image/svg+xml"));
+            "mark.svg", load("/web/mark.svg", "image/svg+xml"),
+            // One file, so that one digest in the page vouches for all of what checks proofs there.
+            "proof-check.mjs",
+                    load("/ledger/ledger-verifier.mjs", "text/javascript; charset=utf-8")
+                            .and(load("/web/proof-check.mjs", "text/javascript; charset=utf-8")));
 
-    private record Asset(Buffer content, String mediaType, String tag) {}
+    private record Asset(Buffer content, String mediaType, Sha256 digest) {
+        String tag() {
+            return digest.hex().substring(0, TAG_DIGITS);
+        }
+
+        Asset and(Asset other) {
+            var both = content.copy().appendBuffer(other.content());
+            return new Asset(both, mediaType, Sha256.of(both.getBytes()));
+        }
+    }
 
     String address(String name) {
         return "/assets/" + name + "?v=" + asset(name).tag();
+    }
+
+    /** For a page to say which file it means (W3C Subresource Integrity). */
+    String integrity(String name) {
+        return "sha256-"
+                + Base64.getEncoder().encodeToString(asset(name).digest().bytes());
     }
 
     /** Answers with the file; the next handler says that there is none. */
@@ -52,8 +72,7 @@ final class Assets {
     private static Asset load(String resource, String mediaType) {
         try (var in = Objects.requireNonNull(Assets.class.getResourceAsStream(resource), resource)) {
             var bytes = in.readAllBytes();
-            return new Asset(
-                    Buffer.buffer(bytes), mediaType, Sha256.of(bytes).hex().substring(0, TAG_DIGITS));
+            return new Asset(Buffer.buffer(bytes), mediaType, Sha256.of(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

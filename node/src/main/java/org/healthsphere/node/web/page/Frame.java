@@ -9,11 +9,18 @@ import org.healthsphere.node.access.Session;
  *
  * @param csrf what every form carries back
  * @param path where the reader is
- * @param style the address of the style sheet in its current version
- * @param script the same of htmx
  */
-public record Frame(
-        Messages m, Site site, Optional<Session> session, String csrf, String path, String style, String script) {
+public record Frame(Messages m, Site site, Optional<Session> session, String csrf, String path, Files files) {
+    /**
+     * The files that pages need, in their current versions.
+     *
+     * @param style the address of the style sheet
+     * @param script the same of htmx
+     * @param verifier the same of what checks proofs in the page
+     * @param verifierIntegrity what it must be
+     */
+    public record Files(String style, String script, String verifier, String verifierIntegrity) {}
+
     public List<NavItem> navigation() {
         return session.stream().flatMap(s -> NavItem.of(s.caller().role())).toList();
     }

@@ -160,8 +160,11 @@ public final class PageServer {
                 session,
                 session.map(Session::csrf).orElseGet(() -> visitorsSeal(request)),
                 context.normalizedPath(),
-                assets.address("healthsphere.css"),
-                assets.address("htmx.js"));
+                new Frame.Files(
+                        assets.address("healthsphere.css"),
+                        assets.address("htmx.js"),
+                        assets.address("proof-check.mjs"),
+                        assets.integrity("proof-check.mjs")));
         return new Exchange(context, frame);
     }
 

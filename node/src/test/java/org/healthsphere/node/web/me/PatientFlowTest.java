@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.node.web.fixture.TestNode;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +192,39 @@ class PatientFlowTest {
         assertThat(receipt.headers().firstValue("Cache-Control")).contains("no-store");
         assertThat(ada.get("/me/looked/look-99/receipt").statusCode()).isEqualTo(404);
         assertThat(ada.get("/me/sharing/0123/proof").statusCode()).isEqualTo(404);
+        for (var other : new String[] {"sharing/0123/proofs", "sharing/0123/log-proof", "looked/look-99/proofs"}) {
+            assertThat(ada.get("/me/" + other).statusCode()).as(other).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void what_the_law_permits_is_shown_beside_who_looked() throws Exception {
+        assertThat(ada.get("/me/looked").body())
+                .contains("What the law permits", "the health authority may be given:", "Infection Protection Act");
+    }
+
+    @Test
+    void proofs_are_downloads_without_a_script_and_checked_in_the_page_with_one() throws Exception {
+        var page = ada.get("/me/looked/look-2/proofs").body();
+        assertThat(page)
+                .contains("href=\"/me/looked/look-2/receipt\"", "href=\"/me/looked/look-2/log-proof\"")
+                .contains("data-log-proof=\"/me/looked/look-2/log-proof\"")
+                .contains("data-keys=\"{&#34;lakeside&#34;:");
+        var script = Pattern.compile("<script type=\"module\" src=\"([^\"]+)\" integrity=\"([^\"]+)\"")
+                .matcher(page);
+        assertThat(script.find()).isTrue();
+        var served = ada.get(script.group(1));
+        assertThat(served.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
+        assertThat(served.body()).contains("export async function verifyProof", "[data-log-proof]");
+        assertThat(script.group(2))
+                .isEqualTo("sha256-"
+                        + Base64.getEncoder()
+                                .encodeToString(
+                                        Sha256.of(Bytes.utf8(served.body()).array())
+                                                .bytes()));
+        assertThat(ada.get("/me/looked/look-2/log-proof").statusCode())
+                .as("members have not signed yet")
+                .isEqualTo(503);
     }
 
     @Test

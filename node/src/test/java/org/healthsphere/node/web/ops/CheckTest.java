@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.web.ops.Check.Level;
 import org.healthsphere.node.web.ops.Check.Subject;
@@ -29,6 +30,7 @@ class CheckTest {
         assertThat(Check.of(health(age, lag, disk, days), NOW))
                 .containsExactly(
                         new Check(Subject.LEDGER, level),
+                        new Check(Subject.LOG, Level.GOOD),
                         new Check(Subject.INDEX, level),
                         new Check(Subject.DISK, level),
                         new Check(Subject.CERTIFICATE, level));
@@ -40,9 +42,25 @@ class CheckTest {
         assertThat(Check.worst(List.of())).isEqualTo(Level.GOOD);
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1, '', GOOD", "300, '', GOOD", "301, '', SOON", "1, split view, BAD", "-1, rollback, BAD"})
+    void the_log_is_well_while_nothing_contradicts_it_and_members_sign(int seconds, String alarm, Level level) {
+        var log = new NodeHealth.Log(
+                7,
+                List.of("north", "south"),
+                Optional.of(Duration.ofSeconds(seconds)).filter(age -> !age.isNegative()),
+                alarm.isEmpty() ? List.of() : List.of(alarm));
+        assertThat(Check.of(health(0, log, 0, 0, 200), NOW)).contains(new Check(Subject.LOG, level));
+    }
+
     private static NodeHealth health(int age, long lag, int disk, int days) {
+        return health(age, new NodeHealth.Log(0, List.of(), Optional.empty(), List.of()), lag, disk, days);
+    }
+
+    private static NodeHealth health(int age, NodeHealth.Log log, long lag, int disk, int days) {
         return new NodeHealth(
                 new Ledger(LedgerMode.EMBEDDED, 1, Duration.ofSeconds(age), Duration.ofSeconds(30)),
+                log,
                 lag,
                 new Disk(disk, 100),
                 NOW.plus(Duration.ofDays(days)),
