@@ -121,6 +121,12 @@ public final class Interactions {
         return request(asking, Query.ANY_TYPE, asked).then(request -> matches(asking, "", request));
     }
 
+    /** The same over what belongs to a resource: of one type, or of {@link Query#ANY_TYPE}. */
+    public Outcome<Bytes> searchWithin(Asking asking, ResourceId compartment, String type, Parameters asked) {
+        var path = compartment + "/" + (type.equals(Query.ANY_TYPE) ? "*" : type);
+        return request(asking, type, asked).then(request -> matches(asking, path, request.within(compartment)));
+    }
+
     private Outcome<SearchRequest> request(Asking asking, String type, Parameters asked) {
         return SearchRequest.of(type, asked, asking.lenient() ? Manner.lenient(intake.parameters()) : Manner.STRICT);
     }

@@ -2,6 +2,7 @@ package org.healthsphere.node.http.fhir;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -90,12 +91,16 @@ public final class FhirRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.get(BASE + "/metadata").handler(this::metadata);
+        router.head(BASE + "/metadata").handler(this::metadata);
         router.route(BASE + "/*")
                 .handler(BodyHandler.create(false).setBodyLimit(settings.largestBody()))
                 .failureHandler(FhirRoutes::failed);
         for (var interaction : interactions) {
             var path = interaction.path().equals("/") ? BASE : BASE + interaction.path();
             router.route(interaction.method(), path).handler(context -> handle(context, interaction));
+            if (interaction.method().equals(HttpMethod.GET)) {
+                router.route(HttpMethod.HEAD, path).handler(context -> handle(context, interaction));
+            }
         }
         router.route(BASE + "/*")
                 .handler(context -> send(context, Answer.of(new Fault.NotFound("such an interaction"))));
@@ -143,7 +148,7 @@ public final class FhirRoutes implements Routes {
         }
         useCases.call(() -> formatted(answer(work.apply(xml)), format.get()))
                 .onSuccess(answer -> {
-                    if (answer.rest().isPresent()) {
+                    if (answer.rest().isPresent() && !isHead(context)) {
                         new Streaming(useCases, context.response()).send(answer);
                     } else {
                         send(context, answer);
@@ -209,7 +214,18 @@ public final class FhirRoutes implements Routes {
             response.putHeader(Answer.CONTENT_TYPE, Format.JSON.contentType());
         }
         var body = answer.isResource() && wantsPretty(context) ? pretty(answer.body()) : answer.body();
-        var _ = response.end(Buffer.buffer(body.array()));
+        if (!isHead(context)) {
+            var _ = response.end(Buffer.buffer(body.array()));
+            return;
+        }
+        if (answer.rest().isEmpty()) {
+            response.putHeader("Content-Length", Integer.toString(body.length()));
+        }
+        var _ = response.end();
+    }
+
+    private static boolean isHead(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.HEAD);
     }
 
     private static boolean wantsPretty(RoutingContext context) {

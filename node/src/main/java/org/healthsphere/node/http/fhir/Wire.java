@@ -35,6 +35,8 @@ final class Wire {
                 new Interaction(HttpMethod.GET, INSTANCE + "/_history/:version", "vread", this::version),
                 new Interaction(HttpMethod.GET, INSTANCE + "/_history", "history-instance", this::history),
                 new Interaction(HttpMethod.POST, TYPE + "/_search", "search-type", this::search),
+                new Interaction(HttpMethod.GET, INSTANCE + "/:inside", "search-type", this::searchWithin),
+                new Interaction(HttpMethod.POST, INSTANCE + "/:inside/_search", "search-type", this::searchWithin),
                 new Interaction(HttpMethod.GET, INSTANCE, "read", this::read),
                 new Interaction(HttpMethod.PUT, INSTANCE, "update", writes::update),
                 new Interaction(HttpMethod.PATCH, INSTANCE, "patch", writes::patch),
@@ -100,6 +102,15 @@ final class Wire {
     private Outcome<Answer> searchAll(Call call) {
         return call.parameters()
                 .then(asked -> interactions.searchAll(call.asking(), asked))
+                .map(bundle -> Answer.of(OK, bundle));
+    }
+
+    private Outcome<Answer> searchWithin(Call call) {
+        return call.id()
+                .then(id -> call.path()
+                        .searched()
+                        .then(type -> call.parameters()
+                                .then(asked -> interactions.searchWithin(call.asking(), id, type, asked))))
                 .map(bundle -> Answer.of(OK, bundle));
     }
 

@@ -51,6 +51,9 @@ record GeneratedQueries(Random random, Population population) {
         if (random.nextInt(4) == 0) {
             return common();
         }
+        if (List.of("Patient", "Observation", "Condition", "RiskAssessment").contains(type) && random.nextInt(12) == 0) {
+            return new Criterion("_compartment", "Patient", List.of("p" + random.nextInt(Population.PATIENTS)));
+        }
         return switch (type) {
             case "Patient" -> patient();
             case "Observation" -> random.nextInt(3) == 0 ? composite() : observation();

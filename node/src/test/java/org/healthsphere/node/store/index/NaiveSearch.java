@@ -146,7 +146,23 @@ final class NaiveSearch {
                         && c.path("code").asText().equals(code));
     }
 
+    /** By the definition of the compartments of Patient and Organization, as far as the population has such references. */
+    private static boolean belongs(Held h, Criterion c) {
+        var wanted = c.modifier() + "/" + c.anyOf().getFirst();
+        var links = switch (c.modifier() + " " + h.stored().id().type()) {
+            case "Patient Observation" -> List.of("subject");
+            case "Patient Condition" -> List.of("patient");
+            case "Patient RiskAssessment" -> List.of("subject");
+            default -> List.<String>of();
+        };
+        return h.stored().id().toString().equals(wanted)
+                || links.stream().anyMatch(link -> references(h, link).contains(wanted));
+    }
+
     private boolean matches(Held h, Criterion c) {
+        if (c.name().equals("_compartment")) {
+            return belongs(h, c);
+        }
         if (c.name().startsWith("_has:")) {
             var part = c.name().split(":", 4);
             return matching(part[1], List.of(Criterion.of(part[3], c.anyOf())))
