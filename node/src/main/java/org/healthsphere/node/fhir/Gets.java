@@ -74,9 +74,12 @@ final class Gets {
         if (what.equals("_history")) {
             return history(Optional.empty(), Optional.of(id), asked);
         }
-        return what.equals("$everything") && id.type().equals("Patient")
-                ? bundle(interactions.everything(asking, id.id(), asked))
-                : within(id, what, asked);
+        if (what.startsWith("$")) {
+            return what.equals("$everything") && id.type().equals("Patient")
+                    ? bundle(interactions.records().everything(asking, id.id(), asked))
+                    : unknown();
+        }
+        return within(id, what, asked);
     }
 
     private Outcome<Got> within(ResourceId compartment, String what, Parameters asked) {

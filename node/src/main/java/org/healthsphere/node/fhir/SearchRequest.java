@@ -29,7 +29,13 @@ record SearchRequest(
         Query query, Parameters used, List<String> ignored, List<Include> includes, Part part, boolean total) {
     static final String PAGE = "_page";
 
-    private static final String COMPARTMENT = "_compartment";
+    static final String COMPARTMENT = "_compartment";
+
+    /** When somebody was cared for: from, until; either may be empty. */
+    static final String CARE = "_care";
+
+    /** With these the node asks its own index; they are no search parameters. */
+    private static final Set<String> OWN = Set.of(COMPARTMENT, CARE);
 
     private static final int USUAL_COUNT = 20;
     private static final int MOST = 1_000;
@@ -51,7 +57,7 @@ record SearchRequest(
                 continue;
             }
             used.add(p);
-            switch (COMPARTMENT.equals(plain(p.name())) ? COMPARTMENT : p.name()) {
+            switch (OWN.contains(plain(p.name())) ? COMPARTMENT : p.name()) {
                 case "_include", "_revinclude", "_include:iterate", "_revinclude:iterate" ->
                     include(p, includes, problems);
                 case "_total" -> allowed(p, Set.of("none", "estimate", "accurate"), problems);

@@ -99,6 +99,12 @@ record Call(Access access, String base, Path path, String query, Headers headers
         return new Call(access, base, path, query, headers, new Content(body, content.form()));
     }
 
+    /** The same, where the route names the type. */
+    Call ofType(String type) {
+        return new Call(
+                access, base, new Path(type, path.id(), path.version(), path.inside()), query, headers, content);
+    }
+
     Outcome<String> type() {
         return TYPE.matcher(path.type()).matches()
                 ? Outcome.of(path.type())

@@ -82,7 +82,10 @@ public final class FhirRoutes implements Routes {
         this.described = described;
         this.authenticator = authenticator;
         this.settings = settings;
-        this.interactions = Stream.of(new BulkWire(offered.exports()).all(), new Wire(offered.interactions()).all())
+        this.interactions = Stream.of(
+                        new BulkWire(offered.exports()).all(),
+                        new OperationWire(offered.interactions().records()).all(),
+                        new Wire(offered.interactions()).all())
                 .flatMap(List::stream)
                 .toList();
         this.started = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();

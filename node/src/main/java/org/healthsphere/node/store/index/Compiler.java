@@ -109,6 +109,9 @@ final class Compiler {
         if (criterion.name().equals(COMPARTMENT) && !criterion.modifier().isEmpty()) {
             must.add(belonging(type, criterion));
             return;
+        } else if (criterion.name().equals(CareDates.NAME)) {
+            must.add(new CareDates(parameters, limits.types()).query(type, criterion.anyOf()));
+            return;
         }
         var parameter = parameter(type, criterion.name());
         switch (criterion.modifier()) {

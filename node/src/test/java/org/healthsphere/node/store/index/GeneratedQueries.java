@@ -53,6 +53,8 @@ record GeneratedQueries(Random random, Population population) {
         }
         if (List.of("Patient", "Observation", "Condition", "RiskAssessment").contains(type) && random.nextInt(12) == 0) {
             return new Criterion("_compartment", "Patient", List.of("p" + random.nextInt(Population.PATIENTS)));
+        } else if (List.of("Patient", "Observation", "Condition").contains(type) && random.nextInt(12) == 0) {
+            return care();
         }
         return switch (type) {
             case "Patient" -> patient();
@@ -60,6 +62,14 @@ record GeneratedQueries(Random random, Population population) {
             case "Condition" -> condition();
             default -> other(type);
         };
+    }
+
+    /** From, until; the later one last. */
+    private Criterion care() {
+        var dates = Stream.of(population.date(), population.date()).sorted().toList();
+        var open = random.nextInt(4);
+        return new Criterion(
+                "_care", "", List.of(open == 0 ? "" : dates.getFirst(), open == 1 ? "" : dates.getLast()));
     }
 
     private Criterion common() {

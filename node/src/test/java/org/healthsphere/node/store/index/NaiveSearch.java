@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -159,9 +160,30 @@ final class NaiveSearch {
                 || links.stream().anyMatch(link -> references(h, link).contains(wanted));
     }
 
+    /** One of its dates reaches into the time, or it has none. */
+    private static boolean isOfTime(Held h, Criterion c) {
+        var low = c.anyOf().getFirst().isEmpty()
+                ? Instant.MIN
+                : NaiveValues.date(c.anyOf().getFirst()).low();
+        var high = c.anyOf().getLast().isEmpty()
+                ? Instant.MAX
+                : NaiveValues.date(c.anyOf().getLast()).high();
+        var dates = switch (h.stored().id().type()) {
+            case "Observation" -> values(h, "date");
+            case "Condition" -> values(h, "onset-date");
+            default -> List.<JsonNode>of();
+        };
+        return dates.isEmpty()
+                || dates.stream()
+                        .map(NaiveValues::times)
+                        .anyMatch(t -> !t.low().isAfter(high) && !t.high().isBefore(low));
+    }
+
     private boolean matches(Held h, Criterion c) {
         if (c.name().equals("_compartment")) {
             return belongs(h, c);
+        } else if (c.name().equals("_care")) {
+            return isOfTime(h, c);
         }
         if (c.name().startsWith("_has:")) {
             var part = c.name().split(":", 4);

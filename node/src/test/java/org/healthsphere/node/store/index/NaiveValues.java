@@ -24,6 +24,10 @@ final class NaiveValues {
                 node.has("end") ? times(node.path("end").asText()).high() : Instant.MAX);
     }
 
+    static Times date(String text) {
+        return times(text);
+    }
+
     private static Times times(String text) {
         return switch (text.length()) {
             case 4 -> days(LocalDate.parse(text + "-01-01"), LocalDate.parse(text + "-12-31"));
