@@ -81,6 +81,10 @@ public final class FhirAccess implements Authenticator {
 
     /** What SMART App Launch 2.2 (2.0.11) calls the interaction. */
     private static Set<Interaction> needed(String method, List<String> path) {
+        if (method.equals("POST") && path.size() == 2 && path.get(1).equals("$validate")) {
+            // It reads and writes nothing: what is judged is what was sent.
+            return Set.of();
+        }
         var reading = path.size() == 1 || isNoName(path.get(1)) ? Interaction.SEARCH : Interaction.READ;
         return switch (method) {
             case "GET", "HEAD" -> EnumSet.of(reading);

@@ -33,6 +33,7 @@ public final class RecordOperations {
     private static final int USUAL_COUNT = 20;
     private static final int AT_ONCE = 1_000;
     private static final int MOST_OBSERVATIONS = 20_000;
+    private static final int MOST_IN_A_RECORD = 20_000;
     private static final Set<String> OF_EVERYTHING = Set.of("_since", "_type", "_count", "start", "end");
     private static final Set<String> OF_DOCREF =
             Set.of("patient", "start", "end", "type", "on-demand", "profile", "_count");
@@ -124,6 +125,29 @@ public final class RecordOperations {
                     case Outcome.Failure<StoredResource> _ -> Stream.empty();
                 })
                 .toList();
+    }
+
+    /** All of a record that may be seen, with what it refers to. */
+    Outcome<List<StoredResource>> whole(Access access, ResourceId patient) {
+        var criteria = List.of(new Criterion(SearchRequest.COMPARTMENT, "", List.of(patient.toString())));
+        var all = new LinkedHashMap<ResourceId, StoredResource>();
+        Optional<String> after = Optional.empty();
+        do {
+            switch (gate.search(access, new Query(Query.ANY_TYPE, criteria, List.of(), AT_ONCE, after))) {
+                case Outcome.Failure<Released>(var fault) -> {
+                    return Outcome.failed(fault);
+                }
+                case Outcome.Success<Released>(var page) -> {
+                    page.matches().forEach(r -> all.put(r.id(), r));
+                    supporting(access, page, List.of()).forEach(r -> all.put(r.id(), r));
+                    after = page.next();
+                }
+            }
+        } while (after.isPresent() && all.size() < MOST_IN_A_RECORD);
+        return after.isPresent()
+                ? Outcome.failed(
+                        new Fault.TooCostly("a record of more than " + MOST_IN_A_RECORD + " resources is not summarised"))
+                : Outcome.of(List.copyOf(all.values()));
     }
 
     private static Searchset.Frame frame(

@@ -18,6 +18,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.fhir.Matching;
+import org.healthsphere.node.fhir.Summaries;
+import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.http.Correlation;
 import org.healthsphere.node.http.Routes;
@@ -62,7 +65,10 @@ public final class FhirRoutes implements Routes {
     }
 
     /** What can be asked of it. */
-    public record Offered(Interactions interactions, Exports exports) {}
+    public record Offered(Interactions interactions, Exports exports, Operations operations) {}
+
+    /** Operations that need more than the records. */
+    public record Operations(Validation validation, Matching matching, Summaries summaries) {}
 
     /**
      * What the server says of itself besides its routes.
@@ -84,7 +90,7 @@ public final class FhirRoutes implements Routes {
         this.settings = settings;
         this.interactions = Stream.of(
                         new BulkWire(offered.exports()).all(),
-                        new OperationWire(offered.interactions().records()).all(),
+                        new OperationWire(offered.interactions().records(), offered.operations()).all(),
                         new Wire(offered.interactions()).all())
                 .flatMap(List::stream)
                 .toList();

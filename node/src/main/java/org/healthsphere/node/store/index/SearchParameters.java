@@ -47,12 +47,16 @@ public final class SearchParameters {
      * says what is not understood.
      */
     public SearchParameters with(List<String> definitions) {
+        var compiler = new Definitions();
+        return withAll(definitions.stream()
+                .flatMap(json -> compiler.of(json).stream())
+                .toList());
+    }
+
+    SearchParameters withAll(List<SearchParameter> more) {
         var all = new TreeMap<String, Map<String, SearchParameter>>();
         byType.forEach((type, parameters) -> all.put(type, new TreeMap<>(parameters)));
-        var compiler = new Definitions();
-        definitions.stream()
-                .flatMap(json -> compiler.of(json).stream())
-                .forEach(
+        more.forEach(
                         p -> all.computeIfAbsent(p.type(), _ -> new TreeMap<>()).put(p.name(), p));
         return new SearchParameters(all);
     }

@@ -2,7 +2,9 @@ package org.healthsphere.node.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.List;
+import org.healthsphere.node.fhir.SamplePatients;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.Meta;
@@ -92,6 +94,50 @@ class OperationsTest extends FhirServer {
         }
         assertThat(send("GET", "/Patient/none/$meta", "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/Patient/o1/_history/x/$meta", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_resource_is_validated_without_being_written() throws Exception {
+        var good = "{\"resourceType\":\"Patient\",\"id\":\"never\"}";
+        var checked = parsed(OperationOutcome.class, send("POST", "/Patient/$validate", good));
+        assertThat(checked.getIssueFirstRep().getSeverity()).isEqualTo(OperationOutcome.IssueSeverity.INFORMATION);
+        var profiled = parsed(OperationOutcome.class, send("POST", "/Patient/$validate?profile=urn:colour", good));
+        assertThat(profiled.getIssueFirstRep().getDiagnostics()).isEqualTo("has no colour");
+        var parameters = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":"
+                + "{\"resourceType\":\"Patient\",\"birthDate\":\"soon\"}},{\"name\":\"mode\",\"valueCode\":\"create\"}]}";
+        var wrong = parsed(OperationOutcome.class, send("POST", "/Patient/$validate", parameters));
+        assertThat(wrong.getIssueFirstRep().getExpression().getFirst().getValue()).isEqualTo("Patient.birthDate");
+        var stored = send("GET", "/Patient/o1/$validate?profile=urn:colour", "");
+        assertThat(parsed(OperationOutcome.class, stored).getIssueFirstRep().getSeverity())
+                .isEqualTo(OperationOutcome.IssueSeverity.ERROR);
+        assertThat(send("GET", "/Patient/never", "").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/Patient/$validate", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_patient_is_matched() throws Exception {
+        var tess = SamplePatients.patient("Tess", "Testwoman", "1970-04-01", "1 Sample Street");
+        assertThat(send("PUT", "/Patient/tess", tess.replace("\"Patient\",", "\"Patient\",\"id\":\"tess\",")).statusCode())
+                .isEqualTo(201);
+        var found = parsed(Bundle.class, send("POST", "/Patient/$match", tess));
+        assertThat(found.getEntry()).extracting(e -> e.getResource().getIdPart()).containsExactly("tess");
+        assertThat(found.getEntryFirstRep().getSearch().getExtensionFirstRep().getUrl())
+                .isEqualTo("http://hl7.org/fhir/StructureDefinition/match-grade");
+        assertThat(found.getEntryFirstRep().getSearch().getScore()).isBetween(new BigDecimal("0.5"), BigDecimal.ONE);
+    }
+
+    @Test
+    void a_summary_is_a_document_by_id_and_by_identifier() throws Exception {
+        assertThat(send("PUT", "/Patient/sum", "{\"resourceType\":\"Patient\",\"id\":\"sum\",\"identifier\":[{\"value\":\"s-1\"}]}")
+                        .statusCode())
+                .isEqualTo(201);
+        for (var path : List.of("/Patient/sum/$summary", "/Patient/$summary?identifier=s-1")) {
+            var document = parsed(Bundle.class, send("GET", path, ""));
+            assertThat(document.getType()).isEqualTo(Bundle.BundleType.DOCUMENT);
+            assertThat(document.getEntryFirstRep().getResource().fhirType()).isEqualTo("Composition");
+        }
+        assertThat(send("POST", "/Patient/sum/$summary", "").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/Patient/none/$summary", "").statusCode()).isEqualTo(404);
     }
 
     @Test
