@@ -68,7 +68,7 @@ public final class Matching {
 
     private record Wanted(Bytes patient, boolean onlyCertain, int count) {}
 
-    private record Graded(Candidate candidate, String grade) {}
+    private record Graded(Candidate candidate, String grade, BigDecimal score) {}
 
     /** A Bundle of those who may be meant, best first, each with its grade and its score. */
     public Outcome<Bytes> match(Asking asking, Inputs inputs) {
@@ -94,7 +94,8 @@ public final class Matching {
     private Outcome<Bytes> match(Asking asking, Wanted wanted) {
         var tokens = tokenizer.tokens(Demographics.of(tree(wanted.patient())));
         return visible(asking, register.alike(tokens)).then(visible -> {
-            var graded = graded(register.locate(tokens, visible::contains)).stream()
+            var all = graded(register.locate(tokens, visible::contains));
+            var graded = all.stream()
                     .filter(g -> !wanted.onlyCertain() || g.grade().equals("certain"))
                     .limit(wanted.count())
                     .toList();
@@ -122,12 +123,15 @@ public final class Matching {
                 Optional.empty());
     }
 
-    private static List<Graded> graded(Location location) {
+    private List<Graded> graded(Location location) {
         return switch (location) {
-            case Location.Found(var candidate, var grade) ->
-                List.of(new Graded(candidate, grade == Location.Grade.CERTAIN ? "certain" : "probable"));
+            case Location.Found(var one, var grade) ->
+                List.of(new Graded(
+                        one, grade == Location.Grade.CERTAIN ? "certain" : "probable", score(List.of(one), one)));
             case Location.Doubtful(var candidates) ->
-                candidates.stream().map(c -> new Graded(c, "possible")).toList();
+                candidates.stream()
+                        .map(c -> new Graded(c, "possible", score(candidates, c)))
+                        .toList();
             case Location.Nobody _ -> List.of();
         };
     }
@@ -144,7 +148,7 @@ public final class Matching {
                 });
     }
 
-    private Bytes bundle(Asking asking, List<Graded> graded, Map<String, StoredResource> patients) {
+    private static Bytes bundle(Asking asking, List<Graded> graded, Map<String, StoredResource> patients) {
         var shown =
                 graded.stream().filter(g -> patients.containsKey(g.candidate().patient())).toList();
         var json = new Json(1_024)
@@ -160,15 +164,15 @@ public final class Matching {
                     .raw(patient.json())
                     .raw(",\"search\":{\"extension\":[{\"url\":\"" + GRADE + "\",\"valueCode\":\"" + match.grade()
                             + "\"}],\"mode\":\"match\",\"score\":"
-                            + score(graded, match.candidate()) + "}}");
+                            + match.score() + "}}");
             separator = ",";
         }
         return json.raw(shown.isEmpty() ? "}" : "]}").bytes();
     }
 
     /** How probable each is, where before anybody here, and somebody unknown, was as probable as anybody else. */
-    private BigDecimal score(List<Graded> graded, Candidate candidate) {
-        var all = graded.stream().mapToDouble(g -> odds(g.candidate())).sum() + register.size();
+    private BigDecimal score(List<Candidate> candidates, Candidate candidate) {
+        var all = candidates.stream().mapToDouble(Matching::odds).sum() + register.size();
         return BigDecimal.valueOf(odds(candidate) / all)
                 .setScale(DIGITS, RoundingMode.DOWN)
                 .min(NEARLY_ONE);

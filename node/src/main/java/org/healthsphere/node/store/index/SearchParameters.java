@@ -40,6 +40,9 @@ public final class SearchParameters {
             common("_type", Kind.TOKEN),
             common("_compartment", Kind.REFERENCE));
 
+    /** Changes with what {@link Documents} writes. */
+    private static final String FORM = "2 ";
+
     private final Map<String, Map<String, SearchParameter>> byType;
 
     /**
@@ -61,9 +64,9 @@ public final class SearchParameters {
         return new SearchParameters(all);
     }
 
-    /** Names this set of parameters: an index made with another is made anew. */
+    /** Names this set of parameters, and the form of the index: one made with another is made anew. */
     String digest() {
-        return Sha256.of(byType.values().stream()
+        return Sha256.of(FORM + byType.values().stream()
                         .flatMap(parameters -> parameters.values().stream())
                         .map(SearchParameters::written)
                         .collect(Collectors.joining("\n")))

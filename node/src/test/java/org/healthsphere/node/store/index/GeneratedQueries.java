@@ -238,7 +238,10 @@ record GeneratedQueries(Random random, Population population) {
 
     private List<String> quantities() {
         var number = new BigDecimal(random.nextInt(60, 140)).movePointLeft(random.nextInt(3));
-        var unit = population.any(List.of("", "", "|http://unitsofmeasure.org|%", "||%"));
-        return List.of(population.any(DATE_PREFIXES) + number.toPlainString() + unit);
+        var unit = population.any(Population.UNITS);
+        // Some are asked in units that are a tenth, or a hundredth, of those that are written.
+        var shifted = List.of("g/L", "K").contains(unit) ? number.movePointLeft(random.nextInt(3)) : number;
+        return List.of(population.any(DATE_PREFIXES) + shifted.toPlainString()
+                + population.any(List.of("", "|http://unitsofmeasure.org|" + unit, "||" + unit)));
     }
 }
