@@ -33,7 +33,8 @@ record FhirFeature(NodeConfig config, Rooms rooms, UseCases useCases, Environmen
 
     Routes routes() {
         var intake = new Intake(rooms.kept().parameters());
-        var interactions = new Interactions(intake, rooms.kept().store(), rooms.kept().index(), gate(), this::newId);
+        var interactions =
+                new Interactions(intake, rooms.kept().store(), rooms.kept().index(), gate(), this::newId);
         var offered = new FhirRoutes.Offered(interactions, exports(interactions), operations(intake, interactions));
         var access = new FhirAccess(rooms.access().tokens(), environment.random());
         return new FhirRoutes(useCases, offered, described(), access, FhirRoutes.Settings.USUAL, environment.clock());
@@ -67,16 +68,12 @@ record FhirFeature(NodeConfig config, Rooms rooms, UseCases useCases, Environmen
     private FhirRoutes.Operations operations(Intake intake, Interactions interactions) {
         var linking = rooms.exchange().linking();
         var summary = new OwnSummary(
-                config.id(),
-                new InternationalPatientSummary(config.id(), config.organization()),
-                environment.clock());
+                config.id(), new InternationalPatientSummary(config.id(), config.organization()), environment.clock());
         return new FhirRoutes.Operations(
                 new Validation(intake, gate(), profiles()),
                 new Matching(intake, gate(), new Registered(linking.register()), linking.tokenizer()),
                 new Summaries(
-                        gate(),
-                        interactions.records(),
-                        (access, record) -> summary.of(access.correlation(), record)));
+                        gate(), interactions.records(), (access, record) -> summary.of(access.correlation(), record)));
     }
 
     private Profiles profiles() {

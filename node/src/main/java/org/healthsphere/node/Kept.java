@@ -3,6 +3,7 @@ package org.healthsphere.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.healthsphere.node.audit.FileAuditLog;
+import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
@@ -11,7 +12,6 @@ import org.healthsphere.node.store.ignite.IgniteSettings;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameterFolder;
 import org.healthsphere.node.store.index.SearchParameters;
-import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
@@ -33,8 +33,8 @@ record Kept(
                 IgniteResourceStore.open(IgniteSettings.of(folder.part("store"), self.value()), environment.clock()));
         var terminology = TerminologyLibrary.open(folder.part("terminology"), BundledContent.sources())
                 .orElseThrow();
-        var index = closing.add(LuceneResourceIndex.open(
-                store, parameters, new TerminologyCodes(terminology), folder.part("index")));
+        var index = closing.add(
+                LuceneResourceIndex.open(store, parameters, new TerminologyCodes(terminology), folder.part("index")));
         try {
             var audit = FileAuditLog.open(folder.part("audit").resolve("audit.log"), self, environment.clock())
                     .orElseThrow();

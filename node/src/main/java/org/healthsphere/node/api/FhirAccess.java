@@ -74,9 +74,7 @@ public final class FhirAccess implements Authenticator {
         return !method.equals("PUT")
                 && !method.equals("PATCH")
                 && !method.equals("DELETE")
-                && (type.equals("*")
-                        ? reach.permitsSome(Interaction.SEARCH)
-                        : reach.permits(Interaction.SEARCH, type));
+                && (type.equals("*") ? reach.permitsSome(Interaction.SEARCH) : reach.permits(Interaction.SEARCH, type));
     }
 
     /** What SMART App Launch 2.2 (2.0.11) calls the interaction. */

@@ -39,8 +39,6 @@ public final class OwnSummary {
         MemberAnswer answer = new MemberAnswer.Answered(records, Bytes.NONE);
         var answers = FederatedRecord.of(request, Map.of(self, answer), Map.of(self, Duration.ZERO));
         var id = UUID.nameUUIDFromBytes(Bytes.utf8(request).array());
-        return summaries
-                .of(MergedRecord.of(answers), id, clock.instant())
-                .map(bundle -> Bytes.utf8(bundle.toString()));
+        return summaries.of(MergedRecord.of(answers), id, clock.instant()).map(bundle -> Bytes.utf8(bundle.toString()));
     }
 }

@@ -32,7 +32,8 @@ final class IndexCommand {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         return Answers.of(
                 ConfigFile.read(config, System.getenv())
-                        .then(settings -> SearchParameterFolder.read(settings.fhir().searchParameters())
+                        .then(settings -> SearchParameterFolder.read(
+                                        settings.fhir().searchParameters())
                                 .map(parameters -> rebuilt(settings, parameters))),
                 command.getOut(),
                 command.getErr(),

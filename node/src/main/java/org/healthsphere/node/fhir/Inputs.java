@@ -90,7 +90,8 @@ public record Inputs(Parameters parameters, Map<String, Bytes> resources) {
 
     /** As it would stand in a URL. */
     private static Optional<String> value(JsonNode parameter) {
-        return parameter.propertyStream()
+        return parameter
+                .propertyStream()
                 .filter(member -> member.getKey().startsWith("value"))
                 .findFirst()
                 .flatMap(member -> text(member.getKey(), member.getValue()));

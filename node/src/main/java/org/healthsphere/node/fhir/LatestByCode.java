@@ -51,7 +51,8 @@ final class LatestByCode {
         var code = tree(observation).path("code");
         var codes = new HashSet<String>();
         code.path("coding")
-                .forEach(c -> codes.add(c.path("system").asText() + '|' + c.path("code").asText()));
+                .forEach(c -> codes.add(
+                        c.path("system").asText() + '|' + c.path("code").asText()));
         if (codes.isEmpty()) {
             codes.add(code.path("text").asText());
         }

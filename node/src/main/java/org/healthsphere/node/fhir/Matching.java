@@ -149,10 +149,10 @@ public final class Matching {
     }
 
     private static Bytes bundle(Asking asking, List<Graded> graded, Map<String, StoredResource> patients) {
-        var shown =
-                graded.stream().filter(g -> patients.containsKey(g.candidate().patient())).toList();
-        var json = new Json(1_024)
-                .raw("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":" + shown.size());
+        var shown = graded.stream()
+                .filter(g -> patients.containsKey(g.candidate().patient()))
+                .toList();
+        var json = new Json(1_024).raw("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":" + shown.size());
         var separator = ",\"entry\":[";
         for (var match : shown) {
             var patient = Optional.ofNullable(patients.get(match.candidate().patient()))

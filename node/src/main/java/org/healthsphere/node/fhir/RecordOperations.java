@@ -11,8 +11,8 @@ import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.fhir.view.Views;
 import org.healthsphere.node.release.Access;
-import org.healthsphere.node.release.Released;
 import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.release.Released;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
@@ -58,13 +58,15 @@ public final class RecordOperations {
      */
     public Outcome<Bytes> everything(Asking asking, String patient, Parameters asked) {
         var id = new ResourceId("Patient", patient);
-        return gate.read(asking.access(), id).then(_ -> record(asking, id, asked)).then(wanted -> within(asking, wanted)
-                .then(_ -> gate.search(asking.access(), wanted.query()))
-                .map(found -> Searchset.of(
-                        views,
-                        frame(asking, id + "/$everything", asked, wanted.part(), found),
-                        found,
-                        supporting(asking.access(), found, types(wanted)))));
+        return gate.read(asking.access(), id)
+                .then(_ -> record(asking, id, asked))
+                .then(wanted -> within(asking, wanted)
+                        .then(_ -> gate.search(asking.access(), wanted.query()))
+                        .map(found -> Searchset.of(
+                                views,
+                                frame(asking, id + "/$everything", asked, wanted.part(), found),
+                                found,
+                                supporting(asking.access(), found, types(wanted)))));
     }
 
     private Outcome<Wanted> record(Asking asking, ResourceId patient, Parameters asked) {
@@ -83,8 +85,8 @@ public final class RecordOperations {
         care(wishes).ifPresent(criteria::add);
         var count = wishes.count("_count", USUAL_COUNT);
         var part = wishes.part();
-        return wishes.read(() ->
-                new Wanted(new Query(Query.ANY_TYPE, criteria, List.of(), count, asked.last(SearchRequest.PAGE)), part));
+        return wishes.read(() -> new Wanted(
+                new Query(Query.ANY_TYPE, criteria, List.of(), count, asked.last(SearchRequest.PAGE)), part));
     }
 
     private static Optional<Criterion> care(Wishes wishes) {
@@ -145,13 +147,12 @@ public final class RecordOperations {
             }
         } while (after.isPresent() && all.size() < MOST_IN_A_RECORD);
         return after.isPresent()
-                ? Outcome.failed(
-                        new Fault.TooCostly("a record of more than " + MOST_IN_A_RECORD + " resources is not summarised"))
+                ? Outcome.failed(new Fault.TooCostly(
+                        "a record of more than " + MOST_IN_A_RECORD + " resources is not summarised"))
                 : Outcome.of(List.copyOf(all.values()));
     }
 
-    private static Searchset.Frame frame(
-            Asking asking, String path, Parameters asked, Part part, Released found) {
+    private static Searchset.Frame frame(Asking asking, String path, Parameters asked, Part part, Released found) {
         var address = Interactions.address(asking, path);
         return new Searchset.Frame(
                 asking.base(),
@@ -218,8 +219,8 @@ public final class RecordOperations {
             }
         } while (after.isPresent() && seen < MOST_OBSERVATIONS);
         return after.isPresent()
-                ? Outcome.failed(new Fault.TooCostly(
-                        "the last ones of more than " + MOST_OBSERVATIONS + " observations are not sought; narrow the search"))
+                ? Outcome.failed(new Fault.TooCostly("the last ones of more than " + MOST_OBSERVATIONS
+                        + " observations are not sought; narrow the search"))
                 : Outcome.of(latest.found());
     }
 
@@ -248,11 +249,7 @@ public final class RecordOperations {
         var count = care.isPresent() ? wishes.count("_count", USUAL_COUNT) : 1;
         var part = wishes.part();
         var query = new Query(
-                "DocumentReference",
-                criteria,
-                List.of(new Sort("date", true)),
-                count,
-                asked.last(SearchRequest.PAGE));
+                "DocumentReference", criteria, List.of(new Sort("date", true)), count, asked.last(SearchRequest.PAGE));
         return wishes.read(() -> query)
                 .then(q -> onDemand ? Outcome.of(NOTHING) : gate.search(asking.access(), q))
                 .map(found -> care.isPresent() ? found : onlyPage(found))

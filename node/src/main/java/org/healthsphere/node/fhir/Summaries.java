@@ -74,7 +74,9 @@ public final class Summaries {
 
     private static Outcome<Asking> checked(Asking asking, Inputs inputs) {
         var wishes = new Wishes(inputs.parameters()).only(INPUTS, asking);
-        if (wishes.one("profile").filter(profile -> !profile.split("\\|", 2)[0].equals(IPS)).isPresent()) {
+        if (wishes.one("profile")
+                .filter(profile -> !profile.split("\\|", 2)[0].equals(IPS))
+                .isPresent()) {
             wishes.problem("profile", "is " + IPS + " here");
         }
         return wishes.read(() -> asking);

@@ -71,9 +71,7 @@ public final class Validation {
             case Outcome.Failure<Incoming>(var fault) -> Outcome.failed(fault);
             case Outcome.Success<Incoming>(var incoming) -> {
                 var problems = place(wanted, type, id, incoming.resource());
-                yield problems.isEmpty()
-                        ? profiles.hold(resource, wanted.profiles())
-                        : Outcome.of(remarks(problems));
+                yield problems.isEmpty() ? profiles.hold(resource, wanted.profiles()) : Outcome.of(remarks(problems));
             }
         };
     }

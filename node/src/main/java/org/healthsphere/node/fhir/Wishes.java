@@ -82,7 +82,8 @@ final class Wishes {
 
     Optional<Instant> instant(String name) {
         try {
-            return one(name).map(text -> OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+            return one(name)
+                    .map(text -> OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
         } catch (DateTimeParseException e) {
             problem(name, "is an instant, for instance 2026-03-01T12:00:00Z");
             return Optional.empty();

@@ -20,7 +20,8 @@ import org.healthsphere.specs.Outcome;
 
 /** FHIR packages ({@code .tgz}, the FHIR NPM Package Specification) in a folder: their profiles, value sets and code systems. */
 public record Packages(Optional<Path> folder) {
-    private static final Pattern WANTED = Pattern.compile("package/(StructureDefinition|ValueSet|CodeSystem)-[^/]*\\.json");
+    private static final Pattern WANTED =
+            Pattern.compile("package/(StructureDefinition|ValueSet|CodeSystem)-[^/]*\\.json");
     private static final int BLOCK = 512;
     private static final int NAME = 100;
     private static final int SIZE = 124;
@@ -47,7 +48,9 @@ public record Packages(Optional<Path> folder) {
             return List.of();
         }
         try (var files = Files.list(folder.get())) {
-            return files.filter(file -> file.toString().endsWith(".tgz")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".tgz"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }

@@ -59,7 +59,11 @@ class MatchingTest {
         put("t2", SamplePatients.patient("Tina", "Otherwoman", "1982-11-30", "77 Another Road"));
         assertThat(matches(house.own(), TESS, "")).containsExactly("t1 certain");
         assertThat(matches(house.own(), TESS, "onlyCertainMatches=true")).containsExactly("t1 certain");
-        assertThat(matches(house.own(), SamplePatients.patient("Zoe", "Nobody", "1931-01-09", "5 Far Lane").replace("0100", "0199"), ""))
+        assertThat(matches(
+                        house.own(),
+                        SamplePatients.patient("Zoe", "Nobody", "1931-01-09", "5 Far Lane")
+                                .replace("0100", "0199"),
+                        ""))
                 .isEmpty();
     }
 
@@ -98,7 +102,10 @@ class MatchingTest {
     void what_is_no_question_is_refused() {
         assertThat(Stream.of("{\"resourceType\":\"Patient\",\"colour\":1}", "{\"resourceType\":\"Device\"}", "{")
                         .map(patient -> match(house.own(), patient, ""))
-                        .map(outcome -> ((Outcome.Failure<Bytes>) outcome).fault().getClass().getSimpleName()))
+                        .map(outcome -> ((Outcome.Failure<Bytes>) outcome)
+                                .fault()
+                                .getClass()
+                                .getSimpleName()))
                 .containsExactly("Unprocessable", "Invalid", "Invalid");
         assertThat(matching.match(
                         Asking.of(house.own(), ""), new Inputs(Parameters.parse("onlyCertainMatches=maybe"), Map.of())))

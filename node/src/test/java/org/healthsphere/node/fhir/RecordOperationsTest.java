@@ -43,15 +43,15 @@ class RecordOperationsTest {
             observation(patient, "hb3", "718-7", "2026-01-01");
             observation(patient, "na1", "2951-2", "2025-07-01");
             observation(patient, "na2", "2951-2", "2023-07-01");
-            house.put("Coverage", "cover-" + patient, patient, "{'beneficiary':{'reference':'Patient/" + patient + "'}}");
+            house.put(
+                    "Coverage", "cover-" + patient, patient, "{'beneficiary':{'reference':'Patient/" + patient + "'}}");
         }
     }
 
     private void observation(String patient, String id, String code, String date) {
         house.put("Observation", id + "-" + patient, patient, """
                 {'status':'final','subject':{'reference':'Patient/%s'},'effectiveDateTime':'%s',
-                 'category':[{'coding':[{'code':'laboratory'}]}],'code':{'coding':[{'system':'%s','code':'%s'}]}}"""
-                .formatted(patient, date, LOINC, code));
+                 'category':[{'coding':[{'code':'laboratory'}]}],'code':{'coding':[{'system':'%s','code':'%s'}]}}""".formatted(patient, date, LOINC, code));
     }
 
     @AfterEach
@@ -112,8 +112,9 @@ class RecordOperationsTest {
             })
     void everything_is_narrowed_by_type_by_change_and_by_time_of_care(String query, String expected) {
         assertThat(everything(query.strip()).stream().map(name -> name.replace("-ann", "")))
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(expected.split(" ", -1)).filter(n -> !n.isEmpty()).toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.of(expected.split(" ", -1))
+                        .filter(n -> !n.isEmpty())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -139,8 +140,7 @@ class RecordOperationsTest {
         assertThat(names(operations.everything(
                         asking("system/Patient.rs", "system/Coverage.rs"), "ann", Parameters.parse(""))))
                 .containsExactlyInAnyOrder("ann", "cover-ann");
-        assertThat(operations.everything(
-                        asking("system/Patient.rs"), "ann", Parameters.parse("_type=Observation")))
+        assertThat(operations.everything(asking("system/Patient.rs"), "ann", Parameters.parse("_type=Observation")))
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class, f -> assertThat(f.fault()).isInstanceOf(Fault.Forbidden.class));
     }
@@ -191,8 +191,8 @@ class RecordOperationsTest {
     @Test
     void the_last_ones_are_of_somebody_and_something() {
         assertThat(operations.lastn(asking(house.own()), Parameters.parse("max=0&status=final")))
-                .isEqualTo(Outcome.failed(
-                        new Fault.Invalid(List.of(new Fault.Problem("max", "is a number from 1 on")))));
+                .isEqualTo(
+                        Outcome.failed(new Fault.Invalid(List.of(new Fault.Problem("max", "is a number from 1 on")))));
         assertThat(operations.lastn(asking(house.own()), Parameters.parse("status=final")))
                 .isEqualTo(Outcome.failed(new Fault.Invalid(List.of(
                         new Fault.Problem("patient", "or subject is needed: whose observations are wanted"),
@@ -240,11 +240,15 @@ class RecordOperationsTest {
         house.put("Device", "pump", Optional.empty(), "{'meta':{'tag':[{'code':'first'}]}}");
         house.put("Device", "pump", Optional.empty(), "{'status':'active'}");
         var id = new ResourceId("Device", "pump");
-        var now = House.tree(operations.meta(house.own(), id, Optional.empty()).orElseThrow().utf8());
-        var first = House.tree(operations.meta(house.own(), id, Optional.of(1L)).orElseThrow().utf8());
+        var now = House.tree(
+                operations.meta(house.own(), id, Optional.empty()).orElseThrow().utf8());
+        var first = House.tree(
+                operations.meta(house.own(), id, Optional.of(1L)).orElseThrow().utf8());
         assertThat(now.at("/parameter/0/valueMeta/versionId").asText()).isEqualTo("2");
         assertThat(first.at("/parameter/0/valueMeta/tag/0/code").asText()).isEqualTo("first");
-        assertThat(Set.of(now.at("/parameter/0/name").asText(), first.at("/resourceType").asText()))
+        assertThat(Set.of(
+                        now.at("/parameter/0/name").asText(),
+                        first.at("/resourceType").asText()))
                 .containsExactlyInAnyOrder("return", "Parameters");
     }
 }

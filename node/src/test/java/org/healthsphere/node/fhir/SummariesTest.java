@@ -28,8 +28,8 @@ class SummariesTest {
     private static final ResourceId ANN = new ResourceId("Patient", "ann");
 
     private final House house = new House();
-    private final OwnSummary writer = new OwnSummary(
-            House.NORTH, new InternationalPatientSummary(House.NORTH, "North Hospital"), house.clock);
+    private final OwnSummary writer =
+            new OwnSummary(House.NORTH, new InternationalPatientSummary(House.NORTH, "North Hospital"), house.clock);
     private final Summaries summaries = new Summaries(
             house.gate,
             new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, () -> "fresh")
@@ -44,7 +44,8 @@ class SummariesTest {
                     "Patient",
                     patient,
                     patient,
-                    "{'identifier':[{'system':'urn:mrn','value':'1" + patient + "'},{'system':'urn:shared','value':'1'}]}");
+                    "{'identifier':[{'system':'urn:mrn','value':'1" + patient
+                            + "'},{'system':'urn:shared','value':'1'}]}");
             house.put("Condition", "c-" + patient, patient, """
                     {'subject':{'reference':'Patient/%s'},'clinicalStatus':{'coding':[{'code':'active'}]},
                      'code':{'text':'cough'}}""".formatted(patient));
@@ -90,13 +91,15 @@ class SummariesTest {
     void what_consent_hides_looks_as_if_it_were_not_there() {
         house.says(
                 "ann",
-                House.consent("{'type':'permit','provision':[{'type':'deny','class':[{'system':'http://hl7.org/fhir/resource-types','code':'Condition'}]}]}"),
+                House.consent(
+                        "{'type':'permit','provision':[{'type':'deny','class':[{'system':'http://hl7.org/fhir/resource-types','code':'Condition'}]}]}"),
                 PurposeOfUse.TREAT);
         house.put("Patient", "cleo", "cleo", "{}");
         house.says("cleo", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
         var hidden = House.tree(of(house.stranger(), ANN).orElseThrow().utf8());
-        var nothing = House.tree(
-                of(house.stranger(), new ResourceId("Patient", "cleo")).orElseThrow().utf8());
+        var nothing = House.tree(of(house.stranger(), new ResourceId("Patient", "cleo"))
+                .orElseThrow()
+                .utf8());
         assertThat(hidden.at("/entry/0/resource/section/0/text"))
                 .isEqualTo(nothing.at("/entry/0/resource/section/0/text"));
         house.says("bea", House.consent("{'type':'deny'}"), PurposeOfUse.TREAT);
@@ -121,8 +124,8 @@ class SummariesTest {
         assertThat(summaries.byIdentifier(asking, inputs("identifier=urn:shared|1")))
                 .isEqualTo(Outcome.failed(new Fault.VersionMismatch("several patients have this identifier")));
         assertThat(summaries.byIdentifier(asking, inputs("")))
-                .isEqualTo(Outcome.failed(new Fault.Invalid(List.of(
-                        new Fault.Problem("identifier", "is needed once: whose summary is wanted")))));
+                .isEqualTo(Outcome.failed(new Fault.Invalid(
+                        List.of(new Fault.Problem("identifier", "is needed once: whose summary is wanted")))));
         assertThat(summaries.of(asking, ANN, inputs("profile=urn:other")))
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class, f -> assertThat(f.fault()).isInstanceOf(Fault.Invalid.class));

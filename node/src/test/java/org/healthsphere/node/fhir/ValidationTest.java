@@ -49,14 +49,17 @@ class ValidationTest {
                 id,
                 new Inputs(
                         Parameters.parse(query),
-                        resource.length == 0 ? Map.of() : Map.of("resource", Bytes.utf8(resource[0].replace('\'', '"')))));
+                        resource.length == 0
+                                ? Map.of()
+                                : Map.of("resource", Bytes.utf8(resource[0].replace('\'', '"')))));
     }
 
     private static List<String> issues(Outcome<Bytes> outcome) {
         return House.tree(outcome.orElseThrow().utf8())
                 .path("issue")
                 .valueStream()
-                .map(issue -> issue.path("severity").asText() + " " + issue.at("/expression/0").asText() + ": "
+                .map(issue -> issue.path("severity").asText() + " "
+                        + issue.at("/expression/0").asText() + ": "
                         + issue.path("diagnostics").asText())
                 .toList();
     }
@@ -64,7 +67,9 @@ class ValidationTest {
     @Test
     void what_a_write_would_refuse_is_told_with_its_place_and_goes_no_further() {
         assertThat(issues(judge(
-                        Optional.empty(), "", "{'resourceType':'Patient','birthDate':'soon','gender':'blue','colour':1}")))
+                        Optional.empty(),
+                        "",
+                        "{'resourceType':'Patient','birthDate':'soon','gender':'blue','colour':1}")))
                 .containsExactly(
                         "error Patient.birthDate: is no valid date",
                         "error Patient.gender: is none of the codes it may have",
@@ -112,14 +117,21 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mode=destroy, mode", "mode=delete, mode", "mode=update, mode", "'', resource", "level=hard&mode=update, level;mode"})
+    @CsvSource({
+        "mode=destroy, mode",
+        "mode=delete, mode",
+        "mode=update, mode",
+        "'', resource",
+        "level=hard&mode=update, level;mode"
+    })
     void a_question_that_is_none_names_the_input(String query, String expected) {
         assertThat(judge(Optional.empty(), query))
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class,
-                        failure -> assertThat(((Fault.Invalid) failure.fault()).problems().stream()
-                                        .map(Fault.Problem::at)
-                                        .filter(at -> expected.contains(at)))
+                        failure -> assertThat(((Fault.Invalid) failure.fault())
+                                        .problems().stream()
+                                                .map(Fault.Problem::at)
+                                                .filter(at -> expected.contains(at)))
                                 .containsAll(List.of(expected.split(";", -1))));
     }
 }

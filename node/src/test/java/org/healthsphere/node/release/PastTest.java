@@ -92,10 +92,9 @@ class PastTest {
         var page = new Past(Optional.of("Device"), Optional.of(id), START, 1, Optional.empty(), Optional.of(span))
                 .of(store, _ -> true)
                 .orElseThrow();
-        assertThat(page.total())
-                .contains((int) all.stream()
-                        .filter(v -> v.id().equals(id) && wasCurrent(all, v, span))
-                        .count());
+        assertThat(page.total()).contains((int) all.stream()
+                .filter(v -> v.id().equals(id) && wasCurrent(all, v, span))
+                .count());
         assertThat(page.versions())
                 .isEqualTo(all.stream()
                         .filter(v -> v.id().equals(id) && wasCurrent(all, v, span))

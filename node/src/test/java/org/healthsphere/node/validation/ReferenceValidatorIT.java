@@ -43,7 +43,9 @@ class ReferenceValidatorIT {
             out.write(new byte[1_024]);
         }
         validator = new ReferenceValidator(new Packages(Optional.of(folder)));
-        assertThat(held("{\"resourceType\":\"Patient\"}")).as("it is made while the folder is there").isNotNull();
+        assertThat(held("{\"resourceType\":\"Patient\"}"))
+                .as("it is made while the folder is there")
+                .isNotNull();
     }
 
     private static void file(OutputStream out, String name, String content) throws IOException {
@@ -96,8 +98,8 @@ class ReferenceValidatorIT {
     @Test
     void a_profile_that_is_not_known_is_said_so() {
         assertThat(hold("{\"resourceType\":\"Patient\"}", "urn:none"))
-                .isEqualTo(Outcome.failed(new Fault.Unprocessable(List.of(
-                        new Problem("profile", "urn:none is not known here; its package belongs into fhir.packages")))));
+                .isEqualTo(Outcome.failed(new Fault.Unprocessable(List.of(new Problem(
+                        "profile", "urn:none is not known here; its package belongs into fhir.packages")))));
     }
 
     @Test

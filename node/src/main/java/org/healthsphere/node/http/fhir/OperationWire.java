@@ -34,10 +34,7 @@ final class OperationWire {
                         both("/Observation/$lastn", "$lastn", with(records::lastn)),
                         both("/DocumentReference/$docref", "$docref", with(records::docref)),
                         both("/Patient/:id/$summary", "$summary", this::summary),
-                        both(
-                                "/Patient/$summary",
-                                "$summary",
-                                withInputs(operations.summaries()::byIdentifier)),
+                        both("/Patient/$summary", "$summary", withInputs(operations.summaries()::byIdentifier)),
                         both(INSTANCE + "/$validate", "$validate", this::validateOne),
                         List.of(
                                 post("/Patient/$match", "$match", withInputs(operations.matching()::match)),
@@ -60,8 +57,7 @@ final class OperationWire {
         return List.of(get(path, code, work), post(path, code, work));
     }
 
-    private static Function<Call, Outcome<Answer>> with(
-            BiFunction<Asking, Parameters, Outcome<Bytes>> operation) {
+    private static Function<Call, Outcome<Answer>> with(BiFunction<Asking, Parameters, Outcome<Bytes>> operation) {
         return withInputs((asking, inputs) -> operation.apply(asking, inputs.parameters()));
     }
 
@@ -72,15 +68,14 @@ final class OperationWire {
     }
 
     static Outcome<Inputs> inputs(Call call) {
-        return call.parameters()
-                .then(ofUrl -> Inputs.of(ofUrl, call.content().body()));
+        return call.parameters().then(ofUrl -> Inputs.of(ofUrl, call.content().body()));
     }
 
     private Outcome<Answer> everything(Call call) {
         return call.ofType("Patient")
                 .id()
-                .then(id -> inputs(call)
-                        .then(inputs -> records.everything(call.asking(), id.id(), inputs.parameters())))
+                .then(id ->
+                        inputs(call).then(inputs -> records.everything(call.asking(), id.id(), inputs.parameters())))
                 .map(bundle -> Answer.of(OK, bundle));
     }
 
@@ -111,8 +106,6 @@ final class OperationWire {
             return Outcome.failed(new Fault.NotFound("such a version"));
         }
         var wanted = version.isEmpty() ? Optional.<Long>empty() : Optional.of(Long.parseLong(version));
-        return call.id()
-                .then(id -> records.meta(call.access(), id, wanted))
-                .map(meta -> Answer.of(OK, meta));
+        return call.id().then(id -> records.meta(call.access(), id, wanted)).map(meta -> Answer.of(OK, meta));
     }
 }

@@ -23,8 +23,12 @@ record CareDates(SearchParameters parameters, Optional<Set<String>> only) {
 
     /** From the beginning of the first to the end of the second; either may be empty. */
     Query query(String type, List<String> bounds) {
-        var low = bounds.getFirst().isEmpty() ? DateRange.EVER_SINCE : range(bounds.getFirst()).low();
-        var high = bounds.getLast().isEmpty() ? DateRange.FOR_EVER : range(bounds.getLast()).high();
+        var low = bounds.getFirst().isEmpty()
+                ? DateRange.EVER_SINCE
+                : range(bounds.getFirst()).low();
+        var high = bounds.getLast().isEmpty()
+                ? DateRange.FOR_EVER
+                : range(bounds.getLast()).high();
         if (low > high) {
             throw new Refused("start", "is not after the end");
         }
@@ -66,7 +70,11 @@ record CareDates(SearchParameters parameters, Optional<Set<String>> only) {
         dates.forEach(p -> any.add(
                 LongRange.newIntersectsQuery(Terms.points(p), new long[] {span.low()}, new long[] {span.high()}),
                 Occur.SHOULD));
-        return any.add(except(dates.stream().map(p -> Values.term(Terms.present(p))).toList()), Occur.SHOULD)
+        return any.add(
+                        except(dates.stream()
+                                .map(p -> Values.term(Terms.present(p)))
+                                .toList()),
+                        Occur.SHOULD)
                 .build();
     }
 

@@ -149,7 +149,9 @@ final class Compiler {
         var compartment = criterion.modifier();
         var names = criterion.anyOf().stream().map(id -> compartment + "/" + id).toList();
         var links = type.equals(ResourceIndex.Query.ANY_TYPE)
-                ? parameters.types().stream().flatMap(t -> links(compartment, t)).toList()
+                ? parameters.types().stream()
+                        .flatMap(t -> links(compartment, t))
+                        .toList()
                 : links(compartment, type).toList();
         if (links.isEmpty() && !type.equals(compartment)) {
             throw new Refused(compartment, "is the compartment of no " + type);

@@ -90,10 +90,12 @@ final class Definitions {
     }
 
     private List<Path> paths(String at, List<Path> elements, Kind kind, String expression) {
-        return compiled(at, () -> elements.stream()
-                .flatMap(e -> expressions.paths("", e.leaf(), kind, expression).stream())
-                .distinct()
-                .toList());
+        return compiled(
+                at,
+                () -> elements.stream()
+                        .flatMap(e -> expressions.paths("", e.leaf(), kind, expression).stream())
+                        .distinct()
+                        .toList());
     }
 
     private static Kind kind(String at, JsonNode definition) {

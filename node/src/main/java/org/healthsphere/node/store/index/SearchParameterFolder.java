@@ -28,7 +28,8 @@ public final class SearchParameterFolder {
         var found = new ArrayList<SearchParameter>();
         var problems = new ArrayList<Problem>();
         try (var files = Files.list(folder.get())) {
-            for (var file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+            for (var file :
+                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
                 read(compiler, file, found, problems);
             }
         } catch (IOException e) {
@@ -39,8 +40,8 @@ public final class SearchParameterFolder {
                 : Outcome.failed(new Fault.Invalid(problems));
     }
 
-    private static void read(
-            Definitions compiler, Path file, List<SearchParameter> found, List<Problem> problems) throws IOException {
+    private static void read(Definitions compiler, Path file, List<SearchParameter> found, List<Problem> problems)
+            throws IOException {
         try {
             found.addAll(compiler.of(Files.readString(file)));
         } catch (NotHonoured e) {

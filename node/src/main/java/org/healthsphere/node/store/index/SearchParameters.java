@@ -51,25 +51,24 @@ public final class SearchParameters {
      */
     public SearchParameters with(List<String> definitions) {
         var compiler = new Definitions();
-        return withAll(definitions.stream()
-                .flatMap(json -> compiler.of(json).stream())
-                .toList());
+        return withAll(
+                definitions.stream().flatMap(json -> compiler.of(json).stream()).toList());
     }
 
     SearchParameters withAll(List<SearchParameter> more) {
         var all = new TreeMap<String, Map<String, SearchParameter>>();
         byType.forEach((type, parameters) -> all.put(type, new TreeMap<>(parameters)));
-        more.forEach(
-                        p -> all.computeIfAbsent(p.type(), _ -> new TreeMap<>()).put(p.name(), p));
+        more.forEach(p -> all.computeIfAbsent(p.type(), _ -> new TreeMap<>()).put(p.name(), p));
         return new SearchParameters(all);
     }
 
     /** Names this set of parameters, and the form of the index: one made with another is made anew. */
     String digest() {
-        return Sha256.of(FORM + byType.values().stream()
-                        .flatMap(parameters -> parameters.values().stream())
-                        .map(SearchParameters::written)
-                        .collect(Collectors.joining("\n")))
+        return Sha256.of(FORM
+                        + byType.values().stream()
+                                .flatMap(parameters -> parameters.values().stream())
+                                .map(SearchParameters::written)
+                                .collect(Collectors.joining("\n")))
                 .toString();
     }
 

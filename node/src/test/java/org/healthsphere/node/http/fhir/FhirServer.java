@@ -22,9 +22,9 @@ import org.healthsphere.node.care.OwnSummary;
 import org.healthsphere.node.fhir.Intake;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.Matching;
-import org.healthsphere.node.fhir.SamplePatients;
 import org.healthsphere.node.fhir.OpenGate;
 import org.healthsphere.node.fhir.Profiles;
+import org.healthsphere.node.fhir.SamplePatients;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
@@ -81,8 +81,7 @@ abstract class FhirServer {
     }
 
     /** Whoever claims the profile "urn:colour" is told that he has none. */
-    private FhirRoutes.Operations operations(
-            InMemoryResourceStore store, OpenGate gate, Interactions interactions) {
+    private FhirRoutes.Operations operations(InMemoryResourceStore store, OpenGate gate, Interactions interactions) {
         var intake = new Intake(PARAMETERS);
         var self = new NodeId("hospital-a");
         var summary = new OwnSummary(self, new InternationalPatientSummary(self, "Hospital A"), () -> NOW);
@@ -97,9 +96,7 @@ abstract class FhirServer {
                                         : List.of())),
                 new Matching(intake, gate, new SamplePatients(store), SamplePatients.TOKENIZER),
                 new Summaries(
-                        gate,
-                        interactions.records(),
-                        (access, record) -> summary.of(access.correlation(), record)));
+                        gate, interactions.records(), (access, record) -> summary.of(access.correlation(), record)));
     }
 
     @AfterAll

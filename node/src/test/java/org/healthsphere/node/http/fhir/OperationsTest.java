@@ -47,7 +47,10 @@ class OperationsTest extends FhirServer {
             var values = call.subList(1, call.size()).toArray(String[]::new);
             var query = new StringBuilder("?");
             for (var i = 0; i < values.length; i += 2) {
-                query.append(values[i]).append('=').append(values[i + 1].replace("|", "%7C")).append('&');
+                query.append(values[i])
+                        .append('=')
+                        .append(values[i + 1].replace("|", "%7C"))
+                        .append('&');
             }
             var got = parsed(Bundle.class, send("GET", call.getFirst() + query, ""));
             var posted = parsed(Bundle.class, send("POST", call.getFirst(), parameters(values)));
@@ -60,24 +63,32 @@ class OperationsTest extends FhirServer {
 
     @Test
     void inputs_are_coded_values_and_xml_too() throws Exception {
-        var xml = "<Parameters xmlns=\"http://hl7.org/fhir\"><parameter><name value=\"patient\"/><valueId value=\"o1\"/></parameter>"
-                + "<parameter><name value=\"type\"/><valueCodeableConcept><coding><system value=\"urn:c\"/><code value=\"note\"/></coding>"
-                + "</valueCodeableConcept></parameter></Parameters>";
+        var xml =
+                "<Parameters xmlns=\"http://hl7.org/fhir\"><parameter><name value=\"patient\"/><valueId value=\"o1\"/></parameter>"
+                        + "<parameter><name value=\"type\"/><valueCodeableConcept><coding><system value=\"urn:c\"/><code value=\"note\"/></coding>"
+                        + "</valueCodeableConcept></parameter></Parameters>";
         var found = send("POST", "/DocumentReference/$docref", xml, "Content-Type", "application/fhir+xml");
         assertThat(parsed(Bundle.class, found).getEntry()).hasSize(1);
-        var none = send("POST", "/DocumentReference/$docref", xml.replace("note", "other"), "Content-Type", "application/fhir+xml");
+        var none = send(
+                "POST",
+                "/DocumentReference/$docref",
+                xml.replace("note", "other"),
+                "Content-Type",
+                "application/fhir+xml");
         assertThat(parsed(Bundle.class, none).getEntry()).isEmpty();
     }
 
     @Test
     void a_wrong_input_is_named() throws Exception {
-        var period = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"patient\",\"valuePeriod\":{\"start\":\"2020\"}},{\"valueId\":\"x\"}]}";
+        var period =
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"patient\",\"valuePeriod\":{\"start\":\"2020\"}},{\"valueId\":\"x\"}]}";
         var refused = send("POST", "/DocumentReference/$docref", period);
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(parsed(OperationOutcome.class, refused).getIssue())
                 .extracting(i -> i.getExpression().getFirst().getValue())
                 .containsExactly("Parameters.parameter[0]", "Parameters.parameter[1].name");
-        assertThat(send("POST", "/DocumentReference/$docref", "{\"resourceType\":").statusCode())
+        assertThat(send("POST", "/DocumentReference/$docref", "{\"resourceType\":")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(send("GET", "/Observation/$lastn?max=1", "").statusCode()).isEqualTo(400);
         assertThat(send("GET", "/Observation/$colours", "").statusCode()).isEqualTo(404);
@@ -106,7 +117,8 @@ class OperationsTest extends FhirServer {
         var parameters = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":"
                 + "{\"resourceType\":\"Patient\",\"birthDate\":\"soon\"}},{\"name\":\"mode\",\"valueCode\":\"create\"}]}";
         var wrong = parsed(OperationOutcome.class, send("POST", "/Patient/$validate", parameters));
-        assertThat(wrong.getIssueFirstRep().getExpression().getFirst().getValue()).isEqualTo("Patient.birthDate");
+        assertThat(wrong.getIssueFirstRep().getExpression().getFirst().getValue())
+                .isEqualTo("Patient.birthDate");
         var stored = send("GET", "/Patient/o1/$validate?profile=urn:colour", "");
         assertThat(parsed(OperationOutcome.class, stored).getIssueFirstRep().getSeverity())
                 .isEqualTo(OperationOutcome.IssueSeverity.ERROR);
@@ -117,10 +129,13 @@ class OperationsTest extends FhirServer {
     @Test
     void a_patient_is_matched() throws Exception {
         var tess = SamplePatients.patient("Tess", "Testwoman", "1970-04-01", "1 Sample Street");
-        assertThat(send("PUT", "/Patient/tess", tess.replace("\"Patient\",", "\"Patient\",\"id\":\"tess\",")).statusCode())
+        assertThat(send("PUT", "/Patient/tess", tess.replace("\"Patient\",", "\"Patient\",\"id\":\"tess\","))
+                        .statusCode())
                 .isEqualTo(201);
         var found = parsed(Bundle.class, send("POST", "/Patient/$match", tess));
-        assertThat(found.getEntry()).extracting(e -> e.getResource().getIdPart()).containsExactly("tess");
+        assertThat(found.getEntry())
+                .extracting(e -> e.getResource().getIdPart())
+                .containsExactly("tess");
         assertThat(found.getEntryFirstRep().getSearch().getExtensionFirstRep().getUrl())
                 .isEqualTo("http://hl7.org/fhir/StructureDefinition/match-grade");
         assertThat(found.getEntryFirstRep().getSearch().getScore()).isBetween(new BigDecimal("0.5"), BigDecimal.ONE);
@@ -128,7 +143,10 @@ class OperationsTest extends FhirServer {
 
     @Test
     void a_summary_is_a_document_by_id_and_by_identifier() throws Exception {
-        assertThat(send("PUT", "/Patient/sum", "{\"resourceType\":\"Patient\",\"id\":\"sum\",\"identifier\":[{\"value\":\"s-1\"}]}")
+        assertThat(send(
+                                "PUT",
+                                "/Patient/sum",
+                                "{\"resourceType\":\"Patient\",\"id\":\"sum\",\"identifier\":[{\"value\":\"s-1\"}]}")
                         .statusCode())
                 .isEqualTo(201);
         for (var path : List.of("/Patient/sum/$summary", "/Patient/$summary?identifier=s-1")) {

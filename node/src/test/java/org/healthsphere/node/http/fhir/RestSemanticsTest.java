@@ -350,7 +350,8 @@ class RestSemanticsTest extends FhirServer {
                         .getTotal())
                 .as("nobody is as empty as somebody without data")
                 .isZero();
-        for (var wrong : List.of("/Patient/c1/Location", "/Observation/co1/Patient", "/Patient/c1/Observation?colour=x")) {
+        for (var wrong :
+                List.of("/Patient/c1/Location", "/Observation/co1/Patient", "/Patient/c1/Observation?colour=x")) {
             assertThat(send("GET", wrong, "").statusCode()).as(wrong).isEqualTo(400);
         }
         assertThat(send("GET", "/Patient/c1/observation", "").statusCode()).isEqualTo(404);

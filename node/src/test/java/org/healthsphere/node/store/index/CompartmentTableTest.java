@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The table of compartments is made from the reference model's, never by hand. Run with {@code -Dregenerate=true} to write it. */
 class CompartmentTableTest {
-    private static final Path TABLE = Path.of("src/main/resources/org/healthsphere/node/store/index/r4-compartments.tsv");
+    private static final Path TABLE =
+            Path.of("src/main/resources/org/healthsphere/node/store/index/r4-compartments.tsv");
     private static final FhirContext FHIR = FhirContext.forR4Cached();
 
     @Test

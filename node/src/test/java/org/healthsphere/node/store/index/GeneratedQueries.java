@@ -51,7 +51,8 @@ record GeneratedQueries(Random random, Population population) {
         if (random.nextInt(4) == 0) {
             return common();
         }
-        if (List.of("Patient", "Observation", "Condition", "RiskAssessment").contains(type) && random.nextInt(12) == 0) {
+        if (List.of("Patient", "Observation", "Condition", "RiskAssessment").contains(type)
+                && random.nextInt(12) == 0) {
             return new Criterion("_compartment", "Patient", List.of("p" + random.nextInt(Population.PATIENTS)));
         } else if (List.of("Patient", "Observation", "Condition").contains(type) && random.nextInt(12) == 0) {
             return care();
@@ -68,8 +69,7 @@ record GeneratedQueries(Random random, Population population) {
     private Criterion care() {
         var dates = Stream.of(population.date(), population.date()).sorted().toList();
         var open = random.nextInt(4);
-        return new Criterion(
-                "_care", "", List.of(open == 0 ? "" : dates.getFirst(), open == 1 ? "" : dates.getLast()));
+        return new Criterion("_care", "", List.of(open == 0 ? "" : dates.getFirst(), open == 1 ? "" : dates.getLast()));
     }
 
     private Criterion common() {
@@ -241,7 +241,8 @@ record GeneratedQueries(Random random, Population population) {
         var unit = population.any(Population.UNITS);
         // Some are asked in units that are a tenth, or a hundredth, of those that are written.
         var shifted = List.of("g/L", "K").contains(unit) ? number.movePointLeft(random.nextInt(3)) : number;
-        return List.of(population.any(DATE_PREFIXES) + shifted.toPlainString()
+        return List.of(population.any(DATE_PREFIXES)
+                + shifted.toPlainString()
                 + population.any(List.of("", "|http://unitsofmeasure.org|" + unit, "||" + unit)));
     }
 }

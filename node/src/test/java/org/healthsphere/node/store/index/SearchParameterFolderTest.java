@@ -45,13 +45,22 @@ class SearchParameterFolderTest {
         for (var colour : List.of("blue", "brown")) {
             var patient = "{\"extension\":[{\"url\":\"urn:eye\",\"valueCode\":\"" + colour + "\"}]}";
             assertThat(store.commit(Commit.of(new Commit.Write.Put(
-                            new ResourceId("Patient", colour), OptionalLong.empty(), Optional.of(colour), Bytes.utf8(patient)))))
+                            new ResourceId("Patient", colour),
+                            OptionalLong.empty(),
+                            Optional.of(colour),
+                            Bytes.utf8(patient)))))
                     .isInstanceOf(Outcome.Success.class);
         }
         try (var index = LuceneResourceIndex.inMemory(store, parameters)) {
             var query = new Query(
-                    "Patient", List.of(new Criterion("eye-colour", "", List.of("blue"))), List.of(), 10, Optional.empty());
-            assertThat(index.search(query, ReleaseFilter.everything()).orElseThrow().matches())
+                    "Patient",
+                    List.of(new Criterion("eye-colour", "", List.of("blue"))),
+                    List.of(),
+                    10,
+                    Optional.empty());
+            assertThat(index.search(query, ReleaseFilter.everything())
+                            .orElseThrow()
+                            .matches())
                     .containsExactly(new ResourceId("Patient", "blue"));
         }
         assertThat(parameters.digest()).isNotEqualTo(SearchParameters.r4().digest());
@@ -79,7 +88,11 @@ class SearchParameterFolderTest {
             String from, String to, String element, String remedy) throws IOException {
         write("a-good.json", GOOD);
         var bad = GOOD.replace("\n", "").replaceAll(",\\s+'", ",'").replace(from, to);
-        write("wrong.json", element.equals("expression") && to.contains("date") ? bad.replace(".where(url = ~urn:eye~).value", ".url") : bad);
+        write(
+                "wrong.json",
+                element.equals("expression") && to.contains("date")
+                        ? bad.replace(".where(url = ~urn:eye~).value", ".url")
+                        : bad);
         assertThat(SearchParameterFolder.read(Optional.of(folder)))
                 .isEqualTo(Outcome.failed(new Fault.Invalid(List.of(new Problem("wrong.json " + element, remedy)))));
     }
