@@ -21,8 +21,8 @@ import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 
 /**
- * What goes into an operation: values, from the URL and from a Parameters resource, and resources. A body that is another resource
- * is the input called {@code resource} (FHIR R4, 3.2.0.1).
+ * What goes into an operation: values, from the URL and from a Parameters resource, and resources. A body that is no Parameters is
+ * itself the one resource that goes in (FHIR R4, 3.2.0.1).
  *
  * @param resources by the name of the input, as they were sent
  */

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class CompartmentTableTest {
     private static List<String> rows() {
         var rows = new ArrayList<String>();
         rows.add("# FHIR R4 compartments: of what, type, the parameters by which it belongs there. Generated.");
-        var table = new TreeMap<String, TreeSet<String>>();
+        var table = new TreeMap<String, Set<String>>();
         for (var type : FHIR.getResourceTypes()) {
             FHIR.getResourceDefinition(type).getSearchParams().forEach(p -> add(table, type, p));
         }
@@ -56,7 +58,7 @@ class CompartmentTableTest {
         return rows;
     }
 
-    private static void add(TreeMap<String, TreeSet<String>> table, String type, RuntimeSearchParam parameter) {
+    private static void add(Map<String, Set<String>> table, String type, RuntimeSearchParam parameter) {
         if (parameter.getProvidesMembershipInCompartments() != null) {
             parameter.getProvidesMembershipInCompartments().stream()
                     .map(name -> name.replace("Base FHIR compartment definition for ", ""))
