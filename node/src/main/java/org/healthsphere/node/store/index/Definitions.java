@@ -1,6 +1,7 @@
 package org.healthsphere.node.store.index;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import org.healthsphere.node.store.index.SearchParameter.Path;
 
 /** Compiles SearchParameter resources (FHIR R4, searchparameter): a new parameter is data, not code. */
 final class Definitions {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final ElementTable TABLE = ElementTable.r4();
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
 
