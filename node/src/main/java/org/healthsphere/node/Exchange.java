@@ -27,7 +27,15 @@ import org.healthsphere.specs.Outcome;
 import org.slf4j.LoggerFactory;
 
 /** What passes between this node and the others, and the gate that all of it passes. */
-record Exchange(Releasing releasing, NetworkRecords records, Correspondence correspondence, Responder responder) {
+record Exchange(
+        Releasing releasing,
+        NetworkRecords records,
+        Correspondence correspondence,
+        Responder responder,
+        Linking linking) {
+    /** The patients of this hospital, and what they are called among members. */
+    record Linking(PatientRegister register, Tokenizer tokenizer) {}
+
     /** The gate, and what is to be known of what passed it. */
     record Releasing(ConsentGate gate, BrokenGlass glass, ReceiptBook receipts) {}
 
@@ -70,7 +78,8 @@ record Exchange(Releasing releasing, NetworkRecords records, Correspondence corr
                 kept.audit(),
                 ground.config().recordDeadline(),
                 clock);
-        return new Exchange(new Releasing(gate, glass, receipts), records, letters, responder);
+        return new Exchange(
+                new Releasing(gate, glass, receipts), records, letters, responder, new Linking(register, tokenizer));
     }
 
     private static PatientRegister register(Kept kept, Tokenizer tokenizer) {

@@ -29,7 +29,7 @@ record Rooms(
 
     static Rooms open(NodeConfig config, Self self, Contacts channel, Environment environment, Closing closing) {
         var identity = self.identity();
-        var kept = Kept.open(new NodeFolder(config.data()), identity.id(), environment, closing);
+        var kept = Kept.open(new NodeFolder(config.data()), config, environment, closing);
         var ledger = OnLedger.open(config, self, kept, environment, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);

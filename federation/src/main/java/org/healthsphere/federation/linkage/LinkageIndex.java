@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.healthsphere.federation.linkage.Location.Candidate;
 
 /**
@@ -71,11 +72,28 @@ public final class LinkageIndex {
 
     /** Who this is here. Two who both could be are doubtful, however much one of them resembles more. */
     public Location locate(PatientTokens wanted) {
+        return locate(wanted, _ -> true);
+    }
+
+    /** The same among those that count: the others neither are found nor put anybody in doubt. */
+    public Location locate(PatientTokens wanted, Predicate<String> counts) {
+        lock.readLock().lock();
+        try {
+            var alike = alike(wanted);
+            alike.removeIf(patient -> !counts.test(patient));
+            return new Judgement(entries.size()).of(compare(wanted, alike));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Those with any token in common. */
+    public Set<String> alike(PatientTokens wanted) {
         lock.readLock().lock();
         try {
             var alike = new HashSet<String>();
             eachToken(wanted, token -> alike.addAll(byToken.getOrDefault(token, Set.of())));
-            return new Judgement(entries.size()).of(compare(wanted, alike));
+            return alike;
         } finally {
             lock.readLock().unlock();
         }

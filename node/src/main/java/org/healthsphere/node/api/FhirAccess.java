@@ -69,11 +69,26 @@ public final class FhirAccess implements Authenticator {
         } else if (path.isEmpty() || isNoName(path.getFirst())) {
             return reach.permitsSome(Interaction.SEARCH);
         }
+        if (path.size() > 2 && !isNoName(path.get(1)) && !isNoName(path.get(2))) {
+            return coversWithin(reach, method, path.get(2));
+        }
         return needed(method, path).stream().allMatch(i -> reach.permits(i, path.getFirst()));
+    }
+
+    /** A search in a compartment is one of the type that is searched. */
+    private static boolean coversWithin(Reach reach, String method, String type) {
+        return !method.equals("PUT")
+                && !method.equals("PATCH")
+                && !method.equals("DELETE")
+                && (type.equals("*") ? reach.permitsSome(Interaction.SEARCH) : reach.permits(Interaction.SEARCH, type));
     }
 
     /** What SMART App Launch 2.2 (2.0.11) calls the interaction. */
     private static Set<Interaction> needed(String method, List<String> path) {
+        if (method.equals("POST") && path.size() == 2 && path.get(1).equals("$validate")) {
+            // It reads and writes nothing: what is judged is what was sent.
+            return Set.of();
+        }
         var reading = path.size() == 1 || isNoName(path.get(1)) ? Interaction.SEARCH : Interaction.READ;
         return switch (method) {
             case "GET", "HEAD" -> EnumSet.of(reading);

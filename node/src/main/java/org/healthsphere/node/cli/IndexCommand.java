@@ -8,6 +8,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.ignite.IgniteSettings;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
+import org.healthsphere.node.store.index.SearchParameterFolder;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,18 +31,21 @@ final class IndexCommand {
                     Path config) {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         return Answers.of(
-                ConfigFile.read(config, System.getenv()).map(IndexCommand::rebuilt),
+                ConfigFile.read(config, System.getenv())
+                        .then(settings -> SearchParameterFolder.read(
+                                        settings.fhir().searchParameters())
+                                .map(parameters -> rebuilt(settings, parameters))),
                 command.getOut(),
                 command.getErr(),
                 change -> "The index is made anew, up to change " + change + ".");
     }
 
-    private static long rebuilt(NodeConfig config) {
+    private static long rebuilt(NodeConfig config, SearchParameters parameters) {
         var settings =
                 IgniteSettings.of(config.data().resolve("store"), config.id().value());
         try (var store = IgniteResourceStore.open(settings, InstantSource.system());
                 var index = LuceneResourceIndex.open(
-                        store, SearchParameters.r4(), config.data().resolve("index"))) {
+                        store, parameters, config.data().resolve("index"))) {
             index.rebuild();
             return index.appliedChange();
         }

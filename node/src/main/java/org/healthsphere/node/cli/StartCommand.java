@@ -16,6 +16,7 @@ import org.healthsphere.node.access.AccessTokens.Wanted;
 import org.healthsphere.node.access.Scope;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.store.index.SearchParameterFolder;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Role;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,10 @@ final class StartCommand implements Callable<Integer> {
                 return 0;
             }
         }
-        return switch (ConfigFile.read(Optional.ofNullable(config).orElseThrow(), System.getenv())) {
+        var read = ConfigFile.read(Optional.ofNullable(config).orElseThrow(), System.getenv())
+                .then(settings -> SearchParameterFolder.read(settings.fhir().searchParameters())
+                        .map(_ -> settings));
+        return switch (read) {
             case Outcome.Failure<NodeConfig>(var fault) -> refuse(1, Answers.words(fault));
             case Outcome.Success<NodeConfig>(var settings) -> {
                 try (var ending = Ending.onSignal();

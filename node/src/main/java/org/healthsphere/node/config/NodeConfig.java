@@ -2,6 +2,7 @@ package org.healthsphere.node.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.specs.NodeId;
@@ -25,7 +26,18 @@ public record NodeConfig(
         Ledger ledger,
         Duration recordDeadline,
         Research research,
+        Fhir fhir,
         boolean demoAccounts) {
+
+    /**
+     * What the FHIR interface is given besides what it brings along.
+     *
+     * @param searchParameters a folder of SearchParameter resources
+     * @param packages a folder of FHIR packages, whose profiles are validated against
+     */
+    public record Fhir(Optional<Path> searchParameters, Optional<Path> packages) {
+        public static final Fhir PLAIN = new Fhir(Optional.empty(), Optional.empty());
+    }
 
     /** Where something listens or is reached; port 0 takes a free one. */
     public record Address(String host, int port) {

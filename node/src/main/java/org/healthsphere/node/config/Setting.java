@@ -26,6 +26,14 @@ public enum Setting {
     RESEARCH_SITE("research.site", "100", "Privacy budget (epsilon) that all studies together may spend here."),
     RESEARCH_CELL(
             "research.cell", "10", "Smallest number of patients (5 or more) that a released count may stand for."),
+    FHIR_SEARCH_PARAMETERS(
+            "fhir.search-parameters",
+            "off",
+            "Folder of SearchParameter resources (.json) of the hospital's own, besides those of FHIR and US Core; off has none."),
+    FHIR_PACKAGES(
+            "fhir.packages",
+            "off",
+            "Folder of FHIR packages (.tgz) whose profiles $validate knows, besides those of FHIR R4; off has none."),
     DEMO_ACCOUNTS(
             "demo.accounts",
             "off",

@@ -2,6 +2,8 @@ package org.healthsphere.node.config;
 
 import static org.healthsphere.node.config.Setting.DATA;
 import static org.healthsphere.node.config.Setting.DEMO_ACCOUNTS;
+import static org.healthsphere.node.config.Setting.FHIR_PACKAGES;
+import static org.healthsphere.node.config.Setting.FHIR_SEARCH_PARAMETERS;
 import static org.healthsphere.node.config.Setting.HTTP_HOST;
 import static org.healthsphere.node.config.Setting.HTTP_PORT;
 import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
@@ -20,6 +22,7 @@ import static org.healthsphere.node.config.Setting.RESEARCH_SITE;
 import static org.healthsphere.node.config.Setting.SECRETS;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +33,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.config.NodeConfig.Fhir;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
 import org.healthsphere.specs.Fault.Problem;
@@ -63,6 +67,7 @@ final class SettingValues {
         var ledger = ledger();
         var deadline = whole(RECORD_DEADLINE, 100, 60_000).map(Duration::ofMillis);
         var research = research();
+        var fhir = fhir();
         var demo = value(DEMO_ACCOUNTS, SettingValues::onOrOff, "must be on or off");
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -78,6 +83,7 @@ final class SettingValues {
                 ledger.orElseThrow(),
                 deadline.orElseThrow(),
                 research.orElseThrow(),
+                fhir.orElseThrow(),
                 demo.orElseThrow()));
     }
 
@@ -99,6 +105,23 @@ final class SettingValues {
         var site = epsilon(RESEARCH_SITE);
         var cell = whole(RESEARCH_CELL, 5, 10_000);
         return cell.flatMap(c -> study.flatMap(e -> answer.flatMap(a -> site.map(s -> new Research(e, c, a, s)))));
+    }
+
+    private Optional<Fhir> fhir() {
+        var parameters = value(FHIR_SEARCH_PARAMETERS, this::folderOrOff, "must be a folder that is there, or off");
+        var packages = value(FHIR_PACKAGES, this::folderOrOff, "must be a folder that is there, or off");
+        return parameters.flatMap(s -> packages.map(p -> new Fhir(s, p)));
+    }
+
+    private Optional<Path> folderOrOff(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        var path = folder.resolve(text);
+        if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException("no folder");
+        }
+        return Optional.of(path);
     }
 
     private Optional<Long> epsilon(Setting setting) {

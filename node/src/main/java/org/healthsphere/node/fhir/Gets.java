@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -73,9 +74,17 @@ final class Gets {
         if (what.equals("_history")) {
             return history(Optional.empty(), Optional.of(id), asked);
         }
-        return what.equals("$everything") && id.type().equals("Patient")
-                ? bundle(interactions.everything(asking, id.id(), asked))
-                : unknown();
+        if (what.startsWith("$")) {
+            return what.equals("$everything") && id.type().equals("Patient")
+                    ? bundle(interactions.records().everything(asking, id.id(), asked))
+                    : unknown();
+        }
+        return within(id, what, asked);
+    }
+
+    private Outcome<Got> within(ResourceId compartment, String what, Parameters asked) {
+        return (what.equals("*") ? Outcome.of(Query.ANY_TYPE) : type(what))
+                .then(type -> bundle(interactions.searchWithin(asking, compartment, type, asked)));
     }
 
     private Outcome<Got> history(Optional<String> type, Optional<ResourceId> id, Parameters asked) {

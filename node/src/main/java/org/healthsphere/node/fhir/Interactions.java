@@ -1,11 +1,8 @@
 package org.healthsphere.node.fhir;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.healthsphere.node.fhir.structure.ElementTable;
 import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.fhir.view.Views;
@@ -35,6 +32,7 @@ public final class Interactions {
     private final ReleaseGate gate;
     private final Supplier<String> ids;
     private final Writes writes;
+    private final RecordOperations records;
     private final Views views = new Views(ElementTable.r4());
 
     public Interactions(
@@ -45,6 +43,12 @@ public final class Interactions {
         this.gate = gate;
         this.ids = ids;
         this.writes = new Writes(intake, store, index, gate, ids);
+        this.records = new RecordOperations(gate, store, intake.parameters(), views);
+    }
+
+    /** Those that gather from the records. */
+    public RecordOperations records() {
+        return records;
     }
 
     /** Those that change one resource. */
@@ -86,7 +90,7 @@ public final class Interactions {
                 page);
     }
 
-    private static String address(Asking asking, String path) {
+    static String address(Asking asking, String path) {
         return asking.base() + (path.isEmpty() ? "?" : "/" + path + "?");
     }
 
@@ -121,11 +125,17 @@ public final class Interactions {
         return request(asking, Query.ANY_TYPE, asked).then(request -> matches(asking, "", request));
     }
 
+    /** The same over what belongs to a resource: of one type, or of {@link Query#ANY_TYPE}. */
+    public Outcome<Bytes> searchWithin(Asking asking, ResourceId compartment, String type, Parameters asked) {
+        var path = compartment + "/" + (type.equals(Query.ANY_TYPE) ? "*" : type);
+        return request(asking, type, asked).then(request -> matches(asking, path, request.within(compartment)));
+    }
+
     private Outcome<SearchRequest> request(Asking asking, String type, Parameters asked) {
         return SearchRequest.of(type, asked, asking.lenient() ? Manner.lenient(intake.parameters()) : Manner.STRICT);
     }
 
-    private static Searchset.Frame frame(Asking asking, String path, SearchRequest request, Released found) {
+    static Searchset.Frame frame(Asking asking, String path, SearchRequest request, Released found) {
         var address = address(asking, path);
         return new Searchset.Frame(
                 asking.base(),
@@ -134,48 +144,6 @@ public final class Interactions {
                 request.part(),
                 request.ignored(),
                 request.total());
-    }
-
-    /** The record of a patient, page by page, with what it refers to outside of every record. */
-    public Outcome<Bytes> everything(Asking asking, String patient, Parameters asked) {
-        var id = new ResourceId("Patient", patient);
-        return gate.read(asking.access(), id)
-                .then(_ -> request(asking, Query.ANY_TYPE, asked))
-                .then(request -> record(asking, id, request)
-                        .map(found -> Searchset.of(
-                                views,
-                                frame(asking, id + "/$everything", request, found),
-                                found,
-                                supporting(asking.access(), found))));
-    }
-
-    private Outcome<Released> record(Asking asking, ResourceId patient, SearchRequest request) {
-        var query = request.query();
-        if (!query.criteria().isEmpty()) {
-            return Outcome.failed(new Fault.Invalid(query.criteria().stream()
-                    .map(c -> new Problem(c.name(), "is no parameter of this operation here"))
-                    .toList()));
-        }
-        var criteria = new ArrayList<Criterion>();
-        criteria.add(new Criterion("_compartment", "", List.of(patient.toString())));
-        return gate.search(
-                asking.access(), new Query(query.type(), criteria, query.sort(), query.count(), query.after()));
-    }
-
-    /** Who treated, where, with what: resources outside of the record that the page refers to. */
-    private List<StoredResource> supporting(Access access, Released page) {
-        var references = new LinkedHashSet<ResourceId>();
-        page.matches().forEach(r -> references.addAll(References.in(r.json())));
-        return references.stream()
-                .filter(r -> !r.type().equals("Patient"))
-                .filter(r -> store.get(r)
-                        .filter(s -> s.patient().isEmpty() && !s.deleted())
-                        .isPresent())
-                .flatMap(r -> switch (gate.read(access, r)) {
-                    case Outcome.Success<StoredResource>(var resource) -> Stream.of(resource);
-                    case Outcome.Failure<StoredResource> _ -> Stream.empty();
-                })
-                .toList();
     }
 
     /** Processes a batch or a transaction Bundle (FHIR R4, 3.1.0.11) and answers with a Bundle. */

@@ -31,7 +31,7 @@ record Request(
             Pattern.compile("([A-Z][A-Za-z]{1,63})(?:/([A-Za-z0-9\\-.]{1,64}))?(?:\\?(\\S*))?");
 
     private static final Pattern GET_URL =
-            Pattern.compile("(?:_history|[A-Z][A-Za-z]{1,63}(?:/[A-Za-z0-9\\-.$_]{1,64}){0,3})?(?:\\?\\S*)?");
+            Pattern.compile("(?:_history|[A-Z][A-Za-z]{1,63}(?:/[A-Za-z0-9\\-.$_*]{1,64}){0,3})?(?:\\?\\S*)?");
 
     /** In the order in which a transaction processes them. */
     enum Method {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.healthsphere.node.fhir.Parameters.Parameter;
 import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.store.Include;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.ResourceIndex.Sort;
@@ -27,6 +28,14 @@ import org.healthsphere.specs.Outcome;
 record SearchRequest(
         Query query, Parameters used, List<String> ignored, List<Include> includes, Part part, boolean total) {
     static final String PAGE = "_page";
+
+    static final String COMPARTMENT = "_compartment";
+
+    /** When somebody was cared for: from, until; either may be empty. */
+    static final String CARE = "_care";
+
+    /** With these the node asks its own index; they are no search parameters. */
+    private static final Set<String> OWN = Set.of(COMPARTMENT, CARE);
 
     private static final int USUAL_COUNT = 20;
     private static final int MOST = 1_000;
@@ -48,11 +57,11 @@ record SearchRequest(
                 continue;
             }
             used.add(p);
-            switch (p.name()) {
+            switch (OWN.contains(plain(p.name())) ? COMPARTMENT : p.name()) {
                 case "_include", "_revinclude", "_include:iterate", "_revinclude:iterate" ->
                     include(p, includes, problems);
                 case "_total" -> allowed(p, Set.of("none", "estimate", "accurate"), problems);
-                case "_compartment" -> problems.add(new Problem(p.name(), "is no search parameter"));
+                case COMPARTMENT -> problems.add(new Problem(p.name(), "is no search parameter"));
                 default -> {
                     if (!WIRE.contains(p.name())) {
                         criteria.add(Criterion.of(p.name(), values(p.value())));
@@ -72,6 +81,14 @@ record SearchRequest(
         return problems.isEmpty()
                 ? Outcome.of(new SearchRequest(query, new Parameters(used), ignored, includes, part, total))
                 : Outcome.failed(new Fault.Invalid(problems));
+    }
+
+    /** The same, of what belongs to a resource only (FHIR R4, compartmentdefinition). */
+    SearchRequest within(ResourceId compartment) {
+        var criteria = new ArrayList<>(query.criteria());
+        criteria.add(new Criterion(COMPARTMENT, compartment.type(), List.of(compartment.id())));
+        var narrowed = new Query(query.type(), criteria, query.sort(), query.count(), query.after());
+        return new SearchRequest(narrowed, used, ignored, includes, part, total);
     }
 
     private static void include(Parameter p, List<Include> includes, List<Problem> problems) {

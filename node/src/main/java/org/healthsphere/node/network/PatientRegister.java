@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.healthsphere.federation.exchange.PatientLocator;
 import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.LinkageIndex;
+import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
@@ -36,6 +39,22 @@ public final class PatientRegister implements PatientLocator {
     public Optional<String> locate(PatientTokens tokens) {
         catchUp();
         return located.locate(tokens);
+    }
+
+    /** Those with any token in common. */
+    public Set<String> alike(PatientTokens tokens) {
+        catchUp();
+        return index.alike(tokens);
+    }
+
+    /** Who of those that count it is, for somebody who judges a doubt himself. */
+    public Location locate(PatientTokens tokens, Predicate<String> counts) {
+        catchUp();
+        return index.locate(tokens, counts);
+    }
+
+    public int size() {
+        return index.size();
     }
 
     private synchronized void catchUp() {

@@ -22,9 +22,24 @@ import org.healthsphere.specs.Outcome;
  * @param since at this time or later
  * @param count at most this many on the page
  * @param after where the page begins, from the page before
+ * @param during only versions that were the current one at some time in it
  */
-public record Past(Optional<String> type, Optional<ResourceId> id, Instant since, int count, Optional<String> after) {
+public record Past(
+        Optional<String> type,
+        Optional<ResourceId> id,
+        Instant since,
+        int count,
+        Optional<String> after,
+        Optional<Span> during) {
     private static final Pattern PLACE = Pattern.compile("(\\d{1,18})/([A-Z][A-Za-z]{1,63})/([A-Za-z0-9\\-.]{1,64})");
+
+    /** Of any time. */
+    public Past(Optional<String> type, Optional<ResourceId> id, Instant since, int count, Optional<String> after) {
+        this(type, id, since, count, after, Optional.empty());
+    }
+
+    /** A span of time, both ends included. */
+    public record Span(Instant from, Instant until) {}
 
     /**
      * A page of versions.
@@ -52,6 +67,7 @@ public record Past(Optional<String> type, Optional<ResourceId> id, Instant since
         List<StoredResource> shown = new ArrayList<>();
         try (var versions = versions(store, from)) {
             versions.takeWhile(v -> !v.lastUpdated().isBefore(since))
+                    .filter(v -> wasCurrent(store, v))
                     .filter(visible)
                     .limit(count + 1L)
                     .forEach(shown::add);
@@ -65,8 +81,17 @@ public record Past(Optional<String> type, Optional<ResourceId> id, Instant since
     private Optional<Integer> total(ResourceStore store, Predicate<StoredResource> visible) {
         return id.map(resource -> (int) store.history(resource).stream()
                 .filter(v -> !v.lastUpdated().isBefore(since))
+                .filter(v -> wasCurrent(store, v))
                 .filter(visible)
                 .count());
+    }
+
+    private boolean wasCurrent(ResourceStore store, StoredResource version) {
+        return during.filter(span -> version.lastUpdated().isAfter(span.until())
+                        || store.version(version.id(), version.version() + 1)
+                                .filter(next -> !next.lastUpdated().isAfter(span.from()))
+                                .isPresent())
+                .isEmpty();
     }
 
     private Stream<StoredResource> versions(ResourceStore store, Optional<Place> from) {

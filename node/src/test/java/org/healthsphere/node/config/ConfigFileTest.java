@@ -42,6 +42,7 @@ class ConfigFileTest {
                         new Ledger(new Address("localhost", 7051), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                         Duration.ofSeconds(5),
                         new Research(10_000_000, 10, 2_000_000, 100_000_000),
+                        NodeConfig.Fhir.PLAIN,
                         false)));
     }
 

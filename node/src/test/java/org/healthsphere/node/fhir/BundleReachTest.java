@@ -158,6 +158,7 @@ class BundleReachTest {
 
     private Outcome<List<String>> everything(String scopes) {
         return interactions
+                .records()
                 .everything(asking(scopes), "ann", Parameters.parse(""))
                 .map(bundle -> texts(tree(bundle), "/resource/resourceType"));
     }

@@ -345,6 +345,7 @@ class InteractionsTest {
         var query = "_count=5";
         while (!query.isEmpty()) {
             var page = tree(interactions
+                    .records()
                     .everything(ASKING, patient, Parameters.parse(query))
                     .orElseThrow());
             for (var entry : page.at("/entry")) {
@@ -359,7 +360,7 @@ class InteractionsTest {
         }
         assertThat(own).isEqualTo(1 + 6 * 2 + 2 * 2);
         assertThat(around).containsExactly("Organization", "Practitioner");
-        assertThat(interactions.everything(ASKING, "nobody", Parameters.parse("")))
+        assertThat(interactions.records().everything(ASKING, "nobody", Parameters.parse("")))
                 .isEqualTo(Outcome.failed(new Fault.NotFound("Patient/nobody")));
     }
 
@@ -376,6 +377,7 @@ class InteractionsTest {
                 .orElseThrow());
         assertThat(found.at("/total").asInt()).isZero();
         var record = tree(restricted
+                .records()
                 .everything(ASKING, patient, Parameters.parse("_count=100"))
                 .orElseThrow());
         assertThat(texts(record.at("/entry"), "/resource/resourceType"))

@@ -30,6 +30,17 @@ public final class Views {
         return part instanceof Part.Whole || shape.isEmpty() ? json : new Cut(part, shape.get(), json.array()).top();
     }
 
+    /** The {@code meta} of a resource, given in the bytes of the store. */
+    public static Bytes meta(Bytes json) {
+        var found = new Out(256);
+        JsonMembers.of(json.array(), 0, (name, nameEnd, value, valueEnd) -> {
+            if (new String(json.array(), name, nameEnd - name, UTF_8).equals("\"meta\"")) {
+                found.write(json.array(), value, valueEnd - value);
+            }
+        });
+        return Bytes.of(found.toByteArray());
+    }
+
     private final class Cut {
         private final Part part;
         private final Shape resource;

@@ -14,6 +14,7 @@ import org.healthsphere.node.fhir.Parameters.Parameter;
 import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -28,7 +29,17 @@ record Call(Access access, String base, Path path, String query, Headers headers
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
 
     /** The variable parts of the path; empty when the route has none. */
-    record Path(String type, String id, String version) {}
+    record Path(String type, String id, String version, String inside) {
+        /** The type that is searched in a compartment. */
+        Outcome<String> searched() {
+            if (inside.equals("*")) {
+                return Outcome.of(ResourceIndex.Query.ANY_TYPE);
+            }
+            return TYPE.matcher(inside).matches()
+                    ? Outcome.of(inside)
+                    : Outcome.failed(new Fault.NotFound("such an interaction"));
+        }
+    }
 
     /** Those that the interactions know; empty where one is not there. */
     record Headers(Conditional conditional, String prefer, String accept, String contentType, String securityContext) {}
@@ -44,7 +55,7 @@ record Call(Access access, String base, Path path, String query, Headers headers
         return new Call(
                 access,
                 publicBase.orElseGet(() -> request.scheme() + "://" + request.authority() + FhirRoutes.BASE),
-                new Path(part(context, "type"), part(context, "id"), part(context, "version")),
+                new Path(part(context, "type"), part(context, "id"), part(context, "version"), part(context, "inside")),
                 Optional.ofNullable(request.query()).orElse(""),
                 headers(request),
                 new Content(body(context), form(request)));
@@ -86,6 +97,12 @@ record Call(Access access, String base, Path path, String query, Headers headers
 
     Call withBody(Bytes body) {
         return new Call(access, base, path, query, headers, new Content(body, content.form()));
+    }
+
+    /** The same, where the route names the type. */
+    Call ofType(String type) {
+        return new Call(
+                access, base, new Path(type, path.id(), path.version(), path.inside()), query, headers, content);
     }
 
     Outcome<String> type() {

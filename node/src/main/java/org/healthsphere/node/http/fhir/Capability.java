@@ -11,6 +11,7 @@ import org.healthsphere.specs.Bytes;
 
 /** The CapabilityStatement: exactly what is routed, and every search parameter that is honoured. */
 final class Capability {
+    private static final String HL7 = "http://hl7.org/fhir/OperationDefinition/";
     private static final String BULK = "http://hl7.org/fhir/uv/bulkdata/";
 
     private Capability() {}
@@ -52,7 +53,7 @@ final class Capability {
                 routed.stream().filter(Interaction::isOfSystem).toList());
         routed.stream()
                 .filter(i -> i.path().equals("/" + i.code()))
-                .forEach(i -> operation(rest.withArray("operation"), "", i));
+                .forEach(i -> operation(rest.withArray("operation"), "", i.code()));
         return Bytes.utf8(statement.toString());
     }
 
@@ -80,24 +81,26 @@ final class Capability {
                         p.kind() == SearchParameter.Kind.REFERENCE && !p.type().isEmpty())
                 .forEach(p -> resource.withArray("searchInclude").add(type + ":" + p.name()));
         routed.stream()
-                .filter(i -> i.isOperation() && i.path().startsWith("/" + type + "/"))
-                .forEach(i -> operation(resource.withArray("operation"), type, i));
+                .filter(i -> i.isOperation()
+                        && (i.path().startsWith("/" + type + "/") || i.path().startsWith("/:type/")))
+                .map(Interaction::code)
+                .distinct()
+                .forEach(code -> operation(resource.withArray("operation"), type, code));
     }
 
-    private static void operation(ArrayNode operations, String type, Interaction operation) {
-        operations
-                .addObject()
-                .put("name", operation.code().substring(1))
-                .put("definition", definition(type, operation));
+    private static void operation(ArrayNode operations, String type, String code) {
+        operations.addObject().put("name", code.substring(1)).put("definition", definition(type, code));
     }
 
-    private static String definition(String type, Interaction operation) {
-        if (operation.code().equals(BulkWire.EXPORT)) {
-            return BULK + "OperationDefinition/" + (type.isEmpty() ? "" : type.toLowerCase(Locale.ROOT) + "-")
-                    + "export";
-        }
-        return "http://hl7.org/fhir/OperationDefinition/" + type + "-"
-                + operation.code().substring(1);
+    private static String definition(String type, String code) {
+        return switch (code) {
+            case BulkWire.EXPORT ->
+                BULK + "OperationDefinition/" + (type.isEmpty() ? "" : type.toLowerCase(Locale.ROOT) + "-") + "export";
+            case "$docref" -> "http://hl7.org/fhir/us/core/OperationDefinition/docref";
+            case "$summary" -> "http://hl7.org/fhir/uv/ips/OperationDefinition/summary";
+            case "$meta", "$validate" -> HL7 + "Resource-" + code.substring(1);
+            default -> HL7 + type + "-" + code.substring(1);
+        };
     }
 
     private static void codes(ArrayNode array, List<Interaction> interactions) {

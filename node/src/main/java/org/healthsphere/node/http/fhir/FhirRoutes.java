@@ -2,6 +2,7 @@ package org.healthsphere.node.http.fhir;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -17,6 +18,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.fhir.Matching;
+import org.healthsphere.node.fhir.Summaries;
+import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.http.Correlation;
 import org.healthsphere.node.http.Routes;
@@ -62,7 +66,10 @@ public final class FhirRoutes implements Routes {
     }
 
     /** What can be asked of it. */
-    public record Offered(Interactions interactions, Exports exports) {}
+    public record Offered(Interactions interactions, Exports exports, Operations operations) {}
+
+    /** Operations that need more than the records. */
+    public record Operations(Validation validation, Matching matching, Summaries summaries) {}
 
     /**
      * What the server says of itself besides its routes.
@@ -82,7 +89,10 @@ public final class FhirRoutes implements Routes {
         this.described = described;
         this.authenticator = authenticator;
         this.settings = settings;
-        this.interactions = Stream.of(new BulkWire(offered.exports()).all(), new Wire(offered.interactions()).all())
+        this.interactions = Stream.of(
+                        new BulkWire(offered.exports()).all(),
+                        new OperationWire(offered.interactions().records(), offered.operations()).all(),
+                        new Wire(offered.interactions()).all())
                 .flatMap(List::stream)
                 .toList();
         this.started = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
@@ -91,6 +101,7 @@ public final class FhirRoutes implements Routes {
     @Override
     public void mount(Router router) {
         router.get(BASE + "/metadata").handler(this::metadata);
+        router.head(BASE + "/metadata").handler(this::metadata);
         router.route(BASE + "/*").handler(this::admit);
         router.route(BASE + "/*")
                 .handler(BodyHandler.create(false).setBodyLimit(settings.largestBody()))
@@ -98,6 +109,9 @@ public final class FhirRoutes implements Routes {
         for (var interaction : interactions) {
             var path = interaction.path().equals("/") ? BASE : BASE + interaction.path();
             router.route(interaction.method(), path).handler(context -> handle(context, interaction));
+            if (interaction.method().equals(HttpMethod.GET)) {
+                router.route(HttpMethod.HEAD, path).handler(context -> handle(context, interaction));
+            }
         }
         router.route(BASE + "/*")
                 .handler(context -> send(context, Answer.of(new Fault.NotFound("such an interaction"))));
@@ -145,7 +159,7 @@ public final class FhirRoutes implements Routes {
         }
         useCases.call(() -> formatted(answer(work.apply(xml)), format.get()))
                 .onSuccess(answer -> {
-                    if (answer.rest().isPresent()) {
+                    if (answer.rest().isPresent() && !isHead(context)) {
                         new Streaming(useCases, context.response()).send(answer);
                     } else {
                         send(context, answer);
@@ -211,7 +225,18 @@ public final class FhirRoutes implements Routes {
             response.putHeader(Answer.CONTENT_TYPE, Format.JSON.contentType());
         }
         var body = answer.isResource() && wantsPretty(context) ? pretty(answer.body()) : answer.body();
-        var _ = response.end(Buffer.buffer(body.array()));
+        if (!isHead(context)) {
+            var _ = response.end(Buffer.buffer(body.array()));
+            return;
+        }
+        if (answer.rest().isEmpty()) {
+            response.putHeader("Content-Length", Integer.toString(body.length()));
+        }
+        var _ = response.end();
+    }
+
+    private static boolean isHead(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.HEAD);
     }
 
     private static boolean wantsPretty(RoutingContext context) {

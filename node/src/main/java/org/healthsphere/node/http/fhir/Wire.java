@@ -31,10 +31,11 @@ final class Wire {
                 new Interaction(HttpMethod.POST, "/_search", "search-system", this::searchAll),
                 new Interaction(HttpMethod.GET, "/_history", "history-system", this::historyOfAll),
                 new Interaction(HttpMethod.GET, TYPE + "/_history", "history-type", this::historyOfType),
-                new Interaction(HttpMethod.GET, "/Patient/:id/$everything", "$everything", this::everything),
                 new Interaction(HttpMethod.GET, INSTANCE + "/_history/:version", "vread", this::version),
                 new Interaction(HttpMethod.GET, INSTANCE + "/_history", "history-instance", this::history),
                 new Interaction(HttpMethod.POST, TYPE + "/_search", "search-type", this::search),
+                new Interaction(HttpMethod.GET, INSTANCE + "/:inside", "search-type", this::searchWithin),
+                new Interaction(HttpMethod.POST, INSTANCE + "/:inside/_search", "search-type", this::searchWithin),
                 new Interaction(HttpMethod.GET, INSTANCE, "read", this::read),
                 new Interaction(HttpMethod.PUT, INSTANCE, "update", writes::update),
                 new Interaction(HttpMethod.PATCH, INSTANCE, "patch", writes::patch),
@@ -103,10 +104,12 @@ final class Wire {
                 .map(bundle -> Answer.of(OK, bundle));
     }
 
-    private Outcome<Answer> everything(Call call) {
-        return call.parameters()
-                .then(asked ->
-                        interactions.everything(call.asking(), call.path().id(), asked))
+    private Outcome<Answer> searchWithin(Call call) {
+        return call.id()
+                .then(id -> call.path()
+                        .searched()
+                        .then(type -> call.parameters()
+                                .then(asked -> interactions.searchWithin(call.asking(), id, type, asked))))
                 .map(bundle -> Answer.of(OK, bundle));
     }
 

@@ -27,6 +27,7 @@ import org.healthsphere.node.store.index.SearchParameter.Kind;
  */
 final class Compiler {
     private static final String HAS = "_has:";
+    private static final String COMPARTMENT = "_compartment";
     private static final int DEEPEST = 4;
 
     private final SearchParameters parameters;
@@ -105,6 +106,13 @@ final class Compiler {
     }
 
     private void add(String type, Criterion criterion, List<Query> must, List<Query> mustNot) throws IOException {
+        if (criterion.name().equals(COMPARTMENT) && !criterion.modifier().isEmpty()) {
+            must.add(belonging(type, criterion));
+            return;
+        } else if (criterion.name().equals(CareDates.NAME)) {
+            must.add(new CareDates(parameters, limits.types()).query(type, criterion.anyOf()));
+            return;
+        }
         var parameter = parameter(type, criterion.name());
         switch (criterion.modifier()) {
             case "missing" -> {
@@ -136,6 +144,28 @@ final class Compiler {
         return Values.anyOf(criterion.anyOf().stream().map(value -> rule.apply(p, some(p, value))));
     }
 
+    /** What points to one of these resources by a parameter that makes it belong there, and they themselves. */
+    private Query belonging(String type, Criterion criterion) {
+        var compartment = criterion.modifier();
+        var names = criterion.anyOf().stream().map(id -> compartment + "/" + id).toList();
+        var links = type.equals(ResourceIndex.Query.ANY_TYPE)
+                ? parameters.types().stream()
+                        .flatMap(t -> links(compartment, t))
+                        .toList()
+                : links(compartment, type).toList();
+        if (links.isEmpty() && !type.equals(compartment)) {
+            throw new Refused(compartment, "is the compartment of no " + type);
+        }
+        return in(Stream.concat(
+                names.stream().map(Terms::name),
+                links.stream().flatMap(p -> names.stream().map(name -> Terms.reference(p, name)))));
+    }
+
+    private Stream<SearchParameter> links(String compartment, String type) {
+        return CompartmentTable.r4().parameters(compartment, type).stream()
+                .flatMap(name -> parameters.find(type, name).stream());
+    }
+
     private Query related(SearchParameter p, Criterion criterion, String relation) throws IOException {
         if (p.kind() == Kind.URI && !relation.equals("in")) {
             return each(Kind.URI, p, criterion, relation.equals("above") ? Values::uriAbove : Values::uriBelow);
@@ -160,7 +190,7 @@ final class Compiler {
     }
 
     private static Query value(SearchParameter p, Criterion criterion, String value) {
-        if (p.name().equals("_compartment")) {
+        if (p.name().equals(COMPARTMENT)) {
             return Values.term(Terms.patient(value.substring(value.indexOf('/') + 1)));
         }
         if (p.name().equals("_type")) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param low the first millisecond
  * @param high the last millisecond
  */
-record DateRange(long low, long high) {
+public record DateRange(long low, long high) {
     /** Greater than what stands for a missing value when sorting. */
     static final long EVER_SINCE = Long.MIN_VALUE + 1;
 
@@ -30,7 +30,7 @@ record DateRange(long low, long high) {
     private static final int MINUTE = 16;
 
     /** Empty when the text is no date. */
-    static Optional<DateRange> parse(String text) {
+    public static Optional<DateRange> parse(String text) {
         try {
             return Optional.of(
                     switch (text.length()) {

@@ -166,9 +166,7 @@ final class Documents {
                 document.add(
                         new SortedNumericDocValuesField(Terms.values(p), NumericUtils.doubleToSortableLong(value)));
             }
-            terms.add(Terms.unit(p, amount.code()));
-            terms.add(Terms.unit(p, amount.unit()));
-            terms.add(Terms.unitCoding(p, amount.system(), amount.code()));
+            Measures.points(amount).forEach(document::add);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.healthsphere.node.store.index;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Says of values that stand together what a query says of terms and points: whether one matches what is asked of its component. */
 final class Parts {
@@ -41,16 +42,12 @@ final class Parts {
     }
 
     private static boolean amount(Found.Amount amount, String asked) {
-        var parts = asked.split("\\|", -1);
+        var p = amount.parameter();
         var number = amount.value().doubleValue();
-        return Spans.numbers(amount.parameter(), parts[0]).stream().anyMatch(span -> span.has(number))
-                && (parts.length < 3 || unit(amount, parts[1], parts[2]));
-    }
-
-    private static boolean unit(Found.Amount amount, String system, String code) {
-        return system.isEmpty()
-                ? amount.code().equals(code) || amount.unit().equals(code)
-                : amount.system().equals(system) && amount.code().equals(code);
+        return Measures.Asked.of(p, asked)
+                .map(measure -> Measures.has(amount, measure))
+                .orElseGet(() -> Spans.numbers(p, asked, UnaryOperator.identity()).stream()
+                        .anyMatch(span -> span.has(number)));
     }
 
     private static boolean reference(String reference, String asked) {

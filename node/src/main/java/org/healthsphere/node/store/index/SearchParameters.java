@@ -40,6 +40,9 @@ public final class SearchParameters {
             common("_type", Kind.TOKEN),
             common("_compartment", Kind.REFERENCE));
 
+    /** Changes with what {@link Documents} writes. */
+    private static final String FORM = "2 ";
+
     private final Map<String, Map<String, SearchParameter>> byType;
 
     /**
@@ -47,22 +50,25 @@ public final class SearchParameters {
      * says what is not understood.
      */
     public SearchParameters with(List<String> definitions) {
+        var compiler = new Definitions();
+        return withAll(
+                definitions.stream().flatMap(json -> compiler.of(json).stream()).toList());
+    }
+
+    SearchParameters withAll(List<SearchParameter> more) {
         var all = new TreeMap<String, Map<String, SearchParameter>>();
         byType.forEach((type, parameters) -> all.put(type, new TreeMap<>(parameters)));
-        var compiler = new Definitions();
-        definitions.stream()
-                .flatMap(json -> compiler.of(json).stream())
-                .forEach(
-                        p -> all.computeIfAbsent(p.type(), _ -> new TreeMap<>()).put(p.name(), p));
+        more.forEach(p -> all.computeIfAbsent(p.type(), _ -> new TreeMap<>()).put(p.name(), p));
         return new SearchParameters(all);
     }
 
-    /** Names this set of parameters: an index made with another is made anew. */
+    /** Names this set of parameters, and the form of the index: one made with another is made anew. */
     String digest() {
-        return Sha256.of(byType.values().stream()
-                        .flatMap(parameters -> parameters.values().stream())
-                        .map(SearchParameters::written)
-                        .collect(Collectors.joining("\n")))
+        return Sha256.of(FORM
+                        + byType.values().stream()
+                                .flatMap(parameters -> parameters.values().stream())
+                                .map(SearchParameters::written)
+                                .collect(Collectors.joining("\n")))
                 .toString();
     }
 

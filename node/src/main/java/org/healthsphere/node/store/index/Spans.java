@@ -3,6 +3,7 @@ package org.healthsphere.node.store.index;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What a value with a prefix asks of numbers and of times (FHIR R4, search, 3.1.1.4.5): a union of spans. A number is in one; a time,
@@ -40,13 +41,18 @@ final class Spans {
         return PREFIXES.contains(start) ? start : "";
     }
 
-    static List<OfNumbers> numbers(SearchParameter p, String value) {
+    /**
+     * Of a number that is converted before it is compared.
+     *
+     * @param to rises as its argument does
+     */
+    static List<OfNumbers> numbers(SearchParameter p, String value, UnaryOperator<BigDecimal> to) {
         var prefix = prefix(value);
         var number = decimal(p, value.substring(prefix.length()));
-        var exact = number.doubleValue();
+        var exact = to.apply(number).doubleValue();
         var half = HALF.scaleByPowerOfTen(-number.scale());
-        var low = number.subtract(half).doubleValue();
-        var high = Math.nextDown(number.add(half).doubleValue());
+        var low = to.apply(number.subtract(half)).doubleValue();
+        var high = Math.nextDown(to.apply(number.add(half)).doubleValue());
         return switch (prefix) {
             case "ne" ->
                 List.of(
@@ -59,8 +65,8 @@ final class Spans {
             case "ap" -> {
                 var around = number.abs().multiply(TENTH);
                 yield List.of(new OfNumbers(
-                        number.subtract(around).doubleValue(),
-                        number.add(around).doubleValue()));
+                        to.apply(number.subtract(around)).doubleValue(),
+                        to.apply(number.add(around)).doubleValue()));
             }
             default -> List.of(new OfNumbers(low, high));
         };

@@ -131,12 +131,9 @@ final class Terms {
         return p.key() + SEPARATOR + 'u' + capped(uri);
     }
 
-    static String unit(SearchParameter p, String unit) {
-        return p.key() + SEPARATOR + 'm' + unit;
-    }
-
-    static String unitCoding(SearchParameter p, String system, String code) {
-        return p.key() + SEPARATOR + 'q' + system + '|' + code;
+    /** Numbers of this parameter with their units. */
+    static String measures(SearchParameter p) {
+        return "u." + p.key();
     }
 
     /** Points or ranges of this parameter. */

@@ -1,6 +1,7 @@
 package org.healthsphere.node.store.index;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.document.DoublePoint;
@@ -102,22 +103,13 @@ final class Values {
     }
 
     private static Query quantity(SearchParameter p, String value) {
-        var parts = value.split("\\|", -1);
-        if (parts.length == 1) {
-            return number(p, value);
-        }
-        if (parts.length != 3) {
-            throw new Refused(p.name(), "is no quantity: use number|system|code, or number||unit");
-        }
-        var unit = parts[1].isEmpty() ? Terms.unit(p, parts[2]) : Terms.unitCoding(p, parts[1], parts[2]);
-        return new BooleanQuery.Builder()
-                .add(number(p, parts[0]), Occur.FILTER)
-                .add(term(unit), Occur.FILTER)
-                .build();
+        return Measures.Asked.of(p, value)
+                .map(asked -> Measures.query(p, asked))
+                .orElseGet(() -> number(p, value));
     }
 
     private static Query number(SearchParameter p, String value) {
-        return anyOf(Spans.numbers(p, value).stream()
+        return anyOf(Spans.numbers(p, value, UnaryOperator.identity()).stream()
                 .map(span -> DoublePoint.newRangeQuery(Terms.points(p), span.low(), span.high())));
     }
 

@@ -13,12 +13,20 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.healthsphere.node.care.InternationalPatientSummary;
+import org.healthsphere.node.care.OwnSummary;
 import org.healthsphere.node.fhir.Intake;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.fhir.Matching;
 import org.healthsphere.node.fhir.OpenGate;
+import org.healthsphere.node.fhir.Profiles;
+import org.healthsphere.node.fhir.SamplePatients;
+import org.healthsphere.node.fhir.Summaries;
+import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.release.Access;
@@ -61,7 +69,7 @@ abstract class FhirServer {
         var router = Router.router(vertx);
         new FhirRoutes(
                         useCases,
-                        new FhirRoutes.Offered(interactions, exports),
+                        new FhirRoutes.Offered(interactions, exports, operations(store, gate, interactions)),
                         new FhirRoutes.Described(
                                 PARAMETERS, () -> Bytes.utf8("{\"resourceType\":\"TerminologyCapabilities\"}")),
                         request -> access(String.valueOf(request.getHeader("Authorization"))),
@@ -70,6 +78,25 @@ abstract class FhirServer {
                 .mount(router);
         var server = ended(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         base = "http://127.0.0.1:" + server.actualPort() + "/fhir";
+    }
+
+    /** Whoever claims the profile "urn:colour" is told that he has none. */
+    private FhirRoutes.Operations operations(InMemoryResourceStore store, OpenGate gate, Interactions interactions) {
+        var intake = new Intake(PARAMETERS);
+        var self = new NodeId("hospital-a");
+        var summary = new OwnSummary(self, new InternationalPatientSummary(self, "Hospital A"), () -> NOW);
+        return new FhirRoutes.Operations(
+                new Validation(
+                        intake,
+                        gate,
+                        (resource, profiles) -> Outcome.of(
+                                profiles.contains("urn:colour")
+                                        ? List.of(new Profiles.Remark(
+                                                Profiles.Severity.ERROR, "invariant", "Patient", "has no colour"))
+                                        : List.of())),
+                new Matching(intake, gate, new SamplePatients(store), SamplePatients.TOKENIZER),
+                new Summaries(
+                        gate, interactions.records(), (access, record) -> summary.of(access.correlation(), record)));
     }
 
     @AfterAll

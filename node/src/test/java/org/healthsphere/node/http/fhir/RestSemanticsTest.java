@@ -186,6 +186,15 @@ class RestSemanticsTest extends FhirServer {
         assertThat(parsed(Bundle.class, send("GET", "/Device/_history?_since=2027-01-01T00:00:00Z", ""))
                         .getEntry())
                 .isEmpty();
+        assertThat(parsed(Bundle.class, send("GET", "/Device/h/_history?_at=2026-03", ""))
+                        .getTotal())
+                .isEqualTo(4);
+        assertThat(parsed(Bundle.class, send("GET", "/Device/h/_history?_at=2026-03-01T11:59Z", ""))
+                        .getTotal())
+                .as("before it was")
+                .isZero();
+        assertThat(send("GET", "/Device/_history?_at=yesterday", "").statusCode())
+                .isEqualTo(400);
         assertThat(send("GET", "/Device/_history?_since=yesterday", "").statusCode())
                 .isEqualTo(400);
         assertThat(send("GET", "/Device/_history?_page=abc", "").statusCode()).isEqualTo(400);
@@ -285,6 +294,70 @@ class RestSemanticsTest extends FhirServer {
                     .as(wrong)
                     .isEqualTo(400);
         }
+    }
+
+    @Test
+    void head_answers_as_get_does_but_without_the_body() throws Exception {
+        assertThat(send("PUT", "/Patient/head", "{\"resourceType\":\"Patient\",\"id\":\"head\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        for (var path : List.of("/Patient/head", "/Patient?_id=head", "/Patient/none", "/metadata")) {
+            var got = send("GET", path, "");
+            var head = send("HEAD", path, "");
+            assertThat(head.statusCode()).as(path).isEqualTo(got.statusCode());
+            assertThat(head.body()).isEmpty();
+            for (var header : List.of("Content-Type", "ETag", "Last-Modified", "Content-Length")) {
+                assertThat(head.headers().firstValue(header))
+                        .as("%s of %s", header, path)
+                        .isEqualTo(got.headers().firstValue(header));
+            }
+        }
+    }
+
+    @Test
+    void what_belongs_to_a_resource_is_searched_below_it() throws Exception {
+        var subject = "\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/%s\"}";
+        for (var body : List.of(
+                "{\"resourceType\":\"Patient\",\"id\":\"c1\"}",
+                "{\"resourceType\":\"Patient\",\"id\":\"c2\",\"link\":[{\"other\":{\"reference\":\"Patient/c1\"},\"type\":\"seealso\"}]}",
+                "{\"resourceType\":\"Observation\",\"id\":\"co1\"," + subject.formatted("c1") + "}",
+                "{\"resourceType\":\"Observation\",\"id\":\"co2\",\"performer\":[{\"reference\":\"Patient/c1\"}],"
+                        + subject.formatted("c2") + "}",
+                "{\"resourceType\":\"Observation\",\"id\":\"co3\"," + subject.formatted("c2") + "}")) {
+            var parts = body.split("\"", -1);
+            assertThat(send("PUT", "/" + parts[3] + "/" + parts[7], body).statusCode())
+                    .isEqualTo(201);
+        }
+        var found = parsed(Bundle.class, send("GET", "/Patient/c1/Observation?_sort=_id&_count=1", ""));
+        assertThat(found.getTotal()).isEqualTo(2);
+        assertThat(found.getLink("self").getUrl()).startsWith(base + "/Patient/c1/Observation?");
+        assertThat(parsed(Bundle.class, send("GET", found.getLink("next").getUrl(), ""))
+                        .getEntryFirstRep()
+                        .getResource()
+                        .getIdPart())
+                .isEqualTo("co2");
+        var form = send(
+                "POST",
+                "/Patient/c1/Observation/_search",
+                "_id=co2",
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(parsed(Bundle.class, form).getTotal()).isEqualTo(1);
+        assertThat(parsed(Bundle.class, send("GET", "/Patient/c1/*", "")).getEntry())
+                .extracting(e -> e.getResource().getIdPart())
+                .containsExactlyInAnyOrder("c1", "c2", "co1", "co2");
+        assertThat(parsed(Bundle.class, send("GET", "/Patient/nobody/Observation", ""))
+                        .getTotal())
+                .as("nobody is as empty as somebody without data")
+                .isZero();
+        for (var wrong :
+                List.of("/Patient/c1/Location", "/Observation/co1/Patient", "/Patient/c1/Observation?colour=x")) {
+            assertThat(send("GET", wrong, "").statusCode()).as(wrong).isEqualTo(400);
+        }
+        assertThat(send("GET", "/Patient/c1/observation", "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/Observation?_compartment:Patient=c1", "").statusCode())
+                .as("the node's own name for it is no parameter")
+                .isEqualTo(400);
     }
 
     @Test

@@ -51,12 +51,25 @@ record GeneratedQueries(Random random, Population population) {
         if (random.nextInt(4) == 0) {
             return common();
         }
+        if (List.of("Patient", "Observation", "Condition", "RiskAssessment").contains(type)
+                && random.nextInt(12) == 0) {
+            return new Criterion("_compartment", "Patient", List.of("p" + random.nextInt(Population.PATIENTS)));
+        } else if (List.of("Patient", "Observation", "Condition").contains(type) && random.nextInt(12) == 0) {
+            return care();
+        }
         return switch (type) {
             case "Patient" -> patient();
             case "Observation" -> random.nextInt(3) == 0 ? composite() : observation();
             case "Condition" -> condition();
             default -> other(type);
         };
+    }
+
+    /** From, until; the later one last. */
+    private Criterion care() {
+        var dates = Stream.of(population.date(), population.date()).sorted().toList();
+        var open = random.nextInt(4);
+        return new Criterion("_care", "", List.of(open == 0 ? "" : dates.getFirst(), open == 1 ? "" : dates.getLast()));
     }
 
     private Criterion common() {
@@ -225,7 +238,11 @@ record GeneratedQueries(Random random, Population population) {
 
     private List<String> quantities() {
         var number = new BigDecimal(random.nextInt(60, 140)).movePointLeft(random.nextInt(3));
-        var unit = population.any(List.of("", "", "|http://unitsofmeasure.org|%", "||%"));
-        return List.of(population.any(DATE_PREFIXES) + number.toPlainString() + unit);
+        var unit = population.any(Population.UNITS);
+        // Some are asked in units that are a tenth, or a hundredth, of those that are written.
+        var shifted = List.of("g/L", "K").contains(unit) ? number.movePointLeft(random.nextInt(3)) : number;
+        return List.of(population.any(DATE_PREFIXES)
+                + shifted.toPlainString()
+                + population.any(List.of("", "|http://unitsofmeasure.org|" + unit, "||" + unit)));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -146,7 +147,44 @@ final class NaiveSearch {
                         && c.path("code").asText().equals(code));
     }
 
+    /** By the definition of the compartments of Patient and Organization, as far as the population has such references. */
+    private static boolean belongs(Held h, Criterion c) {
+        var wanted = c.modifier() + "/" + c.anyOf().getFirst();
+        var links = switch (c.modifier() + " " + h.stored().id().type()) {
+            case "Patient Observation" -> List.of("subject");
+            case "Patient Condition" -> List.of("patient");
+            case "Patient RiskAssessment" -> List.of("subject");
+            default -> List.<String>of();
+        };
+        return h.stored().id().toString().equals(wanted)
+                || links.stream().anyMatch(link -> references(h, link).contains(wanted));
+    }
+
+    /** One of its dates reaches into the time, or it has none. */
+    private static boolean isOfTime(Held h, Criterion c) {
+        var low = c.anyOf().getFirst().isEmpty()
+                ? Instant.MIN
+                : NaiveValues.date(c.anyOf().getFirst()).low();
+        var high = c.anyOf().getLast().isEmpty()
+                ? Instant.MAX
+                : NaiveValues.date(c.anyOf().getLast()).high();
+        var dates = switch (h.stored().id().type()) {
+            case "Observation" -> values(h, "date");
+            case "Condition" -> values(h, "onset-date");
+            default -> List.<JsonNode>of();
+        };
+        return dates.isEmpty()
+                || dates.stream()
+                        .map(NaiveValues::times)
+                        .anyMatch(t -> !t.low().isAfter(high) && !t.high().isBefore(low));
+    }
+
     private boolean matches(Held h, Criterion c) {
+        if (c.name().equals("_compartment")) {
+            return belongs(h, c);
+        } else if (c.name().equals("_care")) {
+            return isOfTime(h, c);
+        }
         if (c.name().startsWith("_has:")) {
             var part = c.name().split(":", 4);
             return matching(part[1], List.of(Criterion.of(part[3], c.anyOf())))

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Times, numbers and quantities of the naive search. */
@@ -22,6 +23,10 @@ final class NaiveValues {
         return new Times(
                 node.has("start") ? times(node.path("start").asText()).low() : Instant.MIN,
                 node.has("end") ? times(node.path("end").asText()).high() : Instant.MAX);
+    }
+
+    static Times date(String text) {
+        return times(text);
     }
 
     private static Times times(String text) {
@@ -68,7 +73,43 @@ final class NaiveValues {
         };
     }
 
+    /** What is in the population comes to grams in a cubic metre, to a share, or to kelvin. */
+    private static BigDecimal inBaseUnits(String unit, BigDecimal number) {
+        return switch (unit) {
+            case "mg/dL" -> number.multiply(BigDecimal.TEN);
+            case "g/L" -> number.movePointRight(3);
+            case "%" -> number.movePointLeft(2);
+            case "mmol/mol" -> number.movePointLeft(3);
+            case "Cel" -> number.add(new BigDecimal("273.15"));
+            default -> number;
+        };
+    }
+
+    private static String dimension(String unit) {
+        return switch (unit) {
+            case "mg/dL", "g/L" -> "mass in volume";
+            case "%", "mmol/mol" -> "share";
+            case "Cel", "K" -> "temperature";
+            default -> unit;
+        };
+    }
+
+    private static boolean converted(JsonNode quantity, String number, String unit) {
+        return quantity.path("system").asText().equals("http://unitsofmeasure.org")
+                && dimension(quantity.path("code").asText()).equals(dimension(unit))
+                && number(
+                        inBaseUnits(
+                                quantity.path("code").asText(),
+                                quantity.path("value").decimalValue()),
+                        number,
+                        asked -> inBaseUnits(unit, asked));
+    }
+
     static boolean quantity(JsonNode quantity, String value) {
+        if (value.contains("|http://unitsofmeasure.org|")) {
+            var parts = value.split("\\|", -1);
+            return converted(quantity, parts[0], parts[2]);
+        }
         var parts = value.split("\\|", -1);
         var unit = parts.length < 3
                 || (parts[1].isEmpty()
@@ -80,10 +121,15 @@ final class NaiveValues {
     }
 
     static boolean number(BigDecimal n, String value) {
+        return number(n, value, number -> number);
+    }
+
+    private static boolean number(BigDecimal n, String value, UnaryOperator<BigDecimal> to) {
         var bare = Character.isDigit(value.charAt(0));
-        var v = new BigDecimal(bare ? value : value.substring(2));
-        var half = new BigDecimal("0.5").movePointLeft(v.scale());
-        var near = n.compareTo(v.subtract(half)) >= 0 && n.compareTo(v.add(half)) < 0;
+        var asked = new BigDecimal(bare ? value : value.substring(2));
+        var v = to.apply(asked);
+        var half = new BigDecimal("0.5").movePointLeft(asked.scale());
+        var near = n.compareTo(to.apply(asked.subtract(half))) >= 0 && n.compareTo(to.apply(asked.add(half))) < 0;
         return switch (bare ? "eq" : value.substring(0, 2)) {
             case "eq" -> near;
             case "ne" -> !near;
@@ -91,7 +137,11 @@ final class NaiveValues {
             case "lt", "eb" -> n.compareTo(v) < 0;
             case "ge" -> n.compareTo(v) >= 0;
             case "le" -> n.compareTo(v) <= 0;
-            case "ap" -> n.subtract(v).abs().compareTo(v.movePointLeft(1)) <= 0;
+            case "ap" -> {
+                var around = asked.movePointLeft(1);
+                yield n.compareTo(to.apply(asked.subtract(around))) >= 0
+                        && n.compareTo(to.apply(asked.add(around))) <= 0;
+            }
             default -> throw new IllegalArgumentException(value);
         };
     }

@@ -18,6 +18,7 @@ import org.healthsphere.specs.Outcome;
 
 /** Makes resources of a small vocabulary, so that generated queries match some of them. */
 final class Population {
+    static final List<String> UNITS = List.of("%", "mmol/mol", "mg/dL", "g/L", "Cel", "K", "no unit");
     static final List<String> FAMILIES = List.of("Example", "Exämple", "EXEMPLAR", "Sample", "Samuel son", "O'Test");
     static final List<String> GIVEN = List.of("Ann", "Anna", "Änne", "Bo", "Cy");
     static final List<String> CODES = List.of("4548-4", "8302-2", "29463-7", "8480-6");
@@ -257,9 +258,9 @@ final class Population {
 
     private void quantity(ObjectNode quantity) {
         quantity.put("value", new BigDecimal(random.nextInt(60, 140)).movePointLeft(random.nextInt(3)));
-        quantity.put("unit", random.nextBoolean() ? "%" : "mmol/mol");
+        quantity.put("unit", any(UNITS));
         if (random.nextBoolean()) {
-            quantity.put("system", "http://unitsofmeasure.org").put("code", random.nextBoolean() ? "%" : "mmol/mol");
+            quantity.put("system", "http://unitsofmeasure.org").put("code", any(UNITS));
         }
     }
 
