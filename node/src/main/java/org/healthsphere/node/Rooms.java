@@ -3,7 +3,6 @@ package org.healthsphere.node;
 import java.util.function.Function;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
-import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.specs.Bytes;
@@ -22,7 +21,7 @@ record Rooms(
 
     static Rooms open(NodeConfig config, Self self, Contacts channel, Environment environment, Closing closing) {
         var identity = self.identity();
-        var kept = Kept.open(new NodeFolder(config.data()), identity.id(), environment, closing);
+        var kept = Kept.open(config, identity, environment, closing);
         var ledger = OnLedger.open(config, self, kept, environment, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);

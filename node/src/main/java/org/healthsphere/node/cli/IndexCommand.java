@@ -1,8 +1,11 @@
 package org.healthsphere.node.cli;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.KeptKeys;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
@@ -30,16 +33,19 @@ final class IndexCommand {
                     Path config) {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         return Answers.of(
-                ConfigFile.read(config, System.getenv()).map(IndexCommand::rebuilt),
+                ConfigFile.read(config, System.getenv())
+                        .then(settings -> Vaults.open(settings).map(identity -> rebuilt(settings, identity))),
                 command.getOut(),
                 command.getErr(),
                 change -> "The index is made anew, up to change " + change + ".");
     }
 
-    private static long rebuilt(NodeConfig config) {
+    private static long rebuilt(NodeConfig config, MemberIdentity identity) {
         var settings =
                 IgniteSettings.of(config.data().resolve("store"), config.id().value());
-        try (var store = IgniteResourceStore.open(settings, InstantSource.system());
+        var clock = InstantSource.system();
+        var keys = KeptKeys.open(config, identity, new SecureRandom(), clock);
+        try (var store = IgniteResourceStore.open(settings, keys, clock);
                 var index = LuceneResourceIndex.open(
                         store, SearchParameters.r4(), config.data().resolve("index"))) {
             index.rebuild();

@@ -2,6 +2,7 @@ package org.healthsphere.node.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.specs.NodeId;
@@ -12,6 +13,7 @@ import org.healthsphere.specs.NodeId;
  * @param organization as people read it
  * @param data where everything is kept
  * @param secrets the file with the vault's passphrase
+ * @param keysCopy where the second copy of the patients' keys is kept
  * @param demoAccounts whether every page says that the people are invented and the logins public
  */
 public record NodeConfig(
@@ -19,6 +21,7 @@ public record NodeConfig(
         String organization,
         Path data,
         Path secrets,
+        Optional<Path> keysCopy,
         Address http,
         Address peers,
         OptionalInt mllpPort,

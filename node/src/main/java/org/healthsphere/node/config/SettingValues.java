@@ -4,6 +4,7 @@ import static org.healthsphere.node.config.Setting.DATA;
 import static org.healthsphere.node.config.Setting.DEMO_ACCOUNTS;
 import static org.healthsphere.node.config.Setting.HTTP_HOST;
 import static org.healthsphere.node.config.Setting.HTTP_PORT;
+import static org.healthsphere.node.config.Setting.KEYS_COPY;
 import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
 import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
 import static org.healthsphere.node.config.Setting.LEDGER_MODE;
@@ -57,6 +58,7 @@ final class SettingValues {
         var organization = value(NODE_ORGANIZATION, text -> text, "must be a name");
         var data = value(DATA, folder::resolve, "must be a path");
         var secrets = value(SECRETS, folder::resolve, "must be a path");
+        var keysCopy = value(KEYS_COPY, this::pathOrOff, "must be a path or off");
         var http = address(HTTP_HOST, HTTP_PORT);
         var peers = address(PEERS_HOST, PEERS_PORT);
         var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
@@ -72,6 +74,7 @@ final class SettingValues {
                 organization.orElseThrow(),
                 data.orElseThrow(),
                 secrets.orElseThrow(),
+                keysCopy.orElseThrow(),
                 http.orElseThrow(),
                 peers.orElseThrow(),
                 mllp.orElseThrow(),
@@ -150,6 +153,10 @@ final class SettingValues {
             case "fabric-bft" -> LedgerMode.FABRIC_BFT;
             default -> throw new IllegalArgumentException("no such mode");
         };
+    }
+
+    private Optional<Path> pathOrOff(String text) {
+        return text.equals("off") ? Optional.empty() : Optional.of(folder.resolve(text));
     }
 
     private static OptionalInt portOrOff(String text) {

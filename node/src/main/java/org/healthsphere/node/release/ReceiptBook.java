@@ -20,7 +20,7 @@ public final class ReceiptBook {
     }
 
     void keep(String patient, String correlation, Bytes receipt) {
-        store.putMark(new Mark(SPACE, key(patient, correlation), receipt));
+        store.putMark(new Mark(SPACE, key(patient, correlation), receipt).about(patient));
     }
 
     /** The receipt for the newest answer to this request about the patient; none where nobody asked for the whole record. */

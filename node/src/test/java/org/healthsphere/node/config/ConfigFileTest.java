@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.config.NodeConfig.Address;
@@ -36,6 +37,7 @@ class ConfigFileTest {
                         "Northfield General",
                         Path.of("/etc/hie/data"),
                         Path.of("/run/secrets/hie"),
+                        Optional.empty(),
                         new Address("127.0.0.1", 8443),
                         new Address("127.0.0.1", 8444),
                         OptionalInt.empty(),

@@ -154,6 +154,7 @@ public final class TwoHospitals implements AutoCloseable {
                 "Hospital " + id,
                 home.resolve("data"),
                 Files.createDirectories(home).resolve("secret"),
+                Optional.empty(),
                 new Address(LOCALHOST, 0),
                 new Address(LOCALHOST, freePort()),
                 OptionalInt.empty(),
