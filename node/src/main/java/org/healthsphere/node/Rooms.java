@@ -31,7 +31,7 @@ record Rooms(
                 ledger,
                 exchange,
                 Research.open(ground, exchange, channel),
-                Feeds.open(identity, kept, environment),
+                Feeds.open(kept, environment),
                 Entry.open(config, identity, kept, environment),
                 channel);
     }

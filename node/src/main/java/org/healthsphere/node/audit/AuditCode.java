@@ -24,6 +24,11 @@ public enum AuditCode {
     STATISTIC_RELEASED(true),
     BUDGET_DEBITED(true),
     MEMBER_REFUSED,
+    /** Somebody ordered that everything of a patient be erased; whom, is not said. */
+    ERASURE_ORDERED(true),
+    /** Something was erased; what, is not said. */
+    RECORD_ERASED(true),
+    BACKUP_WRITTEN,
     /** Somebody looked at who has looked. */
     AUDIT_READ(true);
 

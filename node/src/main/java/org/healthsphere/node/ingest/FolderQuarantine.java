@@ -72,6 +72,7 @@ public final class FolderQuarantine implements Quarantine {
         try {
             Files.deleteIfExists(folder.resolve(id + ABOUT));
             Files.deleteIfExists(folder.resolve(id + SEALED));
+            seal.forget(id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

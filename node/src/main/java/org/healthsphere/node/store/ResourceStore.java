@@ -57,6 +57,9 @@ public interface ResourceStore extends AutoCloseable {
      */
     Outcome<Erased> erase(String patient, Consumer<Set<ResourceId>> derived);
 
+    /** Changes whenever something was erased: who has derived something from what was there begins anew. */
+    long erasures();
+
     /** Ends the erasures that a crash has interrupted. */
     void endErasures(Consumer<Set<ResourceId>> derived);
 

@@ -48,6 +48,9 @@ public final class AesSeal implements Seal {
         }
     }
 
+    @Override
+    public void forget(String context) {}
+
     private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));

@@ -60,6 +60,14 @@ final class ChunkLog {
         return find(location.change(), location.chunk()).flatMap(chunk -> chunk.entry(location.slot()));
     }
 
+    /** Where a version lies and those before it, as far back as nothing was erased. */
+    Stream<Long> chain(long newest) {
+        return Stream.iterate(
+                newest,
+                at -> at != Location.NONE && entry(Location.of(at)).isPresent(),
+                at -> entry(Location.of(at)).map(Chunk.Entry::previous).orElse(Location.NONE));
+    }
+
     /** The chunks of a commit; none when there is no such commit, or it has been forgotten. */
     List<Chunk> commit(long change) {
         return find(change, 0).stream()

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.healthsphere.node.store.Mentions;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ignite.Chunk.Entry;
@@ -48,14 +48,17 @@ final class Erasing {
         var places = log.sealedBy(1, lastChange, condemned::contains);
         var gone = new HashSet<ResourceId>();
         var doomed = new HashSet<Long>();
-        for (var place : places) {
-            for (var entry : log.read(place).entries()) {
-                if (condemned.contains(entry.sealedBy()) && headIsSealedBy(entry.id(), condemned)) {
-                    gone.add(entry.id());
-                }
+        for (var id : sealedBy(condemned, places)) {
+            var all = versions(id);
+            var left = all.stream()
+                    .takeWhile(at -> !condemned.contains(
+                            log.entry(Location.of(at)).orElseThrow().sealedBy()))
+                    .count();
+            all.stream().skip(left).forEach(doomed::add);
+            if (left == 0) {
+                gone.add(id);
             }
         }
-        gone.forEach(id -> versions(id).forEach(doomed::add));
         derived.accept(Set.copyOf(gone));
         var all = new TreeSet<>(places);
         doomed.forEach(at -> all.add(Location.key(Location.of(at).change(), Location.of(at).chunk())));
@@ -67,19 +70,17 @@ final class Erasing {
         return gone;
     }
 
-    private boolean headIsSealedBy(ResourceId id, Set<Integer> condemned) {
-        return log.entry(Location.of(directory.head(id)))
-                .filter(head -> condemned.contains(head.sealedBy()))
-                .isPresent();
+    private Set<ResourceId> sealedBy(Set<Integer> condemned, List<Long> places) {
+        return places.stream()
+                .flatMap(place -> log.read(place).entries().stream())
+                .filter(entry -> condemned.contains(entry.sealedBy()))
+                .map(Entry::id)
+                .collect(Collectors.toSet());
     }
 
-    /** Where all versions lie, those of former owners included. */
+    /** Where the versions lie that can be read, the newest first, those of former owners included. */
     private List<Long> versions(ResourceId id) {
-        return Stream.iterate(
-                        directory.head(id),
-                        at -> at != Location.NONE,
-                        at -> log.entry(Location.of(at)).map(Entry::previous).orElse(Location.NONE))
-                .toList();
+        return log.chain(directory.head(id)).toList();
     }
 
     private void rewrite(long place, Set<Integer> condemned, Set<Long> doomed) {

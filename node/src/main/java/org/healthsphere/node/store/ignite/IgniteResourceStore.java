@@ -54,6 +54,7 @@ public final class IgniteResourceStore implements ResourceStore {
     private final ReentrantLock whole = new ReentrantLock();
 
     private volatile long lastChange;
+    private volatile long erasures;
     private volatile boolean broken;
 
     private IgniteResourceStore(InstantSource clock, Engine engine, KeyRing keys) {
@@ -258,8 +259,14 @@ public final class IgniteResourceStore implements ResourceStore {
         return true;
     }
 
+    @Override
+    public long erasures() {
+        return erasures;
+    }
+
     /** What is left of an erasure. */
     private long journal(int number) {
+        erasures++;
         var mark = new Mark(ERASURES, Integer.toString(number), Bytes.utf8(Stamp.time(clock.instant()).toString()));
         append(new Packing(owners, lastChange + 1, Stamp.time(clock.instant()), List.of(set(mark))).chunks());
         return number;

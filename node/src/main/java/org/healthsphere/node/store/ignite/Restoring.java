@@ -36,9 +36,21 @@ final class Restoring implements StoreCopy {
         // What cannot be read any more is left behind; reading it all shows that the rest can be.
         var chunk = ChunkFormat.read(stored, keys);
         log.rewrite(place, chunk);
+        chunk.entries().forEach(this::leaveWhatIsCutOff);
         directory.applyHeads(chunk);
         if (directory.isFull()) {
             var _ = directory.flush(chunk.change());
+        }
+    }
+
+    /** What came before a version that cannot be read any more is not reached by anybody. */
+    private void leaveWhatIsCutOff(Chunk.Entry entry) {
+        if (entry.previous() != Location.NONE && log.entry(Location.of(entry.previous())).isEmpty()) {
+            for (long at : log.chain(directory.head(entry.id())).toList()) {
+                var location = Location.of(at);
+                var place = Location.key(location.change(), location.chunk());
+                log.rewrite(place, log.read(place).without(e -> e.slot() == location.slot(), _ -> false));
+            }
         }
     }
 

@@ -221,7 +221,11 @@ final class Segments {
         for (var id : erased) {
             writer.deleteDocuments(Terms.term(Terms.name(id.toString())));
         }
-        writer.forceMergeDeletes();
+        do {
+            // Waits for the merges under way: they carry deleted documents over into new files.
+            writer.forceMerge(Integer.MAX_VALUE);
+            writer.forceMergeDeletes();
+        } while (writer.hasDeletions());
         forget();
         commit();
         searchers.maybeRefreshBlocking();

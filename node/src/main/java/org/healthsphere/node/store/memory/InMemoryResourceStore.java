@@ -120,7 +120,6 @@ public final class InMemoryResourceStore implements ResourceStore {
             return Outcome.failed(new Fault.NotFound("a record of this patient"));
         }
         gone.forEach(versions::remove);
-        changes.removeIf(r -> gone.contains(r.id()) || r.patient().equals(Optional.of(patient)));
         versions.replaceAll((_, all) -> new ArrayList<>(all.stream()
                 .takeWhile(r -> !r.patient().equals(Optional.of(patient)))
                 .toList()));
@@ -129,6 +128,7 @@ public final class InMemoryResourceStore implements ResourceStore {
                 .sorted()
                 .toList();
         masked.forEach(id -> mask(id, patient));
+        changes.removeIf(r -> !history(r.id()).contains(r));
         derived.accept(gone);
         erasures++;
         putMark(new Mark(ERASURES, Long.toString(erasures), Bytes.utf8(clock.instant().toString())));
@@ -148,9 +148,12 @@ public final class InMemoryResourceStore implements ResourceStore {
             kept = commit(Commit.of(new Commit.Write.Put(id, OptionalLong.empty(), current.patient(), json)))
                     .orElseThrow();
         }
-        var oldest = kept.getLast().version();
         versions.put(id, new ArrayList<>(kept));
-        changes.removeIf(r -> r.id().equals(id) && r.version() < oldest);
+    }
+
+    @Override
+    public synchronized long erasures() {
+        return erasures;
     }
 
     @Override

@@ -1,0 +1,25 @@
+package org.healthsphere.node;
+
+import java.util.Set;
+import org.healthsphere.node.ingest.Seal;
+import org.healthsphere.node.store.keys.KeyRing;
+import org.healthsphere.specs.Bytes;
+
+/** Each message that waits is sealed under a key of its own, which ends with it. */
+record KeptSeal(KeyRing keys) implements Seal {
+    @Override
+    public Bytes seal(Bytes plain, String context) {
+        return Bytes.of(keys.seal(keys.forMessage(context), plain.array(), Bytes.utf8(context).array()));
+    }
+
+    @Override
+    public Bytes open(Bytes sealed, String context) {
+        return Bytes.of(keys.open(keys.ofMessage(context).orElseThrow(), sealed.array(), Bytes.utf8(context).array())
+                .orElseThrow());
+    }
+
+    @Override
+    public void forget(String context) {
+        keys.ofMessage(context).ifPresent(key -> keys.destroy(Set.of(key)));
+    }
+}
