@@ -5,8 +5,10 @@ import java.util.List;
 import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
 import org.healthsphere.node.api.FhirAccess;
+import org.healthsphere.node.backup.Backups;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.fhir.Intake;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.bulk.Exports;
@@ -59,6 +61,24 @@ final class Features {
         return new FhirRoutes(useCases, offered, described, access, FhirRoutes.Settings.USUAL, environment.clock());
     }
 
+    private static ApiRoutes.Upkeep upkeep(NodeConfig config, Rooms rooms, Environment environment) {
+        var kept = rooms.kept();
+        var erasures = new Erasures(
+                kept.store(),
+                kept.index(),
+                rooms.feeds().quarantine(),
+                rooms.access().users(),
+                kept.audit());
+        var backups = new Backups(
+                new Backups.Self(config.id(), config.data()),
+                rooms.identity(),
+                kept.store(),
+                kept.keys(),
+                environment.clock(),
+                environment.random());
+        return new ApiRoutes.Upkeep(erasures, backups, config.upkeep().backups(), kept.audit());
+    }
+
     private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {
         var operations = new TerminologyOperations(rooms.kept().terminology(), environment.clock(), VERSION);
         return new TerminologyRoutes(useCases, operations);
@@ -71,7 +91,8 @@ final class Features {
                 rooms.ledger().consents(),
                 rooms.research().studies(),
                 rooms.ledger().members(),
-                rooms.feeds().ingest());
+                rooms.feeds().ingest(),
+                upkeep(config, rooms, environment));
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());
     }

@@ -15,6 +15,6 @@ public final class KeptKeys {
     }
 
     public static KeyRing.Places places(NodeConfig config) {
-        return new KeyRing.Places(config.data().resolve("keys").resolve("records.keys"), config.keysCopy());
+        return new KeyRing.Places(config.data().resolve("keys").resolve("records.keys"), config.upkeep().keysCopy());
     }
 }

@@ -60,12 +60,17 @@ public final class Restore {
                 chain.newest().name(), chain.manifests().size(), chain.newest().to());
     }
 
+    /** The newest backup of a folder. */
+    public static Optional<String> newest(Path folder) {
+        var names = Files.isDirectory(folder) ? Chain.names(folder) : List.<String>of();
+        return names.isEmpty() ? Optional.empty() : Optional.of(names.getLast());
+    }
+
     private Outcome<Chain> chain(Path folder, Optional<String> name) {
         if (!Files.isDirectory(folder)) {
             return Outcome.failed(new Fault.NotFound("the folder of backups"));
         }
-        var names = Chain.names(folder);
-        var wanted = name.or(() -> names.isEmpty() ? Optional.empty() : Optional.of(names.getLast()));
+        var wanted = name.or(() -> newest(folder));
         return wanted.isEmpty()
                 ? Outcome.failed(new Fault.NotFound("a backup in this folder"))
                 : Chain.verified(folder, wanted.get(), vault);

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.LedgerMode;
@@ -73,7 +72,7 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 ORGANIZATION,
                 data.resolve("node"),
                 data.resolve("secret"),
-                Optional.empty(),
+                NodeConfig.Upkeep.NONE,
                 new Address(LOCALHOST, port),
                 new Address(LOCALHOST, 0),
                 OptionalInt.empty(),

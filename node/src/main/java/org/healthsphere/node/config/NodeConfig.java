@@ -13,7 +13,6 @@ import org.healthsphere.specs.NodeId;
  * @param organization as people read it
  * @param data where everything is kept
  * @param secrets the file with the vault's passphrase
- * @param keysCopy where the second copy of the patients' keys is kept
  * @param demoAccounts whether every page says that the people are invented and the logins public
  */
 public record NodeConfig(
@@ -21,7 +20,7 @@ public record NodeConfig(
         String organization,
         Path data,
         Path secrets,
-        Optional<Path> keysCopy,
+        Upkeep upkeep,
         Address http,
         Address peers,
         OptionalInt mllpPort,
@@ -29,6 +28,17 @@ public record NodeConfig(
         Duration recordDeadline,
         Research research,
         boolean demoAccounts) {
+
+    /**
+     * What survives the loss of the node's folder.
+     *
+     * @param keysCopy the second copy of the patients' keys
+     * @param backups the folder of backups
+     */
+    public record Upkeep(Optional<Path> keysCopy, Optional<Path> backups) {
+        /** Nothing does. */
+        public static final Upkeep NONE = new Upkeep(Optional.empty(), Optional.empty());
+    }
 
     /** Where something listens or is reached; port 0 takes a free one. */
     public record Address(String host, int port) {

@@ -1,5 +1,6 @@
 package org.healthsphere.node.config;
 
+import static org.healthsphere.node.config.Setting.BACKUP_FOLDER;
 import static org.healthsphere.node.config.Setting.DATA;
 import static org.healthsphere.node.config.Setting.DEMO_ACCOUNTS;
 import static org.healthsphere.node.config.Setting.HTTP_HOST;
@@ -33,6 +34,7 @@ import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
+import org.healthsphere.node.config.NodeConfig.Upkeep;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
 
@@ -58,7 +60,7 @@ final class SettingValues {
         var organization = value(NODE_ORGANIZATION, text -> text, "must be a name");
         var data = value(DATA, folder::resolve, "must be a path");
         var secrets = value(SECRETS, folder::resolve, "must be a path");
-        var keysCopy = value(KEYS_COPY, this::pathOrOff, "must be a path or off");
+        var upkeep = upkeep();
         var http = address(HTTP_HOST, HTTP_PORT);
         var peers = address(PEERS_HOST, PEERS_PORT);
         var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
@@ -74,7 +76,7 @@ final class SettingValues {
                 organization.orElseThrow(),
                 data.orElseThrow(),
                 secrets.orElseThrow(),
-                keysCopy.orElseThrow(),
+                upkeep.orElseThrow(),
                 http.orElseThrow(),
                 peers.orElseThrow(),
                 mllp.orElseThrow(),
@@ -82,6 +84,12 @@ final class SettingValues {
                 deadline.orElseThrow(),
                 research.orElseThrow(),
                 demo.orElseThrow()));
+    }
+
+    private Optional<Upkeep> upkeep() {
+        var copy = value(KEYS_COPY, this::pathOrOff, "must be a path or off");
+        var backups = value(BACKUP_FOLDER, this::pathOrOff, "must be a path or off");
+        return copy.flatMap(c -> backups.map(b -> new Upkeep(c, b)));
     }
 
     private Optional<Address> address(Setting host, Setting port) {

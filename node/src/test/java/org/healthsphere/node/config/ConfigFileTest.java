@@ -37,7 +37,7 @@ class ConfigFileTest {
                         "Northfield General",
                         Path.of("/etc/hie/data"),
                         Path.of("/run/secrets/hie"),
-                        Optional.empty(),
+                        NodeConfig.Upkeep.NONE,
                         new Address("127.0.0.1", 8443),
                         new Address("127.0.0.1", 8444),
                         OptionalInt.empty(),
