@@ -29,6 +29,7 @@ public enum AuditCode {
     /** Something was erased; what, is not said. */
     RECORD_ERASED(true),
     BACKUP_WRITTEN,
+    BACKUP_RESTORED,
     /** Somebody looked at who has looked. */
     AUDIT_READ(true);
 

@@ -81,18 +81,27 @@ public final class Restore {
      * outlive an erasure.
      */
     public Outcome<Checked> restore(Path folder, Optional<String> name) {
-        return chain(folder, name).then(chain -> keyFile().map(keys -> {
-            var stage = data.resolveSibling(data.getFileName() + ".restoring");
+        return chain(folder, name).then(chain -> keyFile().then(keys -> {
             try {
-                requireStopped();
-                delete(stage);
-                fill(chain, folder, stage, keys);
-                replace(stage);
+                return restore(chain, folder, keys);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return checked(chain);
         }));
+    }
+
+    private Outcome<Checked> restore(Chain chain, Path folder, Path keys) throws IOException {
+        requireStopped();
+        var stage = data.resolveSibling(data.getFileName() + ".restoring");
+        delete(stage);
+        fill(chain, folder, stage, keys);
+        return switch (new KeptAudit(data, stage).goOn(chain.newest(), clock)) {
+            case Outcome.Failure<?>(var fault) -> Outcome.failed(fault);
+            case Outcome.Success<?> _ -> {
+                replace(stage);
+                yield Outcome.of(checked(chain));
+            }
+        };
     }
 
     private Path keys() {
@@ -121,10 +130,13 @@ public final class Restore {
         Files.createDirectories(staged.getParent());
         Files.copy(keyFile, staged, StandardCopyOption.COPY_ATTRIBUTES);
         var files = new KeptFiles(stage);
+        var audit = new KeptAudit(data, stage);
         var accounts = new ArrayList<Frame.Account>();
         chain.read(chain.newest(), frame -> {
             if (frame instanceof Frame.OfFile piece) {
-                files.write(piece);
+                if (!audit.isThere() || !KeptAudit.holds(piece)) {
+                    files.write(piece);
+                }
             } else if (frame instanceof Frame.Account account) {
                 accounts.add(account);
             }

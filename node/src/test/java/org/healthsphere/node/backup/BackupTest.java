@@ -69,7 +69,7 @@ class BackupTest {
             IntStream.range(0, 40).forEach(i -> house.admit("p" + i, i % 2 == 0 ? "Common" : "Rare" + i));
             house.store.putMark(new Mark("seen", "gone", Bytes.NONE));
             house.file("network/letter", "first");
-            house.file("audit/audit.log", "x".repeat(3 << 20));
+            house.file("network/large", "x".repeat(3 << 20));
             house.file("users.json", "{\"users\":[{\"id\":\"user-1\",\"login\":\"o.sample\"}]}");
             assertThat(house.backups().write(backups, Kind.INCREMENTAL).orElseThrow().full())
                     .as("there is nothing that it could add to")
@@ -95,7 +95,8 @@ class BackupTest {
                     .contains(resource));
             assertThat(house.store.marks("seen")).hasSize(60);
             assertThat(house.data.resolve("network/letter")).hasContent("second");
-            assertThat(house.data.resolve("audit/audit.log")).hasSize(3 << 20);
+            assertThat(house.data.resolve("network/large")).hasSize(3 << 20);
+            assertThat(house.data.resolve("audit/audit.log")).content().contains("backup-restored", restored.name());
             assertThat(house.data.resolve("users.json")).content().contains("o.sample");
             assertThat(house.data.resolve("vault")).exists();
             house.admit("after", "After");
