@@ -36,8 +36,7 @@ record Kept(
                 store, SearchParameters.r4(), new TerminologyCodes(terminology), folder.part("index")));
         store.endErasures(index::forget);
         try {
-            var audit = FileAuditLog.open(
-                            folder.part("audit").resolve("audit.log"), identity.id(), environment.clock())
+            var audit = FileAuditLog.open(folder.part("audit").resolve("audit.log"), identity.id(), environment.clock())
                     .orElseThrow();
             closing.add(audit);
             return new Kept(folder, store, keys, index, audit, terminology);

@@ -15,6 +15,8 @@ public final class KeptKeys {
     }
 
     public static KeyRing.Places places(NodeConfig config) {
-        return new KeyRing.Places(config.data().resolve("keys").resolve("records.keys"), config.upkeep().keysCopy());
+        return new KeyRing.Places(
+                config.data().resolve("keys").resolve("records.keys"),
+                config.upkeep().keysCopy());
     }
 }

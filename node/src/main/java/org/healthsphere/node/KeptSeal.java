@@ -5,21 +5,25 @@ import org.healthsphere.node.ingest.Seal;
 import org.healthsphere.node.store.keys.KeyRing;
 import org.healthsphere.specs.Bytes;
 
-/** Each message that waits is sealed under a key of its own, which ends with it. */
+/** Each message that waits is sealed under a key of its own, which ends when a patient is erased and it waits no more. */
 record KeptSeal(KeyRing keys) implements Seal {
     @Override
     public Bytes seal(Bytes plain, String context) {
-        return Bytes.of(keys.seal(keys.forMessage(context), plain.array(), Bytes.utf8(context).array()));
+        return Bytes.of(keys.seal(
+                keys.forMessage(context), plain.array(), Bytes.utf8(context).array()));
     }
 
     @Override
     public Bytes open(Bytes sealed, String context) {
-        return Bytes.of(keys.open(keys.ofMessage(context).orElseThrow(), sealed.array(), Bytes.utf8(context).array())
+        return Bytes.of(keys.open(
+                        keys.ofMessage(context).orElseThrow(),
+                        sealed.array(),
+                        Bytes.utf8(context).array())
                 .orElseThrow());
     }
 
     @Override
-    public void forget(String context) {
-        keys.ofMessage(context).ifPresent(key -> keys.destroy(Set.of(key)));
+    public void forgetAllBut(Set<String> contexts) {
+        keys.destroy(keys.messagesBut(contexts));
     }
 }

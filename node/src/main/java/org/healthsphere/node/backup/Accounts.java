@@ -20,7 +20,9 @@ final class Accounts {
 
     static List<Frame.Account> sealed(Bytes file, KeyRing keys) {
         try {
-            return JSON.readTree(file.array()).path(USERS).valueStream()
+            return JSON.readTree(file.array())
+                    .path(USERS)
+                    .valueStream()
                     .map(user -> sealed(user, keys))
                     .toList();
         } catch (IOException e) {

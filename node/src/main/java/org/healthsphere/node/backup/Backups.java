@@ -125,7 +125,9 @@ public final class Backups {
     }
 
     private Outcome<Written> written(Plan plan, Instant now) throws IOException {
-        var after = plan.base().isPresent() ? to(plan.folder().resolve(plan.base().get().name())) : 0;
+        var after = plan.base().isPresent()
+                ? to(plan.folder().resolve(plan.base().get().name()))
+                : 0;
         var parts = new Parts(plan.draft(), plan.name(), vault.secretBox(PURPOSE), random);
         // The files first: what leaves them meanwhile has come into the store, which is copied last.
         new KeptFiles(self.data()).copy(keys, parts::add);
@@ -145,7 +147,10 @@ public final class Backups {
     private Outcome<Written> finished(Plan plan, Manifest manifest) {
         try {
             var bytes = manifest.bytes();
-            Files.copy(self.data().resolve(KeptFiles.VAULT), plan.draft().resolve(KeptFiles.VAULT), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(
+                    self.data().resolve(KeptFiles.VAULT),
+                    plan.draft().resolve(KeptFiles.VAULT),
+                    StandardCopyOption.COPY_ATTRIBUTES);
             Parts.write(plan.draft().resolve(MANIFEST), bytes.array());
             Parts.write(plan.draft().resolve(SIGNATURE), vault.sign(bytes.array()));
             sync(plan.draft());
@@ -153,8 +158,7 @@ public final class Backups {
             sync(plan.folder());
             store.putMark(new Mark(SPACE, LAST, Bytes.utf8(plan.name() + " " + Sha256.of(bytes.array()))));
             var size = manifest.parts().stream().mapToLong(Manifest.Part::bytes).sum();
-            return Outcome.of(
-                    new Written(plan.name(), plan.base().isEmpty(), manifest.to(), size));
+            return Outcome.of(new Written(plan.name(), plan.base().isEmpty(), manifest.to(), size));
         } catch (IOException e) {
             return Outcome.failed(new Fault.Unavailable("the folder of backups"));
         }

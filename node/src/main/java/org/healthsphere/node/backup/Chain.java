@@ -76,7 +76,8 @@ final class Chain {
             var signature = Files.readAllBytes(backup.resolve(Backups.SIGNATURE));
             var expected = wanted.digest().orElse(Sha256.of(bytes));
             if (!vault.verificationKey().verifies(bytes, signature) || !expected.equals(Sha256.of(bytes))) {
-                return Outcome.failed(new Fault.Invalid("the manifest of " + wanted.name() + " is not what was signed"));
+                return Outcome.failed(
+                        new Fault.Invalid("the manifest of " + wanted.name() + " is not what was signed"));
             }
             return Manifest.of(Bytes.of(bytes))
                     .then(manifest -> manifest.name().equals(wanted.name())
@@ -92,8 +93,8 @@ final class Chain {
         for (var manifest : manifests) {
             for (var part : manifest.parts()) {
                 if (!isWhole(manifest, part)) {
-                    return Optional.of(new Fault.Invalid(
-                            "the file " + part.file() + " of the backup " + manifest.name() + " is damaged or missing"));
+                    return Optional.of(new Fault.Invalid("the file " + part.file() + " of the backup " + manifest.name()
+                            + " is damaged or missing"));
                 }
             }
         }

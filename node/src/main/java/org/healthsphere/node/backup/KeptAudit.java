@@ -31,7 +31,7 @@ record KeptAudit(Path data, Path stage) {
     /** A log that was altered is not continued, and the restore does not go on. */
     Outcome<?> goOn(Manifest restored, InstantSource clock) throws IOException {
         var log = stage.resolve(FOLDER).resolve(LOG);
-        Files.createDirectories(log.getParent());
+        Files.createDirectories(stage.resolve(FOLDER));
         if (isThere()) {
             Files.copy(data.resolve(FOLDER).resolve(LOG), log, StandardCopyOption.COPY_ATTRIBUTES);
         }

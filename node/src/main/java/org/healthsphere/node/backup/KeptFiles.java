@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.healthsphere.keys.PrivateFile;
 import org.healthsphere.node.store.keys.KeyRing;
 import org.healthsphere.specs.Bytes;
@@ -19,13 +21,17 @@ import org.healthsphere.specs.Bytes;
 record KeptFiles(Path data) {
     static final String USERS = "users.json";
     static final String VAULT = "vault";
+    private static final Pattern MESSAGE = Pattern.compile("quarantine/([0-9a-f]+)\\.(?:json|sealed)");
     private static final int PIECE = 1 << 20;
     private static final Set<String> NOT = Set.of("store", "index", "terminology", "keys", VAULT);
 
     /** Each file is whole as it was at some moment of the call; one that grows, up to where it was. */
     void copy(KeyRing keys, Consumer<Frame> to) {
         try (var files = Files.walk(data)) {
-            for (var file : files.filter(Files::isRegularFile).filter(this::isCopied).sorted().toList()) {
+            for (var file : files.filter(Files::isRegularFile)
+                    .filter(this::isCopied)
+                    .sorted()
+                    .toList()) {
                 copy(file, keys, to);
             }
         } catch (IOException e) {
@@ -62,20 +68,24 @@ record KeptFiles(Path data) {
         }
     }
 
-    /** Writes files again as they were copied. */
-    void write(Frame.OfFile piece) {
+    /** Writes files again as they were copied, but messages that nobody can read any more. */
+    void write(Frame.OfFile piece, KeyRing keys) {
+        var message = MESSAGE.matcher(piece.path());
+        if (!message.matches() || keys.ofMessage(message.group(1)).isPresent()) {
+            write(piece);
+        }
+    }
+
+    private void write(Frame.OfFile piece) {
         var file = data.resolve(piece.path()).normalize();
         if (!file.startsWith(data)) {
             throw new IllegalArgumentException("a backup holds files of the node's folder only");
         }
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(data));
             try (var channel = Files.newByteChannel(
                     file,
-                    Set.of(
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.SYNC),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SYNC),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
                 channel.position(piece.offset());
                 var _ = channel.write(ByteBuffer.wrap(piece.content().array()));

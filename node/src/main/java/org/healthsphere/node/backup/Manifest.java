@@ -54,7 +54,9 @@ record Manifest(
                 .put("taken", taken.toString())
                 .put("after", after)
                 .put("to", to);
-        base.ifPresent(b -> json.putObject("base").put("name", b.name()).put("manifest", b.manifest().hex()));
+        base.ifPresent(b -> json.putObject("base")
+                .put("name", b.name())
+                .put("manifest", b.manifest().hex()));
         var gone = json.putArray("erased");
         erased.forEach(gone::add);
         var files = json.putArray("parts");
@@ -87,7 +89,8 @@ record Manifest(
                         new Sha256(part.path("sha256").asText()))));
         var base = Optional.of(json.path("base"))
                 .filter(JsonNode::isObject)
-                .map(b -> new Base(b.path("name").asText(), new Sha256(b.path("manifest").asText())));
+                .map(b -> new Base(
+                        b.path("name").asText(), new Sha256(b.path("manifest").asText())));
         return new Manifest(
                 new NodeId(json.path("node").asText()),
                 json.path("name").asText(),

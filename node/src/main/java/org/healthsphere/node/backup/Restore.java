@@ -77,17 +77,18 @@ public final class Restore {
     }
 
     /**
-     * Puts the node's folder back to what the backup holds. What was there stays beside it, without keys and index: they would
-     * outlive an erasure.
+     * Puts the node's folder back to what the backup holds. What was there stays beside it, without keys, index and
+     * accounts: they would outlive an erasure.
      */
     public Outcome<Checked> restore(Path folder, Optional<String> name) {
-        return chain(folder, name).then(chain -> keyFile().then(keys -> {
-            try {
-                return restore(chain, folder, keys);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }));
+        return chain(folder, name)
+                .then(chain -> keyFile().then(keys -> {
+                    try {
+                        return restore(chain, folder, keys);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
     }
 
     private Outcome<Checked> restore(Chain chain, Path folder, Path keys) throws IOException {
@@ -114,8 +115,10 @@ public final class Restore {
                 .filter(Files::exists)
                 .or(() -> keysCopy.filter(Files::exists))
                 .map(Outcome::of)
-                .orElseGet(() -> Outcome.failed(new Fault.NotFound(
-                        "the file of keys, neither in the node's folder nor where keys.copy says: nothing can be read without it")));
+                .orElseGet(
+                        () -> Outcome.failed(
+                                new Fault.NotFound(
+                                        "the file of keys, neither in the node's folder nor where keys.copy says: nothing can be read without it")));
     }
 
     /** A node that runs holds its keys locked. */
@@ -127,30 +130,34 @@ public final class Restore {
 
     private void fill(Chain chain, Path folder, Path stage, Path keyFile) throws IOException {
         var staged = stage.resolve("keys").resolve("records.keys");
-        Files.createDirectories(staged.getParent());
+        Files.createDirectories(stage.resolve("keys"));
         Files.copy(keyFile, staged, StandardCopyOption.COPY_ATTRIBUTES);
-        var files = new KeptFiles(stage);
-        var audit = new KeptAudit(data, stage);
-        var accounts = new ArrayList<Frame.Account>();
-        chain.read(chain.newest(), frame -> {
-            if (frame instanceof Frame.OfFile piece) {
-                if (!audit.isThere() || !KeptAudit.holds(piece)) {
-                    files.write(piece);
-                }
-            } else if (frame instanceof Frame.Account account) {
-                accounts.add(account);
-            }
-        });
         Files.copy(
                 folder.resolve(chain.newest().name()).resolve(KeptFiles.VAULT),
                 stage.resolve(KeptFiles.VAULT),
                 StandardCopyOption.COPY_ATTRIBUTES);
         try (var keys = open(staged)) {
             endWhatWasErased(chain, keys);
-            files.write(accounts, keys);
+            fillFiles(chain, stage, keys);
         }
-        var settings = IgniteSettings.of(stage.resolve("store"), "restore-" + chain.newest().node().value());
+        var settings = IgniteSettings.of(
+                stage.resolve("store"), "restore-" + chain.newest().node().value());
         IgniteResourceStore.restore(settings, chain.newest().to(), open(staged), to -> records(chain, to));
+    }
+
+    private void fillFiles(Chain chain, Path stage, KeyRing keys) {
+        var files = new KeptFiles(stage);
+        var audit = new KeptAudit(data, stage);
+        var accounts = new ArrayList<Frame.Account>();
+        chain.read(chain.newest(), frame -> {
+            switch (frame) {
+                case Frame.OfFile piece when audit.isThere() && KeptAudit.holds(piece) -> {}
+                case Frame.OfFile piece -> files.write(piece, keys);
+                case Frame.Account account -> accounts.add(account);
+                case Frame.Mark _, Frame.Chunk _ -> {}
+            }
+        });
+        files.write(accounts, keys);
     }
 
     private KeyRing open(Path file) {
@@ -186,6 +193,7 @@ public final class Restore {
             Files.move(stage, data, StandardCopyOption.ATOMIC_MOVE);
             delete(before.resolve("keys"));
             delete(before.resolve("index"));
+            delete(before.resolve(KeptFiles.USERS));
         } else {
             Files.move(stage, data, StandardCopyOption.ATOMIC_MOVE);
         }

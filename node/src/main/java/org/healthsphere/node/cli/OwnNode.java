@@ -87,7 +87,8 @@ final class OwnNode {
 
     private static Fault refusal(JsonNode outcome) {
         var issue = outcome.path("issue").path(0);
-        var said = issue.path("diagnostics").asText(issue.path("details").path("text").asText("it does not say why"));
+        var said = issue.path("diagnostics")
+                .asText(issue.path("details").path("text").asText("it does not say why"));
         return new Fault.Invalid("the node refuses: " + said);
     }
 }

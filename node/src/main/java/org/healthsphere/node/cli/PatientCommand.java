@@ -25,7 +25,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code hie patient}: what is done about one patient's data as a whole. */
-@Command(name = "patient", mixinStandardHelpOptions = true, description = "Ends what a running node keeps of a patient.")
+@Command(
+        name = "patient",
+        mixinStandardHelpOptions = true,
+        description = "Ends what a running node keeps of a patient.")
 final class PatientCommand {
     @Spec
     private @Nullable CommandSpec spec;
@@ -60,13 +63,14 @@ final class PatientCommand {
                 erased,
                 command.getOut(),
                 command.getErr(),
-                report -> "Erasure %d: %d resources with their history, %d resources of others masked, %d waiting messages, %d accounts."
-                        .formatted(
-                                report.path("erasure").asLong(),
-                                report.path("resources").asInt(),
-                                report.path("masked").asInt(),
-                                report.path("messages").asInt(),
-                                report.path("accounts").asInt()));
+                report ->
+                        "Erasure %d: %d resources with their history, %d resources of others masked, %d waiting messages, %d accounts."
+                                .formatted(
+                                        report.path("erasure").asLong(),
+                                        report.path("resources").asInt(),
+                                        report.path("masked").asInt(),
+                                        report.path("messages").asInt(),
+                                        report.path("accounts").asInt()));
     }
 
     private static Outcome<User> steward(NodeConfig settings, String login) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Puts a stopped node's folder back to what a backup holds. All of the backup is verified before anything is replaced;",
-            "what was there stays beside it, without keys and index. Who was erased stays erased."
+            "what was there stays beside it, without keys, index and accounts. Who was erased stays erased."
         })
 final class RestoreCommand implements Callable<Integer> {
     @Mixin
@@ -31,7 +31,8 @@ final class RestoreCommand implements Callable<Integer> {
                 wanted.open().then(found -> found.restore().restore(found.folder(), wanted.name())),
                 command.getOut(),
                 command.getErr(),
-                restored -> "The node stands as in the backup %s, up to change %d. Its index is made anew when it starts."
-                        .formatted(restored.name(), restored.to()));
+                restored ->
+                        "The node stands as in the backup %s, up to change %d. Its index is made anew when it starts."
+                                .formatted(restored.name(), restored.to()));
     }
 }

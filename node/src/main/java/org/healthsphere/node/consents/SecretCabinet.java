@@ -35,8 +35,8 @@ final class SecretCabinet {
     }
 
     void remember(String handle, String patient) {
-        store.putMark(new Mark(HANDLES, handle, box.seal(Bytes.utf8(patient), Bytes.utf8(handle), random))
-                .about(patient));
+        store.putMark(
+                new Mark(HANDLES, handle, box.seal(Bytes.utf8(patient), Bytes.utf8(handle), random)).about(patient));
     }
 
     Optional<String> patientOf(String handle) {

@@ -70,6 +70,8 @@ public final class Erasures {
                 .filter(id -> quarantine.raw(id).filter(traits::describe).isPresent())
                 .toList();
         about.forEach(quarantine::remove);
+        // Of what was taken in since it waited, nobody knows any more whom it was about; old backups hold it.
+        quarantine.forgetWhatLeft();
         return about.size();
     }
 

@@ -45,7 +45,8 @@ record Traits(Set<String> numbers, Set<String> families, Set<String> births) {
         var text = raw.utf8().toLowerCase(Locale.ROOT);
         return numbers.stream().anyMatch(number -> hasWord(text, number))
                 || (families.stream().anyMatch(family -> hasWord(text, family))
-                        && births.stream().anyMatch(birth -> text.contains(birth) || text.contains(birth.replace("-", ""))));
+                        && births.stream()
+                                .anyMatch(birth -> text.contains(birth) || text.contains(birth.replace("-", ""))));
     }
 
     /** Whether the word is there, and not only as a part of a longer one. */

@@ -81,9 +81,7 @@ public final class ResearchColumns {
 
         /** What this version takes the place of, unless that was erased; its facts may be those of another patient. */
         private Optional<StoredResource> previous(StoredResource resource) {
-            return resource.version() == 1
-                    ? Optional.empty()
-                    : store.version(resource.id(), resource.version() - 1);
+            return resource.version() == 1 ? Optional.empty() : store.version(resource.id(), resource.version() - 1);
         }
 
         private Edit of(String patient, StoredResource because) {

@@ -76,7 +76,11 @@ public final class Mentions {
     private static void mask(JsonNode node, String reference) {
         var text = node.path("reference").asText("");
         if (node instanceof ObjectNode object && (text.equals(reference) || text.startsWith(reference + "/"))) {
-            object.removeAll().putArray("extension").addObject().put("url", ABSENT).put("valueCode", "masked");
+            object.removeAll()
+                    .putArray("extension")
+                    .addObject()
+                    .put("url", ABSENT)
+                    .put("valueCode", "masked");
         } else {
             node.forEach(child -> mask(child, reference));
         }

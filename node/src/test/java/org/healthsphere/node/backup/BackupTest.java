@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -71,7 +72,10 @@ class BackupTest {
             house.file("network/letter", "first");
             house.file("network/large", "x".repeat(3 << 20));
             house.file("users.json", "{\"users\":[{\"id\":\"user-1\",\"login\":\"o.sample\"}]}");
-            assertThat(house.backups().write(backups, Kind.INCREMENTAL).orElseThrow().full())
+            assertThat(house.backups()
+                            .write(backups, Kind.INCREMENTAL)
+                            .orElseThrow()
+                            .full())
                     .as("there is nothing that it could add to")
                     .isTrue();
             house.store.removeMark("seen", "gone");
@@ -90,9 +94,9 @@ class BackupTest {
             house.open();
             assertThat(house.everything()).isEqualTo(everything);
             assertThat(searches(house)).isEqualTo(found);
-            assertThat(everything).allSatisfy(resource -> assertThat(
-                            house.store.version(resource.id(), resource.version()))
-                    .contains(resource));
+            assertThat(everything)
+                    .allSatisfy(resource -> assertThat(house.store.version(resource.id(), resource.version()))
+                            .contains(resource));
             assertThat(house.store.marks("seen")).hasSize(60);
             assertThat(house.data.resolve("network/letter")).hasContent("second");
             assertThat(house.data.resolve("network/large")).hasSize(3 << 20);
@@ -103,7 +107,10 @@ class BackupTest {
             assertThat(search(house, "Patient", Criterion.of("family", List.of("After"))))
                     .hasSize(1);
             // What the restored node knows as its last backup is the one before: the next adds to that.
-            assertThat(house.backups().write(backups, Kind.INCREMENTAL).orElseThrow().full())
+            assertThat(house.backups()
+                            .write(backups, Kind.INCREMENTAL)
+                            .orElseThrow()
+                            .full())
                     .isFalse();
         }
     }
@@ -170,30 +177,50 @@ class BackupTest {
             assertThat(house.restore().restore(backups, Optional.of(old.name())))
                     .isInstanceOf(Outcome.Success.class);
             house.open();
-            assertThat(house.everything())
-                    .extracting(StoredResource::patient)
-                    .containsOnly(Optional.of("fay"));
+            assertThat(house.everything()).extracting(StoredResource::patient).containsOnly(Optional.of("fay"));
             assertThat(search(house, "Patient")).containsExactly(new ResourceId("Patient", "fay"));
-            assertThat(house.store.marks("seen")).singleElement().extracting(m -> m.key()).isEqualTo("fay");
+            assertThat(house.store.marks("seen"))
+                    .singleElement()
+                    .extracting(m -> m.key())
+                    .isEqualTo("fay");
             assertThat(house.data.resolve("users.json"))
                     .content()
                     .contains("\"fay\"", "o.sample")
                     .doesNotContain("erin", FAMILY);
             house.close();
             // The folder before the restore and the backups themselves included.
-            Files.delete(house.data.resolve("users.json"));
             assertThat(holding(FAMILY)).isEmpty();
             house.open();
         }
     }
 
-    /** The files that hold a text, whatever they are; but the accounts that this test wrote and no restore replaced. */
+    @Test
+    void a_message_that_waited_waits_again_unless_an_erasure_ended_its_key() throws IOException {
+        try (var house = house()) {
+            for (var message : List.of("a1", "b2")) {
+                var _ = house.keys.forMessage(message);
+                house.file("quarantine/" + message + ".json", "{}");
+                house.file("quarantine/" + message + ".sealed", "sealed");
+            }
+            var _ = house.backups().write(backups, Kind.FULL).orElseThrow();
+            house.keys.destroy(house.keys.messagesBut(Set.of("a1")));
+            house.close();
+            assertThat(house.restore().restore(backups, Optional.empty())).isInstanceOf(Outcome.Success.class);
+            try (var files = Files.list(house.data.resolve("quarantine"))) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder("a1.json", "a1.sealed");
+            }
+            house.open();
+        }
+    }
+
+    /** The files that hold a text, whatever they are. */
     private List<Path> holding(String text) throws IOException {
         try (var files = Files.walk(folder)) {
             var found = new ArrayList<Path>();
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-                if (bytes.contains(text) && !file.endsWith("users.json")) {
+                if (bytes.contains(text)) {
                     found.add(file);
                 }
             }
@@ -230,8 +257,9 @@ class BackupTest {
             Files.move(house.data, folder.resolve("lost"));
             Files.move(copy, folder.resolve("hidden"));
             assertThat(house.restore().restore(backups, Optional.empty()))
-                    .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.fault())
-                            .isInstanceOf(Fault.NotFound.class));
+                    .isInstanceOfSatisfying(
+                            Outcome.Failure.class,
+                            failure -> assertThat(failure.fault()).isInstanceOf(Fault.NotFound.class));
             assertThat(house.data).doesNotExist();
             Files.move(folder.resolve("hidden"), copy);
             assertThat(house.restore().restore(backups, Optional.empty())).isInstanceOf(Outcome.Success.class);

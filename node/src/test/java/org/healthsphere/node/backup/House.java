@@ -77,10 +77,15 @@ final class House implements AutoCloseable {
     void admit(String patient, String family) {
         var _ = store.commit(new Commit(
                         List.of(
-                                put("Patient/" + patient, patient, "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\""
-                                        + family + "\"}]}"),
-                                put("Condition/of-" + patient, patient, "{\"resourceType\":\"Condition\",\"subject\":"
-                                        + "{\"reference\":\"Patient/" + patient + "\"}}")),
+                                put(
+                                        "Patient/" + patient,
+                                        patient,
+                                        "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"" + family + "\"}]}"),
+                                put(
+                                        "Condition/of-" + patient,
+                                        patient,
+                                        "{\"resourceType\":\"Condition\",\"subject\":" + "{\"reference\":\"Patient/"
+                                                + patient + "\"}}")),
                         List.of()))
                 .orElseThrow();
         store.putMark(new Commit.Mark("seen", patient, Bytes.utf8(family)).about(patient));
@@ -95,7 +100,7 @@ final class House implements AutoCloseable {
     void file(String name, String content) {
         try {
             var file = data.resolve(name);
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(data));
             Files.writeString(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

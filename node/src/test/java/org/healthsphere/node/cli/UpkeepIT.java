@@ -65,8 +65,8 @@ class UpkeepIT {
         for (var version = 1; version <= 2; version++) {
             north.put(
                     "Patient/erin",
-                    "{'resourceType':'Patient','id':'erin','identifier':[{'value':'" + NUMBER + "'}],'name':[{'family':'"
-                            + FAMILY + "'}],'birthDate':'1961-07-0" + version + "'}");
+                    "{'resourceType':'Patient','id':'erin','identifier':[{'value':'" + NUMBER
+                            + "'}],'name':[{'family':'" + FAMILY + "'}],'birthDate':'1961-07-0" + version + "'}");
         }
         north.put("Patient/fay", "{'resourceType':'Patient','id':'fay','name':[{'family':'Fayova'}]}");
         north.put(
@@ -76,7 +76,8 @@ class UpkeepIT {
         north.put(
                 "Group/two",
                 "{'resourceType':'Group','id':'two','type':'person','actual':true,'member':[{'entity':"
-                        + "{'reference':'Patient/erin','display':'" + FAMILY + "'}},{'entity':{'reference':'Patient/fay'}}]}");
+                        + "{'reference':'Patient/erin','display':'" + FAMILY
+                        + "'}},{'entity':{'reference':'Patient/fay'}}]}");
         north.account("erin", Role.PATIENT, Optional.of("erin"));
         north.account("steward", Role.STEWARD, Optional.empty());
         north.account("operator", Role.OPERATOR, Optional.empty());
@@ -110,10 +111,10 @@ class UpkeepIT {
             assertThat(written.out()).startsWith("The backup ").contains("-full is complete: full, up to change");
             refusals(config);
             var erased = hie("patient", "erase", "erin", "--config", config, "--by", "steward", "--confirm", "erin");
-            assertThat(erased)
-                    .isEqualTo(new Ended(0, erased.out(), ""));
+            assertThat(erased).isEqualTo(new Ended(0, erased.out(), ""));
             assertThat(erased.out())
-                    .endsWith("2 resources with their history, 1 resources of others masked, 1 waiting messages, 1 accounts.\n");
+                    .endsWith(
+                            "2 resources with their history, 1 resources of others masked, 1 waiting messages, 1 accounts.\n");
             isGone(north);
             assertThat(holding()).isEmpty();
             assertThat(hie("backup", "write", "--config", config).out()).contains("-incremental is complete");
@@ -122,12 +123,15 @@ class UpkeepIT {
             assertThat(hie("restore", "--config", config).err()).contains("in use");
             north.running().close();
             var before = written.out().split(" ")[2];
-            assertThat(hie("restore", "--config", config, "--backup", before).code()).isZero();
-            try (var running = Node.start(north.config(), new Environment(InstantSource.system(), new SecureRandom()))) {
+            assertThat(hie("restore", "--config", config, "--backup", before).code())
+                    .isZero();
+            try (var running =
+                    Node.start(north.config(), new Environment(InstantSource.system(), new SecureRandom()))) {
                 var again = restarted(north, running);
                 isGone(again);
                 assertThat(read(again, "Group/two")).isEqualTo("404");
-                var audit = Files.readString(north.config().data().resolve("audit").resolve("audit.log"));
+                var audit =
+                        Files.readString(north.config().data().resolve("audit").resolve("audit.log"));
                 assertThat(audit)
                         .contains("\"event\":\"backup-restored\"", "\"what\":[\"backup:" + before + "\"]")
                         .contains("\"event\":\"record-erased\"");
@@ -135,7 +139,8 @@ class UpkeepIT {
                 assertThat(holding()).isEmpty();
             }
             assertThat(hie("restore", "--config", config).code()).isZero();
-            try (var running = Node.start(north.config(), new Environment(InstantSource.system(), new SecureRandom()))) {
+            try (var running =
+                    Node.start(north.config(), new Environment(InstantSource.system(), new SecureRandom()))) {
                 var again = restarted(north, running);
                 isGone(again);
                 assertThat(read(again, "Group/two")).isEqualTo(group);

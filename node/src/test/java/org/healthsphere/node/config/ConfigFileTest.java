@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.config.NodeConfig.Address;

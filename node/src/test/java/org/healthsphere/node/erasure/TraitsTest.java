@@ -13,12 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraitsTest {
-    private final Traits traits = Traits.of(List.of(
-            version(false, "{\"identifier\":[{\"value\":\"A-17\"}],\"name\":[{\"family\":\"Newname\"}]}"),
-            version(true, ""),
-            version(
-                    false,
-                    "{\"identifier\":[{\"value\":\" 4711 \"},{}],\"name\":[{\"family\":\"Oldname\"}],\"birthDate\":\"1961-07-09\"}")));
+    private final Traits traits = Traits.of(
+            List.of(
+                    version(false, "{\"identifier\":[{\"value\":\"A-17\"}],\"name\":[{\"family\":\"Newname\"}]}"),
+                    version(true, ""),
+                    version(
+                            false,
+                            "{\"identifier\":[{\"value\":\" 4711 \"},{}],\"name\":[{\"family\":\"Oldname\"}],\"birthDate\":\"1961-07-09\"}")));
 
     private static StoredResource version(boolean deleted, String json) {
         var id = new ResourceId("Patient", "p");

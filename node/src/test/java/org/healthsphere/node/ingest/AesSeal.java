@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -49,7 +50,7 @@ public final class AesSeal implements Seal {
     }
 
     @Override
-    public void forget(String context) {}
+    public void forgetAllBut(Set<String> contexts) {}
 
     private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");

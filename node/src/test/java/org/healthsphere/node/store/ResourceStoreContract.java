@@ -219,9 +219,12 @@ public interface ResourceStoreContract {
                                 put("Observation/erin-1", erin, "{\"subject\":{\"reference\":\"Patient/erin\"}}"),
                                 put("Organization/erins", Optional.empty(), "{\"name\":\"Clinic\"}"),
                                 put("Patient/fay", Optional.of("fay"), "{\"n\":2}")),
-                        List.of(mark("about-erin", "x").about("erin"), mark("about-fay", "y").about("fay"))))
+                        List.of(
+                                mark("about-erin", "x").about("erin"),
+                                mark("about-fay", "y").about("fay"))))
                 .orElseThrow();
-        var _ = store().commit(Commit.of(put("Patient/erin", erin, "{\"n\":3}"), new Delete(id("Observation/erin-1"), ANY)))
+        var _ = store().commit(
+                        Commit.of(put("Patient/erin", erin, "{\"n\":3}"), new Delete(id("Observation/erin-1"), ANY)))
                 .orElseThrow();
         store().putMark(mark("later", "z").about("erin"));
         var told = new ArrayList<ResourceId>();
@@ -253,7 +256,8 @@ public interface ResourceStoreContract {
         var _ = store().commit(Commit.of(put("Patient/gil", gil, "{\"n\":1}"))).orElseThrow();
         var _ = store().commit(Commit.of(put("Patient/gil", gil, "{\"n\":2}"))).orElseThrow();
         var _ = store().erase("gil", _ -> {}).orElseThrow();
-        var again = store().commit(Commit.of(put("Patient/gil", gil, "{\"n\":3}"))).orElseThrow();
+        var again =
+                store().commit(Commit.of(put("Patient/gil", gil, "{\"n\":3}"))).orElseThrow();
         assertThat(store().history(id("Patient/gil"))).isEqualTo(again);
         assertThat(again).extracting(StoredResource::version).containsExactly(1L);
     }

@@ -30,8 +30,8 @@ final class ChunkLog {
     private final KeyRing keys;
     private final Cache<Long, Chunk> unpacked = Caffeine.newBuilder()
             .maximumWeight(UNPACKED_BYTES)
-            .<Long, Chunk>weigher((_, chunk) ->
-                    chunk.weight() + AN_ENTRY * chunk.entries().size())
+            .<Long, Chunk>weigher(
+                    (_, chunk) -> chunk.weight() + AN_ENTRY * chunk.entries().size())
             .executor(Runnable::run)
             .build();
 

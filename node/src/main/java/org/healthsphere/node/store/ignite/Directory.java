@@ -36,7 +36,7 @@ final class Directory {
     private final Map<String, Map<String, Optional<Mark>>> newMarks = new ConcurrentHashMap<>();
     private final List<Long> markCommits = new ArrayList<>();
     private int pendingMarks;
-    private boolean pinned;
+    private volatile boolean pinned;
 
     Directory(Engine engine, KeyRing keys) {
         this.keys = keys;
@@ -52,7 +52,9 @@ final class Directory {
     /** Where the newest version lies, packed; {@link Location#NONE} when there is none. */
     long head(ResourceId id) {
         var recent = newHeads.get(id);
-        return recent != null ? recent : Optional.ofNullable(heads.get(name(id))).orElse(Location.NONE);
+        return recent != null
+                ? recent
+                : Optional.ofNullable(heads.get(name(id))).orElse(Location.NONE);
     }
 
     private UUID name(ResourceId id) {

@@ -38,8 +38,8 @@ final class Erasing {
                 .filter(entry -> keys.isShared(entry.sealedBy()))
                 .filter(entry -> Mentions.patients(entry.resource().json()).contains(patient)
                         || entry.resource().patient().filter(patient::equals).isPresent())
-                .forEach(entry -> found.computeIfAbsent(entry.id(), _ -> new TreeSet<>())
-                        .add(entry.sealedBy()));
+                .forEach(entry ->
+                        found.computeIfAbsent(entry.id(), _ -> new TreeSet<>()).add(entry.sealedBy()));
         return found;
     }
 
@@ -61,7 +61,8 @@ final class Erasing {
         }
         derived.accept(Set.copyOf(gone));
         var all = new TreeSet<>(places);
-        doomed.forEach(at -> all.add(Location.key(Location.of(at).change(), Location.of(at).chunk())));
+        doomed.forEach(at ->
+                all.add(Location.key(Location.of(at).change(), Location.of(at).chunk())));
         // The oldest first: what a crash leaves is still found from the newest.
         all.forEach(place -> rewrite(place, condemned, doomed));
         directory.forget(gone);

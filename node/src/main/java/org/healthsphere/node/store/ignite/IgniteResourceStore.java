@@ -147,6 +147,10 @@ public final class IgniteResourceStore implements ResourceStore {
                     "the store is unavailable until it is opened again: {}",
                     e.getClass().getName());
             return Outcome.failed(new Fault.Unavailable("store"));
+        } catch (UncheckedIOException e) {
+            // Keys or what is derived could not be written. Nothing is half done: a commit begins with its keys.
+            LOG.error("a file beside the store cannot be written: {}", e.getCause().getClass().getName());
+            return Outcome.failed(new Fault.Unavailable("a file beside the store"));
         } finally {
             writing.unlock();
         }
@@ -174,7 +178,9 @@ public final class IgniteResourceStore implements ResourceStore {
     private Stream<StoredResource> versions(ResourceId id) {
         var visible = lastChange;
         return Stream.iterate(
-                        entry(directory.head(id)), Optional::isPresent, entry -> entry(entry.orElseThrow().previous()))
+                        entry(directory.head(id)),
+                        Optional::isPresent,
+                        entry -> entry(entry.orElseThrow().previous()))
                 .map(entry -> entry.orElseThrow().resource())
                 .filter(resource -> resource.change() <= visible);
     }
@@ -253,7 +259,8 @@ public final class IgniteResourceStore implements ResourceStore {
         if (sealedBy.contains(head.sealedBy())) {
             keys.renewShared(id.toString());
             var json = Mentions.without(head.resource().json(), patient);
-            var _ = write(Commit.of(new Put(id, OptionalLong.empty(), head.resource().patient(), json)))
+            var _ = write(Commit.of(
+                            new Put(id, OptionalLong.empty(), head.resource().patient(), json)))
                     .orElseThrow();
         }
         return true;
@@ -267,7 +274,10 @@ public final class IgniteResourceStore implements ResourceStore {
     /** What is left of an erasure. */
     private long journal(int number) {
         erasures++;
-        var mark = new Mark(ERASURES, Integer.toString(number), Bytes.utf8(Stamp.time(clock.instant()).toString()));
+        var mark = new Mark(
+                ERASURES,
+                Integer.toString(number),
+                Bytes.utf8(Stamp.time(clock.instant()).toString()));
         append(new Packing(owners, lastChange + 1, Stamp.time(clock.instant()), List.of(set(mark))).chunks());
         return number;
     }

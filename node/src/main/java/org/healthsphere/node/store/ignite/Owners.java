@@ -10,9 +10,7 @@ record Owners(KeyRing keys) {
 
     /** A patient's own key for what is in his record alone; a key of its own for what speaks of somebody else too. */
     int keyOf(StoredResource resource) {
-        return Mentions.isShared(resource)
-                ? keys.forShared(resource.id().toString())
-                : keyOf(resource.patient());
+        return Mentions.isShared(resource) ? keys.forShared(resource.id().toString()) : keyOf(resource.patient());
     }
 
     int keyOf(Optional<String> patient) {

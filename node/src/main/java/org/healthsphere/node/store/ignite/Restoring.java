@@ -45,7 +45,8 @@ final class Restoring implements StoreCopy {
 
     /** What came before a version that cannot be read any more is not reached by anybody. */
     private void leaveWhatIsCutOff(Chunk.Entry entry) {
-        if (entry.previous() != Location.NONE && log.entry(Location.of(entry.previous())).isEmpty()) {
+        if (entry.previous() != Location.NONE
+                && log.entry(Location.of(entry.previous())).isEmpty()) {
             for (long at : log.chain(directory.head(entry.id())).toList()) {
                 var location = Location.of(at);
                 var place = Location.key(location.change(), location.chunk());

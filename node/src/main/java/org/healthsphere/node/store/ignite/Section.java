@@ -101,8 +101,7 @@ record Section(int key, long change, Instant time) {
     }
 
     /** A version without its bytes; the length of a deletion is negative. */
-    private record Head(
-            int slot, ResourceId id, long version, long previous, Optional<String> patient, int length) {
+    private record Head(int slot, ResourceId id, long version, long previous, Optional<String> patient, int length) {
         Entry entry(Section section, Bytes json) {
             return new Entry(
                     slot,

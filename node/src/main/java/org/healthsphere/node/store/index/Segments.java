@@ -76,7 +76,8 @@ final class Segments {
         return new IndexWriterConfig()
                 .setOpenMode(mode)
                 .setRAMBufferSizeMB(BUFFER_MB)
-                // What is to be forgotten leaves no trace: however few documents of a segment are deleted, it is rewritten.
+                // What is to be forgotten leaves no trace: however few documents of a segment are deleted, it is
+                // rewritten.
                 .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
                 .setCommitOnClose(false);
     }
@@ -216,11 +217,21 @@ final class Segments {
     }
 
     /** Deletes documents, and rewrites every file that held one of them. */
-    synchronized void forget(Set<ResourceId> erased) throws IOException {
+    void forget(Set<ResourceId> erased) throws IOException {
+        delete(erased).forceMergeDeletes();
+        endForgetting();
+    }
+
+    private synchronized IndexWriter delete(Set<ResourceId> erased) throws IOException {
         catchUp();
         for (var id : erased) {
             writer.deleteDocuments(Terms.term(Terms.name(id.toString())));
         }
+        return writer;
+    }
+
+    /** Most is merged while others search; what is left is done while nobody writes, so that it comes to an end. */
+    private synchronized void endForgetting() throws IOException {
         do {
             // Waits for the merges under way: they carry deleted documents over into new files.
             writer.forceMerge(Integer.MAX_VALUE);

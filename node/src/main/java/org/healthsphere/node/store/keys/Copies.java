@@ -41,7 +41,9 @@ final class Copies {
     }
 
     private static Slot later(Slot one, Slot other) {
-        if (one.state() != State.DESTROYED && other.state() != State.DESTROYED && !one.wrapped().equals(other.wrapped())) {
+        if (one.state() != State.DESTROYED
+                && other.state() != State.DESTROYED
+                && !one.wrapped().equals(other.wrapped())) {
             throw new IllegalStateException("the two files of keys are not of the same node");
         }
         return one.state().compareTo(other.state()) >= 0 ? one : other;

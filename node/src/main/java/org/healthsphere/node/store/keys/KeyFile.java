@@ -33,7 +33,7 @@ final class KeyFile implements AutoCloseable {
     /** Opens or begins it; nobody else writes to it meanwhile. */
     static KeyFile open(Path file) {
         try {
-            Files.createDirectories(file.toAbsolutePath().normalize().getParent());
+            createFolder(file);
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             var channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), owner);
             try {
@@ -45,6 +45,14 @@ final class KeyFile implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void createFolder(Path file) throws IOException {
+        var folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null) {
+            throw new IOException("not a file");
+        }
+        Files.createDirectories(folder);
     }
 
     private KeyFile begun(Path file) throws IOException {

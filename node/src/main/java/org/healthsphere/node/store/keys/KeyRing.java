@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.healthsphere.keys.sealing.DataKey;
 import org.healthsphere.keys.sealing.NamingKey;
 import org.healthsphere.keys.sealing.SecretBox;
@@ -65,13 +66,16 @@ public final class KeyRing implements AutoCloseable {
         this.names = new NamingKey(unwrap(NAMES));
         for (var number = 1; number <= slots.size(); number++) {
             var n = number;
-            slots.get(n - 1).filter(slot -> slot.state() == State.ALIVE).ifPresent(slot -> alive.put(slot.subject(), n));
+            slots.get(n - 1)
+                    .filter(slot -> slot.state() == State.ALIVE)
+                    .ifPresent(slot -> alive.put(slot.subject(), n));
         }
     }
 
     /** A crash may have cut the writing of the last one short: nothing was sealed with it yet. */
     private void dropTorn() {
-        if (!slots.isEmpty() && slots.getLast().filter(slot -> !opens(slots.size(), slot)).isPresent()) {
+        if (!slots.isEmpty()
+                && slots.getLast().filter(slot -> !opens(slots.size(), slot)).isPresent()) {
             slots.removeLast();
         }
     }
@@ -129,6 +133,16 @@ public final class KeyRing implements AutoCloseable {
 
     public OptionalInt ofMessage(String message) {
         return find("message/" + message);
+    }
+
+    /** The keys of all messages but these. */
+    public synchronized Set<Integer> messagesBut(Set<String> messages) {
+        var kept = messages.stream().map(message -> names.name("message/" + message)).collect(Collectors.toSet());
+        return alive.entrySet().stream()
+                .filter(entry -> !kept.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(number -> slot(number).filter(slot -> slot.kind() == Kind.MESSAGE).isPresent())
+                .collect(Collectors.toSet());
     }
 
     private synchronized OptionalInt find(String subject) {
@@ -197,8 +211,9 @@ public final class KeyRing implements AutoCloseable {
 
     /** What was sealed; empty when its key was destroyed. IllegalStateException when the bytes were altered. */
     public Optional<byte[]> open(int number, byte[] sealed, byte[] context) {
-        return key(number).map(key -> key.open(sealed, context)
-                .orElseThrow(() -> new IllegalStateException("sealed bytes of the store are damaged")));
+        return key(number)
+                .map(key -> key.open(sealed, context)
+                        .orElseThrow(() -> new IllegalStateException("sealed bytes of the store are damaged")));
     }
 
     private Optional<DataKey> key(int number) {
@@ -208,7 +223,8 @@ public final class KeyRing implements AutoCloseable {
         }
         synchronized (this) {
             if (number > slots.size()) {
-                throw new IllegalStateException("the file of keys is older than the store: key " + number + " is missing");
+                throw new IllegalStateException(
+                        "the file of keys is older than the store: key " + number + " is missing");
             }
             var slot = slot(number);
             if (slot.isEmpty() || slot.get().state() == State.DESTROYED) {

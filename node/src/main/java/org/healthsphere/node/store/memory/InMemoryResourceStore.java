@@ -114,9 +114,12 @@ public final class InMemoryResourceStore implements ResourceStore {
     public synchronized Outcome<Erased> erase(String patient, Consumer<Set<ResourceId>> derived) {
         var gone = versions.keySet().stream().filter(id -> isOf(patient, id)).collect(Collectors.toSet());
         var marked = marks.values().stream()
-                .mapToInt(space -> space.values().removeIf(mark -> mark.patient().equals(Optional.of(patient))) ? 1 : 0)
+                .mapToInt(space ->
+                        space.values().removeIf(mark -> mark.patient().equals(Optional.of(patient))) ? 1 : 0)
                 .sum();
-        if (gone.isEmpty() && marked == 0 && changes.stream().noneMatch(r -> r.patient().equals(Optional.of(patient)))) {
+        if (gone.isEmpty()
+                && marked == 0
+                && changes.stream().noneMatch(r -> r.patient().equals(Optional.of(patient)))) {
             return Outcome.failed(new Fault.NotFound("a record of this patient"));
         }
         gone.forEach(versions::remove);
@@ -124,14 +127,16 @@ public final class InMemoryResourceStore implements ResourceStore {
                 .takeWhile(r -> !r.patient().equals(Optional.of(patient)))
                 .toList()));
         var masked = versions.keySet().stream()
-                .filter(id -> history(id).stream().anyMatch(r -> Mentions.patients(r.json()).contains(patient)))
+                .filter(id -> history(id).stream()
+                        .anyMatch(r -> Mentions.patients(r.json()).contains(patient)))
                 .sorted()
                 .toList();
         masked.forEach(id -> mask(id, patient));
         changes.removeIf(r -> !history(r.id()).contains(r));
         derived.accept(gone);
         erasures++;
-        putMark(new Mark(ERASURES, Long.toString(erasures), Bytes.utf8(clock.instant().toString())));
+        putMark(new Mark(
+                ERASURES, Long.toString(erasures), Bytes.utf8(clock.instant().toString())));
         return Outcome.of(new Erased(erasures, gone.size(), masked.size()));
     }
 

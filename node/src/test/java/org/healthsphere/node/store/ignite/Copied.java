@@ -19,7 +19,6 @@ final class Copied implements StoreCopy {
         all.add(to -> to.chunk(place, stored));
     }
 
-
     void tell(StoreCopy to) {
         all.forEach(one -> one.accept(to));
     }

@@ -83,7 +83,14 @@ class KeyRingTest {
             assertThat(ring.ofPatient("a")).isEmpty();
             assertThat(ring.destroyed()).containsExactly(key);
             // Nothing but that it was destroyed, what kind it was of and when.
-            assertThat(slot(key)).isEqualTo(new Slot(Slot.State.DESTROYED, Slot.Kind.PATIENT, new UUID(0, 0), NOW.toEpochMilli(), Bytes.NONE).bytes());
+            assertThat(slot(key))
+                    .isEqualTo(new Slot(
+                                    Slot.State.DESTROYED,
+                                    Slot.Kind.PATIENT,
+                                    new UUID(0, 0),
+                                    NOW.toEpochMilli(),
+                                    Bytes.NONE)
+                            .bytes());
             assertThat(slot).isNotEqualTo(slot(key));
             assertThat(ring.forPatient("a")).isNotEqualTo(key);
             assertThatThrownBy(() -> ring.seal(key, PLAIN, PLACE)).isInstanceOf(IllegalStateException.class);
@@ -176,7 +183,8 @@ class KeyRingTest {
     @Test
     void the_keys_of_another_node_are_refused() {
         var copy = folder.resolve("foreign.keys");
-        KeyRing.open(new KeyRing.Places(copy, Optional.empty()), box, random, () -> NOW).close();
+        KeyRing.open(new KeyRing.Places(copy, Optional.empty()), box, random, () -> NOW)
+                .close();
         open().close();
         assertThatThrownBy(() -> open(Optional.of(copy)))
                 .isInstanceOf(IllegalStateException.class)
@@ -205,10 +213,28 @@ class KeyRingTest {
     void only_its_owner_may_read_the_file_and_one_process_at_a_time_uses_it() throws IOException {
         try (var _ = open()) {
             assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            assertThatThrownBy(this::open).isInstanceOf(UncheckedIOException.class).hasMessageContaining("in use");
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("in use");
         }
         Files.write(file, new byte[Slot.BYTES]);
-        assertThatThrownBy(this::open).isInstanceOf(UncheckedIOException.class).hasMessageContaining("not a file of keys");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("not a file of keys");
+    }
+
+    @Test
+    void the_keys_of_messages_that_wait_no_more_are_told_apart() {
+        try (var ring = open()) {
+            var waits = ring.forMessage("m1");
+            var left = ring.forMessage("m2");
+            var _ = ring.forPatient("m3");
+            assertThat(ring.messagesBut(Set.of("m1"))).containsExactly(left);
+            ring.destroy(ring.messagesBut(Set.of("m1")));
+            assertThat(ring.ofMessage("m1")).hasValue(waits);
+            assertThat(ring.ofMessage("m2")).isEmpty();
+            assertThat(ring.ofPatient("m3")).isPresent();
+        }
     }
 
     @Test
