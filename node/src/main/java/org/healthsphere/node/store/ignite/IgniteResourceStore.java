@@ -149,7 +149,9 @@ public final class IgniteResourceStore implements ResourceStore {
             return Outcome.failed(new Fault.Unavailable("store"));
         } catch (UncheckedIOException e) {
             // Keys or what is derived could not be written. Nothing is half done: a commit begins with its keys.
-            LOG.error("a file beside the store cannot be written: {}", e.getCause().getClass().getName());
+            LOG.error(
+                    "a file beside the store cannot be written: {}",
+                    e.getCause().getClass().getName());
             return Outcome.failed(new Fault.Unavailable("a file beside the store"));
         } finally {
             writing.unlock();

@@ -137,11 +137,14 @@ public final class KeyRing implements AutoCloseable {
 
     /** The keys of all messages but these. */
     public synchronized Set<Integer> messagesBut(Set<String> messages) {
-        var kept = messages.stream().map(message -> names.name("message/" + message)).collect(Collectors.toSet());
+        var kept = messages.stream()
+                .map(message -> names.name("message/" + message))
+                .collect(Collectors.toSet());
         return alive.entrySet().stream()
                 .filter(entry -> !kept.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
-                .filter(number -> slot(number).filter(slot -> slot.kind() == Kind.MESSAGE).isPresent())
+                .filter(number ->
+                        slot(number).filter(slot -> slot.kind() == Kind.MESSAGE).isPresent())
                 .collect(Collectors.toSet());
     }
 
