@@ -40,7 +40,7 @@ final class MarkSpaces {
 
     Optional<Mark> get(String space, String key) {
         var name = name(space, key);
-        return Optional.ofNullable(cache(space).get(name)).flatMap(sealed -> open(space, name, sealed));
+        return Optional.ofNullable(cache(space).get(name)).flatMap(closed -> open(space, name, closed));
     }
 
     Stream<Mark> all(String space) {
@@ -86,9 +86,7 @@ final class MarkSpaces {
         var removed = 0;
         for (var space : names()) {
             var names = new TreeSet<UUID>();
-            stored(space)
-                    .filter(e -> gone.contains(sealedBy(e.getValue())))
-                    .forEach(e -> names.add(e.getKey()));
+            stored(space).filter(e -> gone.contains(sealedBy(e.getValue()))).forEach(e -> names.add(e.getKey()));
             cache(space).removeAll(names);
             removed += names.size();
         }
@@ -111,10 +109,10 @@ final class MarkSpaces {
             out.writeUTF(mark.patient().orElse(""));
             out.write(mark.value().array());
             var key = owners.keyOf(mark.patient());
-            var sealed = keys.seal(key, bytes.toByteArray(), context(mark.space(), name));
-            return ByteBuffer.allocate(Integer.BYTES + sealed.length)
+            var closed = keys.seal(key, bytes.toByteArray(), context(mark.space(), name));
+            return ByteBuffer.allocate(Integer.BYTES + closed.length)
                     .putInt(key)
-                    .put(sealed)
+                    .put(closed)
                     .array();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -122,8 +120,8 @@ final class MarkSpaces {
     }
 
     private Optional<Mark> open(String space, UUID name, byte[] stored) {
-        var sealed = Arrays.copyOfRange(stored, Integer.BYTES, stored.length);
-        return keys.open(sealedBy(stored), sealed, context(space, name)).map(plain -> {
+        var closed = Arrays.copyOfRange(stored, Integer.BYTES, stored.length);
+        return keys.open(sealedBy(stored), closed, context(space, name)).map(plain -> {
             try {
                 var in = new DataInputStream(new ByteArrayInputStream(plain));
                 var key = in.readUTF();
