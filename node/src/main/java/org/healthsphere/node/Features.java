@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
+import org.healthsphere.node.backup.Backups;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
@@ -27,6 +29,24 @@ final class Features {
         return features;
     }
 
+    private static ApiRoutes.Upkeep upkeep(NodeConfig config, Rooms rooms, Environment environment) {
+        var kept = rooms.kept();
+        var erasures = new Erasures(
+                kept.store(),
+                kept.index(),
+                rooms.feeds().quarantine(),
+                rooms.access().users(),
+                kept.audit());
+        var backups = new Backups(
+                new Backups.Self(config.id(), config.data()),
+                rooms.identity(),
+                kept.store(),
+                kept.keys(),
+                environment.clock(),
+                environment.random());
+        return new ApiRoutes.Upkeep(erasures, backups, config.upkeep().backups(), kept.audit());
+    }
+
     private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {
         var operations = new TerminologyOperations(rooms.kept().terminology(), environment.clock(), VERSION);
         return new TerminologyRoutes(useCases, operations);
@@ -42,7 +62,8 @@ final class Features {
                         rooms.ledger().logs()),
                 rooms.research().studies(),
                 rooms.ledger().members(),
-                rooms.feeds().ingest());
+                rooms.feeds().ingest(),
+                upkeep(config, rooms, environment));
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());
     }

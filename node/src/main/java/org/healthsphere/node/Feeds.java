@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.Quarantine;
 import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.StoreSink;
@@ -19,14 +19,12 @@ import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.specs.Bytes;
 
 /** The ways of the hospital's own messages into the record. */
-record Feeds(Ingest ingest, List<Source> sources) {
+record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources) {
 
-    static Feeds open(MemberIdentity identity, Kept kept, Environment environment) {
+    static Feeds open(Kept kept, Environment environment) {
         var sources = sources(kept);
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
-        var quarantine = new FolderQuarantine(
-                kept.folder().part("quarantine"),
-                new VaultSeal(identity.secretBox("quarantine"), environment.random()));
+        var quarantine = new FolderQuarantine(kept.folder().part("quarantine"), new KeptSeal(kept.keys()));
         var ingest = new Ingest(
                 new StoreSink(kept.store()),
                 quarantine,
@@ -34,7 +32,7 @@ record Feeds(Ingest ingest, List<Source> sources) {
                 List.of(new V2Feed(), new CdaFeed(), new BundleFeed(new StrictParse())),
                 sources,
                 environment.clock());
-        return new Feeds(ingest, sources);
+        return new Feeds(ingest, quarantine, sources);
     }
 
     /** The source that speaks HL7 v2 over MLLP: the first one. */

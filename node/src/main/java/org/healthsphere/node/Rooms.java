@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.Correspondence.Kind;
-import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.transparency.Cosigning;
@@ -29,7 +28,7 @@ record Rooms(
 
     static Rooms open(NodeConfig config, Self self, Contacts channel, Environment environment, Closing closing) {
         var identity = self.identity();
-        var kept = Kept.open(new NodeFolder(config.data()), config, environment, closing);
+        var kept = Kept.open(config, identity, environment, closing);
         var ledger = OnLedger.open(config, self, kept, environment, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
@@ -40,7 +39,7 @@ record Rooms(
                 exchange,
                 Research.open(ground, exchange, channel),
                 cosigning(ledger, exchange, channel, environment),
-                Feeds.open(identity, kept, environment),
+                Feeds.open(kept, environment),
                 Entry.open(config, identity, kept, environment),
                 channel);
     }

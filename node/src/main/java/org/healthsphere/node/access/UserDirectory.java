@@ -74,6 +74,21 @@ public final class UserDirectory {
         return accounts.values().stream().map(Account::user).toList();
     }
 
+    /** Closes the accounts of a patient; how many there were. */
+    public synchronized int removePatient(String patient) {
+        refresh();
+        var left = new LinkedHashMap<>(accounts);
+        left.values().removeIf(account -> account.user().patient().equals(Optional.of(patient)));
+        var removed = accounts.size() - left.size();
+        if (removed > 0) {
+            file.write(List.copyOf(left.values()));
+            accounts.clear();
+            accounts.putAll(left);
+            stamp = file.stamp();
+        }
+        return removed;
+    }
+
     /** The user of this name with this password; it takes as long to learn that there is none. */
     Optional<User> authenticate(String login, Password password) {
         var account = account(login);

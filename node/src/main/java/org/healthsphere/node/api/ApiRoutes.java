@@ -1,14 +1,19 @@
 package org.healthsphere.node.api;
 
 import io.vertx.ext.web.Router;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.node.access.WhoMay;
 import org.healthsphere.node.access.WhoMay.Route;
 import org.healthsphere.node.access.WhoMay.Rule;
+import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.backup.Backups;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.release.ReceiptBook;
@@ -32,6 +37,9 @@ public final class ApiRoutes implements Routes {
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
     private static final Route REPORT = Route.get("/api/v1/feeds");
 
+    private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
+    private static final Route BACKUP = Route.post("/api/v1/backups");
+
     /** Who may call what. */
     public static final WhoMay WHO_MAY = new WhoMay(
             Rule.only(RECORD, Role.CLINICIAN),
@@ -46,6 +54,8 @@ public final class ApiRoutes implements Routes {
             Rule.only(LEGAL_BASES, Role.PATIENT),
             Rule.only(STUDY, Role.RESEARCHER),
             Rule.only(FEED, Role.SYSTEM),
+            Rule.only(ERASURE, Role.STEWARD),
+            Rule.only(BACKUP, Role.OPERATOR),
             Rule.only(REPORT, Role.SYSTEM, Role.OPERATOR, Role.STEWARD));
 
     private final Calls calls;
@@ -59,7 +69,15 @@ public final class ApiRoutes implements Routes {
             OfPatients patients,
             Studies studies,
             MemberDirectory members,
-            Ingest ingest) {}
+            Ingest ingest,
+            Upkeep upkeep) {}
+
+    /**
+     * What keeps the node's data, and ends it.
+     *
+     * @param backupFolder where backups go, if the node's settings say so
+     */
+    public record Upkeep(Erasures erasures, Backups backups, Optional<Path> backupFolder, AuditLog audit) {}
 
     /** What patients say, and what they may hold against the hospital. */
     public record OfPatients(Consents consents, ReceiptBook receipts, Logs logs) {}
@@ -90,6 +108,9 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, LEGAL_BASES, law::ofPatient);
         calls.mount(router, STUDY, new StudyCalls(behind.studies(), behind.members())::ask);
         calls.mount(router, FEED, feeds::take);
+        var upkeep = new UpkeepCalls(behind.upkeep());
+        calls.mount(router, ERASURE, upkeep::erase);
+        calls.mount(router, BACKUP, upkeep::backUp);
         calls.mount(router, REPORT, feeds::report);
     }
 }

@@ -26,6 +26,12 @@ public enum AuditCode {
     STATISTIC_RELEASED(true),
     BUDGET_DEBITED(true),
     MEMBER_REFUSED,
+    /** Somebody ordered that everything of a patient be erased; whom, is not said. */
+    ERASURE_ORDERED(true),
+    /** Something was erased; what, is not said. */
+    RECORD_ERASED(true),
+    BACKUP_WRITTEN,
+    BACKUP_RESTORED,
     /** Somebody looked at who has looked. */
     AUDIT_READ(true);
 

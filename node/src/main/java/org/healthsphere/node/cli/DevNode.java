@@ -72,6 +72,7 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 ORGANIZATION,
                 data.resolve("node"),
                 data.resolve("secret"),
+                NodeConfig.Upkeep.NONE,
                 new Address(LOCALHOST, port),
                 new Address(LOCALHOST, 0),
                 OptionalInt.empty(),

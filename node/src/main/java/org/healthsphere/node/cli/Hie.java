@@ -25,6 +25,9 @@ import picocli.CommandLine.Command;
             ReleaseCommand.class,
             AuditCommand.class,
             IndexCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            PatientCommand.class,
             ConfigCommand.class
         })
 public final class Hie {

@@ -1,8 +1,11 @@
 package org.healthsphere.node.cli;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.KeptKeys;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
@@ -32,18 +35,21 @@ final class IndexCommand {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         return Answers.of(
                 ConfigFile.read(config, System.getenv())
-                        .then(settings -> SearchParameterFolder.read(
-                                        settings.fhir().searchParameters())
-                                .map(parameters -> rebuilt(settings, parameters))),
+                        .then(settings -> Vaults.open(settings)
+                                .then(identity -> SearchParameterFolder.read(
+                                                settings.fhir().searchParameters())
+                                        .map(parameters -> rebuilt(settings, identity, parameters)))),
                 command.getOut(),
                 command.getErr(),
                 change -> "The index is made anew, up to change " + change + ".");
     }
 
-    private static long rebuilt(NodeConfig config, SearchParameters parameters) {
+    private static long rebuilt(NodeConfig config, MemberIdentity identity, SearchParameters parameters) {
         var settings =
                 IgniteSettings.of(config.data().resolve("store"), config.id().value());
-        try (var store = IgniteResourceStore.open(settings, InstantSource.system());
+        var clock = InstantSource.system();
+        var keys = KeptKeys.open(config, identity, new SecureRandom(), clock);
+        try (var store = IgniteResourceStore.open(settings, keys, clock);
                 var index = LuceneResourceIndex.open(
                         store, parameters, config.data().resolve("index"))) {
             index.rebuild();

@@ -20,6 +20,7 @@ public record NodeConfig(
         String organization,
         Path data,
         Path secrets,
+        Upkeep upkeep,
         Address http,
         Address peers,
         OptionalInt mllpPort,
@@ -37,6 +38,17 @@ public record NodeConfig(
      */
     public record Fhir(Optional<Path> searchParameters, Optional<Path> packages) {
         public static final Fhir PLAIN = new Fhir(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What survives the loss of the node's folder.
+     *
+     * @param keysCopy the second copy of the patients' keys
+     * @param backups the folder of backups
+     */
+    public record Upkeep(Optional<Path> keysCopy, Optional<Path> backups) {
+        /** Nothing does. */
+        public static final Upkeep NONE = new Upkeep(Optional.empty(), Optional.empty());
     }
 
     /** Where something listens or is reached; port 0 takes a free one. */

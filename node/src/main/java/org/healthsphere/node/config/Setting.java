@@ -10,6 +10,12 @@ public enum Setting {
     NODE_ORGANIZATION("node.organization", null, "Name of the hospital as people read it."),
     DATA("data", null, "Folder of everything that the node keeps. It is created when it is not there."),
     SECRETS("secrets", null, "File with the passphrase of the vault, readable by the node's user only."),
+    KEYS_COPY(
+            "keys.copy",
+            "off",
+            "File, on another disk and in no backup, that holds a second copy of the patients' keys; off keeps none."),
+    BACKUP_FOLDER(
+            "backup.folder", "off", "Folder, on another disk, into which the node writes its backups; off: none."),
     HTTP_HOST("http.host", "127.0.0.1", "Address on which people and programs reach the node."),
     HTTP_PORT("http.port", "8443", "Port for people and programs; 0 takes a free one."),
     PEERS_HOST("peers.host", "127.0.0.1", "Address on which other members reach the node."),

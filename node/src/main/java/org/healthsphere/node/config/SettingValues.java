@@ -1,11 +1,13 @@
 package org.healthsphere.node.config;
 
+import static org.healthsphere.node.config.Setting.BACKUP_FOLDER;
 import static org.healthsphere.node.config.Setting.DATA;
 import static org.healthsphere.node.config.Setting.DEMO_ACCOUNTS;
 import static org.healthsphere.node.config.Setting.FHIR_PACKAGES;
 import static org.healthsphere.node.config.Setting.FHIR_SEARCH_PARAMETERS;
 import static org.healthsphere.node.config.Setting.HTTP_HOST;
 import static org.healthsphere.node.config.Setting.HTTP_PORT;
+import static org.healthsphere.node.config.Setting.KEYS_COPY;
 import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
 import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
 import static org.healthsphere.node.config.Setting.LEDGER_MODE;
@@ -36,6 +38,7 @@ import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Fhir;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
+import org.healthsphere.node.config.NodeConfig.Upkeep;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
 
@@ -61,6 +64,7 @@ final class SettingValues {
         var organization = value(NODE_ORGANIZATION, text -> text, "must be a name");
         var data = value(DATA, folder::resolve, "must be a path");
         var secrets = value(SECRETS, folder::resolve, "must be a path");
+        var upkeep = upkeep();
         var http = address(HTTP_HOST, HTTP_PORT);
         var peers = address(PEERS_HOST, PEERS_PORT);
         var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
@@ -77,6 +81,7 @@ final class SettingValues {
                 organization.orElseThrow(),
                 data.orElseThrow(),
                 secrets.orElseThrow(),
+                upkeep.orElseThrow(),
                 http.orElseThrow(),
                 peers.orElseThrow(),
                 mllp.orElseThrow(),
@@ -85,6 +90,12 @@ final class SettingValues {
                 research.orElseThrow(),
                 fhir.orElseThrow(),
                 demo.orElseThrow()));
+    }
+
+    private Optional<Upkeep> upkeep() {
+        var copy = value(KEYS_COPY, this::pathOrOff, "must be a path or off");
+        var backups = value(BACKUP_FOLDER, this::pathOrOff, "must be a path or off");
+        return copy.flatMap(c -> backups.map(b -> new Upkeep(c, b)));
     }
 
     private Optional<Address> address(Setting host, Setting port) {
@@ -173,6 +184,10 @@ final class SettingValues {
             case "fabric-bft" -> LedgerMode.FABRIC_BFT;
             default -> throw new IllegalArgumentException("no such mode");
         };
+    }
+
+    private Optional<Path> pathOrOff(String text) {
+        return text.equals("off") ? Optional.empty() : Optional.of(folder.resolve(text));
     }
 
     private static OptionalInt portOrOff(String text) {

@@ -31,7 +31,7 @@ final class ConsentBook {
 
     void put(String patient, SignedConsent consent) {
         var key = key(patient, consent.id());
-        store.putMark(new Mark(SPACE, key, box.seal(encode(consent), Bytes.utf8(key), random)));
+        store.putMark(new Mark(SPACE, key, box.seal(encode(consent), Bytes.utf8(key), random)).about(patient));
     }
 
     Optional<SignedConsent> find(String patient, String id) {

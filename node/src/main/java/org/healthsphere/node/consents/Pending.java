@@ -44,7 +44,8 @@ final class Pending {
                 .put("patient", change.patient())
                 .put("at", change.at().toString());
         change.fhir().ifPresent(fhir -> json.put("fhir", fhir.utf8()));
-        store.putMark(new Mark(SPACE, id, box.seal(Bytes.utf8(json.toString()), Bytes.utf8(id), random)));
+        store.putMark(new Mark(SPACE, id, box.seal(Bytes.utf8(json.toString()), Bytes.utf8(id), random))
+                .about(change.patient()));
     }
 
     Optional<Change> find(String id) {

@@ -30,11 +30,13 @@ final class SecretCabinet {
     }
 
     void keep(String patient, PatientSecrets secrets) {
-        store.putMark(new Mark(SECRETS, patient, box.seal(secrets.exportForSealing(), Bytes.utf8(patient), random)));
+        store.putMark(new Mark(SECRETS, patient, box.seal(secrets.exportForSealing(), Bytes.utf8(patient), random))
+                .about(patient));
     }
 
     void remember(String handle, String patient) {
-        store.putMark(new Mark(HANDLES, handle, box.seal(Bytes.utf8(patient), Bytes.utf8(handle), random)));
+        store.putMark(
+                new Mark(HANDLES, handle, box.seal(Bytes.utf8(patient), Bytes.utf8(handle), random)).about(patient));
     }
 
     Optional<String> patientOf(String handle) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.healthsphere.specs.Bytes;
 
 /** A folder with two files for each entry: what is known about it, and the sealed bytes, written first. */
@@ -75,6 +76,11 @@ public final class FolderQuarantine implements Quarantine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public synchronized void forgetWhatLeft() {
+        seal.forgetAllBut(list().stream().map(Entry::id).collect(Collectors.toSet()));
     }
 
     private Optional<Entry> entry(String id) {

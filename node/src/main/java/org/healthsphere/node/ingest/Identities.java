@@ -74,7 +74,7 @@ public final class Identities {
                 .filter(i -> marked(i).isEmpty())
                 .map(Identifier::key)
                 .distinct()
-                .map(key -> new Commit.Mark(SPACE, key, Bytes.utf8(id)))
+                .map(key -> new Commit.Mark(SPACE, key, Bytes.utf8(id)).about(id))
                 .toList();
         return Optional.of(new Match(id, found.isPresent(), marks));
     }

@@ -24,6 +24,9 @@ public interface Quarantine {
     /** Forgets it, if it is there. */
     void remove(String id);
 
+    /** What was removed can never be read again, wherever a copy of it lies. */
+    void forgetWhatLeft();
+
     /**
      * What waits.
      *

@@ -3,6 +3,7 @@ package org.healthsphere.node.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -11,6 +12,7 @@ import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 
@@ -22,7 +24,9 @@ public final class PatientRegister implements PatientLocator {
     private final ResourceStore store;
     private final LinkageIndex index;
     private final PatientLocator located;
+    private final Set<String> known = new HashSet<>();
     private long read;
+    private long seenErasures;
 
     /**
      * Joins them.
@@ -58,6 +62,7 @@ public final class PatientRegister implements PatientLocator {
     }
 
     private synchronized void catchUp() {
+        forgetErased();
         if (store.lastChange() == read) {
             return;
         }
@@ -68,10 +73,27 @@ public final class PatientRegister implements PatientLocator {
         read = reached;
     }
 
+    private void forgetErased() {
+        var erasures = store.erasures();
+        if (erasures != seenErasures) {
+            known.stream()
+                    .filter(id -> store.get(new ResourceId(PATIENT, id)).isEmpty())
+                    .toList()
+                    .forEach(this::forget);
+            seenErasures = erasures;
+        }
+    }
+
+    private void forget(String patient) {
+        index.remove(patient);
+        known.remove(patient);
+    }
+
     private void take(StoredResource patient) {
         if (patient.deleted() || isReplaced(parsed(patient))) {
-            index.remove(patient.id().id());
+            forget(patient.id().id());
         } else {
+            known.add(patient.id().id());
             index.put(patient.id().id(), Demographics.of(parsed(patient)));
         }
     }

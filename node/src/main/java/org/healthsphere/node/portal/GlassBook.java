@@ -49,8 +49,8 @@ final class GlassBook {
                 .put("subject", subject)
                 .put("reason", reason)
                 .put("at", at.toString());
-        store.putMark(
-                new Mark(SPACE, glass.id(), box.seal(Bytes.utf8(json.toString()), Bytes.utf8(glass.id()), random)));
+        store.putMark(new Mark(SPACE, glass.id(), box.seal(Bytes.utf8(json.toString()), Bytes.utf8(glass.id()), random))
+                .about(patient));
         return glass;
     }
 

@@ -25,7 +25,7 @@ public final class ReceiptBook {
     }
 
     void keep(String patient, String correlation, Bytes receipt) {
-        store.putMark(new Mark(SPACE, key(patient, correlation), receipt));
+        store.putMark(new Mark(SPACE, key(patient, correlation), receipt).about(patient));
         log.accept(receipt);
     }
 

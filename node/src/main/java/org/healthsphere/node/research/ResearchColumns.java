@@ -22,6 +22,7 @@ public final class ResearchColumns {
     private final Map<String, PatientRow> rows = new HashMap<>();
     private long read;
     private long changed;
+    private long seenErasures;
     private Optional<ColumnSnapshot> newest = Optional.empty();
 
     public ResearchColumns(ResourceStore store) {
@@ -30,6 +31,11 @@ public final class ResearchColumns {
 
     /** All that is committed now, frozen. */
     synchronized ColumnSnapshot snapshot() {
+        var erasures = store.erasures();
+        if (erasures != seenErasures) {
+            forget();
+            seenErasures = erasures;
+        }
         try (var changes = store.changesAfter(read)) {
             var edits = new Edits();
             changes.forEach(edits::take);
@@ -73,12 +79,9 @@ public final class ResearchColumns {
             read = resource.change();
         }
 
-        /** What this version takes the place of; its facts may be those of another patient. */
+        /** What this version takes the place of, unless that was erased; its facts may be those of another patient. */
         private Optional<StoredResource> previous(StoredResource resource) {
-            return resource.version() == 1
-                    ? Optional.empty()
-                    : Optional.of(store.version(resource.id(), resource.version() - 1)
-                            .orElseThrow(() -> new IllegalStateException("the store keeps every version")));
+            return resource.version() == 1 ? Optional.empty() : store.version(resource.id(), resource.version() - 1);
         }
 
         private Edit of(String patient, StoredResource because) {

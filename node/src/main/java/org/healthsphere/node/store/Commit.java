@@ -55,9 +55,20 @@ public record Commit(List<Write> writes, List<Mark> marks) {
      * @param space what kind of work, for instance {@code v2-message}: lower-case letters, digits and hyphens
      * @param key which piece of it
      * @param value what came of it, at most a few hundred bytes
+     * @param patient whom it is about: it is erased with him
      */
-    public record Mark(String space, String key, Bytes value) {
+    public record Mark(String space, String key, Bytes value, Optional<String> patient) {
         private static final Pattern SPACE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+        /** About nobody. */
+        public Mark(String space, String key, Bytes value) {
+            this(space, key, value, Optional.empty());
+        }
+
+        /** The same, about this patient. */
+        public Mark about(String whom) {
+            return new Mark(space, key, value, Optional.of(whom));
+        }
 
         public Mark {
             if (!SPACE.matcher(space).matches() || key.isEmpty()) {

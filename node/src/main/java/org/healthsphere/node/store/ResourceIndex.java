@@ -28,6 +28,9 @@ public interface ResourceIndex extends AutoCloseable {
     /** Takes in what was committed since; a search does so too, but then who searches waits for it. */
     void catchUp();
 
+    /** Forgets these resources: on return none of its files holds a byte of them. */
+    void forget(Set<ResourceId> erased);
+
     /** Throws everything away and indexes the store anew. */
     void rebuild();
 

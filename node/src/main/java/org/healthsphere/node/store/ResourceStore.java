@@ -2,6 +2,8 @@ package org.healthsphere.node.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
@@ -12,6 +14,9 @@ import org.healthsphere.specs.Outcome;
  * <p>What {@link #commit} has answered survives the death of the process. A commit is seen whole or not at all.
  */
 public interface ResourceStore extends AutoCloseable {
+    /** The space of marks that tell of erasures: a number, and when. */
+    String ERASURES = "erasure";
+
     /**
      * Writes all or nothing and returns when it is durable, with the new versions in the order of the writes.
      *
@@ -40,6 +45,23 @@ public interface ResourceStore extends AutoCloseable {
     void putMark(Commit.Mark mark);
 
     void removeMark(String space, String key);
+
+    /**
+     * Erases a patient: everything in his compartment with every version and what was marked about him cannot be read again by
+     * anybody, wherever copies of it lie. Resources of others that refer to him lose their history, and a version that says
+     * "masked" in his place follows. What is left is a mark in the space {@link #ERASURES} that tells when something was erased.
+     *
+     * <p>{@link org.healthsphere.specs.Fault.NotFound} when there is nothing of him.
+     *
+     * @param derived is told, before the erasure is final, which resources to forget; it returns when it has
+     */
+    Outcome<Erased> erase(String patient, Consumer<Set<ResourceId>> derived);
+
+    /** Changes whenever something was erased: who has derived something from what was there begins anew. */
+    long erasures();
+
+    /** Ends the erasures that a crash has interrupted. */
+    void endErasures(Consumer<Set<ResourceId>> derived);
 
     /** Whether it can still write. Once it cannot, it must be opened again. */
     boolean available();

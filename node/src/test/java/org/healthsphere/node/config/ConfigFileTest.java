@@ -36,6 +36,7 @@ class ConfigFileTest {
                         "Northfield General",
                         Path.of("/etc/hie/data"),
                         Path.of("/run/secrets/hie"),
+                        NodeConfig.Upkeep.NONE,
                         new Address("127.0.0.1", 8443),
                         new Address("127.0.0.1", 8444),
                         OptionalInt.empty(),

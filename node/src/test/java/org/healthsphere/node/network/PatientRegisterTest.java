@@ -62,6 +62,17 @@ class PatientRegisterTest {
     }
 
     @Test
+    void an_erased_patient_is_found_no_more_and_the_others_are() throws JsonProcessingException {
+        put("Patient", "t1", TESS.formatted(""));
+        put("Patient", "t2", TOM);
+        assertThat(locate(TOM)).contains("t2");
+        var _ = store.erase("t2", _ -> {}).orElseThrow();
+        assertThat(locate(TOM)).isEmpty();
+        assertThat(index.size()).isEqualTo(1);
+        assertThat(locate(TESS.formatted(""))).contains("t1");
+    }
+
+    @Test
     void what_is_known_of_a_patient_now_counts() throws JsonProcessingException {
         put("Patient", "t1", TOM);
         assertThat(locate(TOM)).contains("t1");

@@ -162,6 +162,9 @@ public final class TwoHospitals implements AutoCloseable {
                 "Hospital " + id,
                 home.resolve("data"),
                 Files.createDirectories(home).resolve("secret"),
+                new NodeConfig.Upkeep(
+                        Optional.of(home.resolve("custody").resolve("copy.keys")),
+                        Optional.of(home.resolve("backups"))),
                 new Address(LOCALHOST, 0),
                 new Address(LOCALHOST, freePort()),
                 OptionalInt.empty(),

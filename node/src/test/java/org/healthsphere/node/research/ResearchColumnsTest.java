@@ -15,7 +15,7 @@ class ResearchColumnsTest {
     private final Shelf shelf = new Shelf();
     private final ResearchColumns columns = new ResearchColumns(shelf.store);
 
-    /** Whatever is created, changed, moved to another patient or deleted: what follows the changes equals what begins anew. */
+    /** Whatever is created, changed, moved to another patient, deleted or erased: what follows the changes equals what begins anew. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void following_the_changes_comes_to_the_same_as_beginning_anew(long seed) {
@@ -32,12 +32,15 @@ class ResearchColumnsTest {
     private void change(SplittableRandom random) {
         var patient = "p" + random.nextInt(4);
         var id = "r" + random.nextInt(12);
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
             case 0 -> shelf.put("Patient", patient, patient, Records.patient("19" + (20 + random.nextInt(70)), "male"));
             case 1 -> shelf.delete("Patient", patient);
             case 2, 3 ->
                 shelf.put("Condition", id, patient, Records.condition(random.nextBoolean() ? "asthma" : "gout"));
             case 4, 5 -> shelf.put("Observation", id, patient, Records.hba1c(5 + random.nextInt(6) + ".0", "%"));
+            case 6 -> {
+                var _ = shelf.store.erase(patient, _ -> {});
+            }
             default -> shelf.delete(random.nextBoolean() ? "Condition" : "Observation", id);
         }
     }

@@ -205,6 +205,117 @@ public interface ResourceStoreContract {
         assertThat(writes).allSatisfy(w -> assertThat(store().get(w.id())).contains(written.get(writes.indexOf(w))));
     }
 
+    /** A resource in the record of this patient, or of none. */
+    static Put put(String name, Optional<String> patient, String json) {
+        return new Put(id(name), ANY, patient, Bytes.utf8(json));
+    }
+
+    @Test
+    default void an_erased_patient_is_gone_with_every_version_and_every_mark_and_nobody_else_is() {
+        var erin = Optional.of("erin");
+        var _ = store().commit(new Commit(
+                        List.of(
+                                put("Patient/erin", erin, "{\"n\":1}"),
+                                put("Observation/erin-1", erin, "{\"subject\":{\"reference\":\"Patient/erin\"}}"),
+                                put("Organization/erins", Optional.empty(), "{\"name\":\"Clinic\"}"),
+                                put("Patient/fay", Optional.of("fay"), "{\"n\":2}")),
+                        List.of(
+                                mark("about-erin", "x").about("erin"),
+                                mark("about-fay", "y").about("fay"))))
+                .orElseThrow();
+        var _ = store().commit(
+                        Commit.of(put("Patient/erin", erin, "{\"n\":3}"), new Delete(id("Observation/erin-1"), ANY)))
+                .orElseThrow();
+        store().putMark(mark("later", "z").about("erin"));
+        var told = new ArrayList<ResourceId>();
+        var erased = store().erase("erin", told::addAll).orElseThrow();
+        assertThat(erased.resources()).isEqualTo(2);
+        assertThat(erased.masked()).isZero();
+        assertThat(told).containsExactlyInAnyOrder(id("Patient/erin"), id("Observation/erin-1"));
+        assertThat(store().history(id("Patient/erin"))).isEmpty();
+        assertThat(store().get(id("Observation/erin-1"))).isEmpty();
+        assertThat(store().mark("contract", "about-erin")).isEmpty();
+        assertThat(store().mark("contract", "later")).isEmpty();
+        assertThat(store().mark("contract", "about-fay")).contains(Bytes.utf8("y"));
+        assertThat(store().get(id("Organization/erins"))).isPresent();
+        assertThat(store().get(id("Patient/fay"))).isPresent();
+        assertThat(store().mark(ResourceStore.ERASURES, Long.toString(erased.number())))
+                .contains(Bytes.utf8(NOW.toString()));
+        try (var changes = store().changesAfter(0);
+                var back = store().changesUpTo(store().lastChange())) {
+            assertThat(changes.map(StoredResource::patient)).doesNotContain(erin);
+            assertThat(back.map(StoredResource::patient)).doesNotContain(erin);
+        }
+        assertThat(store().erase("erin", told::addAll))
+                .isEqualTo(Outcome.failed(new Fault.NotFound("a record of this patient")));
+    }
+
+    @Test
+    default void who_comes_again_after_an_erasure_begins_anew() {
+        var gil = Optional.of("gil");
+        var _ = store().commit(Commit.of(put("Patient/gil", gil, "{\"n\":1}"))).orElseThrow();
+        var _ = store().commit(Commit.of(put("Patient/gil", gil, "{\"n\":2}"))).orElseThrow();
+        var _ = store().erase("gil", _ -> {}).orElseThrow();
+        var again =
+                store().commit(Commit.of(put("Patient/gil", gil, "{\"n\":3}"))).orElseThrow();
+        assertThat(store().history(id("Patient/gil"))).isEqualTo(again);
+        assertThat(again).extracting(StoredResource::version).containsExactly(1L);
+    }
+
+    @Test
+    default void what_speaks_of_several_patients_loses_its_history_and_stands_without_the_erased_one() {
+        var group = "{\"member\":[{\"entity\":{\"reference\":\"Patient/hal\",\"display\":\"Hal\"}},"
+                + "{\"entity\":{\"reference\":\"Patient/ida\"}}],\"quantity\":1.50}";
+        var _ = store().commit(Commit.of(
+                        put("Patient/hal", Optional.of("hal"), "{}"),
+                        put("Patient/ida", Optional.of("ida"), "{}"),
+                        put("Group/both", Optional.empty(), group),
+                        put("RelatedPerson/of-ida", Optional.of("ida"), "{\"link\":{\"reference\":\"Patient/hal\"}}"),
+                        put("Observation/of-hal", Optional.of("hal"), "{\"link\":{\"reference\":\"Patient/ida\"}}")))
+                .orElseThrow();
+        var _ = store().commit(Commit.of(put("Group/both", Optional.empty(), group.replace("1.50", "2.50"))))
+                .orElseThrow();
+        var told = new ArrayList<ResourceId>();
+        var erased = store().erase("hal", told::addAll).orElseThrow();
+        assertThat(erased.resources()).isEqualTo(2);
+        assertThat(erased.masked()).isEqualTo(2);
+        assertThat(told).containsExactlyInAnyOrder(id("Patient/hal"), id("Observation/of-hal"));
+        var masked = "{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\","
+                + "\"valueCode\":\"masked\"}]}";
+        var left = store().history(id("Group/both"));
+        assertThat(left).extracting(StoredResource::version).containsExactly(3L);
+        assertThat(left.getFirst().json().utf8())
+                .endsWith("\"member\":[{\"entity\":" + masked
+                        + "},{\"entity\":{\"reference\":\"Patient/ida\"}}],\"quantity\":2.50}");
+        assertThat(store().history(id("RelatedPerson/of-ida")))
+                .singleElement()
+                .satisfies(r -> assertThat(r.json().utf8()).endsWith("\"link\":" + masked + "}"));
+        assertThat(store().history(id("Patient/ida"))).hasSize(1);
+        try (var changes = store().changesAfter(0)) {
+            assertThat(changes.map(r -> r.json().utf8())).noneMatch(json -> json.contains("Patient/hal"));
+        }
+    }
+
+    @Test
+    default void what_was_moved_to_another_record_stays_there_without_what_it_was_before() {
+        var _ = store().commit(Commit.of(put("Condition/moved", Optional.of("jo"), "{\"n\":1}")))
+                .orElseThrow();
+        var _ = store().commit(Commit.of(put("Condition/moved", Optional.of("kim"), "{\"n\":2}")))
+                .orElseThrow();
+        var _ = store().commit(Commit.of(put("Condition/taken", Optional.of("kim"), "{\"n\":1}")))
+                .orElseThrow();
+        var _ = store().commit(Commit.of(put("Condition/taken", Optional.of("jo"), "{\"n\":2}")))
+                .orElseThrow();
+        assertThat(store().erase("jo", _ -> {}).orElseThrow().resources()).isEqualTo(1);
+        assertThat(store().history(id("Condition/moved")))
+                .extracting(StoredResource::version)
+                .containsExactly(2L);
+        assertThat(store().history(id("Condition/taken"))).isEmpty();
+        try (var changes = store().changesAfter(0)) {
+            assertThat(changes.map(StoredResource::id)).doesNotContain(id("Condition/taken"));
+        }
+    }
+
     @Test
     default void a_commit_writes_a_resource_once() {
         assertThatThrownBy(() -> Commit.of(put("Patient/x", ANY, "{}"), put("Patient/x", ANY, "{}")))

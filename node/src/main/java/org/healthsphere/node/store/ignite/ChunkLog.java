@@ -2,16 +2,20 @@ package org.healthsphere.node.store.ignite;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.ignite.IgniteCache;
+import org.healthsphere.node.store.keys.KeyRing;
 
 /**
  * The commits in their order, the one truth of the store.
@@ -23,15 +27,17 @@ final class ChunkLog {
     private static final int AN_ENTRY = 200;
 
     private final IgniteCache<Long, byte[]> chunks;
+    private final KeyRing keys;
     private final Cache<Long, Chunk> unpacked = Caffeine.newBuilder()
             .maximumWeight(UNPACKED_BYTES)
-            .<Long, Chunk>weigher((_, chunk) ->
-                    chunk.raw().length() + AN_ENTRY * chunk.entries().size())
+            .<Long, Chunk>weigher(
+                    (_, chunk) -> chunk.weight() + AN_ENTRY * chunk.entries().size())
             .executor(Runnable::run)
             .build();
 
-    ChunkLog(Engine engine) {
+    ChunkLog(Engine engine, KeyRing keys) {
         this.chunks = engine.cache("chunks");
+        this.keys = keys;
     }
 
     /** Durable on return. */
@@ -39,23 +45,27 @@ final class ChunkLog {
         if (commit.size() > 1) {
             var rest = new TreeMap<Long, byte[]>();
             for (var i = 1; i < commit.size(); i++) {
-                rest.put(Location.key(change, i), ChunkFormat.write(commit.get(i)));
+                rest.put(Location.key(change, i), ChunkFormat.write(commit.get(i), keys));
             }
             chunks.putAll(rest);
         }
-        chunks.put(Location.key(change, 0), ChunkFormat.write(commit.getFirst()));
+        chunks.put(Location.key(change, 0), ChunkFormat.write(commit.getFirst(), keys));
         for (var i = 0; i < commit.size(); i++) {
             unpacked.put(Location.key(change, i), commit.get(i));
         }
     }
 
-    Chunk.Entry entry(Location location) {
-        return chunk(location).entries().get(location.slot());
+    /** What lies there, unless it was erased. */
+    Optional<Chunk.Entry> entry(Location location) {
+        return find(location.change(), location.chunk()).flatMap(chunk -> chunk.entry(location.slot()));
     }
 
-    Chunk chunk(Location location) {
-        return find(location.change(), location.chunk())
-                .orElseThrow(() -> new IllegalStateException("the store lacks a chunk that its directory names"));
+    /** Where a version lies and those before it, as far back as nothing was erased. */
+    Stream<Long> chain(long newest) {
+        return Stream.iterate(
+                newest,
+                at -> at != Location.NONE && entry(Location.of(at)).isPresent(),
+                at -> entry(Location.of(at)).map(Chunk.Entry::previous).orElse(Location.NONE));
     }
 
     /** The chunks of a commit; none when there is no such commit, or it has been forgotten. */
@@ -63,7 +73,7 @@ final class ChunkLog {
         return find(change, 0).stream()
                 .flatMap(first -> Stream.concat(
                         Stream.of(first),
-                        IntStream.range(1, first.chunks()).mapToObj(i -> chunk(new Location(change, i, 0)))))
+                        IntStream.range(1, first.chunks()).boxed().flatMap(i -> find(change, i).stream())))
                 .toList();
     }
 
@@ -86,13 +96,55 @@ final class ChunkLog {
         unpacked.invalidateAll(keys);
     }
 
+    /** The places of the chunks in a range of commits for which any of their keys is one of these. */
+    List<Long> sealedBy(long first, long last, IntPredicate key) {
+        List<Long> found = new ArrayList<>();
+        stored(first, last).forEach(entry -> {
+            if (ChunkFormat.keys(entry.getValue()).stream().anyMatch(key::test)) {
+                found.add(entry.getKey());
+            }
+        });
+        return found;
+    }
+
+    /** The chunks of a range of commits as they are stored, by their places, in the order of both. */
+    Stream<Map.Entry<Long, byte[]>> stored(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().flatMap(change -> {
+            var begin = Optional.ofNullable(chunks.get(Location.key(change, 0)));
+            var count = begin.map(ChunkFormat::chunks).orElse(0);
+            return IntStream.range(0, count).boxed().flatMap(i -> {
+                var place = Location.key(change, i);
+                var bytes = i == 0 ? begin : Optional.ofNullable(chunks.get(place));
+                return bytes.stream().map(b -> Map.entry(place, b));
+            });
+        });
+    }
+
+    /** Puts a chunk in its place as another log has stored it. */
+    void restore(long place, byte[] stored) {
+        chunks.put(place, stored);
+    }
+
+    /** The chunk at a place, from what is stored. */
+    Chunk read(long place) {
+        return ChunkFormat.read(
+                Optional.ofNullable(chunks.get(place)).orElseThrow(() -> new IllegalStateException("no such chunk")),
+                keys);
+    }
+
+    /** Writes a chunk anew, without what was erased. */
+    void rewrite(long place, Chunk chunk) {
+        chunks.put(place, ChunkFormat.write(chunk, keys));
+        unpacked.invalidate(place);
+    }
+
     private Optional<Chunk> find(long change, int chunk) {
         var key = Location.key(change, chunk);
         var known = unpacked.getIfPresent(key);
         if (known != null) {
             return Optional.of(known);
         }
-        var stored = Optional.ofNullable(chunks.get(key)).map(ChunkFormat::read);
+        var stored = Optional.ofNullable(chunks.get(key)).map(bytes -> ChunkFormat.read(bytes, keys));
         stored.ifPresent(c -> unpacked.put(key, c));
         return stored;
     }

@@ -14,24 +14,23 @@ import java.util.zip.Inflater;
  * <p>The dictionary is part of the format: once a store has been written with it, it is never changed, only followed by another.
  */
 final class Deflation {
-    private static final int HEAD = 5;
+    private static final int HEAD = 4;
     private static final int LEVEL = 4;
     private static final int LARGEST = 256 << 20;
     private static final byte[] DICTIONARY = dictionary();
 
     private Deflation() {}
 
-    /** The format byte, the length of what follows when inflated, and the deflated bytes. */
-    static byte[] deflated(byte format, byte[] raw) {
+    /** The length of what follows when inflated, and the deflated bytes. */
+    static byte[] deflated(byte[] raw) {
         var deflater = new Deflater(LEVEL, true);
         try {
             deflater.setDictionary(DICTIONARY);
             deflater.setInput(raw);
             deflater.finish();
             var out = new byte[HEAD + 64 + raw.length / 3];
-            out[0] = format;
-            for (var i = 0; i < 4; i++) {
-                out[1 + i] = (byte) (raw.length >>> (24 - 8 * i));
+            for (var i = 0; i < HEAD; i++) {
+                out[i] = (byte) (raw.length >>> (24 - 8 * i));
             }
             var length = HEAD;
             while (!deflater.finished()) {
@@ -66,7 +65,7 @@ final class Deflation {
 
     private static int length(byte[] stored) {
         var length = 0;
-        for (var i = 1; i < HEAD; i++) {
+        for (var i = 0; i < HEAD; i++) {
             length = length << 8 | (stored[i] & 0xFF);
         }
         if (length < 0 || length > LARGEST) {

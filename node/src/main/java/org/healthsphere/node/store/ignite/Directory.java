@@ -1,40 +1,47 @@
 package org.healthsphere.node.store.ignite;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ignite.IgniteCache;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ignite.Chunk.MarkChange;
-import org.healthsphere.specs.Bytes;
+import org.healthsphere.node.store.keys.KeyRing;
 
 /**
  * Where the newest version of each resource lies, and the marks. Derived from the log, so it is written lazily: what came last is
  * held in memory and goes to its caches in batches, together with the number of the last commit that has gone.
+ *
+ * <p>A resource goes by a name that tells nothing.
  */
 final class Directory {
     /** No resource has this name: under it is the last commit that the caches reflect. */
-    private static final String FLUSHED = "";
+    private static final UUID FLUSHED = new UUID(0, 0);
 
     private static final int BATCH = 4_096;
 
-    private final Engine engine;
-    private final IgniteCache<String, Long> heads;
-    private final Map<String, Long> newHeads = new ConcurrentHashMap<>();
-    private final Map<String, IgniteCache<String, byte[]>> spaces = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Optional<Bytes>>> newMarks = new ConcurrentHashMap<>();
+    private final KeyRing keys;
+    private final IgniteCache<UUID, Long> heads;
+    private final MarkSpaces spaces;
+    private final Map<ResourceId, Long> newHeads = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Optional<Mark>>> newMarks = new ConcurrentHashMap<>();
     private final List<Long> markCommits = new ArrayList<>();
     private int pendingMarks;
+    private volatile boolean pinned;
 
-    Directory(Engine engine) {
-        this.engine = engine;
+    Directory(Engine engine, KeyRing keys) {
+        this.keys = keys;
         this.heads = engine.cache("heads");
+        this.spaces = new MarkSpaces(engine, keys);
     }
 
     /** The last commit that needs no replay. */
@@ -44,41 +51,47 @@ final class Directory {
 
     /** Where the newest version lies, packed; {@link Location#NONE} when there is none. */
     long head(ResourceId id) {
-        var key = id.toString();
-        var recent = newHeads.get(key);
-        return recent != null ? recent : Optional.ofNullable(heads.get(key)).orElse(Location.NONE);
-    }
-
-    Optional<Bytes> mark(String space, String key) {
-        var recent = newMarks.getOrDefault(space, Map.of()).get(key);
+        var recent = newHeads.get(id);
         return recent != null
                 ? recent
-                : Optional.ofNullable(space(space).get(key)).map(Bytes::of);
+                : Optional.ofNullable(heads.get(name(id))).orElse(Location.NONE);
+    }
+
+    private UUID name(ResourceId id) {
+        return keys.name(id.toString());
+    }
+
+    Optional<Mark> mark(String space, String key) {
+        var recent = newMarks.getOrDefault(space, Map.of()).get(key);
+        return recent != null ? recent : spaces.get(space, key);
     }
 
     Stream<Mark> marks(String space) {
-        var all = new TreeMap<String, Bytes>();
-        for (var entry : space(space)) {
-            all.put(entry.getKey(), Bytes.of(entry.getValue()));
-        }
+        var all = new TreeMap<String, Mark>();
+        spaces.all(space).forEach(mark -> all.put(mark.key(), mark));
         newMarks.getOrDefault(space, Map.of())
                 .forEach((key, value) -> value.ifPresentOrElse(v -> all.put(key, v), () -> all.remove(key)));
-        return all.entrySet().stream().map(e -> new Mark(space, e.getKey(), e.getValue()));
+        return all.values().stream();
+    }
+
+    MarkSpaces spaces() {
+        return spaces;
     }
 
     /** Takes in what a commit wrote. */
     void apply(List<Chunk> commit) {
-        for (var i = 0; i < commit.size(); i++) {
-            var chunk = commit.get(i);
-            for (var slot = 0; slot < chunk.entries().size(); slot++) {
-                newHeads.put(chunk.entries().get(slot).id().toString(), new Location(chunk.change(), i, slot).packed());
-            }
-        }
+        commit.forEach(this::applyHeads);
         var first = commit.getFirst();
         first.marks().forEach(this::apply);
-        if (first.entries().isEmpty()) {
+        if (first.entries().isEmpty() && commit.size() == 1) {
             markCommits.add(first.change());
         }
+    }
+
+    /** Takes in where the resources of a chunk lie. */
+    void applyHeads(Chunk chunk) {
+        chunk.entries()
+                .forEach(entry -> newHeads.put(entry.id(), chunk.location(entry).packed()));
     }
 
     private void apply(MarkChange mark) {
@@ -87,14 +100,21 @@ final class Directory {
     }
 
     boolean isFull() {
-        return newHeads.size() + pendingMarks >= BATCH;
+        return !pinned && newHeads.size() + pendingMarks >= BATCH;
+    }
+
+    /** While it is pinned, the caches stay as they are. */
+    void pin(boolean on) {
+        pinned = on;
     }
 
     /** Writes everything to the caches; after it, the commits that held nothing but marks are no longer needed. */
     List<Long> flush(long lastChange) {
-        newMarks.forEach(this::flush);
+        newMarks.forEach(spaces::put);
         if (!newHeads.isEmpty()) {
-            heads.putAll(new TreeMap<>(newHeads));
+            var named = new TreeMap<UUID, Long>();
+            newHeads.forEach((id, at) -> named.put(name(id), at));
+            heads.putAll(named);
         }
         heads.put(FLUSHED, lastChange);
         newHeads.clear();
@@ -105,19 +125,9 @@ final class Directory {
         return forgettable;
     }
 
-    private void flush(String space, Map<String, Optional<Bytes>> changes) {
-        var puts = new TreeMap<String, byte[]>();
-        var removals = new TreeSet<String>();
-        changes.forEach((key, value) -> value.ifPresentOrElse(v -> puts.put(key, v.array()), () -> removals.add(key)));
-        if (!puts.isEmpty()) {
-            space(space).putAll(puts);
-        }
-        if (!removals.isEmpty()) {
-            space(space).removeAll(removals);
-        }
-    }
-
-    private IgniteCache<String, byte[]> space(String space) {
-        return spaces.computeIfAbsent(space, s -> engine.cache("marks-" + s, "marks"));
+    /** Forgets resources for good; everything must have been flushed. */
+    void forget(Collection<ResourceId> ids) {
+        Set<UUID> names = ids.stream().map(this::name).collect(Collectors.toSet());
+        heads.removeAll(names);
     }
 }

@@ -1,6 +1,7 @@
 package org.healthsphere.node.store.ignite;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.Ignition;
@@ -63,6 +64,10 @@ final class Engine implements AutoCloseable {
     /** A cache that shares its partitions with others of its group: cheap to have many. */
     <K, V> IgniteCache<K, V> cache(String name, String group) {
         return ignite.getOrCreateCache(Engine.<K, V>configuration(name).setGroupName(group));
+    }
+
+    Stream<String> cacheNames() {
+        return ignite.cacheNames().stream();
     }
 
     private static <K, V> CacheConfiguration<K, V> configuration(String cache) {

@@ -7,19 +7,27 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Mark;
+import org.healthsphere.node.store.Commit.Write.Put;
+import org.healthsphere.node.store.Erased;
+import org.healthsphere.node.store.Mentions;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.Stamp;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.store.Versions;
 import org.healthsphere.node.store.ignite.Chunk.MarkChange;
+import org.healthsphere.node.store.keys.KeyRing;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -37,27 +45,39 @@ public final class IgniteResourceStore implements ResourceStore {
 
     private final InstantSource clock;
     private final Engine engine;
+    private final KeyRing keys;
+    private final Owners owners;
     private final ChunkLog log;
     private final Directory directory;
     private final ReentrantLock writing = new ReentrantLock();
+    /** Held by who copies or erases: nothing is taken away from under a copy. */
+    private final ReentrantLock whole = new ReentrantLock();
+
     private volatile long lastChange;
+    private volatile long erasures;
     private volatile boolean broken;
 
-    private IgniteResourceStore(InstantSource clock, Engine engine) {
+    private IgniteResourceStore(InstantSource clock, Engine engine, KeyRing keys) {
         this.clock = clock;
         this.engine = engine;
-        this.log = new ChunkLog(engine);
-        this.directory = new Directory(engine);
+        this.keys = keys;
+        this.owners = new Owners(keys);
+        this.log = new ChunkLog(engine, keys);
+        this.directory = new Directory(engine, keys);
     }
 
-    /** Opens what is in the directory, or begins there; every commit that was ever answered is there. */
-    public static IgniteResourceStore open(IgniteSettings settings, InstantSource clock) {
+    /**
+     * Opens what is in the directory, or begins there; every commit that was ever answered is there.
+     *
+     * @param keys those that it was begun with; closed with the store
+     */
+    public static IgniteResourceStore open(IgniteSettings settings, KeyRing keys, InstantSource clock) {
         try {
             Files.createDirectories(settings.directory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var store = new IgniteResourceStore(clock, Engine.start(settings));
+        var store = new IgniteResourceStore(clock, Engine.start(settings), keys);
         store.replay();
         return store;
     }
@@ -87,11 +107,15 @@ public final class IgniteResourceStore implements ResourceStore {
                 mark -> directory.mark(mark.space(), mark.key()).isPresent());
     }
 
+    private MarkChange set(Mark mark) {
+        return new MarkChange(owners.keyOf(mark.patient()), mark.space(), mark.key(), Optional.of(mark));
+    }
+
     private Outcome<List<StoredResource>> write(Commit commit) {
         var change = lastChange + 1;
         var now = Stamp.time(clock.instant());
         var packing = new Packing(
-                change, now, commit.marks().stream().map(MarkChange::set).toList());
+                owners, change, now, commit.marks().stream().map(this::set).toList());
         List<StoredResource> written = new ArrayList<>(commit.writes().size());
         for (var write : commit.writes()) {
             var next = Versions.next(write, get(write.id()), change, now);
@@ -109,7 +133,7 @@ public final class IgniteResourceStore implements ResourceStore {
         directory.apply(commit);
         lastChange = change;
         if (directory.isFull()) {
-            log.forget(directory.flush(change));
+            flush();
         }
     }
 
@@ -123,6 +147,12 @@ public final class IgniteResourceStore implements ResourceStore {
                     "the store is unavailable until it is opened again: {}",
                     e.getClass().getName());
             return Outcome.failed(new Fault.Unavailable("store"));
+        } catch (UncheckedIOException e) {
+            // Keys or what is derived could not be written. Nothing is half done: a commit begins with its keys.
+            LOG.error(
+                    "a file beside the store cannot be written: {}",
+                    e.getCause().getClass().getName());
+            return Outcome.failed(new Fault.Unavailable("a file beside the store"));
         } finally {
             writing.unlock();
         }
@@ -146,22 +176,24 @@ public final class IgniteResourceStore implements ResourceStore {
         return versions(id).toList();
     }
 
-    /** From the newest version that is committed back to the first. */
+    /** From the newest version that is committed back to the first, or to where something was erased. */
     private Stream<StoredResource> versions(ResourceId id) {
         var visible = lastChange;
-        return Stream.iterate(directory.head(id), at -> at != Location.NONE, this::previous)
-                .map(Location::of)
-                .filter(at -> at.change() <= visible)
-                .map(at -> log.chunk(at).resource(at.slot()));
+        return Stream.iterate(
+                        entry(directory.head(id)),
+                        Optional::isPresent,
+                        entry -> entry(entry.orElseThrow().previous()))
+                .map(entry -> entry.orElseThrow().resource())
+                .filter(resource -> resource.change() <= visible);
     }
 
-    private long previous(long at) {
-        return log.entry(Location.of(at)).previous();
+    private Optional<Chunk.Entry> entry(long at) {
+        return at == Location.NONE ? Optional.empty() : log.entry(Location.of(at));
     }
 
     @Override
     public Optional<Bytes> mark(String space, String key) {
-        return directory.mark(space, key);
+        return directory.mark(space, key).map(Mark::value);
     }
 
     @Override
@@ -171,20 +203,156 @@ public final class IgniteResourceStore implements ResourceStore {
 
     @Override
     public void putMark(Mark mark) {
-        changeMark(MarkChange.set(mark));
+        changeMark(() -> set(mark));
     }
 
     @Override
     public void removeMark(String space, String key) {
-        changeMark(new MarkChange(space, key, Optional.empty()));
+        changeMark(() -> {
+            var patient = directory.mark(space, key).flatMap(Mark::patient);
+            return new MarkChange(owners.keyOf(patient), space, key, Optional.empty());
+        });
     }
 
-    private void changeMark(MarkChange change) {
+    private void changeMark(Supplier<MarkChange> mark) {
         var _ = writing(() -> {
-                    append(new Packing(lastChange + 1, Stamp.time(clock.instant()), List.of(change)).chunks());
+                    var change = mark.get();
+                    append(new Packing(owners, lastChange + 1, Stamp.time(clock.instant()), List.of(change)).chunks());
                     return Outcome.of(change);
                 })
                 .orElseThrow();
+    }
+
+    @Override
+    public Outcome<Erased> erase(String patient, Consumer<Set<ResourceId>> derived) {
+        return alone(() -> writing(() -> {
+            var own = keys.ofPatient(patient);
+            if (own.isEmpty()) {
+                return Outcome.failed(new Fault.NotFound("a record of this patient"));
+            }
+            var shared = erasing().sharedWith(patient);
+            var condemned = new TreeSet<>(Set.of(own.getAsInt()));
+            shared.values().forEach(condemned::addAll);
+            var masked = shared.entrySet().stream()
+                    .filter(e -> isKept(e.getKey(), patient))
+                    .filter(e -> mask(e.getKey(), patient, e.getValue()))
+                    .count();
+            flush();
+            keys.condemn(condemned);
+            var gone = erasing().end(condemned, derived);
+            return Outcome.of(new Erased(journal(own.getAsInt()), gone.size(), (int) masked));
+        }));
+    }
+
+    private Erasing erasing() {
+        return new Erasing(log, directory, keys, lastChange);
+    }
+
+    /** Whether the resource is in somebody else's record now, or in nobody's. */
+    private boolean isKept(ResourceId id, String patient) {
+        return entry(directory.head(id))
+                .filter(head -> !head.resource().patient().equals(Optional.of(patient)))
+                .isPresent();
+    }
+
+    /** Writes it anew under a new key, without the patient; what is there was sealed with a key that is to end. */
+    private boolean mask(ResourceId id, String patient, Set<Integer> sealedBy) {
+        var head = entry(directory.head(id)).orElseThrow();
+        if (sealedBy.contains(head.sealedBy())) {
+            keys.renewShared(id.toString());
+            var json = Mentions.without(head.resource().json(), patient);
+            var _ = write(Commit.of(
+                            new Put(id, OptionalLong.empty(), head.resource().patient(), json)))
+                    .orElseThrow();
+        }
+        return true;
+    }
+
+    @Override
+    public long erasures() {
+        return erasures;
+    }
+
+    /** What is left of an erasure. */
+    private long journal(int number) {
+        erasures++;
+        var mark = new Mark(
+                ERASURES,
+                Integer.toString(number),
+                Bytes.utf8(Stamp.time(clock.instant()).toString()));
+        append(new Packing(owners, lastChange + 1, Stamp.time(clock.instant()), List.of(set(mark))).chunks());
+        return number;
+    }
+
+    @Override
+    public void endErasures(Consumer<Set<ResourceId>> derived) {
+        var _ = alone(() -> writing(() -> {
+                    var condemned = keys.condemned();
+                    if (!condemned.isEmpty()) {
+                        flush();
+                        var _ = erasing().end(condemned, derived);
+                        condemned.forEach(this::journal);
+                    }
+                    return Outcome.of(condemned);
+                }))
+                .orElseThrow();
+    }
+
+    private void flush() {
+        log.forget(directory.flush(lastChange));
+    }
+
+    private <T> Outcome<T> alone(Supplier<Outcome<T>> work) {
+        whole.lock();
+        try {
+            return work.get();
+        } finally {
+            whole.unlock();
+        }
+    }
+
+    /**
+     * Copies all marks, and what was committed after this change; the number of the last commit that is in the copy. All that was
+     * answered before the call is in it, and of what came later nothing by half. Others write meanwhile.
+     */
+    public Outcome<Long> copy(long after, StoreCopy to) {
+        return alone(() -> {
+            var last = writing(() -> {
+                flush();
+                directory.pin(true);
+                return Outcome.of(lastChange);
+            });
+            return last.map(cut -> {
+                copyMarks(to);
+                log.stored(after + 1, cut).forEach(chunk -> to.chunk(chunk.getKey(), chunk.getValue()));
+                return cut;
+            });
+        });
+    }
+
+    private void copyMarks(StoreCopy to) {
+        try {
+            for (var space : directory.spaces().names()) {
+                directory.spaces().stored(space).forEach(e -> to.mark(space, e.getKey(), e.getValue()));
+            }
+        } finally {
+            directory.pin(false);
+        }
+    }
+
+    /**
+     * Makes a store of copies, in an empty directory; what was sealed with keys that are no more is not in it.
+     *
+     * @param last the number of the last commit of the copies
+     * @param keys closed when it is done
+     */
+    public static void restore(IgniteSettings settings, long last, KeyRing keys, Consumer<StoreCopy> copies) {
+        try (keys;
+                var engine = Engine.start(settings)) {
+            var restoring = new Restoring(engine, keys);
+            copies.accept(restoring);
+            restoring.end(last);
+        }
     }
 
     @Override
@@ -200,17 +368,13 @@ public final class IgniteResourceStore implements ResourceStore {
     @Override
     public Stream<StoredResource> changesAfter(long change) {
         return log.commits(change + 1, lastChange)
-                .flatMap(chunk -> Stream.iterate(0, slot -> slot + 1)
-                        .limit(chunk.entries().size())
-                        .map(chunk::resource));
+                .flatMap(chunk -> chunk.entries().stream().map(Chunk.Entry::resource));
     }
 
     @Override
     public Stream<StoredResource> changesUpTo(long change) {
         return log.commitsBack(Math.min(change, lastChange))
-                .flatMap(chunk -> Stream.iterate(chunk.entries().size() - 1, slot -> slot - 1)
-                        .limit(chunk.entries().size())
-                        .map(chunk::resource));
+                .flatMap(chunk -> chunk.entries().reversed().stream().map(Chunk.Entry::resource));
     }
 
     @Override
@@ -218,11 +382,12 @@ public final class IgniteResourceStore implements ResourceStore {
         writing.lock();
         try {
             if (available()) {
-                log.forget(directory.flush(lastChange));
+                flush();
             }
             broken = true;
         } finally {
             engine.close();
+            keys.close();
             writing.unlock();
         }
     }

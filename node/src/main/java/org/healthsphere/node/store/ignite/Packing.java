@@ -1,6 +1,5 @@
 package org.healthsphere.node.store.ignite;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,24 +9,25 @@ import java.util.Optional;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.store.ignite.Chunk.Entry;
 import org.healthsphere.node.store.ignite.Chunk.MarkChange;
-import org.healthsphere.specs.Bytes;
 
 /**
  * Divides a commit into chunks: small enough that reading one resource unpacks little, and never two patients in one.
  *
- * <p>Resources outside of every compartment ride along, so a small commit is one chunk and one put.
+ * <p>Resources outside of every compartment ride along, sealed apart, so a small commit is one chunk and one put.
  */
 final class Packing {
     private static final int FULL_BYTES = 24 << 10;
     private static final int FULL_SLOTS = 1_000;
 
+    private final Owners owners;
     private final long change;
     private final Instant time;
     private final List<MarkChange> marks;
     private final List<Open> chunks = new ArrayList<>();
     private final Map<String, Open> byPatient = new HashMap<>();
 
-    Packing(long change, Instant time, List<MarkChange> marks) {
+    Packing(Owners owners, long change, Instant time, List<MarkChange> marks) {
+        this.owners = owners;
         this.change = change;
         this.time = time;
         this.marks = marks;
@@ -71,14 +71,14 @@ final class Packing {
 
     private Chunk closed(Open open) {
         return open.number == 0
-                ? new Chunk(chunks.size(), change, time, marks, open.entries, Bytes.of(open.raw.toByteArray()))
-                : new Chunk(0, change, time, List.of(), open.entries, Bytes.of(open.raw.toByteArray()));
+                ? new Chunk(0, chunks.size(), change, time, marks, open.entries)
+                : new Chunk(open.number, 0, change, time, List.of(), open.entries);
     }
 
-    private static final class Open {
+    private final class Open {
         final int number;
         final List<Entry> entries = new ArrayList<>();
-        final ByteArrayOutputStream raw = new ByteArrayOutputStream(4 << 10);
+        int bytes;
         Optional<String> patient = Optional.empty();
 
         Open(int number) {
@@ -86,22 +86,14 @@ final class Packing {
         }
 
         boolean takes(Optional<String> compartment) {
-            return raw.size() < FULL_BYTES
+            return bytes < FULL_BYTES
                     && entries.size() < FULL_SLOTS
                     && (compartment.isEmpty() || patient.isEmpty() || patient.equals(compartment));
         }
 
         void add(StoredResource resource, long previous) {
-            var json = resource.json();
-            entries.add(new Entry(
-                    resource.id(),
-                    resource.version(),
-                    previous,
-                    resource.patient(),
-                    resource.deleted(),
-                    raw.size(),
-                    json.length()));
-            raw.writeBytes(json.array());
+            bytes += resource.json().length();
+            entries.add(new Entry(entries.size(), owners.keyOf(resource), previous, resource));
         }
     }
 }

@@ -129,6 +129,11 @@ public final class LuceneResourceIndex implements ResourceIndex {
     }
 
     @Override
+    public void forget(Set<ResourceId> erased) {
+        run(() -> segments.forget(erased));
+    }
+
+    @Override
     public void rebuild() {
         run(segments::rebuild);
     }

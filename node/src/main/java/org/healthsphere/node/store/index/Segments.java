@@ -3,16 +3,19 @@ package org.healthsphere.node.store.index;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherLifetimeManager;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 
@@ -73,6 +76,9 @@ final class Segments {
         return new IndexWriterConfig()
                 .setOpenMode(mode)
                 .setRAMBufferSizeMB(BUFFER_MB)
+                // What is to be forgotten leaves no trace: however few documents of a segment are deleted, it is
+                // rewritten.
+                .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
                 .setCommitOnClose(false);
     }
 
@@ -208,6 +214,34 @@ final class Segments {
 
     long appliedChange() {
         return applied;
+    }
+
+    /** Deletes documents, and rewrites every file that held one of them. */
+    void forget(Set<ResourceId> erased) throws IOException {
+        delete(erased).forceMergeDeletes();
+        endForgetting();
+    }
+
+    private synchronized IndexWriter delete(Set<ResourceId> erased) throws IOException {
+        catchUp();
+        for (var id : erased) {
+            writer.deleteDocuments(Terms.term(Terms.name(id.toString())));
+        }
+        return writer;
+    }
+
+    /** Most is merged while others search; what is left is done while nobody writes, so that it comes to an end. */
+    private synchronized void endForgetting() throws IOException {
+        do {
+            // Waits for the merges under way: they carry deleted documents over into new files.
+            writer.forceMerge(Integer.MAX_VALUE);
+            writer.forceMergeDeletes();
+        } while (writer.hasDeletions());
+        forget();
+        commit();
+        searchers.maybeRefreshBlocking();
+        writer.deleteUnusedFiles();
+        stale = false;
     }
 
     /** What was kept for pages is of no more use. */

@@ -14,7 +14,7 @@ class IgniteResourceStoreTest implements ResourceStoreContract {
 
     @BeforeAll
     void open(@TempDir Path directory) {
-        store = IgniteResourceStore.open(IgniteSettings.of(directory, "contract"), () -> NOW);
+        store = IgniteResourceStore.open(IgniteSettings.of(directory, "contract"), Keys.in(directory), () -> NOW);
     }
 
     @AfterAll

@@ -62,7 +62,10 @@ class IgniteStoreIT {
 
     /** Opens what the process left, and says where the next one goes on. */
     private int verify(List<Integer> acknowledged) {
-        try (var store = IgniteResourceStore.open(IgniteSettings.of(directory.resolve("store"), "reader"), () -> NOW);
+        try (var store = IgniteResourceStore.open(
+                        IgniteSettings.of(directory.resolve("store"), "reader"),
+                        Keys.in(directory.resolve("store")),
+                        () -> NOW);
                 var index = LuceneResourceIndex.open(store, SearchParameters.r4(), directory.resolve("index"))) {
             var last = acknowledged.getLast();
             assertThat(acknowledged).allSatisfy(n -> assertThat(whole(store, n)).isTrue());

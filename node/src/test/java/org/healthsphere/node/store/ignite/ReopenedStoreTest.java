@@ -24,7 +24,8 @@ class ReopenedStoreTest {
     private Path directory;
 
     private IgniteResourceStore open(String name) {
-        return IgniteResourceStore.open(IgniteSettings.of(directory.resolve(name), name), () -> NOW);
+        var folder = directory.resolve(name);
+        return IgniteResourceStore.open(IgniteSettings.of(folder, name), Keys.in(folder), () -> NOW);
     }
 
     @Test

@@ -33,7 +33,8 @@ public final class Writer {
 
     public static void main(String[] arguments) throws IOException {
         var first = Integer.parseInt(arguments[2]);
-        try (var store = IgniteResourceStore.open(IgniteSettings.of(Path.of(arguments[0]), "writer"), () -> NOW);
+        try (var store = IgniteResourceStore.open(
+                        IgniteSettings.of(Path.of(arguments[0]), "writer"), Keys.in(Path.of(arguments[0])), () -> NOW);
                 OutputStream acknowledged = new FileOutputStream(arguments[1], true)) {
             for (var n = first; ; n++) {
                 var commit = n;

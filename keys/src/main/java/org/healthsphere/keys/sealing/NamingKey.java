@@ -1,0 +1,40 @@
+package org.healthsphere.keys.sealing;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.healthsphere.specs.Bytes;
+
+/**
+ * Gives things names that tell nothing: the first 128 bits of HMAC-SHA-256 (RFC 2104). Who has not the key can neither read such a
+ * name nor try guesses on it.
+ */
+public final class NamingKey {
+    private final SecretKeySpec key;
+
+    /** Of 32 bytes of chance. */
+    public NamingKey(Bytes key) {
+        if (key.length() != Gcm.KEY_BYTES) {
+            throw new IllegalArgumentException("a naming key has 32 bytes");
+        }
+        this.key = new SecretKeySpec(key.array(), "HmacSHA256");
+    }
+
+    public UUID name(String thing) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            var digest = ByteBuffer.wrap(mac.doFinal(Bytes.utf8(thing).array()));
+            return new UUID(digest.getLong(), digest.getLong());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "NamingKey[REDACTED]";
+    }
+}

@@ -1,0 +1,94 @@
+package org.healthsphere.node.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.AccessTokens;
+import org.healthsphere.node.access.AccessTokens.Audience;
+import org.healthsphere.node.access.AccessTokens.Wanted;
+import org.healthsphere.node.access.Scope;
+import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Role;
+
+/** The running node whose vault this process could open, over its own interface: that is right enough to give it orders. */
+final class OwnNode {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
+    private static final int OK = 2;
+
+    private final NodeConfig config;
+    private final MemberIdentity identity;
+
+    OwnNode(NodeConfig config, MemberIdentity identity) {
+        this.config = config;
+        this.identity = identity;
+    }
+
+    /** Posts as somebody of this role; the fault is what the node says. */
+    Outcome<JsonNode> post(String subject, Role role, String path, JsonNode body) throws InterruptedIOException {
+        var address = URI.create("https://" + config.http() + path);
+        var request = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + token(subject, role))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build();
+        try (var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+            return answer(client.send(request, BodyHandlers.ofString()));
+        } catch (InterruptedException _) {
+            throw new InterruptedIOException("interrupted");
+        } catch (IOException _) {
+            return Outcome.failed(new Fault.Unavailable("the node at " + config.http() + ": it must be running"));
+        }
+    }
+
+    private String token(String subject, Role role) {
+        var random = new SecureRandom();
+        var audience = new Audience(identity.id(), "https://" + identity.id() + ".healthsphere.org");
+        return new AccessTokens(audience, identity, InstantSource.system(), random)
+                .issue(new Wanted(subject, role, Set.of(new Scope("*", "rs")), TOKEN_LIFE));
+    }
+
+    private SSLContext trusting() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new OwnCertificate(identity.tlsFingerprint())}, new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has TLS", e);
+        }
+    }
+
+    private static Outcome<JsonNode> answer(HttpResponse<String> response) {
+        try {
+            var json = JSON.readTree(response.body());
+            return response.statusCode() / 100 == OK ? Outcome.of(json) : Outcome.failed(refusal(json));
+        } catch (JsonProcessingException _) {
+            return Outcome.failed(new Fault.Unavailable("the node: its answer is not understood"));
+        }
+    }
+
+    private static Fault refusal(JsonNode outcome) {
+        var issue = outcome.path("issue").path(0);
+        var said = issue.path("diagnostics")
+                .asText(issue.path("details").path("text").asText("it does not say why"));
+        return new Fault.Invalid("the node refuses: " + said);
+    }
+}
