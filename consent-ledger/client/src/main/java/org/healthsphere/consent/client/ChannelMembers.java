@@ -8,10 +8,12 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.healthsphere.consent.LedgerHead;
+import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.keys.Pem;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -22,6 +24,7 @@ import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
 import org.hyperledger.fabric.protos.msp.MSPConfig;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.orderer.ConsensusType;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
@@ -31,12 +34,15 @@ import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
  */
 record ChannelMembers(SortedMap<String, List<X509Certificate>> roots) {
 
-    static Outcome<ChannelMembers> of(byte[] configuration) {
+    /** Refused when those who order the channel's transactions are of another kind than the mode says. */
+    static Outcome<ChannelMembers> of(byte[] configuration, LedgerMode mode) {
         SortedMap<String, List<X509Certificate>> roots = new TreeMap<>();
         try {
-            var application = Config.parseFrom(configuration)
-                    .getChannelGroup()
-                    .getGroupsOrDefault("Application", ConfigGroup.getDefaultInstance());
+            var channel = Config.parseFrom(configuration).getChannelGroup();
+            if (!ordering(channel).equals(mode == LedgerMode.FABRIC_BFT ? "BFT" : "etcdraft")) {
+                return Outcome.failed(HeadStatement.ANOTHER_MODE);
+            }
+            var application = channel.getGroupsOrDefault("Application", ConfigGroup.getDefaultInstance());
             for (var group : application.getGroupsMap().values()) {
                 if (group.containsValues("AnchorPeers")) {
                     var msp = FabricMSPConfig.parseFrom(
@@ -49,6 +55,12 @@ record ChannelMembers(SortedMap<String, List<X509Certificate>> roots) {
         } catch (InvalidProtocolBufferException | IllegalArgumentException _) {
             return Outcome.failed(new Fault.Unavailable("consent ledger: the configuration of the channel"));
         }
+    }
+
+    private static String ordering(ConfigGroup channel) throws InvalidProtocolBufferException {
+        var orderer = channel.getGroupsOrThrow("Orderer");
+        return ConsensusType.parseFrom(orderer.getValuesOrThrow("ConsensusType").getValue())
+                .getType();
     }
 
     private static List<X509Certificate> certificates(FabricMSPConfig msp) {
@@ -91,7 +103,7 @@ record ChannelMembers(SortedMap<String, List<X509Certificate>> roots) {
                     .getPayload());
             return Outcome.of(new LedgerHead(
                     info.getHeight() - 1,
-                    new Sha256(java.util.HexFormat.of()
+                    new Sha256(HexFormat.of()
                             .formatHex(info.getCurrentBlockHash().toByteArray())),
                     asked));
         } catch (InvalidProtocolBufferException | IllegalArgumentException _) {

@@ -58,7 +58,7 @@ public final class GatewayConsentLedger implements ConsentLedger, CheckpointBoar
         return switch (connection.mode()) {
             case IN_MEMORY, EMBEDDED -> new OneOperator(link, new HeadStatement(connection, clock));
             case FABRIC_RAFT, FABRIC_BFT ->
-                new OtherMembers(link, connection.speaker().member().value(), clock);
+                new OtherMembers(link, connection, clock);
         };
     }
 

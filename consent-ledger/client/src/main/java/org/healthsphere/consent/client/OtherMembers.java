@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.consent.LedgerHead;
+import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /**
  * A ledger that its members run together, each with a peer. The peer that one is connected to is one's own, and may be cut off
@@ -16,19 +18,21 @@ import org.healthsphere.specs.Outcome;
  */
 final class OtherMembers implements Neighbours {
     private static final Duration CONFIGURATION_AGE = Duration.ofMinutes(1);
-    private static final LedgerHead NONE = new LedgerHead(-1, org.healthsphere.specs.Sha256.of(""), Instant.MIN);
+    private static final LedgerHead NONE = new LedgerHead(-1, Sha256.of(""), Instant.MIN);
 
     private final GatewayLink link;
     private final String self;
+    private final LedgerMode mode;
     private final InstantSource clock;
     private volatile Optional<Known> known = Optional.empty();
     private volatile LedgerHead newest = NONE;
 
     private record Known(ChannelMembers members, Instant since) {}
 
-    OtherMembers(GatewayLink link, String self, InstantSource clock) {
+    OtherMembers(GatewayLink link, LedgerConnection connection, InstantSource clock) {
         this.link = link;
-        this.self = self;
+        this.self = connection.speaker().member().value();
+        this.mode = connection.mode();
         this.clock = clock;
     }
 
@@ -75,11 +79,19 @@ final class OtherMembers implements Neighbours {
     private Outcome<ChannelMembers> members() {
         var now = clock.instant();
         var last = known.filter(k -> k.since().plus(CONFIGURATION_AGE).isAfter(now));
-        return last.map(k -> Outcome.of(k.members())).orElseGet(() -> link.channelConfiguration()
-                .then(ChannelMembers::of)
+        return last.map(k -> Outcome.of(k.members())).orElseGet(() -> configuration()
+                .then(answer -> ChannelMembers.of(answer, mode))
                 .map(members -> {
                     known = Optional.of(new Known(members, now));
                     return members;
                 }));
+    }
+
+    /** What has none and states its head itself is a ledger of one operator. */
+    private Outcome<byte[]> configuration() {
+        var configuration = link.channelConfiguration();
+        return configuration instanceof Outcome.Failure && link.vouch() instanceof Outcome.Success
+                ? Outcome.failed(HeadStatement.ANOTHER_MODE)
+                : configuration;
     }
 }
