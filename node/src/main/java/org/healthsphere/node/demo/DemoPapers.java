@@ -57,15 +57,14 @@ final class DemoPapers {
                 Check it yourself, without any of the hospitals:
                   ./hie receipt verify %s --certificate %s
                   ./hie release verify %s --certificates %s
-                  ./hie ledger verify %s --authority %s
+                  ./hie ledger verify %s
                   ./hie audit verify %s
                 """.formatted(
                         receiptOf("lakeside"),
                         known.resolve("lakeside.pem"),
                         folder.resolve("release-certificate.json"),
                         known,
-                        network.ledgerFolder(),
-                        known.resolve("authority.pem"),
+                        network.ledger().verification(),
                         network.hospitals().getFirst().data().resolve("audit").resolve("audit.log"));
     }
 }

@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
-import org.healthsphere.consent.embedded.LedgerVerifier;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseCertificates;
 import org.healthsphere.keys.VerificationKey;
@@ -33,7 +31,7 @@ final class Proofs {
     DemoReport.Verified verify(List<Bytes> receipts, Bytes certificate) {
         try {
             var ledger =
-                    LedgerVerifier.verify(network.ledgerFolder(), authorities()).orElseThrow();
+                    network.ledger().verify(network.ledger().folder()).orElseThrow();
             var entries = 0L;
             for (var member : network.hospitals()) {
                 entries += AuditVerifier.verify(audit(member)).orElseThrow().entries();
@@ -56,12 +54,12 @@ final class Proofs {
 
     private boolean isLedgerTamperingFound() throws IOException {
         var copy = Files.createTempDirectory(network.folder(), "tampered");
-        copy(network.ledgerFolder(), copy);
+        copy(network.ledger().folder(), copy);
         try (var files = Files.walk(copy.resolve("blocks"))) {
             var largest = largest(files);
             Files.write(largest, flipped(Bytes.of(Files.readAllBytes(largest))).array());
         }
-        return !(LedgerVerifier.verify(copy, authorities()) instanceof Outcome.Success<?>);
+        return !(network.ledger().verify(copy) instanceof Outcome.Success<?>);
     }
 
     private boolean isAuditTamperingFound() throws IOException {
@@ -101,10 +99,6 @@ final class Proofs {
 
     private static VerificationKey key(DemoHospital member) {
         return member.identity().verificationKey();
-    }
-
-    private List<X509Certificate> authorities() {
-        return List.of(network.hospitals().getFirst().identity().authority());
     }
 
     private static Path audit(DemoHospital member) {

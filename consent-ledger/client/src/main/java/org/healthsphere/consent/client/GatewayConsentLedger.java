@@ -126,6 +126,7 @@ public final class GatewayConsentLedger implements ConsentLedger, CheckpointBoar
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             switch (attempt(wire, attempt)) {
                 case Submission.Committed(var transaction, var block) -> {
+                    neighbours.wereEnough(wire.terms().isEmpty() ? 0 : attempt);
                     return event(transaction, block);
                 }
                 case Submission.Refused(Fault.Conflict conflict) -> {

@@ -157,7 +157,7 @@ final class GatewayLink implements AutoCloseable {
             if (!endorsers.isEmpty()) {
                 proposal.setEndorsingOrganizations(endorsers.toArray(String[]::new));
             }
-            return outcome(proposal.build().endorse().submitAsync().getStatus());
+            return outcome(proposal.build().endorse().submitAsync().getStatus(), !endorsers.isEmpty());
         } catch (EndorseException e) {
             return unendorsed(e, !endorsers.isEmpty(), isAnother);
         } catch (SubmitException e) {
@@ -182,15 +182,20 @@ final class GatewayLink implements AutoCloseable {
                 : new Submission.Refused(Faults.of("endorse", e.getStatus(), own));
     }
 
-    private static Submission outcome(Status status) {
+    private static Submission outcome(Status status, boolean named) {
         return switch (status.getCode()) {
             case VALID -> new Submission.Committed(status.getTransactionId(), status.getBlockNumber());
             case MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT ->
                 new Submission.Overtaken(new Fault.Unavailable("consent ledger: submit"));
-            case ENDORSEMENT_POLICY_FAILURE ->
-                new Submission.Refused(new Fault.Forbidden("consent ledger: too few members endorsed"));
+            case ENDORSEMENT_POLICY_FAILURE -> unendorsed(named);
             default -> new Submission.Refused(new Fault.Unavailable("consent ledger: commit"));
         };
+    }
+
+    /** Whom the gateway found was not enough; whom one named may have been the wrong ones. */
+    private static Submission unendorsed(boolean named) {
+        var fault = new Fault.Forbidden("consent ledger: too few members endorsed");
+        return named ? new Submission.Overtaken(fault) : new Submission.Refused(fault);
     }
 
     /** Waits for an event in this block or above; whether there was one. */

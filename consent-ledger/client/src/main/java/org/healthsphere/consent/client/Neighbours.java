@@ -12,6 +12,9 @@ interface Neighbours {
      */
     Outcome<List<String>> endorsers(int attempt);
 
+    /** Those of this attempt were enough: whoever asks next is named them first. */
+    void wereEnough(int attempt);
+
     /** Whether this organization is another than one's own: its refusal may come from an older state than one's own peer has. */
     boolean isAnother(String organization);
 

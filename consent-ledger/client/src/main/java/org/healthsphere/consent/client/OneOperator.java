@@ -12,6 +12,9 @@ record OneOperator(GatewayLink link, HeadStatement statements) implements Neighb
     }
 
     @Override
+    public void wereEnough(int attempt) {}
+
+    @Override
     public boolean isAnother(String organization) {
         return false;
     }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.specs.Fault;
@@ -24,6 +25,7 @@ final class OtherMembers implements Neighbours {
     private final String self;
     private final LedgerMode mode;
     private final InstantSource clock;
+    private final AtomicInteger first = new AtomicInteger();
     private volatile Optional<Known> known = Optional.empty();
     private volatile LedgerHead newest = NONE;
 
@@ -36,17 +38,25 @@ final class OtherMembers implements Neighbours {
         this.clock = clock;
     }
 
-    /** One's own, and of the others as many as make more than half, beginning with another one at each attempt. */
+    /**
+     * One's own, and of the others as many as make more than half, beginning with another one at each attempt. Keys with a policy
+     * of their own may want somebody else than was named: whoever took part when a consent was granted.
+     */
     @Override
     public Outcome<List<String>> endorsers(int attempt) {
         return members().map(members -> {
             var others = members.othersThan(self);
             List<String> named = new ArrayList<>(List.of(self));
             for (var i = 0; named.size() < members.majority(); i++) {
-                named.add(others.get((attempt + i) % others.size()));
+                named.add(others.get(Math.floorMod(first.get() + attempt + i, others.size())));
             }
             return List.copyOf(named);
         });
+    }
+
+    @Override
+    public void wereEnough(int attempt) {
+        var _ = first.addAndGet(attempt);
     }
 
     @Override

@@ -39,7 +39,9 @@ public final class ConsentContract {
         return operation.isPresent()
                 ? argument(arguments, 0)
                         .then(json -> Form.parse(json, operation.get()))
-                        .then(form -> Directives.perform(ledger, operation.get(), form))
+                        .then(form -> mayAsk(ledger, operation.get())
+                                ? Directives.perform(ledger, operation.get(), form)
+                                : stranger())
                 : read(ledger, function, arguments);
     }
 
@@ -47,10 +49,21 @@ public final class ConsentContract {
         return argument(arguments, 0).then(first -> answer(ledger, function, arguments, first));
     }
 
-    /** Only to who takes part: a Fabric network lets everybody in whose organization is on the channel. */
+    /**
+     * Nothing is done for who takes no part: a Fabric network lets everybody in whose organization is on the channel. Only a
+     * revocation looks at nothing at all.
+     */
+    private static boolean mayAsk(LedgerStub ledger, Operation operation) {
+        return operation == Operation.REVOKE || Members.takesPart(ledger.creator(), ledger::read);
+    }
+
+    private static Outcome<Bytes> stranger() {
+        return Outcome.failed(new Fault.Forbidden("not a member of the network"));
+    }
+
     private static Outcome<Bytes> answer(LedgerStub ledger, String function, List<String> arguments, String first) {
         if (!Members.takesPart(ledger.creator(), ledger::read)) {
-            return Outcome.failed(new Fault.Forbidden("not a member of the network"));
+            return stranger();
         }
         return switch (function) {
             case "check" -> Reads.check(ledger, first);

@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
 import org.hyperledger.fabric.protos.common.Block;
 
 /**
@@ -53,7 +56,7 @@ public final class FabricNetwork {
             throw new FileAlreadyExistsException(folder.toString(), null, "a network lives here already");
         }
         var sites = Sites.of(plan);
-        new NetworkFounding(folder.toAbsolutePath(), sites, tools, passphrase).make();
+        new NetworkFounding(folder.toAbsolutePath(), sites, plan.visitors(), tools, passphrase).make();
         // Last, since it is what says that a network is here.
         sites.write(folder);
         return open(folder, runtime, tools);
@@ -153,6 +156,27 @@ public final class FabricNetwork {
         } finally {
             peers.forEach(PeerLink::close);
         }
+        // Last, since it is what says that the channel is there.
+        Files.createDirectories(firstBlockOf(channel).getParent());
+        Files.write(firstBlockOf(channel), first.toByteArray());
+    }
+
+    /** Whether this channel was made before. */
+    public boolean hasChannel(String channel) {
+        return Files.exists(firstBlockOf(channel));
+    }
+
+    /** Waits until each hospital can write: after a start, its peer has to find the others first. */
+    public void awaitChannel(String channel) throws IOException {
+        for (var site : sites.hospitals()) {
+            try (var peer = peer(site)) {
+                Acquaintance.await(peer, channel, sites.hospitals().size());
+            }
+        }
+    }
+
+    private Path firstBlockOf(String channel) {
+        return folder.resolve("channels").resolve(channel + ".block");
     }
 
     private void settle(String channel, Block first, Lifecycle lifecycle, List<PeerLink> peers) throws IOException {
@@ -177,12 +201,47 @@ public final class FabricNetwork {
 
     private Block firstBlock(String channel) throws IOException {
         var hospitals = hospitals().stream().map(programs::hospital).toList();
-        var block = new FirstBlock(sites, programs.ordering(), hospitals)
+        return new FirstBlock(sites, programs.ordering(), hospitals)
                 .build(channel, tools.clock().instant(), tools.random());
-        var file = folder.resolve("channels").resolve(channel + ".block");
-        Files.createDirectories(file.getParent());
-        Files.write(file, block.toByteArray());
-        return block;
+    }
+
+    /**
+     * A certificate by which a hospital's own node is known on the ledger; its key stays where it is.
+     *
+     * @param passphrase of the network's authorities
+     */
+    public Outcome<X509Certificate> enrol(NodeId hospital, VerificationKey key, Passphrase passphrase)
+            throws IOException {
+        return Registry.open(programs.hospital(hospital), passphrase, tools.clock(), tools.random())
+                .then(registry -> registry.client(key));
+    }
+
+    /** Where a hospital's node finds its peer. */
+    public LedgerConnection.Address address(NodeId hospital) {
+        return new LedgerConnection.Address(
+                sites.host(), sites.hospital(hospital).orElseThrow().port());
+    }
+
+    /** Who vouches for the TLS of a hospital's peer. */
+    public X509Certificate tlsAuthority(NodeId hospital) throws IOException {
+        return programs.hospital(hospital).tlsAuthority();
+    }
+
+    /** Writes all blocks that a hospital's peer has of a channel into a file, for whoever verifies them; how many those are. */
+    public long export(NodeId hospital, String channel, Path file) throws IOException {
+        try (var peer = peer(sites.hospital(hospital).orElseThrow())) {
+            return BlockExport.write(peer, channel, file);
+        }
+    }
+
+    /** The certificates of the authorities that say who is who on its channels: what a verifier has to believe. */
+    public List<X509Certificate> authorities() throws IOException {
+        List<X509Certificate> all = new ArrayList<>();
+        all.add(programs.ordering().authority());
+        for (var hospital : hospitals()) {
+            all.add(programs.hospital(hospital).authority());
+        }
+        return List.copyOf(all);
     }
 
     private PeerLink peer(Sites.HospitalSite site) throws IOException {
@@ -195,13 +254,12 @@ public final class FabricNetwork {
      * @param patience how long any single call may take
      */
     public LedgerConnection connection(NodeId hospital, String channel, Duration patience) throws IOException {
-        var site = sites.hospital(hospital).orElseThrow();
         var organization = programs.hospital(hospital);
         var self = organization.msp(Organization.CLIENT).self();
         var tls = Credential.read(organization.tls(Organization.CLIENT));
         return new LedgerConnection(
                 sites.ordering().mode(),
-                new LedgerConnection.Address(sites.host(), site.port()),
+                address(hospital),
                 channel,
                 new LedgerConnection.Tls(tls.certificate(), tls.key(), organization.tlsAuthority()),
                 new LedgerConnection.Speaker(hospital, self.certificate(), self.signer(), organization.authority()),

@@ -3,11 +3,15 @@ package org.healthsphere.consent.fabric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import org.healthsphere.keys.CertificateProfile.MspRole;
 import org.healthsphere.keys.Passphrase;
 
 /** Makes what a network needs before anything of it runs: authorities, identities, settings. */
-record NetworkFounding(Path folder, Sites sites, FabricNetwork.Tools tools, Passphrase passphrase) {
+record NetworkFounding(
+        Path folder, Sites sites, List<X509Certificate> visitors, FabricNetwork.Tools tools, Passphrase passphrase) {
 
     void make() throws IOException {
         ordering();
@@ -36,7 +40,18 @@ record NetworkFounding(Path folder, Sites sites, FabricNetwork.Tools tools, Pass
         registry.enrol(Organization.PEER, MspRole.PEER, sites.host());
         registry.secure(Organization.CONTRACT, sites.host());
         var home = hospital.home(Organization.PEER);
-        Files.writeString(home.resolve(PeerSettings.FILE), PeerSettings.of(site, sites.host(), hospital));
+        Files.writeString(
+                home.resolve(PeerSettings.FILE), PeerSettings.of(site, sites.host(), hospital, clients(hospital)));
         ServiceBuilder.write(home);
+    }
+
+    private List<Path> clients(Organization hospital) throws IOException {
+        List<Path> files = new ArrayList<>(List.of(hospital.tlsAuthorityFile()));
+        for (var visitor : visitors) {
+            var file = hospital.home(Organization.PEER).resolve("tls/visitors-" + files.size() + ".pem");
+            Credential.writeCertificate(file, visitor);
+            files.add(file);
+        }
+        return List.copyOf(files);
     }
 }

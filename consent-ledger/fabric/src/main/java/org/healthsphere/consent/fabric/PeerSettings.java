@@ -1,6 +1,9 @@
 package org.healthsphere.consent.fabric;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a peer is told, in a file of its own. Only what differs from what the program assumes, or what it assumes nothing for:
@@ -28,7 +31,7 @@ final class PeerSettings {
                 key: {file: ${home}/tls/key.pem}
                 rootcert: {file: ${authority}}
                 clientAuthRequired: true
-                clientRootCAs: {files: [${authority}]}
+                clientRootCAs: {files: [${clients}]}
               authentication: {timewindow: 15m}
               gateway: {enabled: true, endorsementTimeout: 10s, broadcastTimeout: 10s, dialTimeout: 5s}
               discovery: {enabled: true, authCacheEnabled: true, authCacheMaxSize: 1000, authCachePurgeRetentionRatio: 0.75}
@@ -71,7 +74,8 @@ final class PeerSettings {
 
     private PeerSettings() {}
 
-    static String of(Sites.HospitalSite site, String host, Organization hospital) {
+    /** With the files of all authorities whose TLS clients may come. */
+    static String of(Sites.HospitalSite site, String host, Organization hospital, List<Path> clients) {
         var home = hospital.home(Organization.PEER).toAbsolutePath();
         return Template.fill(
                 TEMPLATE,
@@ -81,6 +85,10 @@ final class PeerSettings {
                         "callback", host + ":" + site.callback(),
                         "home", home,
                         "authority", hospital.tlsAuthorityFile().toAbsolutePath(),
+                        "clients",
+                                clients.stream()
+                                        .map(file -> file.toAbsolutePath().toString())
+                                        .collect(Collectors.joining(", ")),
                         "builder", home.resolve(ServiceBuilder.FOLDER)));
     }
 }

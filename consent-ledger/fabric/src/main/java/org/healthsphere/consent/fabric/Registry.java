@@ -5,6 +5,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.keys.bc.CertificateAuthorities;
 import org.healthsphere.keys.bc.Founding;
+import org.healthsphere.specs.Outcome;
 
 /**
  * An organization's two authorities, open for work: issues the identities of its programs.
@@ -50,6 +52,22 @@ final class Registry {
                 authorities.found(
                         new Founding("tls." + name, name, AUTHORITY), organization.tlsAuthorityFolder(), passphrase),
                 random);
+    }
+
+    /** The one whose authorities were founded before, if the passphrase is theirs. */
+    static Outcome<Registry> open(
+            Organization organization, Passphrase passphrase, InstantSource clock, SecureRandom random)
+            throws IOException {
+        var authorities = new CertificateAuthorities(clock, random);
+        var members = authorities.open(organization.authorityFolder(), passphrase);
+        var tls = authorities.open(organization.tlsAuthorityFolder(), passphrase);
+        return members.then(m -> tls.map(t -> new Registry(organization, m, t, random)));
+    }
+
+    /** A certificate for a client that keeps its key to itself. */
+    Outcome<X509Certificate> client(VerificationKey key) {
+        return members.issue(
+                new CertificateProfile.Msp(organization.name(), organization.name(), MspRole.CLIENT), key, LEAF);
     }
 
     /** Somebody of the organization: who he is, and his end of TLS, in the folder of that name. */
