@@ -1,12 +1,9 @@
 package org.healthsphere.consent.fabric;
 
 import io.grpc.StatusRuntimeException;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
-import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.healthsphere.specs.Sha256;
 import org.hyperledger.fabric.protos.discovery.AuthInfo;
 import org.hyperledger.fabric.protos.discovery.ChaincodeQuery;
 import org.hyperledger.fabric.protos.discovery.DiscoveryGrpc;
@@ -31,13 +28,13 @@ final class Acquaintance {
         }
     }
 
-    private static SignedRequest signed(PeerLink peer, String channel) throws IOException {
+    private static SignedRequest signed(PeerLink peer, String channel) {
         var interest = ChaincodeInterest.newBuilder()
                 .addChaincodes(ChaincodeCall.newBuilder().setName(Lifecycle.CONTRACT));
         var request = Request.newBuilder()
                 .setAuthentication(AuthInfo.newBuilder()
                         .setClientIdentity(peer.creator())
-                        .setClientTlsCertHash(tlsHash(peer)))
+                        .setClientTlsCertHash(peer.tlsHash()))
                 .addQueries(Query.newBuilder()
                         .setChannel(channel)
                         .setCcQuery(ChaincodeQuery.newBuilder().addInterests(interest)))
@@ -47,15 +44,6 @@ final class Acquaintance {
                 .setPayload(request)
                 .setSignature(peer.sign(request))
                 .build();
-    }
-
-    private static ByteString tlsHash(PeerLink peer) throws IOException {
-        try {
-            return ByteString.copyFrom(
-                    Sha256.of(peer.tls().certificate().getEncoded()).bytes());
-        } catch (CertificateEncodingException e) {
-            throw new IOException("the administrator's certificate", e);
-        }
     }
 
     private static int known(PeerLink peer, SignedRequest request) {

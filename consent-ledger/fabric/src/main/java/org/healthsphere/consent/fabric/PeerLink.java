@@ -6,9 +6,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.healthsphere.keys.EcdsaDer;
+import org.healthsphere.specs.Sha256;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.identity.X509Identity;
@@ -54,8 +56,14 @@ final class PeerLink implements AutoCloseable {
         return channel;
     }
 
-    Credential tls() {
-        return tls;
+    /** By which a peer knows a connection under a signed request: the SHA-256 of the certificate of this end. */
+    ByteString tlsHash() {
+        try {
+            return ByteString.copyFrom(
+                    Sha256.of(tls.certificate().getEncoded()).bytes());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("was read from its encoding", e);
+        }
     }
 
     ByteString creator() {
@@ -92,6 +100,7 @@ final class PeerLink implements AutoCloseable {
         return Gateway.newInstance()
                 .identity(new X509Identity(organization, self.certificate()))
                 .hash(Hash.NONE)
+                .tlsClientCertificateHash(tlsHash().toByteArray())
                 .signer(message -> EcdsaDer.of(self.signer().sign(message)))
                 .evaluateOptions(options -> options.withDeadlineAfter(millis, TimeUnit.MILLISECONDS))
                 .endorseOptions(options -> options.withDeadlineAfter(millis, TimeUnit.MILLISECONDS))
