@@ -21,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("fabric")
 @EnabledIf(
         value = "areProgramsHere",
-        disabledReason = "no Fabric programs: put peer and orderer 3.1.5 of Hyperledger Fabric's release into .fabric/bin of"
-                + " the checkout, or set FABRIC_BIN")
+        disabledReason =
+                "no Fabric programs: put peer and orderer 3.1.5 of Hyperledger Fabric's release into .fabric/bin of"
+                        + " the checkout, or set FABRIC_BIN")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FabricDemoIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +63,9 @@ class FabricDemoIT {
 
     @Test
     void the_story_is_the_same_as_on_the_embedded_ledger() {
-        assertThat(report.at("/query/sites").valueStream().map(site -> site.path("status").asText()))
+        assertThat(report.at("/query/sites")
+                        .valueStream()
+                        .map(site -> site.path("status").asText()))
                 .containsExactly("answered", "answered", "answered");
         assertThat(number("/query/receipts")).isEqualTo(3);
         assertThat(number("/revocation/deniedMs")).isGreaterThan(number("/revocation/ledgerMs"));

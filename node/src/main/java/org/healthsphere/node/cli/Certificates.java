@@ -26,7 +26,8 @@ final class Certificates {
     static List<X509Certificate> readAll(Path file) throws IOException {
         return switch (Pem.certificates(Files.readString(file))) {
             case Outcome.Success<List<X509Certificate>>(var all) -> all;
-            case Outcome.Failure<List<X509Certificate>> _ -> throw new IOException(file + " is not a certificate in PEM");
+            case Outcome.Failure<List<X509Certificate>> _ ->
+                throw new IOException(file + " is not a certificate in PEM");
         };
     }
 }

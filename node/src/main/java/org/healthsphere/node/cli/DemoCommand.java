@@ -79,7 +79,11 @@ final class DemoCommand implements Callable<Integer> {
         var from = Optional.ofNullable(patients).orElseThrow();
         try (var ending = Ending.onSignal();
                 var demo = Demo.begin(
-                        home, from, environment, fabric, step -> command.getErr().println("  … " + step))) {
+                        home,
+                        from,
+                        environment,
+                        fabric,
+                        step -> command.getErr().println("  … " + step))) {
             var report = demo.tell();
             command.getOut().println(json ? asJson(report) : DemoPage.of(report) + "\n" + demo.proofs());
             command.getOut().flush();

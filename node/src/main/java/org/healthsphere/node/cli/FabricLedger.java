@@ -90,7 +90,8 @@ final class FabricLedger {
                 ? FabricHost.found(authority, folder(data), wanted, runtime, clock)
                 : FabricHost.open(folder(data), runtime, clock);
         if (host.mode() != wanted.ordering().mode()) {
-            return refused(new Fault.Conflict("another mode than the network in " + folder(data) + " was founded with"));
+            return refused(
+                    new Fault.Conflict("another mode than the network in " + folder(data) + " was founded with"));
         }
         try (var ending = Ending.onSignal()) {
             try {
@@ -117,12 +118,14 @@ final class FabricLedger {
     private static String line(FabricHost host) {
         var line = JsonNodeFactory.instance.objectNode();
         var ports = line.putObject("ports");
-        host.hospitals().forEach(name -> ports.put(name.value(), host.address(name).port()));
+        host.hospitals()
+                .forEach(name -> ports.put(name.value(), host.address(name).port()));
         return line.put("guarantee", host.mode().guarantee() + HERE).toString();
     }
 
     private static String words(FabricHost host) {
-        var words = new StringBuilder("ledger: ").append(host.mode().guarantee()).append(HERE);
+        var words =
+                new StringBuilder("ledger: ").append(host.mode().guarantee()).append(HERE);
         host.hospitals().forEach(name -> {
             var address = host.address(name);
             words.append("\n  ")
@@ -155,7 +158,8 @@ final class FabricLedger {
                 host(data).then(host -> exported(host, hospital, file)),
                 out,
                 err,
-                blocks -> "%d blocks in %s, the certificates of the authorities in %s".formatted(blocks, file, authorities(file)));
+                blocks -> "%d blocks in %s, the certificates of the authorities in %s"
+                        .formatted(blocks, file, authorities(file)));
     }
 
     private static Path authorities(Path file) {

@@ -35,7 +35,8 @@ final class LedgerCommand {
     @Command(
             name = "up",
             mixinStandardHelpOptions = true,
-            description = "Runs a network's authority and ledger until it is stopped: in this process, or a Fabric network.")
+            description =
+                    "Runs a network's authority and ledger until it is stopped: in this process, or a Fabric network.")
     int up(
             @Option(
                             names = "--data",
@@ -128,11 +129,7 @@ final class LedgerCommand {
                             paramLabel = "DIR",
                             description = "Where the operator keeps the network, which runs.")
                     Path data,
-            @Option(
-                            names = "--hospital",
-                            required = true,
-                            paramLabel = "NAME",
-                            description = "Whose peer is asked.")
+            @Option(names = "--hospital", required = true, paramLabel = "NAME", description = "Whose peer is asked.")
                     String hospital,
             @Parameters(paramLabel = "FILE", description = "Where to write the blocks.") Path file) {
         return fabric(data).export(new NodeId(hospital), file);

@@ -48,14 +48,14 @@ final class MemberCommand {
         var clock = InstantSource.system();
         return Answers.of(
                 NetworkAuthority.find(data.resolve("authority"), clock, new SecureRandom())
-                        .then(authority -> expel(authority, founder(authority, data, ledger, clock), new NodeId(member))),
+                        .then(authority ->
+                                expel(authority, founder(authority, data, ledger, clock), new NodeId(member))),
                 command.getOut(),
                 command.getErr(),
                 taken -> "%s is suspended; %d certificates were taken back.".formatted(member, taken));
     }
 
-    private static Outcome<Integer> expel(
-            NetworkAuthority authority, Outcome<ConsentLedger> ledger, NodeId member) {
+    private static Outcome<Integer> expel(NetworkAuthority authority, Outcome<ConsentLedger> ledger, NodeId member) {
         return ledger.then(founder -> {
             try (founder) {
                 return new Publication(authority, founder).expel(member);

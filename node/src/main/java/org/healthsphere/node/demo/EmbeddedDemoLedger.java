@@ -83,8 +83,7 @@ final class EmbeddedDemoLedger implements DemoLedger {
 
     @Override
     public String verification() {
-        return folder() + " --authority "
-                + DemoFounding.publicFolder(root).resolve("authority.pem");
+        return folder() + " --authority " + DemoFounding.publicFolder(root).resolve("authority.pem");
     }
 
     @Override

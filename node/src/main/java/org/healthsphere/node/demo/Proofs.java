@@ -30,8 +30,7 @@ final class Proofs {
 
     DemoReport.Verified verify(List<Bytes> receipts, Bytes certificate) {
         try {
-            var ledger =
-                    network.ledger().verify(network.ledger().folder()).orElseThrow();
+            var ledger = network.ledger().verify(network.ledger().folder()).orElseThrow();
             var entries = 0L;
             for (var member : network.hospitals()) {
                 entries += AuditVerifier.verify(audit(member)).orElseThrow().entries();

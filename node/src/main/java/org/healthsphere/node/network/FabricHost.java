@@ -65,8 +65,7 @@ public final class FabricHost {
         PrivateFile.write(secret(folder), new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
         var plan = FabricPlan.local(
                 wanted.hospitals(), wanted.ordering(), wanted.firstPort(), List.of(authority.certificate()));
-        var network =
-                FabricNetwork.found(folder, plan, runtime, passphrase, new FabricNetwork.Tools(clock, random));
+        var network = FabricNetwork.found(folder, plan, runtime, passphrase, new FabricNetwork.Tools(clock, random));
         return new FabricHost(network, passphrase, clock);
     }
 

@@ -19,19 +19,23 @@ public final class FabricRuntime {
      * @param home the checkout, built
      */
     public static Outcome<FabricNetwork.Runtime> find(Map<String, String> environment, Path home) {
-        return FabricPrograms.find(environment, home).then(programs -> contract(home).map(classPath -> {
-            var java = Path.of(System.getProperty("java.home"), "bin", "java");
-            return new FabricNetwork.Runtime(programs, java, classPath);
-        }));
+        return FabricPrograms.find(environment, home)
+                .then(programs -> contract(home).map(classPath -> {
+                    var java = Path.of(System.getProperty("java.home"), "bin", "java");
+                    return new FabricNetwork.Runtime(programs, java, classPath);
+                }));
     }
 
     private static Outcome<String> contract(Path home) {
-        var built = home.toAbsolutePath().resolve("consent-ledger").resolve("chaincode").resolve("target");
+        var built = home.toAbsolutePath()
+                .resolve("consent-ledger")
+                .resolve("chaincode")
+                .resolve("target");
         var classes = built.resolve("classes");
         var libraries = built.resolve("lib");
         return Files.isDirectory(classes) && Files.isDirectory(libraries)
                 ? Outcome.of(classes + File.pathSeparator + libraries + File.separator + "*")
-                : Outcome.failed(new Fault.Unavailable(
-                        "no consent contract to run behind peers: " + built + " is not built; any './hie' command builds it"));
+                : Outcome.failed(new Fault.Unavailable("no consent contract to run behind peers: " + built
+                        + " is not built; any './hie' command builds it"));
     }
 }

@@ -179,7 +179,8 @@ class CommandLineTest {
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.out()).isEmpty();
             var isNamed = !System.getenv().getOrDefault("FABRIC_BIN", "").isBlank();
-            assertThat(ended.err().strip()).contains(isNamed ? "no consent contract to run" : "no Fabric programs: put");
+            assertThat(ended.err().strip())
+                    .contains(isNamed ? "no consent contract to run" : "no Fabric programs: put");
         } finally {
             restore("hie.home", before);
         }

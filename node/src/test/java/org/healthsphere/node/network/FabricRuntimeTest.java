@@ -21,7 +21,8 @@ class FabricRuntimeTest {
     private Path programs() throws IOException {
         var bin = Files.createDirectories(home.resolve(".fabric/bin"));
         for (var name : new String[] {"peer", "orderer"}) {
-            assertThat(Files.createFile(bin.resolve(name)).toFile().setExecutable(true)).isTrue();
+            assertThat(Files.createFile(bin.resolve(name)).toFile().setExecutable(true))
+                    .isTrue();
         }
         return bin;
     }

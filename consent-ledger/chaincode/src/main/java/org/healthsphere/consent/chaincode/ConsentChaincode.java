@@ -71,7 +71,8 @@ public final class ConsentChaincode extends ChaincodeBase {
         var key = environment.get("CHAINCODE_TLS_KEY");
         var authority = environment.get("CHAINCODE_CLIENT_CA_CERT");
         if (key == null || authority == null) {
-            throw new IllegalArgumentException("CHAINCODE_TLS_CERT goes with CHAINCODE_TLS_KEY and CHAINCODE_CLIENT_CA_CERT");
+            throw new IllegalArgumentException(
+                    "CHAINCODE_TLS_CERT goes with CHAINCODE_TLS_KEY and CHAINCODE_CLIENT_CA_CERT");
         }
         properties.setTlsEnabled(true);
         properties.setKeyCertChainFile(certificate);

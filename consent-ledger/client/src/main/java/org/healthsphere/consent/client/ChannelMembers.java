@@ -103,8 +103,8 @@ record ChannelMembers(SortedMap<String, List<X509Certificate>> roots) {
                     .getPayload());
             return Outcome.of(new LedgerHead(
                     info.getHeight() - 1,
-                    new Sha256(HexFormat.of()
-                            .formatHex(info.getCurrentBlockHash().toByteArray())),
+                    new Sha256(
+                            HexFormat.of().formatHex(info.getCurrentBlockHash().toByteArray())),
                     asked));
         } catch (InvalidProtocolBufferException | IllegalArgumentException _) {
             return refused();

@@ -57,8 +57,7 @@ public final class GatewayConsentLedger implements ConsentLedger, CheckpointBoar
     private static Neighbours neighbours(LedgerConnection connection, GatewayLink link, InstantSource clock) {
         return switch (connection.mode()) {
             case IN_MEMORY, EMBEDDED -> new OneOperator(link, new HeadStatement(connection, clock));
-            case FABRIC_RAFT, FABRIC_BFT ->
-                new OtherMembers(link, connection, clock);
+            case FABRIC_RAFT, FABRIC_BFT -> new OtherMembers(link, connection, clock);
         };
     }
 
@@ -155,8 +154,7 @@ public final class GatewayConsentLedger implements ConsentLedger, CheckpointBoar
     }
 
     private Submission attempt(Wire wire, int attempt) {
-        var endorsers =
-                wire.terms().isEmpty() ? Outcome.of(List.<String>of()) : neighbours.endorsers(attempt);
+        var endorsers = wire.terms().isEmpty() ? Outcome.of(List.<String>of()) : neighbours.endorsers(attempt);
         return switch (endorsers) {
             case Outcome.Success<List<String>>(var named) -> link.submit(wire, named, neighbours::isAnother);
             case Outcome.Failure<List<String>>(var fault) -> new Submission.Refused(fault);

@@ -176,7 +176,8 @@ final class GatewayLink implements AutoCloseable {
                 .filter(detail -> !isAnother.test(detail.getMspId()))
                 .toList();
         var differ = own.isEmpty()
-                && (e.getStatus().getCode() == Code.ABORTED || (named && e.getStatus().getCode() == Code.UNAVAILABLE));
+                && (e.getStatus().getCode() == Code.ABORTED
+                        || (named && e.getStatus().getCode() == Code.UNAVAILABLE));
         return differ
                 ? new Submission.Overtaken(Faults.of("endorse", e.getStatus(), e.getDetails()))
                 : new Submission.Refused(Faults.of("endorse", e.getStatus(), own));

@@ -89,12 +89,13 @@ final class OtherMembers implements Neighbours {
     private Outcome<ChannelMembers> members() {
         var now = clock.instant();
         var last = known.filter(k -> k.since().plus(CONFIGURATION_AGE).isAfter(now));
-        return last.map(k -> Outcome.of(k.members())).orElseGet(() -> configuration()
-                .then(answer -> ChannelMembers.of(answer, mode))
-                .map(members -> {
-                    known = Optional.of(new Known(members, now));
-                    return members;
-                }));
+        return last.map(k -> Outcome.of(k.members()))
+                .orElseGet(() -> configuration()
+                        .then(answer -> ChannelMembers.of(answer, mode))
+                        .map(members -> {
+                            known = Optional.of(new Known(members, now));
+                            return members;
+                        }));
     }
 
     /** What has none and states its head itself is a ledger of one operator. */

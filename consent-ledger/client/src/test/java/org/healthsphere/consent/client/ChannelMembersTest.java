@@ -50,8 +50,8 @@ class ChannelMembersTest {
 
     private final CertificateAuthority north = authority("north");
     private final CertificateAuthority south = authority("south");
-    private final ChannelMembers members = new ChannelMembers(new TreeMap<>(
-            Map.of("north", List.of(north.certificate()), "south", List.of(south.certificate()))));
+    private final ChannelMembers members = new ChannelMembers(
+            new TreeMap<>(Map.of("north", List.of(north.certificate()), "south", List.of(south.certificate()))));
 
     private static CertificateAuthority authority(String name) {
         return new CertificateAuthorities(InstantSource.fixed(NOW), new SecureRandom())
@@ -95,7 +95,8 @@ class ChannelMembersTest {
                 .setIdBytes(ByteString.copyFrom(Pem.of(signer.certificate()), StandardCharsets.US_ASCII))
                 .build()
                 .toByteString();
-        var signature = EcdsaDer.of(signer.key().sign(response().concat(endorser).toByteArray()));
+        var signature =
+                EcdsaDer.of(signer.key().sign(response().concat(endorser).toByteArray()));
         return new EndorsedAnswer(
                 QUESTION,
                 response,
@@ -136,7 +137,8 @@ class ChannelMembersTest {
     @Test
     void nor_is_what_was_changed_afterwards_or_signed_with_a_certificate_that_has_run_out() {
         var signer = signer(south, MspRole.PEER);
-        var changed = ProposalResponsePayload.newBuilder().setProposalHash(QUESTION).build();
+        var changed =
+                ProposalResponsePayload.newBuilder().setProposalHash(QUESTION).build();
         isRefused(members.verified("south", answer("south", signer, changed.toByteString()), NOW));
         var answer = answer("south", signer, response());
         isRefused(members.verified("south", answer, NOW.plus(Duration.ofDays(2))));
@@ -150,15 +152,19 @@ class ChannelMembersTest {
                 .putGroups("three", organization("visitor", south, false));
         var consensus = ConsensusType.newBuilder().setType("BFT").build();
         var orderer = ConfigGroup.newBuilder()
-                .putValues("ConsensusType", ConfigValue.newBuilder().setValue(consensus.toByteString()).build());
+                .putValues(
+                        "ConsensusType",
+                        ConfigValue.newBuilder()
+                                .setValue(consensus.toByteString())
+                                .build());
         var channel = ConfigGroup.newBuilder()
                 .putGroups("Application", application.build())
                 .putGroups("Orderer", orderer.build());
         var config = Config.newBuilder().setChannelGroup(channel).build().toByteArray();
         assertThat(ChannelMembers.of(config, LedgerMode.FABRIC_BFT)).isEqualTo(Outcome.of(members));
         assertThat(ChannelMembers.of(config, LedgerMode.FABRIC_RAFT))
-                .isEqualTo(Outcome.failed(
-                        new Fault.VersionMismatch("the ledger is not of the mode that is configured")));
+                .isEqualTo(
+                        Outcome.failed(new Fault.VersionMismatch("the ledger is not of the mode that is configured")));
         for (var odd : new byte[][] {{1, 2, 3}, {}}) {
             assertThat(ChannelMembers.of(odd, LedgerMode.FABRIC_BFT))
                     .isEqualTo(
@@ -170,16 +176,22 @@ class ChannelMembersTest {
         var msp = FabricMSPConfig.newBuilder()
                 .setName(name)
                 .addRootCerts(ByteString.copyFrom(Pem.of(authority.certificate()), StandardCharsets.US_ASCII));
-        var config = MSPConfig.newBuilder().setConfig(msp.build().toByteString()).build();
+        var config =
+                MSPConfig.newBuilder().setConfig(msp.build().toByteString()).build();
         var group = ConfigGroup.newBuilder()
-                .putValues("MSP", ConfigValue.newBuilder().setValue(config.toByteString()).build());
-        return hasPeer ? group.putValues("AnchorPeers", ConfigValue.getDefaultInstance()).build() : group.build();
+                .putValues(
+                        "MSP",
+                        ConfigValue.newBuilder().setValue(config.toByteString()).build());
+        return hasPeer
+                ? group.putValues("AnchorPeers", ConfigValue.getDefaultInstance())
+                        .build()
+                : group.build();
     }
 
     @Test
     void not_everybody_asks_the_same_member_first() {
-        var four = new ChannelMembers(new TreeMap<>(Map.of(
-                "east", List.of(), "north", List.of(), "south", List.of(), "west", List.of())));
+        var four = new ChannelMembers(
+                new TreeMap<>(Map.of("east", List.of(), "north", List.of(), "south", List.of(), "west", List.of())));
         assertThat(four.othersThan("north")).containsExactly("south", "west", "east");
         assertThat(four.othersThan("west")).containsExactly("east", "north", "south");
         assertThat(four.majority()).isEqualTo(3);

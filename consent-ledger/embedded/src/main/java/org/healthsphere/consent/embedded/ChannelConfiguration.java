@@ -45,7 +45,8 @@ record ChannelConfiguration(
         if (first.getData().getDataCount() != 1) {
             throw new InvalidProtocolBufferException("the first block holds one configuration");
         }
-        var payload = Payload.parseFrom(Envelope.parseFrom(first.getData().getData(0)).getPayload());
+        var payload =
+                Payload.parseFrom(Envelope.parseFrom(first.getData().getData(0)).getPayload());
         var header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
         if (header.getType() != HeaderType.CONFIG_VALUE) {
             throw new InvalidProtocolBufferException("the first block holds one configuration");
@@ -72,7 +73,8 @@ record ChannelConfiguration(
             if (value == null) {
                 throw new InvalidProtocolBufferException("an organization has roots");
             }
-            var msp = FabricMSPConfig.parseFrom(MSPConfig.parseFrom(value.getValue()).getConfig());
+            var msp = FabricMSPConfig.parseFrom(
+                    MSPConfig.parseFrom(value.getValue()).getConfig());
             roots.put(msp.getName(), certificates(msp));
             names.add(msp.getName());
         }

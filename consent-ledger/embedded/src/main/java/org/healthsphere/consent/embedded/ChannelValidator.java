@@ -37,7 +37,8 @@ final class ChannelValidator {
     ChannelValidator(ChannelConfiguration channel, Identities identities) {
         this.channel = channel;
         this.identities = identities;
-        this.usualPolicy = Policies.majority(channel.hospitals().stream().sorted().toList());
+        this.usualPolicy =
+                Policies.majority(channel.hospitals().stream().sorted().toList());
     }
 
     /** Signatures, ids and forms: all that needs no state. */

@@ -87,8 +87,8 @@ public final class ChannelVerifier {
             return broken(tip);
         }
         var last = tip;
-        return verifier.map(v -> Outcome.of(new LedgerVerifier.Verified(
-                        last.next(), v.transactions, new Sha256(Blocks.hex(last.hash())))))
+        return verifier.map(v -> Outcome.of(
+                        new LedgerVerifier.Verified(last.next(), v.transactions, new Sha256(Blocks.hex(last.hash())))))
                 .orElse(broken(tip));
     }
 
@@ -145,9 +145,8 @@ public final class ChannelVerifier {
                 return false;
             }
             var transaction = validator.check(envelope);
-            var code = seen.add(transaction.id())
-                    ? validator.judge(transaction, batch)
-                    : TxValidationCode.DUPLICATE_TXID;
+            var code =
+                    seen.add(transaction.id()) ? validator.judge(transaction, batch) : TxValidationCode.DUPLICATE_TXID;
             if (code.getNumber() != verdicts.byteAt(i)) {
                 return false;
             }

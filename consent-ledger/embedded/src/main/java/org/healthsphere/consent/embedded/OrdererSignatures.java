@@ -45,8 +45,8 @@ record OrdererSignatures(ChannelConfiguration channel, Identities identities) {
     private boolean isSigned(ByteString signer, Instant time, MetadataSignature signature, ByteString... parts) {
         return identities
                 .identity(signer, time)
-                .filter(identity -> identity.role() == MspRole.ORDERER
-                        && channel.ordering().contains(identity.organization()))
+                .filter(identity ->
+                        identity.role() == MspRole.ORDERER && channel.ordering().contains(identity.organization()))
                 .filter(identity -> identity.signed(signature.getSignature(), parts))
                 .isPresent();
     }

@@ -35,7 +35,9 @@ final class ReadWriteSets {
                 throw new InvalidProtocolBufferException("writes where it should not");
             }
         }
-        var own = sets.stream().filter(set -> set.getNamespace().equals(namespace)).toList();
+        var own = sets.stream()
+                .filter(set -> set.getNamespace().equals(namespace))
+                .toList();
         return own.size() == 1 ? List.of(inOrder(own.getFirst())) : List.of();
     }
 
@@ -45,7 +47,8 @@ final class ReadWriteSets {
     }
 
     private static NsReadWriteSet inOrder(NsReadWriteSet set) throws InvalidProtocolBufferException {
-        var ordered = set.toBuilder().setRwset(inOrder(KVRWSet.parseFrom(set.getRwset())).toByteString());
+        var ordered = set.toBuilder()
+                .setRwset(inOrder(KVRWSet.parseFrom(set.getRwset())).toByteString());
         ordered.clearCollectionHashedRwset();
         for (var collection : set.getCollectionHashedRwsetList().stream()
                 .sorted(Comparator.comparing(CollectionHashedReadWriteSet::getCollectionName))

@@ -32,9 +32,8 @@ final class Acquaintance {
         var interest = ChaincodeInterest.newBuilder()
                 .addChaincodes(ChaincodeCall.newBuilder().setName(Lifecycle.CONTRACT));
         var request = Request.newBuilder()
-                .setAuthentication(AuthInfo.newBuilder()
-                        .setClientIdentity(peer.creator())
-                        .setClientTlsCertHash(peer.tlsHash()))
+                .setAuthentication(
+                        AuthInfo.newBuilder().setClientIdentity(peer.creator()).setClientTlsCertHash(peer.tlsHash()))
                 .addQueries(Query.newBuilder()
                         .setChannel(channel)
                         .setCcQuery(ChaincodeQuery.newBuilder().addInterests(interest)))

@@ -73,8 +73,8 @@ final class ConfigParts {
                     .setPrincipal(role.build().toByteString()));
             rule.addRules(SignaturePolicy.newBuilder().setSignedBy(i));
         }
-        return signatures(envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule))
-                .build());
+        return signatures(
+                envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule)).build());
     }
 
     /** A group whose readers and writers are any one's below, and whose administrators are most of those below. */

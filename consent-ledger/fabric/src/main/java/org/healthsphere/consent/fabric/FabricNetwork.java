@@ -50,8 +50,8 @@ public final class FabricNetwork {
      *
      * @param passphrase locks the keys of its authorities
      */
-    public static FabricNetwork found(
-            Path folder, FabricPlan plan, Runtime runtime, Passphrase passphrase, Tools tools) throws IOException {
+    public static FabricNetwork found(Path folder, FabricPlan plan, Runtime runtime, Passphrase passphrase, Tools tools)
+            throws IOException {
         if (Sites.isIn(folder)) {
             throw new FileAlreadyExistsException(folder.toString(), null, "a network lives here already");
         }

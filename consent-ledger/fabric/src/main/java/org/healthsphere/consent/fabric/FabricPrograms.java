@@ -20,8 +20,8 @@ public record FabricPrograms(Path peer, Path orderer) {
                 folder.resolve("orderer").toAbsolutePath());
         return Files.isExecutable(found.peer()) && Files.isExecutable(found.orderer())
                 ? Outcome.of(found)
-                : Outcome.failed(
-                        new Fault.Unavailable("no Fabric programs: put peer and orderer 3.1.5 of Hyperledger Fabric's release into "
-                                + folder + ", or set " + VARIABLE));
+                : Outcome.failed(new Fault.Unavailable(
+                        "no Fabric programs: put peer and orderer 3.1.5 of Hyperledger Fabric's release into " + folder
+                                + ", or set " + VARIABLE));
     }
 }

@@ -57,8 +57,7 @@ record FirstBlock(Sites sites, Organization ordering, List<Organization> hospita
                                 .setWidth(FLAT)
                                 .build()))
                 .putValues(
-                        "Capabilities",
-                        ConfigParts.capability(sites.ordering().isByzantine() ? "V3_0" : "V2_0"))
+                        "Capabilities", ConfigParts.capability(sites.ordering().isByzantine() ? "V3_0" : "V2_0"))
                 .putGroups("Orderer", new OrderingGroup(sites, ordering).build())
                 .putGroups("Application", application());
         return block(envelope(channel, time, random, group.build()));
@@ -112,7 +111,8 @@ record FirstBlock(Sites sites, Organization ordering, List<Organization> hospita
                         .build()
                         .toByteString());
         var config = ConfigEnvelope.newBuilder().setConfig(Config.newBuilder().setChannelGroup(group));
-        var payload = Payload.newBuilder().setHeader(header).setData(config.build().toByteString());
+        var payload =
+                Payload.newBuilder().setHeader(header).setData(config.build().toByteString());
         return Envelope.newBuilder().setPayload(payload.build().toByteString()).build();
     }
 

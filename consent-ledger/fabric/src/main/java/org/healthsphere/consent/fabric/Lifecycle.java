@@ -55,8 +55,8 @@ final class Lifecycle {
         var arguments = InstallChaincodeArgs.newBuilder()
                 .setChaincodeInstallPackage(contract.content())
                 .build();
-        var answer = peer.call(
-                proposals, ITSELF, ByteString.copyFromUtf8("InstallChaincode"), arguments.toByteString());
+        var answer =
+                peer.call(proposals, ITSELF, ByteString.copyFromUtf8("InstallChaincode"), arguments.toByteString());
         if (!InstallChaincodeResult.parseFrom(answer).getPackageId().equals(contract.id())) {
             throw new IOException("the peer of " + peer.organization() + " has another name for the package");
         }
@@ -82,7 +82,8 @@ final class Lifecycle {
         submit(peer, channel, "CommitChaincodeDefinition", arguments.build(), hospitals);
     }
 
-    private static void submit(PeerLink peer, String channel, String function, Message arguments, List<String> endorsers)
+    private static void submit(
+            PeerLink peer, String channel, String function, Message arguments, List<String> endorsers)
             throws IOException {
         var last = new Object() {
             GatewayException failure = null;
@@ -108,7 +109,8 @@ final class Lifecycle {
                     },
                     ACQUAINTED);
             if (!done) {
-                throw new IOException(function + " of " + peer.organization() + " finds not all the peers", last.failure);
+                throw new IOException(
+                        function + " of " + peer.organization() + " finds not all the peers", last.failure);
             }
         }
     }

@@ -152,7 +152,8 @@ final class OrderingGroup {
         var rule = SignaturePolicy.NOutOf.newBuilder().setN((count + faulty + 2) / 2);
         var envelope = SignaturePolicyEnvelope.newBuilder();
         for (var site : sites.orderers()) {
-            var identity = SerializedIdentity.newBuilder().setMspid(ordering.name()).setIdBytes(identity(site));
+            var identity =
+                    SerializedIdentity.newBuilder().setMspid(ordering.name()).setIdBytes(identity(site));
             rule.addRules(SignaturePolicy.newBuilder().setSignedBy(envelope.getIdentitiesCount()));
             envelope.addIdentities(MSPPrincipal.newBuilder()
                     .setPrincipalClassification(MSPPrincipal.Classification.IDENTITY)

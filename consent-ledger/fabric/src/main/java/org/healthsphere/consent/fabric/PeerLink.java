@@ -59,8 +59,7 @@ final class PeerLink implements AutoCloseable {
     /** By which a peer knows a connection under a signed request: the SHA-256 of the certificate of this end. */
     ByteString tlsHash() {
         try {
-            return ByteString.copyFrom(
-                    Sha256.of(tls.certificate().getEncoded()).bytes());
+            return ByteString.copyFrom(Sha256.of(tls.certificate().getEncoded()).bytes());
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("was read from its encoding", e);
         }

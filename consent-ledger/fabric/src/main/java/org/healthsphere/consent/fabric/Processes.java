@@ -43,8 +43,8 @@ final class Processes {
                 .directory(program.folder().toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        log(program.name()).toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(log(program.name()).toFile()));
         builder.environment().keySet().removeIf(Processes::isFabrics);
         builder.environment().putAll(program.environment());
         var handle = builder.start().toHandle();
@@ -70,8 +70,8 @@ final class Processes {
                 },
                 patience);
         if (!up) {
-            throw new IOException(program.name() + " does not listen at " + program.address() + "; see "
-                    + log(program.name()));
+            throw new IOException(
+                    program.name() + " does not listen at " + program.address() + "; see " + log(program.name()));
         }
     }
 

@@ -42,8 +42,9 @@ record Proposals(InstantSource clock, SecureRandom random) {
                 .setChannelHeader(ChannelHeader.newBuilder()
                         .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
                         .setTxId(Sha256.of(start.concat(creator).toByteArray()).hex())
-                        .setTimestamp(
-                                Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+                        .setTimestamp(Timestamp.newBuilder()
+                                .setSeconds(now.getEpochSecond())
+                                .setNanos(now.getNano()))
                         .setExtension(extension.build().toByteString())
                         .build()
                         .toByteString())

@@ -16,8 +16,7 @@ final class ServiceBuilder {
     /** Packages of this kind are taken, and no others. */
     static final String KIND = "ccaas";
 
-    private static final Map<String, String> STEPS = Map.of(
-            "detect", """
+    private static final Map<String, String> STEPS = Map.of("detect", """
             #!/bin/sh
             case "$(cat "$2/metadata.json")" in *'"type":"ccaas"'*) exit 0 ;; esac
             exit 1

@@ -64,7 +64,9 @@ record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> o
     private static List<Integer> ports(FabricPlan plan, int count) throws IOException {
         return plan.firstPort() == 0
                 ? free(plan.host(), count)
-                : IntStream.range(plan.firstPort(), plan.firstPort() + count).boxed().toList();
+                : IntStream.range(plan.firstPort(), plan.firstPort() + count)
+                        .boxed()
+                        .toList();
     }
 
     /** Held all together before they are let go, so that none is found twice. */

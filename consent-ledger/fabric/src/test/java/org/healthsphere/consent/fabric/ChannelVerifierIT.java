@@ -26,7 +26,6 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockMetadata;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,14 +106,17 @@ class ChannelVerifierIT {
             var at = random.nextInt(blocks.size());
             var changed = new ArrayList<>(blocks);
             changed.set(at, flipped(blocks.get(at), random));
-            assertThat(verify(network, written(changed))).as("block %d, change %d", at, i).isInstanceOf(Outcome.Failure.class);
+            assertThat(verify(network, written(changed)))
+                    .as("block %d, change %d", at, i)
+                    .isInstanceOf(Outcome.Failure.class);
         }
         var last = blocks.size() - 1;
         for (var verdict : new byte[] {0, 11}) {
             var changed = new ArrayList<>(blocks);
             changed.set(last, judged(blocks.get(last), verdict));
             var same = changed.get(last).equals(blocks.get(last));
-            assertThat(verify(network, written(changed)) instanceof Outcome.Success).isEqualTo(same);
+            assertThat(verify(network, written(changed)) instanceof Outcome.Success)
+                    .isEqualTo(same);
         }
         var without = new ArrayList<>(blocks);
         without.remove(last / 2);

@@ -99,12 +99,13 @@ class FabricNetworkIT {
         for (var other : List.of("peer.south", "peer.east", "peer.west")) {
             network.kill(other);
         }
-        assertThat(north.head()).isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.fault())
-                .isInstanceOf(Fault.Unavailable.class));
+        assertThat(north.head())
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault()).isInstanceOf(Fault.Unavailable.class));
         assertThat(north.eventsFrom(0).orElseThrow()).hasSize(4);
         network.start();
-        assertThat(Waiting.until(
-                        () -> north.head() instanceof Outcome.Success<?>, RECOVERY))
+        assertThat(Waiting.until(() -> north.head() instanceof Outcome.Success<?>, RECOVERY))
                 .isTrue();
         assertThat(north.head().orElseThrow().height()).isEqualTo(head.height());
         putInTime(north, patient.grant());

@@ -57,9 +57,8 @@ class FoundedNetworkTest {
 
     private ConfigGroup channel(Ordering ordering) throws IOException {
         var _ = found(ordering);
-        var hospitals = HOSPITALS.stream()
-                .map(name -> Layout.hospital(folder, name))
-                .toList();
+        var hospitals =
+                HOSPITALS.stream().map(name -> Layout.hospital(folder, name)).toList();
         var block = new FirstBlock(Sites.read(folder), Layout.ordering(folder), hospitals)
                 .build("consent", TIME, new SecureRandom());
         return config(block);
@@ -89,9 +88,8 @@ class FoundedNetworkTest {
                 .isEqualTo("BFT");
         assertThat(value(orderer, "Orderers", Orderers::parseFrom).getConsenterMappingList())
                 .hasSize(4);
-        var policy = SignaturePolicyEnvelope.parseFrom(orderer.getPoliciesOrThrow("BlockValidation")
-                .getPolicy()
-                .getValue());
+        var policy = SignaturePolicyEnvelope.parseFrom(
+                orderer.getPoliciesOrThrow("BlockValidation").getPolicy().getValue());
         assertThat(policy.getRule().getNOutOf().getN()).isEqualTo(3);
         assertThat(policy.getIdentitiesList()).hasSize(4).doesNotHaveDuplicates();
     }
@@ -104,7 +102,8 @@ class FoundedNetworkTest {
         var consenters = ConfigMetadata.parseFrom(consensus.getMetadata()).getConsentersList();
         assertThat(consenters).hasSize(3);
         assertThat(consenters)
-                .allMatch(consenter -> consenter.getServerTlsCert().toStringUtf8().startsWith("-----BEGIN CERTIFICATE"))
+                .allMatch(
+                        consenter -> consenter.getServerTlsCert().toStringUtf8().startsWith("-----BEGIN CERTIFICATE"))
                 .extracting(consenter -> consenter.getServerTlsCert())
                 .doesNotHaveDuplicates();
     }
@@ -113,9 +112,8 @@ class FoundedNetworkTest {
     void most_of_the_hospitals_endorse_and_each_has_a_root_of_its_own() throws IOException {
         var application = channel(Ordering.RAFT_1).getGroupsOrThrow("Application");
         assertThat(application.getGroupsMap()).containsOnlyKeys("north", "south", "east");
-        var policy = ImplicitMetaPolicy.parseFrom(application.getPoliciesOrThrow("Endorsement")
-                .getPolicy()
-                .getValue());
+        var policy = ImplicitMetaPolicy.parseFrom(
+                application.getPoliciesOrThrow("Endorsement").getPolicy().getValue());
         assertThat(policy.getRule()).isEqualTo(ImplicitMetaPolicy.Rule.MAJORITY);
         assertThat(application.getGroupsMap().values())
                 .extracting(hospital -> hospital.getValuesOrThrow("MSP"))
@@ -185,7 +183,8 @@ class FoundedNetworkTest {
         assertThat(ContractPackage.of(Layout.hospital(folder, NORTH), address)).isEqualTo(north);
         assertThat(ContractPackage.of(Layout.hospital(folder, SOUTH), address).id())
                 .isNotEqualTo(north.id());
-        assertThat(north.id()).isEqualTo("consent:" + Sha256.of(north.content().toByteArray()).hex());
+        assertThat(north.id())
+                .isEqualTo("consent:" + Sha256.of(north.content().toByteArray()).hex());
         var files = ArchiveTest.files(north.content().toByteArray());
         assertThat(new String(files.get("metadata.json"), StandardCharsets.UTF_8))
                 .isEqualTo("{\"type\":\"ccaas\",\"label\":\"consent\",\"path\":\"\"}");

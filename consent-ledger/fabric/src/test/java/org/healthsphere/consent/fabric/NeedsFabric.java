@@ -25,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             return switch (TestFabric.programs()) {
                 case Outcome.Success<FabricPrograms>(var found) ->
-                    ConditionEvaluationResult.enabled("programs of " + found.peer().getParent());
+                    ConditionEvaluationResult.enabled(
+                            "programs of " + found.peer().getParent());
                 case Outcome.Failure<FabricPrograms>(var fault) -> ConditionEvaluationResult.disabled(fault.toString());
             };
         }

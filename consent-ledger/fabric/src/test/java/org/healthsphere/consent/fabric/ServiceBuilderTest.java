@@ -40,7 +40,8 @@ class ServiceBuilderTest {
 
     @Test
     void a_contract_that_runs_as_a_service_is_taken_and_no_other() throws Exception {
-        Files.writeString(metadata.resolve("metadata.json"), "{\"type\":\"ccaas\",\"label\":\"consent\",\"path\":\"\"}");
+        Files.writeString(
+                metadata.resolve("metadata.json"), "{\"type\":\"ccaas\",\"label\":\"consent\",\"path\":\"\"}");
         assertThat(run("detect", source, metadata)).isZero();
         Files.writeString(metadata.resolve("metadata.json"), "{\"type\":\"golang\",\"label\":\"ccaas\"}");
         assertThat(run("detect", source, metadata)).isOne();

@@ -34,7 +34,8 @@ class SitesTest {
 
     @Test
     void an_operator_may_say_which_ports() throws IOException {
-        var plan = new FabricPlan(List.of(NORTH), Ordering.RAFT_1, "127.0.0.1", 17_000, Duration.ofMillis(20), List.of());
+        var plan =
+                new FabricPlan(List.of(NORTH), Ordering.RAFT_1, "127.0.0.1", 17_000, Duration.ofMillis(20), List.of());
         var sites = Sites.of(plan);
         assertThat(sites.orderers()).containsExactly(new Sites.OrdererSite("orderer1", 1, 17_000, 17_001));
         assertThat(sites.hospitals()).containsExactly(new Sites.HospitalSite(NORTH, 17_002, 17_003, 17_004));
@@ -47,8 +48,7 @@ class SitesTest {
         sites.write(folder);
         assertThat(Sites.isIn(folder)).isTrue();
         assertThat(Sites.read(folder)).isEqualTo(sites);
-        assertThat(sites.hospital(SOUTH))
-                .isEqualTo(Outcome.of(sites.hospitals().get(1)));
+        assertThat(sites.hospital(SOUTH)).isEqualTo(Outcome.of(sites.hospitals().get(1)));
         assertThat(sites.hospital(new NodeId("stranger")))
                 .isEqualTo(Outcome.failed(new Fault.NotFound("a hospital of this name in the network")));
     }

@@ -43,8 +43,7 @@ final class TestChannel implements AutoCloseable {
     /** The same, but what is on the ledger is on every hospital's peer before the next word is said. */
     ConsentLedger settled(NodeId member) {
         return new SettledLedger(
-                client(member),
-                network.hospitals().stream().map(this::client).toList());
+                client(member), network.hospitals().stream().map(this::client).toList());
     }
 
     @Override
