@@ -46,7 +46,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> HOMES = Map.ofEntries(
             Map.entry(
                     "org.hyperledger.fabric..",
-                    Set.of("consent.client..", "consent.chaincode..", "consent.embedded..")),
+                    Set.of("consent.client..", "consent.chaincode..", "consent.embedded..", "consent.fabric..")),
             Map.entry(
                     "io.vertx..",
                     Set.of("node", "node.http..", "node.peers..", "node.ingest.mllp..", "node.web..", "node.api..")),

@@ -29,7 +29,7 @@ class DemoIT {
     @BeforeAll
     void tell(@TempDir Path home) throws IOException, InterruptedException {
         folder = home;
-        var patients = patients();
+        var patients = patients(folder);
         try (var demo = HieProcess.start(
                 folder.resolve("logs"),
                 "demo",
@@ -47,7 +47,7 @@ class DemoIT {
     }
 
     /** Made once by the demo's own generator, and kept where {@code ./hie} keeps its own. */
-    private Path patients() throws IOException, InterruptedException {
+    static Path patients(Path folder) throws IOException, InterruptedException {
         var root = Path.of("").toAbsolutePath().getParent();
         var patients = root.resolve(".hie").resolve("patients-" + POPULATION);
         var log = folder.resolve("generate.log");

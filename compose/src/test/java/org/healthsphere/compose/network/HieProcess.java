@@ -60,6 +60,7 @@ public final class HieProcess implements AutoCloseable {
                 .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-agentlib"))
                 .forEach(line::add);
         line.addAll(JVM);
+        line.add("-Dhie.home=" + Path.of("").toAbsolutePath().getParent());
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Hie.class.getName()));
         line.addAll(List.of(command));
         return line;

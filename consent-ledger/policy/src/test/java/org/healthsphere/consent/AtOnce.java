@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
 /** Several things at the same time, each on a thread of its own. */
-final class AtOnce {
+public final class AtOnce {
     private AtOnce() {}
 
-    static <T> List<T> together(List<Callable<T>> work) throws Exception {
+    public static <T> List<T> together(List<Callable<T>> work) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<T> results = new ArrayList<>();
             for (var future : threads.invokeAll(work)) {

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
+import org.healthsphere.keys.Pem;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
 
 /** Certificates in PEM files. */
 final class Certificates {
@@ -30,5 +33,14 @@ final class Certificates {
         } catch (CertificateException e) {
             throw new IOException(file + " is not a certificate in PEM", e);
         }
+    }
+
+    /** All that are in the file, one behind the other. */
+    static List<X509Certificate> readAll(Path file) throws IOException {
+        return switch (Pem.certificates(Files.readString(file))) {
+            case Outcome.Success<List<X509Certificate>>(var all) -> all;
+            case Outcome.Failure<List<X509Certificate>> _ ->
+                throw new IOException(file + " is not a certificate in PEM");
+        };
     }
 }

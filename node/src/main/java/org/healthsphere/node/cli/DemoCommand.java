@@ -9,10 +9,13 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.healthsphere.consent.fabric.FabricNetwork;
 import org.healthsphere.node.Environment;
 import org.healthsphere.node.demo.Demo;
 import org.healthsphere.node.demo.DemoReport;
+import org.healthsphere.specs.Outcome;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +41,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where to keep the network; './hie demo' takes .hie/demo.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--ledger",
+            defaultValue = "embedded",
+            paramLabel = "KIND",
+            description = "embedded, or fabric: real peers, and four SmartBFT orderers.")
+    private String ledger = "embedded";
+
     @Option(names = "--once", description = "End after the story.")
     private boolean once;
 
@@ -50,12 +60,30 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
+        return switch (ledger) {
+            case "embedded" -> tell(command, Optional.empty());
+            case "fabric" ->
+                switch (FabricLedger.runtime()) {
+                    case Outcome.Success<FabricNetwork.Runtime>(var runtime) -> tell(command, Optional.of(runtime));
+                    case Outcome.Failure<FabricNetwork.Runtime> missing ->
+                        Answers.of(missing, command.getOut(), command.getErr(), _ -> "");
+                };
+            default -> throw new CommandLine.ParameterException(command, "--ledger is embedded or fabric");
+        };
+    }
+
+    private int tell(CommandLine command, Optional<FabricNetwork.Runtime> fabric)
+            throws IOException, InterruptedException {
         var home = folder == null ? Files.createTempDirectory("hie-demo") : folder;
         var environment = new Environment(InstantSource.system(), new SecureRandom());
         var from = Optional.ofNullable(patients).orElseThrow();
         try (var ending = Ending.onSignal();
                 var demo = Demo.begin(
-                        home, from, environment, step -> command.getErr().println("  … " + step))) {
+                        home,
+                        from,
+                        environment,
+                        fabric,
+                        step -> command.getErr().println("  … " + step))) {
             var report = demo.tell();
             command.getOut().println(json ? asJson(report) : DemoPage.of(report) + "\n" + demo.proofs());
             command.getOut().flush();

@@ -2,17 +2,19 @@ package org.healthsphere.node.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.consent.embedded.LedgerVerifier;
+import org.healthsphere.node.network.FabricHost;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.Publication;
+import org.healthsphere.specs.NodeId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code hie ledger}: runs the embedded ledger, and checks a ledger offline. */
+/** {@code hie ledger}: runs a ledger, and checks one offline. */
 @Command(name = "ledger", mixinStandardHelpOptions = true, description = "Runs or verifies a consent ledger.")
 final class LedgerCommand {
     /** So often it is looked whether there is something new to publish. */
@@ -33,7 +35,8 @@ final class LedgerCommand {
     @Command(
             name = "up",
             mixinStandardHelpOptions = true,
-            description = "Runs a network's authority and embedded ledger until it is stopped.")
+            description =
+                    "Runs a network's authority and ledger until it is stopped: in this process, or a Fabric network.")
     int up(
             @Option(
                             names = "--data",
@@ -45,20 +48,38 @@ final class LedgerCommand {
                             names = "--port",
                             defaultValue = "7051",
                             paramLabel = "N",
-                            description = "Port; 0 takes a free one.")
+                            description = "Port, of a Fabric network the first of all; 0 takes free ones.")
                     int port,
-            @Option(names = "--mode", defaultValue = "embedded", description = "Only 'embedded' runs here.")
+            @Option(
+                            names = "--mode",
+                            defaultValue = "embedded",
+                            paramLabel = "MODE",
+                            description = "embedded, fabric-raft (three orderers) or fabric-bft (four).")
                     String mode,
+            @Option(
+                            names = "--hospitals",
+                            defaultValue = "",
+                            paramLabel = "NAME,...",
+                            description = "Of a new Fabric network: each gets a peer; the first founds the ledger.")
+                    String hospitals,
             @Option(names = "--json", description = "Print one line of JSON when ready.") boolean json)
-            throws InterruptedException {
-        if (!mode.equals("embedded")) {
-            command()
-                    .getErr()
-                    .println(
-                            "no Fabric programs: 'peer' and 'orderer' are not installed, and this build cannot fetch them.\n"
-                                    + "Run the embedded ledger (--mode embedded), or set ledger.address to a Fabric gateway that somebody else runs.");
-            return 1;
+            throws IOException, InterruptedException {
+        var ordering = FabricLedger.MODES.get(mode);
+        if (ordering != null) {
+            var wanted = new FabricHost.Wanted(FabricLedger.hospitals(hospitals), ordering, port);
+            return fabric(data).up(wanted, json);
         }
+        if (!mode.equals("embedded")) {
+            throw new CommandLine.ParameterException(command(), "--mode is embedded, fabric-raft or fabric-bft");
+        }
+        return embedded(data, port, json);
+    }
+
+    private FabricLedger fabric(Path data) {
+        return new FabricLedger(data, command().getOut(), command().getErr());
+    }
+
+    private int embedded(Path data, int port, boolean json) throws InterruptedException {
         var clock = InstantSource.system();
         var authority = NetworkAuthority.open(data.resolve("authority"), clock, new SecureRandom());
         try (var ending = Ending.onSignal();
@@ -84,20 +105,58 @@ final class LedgerCommand {
     }
 
     @Command(
+            name = "down",
+            mixinStandardHelpOptions = true,
+            description = "Ends the processes of a Fabric network, whoever started them.")
+    int down(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network.")
+                    Path data) {
+        return fabric(data).down();
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Writes the blocks that a hospital's peer has into a file, to be verified offline.")
+    int export(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network, which runs.")
+                    Path data,
+            @Option(names = "--hospital", required = true, paramLabel = "NAME", description = "Whose peer is asked.")
+                    String hospital,
+            @Parameters(paramLabel = "FILE", description = "Where to write the blocks.") Path file) {
+        return fabric(data).export(new NodeId(hospital), file);
+    }
+
+    @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Checks a ledger's folder from its first block, offline.")
+            description = "Checks a ledger from its first block, offline.")
     int verify(
-            @Parameters(paramLabel = "FOLDER", description = "The ledger's folder.") Path folder,
+            @Parameters(
+                            paramLabel = "LEDGER",
+                            description = "The folder of an embedded ledger, or a file of 'hie ledger export'.")
+                    Path ledger,
             @Option(
                             names = "--authority",
                             required = true,
                             paramLabel = "PEM",
-                            description = "Certificate of the network's authority.")
+                            description =
+                                    "Certificate of the network's authority; of a Fabric network, of all its organizations'.")
                     Path authority)
             throws IOException {
+        var authorities = Certificates.readAll(authority);
         return Answers.of(
-                LedgerVerifier.verify(folder, List.of(Certificates.read(authority))),
+                Files.isDirectory(ledger)
+                        ? LedgerVerifier.verify(ledger, authorities)
+                        : FabricHost.verify(ledger, authorities),
                 command().getOut(),
                 command().getErr(),
                 found -> "The ledger holds: %d blocks, %d transactions, head %s."

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.client.LedgerConnection;
+import org.healthsphere.node.network.FabricHost;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.Publication;
@@ -40,23 +42,33 @@ final class MemberCommand {
                             names = "--ledger",
                             paramLabel = "HOST:PORT",
                             defaultValue = "127.0.0.1:7051",
-                            description = "The ledger of the network.")
+                            description = "The ledger of the network; a Fabric network is found in its folder.")
                     String ledger) {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         var clock = InstantSource.system();
         return Answers.of(
                 NetworkAuthority.find(data.resolve("authority"), clock, new SecureRandom())
-                        .then(authority -> expel(authority, address(ledger), new NodeId(member), clock)),
+                        .then(authority ->
+                                expel(authority, founder(authority, data, ledger, clock), new NodeId(member))),
                 command.getOut(),
                 command.getErr(),
                 taken -> "%s is suspended; %d certificates were taken back.".formatted(member, taken));
     }
 
-    private static Outcome<Integer> expel(
-            NetworkAuthority authority, LedgerConnection.Address address, NodeId member, InstantSource clock) {
-        try (var founder = LedgerHost.asFounder(authority, address, clock)) {
-            return new Publication(authority, founder).expel(member);
-        }
+    private static Outcome<Integer> expel(NetworkAuthority authority, Outcome<ConsentLedger> ledger, NodeId member) {
+        return ledger.then(founder -> {
+            try (founder) {
+                return new Publication(authority, founder).expel(member);
+            }
+        });
+    }
+
+    /** Who may change the members: of a Fabric network its first hospital, whose keys lie in the same folder. */
+    private static Outcome<ConsentLedger> founder(
+            NetworkAuthority authority, Path data, String ledger, InstantSource clock) {
+        return FabricHost.isIn(FabricLedger.folder(data))
+                ? FabricLedger.host(data).map(FabricHost::asFounder)
+                : Outcome.of(LedgerHost.asFounder(authority, address(ledger), clock));
     }
 
     private static LedgerConnection.Address address(String text) {

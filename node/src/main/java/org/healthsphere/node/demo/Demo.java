@@ -2,7 +2,9 @@ package org.healthsphere.node.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.healthsphere.consent.fabric.FabricNetwork;
 import org.healthsphere.node.Environment;
 import org.healthsphere.node.demo.feeds.Feeds;
 import org.healthsphere.specs.Role;
@@ -30,14 +32,21 @@ public final class Demo implements AutoCloseable {
      *
      * @param folder empty or not there
      * @param patients what Synthea wrote
+     * @param fabric what a Fabric network is made of; without it the ledger is the embedded one
      * @param progress is told of every step
      */
-    public static Demo begin(Path folder, Path patients, Environment environment, Consumer<String> progress) {
+    public static Demo begin(
+            Path folder,
+            Path patients,
+            Environment environment,
+            Optional<FabricNetwork.Runtime> fabric,
+            Consumer<String> progress) {
         var began = System.nanoTime();
         progress.accept("reading synthetic patients and splitting their histories over three hospitals");
         var feeds = Feeding.read(patients);
-        progress.accept("founding the network: authority, embedded ledger, three members");
-        var network = DemoNetwork.found(folder, environment);
+        var kind = fabric.isPresent() ? "Fabric network of four orderers and three peers" : "embedded ledger";
+        progress.accept("founding the network: authority, " + kind + ", three members");
+        var network = DemoNetwork.found(folder, environment, fabric);
         try {
             progress.accept("starting three nodes");
             network.startNodes();

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.Pem;
 import org.healthsphere.keys.PrivateFile;
@@ -18,7 +17,6 @@ import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.demo.feeds.Hospital;
 import org.healthsphere.node.network.Admission;
-import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
 
@@ -40,13 +38,16 @@ final class DemoFounding {
         return folder.resolve("public");
     }
 
-    List<DemoHospital> found(int ledgerPort) {
-        var address = new LedgerConnection.Address(DemoHospital.LOCALHOST, ledgerPort);
-        try (var founder = LedgerHost.asFounder(authority, address, environment.clock())) {
+    NetworkAuthority authority() {
+        return authority;
+    }
+
+    List<DemoHospital> found(DemoLedger ledger) {
+        try (var founder = ledger.asFounder()) {
             write(publicFolder(folder).resolve("authority.pem"), Pem.of(authority.certificate()));
             return Stream.of(Hospital.values())
                     .map(hospital -> {
-                        var admitted = found(hospital, ledgerPort);
+                        var admitted = found(hospital, ledger);
                         var peers = new Address(
                                 DemoHospital.LOCALHOST, admitted.ports().peers());
                         return Admission.submit(founder, admitted.identity(), hospital.title(), peers)
@@ -57,7 +58,7 @@ final class DemoFounding {
         }
     }
 
-    private DemoHospital found(Hospital hospital, int ledgerPort) {
+    private DemoHospital found(Hospital hospital, DemoLedger ledger) {
         try {
             var id = DemoHospital.idOf(hospital);
             var home = folder.resolve(id.value());
@@ -66,12 +67,12 @@ final class DemoFounding {
                     home.resolve("secret"), new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
             var applicant = Applicant.create(
                     id, hospital.title(), List.of(DemoHospital.LOCALHOST, "localhost"), environment.random());
-            var identity = authority
-                    .admit(applicant, new NodeFolder(home.resolve("data")), passphrase)
-                    .orElseThrow();
+            var data = new NodeFolder(home.resolve("data"));
+            var identity = authority.admit(applicant, data, passphrase).orElseThrow();
+            ledger.enrol(identity, data);
             var member = new DemoHospital(
                     hospital, identity, home, new DemoHospital.Ports(freePort(), freePort(), freePort()));
-            write(member.config(), String.join("\n", member.settings(ledgerPort)) + "\n");
+            write(member.config(), String.join("\n", member.settings(ledger.settings(id))) + "\n");
             write(
                     member.data().resolve("sources.json"),
                     SourcesFile.write(List.of(hospital.source())).utf8());

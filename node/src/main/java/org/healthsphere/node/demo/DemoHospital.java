@@ -2,6 +2,7 @@ package org.healthsphere.node.demo;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -41,8 +42,8 @@ record DemoHospital(Hospital hospital, MemberIdentity identity, Path folder, Por
     }
 
     /** The lines of its configuration file. */
-    List<String> settings(int ledgerPort) {
-        return List.of(
+    List<String> settings(List<String> ledger) {
+        List<String> lines = new ArrayList<>(List.of(
                 "# Written by 'hie demo'; all on this machine, nothing real.",
                 "node.id = " + id(),
                 "node.organization = " + hospital.title(),
@@ -51,7 +52,8 @@ record DemoHospital(Hospital hospital, MemberIdentity identity, Path folder, Por
                 "http.port = " + ports.http(),
                 "peers.port = " + ports.peers(),
                 "mllp.port = " + (hospital == Hospital.NORTH ? Integer.toString(ports.mllp()) : "off"),
-                "ledger.address = " + LOCALHOST + ":" + ledgerPort,
-                "demo.accounts = on");
+                "demo.accounts = on"));
+        lines.addAll(ledger);
+        return lines;
     }
 }

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.healthsphere.consent.fabric.FabricNetwork;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.node.Environment;
 import org.healthsphere.node.access.AccessTokens;
@@ -23,49 +25,40 @@ import org.healthsphere.specs.Role;
 
 /** A ledger and three nodes, each a process of its own. */
 public final class DemoNetwork implements AutoCloseable {
-    private static final List<String> LEDGER_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private static final List<String> NODE_JVM = List.of("-Xmx640m", "-XX:+UseSerialGC");
     private static final Duration TOKEN_LIFE = Duration.ofDays(1);
 
     private final Path folder;
     private final Environment environment;
     private final List<DemoHospital> hospitals;
-    private final int ledgerPort;
+    private final DemoLedger ledger;
     private final Map<Hospital, ChildProcess> nodes = new EnumMap<>(Hospital.class);
     private final Map<Hospital, DemoClient> clients = new EnumMap<>(Hospital.class);
-    private ChildProcess ledger;
 
-    private DemoNetwork(
-            Path folder, Environment environment, List<DemoHospital> hospitals, int ledgerPort, ChildProcess ledger) {
+    private DemoNetwork(Path folder, Environment environment, List<DemoHospital> hospitals, DemoLedger ledger) {
         this.folder = folder;
         this.environment = environment;
         this.hospitals = hospitals;
-        this.ledgerPort = ledgerPort;
         this.ledger = ledger;
     }
 
-    /** Founds the network in an empty folder and starts its ledger; no node runs yet. */
+    /** Founds the network in an empty folder over the embedded ledger and starts that; no node runs yet. */
     public static DemoNetwork found(Path folder, Environment environment) {
-        var port = DemoFounding.freePort();
-        // The authority's folder is made here, before the ledger's process and this one both open it.
-        var founding = new DemoFounding(folder, environment);
-        var ledger = startLedger(folder, port);
-        return new DemoNetwork(folder, environment, founding.found(port), port, ledger);
+        return found(folder, environment, Optional.empty());
     }
 
-    private static ChildProcess startLedger(Path folder, int port) {
-        return ChildProcess.start(
-                        folder.resolve("ledger.log"),
-                        LEDGER_JVM,
-                        List.of(
-                                "ledger",
-                                "up",
-                                "--json",
-                                "--port",
-                                Integer.toString(port),
-                                "--data",
-                                folder.resolve("network").toString()))
-                .orElseThrow();
+    /** Founds it over a Fabric network made of these programs, where there are some. */
+    static DemoNetwork found(Path folder, Environment environment, Optional<FabricNetwork.Runtime> fabric) {
+        // The authority's folder is made here, before the ledger's process and this one both open it.
+        var founding = new DemoFounding(folder, environment);
+        var ledger = fabric.<DemoLedger>map(runtime -> new FabricDemoLedger(folder, runtime, environment))
+                .orElseGet(() -> new EmbeddedDemoLedger(folder, founding.authority(), environment));
+        try {
+            return new DemoNetwork(folder, environment, founding.found(ledger), ledger);
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
     }
 
     /** Starts every node that does not run, all at once. */
@@ -99,11 +92,11 @@ public final class DemoNetwork implements AutoCloseable {
 
     /** Stops the ledger: no node can reach it. */
     public void stopLedger() {
-        ledger.close();
+        ledger.stop();
     }
 
     public void startLedgerAgain() {
-        ledger = startLedger(folder, ledgerPort);
+        ledger.startAgain();
     }
 
     List<DemoHospital> hospitals() {
@@ -121,8 +114,8 @@ public final class DemoNetwork implements AutoCloseable {
         return folder;
     }
 
-    Path ledgerFolder() {
-        return folder.resolve("network").resolve("ledger");
+    DemoLedger ledger() {
+        return ledger;
     }
 
     /** One client for each hospital, so that its connections are kept. */

@@ -75,7 +75,7 @@ final class DemoPapers {
                   ./hie receipt verify %s --certificates %s
                   ./hie receipt verify %s --certificates %s
                   ./hie release verify %s --certificates %s
-                  ./hie ledger verify %s --authority %s
+                  ./hie ledger verify %s
                   ./hie audit verify %s
                 """.formatted(
                         receiptOf("lakeside"),
@@ -86,8 +86,7 @@ final class DemoPapers {
                         known,
                         folder.resolve("release-certificate.json"),
                         known,
-                        network.ledgerFolder(),
-                        known.resolve("authority.pem"),
+                        network.ledger().verification(),
                         network.hospitals().getFirst().data().resolve("audit").resolve("audit.log"));
     }
 }

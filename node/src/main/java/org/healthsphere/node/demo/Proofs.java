@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
-import org.healthsphere.consent.embedded.LedgerVerifier;
 import org.healthsphere.consent.transparency.LogProof;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseCertificates;
@@ -37,8 +36,7 @@ final class Proofs {
 
     DemoReport.Verified verify(List<Bytes> receipts, Collection<Bytes> logProofs, Bytes certificate) {
         try {
-            var ledger =
-                    LedgerVerifier.verify(network.ledgerFolder(), authorities()).orElseThrow();
+            var ledger = network.ledger().verify(network.ledger().folder()).orElseThrow();
             var entries = 0L;
             for (var member : network.hospitals()) {
                 entries += AuditVerifier.verify(audit(member)).orElseThrow().entries();
@@ -67,12 +65,12 @@ final class Proofs {
 
     private boolean isLedgerTamperingFound() throws IOException {
         var copy = Files.createTempDirectory(network.folder(), "tampered");
-        copy(network.ledgerFolder(), copy);
+        copy(network.ledger().folder(), copy);
         try (var files = Files.walk(copy.resolve("blocks"))) {
             var largest = largest(files);
             Files.write(largest, flipped(Bytes.of(Files.readAllBytes(largest))).array());
         }
-        return !(LedgerVerifier.verify(copy, authorities()) instanceof Outcome.Success<?>);
+        return !(network.ledger().verify(copy) instanceof Outcome.Success<?>);
     }
 
     private boolean isAuditTamperingFound() throws IOException {
@@ -118,10 +116,6 @@ final class Proofs {
 
     private static VerificationKey key(DemoHospital member) {
         return member.identity().verificationKey();
-    }
-
-    private List<X509Certificate> authorities() {
-        return List.of(network.hospitals().getFirst().identity().authority());
     }
 
     private static Path audit(DemoHospital member) {

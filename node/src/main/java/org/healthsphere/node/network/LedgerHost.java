@@ -97,7 +97,7 @@ public final class LedgerHost {
                 mode,
                 address,
                 NETWORK,
-                TlsMaterial.forLedger(identity),
+                TlsMaterial.forLedger(identity, folder.ledgerAuthority().orElse(identity.authority())),
                 new LedgerConnection.Speaker(identity.id(), folder.ledgerCertificate(), identity, identity.authority()),
                 PATIENCE);
         return GatewayConsentLedger.connect(connection, clock);

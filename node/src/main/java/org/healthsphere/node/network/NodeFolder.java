@@ -22,6 +22,7 @@ import org.healthsphere.specs.Outcome;
 /** Where everything of one node lies. */
 public record NodeFolder(Path data) {
     private static final String LEDGER = "ledger.der";
+    private static final String LEDGER_AUTHORITY = "ledger-authority.der";
     private static final String REVOCATIONS = "revocations.crl";
 
     /**
@@ -56,14 +57,35 @@ public record NodeFolder(Path data) {
     }
 
     public X509Certificate ledgerCertificate() {
+        return certificate(LEDGER);
+    }
+
+    private X509Certificate certificate(String name) {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(of(LEDGER))));
+                    .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(of(name))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (CertificateException e) {
-            throw new IllegalStateException(LEDGER + " in the node's folder is damaged", e);
+            throw new IllegalStateException(name + " in the node's folder is damaged", e);
         }
+    }
+
+    /** From now on the node is known by this certificate on a ledger whose TLS this authority vouches for. */
+    void moveLedger(X509Certificate ledger, X509Certificate authority) {
+        try {
+            PrivateFile.write(of(LEDGER_AUTHORITY), authority.getEncoded());
+            PrivateFile.write(of(LEDGER), ledger.getEncoded());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate has an encoding", e);
+        }
+    }
+
+    /** Who vouches for the ledger's TLS, where it is not the network's own authority. */
+    Optional<X509Certificate> ledgerAuthority() {
+        return Files.exists(of(LEDGER_AUTHORITY)) ? Optional.of(certificate(LEDGER_AUTHORITY)) : Optional.empty();
     }
 
     /** The bytes of the list that was kept last. */

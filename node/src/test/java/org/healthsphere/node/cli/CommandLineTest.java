@@ -172,11 +172,41 @@ class CommandLineTest {
         }
     }
 
-    @Test
-    void no_fabric_runs_here() {
-        var ended = run("ledger", "up", "--data", folder, "--mode", "fabric");
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).contains("--mode embedded");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ledger up --mode fabric --hospitals north --data %s",
+                "ledger up --mode fabric-raft --hospitals north --data %s",
+                "ledger down --data %s",
+                "ledger export --hospital north --data %s blocks",
+                "demo --ledger fabric --once --patients %s"
+            })
+    void without_what_a_fabric_network_is_made_of_it_says_so(String arguments) {
+        var before = System.setProperty("hie.home", folder.toString());
+        try {
+            var ended = run((Object[]) arguments.formatted(folder).split(" "));
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.out()).isEmpty();
+            var isNamed = !System.getenv().getOrDefault("FABRIC_BIN", "").isBlank();
+            assertThat(ended.err().strip())
+                    .contains(isNamed ? "no consent contract to run" : "no Fabric programs: put");
+        } finally {
+            restore("hie.home", before);
+        }
+    }
+
+    private static void restore(String property, String value) {
+        if (value == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, value);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger up --mode paper --data x", "demo --ledger paper --patients x"})
+    void a_ledger_that_nobody_knows_is_wrong_usage(String arguments) {
+        assertThat(run((Object[]) arguments.split(" ")).code()).isEqualTo(2);
     }
 
     @Test

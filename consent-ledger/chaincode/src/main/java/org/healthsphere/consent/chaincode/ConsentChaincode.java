@@ -2,6 +2,7 @@ package org.healthsphere.consent.chaincode;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.util.Map;
 import org.healthsphere.consent.contract.ConsentContract;
 import org.healthsphere.consent.contract.Refusals;
 import org.healthsphere.specs.Bytes;
@@ -18,7 +19,8 @@ import org.hyperledger.fabric.traces.Traces;
  * The consent contract as a service that peers connect to.
  *
  * <p>The environment tells {@code CORE_CHAINCODE_ID_NAME}, the package's id, and {@code CHAINCODE_SERVER_ADDRESS}, host and port to
- * listen on. It has a dispatcher of its own: Fabric's router scans the class path, which costs seconds at every start.
+ * listen on. With {@code CHAINCODE_TLS_CERT}, {@code CHAINCODE_TLS_KEY} and {@code CHAINCODE_CLIENT_CA_CERT}, files in PEM, it
+ * speaks TLS and takes connections of peers that this authority vouches for, and of nobody else. It has a dispatcher of its own: Fabric's router scans the class path, which costs seconds at every start.
  */
 public final class ConsentChaincode extends ChaincodeBase {
     private final ConsentContract contract = new ConsentContract();
@@ -56,6 +58,25 @@ public final class ConsentChaincode extends ChaincodeBase {
         chaincode.initializeLogging();
         chaincode.processEnvironmentOptions();
         chaincode.validateOptions();
-        chaincode.server(chaincode.getChaincodeServerConfig()).start();
+        var properties = chaincode.getChaincodeServerConfig();
+        mutualTls(properties, System.getenv());
+        chaincode.server(properties).start();
+    }
+
+    private static void mutualTls(ChaincodeServerProperties properties, Map<String, String> environment) {
+        var certificate = environment.get("CHAINCODE_TLS_CERT");
+        if (certificate == null) {
+            return;
+        }
+        var key = environment.get("CHAINCODE_TLS_KEY");
+        var authority = environment.get("CHAINCODE_CLIENT_CA_CERT");
+        if (key == null || authority == null) {
+            throw new IllegalArgumentException(
+                    "CHAINCODE_TLS_CERT goes with CHAINCODE_TLS_KEY and CHAINCODE_CLIENT_CA_CERT");
+        }
+        properties.setTlsEnabled(true);
+        properties.setKeyCertChainFile(certificate);
+        properties.setKeyFile(key);
+        properties.setTrustCertCollectionFile(authority);
     }
 }

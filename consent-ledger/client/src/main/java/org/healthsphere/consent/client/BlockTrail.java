@@ -44,6 +44,11 @@ final class BlockTrail {
         return Outcome.of(block);
     }
 
+    /** Whether this block was read. */
+    boolean knows(long number) {
+        return seen.containsKey(number);
+    }
+
     Outcome<LedgerHead> agreeing(LedgerHead head) {
         var known = seen.get(head.height());
         return known == null || known.equals(head.hash())

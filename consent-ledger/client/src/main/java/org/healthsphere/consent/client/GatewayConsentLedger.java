@@ -40,18 +40,25 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     private final LedgerConnection connection;
     private final GatewayLink link;
-    private final HeadStatement statements;
+    private final Neighbours neighbours;
     private final BlockTrail trail = new BlockTrail();
 
     private GatewayConsentLedger(LedgerConnection connection, GatewayLink link, InstantSource clock) {
         this.connection = connection;
         this.link = link;
-        this.statements = new HeadStatement(connection, clock);
+        this.neighbours = neighbours(connection, link, clock);
     }
 
     /** Ready at once; whether the ledger is there, the first call tells. */
     public static GatewayConsentLedger connect(LedgerConnection connection, InstantSource clock) {
         return new GatewayConsentLedger(connection, GatewayLink.open(connection), clock);
+    }
+
+    private static Neighbours neighbours(LedgerConnection connection, GatewayLink link, InstantSource clock) {
+        return switch (connection.mode()) {
+            case IN_MEMORY, EMBEDDED -> new OneOperator(link, new HeadStatement(connection, clock));
+            case FABRIC_RAFT, FABRIC_BFT -> new OtherMembers(link, connection, clock);
+        };
     }
 
     @Override
@@ -116,8 +123,9 @@ public final class GatewayConsentLedger implements ConsentLedger {
     private Outcome<LedgerEvent> submit(Wire wire) {
         Outcome<LedgerEvent> last = Outcome.failed(new Fault.Unavailable("consent ledger: submit"));
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            switch (link.submit(wire)) {
+            switch (attempt(wire, attempt)) {
                 case Submission.Committed(var transaction, var block) -> {
+                    neighbours.wereEnough(wire.terms().isEmpty() ? 0 : attempt);
                     return event(transaction, block);
                 }
                 case Submission.Refused(Fault.Conflict conflict) -> {
@@ -128,7 +136,10 @@ public final class GatewayConsentLedger implements ConsentLedger {
                 case Submission.Refused(var fault) -> {
                     return Outcome.failed(fault);
                 }
-                case Submission.Overtaken _ -> pause(attempt);
+                case Submission.Overtaken(var fault) -> {
+                    last = Outcome.failed(fault);
+                    pause(attempt);
+                }
                 case Submission.Unseen(var fault) -> {
                     // Whatever happened to it, the directive's own key on the ledger tells.
                     if (existing(wire, true) instanceof Outcome.Success<LedgerEvent> found) {
@@ -140,6 +151,14 @@ public final class GatewayConsentLedger implements ConsentLedger {
             }
         }
         return last;
+    }
+
+    private Submission attempt(Wire wire, int attempt) {
+        var endorsers = wire.terms().isEmpty() ? Outcome.of(List.<String>of()) : neighbours.endorsers(attempt);
+        return switch (endorsers) {
+            case Outcome.Success<List<String>>(var named) -> link.submit(wire, named, neighbours::isAnother);
+            case Outcome.Failure<List<String>>(var fault) -> new Submission.Refused(fault);
+        };
     }
 
     private static void pause(int attempt) {
@@ -197,7 +216,28 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     @Override
     public Outcome<LedgerHead> head() {
-        return link.vouch().then(statements::verify).then(trail::agreeing);
+        return neighbours.head().then(this::held);
+    }
+
+    /** A head counts once its block can be read here: whoever then reads up to it misses nothing. */
+    private Outcome<LedgerHead> held(LedgerHead head) {
+        var block = trail.knows(head.height()) ? Outcome.of(head) : arrived(head, 0);
+        for (var attempt = 1; attempt < ATTEMPTS && isMissing(block); attempt++) {
+            block = arrived(head, attempt);
+        }
+        return block.then(trail::agreeing);
+    }
+
+    private Outcome<LedgerHead> arrived(LedgerHead head, int attempt) {
+        Outcome<LedgerHead> block = read(head.height()).map(_ -> head);
+        if (isMissing(block)) {
+            pause(attempt);
+        }
+        return block;
+    }
+
+    private static boolean isMissing(Outcome<LedgerHead> block) {
+        return block instanceof Outcome.Failure<LedgerHead>(Fault.Unavailable _);
     }
 
     @Override

@@ -1,16 +1,20 @@
 package org.healthsphere.consent.client;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Status.Code;
 import io.grpc.TlsChannelCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.healthsphere.keys.EcdsaDer;
 import org.healthsphere.keys.Pem;
 import org.healthsphere.specs.Fault;
@@ -32,6 +36,7 @@ final class GatewayLink implements AutoCloseable {
     static final String CONTRACT = "consent";
 
     private static final String QUERIES = "qscc";
+    private static final String CONFIGURATION = "cscc";
     private static final String VOUCHING = "vouch";
     /** How long a call waits for a connection that was lost, before it says so. */
     private static final long RECONNECT_MILLIS = 500;
@@ -98,6 +103,29 @@ final class GatewayLink implements AutoCloseable {
         return evaluated(QUERIES, function, all);
     }
 
+    /** The channel's configuration, as the peer that one is connected to has it. */
+    Outcome<byte[]> channelConfiguration() {
+        return evaluated(CONFIGURATION, "GetChannelConfig", connection.network());
+    }
+
+    /** What this organization's peer says, under its signature, of how far its chain goes. */
+    Outcome<EndorsedAnswer> endorsedChainInfo(String organization) {
+        wake();
+        try {
+            var transaction = network.getContract(QUERIES)
+                    .newProposal("GetChainInfo")
+                    .addArguments(connection.network())
+                    .setEndorsingOrganizations(organization)
+                    .build()
+                    .endorse();
+            return Outcome.of(EndorsedAnswer.of(transaction.getBytes()));
+        } catch (EndorseException e) {
+            return Outcome.failed(Faults.of("endorse", e.getStatus(), e.getDetails()));
+        } catch (InvalidProtocolBufferException _) {
+            return Outcome.failed(new Fault.Unavailable("consent ledger: an endorsed answer"));
+        }
+    }
+
     /** What the ledger states about its head. */
     Outcome<byte[]> vouch() {
         return evaluated(VOUCHING, "head");
@@ -112,7 +140,8 @@ final class GatewayLink implements AutoCloseable {
         }
     }
 
-    Submission submit(Wire wire) {
+    /** With these endorsers, or with those that the gateway finds where none are named. */
+    Submission submit(Wire wire, List<String> endorsers, Predicate<String> isAnother) {
         wake();
         try {
             var proposal =
@@ -120,9 +149,12 @@ final class GatewayLink implements AutoCloseable {
             if (!wire.terms().isEmpty()) {
                 proposal.putTransient("terms", wire.terms().array());
             }
-            return outcome(proposal.build().endorse().submitAsync().getStatus());
+            if (!endorsers.isEmpty()) {
+                proposal.setEndorsingOrganizations(endorsers.toArray(String[]::new));
+            }
+            return outcome(proposal.build().endorse().submitAsync().getStatus(), !endorsers.isEmpty());
         } catch (EndorseException e) {
-            return new Submission.Refused(Faults.of("endorse", e.getStatus(), e.getDetails()));
+            return unendorsed(e, !endorsers.isEmpty(), isAnother);
         } catch (SubmitException e) {
             return new Submission.Unseen(Faults.of("submit", e.getStatus(), e.getDetails()));
         } catch (CommitStatusException e) {
@@ -130,14 +162,36 @@ final class GatewayLink implements AutoCloseable {
         }
     }
 
-    private static Submission outcome(Status status) {
+    /**
+     * One's own peer has seen what one did before: its word holds. Others may be a block behind, and say no, or come to something
+     * else, only because of that; and whoever was named may be away.
+     */
+    private static Submission unendorsed(EndorseException e, boolean named, Predicate<String> isAnother) {
+        var own = e.getDetails().stream()
+                .filter(detail -> !isAnother.test(detail.getMspId()))
+                .toList();
+        var differ = own.isEmpty()
+                && (e.getStatus().getCode() == Code.ABORTED
+                        || (named && e.getStatus().getCode() == Code.UNAVAILABLE));
+        return differ
+                ? new Submission.Overtaken(Faults.of("endorse", e.getStatus(), e.getDetails()))
+                : new Submission.Refused(Faults.of("endorse", e.getStatus(), own));
+    }
+
+    private static Submission outcome(Status status, boolean named) {
         return switch (status.getCode()) {
             case VALID -> new Submission.Committed(status.getTransactionId(), status.getBlockNumber());
-            case MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT -> new Submission.Overtaken();
-            case ENDORSEMENT_POLICY_FAILURE ->
-                new Submission.Refused(new Fault.Forbidden("consent ledger: too few members endorsed"));
+            case MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT ->
+                new Submission.Overtaken(new Fault.Unavailable("consent ledger: submit"));
+            case ENDORSEMENT_POLICY_FAILURE -> unendorsed(named);
             default -> new Submission.Refused(new Fault.Unavailable("consent ledger: commit"));
         };
+    }
+
+    /** Whom the gateway found was not enough; whom one named may have been the wrong ones. */
+    private static Submission unendorsed(boolean named) {
+        var fault = new Fault.Forbidden("consent ledger: too few members endorsed");
+        return named ? new Submission.Overtaken(fault) : new Submission.Refused(fault);
     }
 
     /** Waits for an event in this block or above; whether there was one. */

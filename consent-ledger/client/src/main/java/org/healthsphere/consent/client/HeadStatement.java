@@ -16,6 +16,9 @@ import org.healthsphere.specs.Sha256;
 
 /** A signed statement of what the head is, and when: believed when an orderer's certificate of the right authority signed it. */
 final class HeadStatement {
+    /** What stands in the configuration is not what is there. */
+    static final Fault ANOTHER_MODE = new Fault.VersionMismatch("the ledger is not of the mode that is configured");
+
     private final LedgerConnection connection;
     private final InstantSource clock;
 
@@ -63,7 +66,7 @@ final class HeadStatement {
                         statement.path("height").asLong(),
                         new Sha256(statement.path("hash").asText()),
                         Instant.parse(statement.path("time").asText())))
-                : Outcome.failed(new Fault.VersionMismatch("the ledger is not of the mode that is configured"));
+                : Outcome.failed(ANOTHER_MODE);
     }
 
     private static <T> Outcome<T> refused() {

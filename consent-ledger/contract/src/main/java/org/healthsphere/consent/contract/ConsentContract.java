@@ -18,7 +18,7 @@ import org.healthsphere.specs.Outcome;
  * <p>Who may, what is read and written and what is refused stands, operation by operation, in {@code docs/ledger.md}.
  *
  * <p>Reads: {@code check(id)}, {@code byHandle(handle)}, {@code history(id)}, {@code terms(id)} (the custodian's own node
- * only), {@code find(operation, directive)}, {@code revocable(revoke)}.
+ * only), {@code find(operation, directive)}, {@code revocable(revoke)}. Who takes no part is refused them with 403.
  *
  * <p>{@code revoke} reads nothing, so no other transaction can get in its way, and a grant has made any one member's endorsement
  * enough for it. It therefore cannot check the patient's signature: {@code revocable} does so beforehand, and {@code check}
@@ -39,12 +39,33 @@ public final class ConsentContract {
         return operation.isPresent()
                 ? argument(arguments, 0)
                         .then(json -> Form.parse(json, operation.get()))
-                        .then(form -> Directives.perform(ledger, operation.get(), form))
+                        .then(form -> mayAsk(ledger, operation.get())
+                                ? Directives.perform(ledger, operation.get(), form)
+                                : stranger())
                 : read(ledger, function, arguments);
     }
 
     private static Outcome<Bytes> read(LedgerStub ledger, String function, List<String> arguments) {
-        return argument(arguments, 0).then(first -> switch (function) {
+        return argument(arguments, 0).then(first -> answer(ledger, function, arguments, first));
+    }
+
+    /**
+     * Nothing is done for who takes no part: a Fabric network lets everybody in whose organization is on the channel. Only a
+     * revocation looks at nothing at all.
+     */
+    private static boolean mayAsk(LedgerStub ledger, Operation operation) {
+        return operation == Operation.REVOKE || Members.takesPart(ledger.creator(), ledger::read);
+    }
+
+    private static Outcome<Bytes> stranger() {
+        return Outcome.failed(new Fault.Forbidden("not a member of the network"));
+    }
+
+    private static Outcome<Bytes> answer(LedgerStub ledger, String function, List<String> arguments, String first) {
+        if (!Members.takesPart(ledger.creator(), ledger::read)) {
+            return stranger();
+        }
+        return switch (function) {
             case "check" -> Reads.check(ledger, first);
             case "byHandle" -> Reads.byHandle(ledger, first);
             case "history" -> Reads.history(ledger, first);
@@ -52,7 +73,7 @@ public final class ConsentContract {
             case "find" -> argument(arguments, 1).then(json -> Reads.find(ledger, first, json));
             case "revocable" -> Form.parse(first, Operation.REVOKE).then(form -> Reads.revocable(ledger, form));
             default -> Outcome.failed(new Fault.Invalid("no such function"));
-        });
+        };
     }
 
     private static Outcome<String> argument(List<String> arguments, int index) {

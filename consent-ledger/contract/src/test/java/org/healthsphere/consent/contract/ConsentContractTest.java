@@ -238,6 +238,12 @@ class ConsentContractTest {
         assertThat(ConsentContract.takesPart("north", ledger::read)).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"check", "byHandle", "history", "terms", "find", "revocable"})
+    void who_takes_no_part_is_told_nothing(String read) {
+        refused(ledger.by("stranger").call(read, ID, "{}"), "refused 403: not a member of the network");
+    }
+
     @Test
     void budgets_share_no_key_but_that_of_their_study_and_member() {
         var debit = "{\"epsilonMicros\":%d,\"id\":\"%s\",\"limitMicros\":100,\"member\":\"north\",\"study\":\"s\"}";

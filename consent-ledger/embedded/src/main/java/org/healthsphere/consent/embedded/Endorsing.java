@@ -54,7 +54,7 @@ final class Endorsing {
     record Simulated(Simulation simulation, Outcome<Bytes> result) {}
 
     Simulated simulate(Call call, String member) {
-        var simulation = new Simulation(call, member, state, endorsers);
+        var simulation = new Simulation(call, member, state, KeyPolicies.of(endorsers));
         return new Simulated(
                 simulation, state.reading(() -> contract.invoke(simulation, call.function(), call.parameters())));
     }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import org.healthsphere.keys.CertificateProfile.MspRole;
@@ -28,11 +29,18 @@ final class Identities {
     private static final int MOST_KEPT = 10_000;
     private static final int DIGITAL_SIGNATURE = 0;
 
-    private final List<X509Certificate> authorities;
+    private final Function<String, List<X509Certificate>> authorities;
     private final Map<ByteString, Identity> known = new ConcurrentHashMap<>();
 
     Identities(List<X509Certificate> authorities) {
-        this.authorities = List.copyOf(authorities);
+        var same = List.copyOf(authorities);
+        this.authorities = _ -> same;
+    }
+
+    /** Every organization has authorities of its own. */
+    Identities(Map<String, List<X509Certificate>> authorities) {
+        var each = Map.copyOf(authorities);
+        this.authorities = organization -> each.getOrDefault(organization, List.of());
     }
 
     record Identity(String organization, MspRole role, X509Certificate certificate) {
@@ -90,14 +98,14 @@ final class Identities {
         var usage = leaf.getKeyUsage();
         var fit = chain.size() == 1 && leaf.getBasicConstraints() < 0 && usage != null && usage[DIGITAL_SIGNATURE];
         return fit
-                        && isIssued(leaf)
+                        && isIssued(organization, leaf)
                         && organization.equals(attribute(leaf, "CN").orElse(""))
                 ? attribute(leaf, "OU").flatMap(Identities::role).map(role -> new Identity(organization, role, leaf))
                 : Optional.empty();
     }
 
-    private boolean isIssued(X509Certificate leaf) {
-        return authorities.stream().anyMatch(authority -> {
+    private boolean isIssued(String organization, X509Certificate leaf) {
+        return authorities.apply(organization).stream().anyMatch(authority -> {
             try {
                 leaf.verify(authority.getPublicKey());
                 return leaf.getIssuerX500Principal().equals(authority.getSubjectX500Principal());

@@ -59,7 +59,7 @@ public final class LedgerVerifier {
             var first = Blocks.parse(records.count() == 0 ? new byte[0] : records.get(0));
             var founding = Founding.of(first);
             var validator = new Validator(founding.network(), identities, founding.endorsers());
-            var rerun = new Rerun(state, founding.endorsers());
+            var rerun = new Rerun(state, KeyPolicies.of(founding.endorsers()));
             for (var i = 0; i < records.count(); i++) {
                 var block = Blocks.parse(records.get(i));
                 if (!holds(block, founding) || !(i == 0 ? founded(founding) : judged(block, validator, rerun))) {

@@ -11,9 +11,6 @@ import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
-import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
@@ -33,11 +30,11 @@ final class Rerun {
 
     private final ConsentContract contract = new ConsentContract();
     private final WorldState state;
-    private final List<String> endorsers;
+    private final KeyPolicies keyPolicies;
 
-    Rerun(WorldState state, List<String> endorsers) {
+    Rerun(WorldState state, KeyPolicies keyPolicies) {
         this.state = state;
-        this.endorsers = List.copyOf(endorsers);
+        this.keyPolicies = keyPolicies;
     }
 
     /** Whether the contract, on the state before its block, does what a valid transaction did. */
@@ -51,7 +48,7 @@ final class Rerun {
             var call = call(payload, action.getChaincodeProposalPayload());
             var creator =
                     SerializedIdentity.parseFrom(call.creator().getCreator()).getMspid();
-            var simulation = new Simulation(call, creator, state, endorsers);
+            var simulation = new Simulation(call, creator, state, keyPolicies);
             return contract.invoke(simulation, call.function(), call.parameters())
                             instanceof Outcome.Success<Bytes>(var result)
                     && signed.getResponse().getPayload().equals(ByteString.copyFrom(result.array()))
@@ -60,7 +57,7 @@ final class Rerun {
                                     .event()
                                     .map(event -> event.toByteString())
                                     .orElse(ByteString.EMPTY))
-                    && bare(signed.getResults()).equals(bare(simulation.readWriteSet()));
+                    && ReadWriteSets.same(call.chaincode(), signed.getResults(), simulation.readWriteSet());
         } catch (InvalidProtocolBufferException | IllegalStateException _) {
             return false;
         }
@@ -79,22 +76,5 @@ final class Rerun {
                 List.copyOf(spec.getInput().getArgsList()),
                 Map.of(ConsentContract.TERMS, ByteString.copyFrom(STANDING_IN.array())),
                 visible);
-    }
-
-    /** A read-write set without the hashes of private values. */
-    private static TxReadWriteSet bare(ByteString results) throws InvalidProtocolBufferException {
-        var bare = TxReadWriteSet.parseFrom(results).toBuilder();
-        for (var set : bare.getNsRwsetBuilderList()) {
-            withoutValues(set);
-        }
-        return bare.build();
-    }
-
-    private static void withoutValues(NsReadWriteSet.Builder set) throws InvalidProtocolBufferException {
-        for (var collection : set.getCollectionHashedRwsetBuilderList()) {
-            var hashed = HashedRWSet.parseFrom(collection.getHashedRwset()).toBuilder();
-            hashed.getHashedWritesBuilderList().forEach(write -> write.clearValueHash());
-            collection.setHashedRwset(hashed.build().toByteString());
-        }
     }
 }

@@ -34,7 +34,7 @@ final class Simulation implements LedgerStub {
     private final Call call;
     private final String creator;
     private final WorldState state;
-    private final List<String> endorsers;
+    private final KeyPolicies keyPolicies;
     private final Map<String, KVRead> reads = new LinkedHashMap<>();
     private final Map<String, KVWrite> writes = new LinkedHashMap<>();
     private final Map<String, ByteString> policies = new LinkedHashMap<>();
@@ -52,11 +52,11 @@ final class Simulation implements LedgerStub {
         }
     }
 
-    Simulation(Call call, String creator, WorldState state, List<String> endorsers) {
+    Simulation(Call call, String creator, WorldState state, KeyPolicies keyPolicies) {
         this.call = call;
         this.creator = creator;
         this.state = state;
-        this.endorsers = List.copyOf(endorsers);
+        this.keyPolicies = keyPolicies;
     }
 
     static ByteString hash(ByteString bytes) {
@@ -107,19 +107,14 @@ final class Simulation implements LedgerStub {
                         .build());
     }
 
-    /** One operator endorses for all members here. */
     @Override
     public void anyOneEndorses(String key, Set<String> members) {
-        policies.put(key, Policies.outOf(1, endorsers));
+        policies.put(key, keyPolicies.anyOne(members));
     }
 
-    /** Where the custodian has an endorser of its own. */
     @Override
     public void custodianAndOneMoreEndorse(String key, String custodian, Set<String> members) {
-        if (endorsers.contains(custodian)) {
-            var others = endorsers.stream().filter(o -> !o.equals(custodian)).toList();
-            policies.put(key, Policies.oneAndAnother(custodian, others));
-        }
+        keyPolicies.custodianAndOneMore(custodian, members).ifPresent(policy -> policies.put(key, policy));
     }
 
     @Override

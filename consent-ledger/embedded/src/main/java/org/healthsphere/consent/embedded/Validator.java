@@ -145,20 +145,30 @@ final class Validator {
         if (transaction.code() != TxValidationCode.VALID) {
             return transaction.code();
         }
-        var kv = transaction.kv();
-        var policies = Stream.concat(
-                        kv.getWritesList().stream().map(write -> write.getKey()),
-                        kv.getMetadataWritesList().stream().map(write -> write.getKey()))
-                .map(key -> state.get(key).map(WorldState.Value::policy).orElse(ByteString.EMPTY))
+        var policies = policies(transaction, state)
                 .map(policy -> policy.isEmpty() ? usualPolicy : policy)
                 .distinct()
                 .toList();
         var needed = policies.isEmpty() || writesPrivately(transaction)
                 ? Stream.concat(policies.stream(), Stream.of(usualPolicy)).toList()
                 : policies;
-        if (!needed.stream().allMatch(policy -> Policies.isSatisfied(policy, transaction.endorsers()))) {
-            return TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
-        }
+        return needed.stream().allMatch(policy -> Policies.isSatisfied(policy, transaction.endorsers()))
+                ? versions(transaction, state)
+                : TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
+    }
+
+    /** Of every key that is written, its own policy; empty where it has none. */
+    static Stream<ByteString> policies(Checked transaction, WorldState.Batch state) {
+        var kv = transaction.kv();
+        return Stream.concat(
+                        kv.getWritesList().stream().map(write -> write.getKey()),
+                        kv.getMetadataWritesList().stream().map(write -> write.getKey()))
+                .map(key -> state.get(key).map(WorldState.Value::policy).orElse(ByteString.EMPTY));
+    }
+
+    /** Whether everything still is as it was read. */
+    static TxValidationCode versions(Checked transaction, WorldState.Batch state) {
+        var kv = transaction.kv();
         var current = kv.getReadsList().stream().allMatch(state::isCurrent)
                 && transaction.hashed().stream()
                         .allMatch(set -> set.set().getHashedReadsList().stream()

@@ -164,7 +164,7 @@ final class WorldState {
                 for (var write : set.set().getHashedWritesList()) {
                     hashes.put(
                             new PrivateKey(set.collection(), write.getKeyHash()),
-                            write.getIsPurge() ? Optional.empty() : Optional.of(version));
+                            write.getIsPurge() || write.getIsDelete() ? Optional.empty() : Optional.of(version));
                 }
             }
         }

@@ -1,4 +1,4 @@
-package org.healthsphere.consent.embedded;
+package org.healthsphere.consent;
 
 import static org.healthsphere.consent.ConsentLedgerContract.EAST;
 import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.healthsphere.consent.ConsentLedgerContract;
-import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
 import org.healthsphere.consent.Directive.Debit;
@@ -27,15 +25,13 @@ import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Right;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.Directive.Vote;
-import org.healthsphere.consent.Law;
-import org.healthsphere.consent.PatientApp;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Sha256;
 
 /** Directives of every kind, most of them sensible, by members who may and members who may not. The same seed, the same kinds. */
-final class GeneratedDirectives {
+public final class GeneratedDirectives {
     private static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
     private static final List<NodeId> MEMBERS = List.of(NORTH, SOUTH, EAST);
 
@@ -53,9 +49,9 @@ final class GeneratedDirectives {
     private int count;
 
     /** Who puts what on the ledger. */
-    record Said(NodeId by, Directive directive) {}
+    public record Said(NodeId by, Directive directive) {}
 
-    GeneratedDirectives(long seed, int founders) {
+    public GeneratedDirectives(long seed, int founders) {
         this.founders = founders;
         this.random = new Random(seed);
         for (var i = 0; i < 12; i++) {
@@ -63,7 +59,7 @@ final class GeneratedDirectives {
         }
     }
 
-    Said next() {
+    public Said next() {
         count++;
         var directive = count <= 3 ? ConsentLedgerContract.admission(MEMBERS.get(count - 1)) : directive();
         said.add(directive);

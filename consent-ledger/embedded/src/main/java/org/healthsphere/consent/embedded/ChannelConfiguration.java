@@ -1,0 +1,120 @@
+package org.healthsphere.consent.embedded;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.healthsphere.keys.Pem;
+import org.healthsphere.specs.Outcome;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Orderers;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
+import org.hyperledger.fabric.protos.msp.MSPConfig;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+
+/**
+ * What a Fabric channel's first block says: whose channel it is, who orders, and by which roots each is known.
+ *
+ * @param hospitals the organizations that endorse
+ * @param ordering the organizations that order
+ * @param roots by organization
+ * @param consenters the orderers by their number, where they may lie and so each signs; empty where any one signs for all
+ */
+record ChannelConfiguration(
+        String name,
+        Instant time,
+        Set<String> hospitals,
+        Set<String> ordering,
+        Map<String, List<X509Certificate>> roots,
+        Map<Integer, ByteString> consenters) {
+
+    static ChannelConfiguration of(Block first) throws InvalidProtocolBufferException {
+        if (first.getData().getDataCount() != 1) {
+            throw new InvalidProtocolBufferException("the first block holds one configuration");
+        }
+        var payload =
+                Payload.parseFrom(Envelope.parseFrom(first.getData().getData(0)).getPayload());
+        var header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+        if (header.getType() != HeaderType.CONFIG_VALUE) {
+            throw new InvalidProtocolBufferException("the first block holds one configuration");
+        }
+        var channel = ConfigEnvelope.parseFrom(payload.getData()).getConfig().getChannelGroup();
+        var application = channel.getGroupsOrDefault("Application", ConfigGroup.getDefaultInstance());
+        var orderer = channel.getGroupsOrDefault("Orderer", ConfigGroup.getDefaultInstance());
+        Map<String, List<X509Certificate>> roots = new HashMap<>();
+        return new ChannelConfiguration(
+                header.getChannelId(),
+                Call.time(header),
+                organizations(application, roots),
+                organizations(orderer, roots),
+                roots,
+                consenters(orderer));
+    }
+
+    /** The group's organizations, whose roots are put to the others. */
+    private static Set<String> organizations(ConfigGroup group, Map<String, List<X509Certificate>> roots)
+            throws InvalidProtocolBufferException {
+        Set<String> names = new TreeSet<>();
+        for (var organization : group.getGroupsMap().values()) {
+            var value = organization.getValuesMap().get("MSP");
+            if (value == null) {
+                throw new InvalidProtocolBufferException("an organization has roots");
+            }
+            var msp = FabricMSPConfig.parseFrom(
+                    MSPConfig.parseFrom(value.getValue()).getConfig());
+            roots.put(msp.getName(), certificates(msp));
+            names.add(msp.getName());
+        }
+        return Set.copyOf(names);
+    }
+
+    private static List<X509Certificate> certificates(FabricMSPConfig msp) throws InvalidProtocolBufferException {
+        List<X509Certificate> all = new ArrayList<>();
+        for (var pem : msp.getRootCertsList()) {
+            if (!(Pem.certificates(pem.toString(StandardCharsets.US_ASCII))
+                    instanceof Outcome.Success<List<X509Certificate>>(var found))) {
+                throw new InvalidProtocolBufferException("a root is a certificate");
+            }
+            all.addAll(found);
+        }
+        return List.copyOf(all);
+    }
+
+    private static Map<Integer, ByteString> consenters(ConfigGroup orderer) throws InvalidProtocolBufferException {
+        var value = orderer.getValuesMap().get("Orderers");
+        Map<Integer, ByteString> all = new HashMap<>();
+        if (value != null) {
+            for (var consenter : Orderers.parseFrom(value.getValue()).getConsenterMappingList()) {
+                var identity = SerializedIdentity.newBuilder()
+                        .setMspid(consenter.getMspId())
+                        .setIdBytes(consenter.getIdentity());
+                all.put(consenter.getId(), identity.build().toByteString());
+            }
+        }
+        return Map.copyOf(all);
+    }
+
+    /** Whether every root is one of these. */
+    boolean isOf(List<X509Certificate> authorities) {
+        return roots.values().stream().allMatch(own -> !own.isEmpty() && authorities.containsAll(own));
+    }
+
+    /** How many orderers sign a block: of n, of which f may lie, ceil((n + f + 1) / 2). */
+    int signers() {
+        var count = consenters.size();
+        return count == 0 ? 1 : (count + (count - 1) / 3 + 2) / 2;
+    }
+}

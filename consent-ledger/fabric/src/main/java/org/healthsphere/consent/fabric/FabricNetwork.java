@@ -1,0 +1,268 @@
+package org.healthsphere.consent.fabric;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.healthsphere.consent.client.LedgerConnection;
+import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.VerificationKey;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.hyperledger.fabric.protos.common.Block;
+
+/**
+ * A Fabric network on this machine: orderers, and for each hospital a peer with the consent contract behind it. It lives in a
+ * folder, with its keys, settings, data, logs and the numbers of its processes, and may be stopped and started again, by this
+ * process or another one.
+ *
+ * <p>An IOException says which program failed, and where its log is. Every wait has an end.
+ */
+public final class FabricNetwork {
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Sites sites;
+    private final Programs programs;
+    private final Processes processes;
+    private final Tools tools;
+
+    /** What its own code needs from outside. */
+    public record Tools(InstantSource clock, SecureRandom random) {}
+
+    private FabricNetwork(Path folder, Sites sites, Programs programs, Tools tools) {
+        this.folder = folder;
+        this.sites = sites;
+        this.programs = programs;
+        this.processes = new Processes(folder);
+        this.tools = tools;
+    }
+
+    /**
+     * Makes the keys and settings of a new network in a folder that holds none. Nothing runs yet.
+     *
+     * @param passphrase locks the keys of its authorities
+     */
+    public static FabricNetwork found(Path folder, FabricPlan plan, Runtime runtime, Passphrase passphrase, Tools tools)
+            throws IOException {
+        if (Sites.isIn(folder)) {
+            throw new FileAlreadyExistsException(folder.toString(), null, "a network lives here already");
+        }
+        var sites = Sites.of(plan);
+        new NetworkFounding(folder.toAbsolutePath(), sites, plan.visitors(), tools, passphrase).make();
+        // Last, since it is what says that a network is here.
+        sites.write(folder);
+        return open(folder, runtime, tools);
+    }
+
+    /** The one that was founded in this folder. */
+    public static FabricNetwork open(Path folder, Runtime runtime, Tools tools) throws IOException {
+        var home = folder.toAbsolutePath();
+        var sites = Sites.read(home);
+        return new FabricNetwork(home, sites, new Programs(home, sites, runtime), tools);
+    }
+
+    public static boolean isIn(Path folder) {
+        return Sites.isIn(folder);
+    }
+
+    /**
+     * What its processes are made of.
+     *
+     * @param contractClassPath of the contract, which runs in a JVM of its own
+     */
+    public record Runtime(FabricPrograms fabric, Path java, String contractClassPath) {}
+
+    public Ordering ordering() {
+        return sites.ordering();
+    }
+
+    public List<NodeId> hospitals() {
+        return sites.hospitals().stream().map(Sites.HospitalSite::name).toList();
+    }
+
+    /** The names of its processes: those of the orderers, and of each hospital's peer and contract. */
+    public List<String> processes() throws IOException {
+        return programs.all().stream().map(Program::name).toList();
+    }
+
+    /** Starts what does not run, and waits until all of it listens. */
+    public void start() throws IOException {
+        var all = programs.all();
+        for (var program : all) {
+            processes.start(program);
+        }
+        for (var program : all) {
+            processes.awaitListening(program, START);
+        }
+    }
+
+    /** Starts one process, and waits until it listens. */
+    public void start(String name) throws IOException {
+        var program = programs.named(name);
+        processes.start(program);
+        processes.awaitListening(program, START);
+    }
+
+    /** Ends all of it, the contracts first and the orderers last. */
+    public void stop() throws IOException {
+        for (var name : processes().reversed()) {
+            processes.stop(name);
+        }
+    }
+
+    public void stop(String name) throws IOException {
+        processes.stop(programs.named(name).name());
+    }
+
+    /** Ends one process at once, as a power cut would. */
+    public void kill(String name) throws IOException {
+        processes.kill(programs.named(name).name());
+    }
+
+    public boolean isRunning(String name) throws IOException {
+        return processes.isRunning(name);
+    }
+
+    public Optional<Long> pid(String name) throws IOException {
+        return processes.pid(name);
+    }
+
+    public Path log(String name) {
+        return processes.log(name);
+    }
+
+    /** Makes a channel of all hospitals with the contract on it, and waits until each of them can write. */
+    public void createChannel(String channel) throws IOException {
+        var first = firstBlock(channel);
+        var admin = OrdererAdmin.of(programs.ordering(), sites.host());
+        for (var orderer : sites.orderers()) {
+            admin.join(orderer, first);
+        }
+        var lifecycle = new Lifecycle(new Proposals(tools.clock(), tools.random()));
+        List<PeerLink> peers = new ArrayList<>();
+        try {
+            for (var site : sites.hospitals()) {
+                peers.add(peer(site));
+            }
+            settle(channel, first, lifecycle, peers);
+        } finally {
+            peers.forEach(PeerLink::close);
+        }
+        // Last, since it is what says that the channel is there.
+        Files.createDirectories(firstBlockOf(channel).getParent());
+        Files.write(firstBlockOf(channel), first.toByteArray());
+    }
+
+    /** Whether this channel was made before. */
+    public boolean hasChannel(String channel) {
+        return Files.exists(firstBlockOf(channel));
+    }
+
+    /** Waits until each hospital can write: after a start, its peer has to find the others first. */
+    public void awaitChannel(String channel) throws IOException {
+        for (var site : sites.hospitals()) {
+            try (var peer = peer(site)) {
+                Acquaintance.await(peer, channel, sites.hospitals().size());
+            }
+        }
+    }
+
+    private Path firstBlockOf(String channel) {
+        return folder.resolve("channels").resolve(channel + ".block");
+    }
+
+    private void settle(String channel, Block first, Lifecycle lifecycle, List<PeerLink> peers) throws IOException {
+        for (var peer : peers) {
+            lifecycle.join(peer, first);
+        }
+        for (var peer : peers) {
+            var contract = programs.contractPackage(new NodeId(peer.organization()));
+            if (!lifecycle.isInstalled(peer, contract)) {
+                lifecycle.install(peer, contract);
+            }
+            lifecycle.approve(peer, channel, contract.id());
+        }
+        lifecycle.commit(
+                peers.getFirst(),
+                channel,
+                peers.stream().map(PeerLink::organization).toList());
+        for (var peer : peers) {
+            Acquaintance.await(peer, channel, peers.size());
+        }
+    }
+
+    private Block firstBlock(String channel) throws IOException {
+        var hospitals = hospitals().stream().map(programs::hospital).toList();
+        return new FirstBlock(sites, programs.ordering(), hospitals)
+                .build(channel, tools.clock().instant(), tools.random());
+    }
+
+    /**
+     * A certificate by which a hospital's own node is known on the ledger; its key stays where it is.
+     *
+     * @param passphrase of the network's authorities
+     */
+    public Outcome<X509Certificate> enrol(NodeId hospital, VerificationKey key, Passphrase passphrase)
+            throws IOException {
+        return Registry.open(programs.hospital(hospital), passphrase, tools.clock(), tools.random())
+                .then(registry -> registry.client(key));
+    }
+
+    /** Where a hospital's node finds its peer. */
+    public LedgerConnection.Address address(NodeId hospital) {
+        return new LedgerConnection.Address(
+                sites.host(), sites.hospital(hospital).orElseThrow().port());
+    }
+
+    /** Who vouches for the TLS of a hospital's peer. */
+    public X509Certificate tlsAuthority(NodeId hospital) throws IOException {
+        return programs.hospital(hospital).tlsAuthority();
+    }
+
+    /** Writes all blocks that a hospital's peer has of a channel into a file, for whoever verifies them; how many those are. */
+    public long export(NodeId hospital, String channel, Path file) throws IOException {
+        try (var peer = peer(sites.hospital(hospital).orElseThrow())) {
+            return BlockExport.write(peer, channel, file);
+        }
+    }
+
+    /** The certificates of the authorities that say who is who on its channels: what a verifier has to believe. */
+    public List<X509Certificate> authorities() throws IOException {
+        List<X509Certificate> all = new ArrayList<>();
+        all.add(programs.ordering().authority());
+        for (var hospital : hospitals()) {
+            all.add(programs.hospital(hospital).authority());
+        }
+        return List.copyOf(all);
+    }
+
+    private PeerLink peer(Sites.HospitalSite site) throws IOException {
+        return PeerLink.open(programs.hospital(site.name()), new Program.Address(sites.host(), site.port()));
+    }
+
+    /**
+     * How a hospital's node reaches its own peer, with the node's identity that was made for it here.
+     *
+     * @param patience how long any single call may take
+     */
+    public LedgerConnection connection(NodeId hospital, String channel, Duration patience) throws IOException {
+        var organization = programs.hospital(hospital);
+        var self = organization.msp(Organization.CLIENT).self();
+        var tls = Credential.read(organization.tls(Organization.CLIENT));
+        return new LedgerConnection(
+                sites.ordering().mode(),
+                address(hospital),
+                channel,
+                new LedgerConnection.Tls(tls.certificate(), tls.key(), organization.tlsAuthority()),
+                new LedgerConnection.Speaker(hospital, self.certificate(), self.signer(), organization.authority()),
+                patience);
+    }
+}

@@ -1,0 +1,144 @@
+package org.healthsphere.consent.fabric;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+
+/** Where each program of a network listens: the plan with its ports, as it stands in the network's folder. */
+record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> orderers, List<HospitalSite> hospitals) {
+    /** The name of the organization that runs the orderers. */
+    static final String ORDERING = "ordering";
+
+    private static final String FILE = "network.json";
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int PORTS_OF_AN_ORDERER = 2;
+    private static final int PORTS_OF_A_HOSPITAL = 3;
+
+    /**
+     * One orderer.
+     *
+     * @param admin the port at which it is told of channels
+     */
+    record OrdererSite(String name, int number, int port, int admin) {}
+
+    /**
+     * One hospital.
+     *
+     * @param callback a port that a peer insists on: contracts that are not services would connect there
+     * @param contract the port of its contract
+     */
+    record HospitalSite(NodeId name, int port, int callback, int contract) {}
+
+    static Sites of(FabricPlan plan) throws IOException {
+        var ordering = plan.ordering();
+        var count = ordering.orderers() * PORTS_OF_AN_ORDERER + plan.hospitals().size() * PORTS_OF_A_HOSPITAL;
+        var ports = ports(plan, count).iterator();
+        List<OrdererSite> orderers = new ArrayList<>();
+        for (var number = 1; number <= ordering.orderers(); number++) {
+            orderers.add(new OrdererSite("orderer" + number, number, ports.next(), ports.next()));
+        }
+        List<HospitalSite> hospitals = new ArrayList<>();
+        for (var hospital : plan.hospitals()) {
+            hospitals.add(hospital(hospital, ports));
+        }
+        return new Sites(ordering, plan.host(), plan.batch(), List.copyOf(orderers), List.copyOf(hospitals));
+    }
+
+    private static HospitalSite hospital(NodeId name, Iterator<Integer> ports) {
+        return new HospitalSite(name, ports.next(), ports.next(), ports.next());
+    }
+
+    private static List<Integer> ports(FabricPlan plan, int count) throws IOException {
+        return plan.firstPort() == 0
+                ? free(plan.host(), count)
+                : IntStream.range(plan.firstPort(), plan.firstPort() + count)
+                        .boxed()
+                        .toList();
+    }
+
+    /** Held all together before they are let go, so that none is found twice. */
+    private static List<Integer> free(String host, int count) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (var i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getByName(host)));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (var socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    Outcome<HospitalSite> hospital(NodeId name) {
+        return hospitals.stream()
+                .filter(site -> site.name().equals(name))
+                .findFirst()
+                .map(Outcome::of)
+                .orElse(Outcome.failed(new Fault.NotFound("a hospital of this name in the network")));
+    }
+
+    void write(Path folder) throws IOException {
+        var json = JSON.createObjectNode()
+                .put("ordering", ordering.name())
+                .put("host", host)
+                .put("batch", batch.toString());
+        ArrayNode there = json.putArray("orderers");
+        orderers.forEach(site -> there.addObject()
+                .put("name", site.name())
+                .put("number", site.number())
+                .put("port", site.port())
+                .put("admin", site.admin()));
+        ArrayNode here = json.putArray("hospitals");
+        hospitals.forEach(site -> here.addObject()
+                .put("name", site.name().value())
+                .put("port", site.port())
+                .put("callback", site.callback())
+                .put("contract", site.contract()));
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(FILE), json.toPrettyString() + "\n");
+    }
+
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(FILE));
+    }
+
+    static Sites read(Path folder) throws IOException {
+        var json = JSON.readTree(Files.readString(folder.resolve(FILE)));
+        List<OrdererSite> orderers = new ArrayList<>();
+        json.path("orderers")
+                .forEach(site -> orderers.add(new OrdererSite(
+                        site.path("name").asText(), port(site, "number"), port(site, "port"), port(site, "admin"))));
+        List<HospitalSite> hospitals = new ArrayList<>();
+        json.path("hospitals")
+                .forEach(site -> hospitals.add(new HospitalSite(
+                        new NodeId(site.path("name").asText()),
+                        port(site, "port"),
+                        port(site, "callback"),
+                        port(site, "contract"))));
+        return new Sites(
+                Ordering.valueOf(json.path("ordering").asText()),
+                json.path("host").asText(),
+                Duration.parse(json.path("batch").asText()),
+                List.copyOf(orderers),
+                List.copyOf(hospitals));
+    }
+
+    private static int port(JsonNode site, String name) {
+        return site.path(name).asInt();
+    }
+}

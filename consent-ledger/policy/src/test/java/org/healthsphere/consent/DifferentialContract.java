@@ -1,0 +1,81 @@
+package org.healthsphere.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
+import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.healthsphere.consent.GeneratedDirectives.Said;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A ledger beside the one in memory, which was written without looking at it: the same directives, the same answers, the same
+ * state. With {@code -Dledger.differential=5000} it takes as many.
+ */
+public interface DifferentialContract {
+    int DIRECTIVES = Integer.getInteger("ledger.differential", 600);
+    long SEED = 20_260_622;
+
+    /** A ledger on which nobody has written yet, as this member reaches it. */
+    ConsentLedger ledger(NodeId member);
+
+    @Test
+    default void generated_directives_come_to_the_same_state_as_in_memory() {
+        var memory = new InMemoryConsentLedger(InstantSource.system());
+        var generated = new GeneratedDirectives(SEED, DIRECTIVES / 2);
+        List<Said> script = new ArrayList<>();
+        Set<Class<?>> kinds = new HashSet<>();
+        Map<String, Integer> answers = new HashMap<>();
+        for (var i = 0; i < DIRECTIVES; i++) {
+            var said = generated.next();
+            script.add(said);
+            var here = answer(memory.seenBy(said.by()).submit(said.directive()));
+            var there = answer(ledger(said.by()).submit(said.directive()));
+            assertThat(there).as("%d: %s", i, said).isEqualTo(here);
+            kinds.add(said.directive().getClass());
+            answers.merge(here.getFirst().toString(), 1, Integer::sum);
+        }
+        for (var member : List.of(NORTH, SOUTH)) {
+            assertThat(directives(ledger(member))).isEqualTo(directives(memory.seenBy(member)));
+        }
+        assertThat(digest(ledger(NORTH), script)).isEqualTo(digest(memory.seenBy(NORTH), script));
+        assertThat(kinds).containsExactlyInAnyOrder(Directive.class.getPermittedSubclasses());
+        assertThat(answers.keySet()).contains("Success", "Forbidden", "NotFound", "Conflict", "Gone", "Unprocessable");
+        assertThat(answers.getOrDefault("Success", 0)).isGreaterThan(DIRECTIVES / 3);
+    }
+
+    /** What came of it; a fault by its kind, since its words are each ledger's own. */
+    private static List<Object> answer(Outcome<LedgerEvent> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<LedgerEvent>(var event) -> List.of("Success", event.directive());
+            case Outcome.Failure<LedgerEvent>(var fault) ->
+                List.of(fault.getClass().getSimpleName());
+        };
+    }
+
+    private static List<Directive> directives(ConsentLedger ledger) {
+        return ledger.eventsFrom(0).orElseThrow().stream()
+                .map(LedgerEvent::directive)
+                .toList();
+    }
+
+    /** How everything stands that was ever said. */
+    private static Sha256 digest(ConsentLedger ledger, List<Said> script) {
+        var state = new StringBuilder();
+        for (var said : script) {
+            if (said.directive() instanceof Directive.Grant grant) {
+                state.append(grant.id()).append(ledger.check(grant.id())).append('\n');
+            }
+        }
+        return Sha256.of(state.toString());
+    }
+}

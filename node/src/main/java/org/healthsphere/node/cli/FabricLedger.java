@@ -1,0 +1,190 @@
+package org.healthsphere.node.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.healthsphere.consent.fabric.FabricNetwork;
+import org.healthsphere.consent.fabric.Ordering;
+import org.healthsphere.keys.Pem;
+import org.healthsphere.node.network.FabricHost;
+import org.healthsphere.node.network.FabricRuntime;
+import org.healthsphere.node.network.NetworkAuthority;
+import org.healthsphere.node.network.Publication;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+
+/** {@code hie ledger --mode fabric-bft}: a Fabric network on this machine. */
+final class FabricLedger {
+    private static final String HERE = "; here one operator runs all of them on one machine";
+
+    /** Which orderers a mode stands for. */
+    static final Map<String, Ordering> MODES = Map.of(
+            "fabric", Ordering.BFT_4,
+            "fabric-bft", Ordering.BFT_4,
+            "fabric-raft", Ordering.RAFT_3);
+
+    private final Path data;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    FabricLedger(Path data, PrintWriter out, PrintWriter err) {
+        this.data = data;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Where the network lies in the operator's folder. */
+    static Path folder(Path data) {
+        return data.resolve("fabric");
+    }
+
+    static Outcome<FabricNetwork.Runtime> runtime() {
+        return FabricRuntime.find(System.getenv(), Path.of(System.getProperty("hie.home", ".")));
+    }
+
+    /** The network of this operator, whether it runs or not. */
+    static Outcome<FabricHost> host(Path data) {
+        return runtime().then(runtime -> {
+            try {
+                return FabricHost.isIn(folder(data))
+                        ? Outcome.of(FabricHost.open(folder(data), runtime, InstantSource.system()))
+                        : Outcome.failed(new Fault.NotFound("a Fabric network in " + folder(data)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private int refused(Fault fault) {
+        err.println(Answers.words(fault));
+        err.flush();
+        return 1;
+    }
+
+    /** Runs it until it is stopped; founds it where there is none. */
+    int up(FabricHost.Wanted wanted, boolean json) throws IOException, InterruptedException {
+        return switch (runtime()) {
+            case Outcome.Failure<FabricNetwork.Runtime>(var fault) -> refused(fault);
+            case Outcome.Success<FabricNetwork.Runtime>(var runtime) -> run(runtime, wanted, json);
+        };
+    }
+
+    private int run(FabricNetwork.Runtime runtime, FabricHost.Wanted wanted, boolean json)
+            throws IOException, InterruptedException {
+        var clock = InstantSource.system();
+        var authority = NetworkAuthority.open(data.resolve("authority"), clock, new SecureRandom());
+        var isNew = !FabricHost.isIn(folder(data));
+        if (isNew && wanted.hospitals().isEmpty()) {
+            return refused(new Fault.Invalid("a new Fabric network needs --hospitals"));
+        }
+        var host = isNew
+                ? FabricHost.found(authority, folder(data), wanted, runtime, clock)
+                : FabricHost.open(folder(data), runtime, clock);
+        if (host.mode() != wanted.ordering().mode()) {
+            return refused(
+                    new Fault.Conflict("another mode than the network in " + folder(data) + " was founded with"));
+        }
+        try (var ending = Ending.onSignal()) {
+            try {
+                host.start();
+                serve(host, authority, ending, json);
+            } finally {
+                host.stop();
+            }
+        }
+        return 0;
+    }
+
+    private void serve(FabricHost host, NetworkAuthority authority, Ending ending, boolean json)
+            throws IOException, InterruptedException {
+        try (var founder = host.asFounder()) {
+            var publication = new Publication(authority, founder);
+            var _ = publication.publish().orElseThrow();
+            out.println(json ? line(host) : words(host));
+            out.flush();
+            ending.await(LedgerCommand.PUBLICATION, publication::keepUp);
+        }
+    }
+
+    private static String line(FabricHost host) {
+        var line = JsonNodeFactory.instance.objectNode();
+        var ports = line.putObject("ports");
+        host.hospitals()
+                .forEach(name -> ports.put(name.value(), host.address(name).port()));
+        return line.put("guarantee", host.mode().guarantee() + HERE).toString();
+    }
+
+    private static String words(FabricHost host) {
+        var words =
+                new StringBuilder("ledger: ").append(host.mode().guarantee()).append(HERE);
+        host.hospitals().forEach(name -> {
+            var address = host.address(name);
+            words.append("\n  ")
+                    .append(name)
+                    .append(" at ")
+                    .append(address.host())
+                    .append(':')
+                    .append(address.port());
+        });
+        return words.toString();
+    }
+
+    /** Ends what runs of it, whoever started it. */
+    int down() {
+        return Answers.of(host(data).then(this::stopped), out, err, _ -> "stopped");
+    }
+
+    private Outcome<Path> stopped(FabricHost host) {
+        try {
+            host.stop();
+            return Outcome.of(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the blocks that a hospital's peer has, and beside them whom to believe when they are verified. */
+    int export(NodeId hospital, Path file) {
+        return Answers.of(
+                host(data).then(host -> exported(host, hospital, file)),
+                out,
+                err,
+                blocks -> "%d blocks in %s, the certificates of the authorities in %s"
+                        .formatted(blocks, file, authorities(file)));
+    }
+
+    private static Path authorities(Path file) {
+        return file.resolveSibling(file.getFileName() + ".authorities.pem");
+    }
+
+    private static Outcome<Long> exported(FabricHost host, NodeId hospital, Path file) {
+        if (!host.hospitals().contains(hospital)) {
+            return Outcome.failed(new Fault.NotFound("a hospital of this name in the network"));
+        }
+        try {
+            var blocks = host.export(hospital, file);
+            var all = new StringBuilder();
+            host.authorities().forEach(authority -> all.append(Pem.of(authority)));
+            Files.writeString(authorities(file), all.toString());
+            return Outcome.of(blocks);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<NodeId> hospitals(String names) {
+        return Arrays.stream(names.split(",", -1))
+                .filter(name -> !name.isBlank())
+                .map(name -> new NodeId(name.strip()))
+                .toList();
+    }
+}

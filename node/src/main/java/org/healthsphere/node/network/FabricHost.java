@@ -1,0 +1,143 @@
+package org.healthsphere.node.network;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.healthsphere.consent.ConsentLedger;
+import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.consent.client.GatewayConsentLedger;
+import org.healthsphere.consent.client.LedgerConnection;
+import org.healthsphere.consent.embedded.ChannelVerifier;
+import org.healthsphere.consent.embedded.LedgerVerifier;
+import org.healthsphere.consent.fabric.FabricNetwork;
+import org.healthsphere.consent.fabric.FabricPlan;
+import org.healthsphere.consent.fabric.Ordering;
+import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.PrivateFile;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * A Fabric network that one operator runs on one machine for the nodes of its hospitals. The first hospital founds the consent
+ * ledger on it, and so admits the others.
+ */
+public final class FabricHost {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final FabricNetwork network;
+    private final Passphrase passphrase;
+    private final InstantSource clock;
+
+    private FabricHost(FabricNetwork network, Passphrase passphrase, InstantSource clock) {
+        this.network = network;
+        this.passphrase = passphrase;
+        this.clock = clock;
+    }
+
+    /**
+     * What a new network is to be.
+     *
+     * @param firstPort of its programs; 0 takes free ones
+     */
+    public record Wanted(List<NodeId> hospitals, Ordering ordering, int firstPort) {
+        public Wanted {
+            hospitals = List.copyOf(hospitals);
+        }
+    }
+
+    public static boolean isIn(Path folder) {
+        return FabricNetwork.isIn(folder);
+    }
+
+    /** Makes what a new network needs; nothing runs yet. Nodes of this authority's members may come to its peers. */
+    public static FabricHost found(
+            NetworkAuthority authority, Path folder, Wanted wanted, FabricNetwork.Runtime runtime, InstantSource clock)
+            throws IOException {
+        var random = new SecureRandom();
+        var passphrase = Passphrase.generate(random);
+        PrivateFile.write(secret(folder), new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
+        var plan = FabricPlan.local(
+                wanted.hospitals(), wanted.ordering(), wanted.firstPort(), List.of(authority.certificate()));
+        var network = FabricNetwork.found(folder, plan, runtime, passphrase, new FabricNetwork.Tools(clock, random));
+        return new FabricHost(network, passphrase, clock);
+    }
+
+    /** The network of this folder, whether it runs or not. */
+    public static FabricHost open(Path folder, FabricNetwork.Runtime runtime, InstantSource clock) throws IOException {
+        var tools = new FabricNetwork.Tools(clock, new SecureRandom());
+        return new FabricHost(FabricNetwork.open(folder, runtime, tools), Passphrase.read(secret(folder)), clock);
+    }
+
+    private static Path secret(Path folder) {
+        return folder.resolve("passphrase");
+    }
+
+    /** Starts all of its processes and waits until every hospital can write. */
+    public void start() throws IOException {
+        network.start();
+        if (network.hasChannel(LedgerHost.NETWORK)) {
+            network.awaitChannel(LedgerHost.NETWORK);
+        } else {
+            network.createChannel(LedgerHost.NETWORK);
+        }
+    }
+
+    public void stop() throws IOException {
+        network.stop();
+    }
+
+    public LedgerMode mode() {
+        return network.ordering().mode();
+    }
+
+    public List<NodeId> hospitals() {
+        return network.hospitals();
+    }
+
+    /** Where the hospital's node finds its ledger. */
+    public LedgerConnection.Address address(NodeId hospital) {
+        return network.address(hospital);
+    }
+
+    /** The ledger for the operator of the network, who speaks as the first hospital. */
+    public ConsentLedger asFounder() {
+        try {
+            return GatewayConsentLedger.connect(
+                    network.connection(network.hospitals().getFirst(), LedgerHost.NETWORK, PATIENCE), clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets the node of a member in, which then is known on the ledger by its own key. */
+    public Outcome<MemberIdentity> enrol(MemberIdentity member, NodeFolder folder) throws IOException {
+        var authority = network.tlsAuthority(member.id());
+        return network.enrol(member.id(), member.verificationKey(), passphrase).map(certificate -> {
+            folder.moveLedger(certificate, authority);
+            return member;
+        });
+    }
+
+    /** Writes all blocks that a hospital's peer has into a file that can be verified offline; how many those are. */
+    public long export(NodeId hospital, Path file) throws IOException {
+        return network.export(hospital, LedgerHost.NETWORK, file);
+    }
+
+    /** Whom a verifier of these blocks has to believe. */
+    public List<X509Certificate> authorities() throws IOException {
+        return network.authorities();
+    }
+
+    /** What was written there, checked; it needs no network. */
+    public static Outcome<LedgerVerifier.Verified> verify(Path file, List<X509Certificate> authorities)
+            throws IOException {
+        return ChannelVerifier.verify(file, authorities);
+    }
+}
