@@ -346,6 +346,10 @@ class RestSemanticsTest extends FhirServer {
         assertThat(parsed(Bundle.class, send("GET", "/Patient/c1/*", "")).getEntry())
                 .extracting(e -> e.getResource().getIdPart())
                 .containsExactlyInAnyOrder("c1", "c2", "co1", "co2");
+    }
+
+    @Test
+    void below_nobody_is_as_little_as_below_somebody_without_data() throws Exception {
         assertThat(parsed(Bundle.class, send("GET", "/Patient/nobody/Observation", ""))
                         .getTotal())
                 .as("nobody is as empty as somebody without data")
