@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /**
  * A hospital's ledger whose submissions return when every hospital's peer has the event, so that a test may ask another hospital
@@ -64,6 +66,11 @@ record SettledLedger(ConsentLedger own, List<? extends ConsentLedger> all) imple
     @Override
     public Outcome<LedgerHead> head() {
         return own.head();
+    }
+
+    @Override
+    public Optional<Sha256> hashAt(long height) {
+        return own.hashAt(height);
     }
 
     @Override
