@@ -178,7 +178,7 @@ public final class Restore {
             chain.read(manifest, frame -> {
                 switch (frame) {
                     case Frame.Mark(var space, var name, var stored)
-                    when manifest == chain.newest() -> to.mark(space, name, stored.array());
+                    when manifest.equals(chain.newest()) -> to.mark(space, name, stored.array());
                     case Frame.Chunk(var place, var stored) -> to.chunk(place, stored.array());
                     case Frame.Mark _, Frame.OfFile _, Frame.Account _ -> {}
                 }

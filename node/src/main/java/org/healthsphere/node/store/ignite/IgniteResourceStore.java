@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -54,7 +55,7 @@ public final class IgniteResourceStore implements ResourceStore {
     private final ReentrantLock whole = new ReentrantLock();
 
     private volatile long lastChange;
-    private volatile long erasures;
+    private final AtomicLong erasures = new AtomicLong();
     private volatile boolean broken;
 
     private IgniteResourceStore(InstantSource clock, Engine engine, KeyRing keys) {
@@ -151,7 +152,7 @@ public final class IgniteResourceStore implements ResourceStore {
             // Keys or what is derived could not be written. Nothing is half done: a commit begins with its keys.
             LOG.error(
                     "a file beside the store cannot be written: {}",
-                    e.getCause().getClass().getName());
+                    e.getClass().getName());
             return Outcome.failed(new Fault.Unavailable("a file beside the store"));
         } finally {
             writing.unlock();
@@ -270,12 +271,12 @@ public final class IgniteResourceStore implements ResourceStore {
 
     @Override
     public long erasures() {
-        return erasures;
+        return erasures.get();
     }
 
     /** What is left of an erasure. */
     private long journal(int number) {
-        erasures++;
+        var _ = erasures.incrementAndGet();
         var mark = new Mark(
                 ERASURES,
                 Integer.toString(number),
@@ -291,7 +292,9 @@ public final class IgniteResourceStore implements ResourceStore {
                     if (!condemned.isEmpty()) {
                         flush();
                         var _ = erasing().end(condemned, derived);
-                        condemned.forEach(this::journal);
+                        for (var number : condemned) {
+                            var _ = journal(number);
+                        }
                     }
                     return Outcome.of(condemned);
                 }))

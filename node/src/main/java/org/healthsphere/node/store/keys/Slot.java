@@ -19,21 +19,32 @@ record Slot(State state, Kind kind, UUID subject, long since, Bytes wrapped) {
     private static final int HEAD = 1 + 1 + 16 + 8 + 2;
     private static final UUID NOBODY = new UUID(0, 0);
 
-    /** What has become of the key. Their order is that of the bytes in the file. */
+    /** What has become of the key, and the byte that says so in the file. */
     enum State {
-        FREE,
-        ALIVE,
+        ALIVE(1),
         /** Its destruction has been decided and is under way. */
-        CONDEMNED,
-        DESTROYED
+        CONDEMNED(2),
+        DESTROYED(3);
+
+        private final byte code;
+
+        State(int code) {
+            this.code = (byte) code;
+        }
     }
 
-    /** What it seals. Their order is that of the bytes in the file. */
+    /** What it seals, and the byte that says so in the file. */
     enum Kind {
-        NODE,
-        PATIENT,
-        SHARED,
-        MESSAGE
+        NODE(0),
+        PATIENT(1),
+        SHARED(2),
+        MESSAGE(3);
+
+        private final byte code;
+
+        Kind(int code) {
+            this.code = (byte) code;
+        }
     }
 
     Slot as(State other) {
@@ -47,8 +58,8 @@ record Slot(State state, Kind kind, UUID subject, long since, Bytes wrapped) {
 
     byte[] bytes() {
         var buffer = ByteBuffer.allocate(BYTES)
-                .put((byte) state.ordinal())
-                .put((byte) kind.ordinal())
+                .put(state.code)
+                .put(kind.code)
                 .putLong(subject.getMostSignificantBits())
                 .putLong(subject.getLeastSignificantBits())
                 .putLong(since)
@@ -59,19 +70,18 @@ record Slot(State state, Kind kind, UUID subject, long since, Bytes wrapped) {
     /** Empty where nothing was ever written, or a crash cut the writing short: nothing was sealed with that key yet. */
     static Optional<Slot> of(byte[] bytes) {
         var buffer = ByteBuffer.wrap(bytes);
-        var state = buffer.get();
-        var kind = buffer.get();
+        var stateCode = buffer.get();
+        var kindCode = buffer.get();
+        var state = Arrays.stream(State.values()).filter(s -> s.code == stateCode).findFirst();
+        var kind = Arrays.stream(Kind.values()).filter(k -> k.code == kindCode).findFirst();
         var subject = new UUID(buffer.getLong(), buffer.getLong());
         var since = buffer.getLong();
         var length = buffer.getShort();
-        if (state <= 0 || state >= State.values().length || kind < 0 || kind >= Kind.values().length) {
-            return Optional.empty();
-        }
-        return length < 0 || length > BYTES - HEAD
+        return state.isEmpty() || kind.isEmpty() || length < 0 || length > BYTES - HEAD
                 ? Optional.empty()
                 : Optional.of(new Slot(
-                        State.values()[state],
-                        Kind.values()[kind],
+                        state.get(),
+                        kind.get(),
                         subject,
                         since,
                         Bytes.of(Arrays.copyOfRange(bytes, HEAD, HEAD + length))));
