@@ -63,16 +63,17 @@ final class DemoCommand implements Callable<Integer> {
         return switch (ledger) {
             case "embedded" -> tell(command, Optional.empty());
             case "fabric" ->
-                switch (FabricLedger.runtime()) {
-                    case Outcome.Success<FabricNetwork.Runtime>(var runtime) -> tell(command, Optional.of(runtime));
-                    case Outcome.Failure<FabricNetwork.Runtime> missing ->
+                switch (FabricLedger.machinery()) {
+                    case Outcome.Success<FabricNetwork.Machinery>(var machinery) ->
+                        tell(command, Optional.of(machinery));
+                    case Outcome.Failure<FabricNetwork.Machinery> missing ->
                         Answers.of(missing, command.getOut(), command.getErr(), _ -> "");
                 };
             default -> throw new CommandLine.ParameterException(command, "--ledger is embedded or fabric");
         };
     }
 
-    private int tell(CommandLine command, Optional<FabricNetwork.Runtime> fabric)
+    private int tell(CommandLine command, Optional<FabricNetwork.Machinery> fabric)
             throws IOException, InterruptedException {
         var home = folder == null ? Files.createTempDirectory("hie-demo") : folder;
         var environment = new Environment(InstantSource.system(), new SecureRandom());

@@ -15,7 +15,7 @@ import org.healthsphere.consent.fabric.FabricNetwork;
 import org.healthsphere.consent.fabric.Ordering;
 import org.healthsphere.keys.Pem;
 import org.healthsphere.node.network.FabricHost;
-import org.healthsphere.node.network.FabricRuntime;
+import org.healthsphere.node.network.FabricMachinery;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.Publication;
 import org.healthsphere.specs.Fault;
@@ -47,16 +47,16 @@ final class FabricLedger {
         return data.resolve("fabric");
     }
 
-    static Outcome<FabricNetwork.Runtime> runtime() {
-        return FabricRuntime.find(System.getenv(), Path.of(System.getProperty("hie.home", ".")));
+    static Outcome<FabricNetwork.Machinery> machinery() {
+        return FabricMachinery.find(System.getenv(), Path.of(System.getProperty("hie.home", ".")));
     }
 
     /** The network of this operator, whether it runs or not. */
     static Outcome<FabricHost> host(Path data) {
-        return runtime().then(runtime -> {
+        return machinery().then(machinery -> {
             try {
                 return FabricHost.isIn(folder(data))
-                        ? Outcome.of(FabricHost.open(folder(data), runtime, InstantSource.system()))
+                        ? Outcome.of(FabricHost.open(folder(data), machinery, InstantSource.system()))
                         : Outcome.failed(new Fault.NotFound("a Fabric network in " + folder(data)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -72,13 +72,13 @@ final class FabricLedger {
 
     /** Runs it until it is stopped; founds it where there is none. */
     int up(FabricHost.Wanted wanted, boolean json) throws IOException, InterruptedException {
-        return switch (runtime()) {
-            case Outcome.Failure<FabricNetwork.Runtime>(var fault) -> refused(fault);
-            case Outcome.Success<FabricNetwork.Runtime>(var runtime) -> run(runtime, wanted, json);
+        return switch (machinery()) {
+            case Outcome.Failure<FabricNetwork.Machinery>(var fault) -> refused(fault);
+            case Outcome.Success<FabricNetwork.Machinery>(var machinery) -> run(machinery, wanted, json);
         };
     }
 
-    private int run(FabricNetwork.Runtime runtime, FabricHost.Wanted wanted, boolean json)
+    private int run(FabricNetwork.Machinery machinery, FabricHost.Wanted wanted, boolean json)
             throws IOException, InterruptedException {
         var clock = InstantSource.system();
         var authority = NetworkAuthority.open(data.resolve("authority"), clock, new SecureRandom());
@@ -87,8 +87,8 @@ final class FabricLedger {
             return refused(new Fault.Invalid("a new Fabric network needs --hospitals"));
         }
         var host = isNew
-                ? FabricHost.found(authority, folder(data), wanted, runtime, clock)
-                : FabricHost.open(folder(data), runtime, clock);
+                ? FabricHost.found(authority, folder(data), wanted, machinery, clock)
+                : FabricHost.open(folder(data), machinery, clock);
         if (host.mode() != wanted.ordering().mode()) {
             return refused(
                     new Fault.Conflict("another mode than the network in " + folder(data) + " was founded with"));

@@ -39,7 +39,7 @@ public final class Demo implements AutoCloseable {
             Path folder,
             Path patients,
             Environment environment,
-            Optional<FabricNetwork.Runtime> fabric,
+            Optional<FabricNetwork.Machinery> fabric,
             Consumer<String> progress) {
         var began = System.nanoTime();
         progress.accept("reading synthetic patients and splitting their histories over three hospitals");

@@ -48,10 +48,10 @@ public final class DemoNetwork implements AutoCloseable {
     }
 
     /** Founds it over a Fabric network made of these programs, where there are some. */
-    static DemoNetwork found(Path folder, Environment environment, Optional<FabricNetwork.Runtime> fabric) {
+    static DemoNetwork found(Path folder, Environment environment, Optional<FabricNetwork.Machinery> fabric) {
         // The authority's folder is made here, before the ledger's process and this one both open it.
         var founding = new DemoFounding(folder, environment);
-        var ledger = fabric.<DemoLedger>map(runtime -> new FabricDemoLedger(folder, runtime, environment))
+        var ledger = fabric.<DemoLedger>map(machinery -> new FabricDemoLedger(folder, machinery, environment))
                 .orElseGet(() -> new EmbeddedDemoLedger(folder, founding.authority(), environment));
         try {
             return new DemoNetwork(folder, environment, founding.found(ledger), ledger);

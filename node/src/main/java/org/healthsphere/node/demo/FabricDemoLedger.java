@@ -27,11 +27,11 @@ final class FabricDemoLedger implements DemoLedger {
     private final FabricHost host;
     private ChildProcess process;
 
-    FabricDemoLedger(Path root, FabricNetwork.Runtime runtime, Environment environment) {
+    FabricDemoLedger(Path root, FabricNetwork.Machinery machinery, Environment environment) {
         this.root = root;
         this.process = started();
         try {
-            this.host = FabricHost.open(root.resolve("network").resolve("fabric"), runtime, environment.clock());
+            this.host = FabricHost.open(root.resolve("network").resolve("fabric"), machinery, environment.clock());
         } catch (IOException e) {
             process.close();
             throw new UncheckedIOException(e);

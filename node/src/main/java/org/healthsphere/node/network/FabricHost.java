@@ -58,21 +58,26 @@ public final class FabricHost {
 
     /** Makes what a new network needs; nothing runs yet. Nodes of this authority's members may come to its peers. */
     public static FabricHost found(
-            NetworkAuthority authority, Path folder, Wanted wanted, FabricNetwork.Runtime runtime, InstantSource clock)
+            NetworkAuthority authority,
+            Path folder,
+            Wanted wanted,
+            FabricNetwork.Machinery machinery,
+            InstantSource clock)
             throws IOException {
         var random = new SecureRandom();
         var passphrase = Passphrase.generate(random);
         PrivateFile.write(secret(folder), new String(passphrase.reveal()).getBytes(StandardCharsets.US_ASCII));
         var plan = FabricPlan.local(
                 wanted.hospitals(), wanted.ordering(), wanted.firstPort(), List.of(authority.certificate()));
-        var network = FabricNetwork.found(folder, plan, runtime, passphrase, new FabricNetwork.Tools(clock, random));
+        var network = FabricNetwork.found(folder, plan, machinery, passphrase, new FabricNetwork.Tools(clock, random));
         return new FabricHost(network, passphrase, clock);
     }
 
     /** The network of this folder, whether it runs or not. */
-    public static FabricHost open(Path folder, FabricNetwork.Runtime runtime, InstantSource clock) throws IOException {
+    public static FabricHost open(Path folder, FabricNetwork.Machinery machinery, InstantSource clock)
+            throws IOException {
         var tools = new FabricNetwork.Tools(clock, new SecureRandom());
-        return new FabricHost(FabricNetwork.open(folder, runtime, tools), Passphrase.read(secret(folder)), clock);
+        return new FabricHost(FabricNetwork.open(folder, machinery, tools), Passphrase.read(secret(folder)), clock);
     }
 
     private static Path secret(Path folder) {

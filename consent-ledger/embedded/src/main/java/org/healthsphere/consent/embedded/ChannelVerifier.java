@@ -40,7 +40,6 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 public final class ChannelVerifier {
     private static final String CONTRACT = "consent";
 
-    private final ChannelConfiguration channel;
     private final ChannelValidator validator;
     private final OrdererSignatures orderers;
     private final ChannelState state = new ChannelState();
@@ -50,7 +49,6 @@ public final class ChannelVerifier {
 
     private ChannelVerifier(ChannelConfiguration channel) {
         var identities = new Identities(channel.roots());
-        this.channel = channel;
         this.validator = new ChannelValidator(channel, identities);
         this.orderers = new OrdererSignatures(channel, identities);
     }

@@ -50,8 +50,8 @@ public final class FabricNetwork {
      *
      * @param passphrase locks the keys of its authorities
      */
-    public static FabricNetwork found(Path folder, FabricPlan plan, Runtime runtime, Passphrase passphrase, Tools tools)
-            throws IOException {
+    public static FabricNetwork found(
+            Path folder, FabricPlan plan, Machinery machinery, Passphrase passphrase, Tools tools) throws IOException {
         if (Sites.isIn(folder)) {
             throw new FileAlreadyExistsException(folder.toString(), null, "a network lives here already");
         }
@@ -59,14 +59,14 @@ public final class FabricNetwork {
         new NetworkFounding(folder.toAbsolutePath(), sites, plan.visitors(), tools, passphrase).make();
         // Last, since it is what says that a network is here.
         sites.write(folder);
-        return open(folder, runtime, tools);
+        return open(folder, machinery, tools);
     }
 
     /** The one that was founded in this folder. */
-    public static FabricNetwork open(Path folder, Runtime runtime, Tools tools) throws IOException {
+    public static FabricNetwork open(Path folder, Machinery machinery, Tools tools) throws IOException {
         var home = folder.toAbsolutePath();
         var sites = Sites.read(home);
-        return new FabricNetwork(home, sites, new Programs(home, sites, runtime), tools);
+        return new FabricNetwork(home, sites, new Programs(home, sites, machinery), tools);
     }
 
     public static boolean isIn(Path folder) {
@@ -78,7 +78,7 @@ public final class FabricNetwork {
      *
      * @param contractClassPath of the contract, which runs in a JVM of its own
      */
-    public record Runtime(FabricPrograms fabric, Path java, String contractClassPath) {}
+    public record Machinery(FabricPrograms fabric, Path java, String contractClassPath) {}
 
     public Ordering ordering() {
         return sites.ordering();

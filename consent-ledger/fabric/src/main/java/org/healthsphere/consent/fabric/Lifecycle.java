@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.GatewayException;
@@ -85,9 +86,7 @@ final class Lifecycle {
     private static void submit(
             PeerLink peer, String channel, String function, Message arguments, List<String> endorsers)
             throws IOException {
-        var last = new Object() {
-            GatewayException failure = null;
-        };
+        List<GatewayException> failures = new ArrayList<>();
         try (var gateway = peer.gateway()) {
             var contract = gateway.getNetwork(channel).getContract(ITSELF);
             var done = Waiting.until(
@@ -101,7 +100,7 @@ final class Lifecycle {
                                     .submit();
                             return true;
                         } catch (GatewayException e) {
-                            last.failure = e;
+                            failures.add(e);
                             return false;
                         } catch (CommitException e) {
                             throw new IOException(function + " was not valid for " + peer.organization(), e);
@@ -110,7 +109,7 @@ final class Lifecycle {
                     ACQUAINTED);
             if (!done) {
                 throw new IOException(
-                        function + " of " + peer.organization() + " finds not all the peers", last.failure);
+                        function + " of " + peer.organization() + " finds not all the peers", failures.getLast());
             }
         }
     }

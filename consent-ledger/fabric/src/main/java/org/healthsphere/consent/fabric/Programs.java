@@ -8,7 +8,7 @@ import java.util.Map;
 import org.healthsphere.specs.NodeId;
 
 /** The processes that make up a network: how each is started, and where it listens. */
-record Programs(Path folder, Sites sites, FabricNetwork.Runtime runtime) {
+record Programs(Path folder, Sites sites, FabricNetwork.Machinery machinery) {
     private static final String SETTINGS = "FABRIC_CFG_PATH";
     private static final String CONTRACT = "org.healthsphere.consent.chaincode.ConsentChaincode";
     /** It ends with its network and is not worth the optimizing compiler. */
@@ -45,7 +45,7 @@ record Programs(Path folder, Sites sites, FabricNetwork.Runtime runtime) {
         return new Program(
                 site.name(),
                 home,
-                List.of(runtime.fabric().orderer().toString()),
+                List.of(machinery.fabric().orderer().toString()),
                 Map.of(SETTINGS, home.toString()),
                 address(site.admin()));
     }
@@ -55,7 +55,7 @@ record Programs(Path folder, Sites sites, FabricNetwork.Runtime runtime) {
         return new Program(
                 "peer." + site.name(),
                 home,
-                List.of(runtime.fabric().peer().toString(), "node", "start"),
+                List.of(machinery.fabric().peer().toString(), "node", "start"),
                 Map.of(SETTINGS, home.toString()),
                 address(site.port()));
     }
@@ -64,9 +64,9 @@ record Programs(Path folder, Sites sites, FabricNetwork.Runtime runtime) {
         var hospital = hospital(site.name());
         var tls = hospital.tls(Organization.CONTRACT);
         List<String> command = new ArrayList<>();
-        command.add(runtime.java().toString());
+        command.add(machinery.java().toString());
         command.addAll(SMALL);
-        command.addAll(List.of("-cp", runtime.contractClassPath(), CONTRACT));
+        command.addAll(List.of("-cp", machinery.contractClassPath(), CONTRACT));
         return new Program(
                 "contract." + site.name(),
                 hospital.home(Organization.CONTRACT),

@@ -43,14 +43,14 @@ class FoundedNetworkTest {
     Path folder;
 
     private FabricNetwork found(Ordering ordering) throws IOException {
-        var runtime = new FabricNetwork.Runtime(
+        var machinery = new FabricNetwork.Machinery(
                 new FabricPrograms(Path.of("/nowhere/peer"), Path.of("/nowhere/orderer")),
                 Path.of("/nowhere/java"),
                 "contract.jar");
         return FabricNetwork.found(
                 folder,
                 FabricPlan.local(HOSPITALS, ordering),
-                runtime,
+                machinery,
                 Passphrase.of("test passphrase"),
                 TestFabric.TOOLS);
     }

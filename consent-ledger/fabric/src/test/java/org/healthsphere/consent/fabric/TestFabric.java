@@ -55,8 +55,8 @@ final class TestFabric {
         return here;
     }
 
-    static FabricNetwork.Runtime runtime() {
-        return new FabricNetwork.Runtime(
+    static FabricNetwork.Machinery machinery() {
+        return new FabricNetwork.Machinery(
                 programs().orElseThrow(),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"));
@@ -76,7 +76,7 @@ final class TestFabric {
             var network = FabricNetwork.found(
                     folder,
                     FabricPlan.local(HOSPITALS, ordering),
-                    runtime(),
+                    machinery(),
                     Passphrase.generate(TOOLS.random()),
                     TOOLS);
             // What was started is ended even when the rest does not come up.

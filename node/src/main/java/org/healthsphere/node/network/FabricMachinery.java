@@ -10,19 +10,19 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** What the processes of a Fabric network are made of, where this program is installed. */
-public final class FabricRuntime {
-    private FabricRuntime() {}
+public final class FabricMachinery {
+    private FabricMachinery() {}
 
     /**
      * Fabric's programs, and the contract with its libraries, which run in a JVM of their own and never in this one.
      *
      * @param home the checkout, built
      */
-    public static Outcome<FabricNetwork.Runtime> find(Map<String, String> environment, Path home) {
+    public static Outcome<FabricNetwork.Machinery> find(Map<String, String> environment, Path home) {
         return FabricPrograms.find(environment, home)
                 .then(programs -> contract(home).map(classPath -> {
                     var java = Path.of(System.getProperty("java.home"), "bin", "java");
-                    return new FabricNetwork.Runtime(programs, java, classPath);
+                    return new FabricNetwork.Machinery(programs, java, classPath);
                 }));
     }
 

@@ -14,7 +14,7 @@ import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FabricRuntimeTest {
+class FabricMachineryTest {
     @TempDir
     Path home;
 
@@ -33,8 +33,8 @@ class FabricRuntimeTest {
         var built = home.resolve("consent-ledger/chaincode/target");
         Files.createDirectories(built.resolve("classes"));
         Files.createDirectories(built.resolve("lib"));
-        assertThat(FabricRuntime.find(Map.of(), home))
-                .isEqualTo(Outcome.of(new FabricNetwork.Runtime(
+        assertThat(FabricMachinery.find(Map.of(), home))
+                .isEqualTo(Outcome.of(new FabricNetwork.Machinery(
                         new FabricPrograms(bin.resolve("peer"), bin.resolve("orderer")),
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         built.resolve("classes") + File.pathSeparator + built.resolve("lib") + "/*")));
@@ -48,8 +48,8 @@ class FabricRuntimeTest {
     }
 
     private String said() {
-        return FabricRuntime.find(Map.of(), home)
-                        instanceof Outcome.Failure<FabricNetwork.Runtime>(Fault.Unavailable(var part))
+        return FabricMachinery.find(Map.of(), home)
+                        instanceof Outcome.Failure<FabricNetwork.Machinery>(Fault.Unavailable(var part))
                 ? part
                 : "nothing is missing";
     }
