@@ -86,7 +86,7 @@ class BackupTest {
             var everything = house.everything();
             var found = searches(house);
             house.admit("later", "Later");
-            house.close();
+            house.shut();
             assertThat(house.restore().verify(backups, Optional.empty()))
                     .isEqualTo(Outcome.of(new Restore.Checked(second.name(), 2, second.to())));
             var restored = house.restore().restore(backups, Optional.empty()).orElseThrow();
@@ -138,7 +138,7 @@ class BackupTest {
             }
             stop.set(true);
             writer.join();
-            house.close();
+            house.shut();
             for (var n : List.of(3, 1)) {
                 var name = Optional.of(written.get(n).name());
                 assertThat(house.restore().restore(backups, name).orElseThrow().backups())
@@ -156,7 +156,7 @@ class BackupTest {
                                 .get(new ResourceId("Patient", mark.key()))
                                 .isPresent());
                 assertThat(search(house, "Patient")).hasSize((int) there);
-                house.close();
+                house.shut();
             }
             house.open();
         }
@@ -173,7 +173,7 @@ class BackupTest {
                             + "{\"login\":\"fay\",\"patient\":\"fay\"},{\"login\":\"o.sample\"}]}");
             var old = house.backups().write(backups, Kind.FULL).orElseThrow();
             var _ = house.store.erase("erin", house.index::forget).orElseThrow();
-            house.close();
+            house.shut();
             assertThat(house.restore().restore(backups, Optional.of(old.name())))
                     .isInstanceOf(Outcome.Success.class);
             house.open();
@@ -187,7 +187,7 @@ class BackupTest {
                     .content()
                     .contains("\"fay\"", "o.sample")
                     .doesNotContain("erin", FAMILY);
-            house.close();
+            house.shut();
             // The folder before the restore and the backups themselves included.
             assertThat(holding(FAMILY)).isEmpty();
             house.open();
@@ -204,7 +204,7 @@ class BackupTest {
             }
             var _ = house.backups().write(backups, Kind.FULL).orElseThrow();
             house.keys.destroy(house.keys.messagesBut(Set.of("a1")));
-            house.close();
+            house.shut();
             assertThat(house.restore().restore(backups, Optional.empty())).isInstanceOf(Outcome.Success.class);
             try (var files = Files.list(house.data.resolve("quarantine"))) {
                 assertThat(files.map(file -> file.getFileName().toString()))
@@ -233,12 +233,12 @@ class BackupTest {
         try (var house = new House(folder, Optional.empty())) {
             house.admit("erin", FAMILY);
             house.admit("fay", "Common");
-            house.close();
+            house.shut();
             var old = Files.readAllBytes(house.data.resolve("keys/records.keys"));
             house.open();
             var _ = house.store.erase("erin", house.index::forget).orElseThrow();
             var _ = house.backups().write(backups, Kind.FULL).orElseThrow();
-            house.close();
+            house.shut();
             Files.write(house.data.resolve("keys/records.keys"), old);
             assertThat(house.restore().restore(backups, Optional.empty())).isInstanceOf(Outcome.Success.class);
             house.open();
@@ -253,7 +253,7 @@ class BackupTest {
             house.admit("erin", "Common");
             var _ = house.backups().write(backups, Kind.FULL).orElseThrow();
             var everything = house.everything();
-            house.close();
+            house.shut();
             Files.move(house.data, folder.resolve("lost"));
             Files.move(copy, folder.resolve("hidden"));
             assertThat(house.restore().restore(backups, Optional.empty()))
@@ -275,7 +275,7 @@ class BackupTest {
             var first = house.backups().write(backups, Kind.FULL).orElseThrow();
             house.admit("fay", "Common");
             var second = house.backups().write(backups, Kind.INCREMENTAL).orElseThrow();
-            house.close();
+            house.shut();
             List<Path> files;
             try (var found = Files.walk(backups)) {
                 files = found.filter(Files::isRegularFile)

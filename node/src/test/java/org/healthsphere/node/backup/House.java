@@ -92,7 +92,7 @@ final class House implements AutoCloseable {
     }
 
     private static Put put(String name, String patient, String json) {
-        var parts = name.split("/");
+        var parts = name.split("/", -1);
         return new Put(
                 new ResourceId(parts[0], parts[1]), OptionalLong.empty(), Optional.of(patient), Bytes.utf8(json));
     }
@@ -115,6 +115,11 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
+        shut();
+    }
+
+    /** Stops it; it can be opened again. */
+    void shut() {
         index.close();
         store.close();
     }

@@ -122,7 +122,7 @@ class UpkeepIT {
             var group = read(north, "Group/two");
             assertThat(hie("restore", "--config", config).err()).contains("in use");
             north.running().close();
-            var before = written.out().split(" ")[2];
+            var before = written.out().split(" ", -1)[2];
             assertThat(hie("restore", "--config", config, "--backup", before).code())
                     .isZero();
             try (var running =

@@ -89,9 +89,11 @@ class CosigningTest {
 
         private Map<NodeId, Bytes> carry(Map<NodeId, Bytes> calls) {
             Map<NodeId, Bytes> answers = new HashMap<>();
-            calls.forEach((to, call) -> Optional.ofNullable(members.get(to))
-                    .filter(member -> member.cosigning.answer(call) instanceof Outcome.Success<Bytes>(var answer)
-                            && answers.put(to, answer) == null));
+            calls.forEach((to, call) -> Optional.ofNullable(members.get(to)).ifPresent(member -> {
+                if (member.cosigning.answer(call) instanceof Outcome.Success<Bytes>(var answer)) {
+                    answers.put(to, answer);
+                }
+            }));
             return answers;
         }
 

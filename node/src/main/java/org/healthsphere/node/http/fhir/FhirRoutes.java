@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -144,7 +145,7 @@ public final class FhirRoutes implements Routes {
     }
 
     private void handle(RoutingContext context, Interaction interaction) {
-        var call = Call.of(context, context.<Access>get(ACCESS), settings.publicBase());
+        var call = Call.of(context, Objects.requireNonNull(context.<Access>get(ACCESS)), settings.publicBase());
         respond(context, interaction.code(), xml -> inJson(call, xml).then(interaction.work()));
     }
 
