@@ -84,7 +84,7 @@ final class FabricDemoLedger implements DemoLedger {
     @Override
     public void stop() {
         try {
-            host.export(host.hospitals().getFirst(), folder().resolve("blocks"));
+            var _ = host.export(host.hospitals().getFirst(), folder().resolve("blocks"));
             var all = host.authorities().stream().map(Pem::of).collect(Collectors.joining());
             Files.writeString(authorities(), all);
         } catch (IOException e) {
