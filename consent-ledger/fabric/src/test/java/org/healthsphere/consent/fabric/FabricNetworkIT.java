@@ -5,6 +5,7 @@ import static org.healthsphere.consent.ConsentLedgerContract.EAST;
 import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
 import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,11 +55,13 @@ class FabricNetworkIT {
         channel.close();
     }
 
+    @CanIgnoreReturnValue
     private LedgerEvent put(NodeId member, Directive directive) {
         return channel.settled(member).submit(directive).orElseThrow();
     }
 
     /** Until the ledger is there again, and no longer than a minute. */
+    @CanIgnoreReturnValue
     private LedgerEvent putInTime(ConsentLedger ledger, Directive directive) throws IOException {
         var last = new Object() {
             Outcome<LedgerEvent> outcome = Outcome.failed(new Fault.Unavailable("nothing was tried"));
@@ -119,7 +122,7 @@ class FabricNetworkIT {
             network.kill(name);
             assertThat(network.isRunning(name)).isFalse();
         }
-        var again = FabricNetwork.open(fabric.folder(), TestFabric.runtime(), TestFabric.TOOLS);
+        var again = FabricNetwork.open(fabric.folder(), TestFabric.machinery(), TestFabric.TOOLS);
         again.start();
         var north = channel.client(NORTH);
         var amended = putInTime(north, patient.amend(grant, 2, Set.of(PurposeOfUse.TREAT)));

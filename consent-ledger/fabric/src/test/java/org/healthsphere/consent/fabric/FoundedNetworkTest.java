@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.specs.NodeId;
@@ -186,12 +187,16 @@ class FoundedNetworkTest {
         assertThat(north.id())
                 .isEqualTo("consent:" + Sha256.of(north.content().toByteArray()).hex());
         var files = ArchiveTest.files(north.content().toByteArray());
-        assertThat(new String(files.get("metadata.json"), StandardCharsets.UTF_8))
-                .isEqualTo("{\"type\":\"ccaas\",\"label\":\"consent\",\"path\":\"\"}");
-        var connection = ArchiveTest.files(files.get("code.tar.gz")).get("connection.json");
-        assertThat(new String(connection, StandardCharsets.UTF_8))
+        assertThat(files).containsOnlyKeys("metadata.json", "code.tar.gz");
+        assertThat(text(files, "metadata.json")).isEqualTo("{\"type\":\"ccaas\",\"label\":\"consent\",\"path\":\"\"}");
+        var code = ArchiveTest.files(files.getOrDefault("code.tar.gz", new byte[0]));
+        assertThat(text(code, "connection.json"))
                 .contains("\"address\":\"127.0.0.1:9999\"")
                 .contains("\"tls_required\":true")
                 .contains("\"client_auth_required\":true");
+    }
+
+    private static String text(Map<String, byte[]> files, String name) {
+        return new String(files.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
     }
 }
