@@ -72,7 +72,8 @@ record Slot(State state, Kind kind, UUID subject, long since, Bytes wrapped) {
         var buffer = ByteBuffer.wrap(bytes);
         var stateCode = buffer.get();
         var kindCode = buffer.get();
-        var state = Arrays.stream(State.values()).filter(s -> s.code == stateCode).findFirst();
+        var state =
+                Arrays.stream(State.values()).filter(s -> s.code == stateCode).findFirst();
         var kind = Arrays.stream(Kind.values()).filter(k -> k.code == kindCode).findFirst();
         var subject = new UUID(buffer.getLong(), buffer.getLong());
         var since = buffer.getLong();
