@@ -23,7 +23,6 @@ import org.healthsphere.node.network.PatientRegister;
 import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.validation.Packages;
 import org.healthsphere.node.validation.ReferenceValidator;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.terminology.fhir.TerminologyOperations;
 
 /** The FHIR interface of a node, joined to its rooms. */
@@ -37,7 +36,7 @@ record FhirFeature(NodeConfig config, Rooms rooms, UseCases useCases, Environmen
                 new Interactions(intake, rooms.kept().store(), rooms.kept().index(), gate(), this::newId);
         var offered = new FhirRoutes.Offered(interactions, exports(interactions), operations(intake, interactions));
         var access = new FhirAccess(rooms.access().tokens(), environment.random());
-        return new FhirRoutes(useCases, offered, described(), access, FhirRoutes.Settings.USUAL, environment.clock());
+        return new FhirRoutes(useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
     }
 
     private ReleaseGate gate() {
@@ -46,13 +45,6 @@ record FhirFeature(NodeConfig config, Rooms rooms, UseCases useCases, Environmen
 
     private String newId() {
         return FhirAccess.newId(environment.random());
-    }
-
-    private FhirRoutes.Described described() {
-        var operations = new TerminologyOperations(rooms.kept().terminology(), environment.clock(), version);
-        return new FhirRoutes.Described(
-                rooms.kept().parameters(),
-                () -> Bytes.utf8(operations.terminologyCapabilities().toString()));
     }
 
     private Exports exports(Interactions interactions) {
@@ -73,7 +65,8 @@ record FhirFeature(NodeConfig config, Rooms rooms, UseCases useCases, Environmen
                 new Validation(intake, gate(), profiles()),
                 new Matching(intake, gate(), new Registered(linking.register()), linking.tokenizer()),
                 new Summaries(
-                        gate(), interactions.records(), (access, record) -> summary.of(access.correlation(), record)));
+                        gate(), interactions.records(), (access, record) -> summary.of(access.correlation(), record)),
+                new TerminologyOperations(rooms.kept().terminology(), environment.clock(), version));
     }
 
     private Profiles profiles() {

@@ -42,7 +42,13 @@ record Call(Access access, String base, Path path, String query, Headers headers
     }
 
     /** Those that the interactions know; empty where one is not there. */
-    record Headers(Conditional conditional, String prefer, String accept, String contentType, String securityContext) {}
+    record Headers(
+            Conditional conditional,
+            String prefer,
+            String accept,
+            String acceptLanguage,
+            String contentType,
+            String securityContext) {}
 
     /** On which conditions the request is made. */
     record Conditional(String ifMatch, String ifNoneMatch, String ifModifiedSince, String ifNoneExist) {}
@@ -70,6 +76,7 @@ record Call(Access access, String base, Path path, String query, Headers headers
                         header(request, "If-None-Exist")),
                 header(request, "Prefer"),
                 header(request, "Accept"),
+                header(request, "Accept-Language"),
                 header(request, "Content-Type"),
                 header(request, "X-Security-Context"));
     }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.Matching;
@@ -33,6 +32,7 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.fhir.TerminologyOperations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +49,8 @@ public final class FhirRoutes implements Routes {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final UseCases useCases;
-    private final Described described;
+    private final SearchParameters parameters;
+    private final TerminologyOperations terminology;
     private final Authenticator authenticator;
     private final Settings settings;
     private final List<Interaction> interactions;
@@ -70,28 +71,24 @@ public final class FhirRoutes implements Routes {
     public record Offered(Interactions interactions, Exports exports, Operations operations) {}
 
     /** Operations that need more than the records. */
-    public record Operations(Validation validation, Matching matching, Summaries summaries) {}
-
-    /**
-     * What the server says of itself besides its routes.
-     *
-     * @param terminology its TerminologyCapabilities
-     */
-    public record Described(SearchParameters parameters, Supplier<Bytes> terminology) {}
+    public record Operations(
+            Validation validation, Matching matching, Summaries summaries, TerminologyOperations terminology) {}
 
     public FhirRoutes(
             UseCases useCases,
             Offered offered,
-            Described described,
+            SearchParameters parameters,
             Authenticator authenticator,
             Settings settings,
             InstantSource clock) {
         this.useCases = useCases;
-        this.described = described;
+        this.parameters = parameters;
+        this.terminology = offered.operations().terminology();
         this.authenticator = authenticator;
         this.settings = settings;
         this.interactions = Stream.of(
                         new BulkWire(offered.exports()).all(),
+                        new TerminologyWire(terminology).all(),
                         new OperationWire(offered.interactions().records(), offered.operations()).all(),
                         new Wire(offered.interactions()).all())
                 .flatMap(List::stream)
@@ -124,9 +121,9 @@ public final class FhirRoutes implements Routes {
         var mode = Optional.ofNullable(request.getParam("mode")).orElse("full");
         respond(context, "metadata", _ -> switch (mode) {
             case "full", "normative" ->
-                Outcome.of(Answer.of(OK, Capability.statement(interactions, described.parameters(), base, started)));
+                Outcome.of(Answer.of(OK, Capability.statement(interactions, parameters, base, started)));
             case "terminology" ->
-                Outcome.of(Answer.of(OK, described.terminology().get()));
+                Outcome.of(Answer.of(OK, Bytes.utf8(terminology.terminologyCapabilities().toString())));
             default ->
                 Outcome.failed(new Fault.Invalid(List.of(new Problem("mode", "is full, normative or terminology"))));
         });

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +41,15 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.terminology.content.BundledContent;
+import org.healthsphere.terminology.fhir.TerminologyOperations;
+import org.healthsphere.terminology.index.CompiledTerminology;
+import org.healthsphere.terminology.library.TerminologyLibrary;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server over real HTTP, whose answers are read by the reference parser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -56,10 +62,12 @@ abstract class FhirServer {
     private final UseCases useCases = new UseCases(vertx);
     final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger ids = new AtomicInteger();
+    private CompiledTerminology terminology;
     String base = "";
 
     @BeforeAll
-    void listen() throws Exception {
+    void listen(@TempDir Path folder) throws Exception {
+        terminology = TerminologyLibrary.open(folder, BundledContent.sources()).orElseThrow();
         var store = new InMemoryResourceStore(() -> NOW);
         var index = LuceneResourceIndex.inMemory(store, PARAMETERS);
         var gate = new OpenGate(store, index);
@@ -70,8 +78,7 @@ abstract class FhirServer {
         new FhirRoutes(
                         useCases,
                         new FhirRoutes.Offered(interactions, exports, operations(store, gate, interactions)),
-                        new FhirRoutes.Described(
-                                PARAMETERS, () -> Bytes.utf8("{\"resourceType\":\"TerminologyCapabilities\"}")),
+                        PARAMETERS,
                         request -> access(String.valueOf(request.getHeader("Authorization"))),
                         new FhirRoutes.Settings(Optional.empty(), 1 << 20),
                         () -> NOW)
@@ -96,7 +103,8 @@ abstract class FhirServer {
                                         : List.of())),
                 new Matching(intake, gate, new SamplePatients(store), SamplePatients.TOKENIZER),
                 new Summaries(
-                        gate, interactions.records(), (access, record) -> summary.of(access.correlation(), record)));
+                        gate, interactions.records(), (access, record) -> summary.of(access.correlation(), record)),
+                new TerminologyOperations(terminology, () -> NOW, "test"));
     }
 
     @AfterAll

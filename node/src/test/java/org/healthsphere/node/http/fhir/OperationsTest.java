@@ -3,6 +3,7 @@ package org.healthsphere.node.http.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.healthsphere.node.fhir.SamplePatients;
 import org.hl7.fhir.r4.model.Bundle;
@@ -10,6 +11,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.ValueSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,32 @@ class OperationsTest extends FhirServer {
                     .extracting(e -> e.getFullUrl())
                     .isEqualTo(got.getEntry().stream().map(e -> e.getFullUrl()).toList());
         }
+    }
+
+    @Test
+    void terminology_is_asked_beside_the_resources() throws Exception {
+        var gender = "http://hl7.org/fhir/administrative-gender";
+        var asked = "/CodeSystem/$validate-code?url=" + gender + "&code=";
+        assertThat(result(send("GET", asked + "male&_format=json", ""))).isTrue();
+        assertThat(result(send("GET", asked + "blue", ""))).isFalse();
+        assertThat(result(send("POST", "/CodeSystem/$validate-code", parameters("url", gender, "code", "male"))))
+                .isTrue();
+        var expansion = parsed(
+                ValueSet.class, send("GET", "/ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/administrative-gender", ""));
+        assertThat(expansion.getExpansion().getContains())
+                .extracting(ValueSet.ValueSetExpansionContainsComponent::getCode)
+                .containsExactlyInAnyOrder("male", "female", "other", "unknown");
+    }
+
+    @Test
+    void a_terminology_that_is_not_there_is_an_outcome() throws Exception {
+        var answer = send("GET", "/CodeSystem/$lookup?system=urn:nothing&code=a", "");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(parsed(OperationOutcome.class, answer).getIssue()).hasSize(1);
+    }
+
+    private static boolean result(HttpResponse<String> answer) {
+        return parsed(Parameters.class, answer).getParameterBool("result");
     }
 
     @Test
