@@ -45,6 +45,9 @@ public record Hidden(boolean all, Set<String> types, Set<Coding> labels, Set<Cod
     }
 
     Hidden and(Hidden other) {
+        if (isNothing() || other.isNothing()) {
+            return isNothing() ? other : this;
+        }
         return all || other.all
                 ? EVERYTHING
                 : new Hidden(false, both(types, other.types), both(labels, other.labels), both(codes, other.codes));

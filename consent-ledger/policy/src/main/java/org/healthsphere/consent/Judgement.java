@@ -29,48 +29,63 @@ final class Judgement {
         this.height = height;
     }
 
-    Decision of(List<Held> all) {
-        return byLaw(all)
-                .orElseGet(() ->
-                        byPatient(all.stream().filter(held -> !held.isLaw()).toList()));
+    /** A directive of the patient's, and what it says to this request. */
+    private record Said(Held held, Opinion opinion) {
+        boolean permits() {
+            return held.revoked().isEmpty() && opinion instanceof Opinion.Permits;
+        }
+
+        /** Whether it counts: it is in force, or what ended it has not been followed by a yes. */
+        boolean binds(List<Said> permitting) {
+            if (held.revoked().isEmpty()) {
+                return true;
+            }
+            var end = held.revoked().get();
+            for (var yes : permitting) {
+                if (yes.held.granted().isAfter(end)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
-    private Optional<Decision> byLaw(List<Held> all) {
+    /** Loops, since every request of everybody comes through here. */
+    Decision of(List<Held> all) {
+        List<Said> said = new ArrayList<>(all.size());
         for (var held : all) {
-            if (held.isLaw() && held.opinion(request) instanceof Opinion.Permits(var others)) {
-                return Optional.of(new Decision.Permitted(Optional.of(held.id()), height, others));
+            var opinion = held.opinion(request);
+            if (!held.isLaw()) {
+                said.add(new Said(held, opinion));
+            } else if (opinion instanceof Opinion.Permits(var others)) {
+                return new Decision.Permitted(Optional.of(held.id()), height, others);
             }
         }
-        return Optional.empty();
+        return byPatient(said);
     }
 
-    private Decision byPatient(List<Held> directives) {
-        var permitting = directives.stream()
-                .filter(held -> held.revoked().isEmpty() && held.opinion(request) instanceof Opinion.Permits)
-                .toList();
+    private Decision byPatient(List<Said> said) {
+        List<Said> permitting = new ArrayList<>(said.size());
+        for (var one : said) {
+            if (one.permits()) {
+                permitting.add(one);
+            }
+        }
         var hidden = Hidden.nothing();
-        List<Held> denying = new ArrayList<>();
-        for (var held : binding(directives, permitting)) {
-            switch (held.opinion(request)) {
-                case Opinion.Denies _ -> denying.add(held);
-                case Opinion.Permits(var h) -> hidden = hidden.and(h);
-                case Opinion.Silent(var h) -> hidden = hidden.and(h);
+        List<Said> denying = new ArrayList<>(0);
+        for (var one : said) {
+            if (one.binds(permitting)) {
+                switch (one.opinion()) {
+                    case Opinion.Denies _ -> denying.add(one);
+                    case Opinion.Permits(var h) -> hidden = hidden.and(h);
+                    case Opinion.Silent(var h) -> hidden = hidden.and(h);
+                }
             }
         }
         return denying.isEmpty() ? unlessPermitted(permitting, hidden) : denied(first(denying));
     }
 
-    /** All that are in force, and those revoked ones whose no the patient has not lifted since. */
-    private static List<Held> binding(List<Held> directives, List<Held> permitting) {
-        return directives.stream()
-                .filter(held -> held.revoked()
-                        .filter(end ->
-                                permitting.stream().anyMatch(p -> p.granted().isAfter(end)))
-                        .isEmpty())
-                .toList();
-    }
-
-    private Decision unlessPermitted(List<Held> permitting, Hidden hidden) {
+    private Decision unlessPermitted(List<Said> permitting, Hidden hidden) {
         if (permitting.isEmpty() && !permittedByPolicy) {
             return new Decision.Denied(Ground.NO_PERMISSION, Optional.empty(), height);
         }
@@ -85,7 +100,13 @@ final class Judgement {
         return new Decision.Denied(ground, Optional.of(by.id()), height);
     }
 
-    private static Held first(List<Held> held) {
-        return held.stream().min((a, b) -> a.granted().compareTo(b.granted())).orElseThrow();
+    private static Held first(List<Said> said) {
+        var first = said.getFirst().held();
+        for (var one : said) {
+            if (one.held().granted().compareTo(first.granted()) < 0) {
+                first = one.held();
+            }
+        }
+        return first;
     }
 }
