@@ -9,6 +9,7 @@ import java.util.List;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource;
 import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
@@ -101,7 +102,7 @@ final class Lifecycle {
                             return true;
                         } catch (GatewayException e) {
                             failures.add(e);
-                            return false;
+                            return wasDoneBefore(e);
                         } catch (CommitException e) {
                             throw new IOException(function + " was not valid for " + peer.organization(), e);
                         }
@@ -112,5 +113,13 @@ final class Lifecycle {
                         function + " of " + peer.organization() + " finds not all the peers", failures.getLast());
             }
         }
+    }
+
+    /** An attempt whose end was not seen may have been one: a peer then has nothing to change, or waits for the next definition. */
+    private static boolean wasDoneBefore(GatewayException e) {
+        return e.getDetails().stream()
+                .map(ErrorDetail::getMessage)
+                .anyMatch(said -> said.contains("with unchanged content")
+                        || said.contains("new definition must be sequence " + (SEQUENCE + 1)));
     }
 }
