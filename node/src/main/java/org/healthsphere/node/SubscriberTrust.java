@@ -48,8 +48,7 @@ final class SubscriberTrust {
         return store;
     }
 
-    private static Stream<X509TrustManager> managers(@Nullable KeyStore store)
-            throws GeneralSecurityException {
+    private static Stream<X509TrustManager> managers(@Nullable KeyStore store) throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return Stream.of(factory.getTrustManagers())

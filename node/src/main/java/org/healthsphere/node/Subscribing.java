@@ -33,8 +33,7 @@ record Subscribing(Subscriptions subscriptions, SubscriptionSocket socket) {
                 kept.store(),
                 rooms.exchange().releasing().gate(),
                 new Subscriptions.Ways(targets, hooks, secrets),
-                new Subscriptions.Limits(
-                        settings.most(), Subscriptions.Limits.USUAL.each(), Patience.USUAL),
+                new Subscriptions.Limits(settings.most(), Subscriptions.Limits.USUAL.each(), Patience.USUAL),
                 new XmlFormat()::fromJson,
                 environment.clock(),
                 environment.random(),

@@ -48,8 +48,7 @@ public record NodeConfig(
      * @param trust certificates of authorities besides the usual ones
      */
     public record Subscriptions(Endpoints endpoints, List<String> hosts, Optional<Path> trust, int most) {
-        public static final Subscriptions USUAL =
-                new Subscriptions(Endpoints.PUBLIC, List.of(), Optional.empty(), 200);
+        public static final Subscriptions USUAL = new Subscriptions(Endpoints.PUBLIC, List.of(), Optional.empty(), 200);
 
         public Subscriptions {
             hosts = List.copyOf(hosts);

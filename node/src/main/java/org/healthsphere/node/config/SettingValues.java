@@ -134,12 +134,12 @@ final class SettingValues {
 
     private Optional<Subscriptions> subscriptions() {
         var endpoints = value(SUBSCRIPTIONS_ENDPOINTS, SettingValues::endpoints, "must be public, private or plain");
-        var hosts = value(
-                SUBSCRIPTIONS_HOSTS, SettingValues::hosts, "must be host names with commas between them, or any");
+        var hosts =
+                value(SUBSCRIPTIONS_HOSTS, SettingValues::hosts, "must be host names with commas between them, or any");
         var trust = value(SUBSCRIPTIONS_TRUST, this::fileOrOff, "must be a file that is there, or off");
         var most = whole(SUBSCRIPTIONS_MOST, 1, 10_000);
-        return endpoints.flatMap(
-                e -> hosts.flatMap(h -> trust.flatMap(t -> most.map(m -> new Subscriptions(e, h, t, m)))));
+        return endpoints.flatMap(e ->
+                hosts.flatMap(h -> trust.flatMap(t -> most.map(m -> new Subscriptions(e, h, t, m)))));
     }
 
     private static Subscriptions.Endpoints endpoints(String text) {

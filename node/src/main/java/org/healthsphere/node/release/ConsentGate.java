@@ -197,7 +197,8 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     public Outcome<List<StoredResource>> visible(Access subscriber, List<StoredResource> versions) {
         return filters.unlessRefused(subscriber, Interaction.READ, Interaction.SEARCH)
                 .map(filter -> new Sight(store, filter))
-                .map(sight -> Outcome.of(versions.stream().filter(sight::letsVersion).toList()))
+                .map(sight ->
+                        Outcome.of(versions.stream().filter(sight::letsVersion).toList()))
                 .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
     }
 
@@ -205,8 +206,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     public Outcome<List<StoredResource>> notifying(Access subscriber, List<StoredResource> versions) {
         return visible(subscriber, versions).then(released -> {
             var byPatient = released.stream()
-                    .collect(Collectors.groupingBy(
-                            StoredResource::patient, LinkedHashMap::new, Collectors.toList()));
+                    .collect(Collectors.groupingBy(StoredResource::patient, LinkedHashMap::new, Collectors.toList()));
             var noted = Outcome.of(released);
             for (var record : byPatient.entrySet()) {
                 noted = noted.then(_ -> log.write(notified(subscriber, record.getKey(), record.getValue())))
@@ -218,8 +218,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
 
     private static Entry notified(Access subscriber, Optional<String> patient, List<StoredResource> versions) {
         var what = versions.stream().map(StoredResource::toString).toList();
-        return new Entry(
-                subscriber, Action.NOTIFY, what, patient, versions.size(), Optional.empty(), Optional.empty());
+        return new Entry(subscriber, Action.NOTIFY, what, patient, versions.size(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -34,12 +34,7 @@ final class Asked {
     private final Progress progress;
     private final Notifications notifications;
 
-    Asked(
-            Subscriptions.Parts parts,
-            Desk desk,
-            SubscriptionBook book,
-            Progress progress,
-            Notifications notifications) {
+    Asked(Subscriptions.Parts parts, Desk desk, SubscriptionBook book, Progress progress, Notifications notifications) {
         this.parts = parts;
         this.desk = desk;
         this.book = book;
@@ -103,11 +98,16 @@ final class Asked {
         if (!codes.containsAll(statuses)) {
             return Outcome.failed(new Fault.Invalid(List.of(new Problem("status", "is one of " + codes))));
         }
-        return Outcome.of(states(asking, "", desk.of(access.requester()).stream()
-                .filter(live -> ids.isEmpty() || ids.contains(live.subscription().id()))
-                .filter(live -> statuses.isEmpty()
-                        || statuses.contains(live.subscription().status().code()))
-                .toList()));
+        return Outcome.of(states(
+                asking,
+                "",
+                desk.of(access.requester()).stream()
+                        .filter(live -> ids.isEmpty()
+                                || ids.contains(live.subscription().id()))
+                        .filter(live -> statuses.isEmpty()
+                                || statuses.contains(
+                                        live.subscription().status().code()))
+                        .toList()));
     }
 
     private static List<String> each(Parameters inputs, String name) {
@@ -120,7 +120,8 @@ final class Asked {
 
     private Bytes states(Asking asking, String instance, List<Live> lives) {
         var self = asking.base() + '/' + Subscription.TYPE + instance + "/$status";
-        var bundle = searchset(self, lives.size()).put("timestamp", parts.clock().instant().toString());
+        var bundle = searchset(self, lives.size())
+                .put("timestamp", parts.clock().instant().toString());
         for (var live : lives) {
             var status = live.locked(() -> state(live));
             var entry = bundle.withArray("entry")
@@ -162,9 +163,11 @@ final class Asked {
         if (!problems.isEmpty()) {
             return Outcome.failed(new Fault.Invalid(problems));
         }
-        return one(access, id).then(live -> live.locked(() -> live.agreed()
-                .map(agreed -> events(access, live, new Replay(since, until, less(content, agreed.terms()))))
-                .orElseGet(() -> Outcome.failed(new Fault.Unavailable("this subscription, which is in error")))));
+        return one(access, id)
+                .then(live -> live.locked(() -> live.agreed()
+                        .map(agreed -> events(access, live, new Replay(since, until, less(content, agreed.terms()))))
+                        .orElseGet(
+                                () -> Outcome.failed(new Fault.Unavailable("this subscription, which is in error")))));
     }
 
     /** He gets what he asks for, and never more than he subscribed to. */

@@ -60,7 +60,9 @@ final class Changes {
                 bytes += version.json().length();
             }
         }
-        var upTo = versions.isEmpty() ? target : Math.max(target, versions.getLast().change());
+        var upTo = versions.isEmpty()
+                ? target
+                : Math.max(target, versions.getLast().change());
         return new Batch(position, upTo, versions);
     }
 

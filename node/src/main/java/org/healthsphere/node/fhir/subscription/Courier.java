@@ -60,8 +60,7 @@ final class Courier {
      *
      * @param version of the subscription for which it was made
      */
-    private record Errand(
-            Kind kind, Live.Agreed agreed, Optional<Line> line, Bytes body, long version, Span span) {}
+    private record Errand(Kind kind, Live.Agreed agreed, Optional<Line> line, Bytes body, long version, Span span) {}
 
     /**
      * The events of a notification.
@@ -133,9 +132,10 @@ final class Courier {
         if (live.is(Status.REQUESTED) || !live.isGreeted()) {
             return Optional.of(plain(live, Kind.HANDSHAKE, live.cursor().told()));
         }
-        return events(live).or(() -> isHeartbeatDue(live)
-                ? Optional.of(plain(live, Kind.HEARTBEAT, progress.tell(live)))
-                : Optional.empty());
+        return events(live)
+                .or(() -> isHeartbeatDue(live)
+                        ? Optional.of(plain(live, Kind.HEARTBEAT, progress.tell(live)))
+                        : Optional.empty());
     }
 
     private Errand plain(Live live, Kind kind, long count) {
@@ -145,7 +145,12 @@ final class Courier {
 
     private static State state(Live live, Kind kind, long count) {
         var terms = live.agreed().orElseThrow().terms();
-        return new State(live.subscription(), Optional.of(terms.topic()), kind, terms.payload().content(), count);
+        return new State(
+                live.subscription(),
+                Optional.of(terms.topic()),
+                kind,
+                terms.payload().content(),
+                count);
     }
 
     private static Errand errand(Live live, Kind kind, Bytes body, Span span) {
@@ -168,7 +173,8 @@ final class Courier {
             }
             var versions = batch.stream().flatMap(t -> t.version().stream()).toList();
             var access = live.subscription().owner().access(parts.ids().get());
-            if (!(parts.gate().notifying(access, versions) instanceof Outcome.Success<List<StoredResource>>(var seen))) {
+            if (!(parts.gate().notifying(access, versions)
+                    instanceof Outcome.Success<List<StoredResource>>(var seen))) {
                 return Optional.empty();
             }
             var told = batch.stream()
@@ -263,7 +269,10 @@ final class Courier {
         }
         var failures = live.failedOnceMore();
         if (errand.kind() == Kind.HANDSHAKE || failures >= parts.patience().attempts()) {
-            LOG.info("{} is in error: {}", live.subscription(), delivery.getClass().getSimpleName());
+            LOG.info(
+                    "{} is in error: {}",
+                    live.subscription(),
+                    delivery.getClass().getSimpleName());
             becomes(live, Status.ERROR, Optional.of(delivery.words()));
         } else {
             live.notBefore(parts.clock().instant().plus(parts.patience().after(failures)));

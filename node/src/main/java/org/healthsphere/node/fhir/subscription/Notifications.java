@@ -59,9 +59,11 @@ final class Notifications {
 
     Bytes bundle(State state, List<Told> events) {
         var out = new ByteArrayOutputStream(2_048);
-        text(out, "{\"resourceType\":\"Bundle\",\"id\":\"" + uuid() + "\",\"meta\":{\"profile\":[\"" + PROFILES
-                + "backport-subscription-notification-r4\"]},\"type\":\"history\",\"timestamp\":\""
-                + Stamp.time(clock.instant()) + "\",\"entry\":[");
+        text(
+                out,
+                "{\"resourceType\":\"Bundle\",\"id\":\"" + uuid() + "\",\"meta\":{\"profile\":[\"" + PROFILES
+                        + "backport-subscription-notification-r4\"]},\"type\":\"history\",\"timestamp\":\""
+                        + Stamp.time(clock.instant()) + "\",\"entry\":[");
         text(out, first(state, events).toString());
         if (state.content() != Content.EMPTY) {
             events.forEach(told -> entry(out, state, told));
@@ -101,8 +103,9 @@ final class Notifications {
         events.forEach(told -> event(parameters, state, told.event()));
         subscription
                 .error()
-                .ifPresent(ground ->
-                        named(parameters, "error").putObject("valueCodeableConcept").put("text", ground));
+                .ifPresent(ground -> named(parameters, "error")
+                        .putObject("valueCodeableConcept")
+                        .put("text", ground));
         return status;
     }
 

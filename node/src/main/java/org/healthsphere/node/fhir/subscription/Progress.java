@@ -63,8 +63,9 @@ final class Progress {
         return seen(live, found.stream().map(Change::version).toList())
                 .map(seen -> {
                     var events = new ArrayList<Event>();
-                    found.stream().filter(c -> seen.contains(c.version())).forEach(c -> events.add(
-                            event(before.count() + events.size() + 1, c)));
+                    found.stream()
+                            .filter(c -> seen.contains(c.version()))
+                            .forEach(c -> events.add(event(before.count() + events.size() + 1, c)));
                     rewrite(live, before.count() + 1, events, before.at(upTo).counting(before.count() + events.size()));
                     return true;
                 })
@@ -128,7 +129,9 @@ final class Progress {
         if (versions.isEmpty()) {
             return Optional.of(Set.of());
         }
-        var access = live.subscription().owner().access(Subscription.TYPE + '/' + live.subscription().id());
+        var access = live.subscription()
+                .owner()
+                .access(Subscription.TYPE + '/' + live.subscription().id());
         return switch (gate.visible(access, versions)) {
             case Outcome.Success<List<StoredResource>>(var visible) -> {
                 Set<StoredResource> set = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -63,8 +63,7 @@ final class Reading {
     Optional<Integer> number(JsonNode element, String at, String name, String value, int highest) {
         var extension = extension(element, at, name);
         var number = extension.map(e -> e.json().path(value)).filter(n -> n.isInt() && n.asInt() > 0);
-        if (extension.isPresent()
-                && number.filter(n -> n.asInt() <= highest).isEmpty()) {
+        if (extension.isPresent() && number.filter(n -> n.asInt() <= highest).isEmpty()) {
             problem(extension.get().at() + "." + value, "is a whole number from 1 to " + highest);
         }
         return number.map(JsonNode::asInt);

@@ -35,7 +35,8 @@ record Subscriber(Requester requester, PurposeOfUse purpose, Set<Scope> scopes) 
                 .put(
                         "scopes",
                         String.join(
-                                " ", new TreeSet<>(scopes.stream().map(Scope::text).toList())));
+                                " ",
+                                new TreeSet<>(scopes.stream().map(Scope::text).toList())));
     }
 
     static Subscriber of(JsonNode json) {

@@ -57,7 +57,10 @@ final class SubscriptionBook {
     }
 
     private void forget(String id) {
-        marks(EVENTS).map(Mark::key).filter(key -> key.startsWith(id + '/')).forEach(key -> store.removeMark(EVENTS, key));
+        marks(EVENTS)
+                .map(Mark::key)
+                .filter(key -> key.startsWith(id + '/'))
+                .forEach(key -> store.removeMark(EVENTS, key));
         store.removeMark(Cursor.SPACE, id);
     }
 
@@ -85,8 +88,8 @@ final class SubscriptionBook {
     void rewrite(String id, long from, List<Event> events, Cursor cursor) {
         var pages = new TreeMap<Long, List<Event>>();
         pages.put(from / PAGE, new ArrayList<>(events(id, from / PAGE * PAGE, from - 1)));
-        events.forEach(e -> pages.computeIfAbsent(e.number() / PAGE, _ -> new ArrayList<>())
-                .add(e));
+        events.forEach(e ->
+                pages.computeIfAbsent(e.number() / PAGE, _ -> new ArrayList<>()).add(e));
         pages.forEach((page, all) -> store.putMark(new Mark(EVENTS, key(id, page), written(all))));
         put(id, cursor);
         LongStream.range(Math.max(0, firstPage(from)), firstPage(cursor.count()))

@@ -145,8 +145,7 @@ public final class Subscriptions {
     public Outcome<Reply> patch(Asking asking, String id, Patch patch, OptionalLong ifMatch) {
         return read(asking.access(), id)
                 .then(current -> patch.apply(current.json())
-                        .then(json -> update(
-                                asking, id, json, OptionalLong.of(ifMatch.orElse(current.version())))));
+                        .then(json -> update(asking, id, json, OptionalLong.of(ifMatch.orElse(current.version())))));
     }
 
     private Outcome<Reply> woken(Outcome<Reply> written) {
@@ -160,7 +159,8 @@ public final class Subscriptions {
     }
 
     public Outcome<StoredResource> read(Access access, String id) {
-        return asked.one(access, id).map(live -> live.locked(() -> live.subscription().served()));
+        return asked.one(access, id)
+                .map(live -> live.locked(() -> live.subscription().served()));
     }
 
     /** A Bundle with those of the subscriber that the search finds. */
@@ -205,7 +205,9 @@ public final class Subscriptions {
 
     private static boolean bind(Live live, Line line) {
         var isOpen = live.is(Status.ACTIVE)
-                && live.agreed().filter(a -> a.terms().channel() instanceof Channel.WebSocket).isPresent();
+                && live.agreed()
+                        .filter(a -> a.terms().channel() instanceof Channel.WebSocket)
+                        .isPresent();
         if (isOpen) {
             live.bind(line);
         }
@@ -214,9 +216,10 @@ public final class Subscriptions {
 
     /** Nobody waits at this line any longer. */
     public void unbind(Line line) {
-        desk.all().forEach(live -> live.locked(() -> {
-            live.unbind(line);
-            return true;
-        }));
+        desk.all()
+                .forEach(live -> live.locked(() -> {
+                    live.unbind(line);
+                    return true;
+                }));
     }
 }

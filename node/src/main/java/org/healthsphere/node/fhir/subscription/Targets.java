@@ -74,15 +74,16 @@ public final class Targets {
             return Outcome.failed(new Fault.Invalid(wrong.orElse("is an absolute URL")));
         }
         return switch (address(endpoint.get())) {
-            case Outcome.Failure<InetAddress>(Fault.Forbidden(var ground)) ->
-                Outcome.failed(new Fault.Invalid(ground));
+            case Outcome.Failure<InetAddress>(Fault.Forbidden(var ground)) -> Outcome.failed(new Fault.Invalid(ground));
             case Outcome.Failure<InetAddress> _, Outcome.Success<InetAddress> _ -> Outcome.of(endpoint.get());
         };
     }
 
     private static Optional<URI> parsed(String text) {
         try {
-            return text.length() > LONGEST ? Optional.empty() : Optional.of(new URI(text)).filter(URI::isAbsolute);
+            return text.length() > LONGEST
+                    ? Optional.empty()
+                    : Optional.of(new URI(text)).filter(URI::isAbsolute);
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

@@ -1,7 +1,6 @@
 package org.healthsphere.node.fhir.subscription;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +80,8 @@ final class TermsReader {
         var payload = payload(reading, channel);
         var pace = pace(reading, channel);
         topic.ifPresent(t -> payload.ifPresent(p -> withinReach(reading, t, p, reach)));
-        return topic.flatMap(t -> filters.flatMap(
-                f -> way.flatMap(w -> payload.map(p -> new Terms(t, f, w, p, pace)))));
+        return topic.flatMap(t ->
+                filters.flatMap(f -> way.flatMap(w -> payload.map(p -> new Terms(t, f, w, p, pace)))));
     }
 
     private Optional<Topic> topic(Reading reading, JsonNode subscription) {
@@ -128,7 +127,8 @@ final class TermsReader {
             var coding = custom.get().json().path("valueCoding");
             if (!coding.path("code").asText().equals(type)) {
                 reading.problem(
-                        custom.get().at() + ".valueCoding", "names a channel that is not offered: rest-hook, websocket");
+                        custom.get().at() + ".valueCoding",
+                        "names a channel that is not offered: rest-hook, websocket");
                 return Optional.empty();
             }
         }
@@ -166,8 +166,8 @@ final class TermsReader {
     }
 
     private static Pace pace(Reading reading, JsonNode channel) {
-        var heartbeat = reading.number(
-                channel, CHANNEL, "backport-heartbeat-period", "valueUnsignedInt", LONGEST_HEARTBEAT);
+        var heartbeat =
+                reading.number(channel, CHANNEL, "backport-heartbeat-period", "valueUnsignedInt", LONGEST_HEARTBEAT);
         var timeout = reading.number(channel, CHANNEL, "backport-timeout", "valueUnsignedInt", LONGEST_TIMEOUT);
         var count = reading.number(channel, CHANNEL, "backport-max-count", "valuePositiveInt", HIGHEST_COUNT);
         return new Pace(
@@ -179,9 +179,9 @@ final class TermsReader {
     /** To be told what a resource says one must be allowed to read it; to be told that there is one, to find it. */
     private static void withinReach(Reading reading, Topic topic, Payload payload, Reach reach) {
         if (payload.content() == Content.FULL_RESOURCE && !reach.permits(Interaction.READ, topic.type())) {
-            reading.problem(PAYLOAD + ".extension", "asks for more than the token's scopes cover: reading " + topic.type());
-        } else if (!reach.permits(Interaction.READ, topic.type())
-                && !reach.permits(Interaction.SEARCH, topic.type())) {
+            reading.problem(
+                    PAYLOAD + ".extension", "asks for more than the token's scopes cover: reading " + topic.type());
+        } else if (!reach.permits(Interaction.READ, topic.type()) && !reach.permits(Interaction.SEARCH, topic.type())) {
             reading.problem(CRITERIA, "is about what the token's scopes do not cover: " + topic.type());
         }
     }

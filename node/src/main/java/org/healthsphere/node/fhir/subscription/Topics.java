@@ -22,8 +22,7 @@ final class Topics {
 
     List<String> urls() {
         return types.stream()
-                .flatMap(type ->
-                        Arrays.stream(Topic.Trigger.values()).map(trigger -> new Topic(type, trigger).url()))
+                .flatMap(type -> Arrays.stream(Topic.Trigger.values()).map(trigger -> new Topic(type, trigger).url()))
                 .toList();
     }
 }

@@ -46,8 +46,7 @@ final class Writing {
         this.desk = desk;
         this.book = book;
         this.progress = progress;
-        this.reader = new TermsReader(
-                topics, parts.matches(), parts.ways().targets(), parts.searches());
+        this.reader = new TermsReader(topics, parts.matches(), parts.ways().targets(), parts.searches());
     }
 
     /** What a client wrote, understood. */
@@ -61,9 +60,8 @@ final class Writing {
                     Subscription.tree(kept.resource()), new Reach(kept.owner().scopes()));
             var agreed = switch (terms) {
                 case Outcome.Success<Terms>(var read) ->
-                    Optional.of(new Agreed(
-                            read,
-                            HeaderReader.opened(parts.ways().secrets(), kept.id(), kept.sealed())));
+                    Optional.of(
+                            new Agreed(read, HeaderReader.opened(parts.ways().secrets(), kept.id(), kept.sealed())));
                 case Outcome.Failure<Terms> _ -> Optional.<Agreed>empty();
             };
             var subscription = agreed.isPresent() || kept.status() == Status.OFF ? kept : broken(kept, now);
@@ -123,8 +121,8 @@ final class Writing {
             var end = end(reading, tree);
             HeaderReader.hide(tree, headers);
             tree.remove("error");
-            return reading.outcome(terms.map(
-                    t -> new Wanted(new Agreed(t, headers), tree.path("status").asText().equals("off"), end, tree)));
+            return reading.outcome(terms.map(t -> new Wanted(
+                    new Agreed(t, headers), tree.path("status").asText().equals("off"), end, tree)));
         });
     }
 
@@ -177,7 +175,8 @@ final class Writing {
     private Bytes sealed(String id, Wanted wanted) {
         return wanted.agreed().headers().isEmpty()
                 ? Bytes.NONE
-                : HeaderReader.sealed(parts.ways().secrets(), id, wanted.agreed().headers());
+                : HeaderReader.sealed(
+                        parts.ways().secrets(), id, wanted.agreed().headers());
     }
 
     private Outcome<Reply> change(Live live, Asking asking, Wanted wanted, OptionalLong ifMatch) {

@@ -71,10 +71,7 @@ public final class FhirRoutes implements Routes {
 
     /** What can be asked of it. */
     public record Offered(
-            Interactions interactions,
-            Exports exports,
-            Operations operations,
-            Optional<Subscriptions> subscriptions) {
+            Interactions interactions, Exports exports, Operations operations, Optional<Subscriptions> subscriptions) {
         /** Without subscriptions. */
         public Offered(Interactions interactions, Exports exports, Operations operations) {
             this(interactions, exports, operations, Optional.empty());

@@ -86,7 +86,8 @@ public final class RestHooks implements Hooks, AutoCloseable {
             sent.get().ifPresent(request -> {
                 var _ = request.reset();
             });
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Whatever the future failed with comes out of it as it is, checked or not.
             LOG.debug("a notification failed: {}", e.getClass().getSimpleName());
         }
         return sent.get().isPresent()

@@ -75,8 +75,7 @@ public final class SubscriptionSocket implements Routes {
         context.request()
                 .toWebSocket()
                 .onSuccess(this::opened)
-                .onFailure(_ -> Faults.answer(
-                        context, new Fault.Invalid("this path is for websockets")));
+                .onFailure(_ -> Faults.answer(context, new Fault.Invalid("this path is for websockets")));
     }
 
     private void opened(ServerWebSocket socket) {
@@ -108,7 +107,8 @@ public final class SubscriptionSocket implements Routes {
             socket.textMessageHandler(this::said);
             socket.binaryMessageHandler(_ -> end("only text is understood"));
             socket.pongHandler(_ -> answered.set(true));
-            socket.exceptionHandler(broken -> LOG.debug("a websocket broke: {}", broken.getClass().getSimpleName()));
+            socket.exceptionHandler(broken ->
+                    LOG.debug("a websocket broke: {}", broken.getClass().getSimpleName()));
             socket.closeHandler(_ -> {
                 vertx.cancelTimer(patience);
                 vertx.cancelTimer(pings);
@@ -163,7 +163,8 @@ public final class SubscriptionSocket implements Routes {
                 return new Delivery.Taken();
             } catch (TimeoutException e) {
                 return new Delivery.Unanswered();
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
+                // Whatever the future failed with comes out of it as it is, checked or not.
                 LOG.debug("a websocket broke: {}", e.getClass().getSimpleName());
                 return new Delivery.Unanswered();
             }

@@ -71,30 +71,26 @@ final class SubscriptionWire {
     }
 
     private Outcome<Answer> update(Call call) {
-        return id(call)
-                .then(id -> call.ifMatch()
+        return id(call).then(id -> call.ifMatch()
                         .then(expected -> subscriptions.update(
                                 call.asking(), id, call.content().body(), expected)))
                 .map(reply -> WriteWire.written(call, reply));
     }
 
     private Outcome<Answer> patch(Call call) {
-        return id(call)
-                .then(id -> call.ifMatch()
+        return id(call).then(id -> call.ifMatch()
                         .then(expected -> WriteWire.changed(call)
                                 .then(patch -> subscriptions.patch(call.asking(), id, patch, expected))))
                 .map(reply -> WriteWire.written(call, reply));
     }
 
     private Outcome<Answer> delete(Call call) {
-        return id(call)
-                .then(id -> call.ifMatch().then(expected -> subscriptions.delete(call.access(), id, expected)))
+        return id(call).then(id -> call.ifMatch().then(expected -> subscriptions.delete(call.access(), id, expected)))
                 .map(WriteWire::deleted);
     }
 
     private Outcome<Answer> read(Call call) {
-        return id(call)
-                .then(id -> subscriptions.read(call.access(), id))
+        return id(call).then(id -> subscriptions.read(call.access(), id))
                 .map(resource ->
                         Answer.of(OK, resource).unlessKnown(call.headers().conditional(), resource));
     }
@@ -112,8 +108,8 @@ final class SubscriptionWire {
     }
 
     private Outcome<Answer> events(Call call) {
-        return id(call)
-                .then(id -> inputs(call).then(inputs -> subscriptions.events(call.access(), id, inputs.parameters())))
+        return id(call).then(
+                        id -> inputs(call).then(inputs -> subscriptions.events(call.access(), id, inputs.parameters())))
                 .map(bundle -> Answer.of(OK, bundle));
     }
 

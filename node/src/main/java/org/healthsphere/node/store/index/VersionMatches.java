@@ -60,8 +60,8 @@ public final class VersionMatches {
     public Batch of(List<StoredResource> versions) {
         try {
             var directory = new ByteBuffersDirectory();
-            try (var writer = new IndexWriter(
-                    directory, new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE))) {
+            try (var writer =
+                    new IndexWriter(directory, new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE))) {
                 for (var i = 0; i < versions.size(); i++) {
                     var _ = writer.addDocument(documents.of(versions.get(i), i));
                 }

@@ -55,14 +55,14 @@ public final class Inbox implements Hooks, Line {
         var status = bundle.at("/entry/0/resource/parameter");
         var events = status.valueStream()
                 .filter(p -> p.path("name").asText().equals("notification-event"))
-                .map(event -> " " + part(event, "event-number").path("valueString").asText() + ":"
-                        + part(event, "focus")
-                                .at("/valueReference/reference")
-                                .asText()
-                                .replaceFirst("^.*/fhir/", ""))
+                .map(event ->
+                        " " + part(event, "event-number").path("valueString").asText() + ":"
+                                + part(event, "focus")
+                                        .at("/valueReference/reference")
+                                        .asText()
+                                        .replaceFirst("^.*/fhir/", ""))
                 .toList();
-        return value(status, "type") + " " + value(status, "events-since-subscription-start")
-                + String.join("", events);
+        return value(status, "type") + " " + value(status, "events-since-subscription-start") + String.join("", events);
     }
 
     private static JsonNode part(JsonNode event, String name) {
@@ -81,7 +81,9 @@ public final class Inbox implements Hooks, Line {
                 .flatMap(p -> p.propertyStream().filter(m -> m.getKey().startsWith("value")))
                 .map(m -> m.getValue().isValueNode()
                         ? m.getValue().asText()
-                        : m.getValue().path("text").asText(m.getValue().path("reference").asText()))
+                        : m.getValue()
+                                .path("text")
+                                .asText(m.getValue().path("reference").asText()))
                 .findFirst()
                 .orElse("");
     }

@@ -16,6 +16,8 @@ import org.healthsphere.node.fhir.Intake;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.Parameters;
 import org.healthsphere.node.release.Access;
+import org.healthsphere.node.release.AuditedReleases;
+import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.release.Identities;
 import org.healthsphere.node.release.Reach;
@@ -66,7 +68,7 @@ public final class SubscribedHouse {
                 Interactions::criteria,
                 new VersionMatches(parameters, CodeRelations.NONE),
                 store,
-                house.gate,
+                new ConsentGate(house.view, store, house.index, new AuditedReleases(house.audit), house.clock),
                 ways,
                 limits,
                 new XmlFormat()::fromJson,
@@ -119,8 +121,7 @@ public final class SubscribedHouse {
         var json = House.tree("""
                 {"resourceType":"Subscription","status":"requested","reason":"to be told",
                  "criteria":"%s","channel":{"type":"rest-hook","endpoint":"%s","payload":"application/fhir+json",
-                  "_payload":{"extension":[{"url":"%sbackport-payload-content","valueCode":"id-only"}]}}}"""
-                .formatted(TOPIC + topic, ENDPOINT, EXTENSION));
+                  "_payload":{"extension":[{"url":"%sbackport-payload-content","valueCode":"id-only"}]}}}""".formatted(TOPIC + topic, ENDPOINT, EXTENSION));
         change.accept(json);
         return Bytes.utf8(json.toString());
     }

@@ -30,7 +30,8 @@ class SubscriptionRefusalsTest {
     private final SubscribedHouse subscribed = new SubscribedHouse();
 
     private List<String> refused(Asking asking, Bytes json) {
-        return subscribed.subscriptions.create(asking, json) instanceof Outcome.Failure<?>(Fault.Unprocessable(var problems))
+        return subscribed.subscriptions.create(asking, json)
+                        instanceof Outcome.Failure<?>(Fault.Unprocessable(var problems))
                 ? problems.stream().map(Problem::at).toList()
                 : List.of();
     }
@@ -89,26 +90,35 @@ class SubscriptionRefusalsTest {
                     pace(s, "backport-timeout", "valueUnsignedInt", 5);
                     pace(s, "backport-timeout", "valueUnsignedInt", 6);
                 }),
-                refusal(channel + ".header[0]", s -> channel(s).putArray("header").add("no header")),
-                refusal(channel + ".header[0]", s -> channel(s).putArray("header").add("Host: elsewhere.example")),
-                refusal(channel + ".header[1]", s -> channel(s)
-                        .putArray("header")
-                        .add("X-A: 1")
-                        .add("Content-Length: 3")),
-                refusal(channel + ".header[0]", s -> channel(s).putArray("header").add("X-A: 1\r\nX-B: 2")),
-                refusal(channel + ".header[0]", s -> channel(s)
-                        .putArray("header")
-                        .add("Authorization: [REDACTED]")),
-                refusal(channel + ".header", s -> channel(s)
-                        .put("type", "websocket")
-                        .putArray("header")
-                        .add("X-A: 1")),
+                refusal(
+                        channel + ".header[0]",
+                        s -> channel(s).putArray("header").add("no header")),
+                refusal(
+                        channel + ".header[0]",
+                        s -> channel(s).putArray("header").add("Host: elsewhere.example")),
+                refusal(
+                        channel + ".header[1]",
+                        s -> channel(s).putArray("header").add("X-A: 1").add("Content-Length: 3")),
+                refusal(
+                        channel + ".header[0]",
+                        s -> channel(s).putArray("header").add("X-A: 1\r\nX-B: 2")),
+                refusal(
+                        channel + ".header[0]",
+                        s -> channel(s).putArray("header").add("Authorization: [REDACTED]")),
+                refusal(
+                        channel + ".header",
+                        s -> channel(s)
+                                .put("type", "websocket")
+                                .putArray("header")
+                                .add("X-A: 1")),
                 refusal("Subscription.end", s -> s.put("end", "2026-03-03T10:00:00Z")),
                 refusal("Subscription.end", s -> s.put("end", "2027-03-03T10:00:00Z")),
-                refusal("Subscription.modifierExtension", s -> s.putArray("modifierExtension")
-                        .addObject()
-                        .put("url", "http://example.org/not")
-                        .put("valueBoolean", true)));
+                refusal(
+                        "Subscription.modifierExtension",
+                        s -> s.putArray("modifierExtension")
+                                .addObject()
+                                .put("url", "http://example.org/not")
+                                .put("valueBoolean", true)));
     }
 
     private static String filterAt(int position) {
@@ -118,7 +128,8 @@ class SubscriptionRefusalsTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void what_is_not_offered_is_refused_by_its_element(String element, Consumer<ObjectNode> change) {
-        assertThat(refused(asking(), subscription("Observation-change", change))).containsExactly(element);
+        assertThat(refused(asking(), subscription("Observation-change", change)))
+                .containsExactly(element);
     }
 
     @Test
@@ -154,11 +165,17 @@ class SubscriptionRefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "application/fhir+json", "application/fhir+xml", "application/json", "application/xml",
-                "application/fhir+json;fhirVersion=4.0", "application/fhir+json; fhirVersion=4.0.1; charset=utf-8"
+                "application/fhir+json",
+                "application/fhir+xml",
+                "application/json",
+                "application/xml",
+                "application/fhir+json;fhirVersion=4.0",
+                "application/fhir+json; fhirVersion=4.0.1; charset=utf-8"
             })
     void these_payloads_are_offered(String mime) {
-        assertThat(refused(asking(), subscription("Observation-change", s -> channel(s).put("payload", mime))))
+        assertThat(refused(
+                        asking(),
+                        subscription("Observation-change", s -> channel(s).put("payload", mime))))
                 .isEmpty();
     }
 
@@ -192,9 +209,7 @@ class SubscriptionRefusalsTest {
     void nobody_takes_an_id_that_is_taken() {
         var id = subscribed.subscribed("Observation-change");
         var mine = subscription("Observation-change", s -> s.put("id", id));
-        assertThat(subscribed.subscriptions.update(
-                        asking("other", "system/*.cruds"), id, mine, OptionalLong.empty()))
-                .isEqualTo(Outcome.failed(
-                        new Fault.Conflict("this id is taken; leave it to the server with POST")));
+        assertThat(subscribed.subscriptions.update(asking("other", "system/*.cruds"), id, mine, OptionalLong.empty()))
+                .isEqualTo(Outcome.failed(new Fault.Conflict("this id is taken; leave it to the server with POST")));
     }
 }

@@ -167,8 +167,7 @@ class SubscriptionsTest {
 
     @Test
     void a_heartbeat_comes_when_nothing_else_has_for_so_long() {
-        subscribed.subscribed(
-                "Observation-change", s -> pace(s, "backport-heartbeat-period", "valueUnsignedInt", 60));
+        subscribed.subscribed("Observation-change", s -> pace(s, "backport-heartbeat-period", "valueUnsignedInt", 60));
         var silent = subscribed.subscribed("Observation-delete");
         pass(Duration.ofSeconds(59));
         subscribed.look();
@@ -306,8 +305,10 @@ class SubscriptionsTest {
                         .at("/entry/0/resource/id")
                         .asText())
                 .isEqualTo(id);
-        assertThat(total(subscribed.subscriptions.search(asking(), asked("status", "active")))).isEqualTo(2);
-        assertThat(total(subscribed.subscriptions.search(asking(), asked("status", "off")))).isZero();
+        assertThat(total(subscribed.subscriptions.search(asking(), asked("status", "active"))))
+                .isEqualTo(2);
+        assertThat(total(subscribed.subscriptions.search(asking(), asked("status", "off"))))
+                .isZero();
         assertThat(total(subscribed.subscriptions.search(
                         asking(), asked("criteria", SubscribedHouse.TOPIC + "Patient"))))
                 .isEqualTo(1);
@@ -330,8 +331,7 @@ class SubscriptionsTest {
                         asking(), Optional.of(first), asked("id", second, "status", "off"))))
                 .as("of one, neither counts")
                 .isEqualTo(1);
-        assertThat(subscribed.subscriptions.status(
-                        asking(), Optional.empty(), asked("status", "asleep")))
+        assertThat(subscribed.subscriptions.status(asking(), Optional.empty(), asked("status", "asleep")))
                 .isInstanceOf(Outcome.Failure.class);
     }
 
@@ -359,16 +359,15 @@ class SubscriptionsTest {
         assertThat(again(id, asked("eventsSinceNumber", "2", "eventsUntilNumber", "3")))
                 .isEqualTo("query-event 4 2:Observation/p2 3:Observation/p3");
         assertThat(again(id, asked("eventsSinceNumber", "9"))).isEqualTo("query-event 4");
-        assertThat(again(id, asked("eventsUntilNumber", "1", "content", "empty"))).isEqualTo("query-event 4 1:");
+        assertThat(again(id, asked("eventsUntilNumber", "1", "content", "empty")))
+                .isEqualTo("query-event 4 1:");
         assertThat(subscribed.subscriptions.events(asking().access(), id, asked("eventsSinceNumber", "one")))
                 .isInstanceOf(Outcome.Failure.class);
     }
 
     private String again(String id, Parameters inputs) {
-        var bundle = Subscription.tree(subscribed
-                .subscriptions
-                .events(asking().access(), id, inputs)
-                .orElseThrow());
+        var bundle = Subscription.tree(
+                subscribed.subscriptions.events(asking().access(), id, inputs).orElseThrow());
         assertThat(bundle.path("type").asText()).isEqualTo("history");
         return Inbox.inShort(bundle);
     }
