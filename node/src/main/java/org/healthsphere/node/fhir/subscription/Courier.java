@@ -103,20 +103,21 @@ final class Courier {
         };
     }
 
-    /** Whether there is something for him that can be brought now; it looks for events. */
+    /** Whether there is something for him that can be brought now. Events are looked for whether it can or not. */
     boolean isNeeded(Live live) {
-        if (live.agreed().isEmpty() || !live.isDue(parts.clock().instant())) {
+        if (live.agreed().isEmpty()) {
             return false;
         }
+        var hasEvents = progress.catchUp(live) && live.cursor().waiting() > 0;
+        if (!live.isDue(parts.clock().instant())) {
+            return false;
+        }
+        var hasNews = hasEvents || isHeartbeatDue(live);
         return switch (live.agreed().get().terms().channel()) {
-            case Channel.RestHook _ -> live.is(Status.REQUESTED) || (live.is(Status.ACTIVE) && hasNews(live));
+            case Channel.RestHook _ -> live.is(Status.REQUESTED) || (live.is(Status.ACTIVE) && hasNews);
             case Channel.WebSocket _ ->
-                live.is(Status.ACTIVE) && live.line().isPresent() && (!live.isGreeted() || hasNews(live));
+                live.is(Status.ACTIVE) && live.line().isPresent() && (!live.isGreeted() || hasNews);
         };
-    }
-
-    private boolean hasNews(Live live) {
-        return (progress.catchUp(live) && live.cursor().waiting() > 0) || isHeartbeatDue(live);
     }
 
     private boolean isHeartbeatDue(Live live) {

@@ -95,10 +95,7 @@ public final class Dispatcher implements AutoCloseable {
         if (open) {
             LOG.error("defect in {}", live.subscription(), defect);
         }
-        live.locked(() -> {
-            live.notBefore(clock.instant().plus(AFTER_A_DEFECT));
-            return true;
-        });
+        live.alone(() -> live.notBefore(clock.instant().plus(AFTER_A_DEFECT)));
     }
 
     /** Looks again at once. */

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.healthsphere.node.fhir.subscription.Subscription.Status;
 
-/** A subscription while the node runs. All of it is looked at and changed inside of {@link #locked}, one thread at a time. */
+/** A subscription while the node runs. All of it is looked at and changed inside of {@link #locked} or {@link #alone}, one thread at a time. */
 final class Live {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -42,6 +42,16 @@ final class Live {
         lock.lock();
         try {
             return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same, where nothing comes of it. */
+    void alone(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
         } finally {
             lock.unlock();
         }

@@ -157,8 +157,8 @@ final class Notifications {
     private UUID uuid() {
         var bytes = new byte[HEX];
         random.nextBytes(bytes);
-        bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
-        bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+        bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
+        bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
         var halves = ByteBuffer.wrap(bytes);
         return new UUID(halves.getLong(), halves.getLong());
     }

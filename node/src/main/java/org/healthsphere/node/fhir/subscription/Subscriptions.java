@@ -216,10 +216,6 @@ public final class Subscriptions {
 
     /** Nobody waits at this line any longer. */
     public void unbind(Line line) {
-        desk.all()
-                .forEach(live -> live.locked(() -> {
-                    live.unbind(line);
-                    return true;
-                }));
+        desk.all().forEach(live -> live.alone(() -> live.unbind(line)));
     }
 }

@@ -380,6 +380,11 @@ class SubscriptionHooksTest {
         var id = subscribed(_ -> {});
         var path = "/Subscription/" + id;
         var read = server.send("GET", path, "");
+        var sent = tree(subscription(_ -> {}));
+        var served = tree(read.body());
+        assertThat(served.path("criteria")).isEqualTo(sent.path("criteria"));
+        assertThat(((ObjectNode) served.path("channel")).without("header"))
+                .isEqualTo(((ObjectNode) sent.path("channel")).without("header"));
         assertThat(read.headers().firstValue("ETag")).contains("W/\"2\"");
         assertThat(status(server.send("GET", path, "", "If-None-Match", "W/\"2\"")))
                 .isEqualTo(304);

@@ -47,6 +47,7 @@ import org.healthsphere.specs.Role;
 /** A server with subscriptions over real HTTP, whose subscribers are told by a thread that runs. */
 final class SubscriptionServer implements AutoCloseable {
     private static final SearchParameters PARAMETERS = SearchParameters.r4();
+    private static final Terminology TERMINOLOGY = new InMemoryTerminology();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final SubscribedHouse subscribed = new SubscribedHouse();
@@ -99,11 +100,12 @@ final class SubscriptionServer implements AutoCloseable {
                 new Summaries(
                         house.gate,
                         interactions.records(),
-                        (access, record) -> summary.of(access.correlation(), record)));
+                        (access, record) -> summary.of(access.correlation(), record)),
+                new TerminologyOperations(TERMINOLOGY, house.clock, \"test\"));
         return new FhirRoutes(
                 useCases,
                 new FhirRoutes.Offered(interactions, exports, operations, Optional.of(subscriptions)),
-                new FhirRoutes.Described(PARAMETERS, () -> Bytes.utf8("{}")),
+                PARAMETERS,
                 request -> access(String.valueOf(request.getHeader("Authorization"))),
                 new FhirRoutes.Settings(Optional.empty(), 1 << 20),
                 house.clock);
