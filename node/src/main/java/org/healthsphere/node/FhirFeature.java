@@ -45,7 +45,8 @@ record FhirFeature(
         var offered = new FhirRoutes.Offered(
                 interactions, exports(interactions), operations(intake, interactions), Optional.of(subscriptions));
         var access = new FhirAccess(rooms.access().tokens(), environment.random());
-        return new FhirRoutes(useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
+        return new FhirRoutes(
+                useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
     }
 
     private ReleaseGate gate() {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,17 +38,22 @@ import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.store.index.SearchParameters;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.terminology.content.BundledContent;
+import org.healthsphere.terminology.fhir.TerminologyOperations;
+import org.healthsphere.terminology.index.CompiledTerminology;
+import org.healthsphere.terminology.library.TerminologyLibrary;
 
 /** A server with subscriptions over real HTTP, whose subscribers are told by a thread that runs. */
 final class SubscriptionServer implements AutoCloseable {
     private static final SearchParameters PARAMETERS = SearchParameters.r4();
-    private static final Terminology TERMINOLOGY = new InMemoryTerminology();
+    private static final CompiledTerminology TERMINOLOGY = TerminologyLibrary.open(
+                    Path.of("target", "subscription-server", "terminology"), BundledContent.sources())
+            .orElseThrow();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final SubscribedHouse subscribed = new SubscribedHouse();
@@ -101,7 +107,7 @@ final class SubscriptionServer implements AutoCloseable {
                         house.gate,
                         interactions.records(),
                         (access, record) -> summary.of(access.correlation(), record)),
-                new TerminologyOperations(TERMINOLOGY, house.clock, \"test\"));
+                new TerminologyOperations(TERMINOLOGY, house.clock, "test"));
         return new FhirRoutes(
                 useCases,
                 new FhirRoutes.Offered(interactions, exports, operations, Optional.of(subscriptions)),
