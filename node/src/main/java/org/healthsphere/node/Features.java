@@ -19,10 +19,13 @@ final class Features {
 
     private Features() {}
 
-    static List<Routes> of(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+    static List<Routes> of(
+            NodeConfig config, Rooms rooms, Subscribing subscribing, UseCases useCases, Environment environment) {
         List<Routes> features = new ArrayList<>();
-        features.add(new Health(rooms));
-        features.add(new FhirFeature(config, rooms, useCases, environment, VERSION).routes());
+        features.add(new Health(rooms, subscribing.subscriptions()));
+        features.add(
+                new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), VERSION).routes());
+        features.add(subscribing.socket());
         features.add(terminology(rooms, useCases, environment));
         features.add(api(config, rooms, useCases, environment));
         features.add(Pages.of(config, rooms, useCases, environment));

@@ -1,6 +1,7 @@
 package org.healthsphere.node;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.healthsphere.federation.linkage.Location;
@@ -16,6 +17,7 @@ import org.healthsphere.node.fhir.Profiles;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
+import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.fhir.FhirRoutes;
@@ -26,7 +28,13 @@ import org.healthsphere.node.validation.ReferenceValidator;
 import org.healthsphere.terminology.fhir.TerminologyOperations;
 
 /** The FHIR interface of a node, joined to its rooms. */
-record FhirFeature(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment, String version) {
+record FhirFeature(
+        NodeConfig config,
+        Rooms rooms,
+        UseCases useCases,
+        Environment environment,
+        Subscriptions subscriptions,
+        String version) {
     /** The reference validator takes half a minute to make itself ready. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -34,9 +42,11 @@ record FhirFeature(NodeConfig config, Rooms rooms, UseCases useCases, Environmen
         var intake = new Intake(rooms.kept().parameters());
         var interactions =
                 new Interactions(intake, rooms.kept().store(), rooms.kept().index(), gate(), this::newId);
-        var offered = new FhirRoutes.Offered(interactions, exports(interactions), operations(intake, interactions));
+        var offered = new FhirRoutes.Offered(
+                interactions, exports(interactions), operations(intake, interactions), Optional.of(subscriptions));
         var access = new FhirAccess(rooms.access().tokens(), environment.random());
-        return new FhirRoutes(useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
+        return new FhirRoutes(
+                useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
     }
 
     private ReleaseGate gate() {

@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
 import org.healthsphere.node.transparency.Logs;
@@ -15,7 +16,7 @@ final class Health implements Routes {
     private final Rooms rooms;
     private final Metrics metrics = new Metrics();
 
-    Health(Rooms rooms) {
+    Health(Rooms rooms, Subscriptions subscriptions) {
         this.rooms = rooms;
         var view = rooms.ledger().view();
         metrics.gauge("ledger.view.height", "Block up to which consent is known.", view::height);
@@ -53,6 +54,30 @@ final class Health implements Routes {
                 "audit.entries.written",
                 "Entries in the audit log.",
                 () -> rooms.kept().audit().head().sequence());
+        subscribed(subscriptions);
+    }
+
+    private void subscribed(Subscriptions subscriptions) {
+        metrics.gauge(
+                "subscriptions.active.count", "Subscriptions whose subscribers are told now.", subscriptions::active);
+        metrics.gauge(
+                "subscriptions.error.count",
+                "Subscriptions that are told of nothing, since that failed.",
+                subscriptions::inError);
+        metrics.gauge(
+                "subscriptions.events.waiting",
+                "Events that are known of and have not been taken.",
+                subscriptions::waiting);
+        var tally = subscriptions.tally();
+        metrics.gauge("subscriptions.events.taken", "Events that were taken since the start.", tally::events);
+        metrics.gauge(
+                "subscriptions.notifications.taken",
+                "Notifications that were taken since the start, handshakes and heartbeats too.",
+                tally::taken);
+        metrics.gauge(
+                "subscriptions.notifications.failed",
+                "Attempts since the start to bring a notification that failed.",
+                tally::failures);
     }
 
     private void logs(Logs logs) {

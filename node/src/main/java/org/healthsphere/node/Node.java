@@ -48,6 +48,7 @@ public final class Node implements AutoCloseable {
     private final UseCases useCases;
     private final PeerTls peerTls;
     private final Rooms rooms;
+    private final Subscribing subscribing;
 
     /** Where it listens. */
     public record Ports(int http, int peers, OptionalInt mllp) {}
@@ -64,6 +65,7 @@ public final class Node implements AutoCloseable {
         var channel = closing.add(new HttpsPeerChannel(vertx, peerTls, PeerLimits.DEFAULT, environment.clock()));
         var contacts = new Contacts(channel, environment.clock());
         this.rooms = Rooms.open(config, new Rooms.Self(identity, standing), contacts, environment, closing);
+        this.subscribing = Subscribing.open(config, rooms, vertx, useCases, environment, closing);
     }
 
     /** Starts with this configuration and returns when every door is open; the ports are in {@link Running}. */
@@ -72,6 +74,7 @@ public final class Node implements AutoCloseable {
         var node = new Node(config, identity, environment);
         try {
             node.follow();
+            node.tellSubscribers();
             var ports = node.openDoors();
             node.cosign();
             node.noted(AuditCode.NODE_STARTED);
@@ -118,6 +121,23 @@ public final class Node implements AutoCloseable {
         });
     }
 
+    private void tellSubscribers() {
+        var dispatcher = subscribing.subscriptions().dispatcher();
+        var telling = useCases.call(() -> {
+            dispatcher.run(courier -> {
+                var _ = useCases.call(() -> {
+                    courier.run();
+                    return true;
+                });
+            });
+            return true;
+        });
+        closing.add(() -> {
+            dispatcher.close();
+            awaitEnd(telling);
+        });
+    }
+
     private Ports openDoors() {
         var peers = await(PeerEndpoint.listen(
                 vertx,
@@ -137,7 +157,7 @@ public final class Node implements AutoCloseable {
                 config.http(),
                 ServerCertificate.of(identity, environment.random()),
                 environment.random(),
-                Features.of(config, rooms, useCases, environment)));
+                Features.of(config, rooms, subscribing, useCases, environment)));
         closing.add(() -> awaitEnd(server.close()));
         return new Ports(server.port(), peers.port(), mllp);
     }

@@ -13,6 +13,8 @@ public enum AuditCode {
     RECORD_READ(true),
     RECORD_SEARCHED(true),
     RECORD_EXPORTED(true),
+    /** A subscriber was told of a change. */
+    RECORD_NOTIFIED(true),
     /** A record was asked of other members. */
     RECORD_REQUESTED(true),
     /** Another member's question was answered. */

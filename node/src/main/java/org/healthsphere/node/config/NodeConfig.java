@@ -2,6 +2,7 @@ package org.healthsphere.node.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.healthsphere.consent.LedgerMode;
@@ -36,8 +37,29 @@ public record NodeConfig(
      * @param searchParameters a folder of SearchParameter resources
      * @param packages a folder of FHIR packages, whose profiles are validated against
      */
-    public record Fhir(Optional<Path> searchParameters, Optional<Path> packages) {
-        public static final Fhir PLAIN = new Fhir(Optional.empty(), Optional.empty());
+    public record Fhir(Optional<Path> searchParameters, Optional<Path> packages, Subscriptions subscriptions) {
+        public static final Fhir PLAIN = new Fhir(Optional.empty(), Optional.empty(), Subscriptions.USUAL);
+    }
+
+    /**
+     * Where subscribers may have notifications sent, and how many there may be.
+     *
+     * @param hosts to these only; empty: to any
+     * @param trust certificates of authorities besides the usual ones
+     */
+    public record Subscriptions(Endpoints endpoints, List<String> hosts, Optional<Path> trust, int most) {
+        public static final Subscriptions USUAL = new Subscriptions(Endpoints.PUBLIC, List.of(), Optional.empty(), 200);
+
+        public Subscriptions {
+            hosts = List.copyOf(hosts);
+        }
+
+        /** How near and how open an endpoint may be. */
+        public enum Endpoints {
+            PUBLIC,
+            PRIVATE,
+            PLAIN
+        }
     }
 
     /**

@@ -40,6 +40,20 @@ public enum Setting {
             "fhir.packages",
             "off",
             "Folder of FHIR packages (.tgz) whose profiles $validate knows, besides those of FHIR R4; off has none."),
+    SUBSCRIPTIONS_ENDPOINTS(
+            "subscriptions.endpoints",
+            "public",
+            "Where subscribers may have notifications sent: public (https, to no loopback, link-local or private address), private"
+                    + " (https, to any address) or plain (without TLS too; never in real use)."),
+    SUBSCRIPTIONS_HOSTS(
+            "subscriptions.hosts",
+            "any",
+            "The only hosts to which notifications are sent, with commas between them: names, or *. and the end of names; any is any."),
+    SUBSCRIPTIONS_TRUST(
+            "subscriptions.trust",
+            "off",
+            "File of certificates (PEM) of authorities that vouch for endpoints of subscribers, besides the usual ones; off has none."),
+    SUBSCRIPTIONS_MOST("subscriptions.most", "200", "Most subscriptions (1 to 10000) that are served at a time."),
     DEMO_ACCOUNTS(
             "demo.accounts",
             "off",

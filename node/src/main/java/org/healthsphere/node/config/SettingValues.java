@@ -22,22 +22,29 @@ import static org.healthsphere.node.config.Setting.RESEARCH_CELL;
 import static org.healthsphere.node.config.Setting.RESEARCH_EPSILON;
 import static org.healthsphere.node.config.Setting.RESEARCH_SITE;
 import static org.healthsphere.node.config.Setting.SECRETS;
+import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_ENDPOINTS;
+import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_HOSTS;
+import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_MOST;
+import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_TRUST;
 
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Fhir;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
+import org.healthsphere.node.config.NodeConfig.Subscriptions;
 import org.healthsphere.node.config.NodeConfig.Upkeep;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
@@ -46,6 +53,7 @@ import org.healthsphere.specs.NodeId;
 final class SettingValues {
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9.-]+):([0-9]{1,5})");
+    private static final Pattern HOST = Pattern.compile("(?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
 
     private final Map<Setting, String> given;
@@ -121,7 +129,50 @@ final class SettingValues {
     private Optional<Fhir> fhir() {
         var parameters = value(FHIR_SEARCH_PARAMETERS, this::folderOrOff, "must be a folder that is there, or off");
         var packages = value(FHIR_PACKAGES, this::folderOrOff, "must be a folder that is there, or off");
-        return parameters.flatMap(s -> packages.map(p -> new Fhir(s, p)));
+        return parameters.flatMap(s -> packages.flatMap(p -> subscriptions().map(told -> new Fhir(s, p, told))));
+    }
+
+    private Optional<Subscriptions> subscriptions() {
+        var endpoints = value(SUBSCRIPTIONS_ENDPOINTS, SettingValues::endpoints, "must be public, private or plain");
+        var hosts =
+                value(SUBSCRIPTIONS_HOSTS, SettingValues::hosts, "must be host names with commas between them, or any");
+        var trust = value(SUBSCRIPTIONS_TRUST, this::fileOrOff, "must be a file that is there, or off");
+        var most = whole(SUBSCRIPTIONS_MOST, 1, 10_000);
+        return endpoints.flatMap(e ->
+                hosts.flatMap(h -> trust.flatMap(t -> most.map(m -> new Subscriptions(e, h, t, m)))));
+    }
+
+    private static Subscriptions.Endpoints endpoints(String text) {
+        return switch (text) {
+            case "public" -> Subscriptions.Endpoints.PUBLIC;
+            case "private" -> Subscriptions.Endpoints.PRIVATE;
+            case "plain" -> Subscriptions.Endpoints.PLAIN;
+            default -> throw new IllegalArgumentException("none of them");
+        };
+    }
+
+    private static List<String> hosts(String text) {
+        if (text.equals("any")) {
+            return List.of();
+        }
+        var hosts = Stream.of(text.split(",", -1))
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
+            throw new IllegalArgumentException("no name of a host");
+        }
+        return hosts;
+    }
+
+    private Optional<Path> fileOrOff(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        var path = folder.resolve(text);
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalArgumentException("no file");
+        }
+        return Optional.of(path);
     }
 
     private Optional<Path> folderOrOff(String text) {

@@ -48,6 +48,16 @@ public final class Intake {
         this.parameters = parameters;
     }
 
+    /** The same bytes, when they are a resource of this type; what they are about is for others to judge. */
+    public Outcome<Bytes> resource(String type, Bytes document) {
+        return check(document)
+                .then(incoming -> incoming.resource().type().equals(type)
+                        ? Outcome.of(document)
+                        : Outcome.failed(new Fault.Invalid(List.of(new Problem(
+                                incoming.resource().type() + ".resourceType",
+                                "is not the type of the URL, " + type)))));
+    }
+
     /** {@link Fault.Invalid} when it is no JSON, {@link Fault.Unprocessable} with every problem found when it is no such resource. */
     Outcome<Incoming> check(Bytes document) {
         if (!Utf8.isWellFormed(document.array())) {
@@ -65,6 +75,11 @@ public final class Intake {
             return Outcome.failed(
                     new Fault.Invalid("is not well-formed JSON, or deeper or longer than this server reads"));
         }
+    }
+
+    /** The types that can be searched. */
+    public Set<String> types() {
+        return parameters.types();
     }
 
     ElementTable table() {

@@ -112,7 +112,7 @@ public final class Interactions {
     }
 
     /** What a search asks of each match, when it asks for nothing else. */
-    public Outcome<List<Criterion>> criteria(String type, Parameters asked) {
+    public static Outcome<List<Criterion>> criteria(String type, Parameters asked) {
         return SearchRequest.of(type, asked, Manner.STRICT)
                 .then(request ->
                         asked.all().size() == request.query().criteria().size()

@@ -114,6 +114,8 @@ record Request(
             return invalid(entry, ".resource.resourceType", "is not the type of the URL");
         } else if (changesAnother(resource)) {
             return invalid(entry, ".resource.id", "is not the id of the URL");
+        } else if (type.equals(Writes.APART)) {
+            return invalid(entry, ".request.url", "is not of a Subscription: those are written by themselves");
         } else if (namesWrongly()) {
             return invalid(entry, ".request.url", "names a type to create, and an id or a condition to change");
         }

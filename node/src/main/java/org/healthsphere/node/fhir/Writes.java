@@ -25,6 +25,9 @@ import org.healthsphere.specs.Outcome;
  * 3.1.0.8). What was written is found by the next search.
  */
 public final class Writes {
+    /** What is no part of the records, and not written with them. */
+    static final String APART = "Subscription";
+
     private final Intake intake;
     private final ResourceStore store;
     private final ResourceIndex index;
@@ -142,6 +145,10 @@ public final class Writes {
             if (!draft.type().equals(type)) {
                 return Outcome.failed(new Fault.Invalid(
                         List.of(new Problem(draft.type() + ".resourceType", "is not the type of the URL, " + type))));
+            }
+            if (type.equals(APART)) {
+                return Outcome.failed(new Fault.Unprocessable(
+                        List.of(new Problem(type, "is written by itself, by its id and on no condition"))));
             }
             return draft.links().stream().anyMatch(link -> References.isConditional(link.target()))
                     ? Outcome.failed(new Fault.Unprocessable(

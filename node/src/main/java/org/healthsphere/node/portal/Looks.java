@@ -34,6 +34,7 @@ final class Looks {
             AuditCode.RECORD_READ,
             AuditCode.RECORD_SEARCHED,
             AuditCode.RECORD_EXPORTED,
+            AuditCode.RECORD_NOTIFIED,
             AuditCode.RECORD_ANSWERED,
             AuditCode.GLASS_BROKEN);
 

@@ -45,6 +45,7 @@ public final class AuditedReleases implements ReleaseLog {
             case SEARCH -> AuditCode.RECORD_SEARCHED;
             case MATCH -> AuditCode.CONDITION_MATCHED;
             case EXPORT -> AuditCode.RECORD_EXPORTED;
+            case NOTIFY -> AuditCode.RECORD_NOTIFIED;
             case NETWORK -> AuditCode.RECORD_ANSWERED;
             case PREVIEW -> AuditCode.DIRECTIVE_PREVIEWED;
         };

@@ -1,10 +1,12 @@
 package org.healthsphere.node.release;
 
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.Decision;
@@ -24,7 +26,7 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** The gate of a node: what the consent view says, compiled into a filter before the index is asked. */
-public final class ConsentGate implements ReleaseGate {
+public final class ConsentGate implements ReleaseGate, NotificationGate {
     private final ConsentFilters filters;
     private final ResourceStore store;
     private final ResourceIndex index;
@@ -189,6 +191,34 @@ public final class ConsentGate implements ReleaseGate {
                 .then(included -> log.write(
                                 entry(access, Action.SEARCH, "_include", onlyPatientOf(included), included.size()))
                         .map(_ -> included));
+    }
+
+    @Override
+    public Outcome<List<StoredResource>> visible(Access subscriber, List<StoredResource> versions) {
+        return filters.unlessRefused(subscriber, Interaction.READ, Interaction.SEARCH)
+                .map(filter -> new Sight(store, filter))
+                .map(sight ->
+                        Outcome.of(versions.stream().filter(sight::letsVersion).toList()))
+                .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
+    }
+
+    @Override
+    public Outcome<List<StoredResource>> notifying(Access subscriber, List<StoredResource> versions) {
+        return visible(subscriber, versions).then(released -> {
+            var byPatient = released.stream()
+                    .collect(Collectors.groupingBy(StoredResource::patient, LinkedHashMap::new, Collectors.toList()));
+            var noted = Outcome.of(released);
+            for (var record : byPatient.entrySet()) {
+                noted = noted.then(_ -> log.write(notified(subscriber, record.getKey(), record.getValue())))
+                        .map(_ -> released);
+            }
+            return noted;
+        });
+    }
+
+    private static Entry notified(Access subscriber, Optional<String> patient, List<StoredResource> versions) {
+        var what = versions.stream().map(StoredResource::toString).toList();
+        return new Entry(subscriber, Action.NOTIFY, what, patient, versions.size(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -41,6 +41,8 @@ public interface ReleaseLog {
         MATCH,
         /** In bulk, to a program. */
         EXPORT,
+        /** To a subscriber, when it happened. */
+        NOTIFY,
         /** To another member. */
         NETWORK,
         /** The patient is shown what a consent would change; nothing leaves. */

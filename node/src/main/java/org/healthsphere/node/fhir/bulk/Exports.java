@@ -105,7 +105,7 @@ public final class Exports {
     }
 
     private Outcome<Wanted> wanted(Extent extent, String query, boolean lenient) {
-        return Wanted.of(interactions, offered(extent), query, lenient);
+        return Wanted.of(offered(extent), query, lenient);
     }
 
     private Set<String> offered(Extent extent) {

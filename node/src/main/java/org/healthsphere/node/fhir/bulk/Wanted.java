@@ -35,18 +35,16 @@ record Wanted(Optional<Instant> since, Set<String> types, Map<String, List<Crite
             Set.of("_outputFormat", "_since", "_type", "_typeFilter", "_elements", "_format", "_pretty");
     private static final Set<String> FORMATS = Set.of("application/fhir+ndjson", "application/ndjson", "ndjson");
 
-    static Outcome<Wanted> of(Interactions interactions, Collection<String> offered, String query, boolean lenient) {
-        return Parameters.of(query).then(asked -> new Reading(interactions, asked).read(offered, lenient));
+    static Outcome<Wanted> of(Collection<String> offered, String query, boolean lenient) {
+        return Parameters.of(query).then(asked -> new Reading(asked).read(offered, lenient));
     }
 
     /** Goes over the parameters once and gathers what is wrong with them. */
     private static final class Reading {
-        private final Interactions interactions;
         private final Parameters asked;
         private final List<Problem> problems = new ArrayList<>();
 
-        Reading(Interactions interactions, Parameters asked) {
-            this.interactions = interactions;
+        Reading(Parameters asked) {
             this.asked = asked;
         }
 
@@ -123,7 +121,7 @@ record Wanted(Optional<Instant> since, Set<String> types, Map<String, List<Crite
         }
 
         private List<Criterion> criteria(String type, String query) {
-            return switch (Parameters.of(query).then(p -> interactions.criteria(type, p))) {
+            return switch (Parameters.of(query).then(p -> Interactions.criteria(type, p))) {
                 case Outcome.Success<List<Criterion>>(var criteria) -> criteria;
                 case Outcome.Failure<List<Criterion>>(Fault.Invalid(var found)) -> {
                     found.forEach(p -> problem("_typeFilter", p.toString()));

@@ -12,6 +12,7 @@ import org.healthsphere.specs.Bytes;
 /** The CapabilityStatement: exactly what is routed, and every search parameter that is honoured. */
 final class Capability {
     private static final String HL7 = "http://hl7.org/fhir/OperationDefinition/";
+    private static final String BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/";
     private static final String BULK = "http://hl7.org/fhir/uv/bulkdata/";
 
     private Capability() {}
@@ -19,9 +20,11 @@ final class Capability {
     /**
      * Writes it.
      *
+     * @param topics what can be subscribed to; without any there are no subscriptions
      * @param date when this statement was made, a FHIR date
      */
-    static Bytes statement(List<Interaction> routed, SearchParameters parameters, String base, String date) {
+    static Bytes statement(
+            List<Interaction> routed, SearchParameters parameters, List<String> topics, String base, String date) {
         var statement = JsonNodeFactory.instance
                 .objectNode()
                 .put("resourceType", "CapabilityStatement")
@@ -47,6 +50,11 @@ final class Capability {
                 .add("application/fhir+xml");
         statement.putArray("instantiates").add(BULK + "CapabilityStatement/bulk-data");
         var rest = statement.putArray("rest").addObject().put("mode", "server");
+        if (!topics.isEmpty()) {
+            statement.withArray("instantiates").add(BACKPORT + "CapabilityStatement/backport-subscription-server-r4");
+            extension(rest, "http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket")
+                    .put("valueUri", SubscriptionSocket.address(base));
+        }
         parameters.types().forEach(type -> resource(rest.withArray("resource").addObject(), type, routed, parameters));
         codes(
                 rest.putArray("interaction"),
@@ -54,22 +62,49 @@ final class Capability {
         routed.stream()
                 .filter(i -> i.path().equals("/" + i.code()))
                 .forEach(i -> operation(rest.withArray("operation"), "", i.code()));
+        rest.path("resource")
+                .valueStream()
+                .filter(resource -> resource.path("type").asText().equals(SubscriptionWire.TYPE))
+                .forEach(resource -> subscription((ObjectNode) resource, topics));
         return Bytes.utf8(statement.toString());
+    }
+
+    private static void subscription(ObjectNode resource, List<String> topics) {
+        topics.forEach(topic -> extension(
+                        resource, BACKPORT + "StructureDefinition/capabilitystatement-subscriptiontopic-canonical")
+                .put("valueCanonical", topic));
+        if (!topics.isEmpty()) {
+            resource.putArray("supportedProfile").add(BACKPORT + "StructureDefinition/backport-subscription");
+        }
+    }
+
+    private static ObjectNode extension(ObjectNode element, String url) {
+        return element.withArray("extension").addObject().put("url", url);
     }
 
     private static void resource(
             ObjectNode resource, String type, List<Interaction> routed, SearchParameters parameters) {
         resource.put("type", type);
-        var own =
-                routed.stream().filter(i -> !i.isOfSystem() && !i.isOperation()).toList();
-        codes(resource.putArray("interaction"), own);
-        resource.put("versioning", "versioned-update")
-                .put("readHistory", true)
-                .put("updateCreate", true)
-                .put("conditionalCreate", true)
-                .put("conditionalRead", "full-support")
-                .put("conditionalUpdate", true)
-                .put("conditionalDelete", "single");
+        var own = routed.stream()
+                .filter(i -> !i.isOperation() && i.path().matches("/" + type + "(?:/.*)?"))
+                .toList();
+        var general = routed.stream()
+                .filter(i -> !i.isOfSystem() && !i.isOperation() && i.path().startsWith("/:type"))
+                .toList();
+        codes(resource.putArray("interaction"), own.isEmpty() ? general : own);
+        if (own.isEmpty()) {
+            resource.put("versioning", "versioned-update")
+                    .put("readHistory", true)
+                    .put("updateCreate", true)
+                    .put("conditionalCreate", true)
+                    .put("conditionalRead", "full-support")
+                    .put("conditionalUpdate", true)
+                    .put("conditionalDelete", "single");
+        } else {
+            resource.put("versioning", "versioned-update")
+                    .put("updateCreate", true)
+                    .put("conditionalRead", "full-support");
+        }
         var search = resource.putArray("searchParam");
         parameters.of(type).stream()
                 .filter(p -> !p.name().equals("_compartment") && !p.name().equals("_type"))
@@ -96,6 +131,8 @@ final class Capability {
         return switch (code) {
             case BulkWire.EXPORT ->
                 BULK + "OperationDefinition/" + (type.isEmpty() ? "" : type.toLowerCase(Locale.ROOT) + "-") + "export";
+            case SubscriptionWire.STATUS, SubscriptionWire.EVENTS, SubscriptionWire.BINDING ->
+                BACKPORT + "OperationDefinition/backport-subscription-" + code.substring(1);
             case "$docref" -> "http://hl7.org/fhir/us/core/OperationDefinition/docref";
             case "$summary" -> "http://hl7.org/fhir/uv/ips/OperationDefinition/summary";
             case "$meta", "$validate" -> HL7 + "Resource-" + code.substring(1);

@@ -22,6 +22,7 @@ import org.healthsphere.node.fhir.Matching;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
+import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Correlation;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
@@ -54,6 +55,7 @@ public final class FhirRoutes implements Routes {
     private final Authenticator authenticator;
     private final Settings settings;
     private final List<Interaction> interactions;
+    private final List<String> topics;
     private final String started;
     private final XmlFormat xml = new XmlFormat();
 
@@ -68,7 +70,13 @@ public final class FhirRoutes implements Routes {
     }
 
     /** What can be asked of it. */
-    public record Offered(Interactions interactions, Exports exports, Operations operations) {}
+    public record Offered(
+            Interactions interactions, Exports exports, Operations operations, Optional<Subscriptions> subscriptions) {
+        /** Without subscriptions. */
+        public Offered(Interactions interactions, Exports exports, Operations operations) {
+            this(interactions, exports, operations, Optional.empty());
+        }
+    }
 
     /** Operations that need more than the records. */
     public record Operations(
@@ -86,7 +94,11 @@ public final class FhirRoutes implements Routes {
         this.terminology = offered.operations().terminology();
         this.authenticator = authenticator;
         this.settings = settings;
+        this.topics = offered.subscriptions().map(Subscriptions::topics).orElse(List.of());
         this.interactions = Stream.of(
+                        offered.subscriptions()
+                                .map(subscriptions -> new SubscriptionWire(subscriptions).all())
+                                .orElse(List.of()),
                         new BulkWire(offered.exports()).all(),
                         new TerminologyWire(terminology).all(),
                         new OperationWire(offered.interactions().records(), offered.operations()).all(),
@@ -121,9 +133,10 @@ public final class FhirRoutes implements Routes {
         var mode = Optional.ofNullable(request.getParam("mode")).orElse("full");
         respond(context, "metadata", _ -> switch (mode) {
             case "full", "normative" ->
-                Outcome.of(Answer.of(OK, Capability.statement(interactions, parameters, base, started)));
+                Outcome.of(Answer.of(OK, Capability.statement(interactions, parameters, topics, base, started)));
             case "terminology" ->
-                Outcome.of(Answer.of(OK, Bytes.utf8(terminology.terminologyCapabilities().toString())));
+                Outcome.of(Answer.of(
+                        OK, Bytes.utf8(terminology.terminologyCapabilities().toString())));
             default ->
                 Outcome.failed(new Fault.Invalid(List.of(new Problem("mode", "is full, normative or terminology"))));
         });

@@ -66,7 +66,7 @@ final class WriteWire {
                 .map(reply -> written(call, reply));
     }
 
-    private static Outcome<Patch> changed(Call call) {
+    static Outcome<Patch> changed(Call call) {
         var type = Format.plain(call.headers().contentType());
         if (type.equals("application/json-patch+json")) {
             return JsonPatch.read(call.content().body());
@@ -89,13 +89,13 @@ final class WriteWire {
                 .map(WriteWire::deleted);
     }
 
-    private static Answer deleted(Reply reply) {
+    static Answer deleted(Reply reply) {
         return reply.resource()
                 .map(gone -> Answer.of(NO_CONTENT, gone))
                 .orElseGet(() -> Answer.of(NO_CONTENT, Bytes.NONE));
     }
 
-    private static Answer written(Call call, Reply reply) {
+    static Answer written(Call call, Reply reply) {
         var resource = reply.resource().orElseThrow();
         var status = reply.effect() == Reply.Effect.CREATED ? CREATED : OK;
         var answer = Answer.of(status, resource).located(call.base(), resource);
