@@ -14,7 +14,7 @@ import org.healthsphere.node.store.index.VersionMatches;
 
 /**
  * What has changed in the store, some commits at a time. Most subscriptions are at the same place, so the newest batch is kept for
- * the next one who asks.
+ * the next one who asks, unless somebody in it may have been erased.
  */
 final class Changes {
     private static final int AT_ONCE = 200;
@@ -23,6 +23,7 @@ final class Changes {
     private final ResourceStore store;
     private final VersionMatches matches;
     private Batch newest;
+    private long erasures;
 
     Changes(ResourceStore store, VersionMatches matches) {
         this.store = store;
@@ -40,7 +41,9 @@ final class Changes {
 
     /** The commits that follow on a position, whole; at least one when there is one. */
     synchronized Batch after(long position) {
-        if (position < newest.from || position >= newest.upTo) {
+        var erased = store.erasures();
+        if (position < newest.from || position >= newest.upTo || erased != erasures) {
+            erasures = erased;
             newest = read(position);
         }
         return newest;

@@ -19,6 +19,7 @@ import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.ignite.IgniteSettings;
+import org.healthsphere.node.store.ignite.Keys;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,7 @@ class SubscriptionsKeptTest {
         var policy = new Targets.Policy(Targets.Endpoints.PUBLIC, List.of());
         var settings = IgniteSettings.of(folder, "north");
         String id;
-        try (var store = IgniteResourceStore.open(settings, subscribed.house.clock)) {
+        try (var store = IgniteResourceStore.open(settings, Keys.in(folder), subscribed.house.clock)) {
             subscribed.subscriptions = subscribed.opened(store, policy);
             id = subscribed.subscribed("Organization-change", s -> content(s, "empty"));
             written(store, "ward-1");
@@ -180,7 +181,7 @@ class SubscriptionsKeptTest {
             written(store, "ward-2");
             subscribed.look();
         }
-        try (var store = IgniteResourceStore.open(settings, subscribed.house.clock)) {
+        try (var store = IgniteResourceStore.open(settings, Keys.in(folder), subscribed.house.clock)) {
             subscribed.subscriptions = subscribed.opened(store, policy);
             written(store, "ward-3");
             subscribed.look();

@@ -10,12 +10,12 @@ import org.healthsphere.node.store.keys.KeyRing;
 import org.healthsphere.specs.Bytes;
 
 /** The keys of a store in a test, which any process finds again. */
-final class Keys {
+public final class Keys {
     static final SecretBox BOX = new SecretBox(Bytes.of(new byte[32]));
 
     private Keys() {}
 
-    static KeyRing in(Path folder) {
+    public static KeyRing in(Path folder) {
         return open(new KeyRing.Places(folder.resolve("records.keys"), Optional.empty()));
     }
 
