@@ -30,7 +30,7 @@ class BundleReachTest {
 
     private final House house = new House();
     private final Interactions interactions =
-            new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, () -> "fresh");
+            new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, house.audit, () -> "fresh");
 
     @BeforeEach
     void fill() {

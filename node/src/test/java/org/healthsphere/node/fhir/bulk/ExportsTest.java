@@ -42,7 +42,7 @@ class ExportsTest {
     private final House house = new House();
     private final AtomicInteger ids = new AtomicInteger();
     private final Interactions interactions =
-            new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, () -> "fresh");
+            new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, house.audit, () -> "fresh");
     private final Access access = access(House.NORTH, "bulk-client", "system/*.rs");
     private Exports exports = opened();
 
@@ -84,7 +84,7 @@ class ExportsTest {
     }
 
     private Outcome<Job> begin(Access by, Extent extent, String query) {
-        return exports.begin(new Order(by, BASE, extent, query, false));
+        return exports.begin(by, new Order(BASE, extent, query, "", false));
     }
 
     private String begun(Extent extent, String query) {
@@ -296,7 +296,8 @@ class ExportsTest {
                 "_typeFilter=Patient",
                 "_typeFilter=Patient%3Fnonsense%3D1",
                 "_typeFilter=Patient%3F_include%3DPatient:organization",
-                "_typeFilter=Patient%3Fgender%3Dmale&_typeFilter=Patient%3Fgender%3Dfemale",
+                "_elements=Patient.name.family",
+                "patient=Patient/ann",
                 "_type=Patient&_typeFilter=Observation%3Fcode%3D1",
                 "includeAssociatedData=LatestProvenanceResources",
                 "%zz"
@@ -308,6 +309,72 @@ class ExportsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_typeFilter=Patient%3Fgender%3Dmale&_typeFilter=Patient%3Fbirthdate%3Dlt1980",
+                "_typeFilter=Patient%3Fgender%3Dmale,Patient%3Fbirthdate%3Dlt1980"
+            })
+    void of_several_filters_of_a_type_one_must_be_met_and_who_meets_two_comes_once(String filters) {
+        house.put("Patient", "dan", "dan", "{'gender':'male','birthDate':'1970-01-01'}");
+        house.put("Patient", "eli", "eli", "{'gender':'male','birthDate':'1990-01-01'}");
+        house.put("Patient", "fay", "fay", "{'gender':'female','birthDate':'1975-01-01'}");
+        var job = begun(new Extent.AllPatients(), "_type=Patient&" + filters);
+        assertThat(names(fetched(job, "Patient"))).containsExactly("dan", "eli", "fay");
+        assertThat(types(manifest(access, job))).containsExactly("Patient");
+    }
+
+    @Test
+    void only_the_records_of_those_come_who_are_named_in_the_body() {
+        house.put("Patient", "dan", "dan", "{'gender':'male'}");
+        var all = posted(new Extent.AllPatients(), "patient=Patient/dan,Patient/ann");
+        assertThat(names(fetched(all, "Patient"))).containsExactly("ann", "dan");
+        assertThat(names(fetched(all, "Observation"))).containsExactly("pulse-ann");
+        var members = posted(new Extent.OfGroup("club"), "patient=Patient/dan&patient=bea");
+        assertThat(names(fetched(members, "Patient"))).containsExactly("bea");
+        var strangers = posted(new Extent.OfGroup("club"), "patient=Patient/dan");
+        assertThat(types(manifest(access, strangers))).isEmpty();
+    }
+
+    @Test
+    void of_each_resource_comes_the_version_of_now() {
+        house.put("Patient", "ann", "ann", "{'active':false}");
+        var job = begun(new Extent.AllPatients(), "_type=Patient&_typeFilter=Patient%3F_id%3Dann");
+        assertThat(fetched(job, "Patient"))
+                .singleElement()
+                .satisfies(ann -> assertThat(ann.path("active").asBoolean()).isFalse());
+    }
+
+    @Test
+    void patients_are_named_only_where_they_mean_something() {
+        for (var order : List.of(
+                new Order(BASE, new Extent.Everything(), "", "patient=Patient/ann", false),
+                new Order(BASE, new Extent.AllPatients(), "", "patient=Group/club", false),
+                new Order(BASE, new Extent.AllPatients(), "", "x=1", false))) {
+            assertThat(exports.begin(access, order))
+                    .isInstanceOfSatisfying(
+                            Outcome.Failure.class, f -> assertThat(f.fault()).isInstanceOf(Fault.Invalid.class));
+        }
+    }
+
+    private String posted(Extent extent, String parameters) {
+        return exports.begin(access, new Order(BASE, extent, "", parameters, false))
+                .orElseThrow()
+                .id();
+    }
+
+    @Test
+    void each_patient_learns_of_it_and_a_page_is_one_append_to_the_log() {
+        var job = begun(new Extent.AllPatients(), "_type=Observation");
+        var _ = exports.piece(access, job, "Observation", Place.BEGIN).orElseThrow();
+        for (var patient : List.of("ann", "bea")) {
+            var newest = house.audit.ofPatient(patient, 1).getFirst().event();
+            assertThat(newest.code()).isEqualTo(AuditCode.RECORD_EXPORTED);
+            assertThat(newest.what()).containsExactly("Observation");
+            assertThat(newest.requester()).isEqualTo(access.requester());
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"application/fhir%2Bndjson", "application/fhir+ndjson", "application/ndjson", "ndjson"})
     void the_format_has_three_names(String format) {
         assertThat(begin(access, new Extent.Everything(), "_outputFormat=" + format))
@@ -316,7 +383,7 @@ class ExportsTest {
 
     @Test
     void what_is_not_known_is_left_out_when_the_client_is_lenient() {
-        assertThat(exports.begin(new Order(access, BASE, new Extent.Everything(), "x=1", true)))
+        assertThat(exports.begin(access, new Order(BASE, new Extent.Everything(), "x=1", "", true)))
                 .isInstanceOf(Outcome.Success.class);
         assertThat(begin(access, new Extent.Everything(), "x=1")).isInstanceOf(Outcome.Failure.class);
     }
