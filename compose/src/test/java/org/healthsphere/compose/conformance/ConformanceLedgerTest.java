@@ -40,7 +40,8 @@ class ConformanceLedgerTest {
     @ParameterizedTest
     @MethodSource("baselines")
     void no_more_is_open_than_was_before(Baseline baseline) {
-        assertThat(Ledger.rows(baseline.set()).stream().filter(row -> row.state().equals("open")))
+        assertThat(Ledger.rows(baseline.set()).stream()
+                        .filter(row -> row.state().equals("open")))
                 .hasSizeLessThanOrEqualTo(baseline.open());
     }
 
@@ -88,8 +89,7 @@ class ConformanceLedgerTest {
                     void fill() {}
                 }
                 """;
-        assertThat(TestMethods.of("XTest", java).toList())
-                .isEqualTo(List.of("XTest.plain", "XTest.with_values"));
+        assertThat(TestMethods.of("XTest", java).toList()).isEqualTo(List.of("XTest.plain", "XTest.with_values"));
         assertThat(TESTS)
                 .contains("ConformanceLedgerTest.a_method_is_a_test_when_it_is_marked_as_one")
                 .doesNotContain("ConformanceLedgerTest.baselines");

@@ -30,8 +30,7 @@ import org.healthsphere.specs.Outcome;
  */
 final class Transaction {
     /** What a transaction works with. */
-    record Parts(
-            Intake intake, ResourceStore store, Commits commits, Conditions conditions, Supplier<String> ids) {}
+    record Parts(Intake intake, ResourceStore store, Commits commits, Conditions conditions, Supplier<String> ids) {}
 
     private final Parts parts;
     private final Asking asking;

@@ -78,7 +78,11 @@ public final class Writes {
                         .match(access, type, condition)
                         .then(match -> match.isPresent()
                                 ? updateMatch(access, draft, match.get(), ifMatch)
-                                : put(access, draft, new ResourceId(type, draft.id().orElseGet(ids)), OptionalLong.of(0)))));
+                                : put(
+                                        access,
+                                        draft,
+                                        new ResourceId(type, draft.id().orElseGet(ids)),
+                                        OptionalLong.of(0)))));
     }
 
     private Outcome<Reply> updateMatch(Access access, Draft draft, ResourceId match, OptionalLong ifMatch) {
@@ -111,7 +115,8 @@ public final class Writes {
     /** Deletes; what is not there, or may not be seen, needs no deleting. */
     public Outcome<Reply> delete(Access access, ResourceId id, OptionalLong ifMatch) {
         return switch (gate.read(access.forWriting(), id)) {
-            case Outcome.Success<StoredResource> _ -> commit(access, new Write.Delete(id, ifMatch), _ -> Reply.Effect.DELETED);
+            case Outcome.Success<StoredResource> _ ->
+                commit(access, new Write.Delete(id, ifMatch), _ -> Reply.Effect.DELETED);
             case Outcome.Failure<StoredResource>(Fault.NotFound _) -> nothingToDelete();
             case Outcome.Failure<StoredResource>(Fault.Gone _) -> nothingToDelete();
             case Outcome.Failure<StoredResource>(var fault) -> Outcome.failed(fault);

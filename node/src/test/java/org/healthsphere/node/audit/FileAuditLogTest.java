@@ -132,9 +132,8 @@ class FileAuditLogTest implements AuditLogContract {
         var journal =
                 new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
-            var patients = IntStream.range(0, 200)
-                    .mapToObj(i -> read("p-" + i, "c-1"))
-                    .toList();
+            var patients =
+                    IntStream.range(0, 200).mapToObj(i -> read("p-" + i, "c-1")).toList();
             assertThat(observed.append(patients).orElseThrow()).hasSize(200);
             assertThat(journal.flushes()).isEqualTo(1);
             assertThat(journal.durable()).isEqualTo(journal.size());

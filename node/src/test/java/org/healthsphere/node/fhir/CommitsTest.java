@@ -12,13 +12,13 @@ import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
 import org.healthsphere.node.audit.AuditHead;
 import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.fhir.patch.JsonPatch;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.memory.InMemoryResourceStore;
-import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -118,7 +118,8 @@ class CommitsTest {
 
     @Test
     void what_changes_nothing_is_no_write() {
-        assertThat(interactions.writes().delete(ACCESS, ANN, OptionalLong.empty())).isInstanceOf(Outcome.Success.class);
+        assertThat(interactions.writes().delete(ACCESS, ANN, OptionalLong.empty()))
+                .isInstanceOf(Outcome.Success.class);
         assertThat(interactions.writes().update(ACCESS, ANN, json("{'resourceType':'Patient'}"), OptionalLong.empty()))
                 .isInstanceOf(Outcome.Failure.class);
         assertThat(events()).isEmpty();

@@ -107,15 +107,21 @@ class InteractionsTest {
     @Test
     void an_update_needs_the_id_of_the_url_and_makes_what_is_not_there() {
         var id = new ResourceId("Patient", "p1");
-        var made = interactions.writes().update(ACCESS, id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.empty());
+        var made = interactions
+                .writes()
+                .update(ACCESS, id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.empty());
         assertThat(made.orElseThrow().effect()).isEqualTo(Reply.Effect.CREATED);
         var changed = interactions
                 .writes()
                 .update(ACCESS, id, json("{'resourceType':'Patient','id':'p1','active':true}"), OptionalLong.of(1));
         assertThat(changed.orElseThrow().effect()).isEqualTo(Reply.Effect.UPDATED);
-        assertThat(interactions.writes().update(ACCESS, id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.of(1)))
+        assertThat(interactions
+                        .writes()
+                        .update(ACCESS, id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.of(1)))
                 .isEqualTo(Outcome.failed(new Fault.VersionMismatch("Patient/p1 is at version 2")));
-        assertThat(interactions.writes().update(ACCESS, id, json("{'resourceType':'Patient','id':'p2'}"), OptionalLong.empty()))
+        assertThat(interactions
+                        .writes()
+                        .update(ACCESS, id, json("{'resourceType':'Patient','id':'p2'}"), OptionalLong.empty()))
                 .isEqualTo(Outcome.failed(
                         new Fault.Invalid(List.of(new Problem("Patient.id", "is the id of the URL, p1")))));
         assertThat(interactions.version(ACCESS, id, 1)).isEqualTo(Outcome.of(stored(made)));

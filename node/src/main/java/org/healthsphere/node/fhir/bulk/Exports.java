@@ -161,8 +161,8 @@ public final class Exports {
         return jobs.find(access.requester(), id)
                 .then(job -> work(access, job)
                         .then(work -> gate.exportable(access, queries(access, work))
-                                .then(types -> hasDeletions(access, work)
-                                        .map(deletions -> manifest(job, types, deletions)))));
+                                .then(types ->
+                                        hasDeletions(access, work).map(deletions -> manifest(job, types, deletions)))));
     }
 
     private Outcome<Work> work(Access access, Job job) {
@@ -241,8 +241,7 @@ public final class Exports {
             if (file.equals(DELETED) && work.wanted().since().isPresent()) {
                 return deletions(access, work, place);
             }
-            return isOfType(work, file)
-                            && place.part() < Math.max(1, work.parts(file))
+            return isOfType(work, file) && place.part() < Math.max(1, work.parts(file))
                     ? resources(access, work, file, place)
                     : Outcome.failed(new Fault.NotFound("such a file"));
         });
@@ -253,13 +252,16 @@ public final class Exports {
             return access.reach().check(type, Interaction.SEARCH).map(_ -> new Piece(Bytes.NONE, Optional.empty()));
         }
         return gate.export(access, query(work, type, place, PAGE))
-                .then(released -> before(access, work, type, place, released.matches()).map(before -> {
-                    var lines = released.matches().stream()
-                            .filter(resource -> work.members().have(resource) && !before.contains(resource.id()))
-                            .map(resource -> interactions.shown(work.wanted().part(), resource))
-                            .toList();
-                    return new Piece(Lines.of(lines), next(work, type, place, released));
-                }));
+                .then(released -> before(access, work, type, place, released.matches())
+                        .map(before -> {
+                            var lines = released.matches().stream()
+                                    .filter(resource ->
+                                            work.members().have(resource) && !before.contains(resource.id()))
+                                    .map(resource ->
+                                            interactions.shown(work.wanted().part(), resource))
+                                    .toList();
+                            return new Piece(Lines.of(lines), next(work, type, place, released));
+                        }));
     }
 
     private static Optional<Place> next(Work work, String type, Place place, Released released) {

@@ -32,8 +32,7 @@ final class Jobs {
         var all = all();
         all.stream().filter(this::isOver).forEach(job -> store.removeMark(Job.SPACE, job.id()));
         var own = all.stream()
-                .filter(job ->
-                        !isOver(job) && job.client().equals(client))
+                .filter(job -> !isOver(job) && job.client().equals(client))
                 .count();
         if (own >= MOST) {
             return Outcome.failed(new Fault.TooMany("exports are open: end those that are not needed with DELETE"));

@@ -31,7 +31,8 @@ record Members(Optional<List<String>> patients, boolean inRecords) {
     }
 
     private Members among(List<String> asked) {
-        var both = patients.map(all -> all.stream().filter(asked::contains).toList()).orElse(asked);
+        var both = patients.map(all -> all.stream().filter(asked::contains).toList())
+                .orElse(asked);
         return new Members(Optional.of(both), inRecords);
     }
 

@@ -13,8 +13,9 @@ import org.healthsphere.specs.Bytes;
 final class Capability {
     private static final String HL7 = "http://hl7.org/fhir/OperationDefinition/";
     private static final String BULK = "http://hl7.org/fhir/uv/bulkdata/";
-    private static final String LAST_UPDATED = "Changes with every create, update and patch of the resource on this server,"
-            + " and with nothing else: not with a change of what it refers to. What was deleted is in no search.";
+    private static final String LAST_UPDATED =
+            "Changes with every create, update and patch of the resource on this server,"
+                    + " and with nothing else: not with a change of what it refers to. What was deleted is in no search.";
 
     private Capability() {}
 
@@ -65,7 +66,8 @@ final class Capability {
     private static void resource(
             ObjectNode resource, String type, List<Interaction> routed, SearchParameters parameters) {
         resource.put("type", type);
-        UsCore.profiles(type).forEach(profile -> resource.withArray("supportedProfile").add(profile));
+        UsCore.profiles(type)
+                .forEach(profile -> resource.withArray("supportedProfile").add(profile));
         var own =
                 routed.stream().filter(i -> !i.isOfSystem() && !i.isOperation()).toList();
         codes(resource.putArray("interaction"), own);

@@ -41,8 +41,8 @@ class ExportsTest {
 
     private final House house = new House();
     private final AtomicInteger ids = new AtomicInteger();
-    private final Interactions interactions =
-            new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, house.audit, () -> "fresh");
+    private final Interactions interactions = new Interactions(
+            new Intake(SearchParameters.r4()), house.store, house.index, house.gate, house.audit, () -> "fresh");
     private final Access access = access(House.NORTH, "bulk-client", "system/*.rs");
     private Exports exports = opened();
 

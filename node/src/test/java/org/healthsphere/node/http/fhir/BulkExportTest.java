@@ -86,8 +86,7 @@ class BulkExportTest extends FhirServer {
                 + "{\"name\":\"_type\",\"valueString\":\"Patient\"},"
                 + "{\"name\":\"_outputFormat\",\"valueString\":\"ndjson\"},"
                 + "{\"name\":\"_since\",\"valueInstant\":\"2020-01-01T00:00:00Z\"}]}";
-        var begun = send(
-                "POST", path, body, "Prefer", "respond-async", "Content-Type", "application/fhir+json");
+        var begun = send("POST", path, body, "Prefer", "respond-async", "Content-Type", "application/fhir+json");
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
         var manifest = manifest(begun.headers().firstValue("Content-Location").orElseThrow());
         assertThat(manifest.path("request").asText()).isEqualTo(base + path);
@@ -99,8 +98,7 @@ class BulkExportTest extends FhirServer {
     @ParameterizedTest
     @ValueSource(strings = {"{\"resourceType\":\"Patient\"}", "no json"})
     void a_body_that_is_no_parameters_is_refused(String body) throws Exception {
-        var answer = send(
-                "POST", "/$export", body, "Prefer", "respond-async", "Content-Type", "application/fhir+json");
+        var answer = send("POST", "/$export", body, "Prefer", "respond-async", "Content-Type", "application/fhir+json");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(parsed(OperationOutcome.class, answer).getIssue()).hasSize(1);
     }

@@ -72,8 +72,13 @@ abstract class FhirServer {
         var store = new InMemoryResourceStore(() -> NOW);
         var index = LuceneResourceIndex.inMemory(store, PARAMETERS);
         var gate = new OpenGate(store, index);
-        var interactions =
-                new Interactions(new Intake(PARAMETERS), store, index, gate, new InMemoryAuditLog(() -> NOW), () -> "n" + ids.incrementAndGet());
+        var interactions = new Interactions(
+                new Intake(PARAMETERS),
+                store,
+                index,
+                gate,
+                new InMemoryAuditLog(() -> NOW),
+                () -> "n" + ids.incrementAndGet());
         var exports = new Exports(interactions, gate, store, PARAMETERS, () -> NOW, () -> "e" + ids.incrementAndGet());
         var router = Router.router(vertx);
         new FhirRoutes(

@@ -69,8 +69,7 @@ class UsCoreKindsTest extends UsCoreServer {
         var status = type.equals("Observation") ? "\"status\":\"final\"," : "";
         var resource = """
                 {"resourceType":"%s","id":"kind-%s",%s"code":{"text":"what"},"subject":{"reference":"Patient/kinds"},
-                 "category":[{"coding":[{"system":"%s","code":"%s"}]}]}""".formatted(
-                type, category, status, system, category);
+                 "category":[{"coding":[{"system":"%s","code":"%s"}]}]}""".formatted(type, category, status, system, category);
         assertThat(send("PUT", "/" + type + "/kind-" + category, resource).statusCode())
                 .isEqualTo(201);
         assertThat(found(type + "?patient=kinds&category=" + system + "%7C" + category))

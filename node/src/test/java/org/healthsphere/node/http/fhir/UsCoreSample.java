@@ -44,9 +44,10 @@ final class UsCoreSample {
     }
 
     private static List<String> lines(String name) {
-        try (var stream =
-                Objects.requireNonNull(UsCoreSample.class.getResourceAsStream("/us-core/" + name), name)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        try (var stream = Objects.requireNonNull(UsCoreSample.class.getResourceAsStream("/us-core/" + name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,7 +52,8 @@ class UsCoreSearchTest extends UsCoreServer {
     @ParameterizedTest
     @MethodSource("required")
     void a_reference_is_an_id_or_a_type_and_an_id(Search search) throws Exception {
-        var typed = search.query().replace("patient=", "patient=Patient/").replace("encounter=", "encounter=Encounter/");
+        var typed =
+                search.query().replace("patient=", "patient=Patient/").replace("encounter=", "encounter=Encounter/");
         assertThat(found(search.type() + "?" + typed)).isEqualTo(search.finds());
     }
 
@@ -107,9 +108,24 @@ class UsCoreSearchTest extends UsCoreServer {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "AllergyIntolerance", "CarePlan", "CareTeam", "Condition", "Coverage", "Device", "DiagnosticReport",
-                "DocumentReference", "Encounter", "Goal", "Immunization", "MedicationDispense", "MedicationRequest",
-                "Observation", "Procedure", "QuestionnaireResponse", "RelatedPerson", "ServiceRequest"
+                "AllergyIntolerance",
+                "CarePlan",
+                "CareTeam",
+                "Condition",
+                "Coverage",
+                "Device",
+                "DiagnosticReport",
+                "DocumentReference",
+                "Encounter",
+                "Goal",
+                "Immunization",
+                "MedicationDispense",
+                "MedicationRequest",
+                "Observation",
+                "Procedure",
+                "QuestionnaireResponse",
+                "RelatedPerson",
+                "ServiceRequest"
             })
     void its_provenance_comes_with_each_resource(String type) throws Exception {
         var search = type + "?patient=ann&_revinclude=Provenance:target";
