@@ -36,7 +36,8 @@ record FhirFeature(NodeConfig config, Rooms rooms, UseCases useCases, Environmen
         var interactions = new Interactions(intake, kept.store(), kept.index(), gate(), kept.audit(), this::newId);
         var offered = new FhirRoutes.Offered(interactions, exports(interactions), operations(intake, interactions));
         var access = new FhirAccess(rooms.access().tokens(), environment.random());
-        return new FhirRoutes(useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
+        return new FhirRoutes(
+                useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
     }
 
     private ReleaseGate gate() {

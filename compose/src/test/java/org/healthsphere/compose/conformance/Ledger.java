@@ -10,6 +10,9 @@ import java.util.List;
 final class Ledger {
     private static final Path FOLDER = Path.of("..", "specs", "conformance");
 
+    private static final String BASELINE = "baseline.csv";
+    private static final List<Row> ROWS = all();
+
     private Ledger() {}
 
     /**
@@ -41,23 +44,28 @@ final class Ledger {
     record Baseline(String set, int rows, int open) {}
 
     static List<Baseline> baselines() {
-        return lines(FOLDER.resolve("baseline.csv")).stream()
+        return lines(FOLDER.resolve(BASELINE)).stream()
                 .map(line -> line.split(",", -1))
                 .map(f -> new Baseline(f[0], Integer.parseInt(f[1]), Integer.parseInt(f[2])))
                 .toList();
     }
 
+    /** Those of one set. */
     static List<Row> rows(String set) {
-        return lines(FOLDER.resolve(set + ".csv")).stream().map(Row::of).toList();
+        return ROWS.stream().filter(row -> row.set().equals(set)).toList();
     }
 
-    /** Sets that there is a file of. */
+    /** The sets of which there are rows. */
     static List<String> sets() {
+        return ROWS.stream().map(Row::set).distinct().sorted().toList();
+    }
+
+    private static List<Row> all() {
         try (var files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".csv") && !name.equals("baseline.csv"))
-                    .map(name -> name.substring(0, name.length() - ".csv".length()))
-                    .sorted()
+            return files.filter(file -> file.toString().endsWith(".csv")
+                            && !file.getFileName().toString().equals(BASELINE))
+                    .flatMap(file -> lines(file).stream())
+                    .map(Row::of)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -123,7 +123,8 @@ public final class FhirRoutes implements Routes {
             case "full", "normative" ->
                 Outcome.of(Answer.of(OK, Capability.statement(interactions, parameters, base, started)));
             case "terminology" ->
-                Outcome.of(Answer.of(OK, Bytes.utf8(terminology.terminologyCapabilities().toString())));
+                Outcome.of(Answer.of(
+                        OK, Bytes.utf8(terminology.terminologyCapabilities().toString())));
             default ->
                 Outcome.failed(new Fault.Invalid(List.of(new Problem("mode", "is full, normative or terminology"))));
         });

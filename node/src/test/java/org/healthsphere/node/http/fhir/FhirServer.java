@@ -35,7 +35,6 @@ import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.memory.InMemoryResourceStore;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;

@@ -72,7 +72,8 @@ class OperationsTest extends FhirServer {
         assertThat(result(send("POST", "/CodeSystem/$validate-code", parameters("url", gender, "code", "male"))))
                 .isTrue();
         var expansion = parsed(
-                ValueSet.class, send("GET", "/ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/administrative-gender", ""));
+                ValueSet.class,
+                send("GET", "/ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/administrative-gender", ""));
         assertThat(expansion.getExpansion().getContains())
                 .extracting(ValueSet.ValueSetExpansionContainsComponent::getCode)
                 .containsExactlyInAnyOrder("male", "female", "other", "unknown");

@@ -39,7 +39,8 @@ final class UsCoreSample {
         return lines("searches.csv").stream()
                 .skip(1)
                 .map(line -> line.split(";", -1))
-                .map(f -> new Search(f[0], f[1], f[2], List.of(f[3].split("\\+")), f[4], List.of(f[5].split(" "))))
+                .map(f -> new Search(
+                        f[0], f[1], f[2], List.of(f[3].split("\\+", -1)), f[4], List.of(f[5].split(" ", -1))))
                 .toList();
     }
 
