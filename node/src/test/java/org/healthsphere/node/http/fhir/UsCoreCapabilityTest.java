@@ -2,6 +2,7 @@ package org.healthsphere.node.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -41,7 +42,7 @@ class UsCoreCapabilityTest extends FhirServer {
         var resources = statement().getRestFirstRep().getResource().stream()
                 .collect(Collectors.toMap(CapabilityStatementRestResourceComponent::getType, Function.identity()));
         for (var search : UsCoreSample.searches()) {
-            var resource = resources.get(search.type());
+            var resource = Objects.requireNonNull(resources.get(search.type()), search.type());
             assertThat(resource.getSearchParam())
                     .extracting(CapabilityStatementRestResourceSearchParamComponent::getName)
                     .containsAll(search.parameters());
