@@ -40,8 +40,8 @@ record FhirFeature(
 
     Routes routes() {
         var intake = new Intake(rooms.kept().parameters());
-        var interactions =
-                new Interactions(intake, rooms.kept().store(), rooms.kept().index(), gate(), this::newId);
+        var kept = rooms.kept();
+        var interactions = new Interactions(intake, kept.store(), kept.index(), gate(), kept.audit(), this::newId);
         var offered = new FhirRoutes.Offered(
                 interactions, exports(interactions), operations(intake, interactions), Optional.of(subscriptions));
         var access = new FhirAccess(rooms.access().tokens(), environment.random());

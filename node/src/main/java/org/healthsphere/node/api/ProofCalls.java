@@ -35,7 +35,8 @@ final class ProofCalls {
 
     private Outcome<Reply> of(Call call, Class<? extends Directive> kind) {
         return consents.find(patient(call), call.parameter("id"))
-                .map(consent -> logs.ofConsent(consent.id(), kind))
+                .filter(consent -> kind == Grant.class || consent.withdrawn().isPresent())
+                .map(consent -> logs.ofOwn(consent.id(), kind))
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("such consent")))
                 .map(ProofCalls::reply);
     }

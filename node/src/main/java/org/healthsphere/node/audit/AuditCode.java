@@ -19,8 +19,9 @@ public enum AuditCode {
     RECORD_REQUESTED(true),
     /** Another member's question was answered. */
     RECORD_ANSWERED(true),
-    RECORD_WRITTEN,
-    /** It was looked whether the condition of a write is met; nothing of what was found left, but that it is there. */
+    RECORD_WRITTEN(true),
+    RECORD_DELETED(true),
+    /** It was looked whether a condition is met; nothing of what was found left, but that it is there. */
     CONDITION_MATCHED,
     GLASS_BROKEN(true),
     DIRECTIVE_SUBMITTED,
@@ -47,7 +48,7 @@ public enum AuditCode {
         this.release = release;
     }
 
-    /** Whether something leaves on its account: then it is durable before. */
+    /** Whether something leaves or changes on its account: then it is durable before. */
     public boolean release() {
         return release;
     }

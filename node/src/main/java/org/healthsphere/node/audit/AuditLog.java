@@ -12,11 +12,16 @@ public interface AuditLog {
     /**
      * Appends an event.
      *
-     * <p>On return it is in the log, and durable there when something leaves on its account ({@link AuditCode#release}). A
+     * <p>On return it is in the log, and durable there when something leaves or changes on its account ({@link AuditCode#release}). A
      * log that cannot be written answers {@link org.healthsphere.specs.Fault.Unavailable}, from then on to everybody: who
      * gets that lets nothing leave.
      */
-    Outcome<AuditEntry> append(AuditEvent event);
+    default Outcome<AuditEntry> append(AuditEvent event) {
+        return append(List.of(event)).map(List::getFirst);
+    }
+
+    /** Appends several events, in this order and as one: they are made durable together. */
+    Outcome<List<AuditEntry>> append(List<AuditEvent> events);
 
     /** The newest entries about this patient, newest first. */
     List<AuditEntry> ofPatient(String patient, int limit);

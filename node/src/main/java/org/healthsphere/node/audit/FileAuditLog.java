@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,13 +80,16 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     }
 
     @Override
-    public Outcome<AuditEntry> append(AuditEvent event) {
+    public Outcome<List<AuditEntry>> append(List<AuditEvent> events) {
         try {
-            var entry = write(event);
-            if (event.code().release()) {
-                flush(entry.sequence());
+            var entries = new ArrayList<AuditEntry>(events.size());
+            for (var event : events) {
+                entries.add(write(event));
             }
-            return Outcome.of(entry);
+            if (events.stream().anyMatch(event -> event.code().release())) {
+                flush(entries.getLast().sequence());
+            }
+            return Outcome.of(List.copyOf(entries));
         } catch (IOException e) {
             return Outcome.failed(new Fault.Unavailable("the audit log"));
         }

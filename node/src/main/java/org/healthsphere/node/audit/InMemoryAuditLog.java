@@ -16,10 +16,10 @@ public final class InMemoryAuditLog implements AuditLog {
     }
 
     @Override
-    public synchronized Outcome<AuditEntry> append(AuditEvent event) {
-        var entry = AuditLines.chain(head(), event, clock.instant());
-        entries.add(entry);
-        return Outcome.of(entry);
+    public synchronized Outcome<List<AuditEntry>> append(List<AuditEvent> events) {
+        var first = entries.size();
+        events.forEach(event -> entries.add(AuditLines.chain(head(), event, clock.instant())));
+        return Outcome.of(List.copyOf(entries.subList(first, entries.size())));
     }
 
     @Override

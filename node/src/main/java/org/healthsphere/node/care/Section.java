@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.healthsphere.federation.merge.MergedItem;
 import org.healthsphere.federation.merge.MergedRecord;
 
@@ -19,8 +21,14 @@ enum Section {
     IMMUNIZATIONS("Immunizations", "11369-6", Optional.empty()),
     RESULTS("Results", "30954-2", Optional.empty()),
     PROCEDURES("History of procedures", "47519-4", Optional.empty()),
+    DEVICES("Medical devices", "46264-8", Optional.empty()),
     VITAL_SIGNS("Vital signs", "8716-3", Optional.empty()),
-    PAST_PROBLEMS("History of past illness", "11348-0", Optional.empty());
+    PAST_PROBLEMS("History of past illness", "11348-0", Optional.empty()),
+    SOCIAL_HISTORY("Social history", "29762-2", Optional.empty());
+
+    /** By category, the first that is found. */
+    private static final Map<String, Section> OBSERVATIONS =
+            new TreeMap<>(Map.of("laboratory", RESULTS, "social-history", SOCIAL_HISTORY, "vital-signs", VITAL_SIGNS));
 
     private static final Set<String> PAST = Set.of("inactive", "remission", "resolved");
 
@@ -67,6 +75,7 @@ enum Section {
             case "DiagnosticReport" -> Optional.of(RESULTS);
             case "Observation" -> ofObservation(item);
             case "Procedure" -> Optional.of(PROCEDURES);
+            case "DeviceUseStatement" -> Optional.of(DEVICES);
             default -> Optional.empty();
         };
     }
@@ -90,10 +99,10 @@ enum Section {
     }
 
     private static Optional<Section> ofObservation(MergedItem item) {
-        if (isOf(item, "laboratory")) {
-            return Optional.of(RESULTS);
-        }
-        return isOf(item, "vital-signs") ? Optional.of(VITAL_SIGNS) : Optional.empty();
+        return OBSERVATIONS.entrySet().stream()
+                .filter(section -> isOf(item, section.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private static boolean isPast(MergedItem item) {

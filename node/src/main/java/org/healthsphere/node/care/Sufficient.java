@@ -20,7 +20,8 @@ final class Sufficient {
                             "performedAge",
                             "performedRange"),
             "MedicationStatement", List.of("effectiveDateTime", "effectivePeriod"),
-            "Immunization", List.of("occurrenceDateTime", "occurrenceString"));
+            "Immunization", List.of("occurrenceDateTime", "occurrenceString"),
+            "DeviceUseStatement", List.of("timingDateTime", "timingPeriod", "timingTiming"));
 
     private Sufficient() {}
 

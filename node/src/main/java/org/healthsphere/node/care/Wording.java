@@ -3,7 +3,6 @@ package org.healthsphere.node.care;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.federation.merge.Conflict;
 import org.healthsphere.federation.merge.MergedItem;
@@ -11,6 +10,7 @@ import org.healthsphere.federation.merge.MergedItem;
 /** What an item says, in words for people. */
 public final class Wording {
     private static final List<String> CONCEPTS = List.of("code", "medicationCodeableConcept", "vaccineCode");
+    private static final List<String> REFERENCES = List.of("medicationReference", "device");
     private static final List<String> TIMES = List.of(
             "effectiveDateTime",
             "effectivePeriod",
@@ -20,6 +20,8 @@ public final class Wording {
             "performedDateTime",
             "performedPeriod",
             "occurrenceDateTime",
+            "timingDateTime",
+            "timingPeriod",
             "authoredOn",
             "recordedDate",
             "period",
@@ -35,10 +37,10 @@ public final class Wording {
                 .filter(JsonNode::isObject)
                 .findFirst()
                 .map(Wording::concept)
-                .or(() -> Optional.of(item.resource()
-                        .path("medicationReference")
-                        .path("display")
-                        .asText()))
+                .or(() -> REFERENCES.stream()
+                        .map(name -> item.resource().path(name).path("display").asText())
+                        .filter(words -> !words.isEmpty())
+                        .findFirst())
                 .filter(words -> !words.isEmpty())
                 .orElse("not named");
     }

@@ -72,7 +72,7 @@ final class Batch {
 
     private Outcome<Reply> put(Incoming.Entry entry, Request request) {
         return request.id().isPresent()
-                ? writes.update(request.id().get(), json(entry), request.ifMatch())
+                ? writes.update(asking.access(), request.id().get(), json(entry), request.ifMatch())
                 : writes.update(
                         asking.access(), request.type(), request.query().orElse(""), json(entry), request.ifMatch());
     }

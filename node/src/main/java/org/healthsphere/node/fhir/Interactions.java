@@ -3,6 +3,7 @@ package org.healthsphere.node.fhir;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.fhir.structure.ElementTable;
 import org.healthsphere.node.fhir.view.Part;
 import org.healthsphere.node.fhir.view.Views;
@@ -28,7 +29,7 @@ import org.healthsphere.specs.Outcome;
 public final class Interactions {
     private final Intake intake;
     private final ResourceStore store;
-    private final ResourceIndex index;
+    private final Commits commits;
     private final ReleaseGate gate;
     private final Supplier<String> ids;
     private final Writes writes;
@@ -36,13 +37,18 @@ public final class Interactions {
     private final Views views = new Views(ElementTable.r4());
 
     public Interactions(
-            Intake intake, ResourceStore store, ResourceIndex index, ReleaseGate gate, Supplier<String> ids) {
+            Intake intake,
+            ResourceStore store,
+            ResourceIndex index,
+            ReleaseGate gate,
+            AuditLog audit,
+            Supplier<String> ids) {
         this.intake = intake;
         this.store = store;
-        this.index = index;
+        this.commits = new Commits(store, index, audit);
         this.gate = gate;
         this.ids = ids;
-        this.writes = new Writes(intake, store, index, gate, ids);
+        this.writes = new Writes(intake, store, commits, gate, ids);
         this.records = new RecordOperations(gate, store, intake.parameters(), views);
     }
 
@@ -159,7 +165,7 @@ public final class Interactions {
 
     private Transaction transaction(Asking asking) {
         return new Transaction(
-                new Transaction.Parts(intake, store, index, writes.conditions(), ids),
+                new Transaction.Parts(intake, store, commits, writes.conditions(), ids),
                 asking,
                 new Gets(this, asking),
                 id -> gate.read(asking.access().forWriting(), id));

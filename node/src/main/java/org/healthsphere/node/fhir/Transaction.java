@@ -13,10 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.healthsphere.node.fhir.Gets.Got;
-import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
-import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
@@ -32,8 +30,7 @@ import org.healthsphere.specs.Outcome;
  */
 final class Transaction {
     /** What a transaction works with. */
-    record Parts(
-            Intake intake, ResourceStore store, ResourceIndex index, Conditions conditions, Supplier<String> ids) {}
+    record Parts(Intake intake, ResourceStore store, Commits commits, Conditions conditions, Supplier<String> ids) {}
 
     private final Parts parts;
     private final Asking asking;
@@ -195,8 +192,7 @@ final class Transaction {
         var patients = new HashMap<ResourceId, String>();
         drafts.forEach((id, draft) -> draft.patient(id).ifPresent(p -> patients.put(id, p)));
         writes.replaceAll(write -> placed(write, drafts, patients));
-        return parts.store().commit(new Commit(writes, List.of())).map(stored -> {
-            parts.index().catchUp();
+        return parts.commits().commit(asking.access(), writes).map(stored -> {
             var byId = new HashMap<ResourceId, StoredResource>();
             stored.forEach(r -> byId.put(r.id(), r));
             return byId;

@@ -9,10 +9,8 @@ import java.util.function.Supplier;
 import org.healthsphere.node.fhir.patch.Patch;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ReleaseGate;
-import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceId;
-import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
@@ -30,7 +28,7 @@ public final class Writes {
 
     private final Intake intake;
     private final ResourceStore store;
-    private final ResourceIndex index;
+    private final Commits commits;
     private final ReleaseGate gate;
     private final Supplier<String> ids;
     private final Conditions conditions;
@@ -39,10 +37,10 @@ public final class Writes {
     /** Between the look for what meets a condition and the write, nobody else writes on a condition. */
     private final ReentrantLock conditional = new ReentrantLock();
 
-    Writes(Intake intake, ResourceStore store, ResourceIndex index, ReleaseGate gate, Supplier<String> ids) {
+    Writes(Intake intake, ResourceStore store, Commits commits, ReleaseGate gate, Supplier<String> ids) {
         this.intake = intake;
         this.store = store;
-        this.index = index;
+        this.commits = commits;
         this.gate = gate;
         this.ids = ids;
         this.conditions = new Conditions(gate);
@@ -53,22 +51,22 @@ public final class Writes {
     public Outcome<Reply> create(Access access, String type, Bytes json, Optional<String> ifNoneExist) {
         return draft(type, json)
                 .then(draft -> ifNoneExist.isEmpty()
-                        ? create(draft)
+                        ? create(access, draft)
                         : onCondition(() -> conditions
                                 .match(access, type, ifNoneExist.get())
                                 .then(match -> match.flatMap(store::get)
                                         .map(found -> Outcome.of(new Reply(Reply.Effect.FOUND, Optional.of(found))))
-                                        .orElseGet(() -> create(draft)))));
+                                        .orElseGet(() -> create(access, draft)))));
     }
 
-    private Outcome<Reply> create(Draft draft) {
-        return put(draft, new ResourceId(draft.type(), ids.get()), OptionalLong.of(0));
+    private Outcome<Reply> create(Access access, Draft draft) {
+        return put(access, draft, new ResourceId(draft.type(), ids.get()), OptionalLong.of(0));
     }
 
     /** Updates, or creates under the id that the client chose. */
-    public Outcome<Reply> update(ResourceId id, Bytes json, OptionalLong ifMatch) {
+    public Outcome<Reply> update(Access access, ResourceId id, Bytes json, OptionalLong ifMatch) {
         return draft(id.type(), json)
-                .then(draft -> draft.id().equals(Optional.of(id.id())) ? put(draft, id, ifMatch) : wrongId(id));
+                .then(draft -> draft.id().equals(Optional.of(id.id())) ? put(access, draft, id, ifMatch) : wrongId(id));
     }
 
     private static <T> Outcome<T> wrongId(ResourceId id) {
@@ -82,15 +80,19 @@ public final class Writes {
                 .then(draft -> onCondition(() -> conditions
                         .match(access, type, condition)
                         .then(match -> match.isPresent()
-                                ? updateMatch(draft, match.get(), ifMatch)
-                                : put(draft, new ResourceId(type, draft.id().orElseGet(ids)), OptionalLong.of(0)))));
+                                ? updateMatch(access, draft, match.get(), ifMatch)
+                                : put(
+                                        access,
+                                        draft,
+                                        new ResourceId(type, draft.id().orElseGet(ids)),
+                                        OptionalLong.of(0)))));
     }
 
-    private Outcome<Reply> updateMatch(Draft draft, ResourceId match, OptionalLong ifMatch) {
+    private Outcome<Reply> updateMatch(Access access, Draft draft, ResourceId match, OptionalLong ifMatch) {
         return draft.id().filter(id -> !id.equals(match.id())).isPresent()
                 ? Outcome.failed(new Fault.Invalid(
                         List.of(new Problem(match.type() + ".id", "is not the id of what meets the condition"))))
-                : put(draft, match, ifMatch);
+                : put(access, draft, match, ifMatch);
     }
 
     /** Changes a part of what is there and may be seen. */
@@ -99,7 +101,7 @@ public final class Writes {
                 .then(current -> patch.apply(current.json())
                         .then(json -> draft(id.type(), json))
                         .then(draft -> draft.id().equals(Optional.of(id.id()))
-                                ? put(draft, id, OptionalLong.of(ifMatch.orElse(current.version())))
+                                ? put(access, draft, id, OptionalLong.of(ifMatch.orElse(current.version())))
                                 : Outcome.failed(new Fault.Unprocessable(
                                         List.of(new Problem(id.type() + ".id", "is not changed by a patch"))))));
     }
@@ -116,7 +118,8 @@ public final class Writes {
     /** Deletes; what is not there, or may not be seen, needs no deleting. */
     public Outcome<Reply> delete(Access access, ResourceId id, OptionalLong ifMatch) {
         return switch (gate.read(access.forWriting(), id)) {
-            case Outcome.Success<StoredResource> _ -> commit(new Write.Delete(id, ifMatch), _ -> Reply.Effect.DELETED);
+            case Outcome.Success<StoredResource> _ ->
+                commit(access, new Write.Delete(id, ifMatch), _ -> Reply.Effect.DELETED);
             case Outcome.Failure<StoredResource>(Fault.NotFound _) -> nothingToDelete();
             case Outcome.Failure<StoredResource>(Fault.Gone _) -> nothingToDelete();
             case Outcome.Failure<StoredResource>(var fault) -> Outcome.failed(fault);
@@ -157,17 +160,16 @@ public final class Writes {
         });
     }
 
-    private Outcome<Reply> put(Draft draft, ResourceId id, OptionalLong expected) {
+    private Outcome<Reply> put(Access access, Draft draft, ResourceId id, OptionalLong expected) {
         return commit(
+                access,
                 new Write.Put(id, expected, compartments.of(draft, id), draft.json()),
                 written -> written.version() == 1 ? Reply.Effect.CREATED : Reply.Effect.UPDATED);
     }
 
-    private Outcome<Reply> commit(Write write, Function<StoredResource, Reply.Effect> effect) {
-        return store.commit(Commit.of(write)).map(written -> {
-            index.catchUp();
-            return new Reply(effect.apply(written.getFirst()), Optional.of(written.getFirst()));
-        });
+    private Outcome<Reply> commit(Access access, Write write, Function<StoredResource, Reply.Effect> effect) {
+        return commits.commit(access, List.of(write))
+                .map(written -> new Reply(effect.apply(written.getFirst()), Optional.of(written.getFirst())));
     }
 
     /** Runs while nobody else writes on a condition. */

@@ -1,5 +1,6 @@
 package org.healthsphere.node.release;
 
+import java.util.List;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
@@ -16,9 +17,13 @@ public final class AuditedReleases implements ReleaseLog {
     }
 
     @Override
-    public Outcome<Entry> write(Entry entry) {
+    public Outcome<List<Entry>> write(List<Entry> entries) {
+        return log.append(entries.stream().map(AuditedReleases::event).toList()).map(_ -> entries);
+    }
+
+    private static AuditEvent event(Entry entry) {
         var access = entry.access();
-        var event = new AuditEvent(
+        return new AuditEvent(
                 code(entry),
                 access.requester(),
                 access.purpose(),
@@ -27,7 +32,6 @@ public final class AuditedReleases implements ReleaseLog {
                 entry.what(),
                 isDenied(entry) ? Result.DENIED : Result.PERMITTED,
                 entry.consent());
-        return log.append(event).map(_ -> entry);
     }
 
     /** Who reads one thing and does not get it was denied it, whether it is there or not. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.healthsphere.consent.ConsentRequest;
@@ -125,12 +126,33 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
 
     @Override
     public Outcome<Released> search(Access access, Query query) {
-        return search(access, query, Action.SEARCH, filters.over(access, Interaction.SEARCH));
+        var filter = filters.over(access, Interaction.SEARCH);
+        return index.search(query, filter).then(page -> {
+            var matches = visible(page.matches(), filter);
+            var entry = entry(access, Action.SEARCH, query.type(), onlyPatientOf(matches), matches.size());
+            return log.write(entry).map(_ -> new Released(matches, page.total(), page.next()));
+        });
     }
 
     @Override
     public Outcome<Released> export(Access access, Query query) {
-        return fresh(access).then(filter -> search(access, query, Action.EXPORT, filter));
+        return fresh(access)
+                .then(filter -> index.search(query, filter).then(page -> {
+                    var matches = visible(page.matches(), filter);
+                    return log.write(exported(access, query.type(), matches))
+                            .map(_ -> new Released(matches, page.total(), page.next()));
+                }));
+    }
+
+    /** One entry for each patient, so that each learns of it; and one when a page has nobody. */
+    private static List<Entry> exported(Access access, String type, List<StoredResource> matches) {
+        var counts = new TreeMap<String, Integer>();
+        matches.forEach(resource -> resource.patient().ifPresent(p -> counts.merge(p, 1, Integer::sum)));
+        return counts.isEmpty()
+                ? List.of(entry(access, Action.EXPORT, type, Optional.empty(), matches.size()))
+                : counts.entrySet().stream()
+                        .map(of -> entry(access, Action.EXPORT, type, Optional.of(of.getKey()), of.getValue()))
+                        .toList();
     }
 
     @Override
@@ -167,17 +189,6 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         return filters.unlessRefused(access, Interaction.SEARCH)
                 .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
-    }
-
-    private Outcome<Released> search(Access access, Query query, Action action, ReleaseFilter filter) {
-        return index.search(query, filter).then(page -> {
-            var matches = page.matches().stream()
-                    .flatMap(id -> store.get(id).stream())
-                    .filter(resource -> !resource.deleted() && Visibility.lets(filter, resource))
-                    .toList();
-            var entry = entry(access, action, query.type(), onlyPatientOf(matches), matches.size());
-            return log.write(entry).map(_ -> new Released(matches, page.total(), page.next()));
-        });
     }
 
     @Override

@@ -7,8 +7,13 @@ import org.healthsphere.specs.Outcome;
 /** Where the gate says what it does, before anybody else learns of it. */
 @FunctionalInterface
 public interface ReleaseLog {
-    /** Takes the entry down; a fault keeps the release back. */
-    Outcome<Entry> write(Entry entry);
+    /** Takes the entries of one release down; a fault keeps it back. */
+    Outcome<List<Entry>> write(List<Entry> entries);
+
+    /** Takes one entry down. */
+    default Outcome<Entry> write(Entry entry) {
+        return write(List.of(entry)).map(List::getFirst);
+    }
 
     /**
      * One decision of the gate.

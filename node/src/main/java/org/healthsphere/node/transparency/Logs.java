@@ -87,6 +87,14 @@ public final class Logs {
                 .orElseGet(() -> events.has(id, kind) ? notYet() : Outcome.failed(new Fault.NotFound("such consent")));
     }
 
+    /** The same of a word that this hospital itself put on the ledger: what was not read back yet is only not there yet. */
+    public Outcome<LogProof> ofOwn(String id, Class<? extends Directive> kind) {
+        return switch (ofConsent(id, kind)) {
+            case Outcome.Failure<LogProof>(Fault.NotFound _) -> notYet();
+            case Outcome<LogProof> proof -> proof;
+        };
+    }
+
     /** The proof that a receipt is in this hospital's log of receipts; {@link Fault.Unavailable} until members have signed for it. */
     public Outcome<LogProof> ofReceipt(Bytes receipt) {
         return receipts.cosigned()

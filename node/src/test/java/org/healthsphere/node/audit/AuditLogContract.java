@@ -2,7 +2,7 @@ package org.healthsphere.node.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.node.audit.AuditSamples.read;
-import static org.healthsphere.node.audit.AuditSamples.written;
+import static org.healthsphere.node.audit.AuditSamples.signedIn;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +17,7 @@ interface AuditLogContract {
     default void entries_are_numbered_dated_and_bound_to_the_one_before() {
         assertThat(log().head()).isEqualTo(AuditHead.START);
         var first = log().append(read("p-1", "c-1")).orElseThrow();
-        var second = log().append(written("c-2")).orElseThrow();
+        var second = log().append(signedIn("c-2")).orElseThrow();
         assertThat(first.sequence()).isEqualTo(1);
         assertThat(first.previous()).isEqualTo(AuditHead.START.hash());
         assertThat(first.time()).isEqualTo(AuditSamples.CLOCK.instant());
@@ -39,7 +39,7 @@ interface AuditLogContract {
         var first = log().append(read("p-1", "c-1")).orElseThrow();
         var second = log().append(read("p-2", "c-1")).orElseThrow();
         var third = log().append(read("p-1", "c-2")).orElseThrow();
-        var fourth = log().append(written("c-2")).orElseThrow();
+        var fourth = log().append(signedIn("c-2")).orElseThrow();
         assertThat(log().ofPatient("p-1", 10)).containsExactly(third, first);
         assertThat(log().ofPatient("p-1", 1)).containsExactly(third);
         assertThat(log().ofPatient("p-3", 10)).isEmpty();
@@ -48,13 +48,22 @@ interface AuditLogContract {
     }
 
     @Test
+    default void several_at_once_stand_in_their_order() {
+        var entries = log().append(List.of(read("p-1", "c-1"), signedIn("c-1"), read("p-2", "c-1")))
+                .orElseThrow();
+        assertThat(entries).extracting(AuditEntry::sequence).containsExactly(1L, 2L, 3L);
+        assertThat(log().newest(10)).isEqualTo(entries.reversed());
+        assertThat(log().ofPatient("p-2", 10)).containsExactly(entries.getLast());
+    }
+
+    @Test
     default void the_same_events_make_the_same_chain_wherever_it_is_kept() {
-        for (var event : List.of(read("p-1", "c-1"), written("c-2"))) {
+        for (var event : List.of(read("p-1", "c-1"), signedIn("c-2"))) {
             assertThat(log().append(event)).isNotNull();
         }
         var reference = new InMemoryAuditLog(AuditSamples.CLOCK);
         assertThat(reference.append(read("p-1", "c-1"))).isNotNull();
-        assertThat(reference.append(written("c-2"))).isNotNull();
+        assertThat(reference.append(signedIn("c-2"))).isNotNull();
         assertThat(log().head()).isEqualTo(reference.head());
     }
 

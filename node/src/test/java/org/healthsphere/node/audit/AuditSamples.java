@@ -25,8 +25,8 @@ final class AuditSamples {
                 .under("consent-7");
     }
 
-    /** Something was written: nothing leaves on its account. */
-    static AuditEvent written(String correlation) {
-        return AuditEvent.of(AuditCode.RECORD_WRITTEN, CLINICIAN, PurposeOfUse.TREAT, correlation);
+    /** Somebody signed in: nothing leaves or changes on its account. */
+    static AuditEvent signedIn(String correlation) {
+        return AuditEvent.of(AuditCode.SIGNED_IN, CLINICIAN, PurposeOfUse.TREAT, correlation);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.node.audit.AuditSamples.CLOCK;
 import static org.healthsphere.node.audit.AuditSamples.NORTH;
 import static org.healthsphere.node.audit.AuditSamples.read;
-import static org.healthsphere.node.audit.AuditSamples.written;
+import static org.healthsphere.node.audit.AuditSamples.signedIn;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ class AuditVerifierTest {
     void write() throws IOException {
         file = folder.resolve("audit.ndjson");
         try (var log = FileAuditLog.open(file, NORTH, CLOCK).orElseThrow()) {
-            for (var event : List.of(read("p-1", "c-1"), written("c-2"), read("p-2", "c-3"))) {
+            for (var event : List.of(read("p-1", "c-1"), signedIn("c-2"), read("p-2", "c-3"))) {
                 heads.add(log.append(event).orElseThrow().head());
             }
         }
@@ -80,7 +80,7 @@ class AuditVerifierTest {
         Files.delete(file);
         try (var log = FileAuditLog.open(file, NORTH, CLOCK).orElseThrow()) {
             for (var correlation : List.of("c-1", "c-2", "c-3", "c-4")) {
-                assertThat(log.append(written(correlation))).isInstanceOf(Outcome.Success.class);
+                assertThat(log.append(signedIn(correlation))).isInstanceOf(Outcome.Success.class);
             }
         }
         assertThat(AuditVerifier.verify(file)).isInstanceOf(Outcome.Success.class);

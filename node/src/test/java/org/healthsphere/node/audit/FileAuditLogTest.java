@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.node.audit.AuditSamples.CLOCK;
 import static org.healthsphere.node.audit.AuditSamples.NORTH;
 import static org.healthsphere.node.audit.AuditSamples.read;
-import static org.healthsphere.node.audit.AuditSamples.written;
+import static org.healthsphere.node.audit.AuditSamples.signedIn;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ class FileAuditLogTest implements AuditLogContract {
     void wherever_a_crash_cuts_the_last_line_it_is_removed_and_that_is_said() throws Exception {
         var first = log.append(read("p-1", "c-1")).orElseThrow();
         var size = Files.size(file);
-        assertThat(log.append(written("c-2"))).isInstanceOf(Outcome.Success.class);
+        assertThat(log.append(signedIn("c-2"))).isInstanceOf(Outcome.Success.class);
         close();
         var whole = Files.readAllBytes(file);
         for (var length = (int) size + 1; length < whole.length; length += 13) {
@@ -102,7 +102,7 @@ class FileAuditLogTest implements AuditLogContract {
     @Test
     void a_closed_log_takes_nothing_more() throws Exception {
         close();
-        assertThat(log.append(written("c-1"))).isEqualTo(unavailable());
+        assertThat(log.append(signedIn("c-1"))).isEqualTo(unavailable());
     }
 
     @Test
@@ -119,9 +119,22 @@ class FileAuditLogTest implements AuditLogContract {
         var journal =
                 new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
-            assertThat(observed.append(written("c-1"))).isInstanceOf(Outcome.Success.class);
+            assertThat(observed.append(signedIn("c-1"))).isInstanceOf(Outcome.Success.class);
             assertThat(journal.flushes()).isZero();
             assertThat(observed.append(read("p-1", "c-2"))).isInstanceOf(Outcome.Success.class);
+            assertThat(journal.flushes()).isEqualTo(1);
+            assertThat(journal.durable()).isEqualTo(journal.size());
+        }
+    }
+
+    @Test
+    void several_at_once_are_durable_by_one_flush() throws Exception {
+        var journal =
+                new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
+        try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
+            var patients =
+                    IntStream.range(0, 200).mapToObj(i -> read("p-" + i, "c-1")).toList();
+            assertThat(observed.append(patients).orElseThrow()).hasSize(200);
             assertThat(journal.flushes()).isEqualTo(1);
             assertThat(journal.durable()).isEqualTo(journal.size());
         }
@@ -167,7 +180,7 @@ class FileAuditLogTest implements AuditLogContract {
                 new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
             journal.failWrites();
-            assertThat(observed.append(written("c-1"))).isEqualTo(unavailable());
+            assertThat(observed.append(signedIn("c-1"))).isEqualTo(unavailable());
             assertThat(observed.head()).isEqualTo(AuditHead.START);
         }
     }

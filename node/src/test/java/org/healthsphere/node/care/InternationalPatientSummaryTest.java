@@ -35,8 +35,10 @@ class InternationalPatientSummaryTest {
                         "11369-6 Immunization",
                         "30954-2 Observation DiagnosticReport",
                         "47519-4 Procedure",
+                        "46264-8 DeviceUseStatement",
                         "8716-3 Observation",
-                        "11348-0 Condition");
+                        "11348-0 Condition",
+                        "29762-2 Observation");
     }
 
     @Test

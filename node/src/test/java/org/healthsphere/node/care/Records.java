@@ -63,6 +63,12 @@ final class Records {
                  "effectiveDateTime":"2024-05-01T08:00:00Z","valueQuantity":{"value":7.1,"unit":"%","system":"http://unitsofmeasure.org","code":"%"}}""", """
                 {"resourceType":"DiagnosticReport","id":"dr1","status":"final","code":{"text":"Panel"},"subject":{"reference":"Patient/p1"},
                  "effectiveDateTime":"2024-05-01T08:00:00Z","result":[{"reference":"Observation/o1"}]}""", """
+                {"resourceType":"DeviceUseStatement","id":"u1","status":"active","subject":{"reference":"Patient/p1"},
+                 "device":{"reference":"Device/d1","display":"Test pacemaker"}}""", """
+                {"resourceType":"Device","id":"d1","type":{"text":"Test pacemaker"},"patient":{"reference":"Patient/p1"}}""", """
+                {"resourceType":"Observation","id":"s1","status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"social-history"}]}],
+                 "code":{"coding":[{"system":"http://loinc.org","code":"11341-5"}]},"subject":{"reference":"Patient/p1"},
+                 "effectiveDateTime":"2024-02-01","valueString":"Test trade"}""", """
                 {"resourceType":"Organization","id":"lab","name":"Test laboratory"}""");
     }
 

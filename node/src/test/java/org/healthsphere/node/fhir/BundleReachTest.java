@@ -29,8 +29,8 @@ class BundleReachTest {
     private static final ResourceId ANN = new ResourceId("Patient", "ann");
 
     private final House house = new House();
-    private final Interactions interactions =
-            new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, () -> "fresh");
+    private final Interactions interactions = new Interactions(
+            new Intake(SearchParameters.r4()), house.store, house.index, house.gate, house.audit, () -> "fresh");
 
     @BeforeEach
     void fill() {

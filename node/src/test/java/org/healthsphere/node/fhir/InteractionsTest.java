@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
@@ -48,11 +49,12 @@ class InteractionsTest {
     private final Intake intake = new Intake(PARAMETERS);
     private final InMemoryResourceStore store = new InMemoryResourceStore(() -> Instant.parse("2026-03-01T12:00:00Z"));
     private final LuceneResourceIndex index = LuceneResourceIndex.inMemory(store, PARAMETERS);
+    private final InMemoryAuditLog audit = new InMemoryAuditLog(() -> Instant.parse("2026-03-01T12:00:00Z"));
     private final Interactions interactions = interactions(ReleaseFilter.everything());
 
     private Interactions interactions(ReleaseFilter filter) {
         return new Interactions(
-                intake, store, index, new OpenGate(store, index, filter), () -> "n" + ids.incrementAndGet());
+                intake, store, index, new OpenGate(store, index, filter), audit, () -> "n" + ids.incrementAndGet());
     }
 
     private static Bytes json(String text) {
@@ -105,15 +107,21 @@ class InteractionsTest {
     @Test
     void an_update_needs_the_id_of_the_url_and_makes_what_is_not_there() {
         var id = new ResourceId("Patient", "p1");
-        var made = interactions.writes().update(id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.empty());
+        var made = interactions
+                .writes()
+                .update(ACCESS, id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.empty());
         assertThat(made.orElseThrow().effect()).isEqualTo(Reply.Effect.CREATED);
         var changed = interactions
                 .writes()
-                .update(id, json("{'resourceType':'Patient','id':'p1','active':true}"), OptionalLong.of(1));
+                .update(ACCESS, id, json("{'resourceType':'Patient','id':'p1','active':true}"), OptionalLong.of(1));
         assertThat(changed.orElseThrow().effect()).isEqualTo(Reply.Effect.UPDATED);
-        assertThat(interactions.writes().update(id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.of(1)))
+        assertThat(interactions
+                        .writes()
+                        .update(ACCESS, id, json("{'resourceType':'Patient','id':'p1'}"), OptionalLong.of(1)))
                 .isEqualTo(Outcome.failed(new Fault.VersionMismatch("Patient/p1 is at version 2")));
-        assertThat(interactions.writes().update(id, json("{'resourceType':'Patient','id':'p2'}"), OptionalLong.empty()))
+        assertThat(interactions
+                        .writes()
+                        .update(ACCESS, id, json("{'resourceType':'Patient','id':'p2'}"), OptionalLong.empty()))
                 .isEqualTo(Outcome.failed(
                         new Fault.Invalid(List.of(new Problem("Patient.id", "is the id of the URL, p1")))));
         assertThat(interactions.version(ACCESS, id, 1)).isEqualTo(Outcome.of(stored(made)));

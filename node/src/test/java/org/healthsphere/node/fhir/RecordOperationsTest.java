@@ -30,7 +30,7 @@ class RecordOperationsTest {
 
     private final House house = new House();
     private final RecordOperations operations = new Interactions(
-                    new Intake(SearchParameters.r4()), house.store, house.index, house.gate, () -> "fresh")
+                    new Intake(SearchParameters.r4()), house.store, house.index, house.gate, house.audit, () -> "fresh")
             .records();
 
     @BeforeEach

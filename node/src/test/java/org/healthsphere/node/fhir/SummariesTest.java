@@ -32,7 +32,13 @@ class SummariesTest {
             new OwnSummary(House.NORTH, new InternationalPatientSummary(House.NORTH, "North Hospital"), house.clock);
     private final Summaries summaries = new Summaries(
             house.gate,
-            new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, () -> "fresh")
+            new Interactions(
+                            new Intake(SearchParameters.r4()),
+                            house.store,
+                            house.index,
+                            house.gate,
+                            house.audit,
+                            () -> "fresh")
                     .records(),
             (access, record) -> writer.of(access.correlation(), record));
 

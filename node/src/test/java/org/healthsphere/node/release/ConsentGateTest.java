@@ -3,6 +3,7 @@ package org.healthsphere.node.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -171,6 +172,28 @@ class ConsentGateTest {
         var access = house.access(House.NORTH, "clinician-1", Role.CLINICIAN, PurposeOfUse.ETREAT);
         assertThat(house.gate.read(access, NOTE)).isInstanceOf(Outcome.Success.class);
         assertThat(events()).extracting(AuditEvent::code).containsExactly(AuditCode.GLASS_BROKEN);
+    }
+
+    @Test
+    void the_patients_of_a_page_of_an_export_are_written_down_at_once() {
+        for (var patient : List.of("ann", "bea")) {
+            house.put("Condition", "first-" + patient, patient, "{}");
+            house.put("Condition", "second-" + patient, patient, "{}");
+        }
+        var written = new ArrayList<List<ReleaseLog.Entry>>();
+        ReleaseLog log = entries -> {
+            written.add(entries);
+            return Outcome.of(entries);
+        };
+        var gate = new ConsentGate(house.view, house.store, house.index, log, house.clock);
+        var query = new Query("Condition", List.of(), List.of(), 10, Optional.empty());
+        assertThat(gate.export(house.own(), query).orElseThrow().matches()).hasSize(4);
+        assertThat(written)
+                .singleElement()
+                .satisfies(entries -> assertThat(entries)
+                        .extracting(
+                                entry -> entry.patient().orElseThrow() + " " + entry.what() + " " + entry.released())
+                        .containsExactly("ann [Condition] 2", "bea [Condition] 2"));
     }
 
     @Test

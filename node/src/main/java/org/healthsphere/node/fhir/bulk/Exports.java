@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.Past;
 import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.release.Released;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.node.store.ResourceIndex.Sort;
@@ -38,7 +41,7 @@ public final class Exports {
     static final String DELETED = "deleted";
     static final int PAGE = 200;
 
-    private static final int LONGEST_QUERY = 2_000;
+    private static final int LONGEST_ORDER = 10_000;
     private static final String PATIENT = "Patient";
 
     private final Interactions interactions;
@@ -75,37 +78,58 @@ public final class Exports {
     /**
      * A place in a file.
      *
-     * @param part of the members of a Group
+     * @param part which of the searches that a file comes of: one for some members of a Group and one filter
      * @param after within that part
      */
     public record Place(int part, Optional<String> after) {
         public static final Place BEGIN = new Place(0, Optional.empty());
     }
 
-    private record Work(Job job, Wanted wanted, Members members) {}
+    private record Work(Order order, Wanted wanted, Members members) {
+        /** How many searches, one after the other, go over all of a type. */
+        int parts(String type) {
+            return members.parts() * wanted.filtersOf(type).size();
+        }
+
+        List<Criterion> filter(String type, Place place) {
+            var filters = wanted.filtersOf(type);
+            return filters.get(place.part() % filters.size());
+        }
+
+        /** What a resource of this part may meet as well, and came with then. */
+        List<List<Criterion>> filtersBefore(String type, Place place) {
+            var filters = wanted.filtersOf(type);
+            return filters.subList(0, place.part() % filters.size());
+        }
+
+        List<Criterion> records(String type, Place place) {
+            return members.part(place.part() / wanted.filtersOf(type).size());
+        }
+    }
 
     /** Begins one, when all that it asks for is understood and within reach. */
-    public Outcome<Job> begin(Order order) {
-        if (order.query().length() > LONGEST_QUERY) {
+    public Outcome<Job> begin(Access access, Order order) {
+        if (order.length() > LONGEST_ORDER) {
             return Outcome.failed(
-                    new Fault.Invalid("an export is asked for with at most " + LONGEST_QUERY + " characters"));
+                    new Fault.Invalid("an export is asked for with at most " + LONGEST_ORDER + " characters"));
         }
-        return wanted(order.extent(), order.query(), order.lenient())
-                .then(wanted -> within(order.access(), wanted))
-                .then(wanted -> Members.of(order.extent(), gate, order.access())
-                        .then(_ -> gate.exportable(order.access(), filtered(wanted))))
-                .then(_ -> jobs.open(order));
+        return wanted(order)
+                .then(wanted -> within(access, wanted))
+                .then(wanted -> members(access, order, wanted))
+                .then(work -> gate.exportable(access, filtered(work.wanted())))
+                .then(_ -> jobs.open(access.requester(), order));
     }
 
     /** What a filter does not say rightly is found now, and not in the middle of a file. */
     private static List<Query> filtered(Wanted wanted) {
         return wanted.filters().entrySet().stream()
-                .map(filter -> new Query(filter.getKey(), filter.getValue(), List.of(), 0, Optional.empty()))
+                .flatMap(type -> type.getValue().stream()
+                        .map(filter -> new Query(type.getKey(), filter, List.of(), 0, Optional.empty())))
                 .toList();
     }
 
-    private Outcome<Wanted> wanted(Extent extent, String query, boolean lenient) {
-        return Wanted.of(offered(extent), query, lenient);
+    private Outcome<Wanted> wanted(Order order) {
+        return Wanted.of(interactions, offered(order.extent()), order);
     }
 
     private Set<String> offered(Extent extent) {
@@ -134,33 +158,36 @@ public final class Exports {
 
     /** The files that there are, each of one type of which there is something now. */
     public Outcome<Manifest> manifest(Access access, String id) {
-        return work(access, id)
-                .then(work -> gate.exportable(access, queries(access, work))
-                        .then(types ->
-                                hasDeletions(access, work).map(deletions -> manifest(work.job(), types, deletions))));
+        return jobs.find(access.requester(), id)
+                .then(job -> work(access, job)
+                        .then(work -> gate.exportable(access, queries(access, work))
+                                .then(types ->
+                                        hasDeletions(access, work).map(deletions -> manifest(job, types, deletions)))));
     }
 
-    private Outcome<Work> work(Access access, String id) {
-        return jobs.find(access.requester(), id)
-                .then(job -> wanted(job.extent(), job.query(), job.lenient())
-                        .then(wanted ->
-                                Members.of(job.extent(), gate, access).map(members -> new Work(job, wanted, members))));
+    private Outcome<Work> work(Access access, Job job) {
+        return wanted(job.order()).then(wanted -> members(access, job.order(), wanted));
+    }
+
+    private Outcome<Work> members(Access access, Order order, Wanted wanted) {
+        return Members.of(order.extent(), wanted.patients(), gate, access)
+                .map(members -> new Work(order, wanted, members));
     }
 
     private List<Query> queries(Access access, Work work) {
         var types = work.wanted().types().isEmpty()
-                ? offered(work.job().extent())
+                ? offered(work.order().extent())
                 : work.wanted().types();
         return types.stream()
                 .filter(type -> access.reach().permits(Interaction.SEARCH, type))
-                .flatMap(type -> IntStream.range(0, work.members().parts())
+                .flatMap(type -> IntStream.range(0, work.parts(type))
                         .mapToObj(part -> query(work, type, new Place(part, Optional.empty()), 0)))
                 .toList();
     }
 
     private static Query query(Work work, String type, Place place, int count) {
-        var criteria = new ArrayList<>(work.members().part(place.part()));
-        criteria.addAll(work.wanted().filters().getOrDefault(type, List.of()));
+        var criteria = new ArrayList<>(work.records(type, place));
+        criteria.addAll(work.filter(type, place));
         work.wanted()
                 .since()
                 .ifPresent(since -> criteria.add(new Criterion("_lastUpdated", "", List.of("gt" + since))));
@@ -171,7 +198,7 @@ public final class Exports {
         var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("transactionTime", job.begun().toString())
-                .put("request", job.request())
+                .put("request", job.order().address())
                 .put("requiresAccessToken", true);
         var output = json.putArray("output");
         types.stream().sorted().forEach(type -> file(output.addObject(), job, type, type));
@@ -184,7 +211,7 @@ public final class Exports {
     }
 
     private static void file(ObjectNode item, Job job, String type, String name) {
-        item.put("type", type).put("url", job.base() + "/$export-file/" + job.id() + "/" + name);
+        item.put("type", type).put("url", job.order().base() + "/$export-file/" + job.id() + "/" + name);
     }
 
     private Outcome<Boolean> hasDeletions(Access access, Work work) {
@@ -210,32 +237,58 @@ public final class Exports {
 
     /** The next piece of a file. */
     public Outcome<Piece> piece(Access access, String id, String file, Place place) {
-        return work(access, id).then(work -> {
+        return jobs.find(access.requester(), id).then(job -> work(access, job)).then(work -> {
             if (file.equals(DELETED) && work.wanted().since().isPresent()) {
                 return deletions(access, work, place);
             }
-            return isOfType(work, file)
-                            && place.part() < Math.max(1, work.members().parts())
+            return isOfType(work, file) && place.part() < Math.max(1, work.parts(file))
                     ? resources(access, work, file, place)
                     : Outcome.failed(new Fault.NotFound("such a file"));
         });
     }
 
     private Outcome<Piece> resources(Access access, Work work, String type, Place place) {
-        if (work.members().parts() == 0) {
+        if (work.parts(type) == 0) {
             return access.reach().check(type, Interaction.SEARCH).map(_ -> new Piece(Bytes.NONE, Optional.empty()));
         }
-        return gate.export(access, query(work, type, place, PAGE)).map(released -> {
-            var lines = released.matches().stream()
-                    .filter(work.members()::have)
-                    .map(resource -> interactions.shown(work.wanted().part(), resource))
-                    .toList();
-            var next = released.next()
-                    .map(after -> new Place(place.part(), Optional.of(after)))
-                    .or(() -> Optional.of(new Place(place.part() + 1, Optional.empty()))
-                            .filter(part -> part.part() < work.members().parts()));
-            return new Piece(Lines.of(lines), next);
-        });
+        return gate.export(access, query(work, type, place, PAGE))
+                .then(released -> before(access, work, type, place, released.matches())
+                        .map(before -> {
+                            var lines = released.matches().stream()
+                                    .filter(resource ->
+                                            work.members().have(resource) && !before.contains(resource.id()))
+                                    .map(resource ->
+                                            interactions.shown(work.wanted().part(), resource))
+                                    .toList();
+                            return new Piece(Lines.of(lines), next(work, type, place, released));
+                        }));
+    }
+
+    private static Optional<Place> next(Work work, String type, Place place, Released released) {
+        return released.next()
+                .map(after -> new Place(place.part(), Optional.of(after)))
+                .or(() -> Optional.of(new Place(place.part() + 1, Optional.empty()))
+                        .filter(part -> part.part() < work.parts(type)));
+    }
+
+    /** Those that meet an earlier filter of their type too: each resource is in the file once. */
+    private Outcome<Set<ResourceId>> before(
+            Access access, Work work, String type, Place place, List<StoredResource> matches) {
+        Outcome<Set<ResourceId>> all = Outcome.of(new HashSet<>());
+        if (matches.isEmpty()) {
+            return all;
+        }
+        var names = matches.stream().map(resource -> resource.id().id()).toList();
+        for (var filter : work.filtersBefore(type, place)) {
+            var criteria = new ArrayList<>(filter);
+            criteria.add(new Criterion("_id", "", names));
+            var query = new Query(type, criteria, List.of(), names.size(), Optional.empty());
+            all = all.then(found -> gate.matching(access, query).map(matching -> {
+                found.addAll(matching);
+                return found;
+            }));
+        }
+        return all;
     }
 
     /** What was deleted since, and is not there again. */
@@ -262,7 +315,7 @@ public final class Exports {
 
     private boolean isOfType(Work work, String type) {
         return work.wanted().types().isEmpty()
-                ? offered(work.job().extent()).contains(type)
+                ? offered(work.order().extent()).contains(type)
                 : work.wanted().types().contains(type);
     }
 }

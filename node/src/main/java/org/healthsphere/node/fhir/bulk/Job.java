@@ -16,20 +16,9 @@ import org.healthsphere.specs.Role;
  * @param client who alone may see and end it
  * @param begun the transaction time of the manifest
  */
-public record Job(
-        String id, Requester client, String base, Extent extent, String query, boolean lenient, Instant begun) {
+public record Job(String id, Requester client, Order order, Instant begun) {
     static final String SPACE = "bulk-export";
     private static final JsonMapper JSON = new JsonMapper();
-
-    static Job of(String id, Order order, Instant now) {
-        return new Job(
-                id, order.access().requester(), order.base(), order.extent(), order.query(), order.lenient(), now);
-    }
-
-    /** The full address that was asked. */
-    String request() {
-        return base + "/" + extent.path() + (query.isEmpty() ? "" : "?" + query);
-    }
 
     Mark mark() {
         var json = JsonNodeFactory.instance
@@ -37,10 +26,11 @@ public record Job(
                 .put("member", client.member().value())
                 .put("subject", client.subject())
                 .put("role", client.role().name())
-                .put("base", base)
-                .put("path", extent.path())
-                .put("query", query)
-                .put("lenient", lenient)
+                .put("base", order.base())
+                .put("path", order.extent().path())
+                .put("query", order.query())
+                .put("posted", order.posted())
+                .put("lenient", order.lenient())
                 .put("begun", begun.toString());
         return new Mark(SPACE, id, Bytes.utf8(json.toString()));
     }
@@ -52,14 +42,14 @@ public record Job(
                     new NodeId(json.path("member").asText()),
                     json.path("subject").asText(),
                     Role.valueOf(json.path("role").asText()));
-            return new Job(
-                    mark.key(),
-                    client,
+            var order = new Order(
                     json.path("base").asText(),
                     Extent.of(json.path("path").asText()).orElseThrow(),
                     json.path("query").asText(),
-                    json.path("lenient").asBoolean(),
-                    Instant.parse(json.path("begun").asText()));
+                    json.path("posted").asText(),
+                    json.path("lenient").asBoolean());
+            return new Job(
+                    mark.key(), client, order, Instant.parse(json.path("begun").asText()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an export is kept in a form that this release does not write", e);
         }

@@ -28,17 +28,16 @@ final class Jobs {
     }
 
     /** Opens one; {@link Fault.TooMany} when the client has enough of them. */
-    Outcome<Job> open(Order order) {
+    Outcome<Job> open(Requester client, Order order) {
         var all = all();
         all.stream().filter(this::isOver).forEach(job -> store.removeMark(Job.SPACE, job.id()));
         var own = all.stream()
-                .filter(job ->
-                        !isOver(job) && job.client().equals(order.access().requester()))
+                .filter(job -> !isOver(job) && job.client().equals(client))
                 .count();
         if (own >= MOST) {
             return Outcome.failed(new Fault.TooMany("exports are open: end those that are not needed with DELETE"));
         }
-        var job = Job.of(ids.get(), order, clock.instant());
+        var job = new Job(ids.get(), client, order, clock.instant());
         store.putMark(job.mark());
         return Outcome.of(job);
     }

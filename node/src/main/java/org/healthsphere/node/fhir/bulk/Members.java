@@ -14,15 +14,29 @@ import org.healthsphere.specs.Outcome;
 /**
  * Whose records an export is of.
  *
- * @param patients the names of the Patients, when not all are meant
+ * @param patients the references of the Patients, when not all are meant
  * @param inRecords whether what is in nobody's record stays out
  */
 record Members(Optional<List<String>> patients, boolean inRecords) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int AT_ONCE = 100;
 
-    /** A Group is read anew each time, through the gate: who has left it is no longer exported. */
-    static Outcome<Members> of(Extent extent, ReleaseGate gate, Access access) {
+    /**
+     * A Group is read anew each time, through the gate: who has left it is no longer exported.
+     *
+     * @param asked the references of the Patients that are named, when not all are meant
+     */
+    static Outcome<Members> of(Extent extent, Optional<List<String>> asked, ReleaseGate gate, Access access) {
+        return all(extent, gate, access).map(all -> asked.map(all::among).orElse(all));
+    }
+
+    private Members among(List<String> asked) {
+        var both = patients.map(all -> all.stream().filter(asked::contains).toList())
+                .orElse(asked);
+        return new Members(Optional.of(both), inRecords);
+    }
+
+    private static Outcome<Members> all(Extent extent, ReleaseGate gate, Access access) {
         return switch (extent) {
             case Extent.Everything _ -> Outcome.of(new Members(Optional.empty(), false));
             case Extent.AllPatients _ -> Outcome.of(new Members(Optional.empty(), true));

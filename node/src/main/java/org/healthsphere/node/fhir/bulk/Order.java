@@ -1,12 +1,31 @@
 package org.healthsphere.node.fhir.bulk;
 
-import org.healthsphere.node.release.Access;
+import org.healthsphere.node.fhir.Parameters;
+import org.healthsphere.specs.Outcome;
 
 /**
  * An export as it was asked for.
  *
  * @param base the address under which this server is asked, without a slash at the end
- * @param query undecoded
+ * @param query of the URL, undecoded
+ * @param posted the parameters in the body, as they would stand in a URL
  * @param lenient whether parameters that are not known are left out instead of refused (Prefer: handling=lenient)
  */
-public record Order(Access access, String base, Extent extent, String query, boolean lenient) {}
+public record Order(String base, Extent extent, String query, String posted, boolean lenient) {
+    /** The full address that was asked; what came in a body is not in it. */
+    String address() {
+        return base + "/" + extent.path() + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    int length() {
+        return query.length() + posted.length();
+    }
+
+    Outcome<Parameters> ofUrl() {
+        return Parameters.of(query);
+    }
+
+    Outcome<Parameters> ofBody() {
+        return Parameters.of(posted);
+    }
+}

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.Parameters;
@@ -28,49 +29,104 @@ import org.healthsphere.specs.Outcome;
  * read as if its values stood in one, with commas.
  *
  * @param types those that are named; empty: all
- * @param filters by type, what a resource of it must meet
+ * @param filters by type: a resource of it must meet one of these
+ * @param patients the references of those whose records are wanted, in their order; empty: all
  */
-record Wanted(Optional<Instant> since, Set<String> types, Map<String, List<Criterion>> filters, Part part) {
+record Wanted(
+        Optional<Instant> since,
+        Set<String> types,
+        Map<String, List<List<Criterion>>> filters,
+        Optional<List<String>> patients,
+        Part part) {
+    private static final String PATIENT = "patient";
+    private static final Pattern REFERENCE = Pattern.compile("(Patient/)?[A-Za-z0-9\\-.]{1,64}");
+    private static final Pattern ELEMENT = Pattern.compile("([A-Z][A-Za-z]*\\.)?[a-z][A-Za-z0-9]*");
     private static final Set<String> KNOWN =
             Set.of("_outputFormat", "_since", "_type", "_typeFilter", "_elements", "_format", "_pretty");
     private static final Set<String> FORMATS = Set.of("application/fhir+ndjson", "application/ndjson", "ndjson");
 
-    static Outcome<Wanted> of(Collection<String> offered, String query, boolean lenient) {
-        return Parameters.of(query).then(asked -> new Reading(asked).read(offered, lenient));
+    static Outcome<Wanted> of(Interactions interactions, Collection<String> offered, Order order) {
+        return order.ofUrl()
+                .then(ofUrl -> order.ofBody()
+                        .then(ofBody -> new Reading(interactions, order.extent(), ofUrl, ofBody)
+                                .read(offered, order.lenient())));
+    }
+
+    /** What a resource of a type must meet one of; one without criteria when there is no filter. */
+    List<List<Criterion>> filtersOf(String type) {
+        return filters.getOrDefault(type, List.of(List.of()));
     }
 
     /** Goes over the parameters once and gathers what is wrong with them. */
     private static final class Reading {
-        private final Parameters asked;
+        private final Interactions interactions;
+        private final Extent extent;
+        private final Parameters ofUrl;
+        private final Parameters ofBody;
         private final List<Problem> problems = new ArrayList<>();
 
-        Reading(Parameters asked) {
-            this.asked = asked;
+        Reading(Interactions interactions, Extent extent, Parameters ofUrl, Parameters ofBody) {
+            this.interactions = interactions;
+            this.extent = extent;
+            this.ofUrl = ofUrl;
+            this.ofBody = ofBody;
         }
 
         Outcome<Wanted> read(Collection<String> offered, boolean lenient) {
-            asked.all().stream()
-                    .map(Parameter::name)
-                    .filter(name -> !lenient && !KNOWN.contains(name))
-                    .forEach(name -> problem(name, "is no parameter of an export here"));
+            if (!lenient) {
+                unknown(ofUrl, Set.of());
+                unknown(ofBody, extent instanceof Extent.Everything ? Set.of() : Set.of(PATIENT));
+            }
             all("_outputFormat")
                     // A plus in a URL that was not encoded arrives as a space.
                     .filter(format -> !FORMATS.contains(format.replace(' ', '+')))
                     .forEach(_ -> problem("_outputFormat", "is application/fhir+ndjson here"));
-            var since = asked.last("_since").flatMap(this::instant);
+            var since = all("_since").reduce((_, last) -> last).flatMap(this::instant);
             var types = new LinkedHashSet<>(split("_type").toList());
             types.stream()
                     .filter(type -> !offered.contains(type))
                     .forEach(_ -> problem("_type", "names a type that is not exported here"));
             var filters = filters(types.isEmpty() ? offered : types);
+            var patients = patients();
             var part = part();
             return problems.isEmpty()
-                    ? Outcome.of(new Wanted(since, new TreeSet<>(types), filters, part))
+                    ? Outcome.of(new Wanted(since, new TreeSet<>(types), filters, patients, part))
                     : Outcome.failed(new Fault.Invalid(problems));
         }
 
+        private void unknown(Parameters asked, Set<String> more) {
+            asked.all().stream()
+                    .map(Parameter::name)
+                    .filter(name -> !KNOWN.contains(name) && !more.contains(name))
+                    .forEach(name -> problem(name, "is no parameter of this export"));
+        }
+
         private Stream<String> all(String name) {
-            return asked.all().stream().filter(p -> p.name().equals(name)).map(Parameter::value);
+            return Stream.of(ofUrl, ofBody).flatMap(p -> named(p, name));
+        }
+
+        private static Stream<String> named(Parameters parameters, String name) {
+            return parameters.all().stream().filter(p -> p.name().equals(name)).map(Parameter::value);
+        }
+
+        /** Only in a body, and not for everything: elsewhere it means nothing (Bulk Data Access 2.0). */
+        private Optional<List<String>> patients() {
+            var references = extent instanceof Extent.Everything
+                    ? List.<String>of()
+                    : named(ofBody, PATIENT)
+                            .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                            .map(String::strip)
+                            .toList();
+            references.stream()
+                    .filter(reference -> !REFERENCE.matcher(reference).matches())
+                    .forEach(_ -> problem(PATIENT, "is a reference to a Patient of this server"));
+            return references.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(references.stream()
+                            .map(reference -> reference.startsWith("Patient/") ? reference : "Patient/" + reference)
+                            .distinct()
+                            .sorted()
+                            .toList());
         }
 
         private Stream<String> split(String name) {
@@ -95,6 +151,9 @@ record Wanted(Optional<Instant> since, Set<String> types, Map<String, List<Crite
 
         private Part part() {
             var elements = split("_elements").toList();
+            elements.stream()
+                    .filter(element -> !ELEMENT.matcher(element).matches())
+                    .forEach(_ -> problem("_elements", "names elements at the top: Type.element, or element"));
             return elements.isEmpty()
                     ? Part.WHOLE
                     : Part.of(Optional.empty(), Optional.of(String.join(",", elements)))
@@ -102,8 +161,8 @@ record Wanted(Optional<Instant> since, Set<String> types, Map<String, List<Crite
         }
 
         /** {@code Type?parameters}; a comma before the name of a type begins the next one. */
-        private Map<String, List<Criterion>> filters(Collection<String> types) {
-            Map<String, List<Criterion>> filters = new TreeMap<>();
+        private Map<String, List<List<Criterion>>> filters(Collection<String> types) {
+            Map<String, List<List<Criterion>>> filters = new TreeMap<>();
             all("_typeFilter")
                     .flatMap(value -> Arrays.stream(value.split(",(?=[A-Z][A-Za-z]*\\?)", -1)))
                     .forEach(filter -> {
@@ -111,10 +170,9 @@ record Wanted(Optional<Instant> since, Set<String> types, Map<String, List<Crite
                         var type = filter.substring(0, question);
                         if (!types.contains(type)) {
                             problem("_typeFilter", "is Type?parameters, of a type that is exported");
-                        } else if (filters.putIfAbsent(type, criteria(type, filter.substring(question + 1))) != null) {
-                            problem(
-                                    "_typeFilter",
-                                    "has more than one filter for " + type + ", which is not offered here");
+                        } else {
+                            filters.computeIfAbsent(type, _ -> new ArrayList<>())
+                                    .add(criteria(type, filter.substring(question + 1)));
                         }
                     });
             return filters;

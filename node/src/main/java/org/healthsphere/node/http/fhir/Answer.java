@@ -25,6 +25,9 @@ record Answer(int status, Map<String, String> headers, Bytes body, Optional<Rest
 
     private static final int NOT_MODIFIED = 304;
 
+    /** In seconds. */
+    private static final String PATIENCE = "5";
+
     /** Makes the next piece when there is room for it. */
     @FunctionalInterface
     interface Rest {
@@ -40,7 +43,13 @@ record Answer(int status, Map<String, String> headers, Bytes body, Optional<Rest
     }
 
     static Answer of(Fault fault) {
-        return of(OperationOutcomes.status(fault), Bytes.of(OperationOutcomes.json(fault)));
+        var answer = of(OperationOutcomes.status(fault), Bytes.of(OperationOutcomes.json(fault)));
+        return isPassing(fault) ? answer.with("Retry-After", PATIENCE) : answer;
+    }
+
+    /** Whether the same request may be answered a little later (RFC 9110, 10.2.3). */
+    private static boolean isPassing(Fault fault) {
+        return fault instanceof Fault.Unavailable || fault instanceof Fault.TooMany;
     }
 
     /** A version with its bytes, its ETag and its time. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.healthsphere.node.fhir.Inputs;
+import org.healthsphere.node.fhir.Parameters;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.fhir.bulk.Exports.Piece;
 import org.healthsphere.node.fhir.bulk.Exports.Place;
@@ -35,12 +37,19 @@ final class BulkWire {
 
     List<Interaction> all() {
         return List.of(
-                new Interaction(HttpMethod.GET, "/" + EXPORT, EXPORT, begin(_ -> new Extent.Everything())),
-                new Interaction(HttpMethod.GET, "/Patient/" + EXPORT, EXPORT, begin(_ -> new Extent.AllPatients())),
-                new Interaction(HttpMethod.GET, "/Group/:id/" + EXPORT, EXPORT, begin(Extent.OfGroup::new)),
+                kickOff(HttpMethod.GET, "/", _ -> new Extent.Everything()),
+                kickOff(HttpMethod.POST, "/", _ -> new Extent.Everything()),
+                kickOff(HttpMethod.GET, "/Patient/", _ -> new Extent.AllPatients()),
+                kickOff(HttpMethod.POST, "/Patient/", _ -> new Extent.AllPatients()),
+                kickOff(HttpMethod.GET, "/Group/:id/", Extent.OfGroup::new),
+                kickOff(HttpMethod.POST, "/Group/:id/", Extent.OfGroup::new),
                 new Interaction(HttpMethod.GET, STATUS, "$export-status", this::status),
                 new Interaction(HttpMethod.DELETE, STATUS, "$export-status", this::end),
                 new Interaction(HttpMethod.GET, "/$export-file/:id/:type", "$export-file", this::file));
+    }
+
+    private Interaction kickOff(HttpMethod method, String path, Function<String, Extent> extent) {
+        return new Interaction(method, path + EXPORT, EXPORT, begin(extent));
     }
 
     private Function<Call, Outcome<Answer>> begin(Function<String, Extent> extent) {
@@ -52,11 +61,25 @@ final class BulkWire {
             } else if (!id.isEmpty() && !ResourceId.isId(id)) {
                 return Outcome.failed(new Fault.NotFound("such a resource"));
             }
-            var lenient = call.preferences().lenient();
-            return exports.begin(new Order(call.access(), call.base(), extent.apply(id), call.query(), lenient))
+            return posted(call)
+                    .map(posted -> new Order(
+                            call.base(),
+                            extent.apply(id),
+                            call.query(),
+                            posted,
+                            call.preferences().lenient()))
+                    .then(order -> exports.begin(call.access(), order))
                     .map(job -> Answer.of(ACCEPTED, Bytes.NONE)
                             .with("Content-Location", call.base() + "/$export-status/" + job.id()));
         };
+    }
+
+    /** The Parameters of a POST, as they would stand in a URL. */
+    private static Outcome<String> posted(Call call) {
+        return Inputs.of(new Parameters(List.of()), call.content().body())
+                .then(inputs -> inputs.resources().isEmpty()
+                        ? Outcome.of(inputs.parameters().toString())
+                        : Outcome.failed(new Fault.Invalid("the body of an export is Parameters with values")));
     }
 
     private static boolean wantsToWait(Call call) {

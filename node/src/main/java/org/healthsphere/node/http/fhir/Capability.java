@@ -14,6 +14,9 @@ final class Capability {
     private static final String HL7 = "http://hl7.org/fhir/OperationDefinition/";
     private static final String BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/";
     private static final String BULK = "http://hl7.org/fhir/uv/bulkdata/";
+    private static final String LAST_UPDATED =
+            "Changes with every create, update and patch of the resource on this server,"
+                    + " and with nothing else: not with a change of what it refers to. What was deleted is in no search.";
 
     private Capability() {}
 
@@ -48,7 +51,8 @@ final class Capability {
                 .add("application/json-patch+json")
                 .add("application/fhir+json")
                 .add("application/fhir+xml");
-        statement.putArray("instantiates").add(BULK + "CapabilityStatement/bulk-data");
+        var instantiates = statement.putArray("instantiates").add(BULK + "CapabilityStatement/bulk-data");
+        UsCore.STATEMENTS.forEach(instantiates::add);
         var rest = statement.putArray("rest").addObject().put("mode", "server");
         if (!topics.isEmpty()) {
             statement.withArray("instantiates").add(BACKPORT + "CapabilityStatement/backport-subscription-server-r4");
@@ -61,7 +65,9 @@ final class Capability {
                 routed.stream().filter(Interaction::isOfSystem).toList());
         routed.stream()
                 .filter(i -> i.path().equals("/" + i.code()))
-                .forEach(i -> operation(rest.withArray("operation"), "", i.code()));
+                .map(Interaction::code)
+                .distinct()
+                .forEach(code -> operation(rest.withArray("operation"), "", code));
         rest.path("resource")
                 .valueStream()
                 .filter(resource -> resource.path("type").asText().equals(SubscriptionWire.TYPE))
@@ -85,6 +91,8 @@ final class Capability {
     private static void resource(
             ObjectNode resource, String type, List<Interaction> routed, SearchParameters parameters) {
         resource.put("type", type);
+        UsCore.profiles(type)
+                .forEach(profile -> resource.withArray("supportedProfile").add(profile));
         var own = routed.stream()
                 .filter(i -> !i.isOperation() && i.path().matches("/" + type + "(?:/.*)?"))
                 .toList();
@@ -108,19 +116,25 @@ final class Capability {
         var search = resource.putArray("searchParam");
         parameters.of(type).stream()
                 .filter(p -> !p.name().equals("_compartment") && !p.name().equals("_type"))
-                .forEach(p -> search.addObject()
-                        .put("name", p.name())
-                        .put("type", p.kind().code()));
+                .forEach(p -> parameter(search.addObject(), p));
         parameters.of(type).stream()
                 .filter(p ->
                         p.kind() == SearchParameter.Kind.REFERENCE && !p.type().isEmpty())
                 .forEach(p -> resource.withArray("searchInclude").add(type + ":" + p.name()));
+        resource.putArray("searchRevInclude").add("Provenance:target");
         routed.stream()
                 .filter(i -> i.isOperation()
                         && (i.path().startsWith("/" + type + "/") || i.path().startsWith("/:type/")))
                 .map(Interaction::code)
                 .distinct()
                 .forEach(code -> operation(resource.withArray("operation"), type, code));
+    }
+
+    private static void parameter(ObjectNode json, SearchParameter parameter) {
+        json.put("name", parameter.name()).put("type", parameter.kind().code());
+        if (parameter.name().equals("_lastUpdated")) {
+            json.put("documentation", LAST_UPDATED);
+        }
     }
 
     private static void operation(ArrayNode operations, String type, String code) {

@@ -33,7 +33,7 @@ final class WriteWire {
 
     Outcome<Answer> update(Call call) {
         return call.id()
-                .then(id -> call.ifMatch().then(expected -> writes.update(id, body(call), expected)))
+                .then(id -> call.ifMatch().then(expected -> writes.update(call.access(), id, body(call), expected)))
                 .map(reply -> written(call, reply));
     }
 

@@ -2,125 +2,22 @@ package org.healthsphere.node.fhir.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.healthsphere.node.access.Scope;
 import org.healthsphere.node.audit.AuditCode;
-import org.healthsphere.node.fhir.Intake;
-import org.healthsphere.node.fhir.Interactions;
-import org.healthsphere.node.fhir.bulk.Exports.Piece;
 import org.healthsphere.node.fhir.bulk.Exports.Place;
-import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.House;
-import org.healthsphere.node.release.Reach;
-import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
-import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
-import org.healthsphere.specs.Requester;
-import org.healthsphere.specs.Role;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class ExportsTest {
-    private static final String BASE = "https://node.example/fhir";
-    private static final Outcome<Object> UNKNOWN = Outcome.failed(new Fault.NotFound("such an export"));
-
-    private final House house = new House();
-    private final AtomicInteger ids = new AtomicInteger();
-    private final Interactions interactions =
-            new Interactions(new Intake(SearchParameters.r4()), house.store, house.index, house.gate, () -> "fresh");
-    private final Access access = access(House.NORTH, "bulk-client", "system/*.rs");
-    private Exports exports = opened();
-
-    private Exports opened() {
-        return new Exports(
-                interactions,
-                house.gate,
-                house.store,
-                SearchParameters.r4(),
-                house.clock,
-                () -> "job-" + ids.incrementAndGet());
-    }
-
-    private static Access access(NodeId member, String subject, String... scopes) {
-        var reach = Stream.of(scopes).map(s -> Scope.parse(s).orElseThrow()).collect(Collectors.toSet());
-        return new Access(
-                new Requester(member, subject, Role.SYSTEM), PurposeOfUse.TREAT, "request-bulk", new Reach(reach));
-    }
-
-    @BeforeEach
-    void fill() {
-        for (var patient : List.of("ann", "bea")) {
-            house.put("Patient", patient, patient, "{'active':true,'gender':'female'}");
-            house.put("Observation", "pulse-" + patient, patient, subject(patient) + ",'code':{'text':'pulse'}}");
-        }
-        house.put("Organization", "ward", Optional.empty(), "{'name':'Ward'}");
-        house.put("Group", "club", Optional.empty(), """
-                {'member':[{'entity':{'reference':'Patient/bea'}},
-                 {'entity':{'reference':'Patient/ann'},'inactive':true}]}""");
-    }
-
-    private static String subject(String patient) {
-        return "{'subject':{'reference':'Patient/" + patient + "'}";
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
-    }
-
-    private Outcome<Job> begin(Access by, Extent extent, String query) {
-        return exports.begin(new Order(by, BASE, extent, query, false));
-    }
-
-    private String begun(Extent extent, String query) {
-        return begin(access, extent, query).orElseThrow().id();
-    }
-
-    private JsonNode manifest(Access by, String job) {
-        return House.tree(exports.manifest(by, job).orElseThrow().json().utf8());
-    }
-
-    private static List<String> types(JsonNode manifest) {
-        return manifest.path("output")
-                .valueStream()
-                .map(file -> file.path("type").asText())
-                .toList();
-    }
-
-    private List<JsonNode> fetched(String job, String file) {
-        var lines = new ArrayList<JsonNode>();
-        Optional<Place> place = Optional.of(Place.BEGIN);
-        while (place.isPresent()) {
-            var piece = exports.piece(access, job, file, place.get()).orElseThrow();
-            lines.addAll(lines(piece));
-            place = piece.next();
-        }
-        return lines;
-    }
-
-    private static List<JsonNode> lines(Piece piece) {
-        return piece.ndjson().utf8().lines().<JsonNode>map(House::tree).toList();
-    }
-
-    private static List<String> names(List<JsonNode> resources) {
-        return resources.stream().map(r -> r.path("id").asText()).toList();
-    }
-
+class ExportsTest extends ExportHouse {
     @Test
     void a_manifest_names_one_file_for_each_type_there_is() {
         var manifest = manifest(access, begun(new Extent.Everything(), ""));
@@ -274,51 +171,15 @@ class ExportsTest {
     }
 
     @Test
-    void types_filters_and_elements_narrow_it() {
-        house.put("Patient", "dan", "dan", "{'active':true,'gender':'male','birthDate':'1970-01-01'}");
-        var job = begun(
-                new Extent.AllPatients(),
-                "_type=Patient&_type=Observation&_elements=Patient.gender&_typeFilter=Patient%3Fgender%3Dmale");
-        assertThat(types(manifest(access, job))).containsExactly("Observation", "Patient");
-        var patients = fetched(job, "Patient");
-        assertThat(names(patients)).containsExactly("dan");
-        assertThat(patients.getFirst().path("gender").asText()).isEqualTo("male");
-        assertThat(patients.getFirst().has("birthDate")).isFalse();
-        assertThat(fetched(job, "Observation").getFirst().has("code")).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "_outputFormat=csv",
-                "_type=Nonsense",
-                "_since=yesterday",
-                "_typeFilter=Patient",
-                "_typeFilter=Patient%3Fnonsense%3D1",
-                "_typeFilter=Patient%3F_include%3DPatient:organization",
-                "_typeFilter=Patient%3Fgender%3Dmale&_typeFilter=Patient%3Fgender%3Dfemale",
-                "_type=Patient&_typeFilter=Observation%3Fcode%3D1",
-                "includeAssociatedData=LatestProvenanceResources",
-                "%zz"
-            })
-    void what_is_not_understood_is_refused_at_the_beginning(String query) {
-        assertThat(begin(access, new Extent.AllPatients(), query))
-                .isInstanceOfSatisfying(
-                        Outcome.Failure.class, f -> assertThat(f.fault()).isInstanceOf(Fault.Invalid.class));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"application/fhir%2Bndjson", "application/fhir+ndjson", "application/ndjson", "ndjson"})
-    void the_format_has_three_names(String format) {
-        assertThat(begin(access, new Extent.Everything(), "_outputFormat=" + format))
-                .isInstanceOf(Outcome.Success.class);
-    }
-
-    @Test
-    void what_is_not_known_is_left_out_when_the_client_is_lenient() {
-        assertThat(exports.begin(new Order(access, BASE, new Extent.Everything(), "x=1", true)))
-                .isInstanceOf(Outcome.Success.class);
-        assertThat(begin(access, new Extent.Everything(), "x=1")).isInstanceOf(Outcome.Failure.class);
+    void each_patient_learns_of_it() {
+        var job = begun(new Extent.AllPatients(), "_type=Observation");
+        var _ = exports.piece(access, job, "Observation", Place.BEGIN).orElseThrow();
+        for (var patient : List.of("ann", "bea")) {
+            var newest = house.audit.ofPatient(patient, 1).getFirst().event();
+            assertThat(newest.code()).isEqualTo(AuditCode.RECORD_EXPORTED);
+            assertThat(newest.what()).containsExactly("Observation");
+            assertThat(newest.requester()).isEqualTo(access.requester());
+        }
     }
 
     @Test

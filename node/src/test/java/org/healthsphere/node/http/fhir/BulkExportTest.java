@@ -75,6 +75,48 @@ class BulkExportTest extends FhirServer {
                 .hasSize(patients);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/$export, 450", "/Patient/$export, 2", "/Group/g/$export, 1"})
+    void a_kick_off_by_post_has_its_parameters_in_the_body(String path, int patients) throws Exception {
+        var named = path.startsWith("/$")
+                ? ""
+                : "{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/p0001\"}},"
+                        + "{\"name\":\"patient\",\"valueReference\":{\"reference\":\"Patient/p0002\"}},";
+        var body = "{\"resourceType\":\"Parameters\",\"parameter\":[" + named
+                + "{\"name\":\"_type\",\"valueString\":\"Patient\"},"
+                + "{\"name\":\"_outputFormat\",\"valueString\":\"ndjson\"},"
+                + "{\"name\":\"_since\",\"valueInstant\":\"2020-01-01T00:00:00Z\"}]}";
+        var begun = send("POST", path, body, "Prefer", "respond-async", "Content-Type", "application/fhir+json");
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+        var manifest = manifest(begun.headers().firstValue("Content-Location").orElseThrow());
+        assertThat(manifest.path("request").asText()).isEqualTo(base + path);
+        assertThat(manifest.path("output")).hasSize(1);
+        var file = send("GET", manifest.at("/output/0/url").asText(), "");
+        assertThat(file.body().lines()).hasSize(patients);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"resourceType\":\"Patient\"}", "no json"})
+    void a_body_that_is_no_parameters_is_refused(String body) throws Exception {
+        var answer = send("POST", "/$export", body, "Prefer", "respond-async", "Content-Type", "application/fhir+json");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(parsed(OperationOutcome.class, answer).getIssue()).hasSize(1);
+    }
+
+    @Test
+    void where_a_record_is_exported_its_provenance_is_too() throws Exception {
+        var status = send("PUT", "/Provenance/of-p0001", """
+                {"resourceType":"Provenance","id":"of-p0001","target":[{"reference":"Patient/p0001"}],
+                 "recorded":"2026-01-01T00:00:00Z","agent":[{"who":{"display":"a ward"}}]}""").statusCode();
+        assertThat(status).isIn(200, 201);
+        for (var path : new String[] {"/$export", "/Patient/$export", "/Group/g/$export"}) {
+            assertThat(manifest(begun(path)).path("output").findValuesAsText("type"))
+                    .contains("Provenance");
+        }
+        assertThat(manifest(begun("/$export?_type=Patient")).path("output").findValuesAsText("type"))
+                .containsExactly("Patient");
+    }
+
     @Test
     void an_export_is_asked_for_asynchronously() throws Exception {
         var answer = send("GET", "/$export", "", "Prefer", "handling=lenient");
@@ -97,7 +139,9 @@ class BulkExportTest extends FhirServer {
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(parsed(OperationOutcome.class, answer).getIssue()).hasSize(1);
         }
-        assertThat(send("DELETE", status, "").statusCode()).isEqualTo(404);
+        var again = send("DELETE", status, "");
+        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(parsed(OperationOutcome.class, again).getIssue()).hasSize(1);
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.OwnSummary;
 import org.healthsphere.node.fhir.Intake;
@@ -70,8 +71,13 @@ abstract class FhirServer {
         var store = new InMemoryResourceStore(() -> NOW);
         var index = LuceneResourceIndex.inMemory(store, PARAMETERS);
         var gate = new OpenGate(store, index);
-        var interactions =
-                new Interactions(new Intake(PARAMETERS), store, index, gate, () -> "n" + ids.incrementAndGet());
+        var interactions = new Interactions(
+                new Intake(PARAMETERS),
+                store,
+                index,
+                gate,
+                new InMemoryAuditLog(() -> NOW),
+                () -> "n" + ids.incrementAndGet());
         var exports = new Exports(interactions, gate, store, PARAMETERS, () -> NOW, () -> "e" + ids.incrementAndGet());
         var router = Router.router(vertx);
         new FhirRoutes(

@@ -94,8 +94,8 @@ final class SubscriptionServer implements AutoCloseable {
 
     private FhirRoutes routes() {
         var intake = new Intake(PARAMETERS);
-        var interactions =
-                new Interactions(intake, house.store, house.index, house.gate, () -> "n" + ids.incrementAndGet());
+        var interactions = new Interactions(
+                intake, house.store, house.index, house.gate, house.audit, () -> "n" + ids.incrementAndGet());
         var exports = new Exports(
                 interactions, house.gate, house.store, PARAMETERS, house.clock, () -> "e" + ids.incrementAndGet());
         var summary = new OwnSummary(
