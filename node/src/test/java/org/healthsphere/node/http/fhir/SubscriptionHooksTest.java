@@ -384,7 +384,8 @@ class SubscriptionHooksTest {
         var served = tree(read.body());
         assertThat(served.path("criteria")).isEqualTo(sent.path("criteria"));
         for (var name : List.of("type", "endpoint", "payload", "_payload")) {
-            assertThat(served.path("channel").path(name)).isEqualTo(sent.path("channel").path(name));
+            assertThat(served.path("channel").path(name))
+                    .isEqualTo(sent.path("channel").path(name));
         }
         assertThat(read.headers().firstValue("ETag")).contains("W/\"2\"");
         assertThat(status(server.send("GET", path, "", "If-None-Match", "W/\"2\"")))
