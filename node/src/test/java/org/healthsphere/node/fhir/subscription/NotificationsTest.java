@@ -83,11 +83,10 @@ class NotificationsTest {
         return value(bundle, name).map(Type::primitiveValue).orElse("");
     }
 
-    private String told(String content) {
-        var id = subscribed.subscribed("Observation-change", s -> content(s, content));
+    private void told(String content) {
+        subscribed.subscribed("Observation-change", s -> content(s, content));
         subscribed.pulse("p1", "ann");
         subscribed.look();
-        return id;
     }
 
     @Test

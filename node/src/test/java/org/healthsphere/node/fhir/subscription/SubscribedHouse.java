@@ -1,6 +1,7 @@
 package org.healthsphere.node.fhir.subscription;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -152,6 +153,7 @@ public final class SubscribedHouse {
     }
 
     /** Subscribes, and the endpoint has taken the handshake; the id. */
+    @CanIgnoreReturnValue
     String subscribed(String topic, Consumer<ObjectNode> change) {
         var id = created(asking(), subscription(topic, change));
         look();
@@ -159,10 +161,12 @@ public final class SubscribedHouse {
         return id;
     }
 
+    @CanIgnoreReturnValue
     String subscribed(String topic) {
         return subscribed(topic, _ -> {});
     }
 
+    @CanIgnoreReturnValue
     String created(Asking asking, Bytes json) {
         return subscriptions
                 .create(asking, json)

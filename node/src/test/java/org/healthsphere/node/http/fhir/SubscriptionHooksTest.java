@@ -18,6 +18,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
@@ -99,6 +100,7 @@ class SubscriptionHooksTest {
         return tree(response.body()).path("id").asText();
     }
 
+    @CanIgnoreReturnValue
     private String subscribed(Consumer<ObjectNode> change) {
         var id = created(change);
         until("active", () -> state(id).equals("active"));
@@ -384,7 +386,8 @@ class SubscriptionHooksTest {
         var served = tree(read.body());
         assertThat(served.path("criteria")).isEqualTo(sent.path("criteria"));
         for (var name : List.of("type", "endpoint", "payload", "_payload")) {
-            assertThat(served.path("channel").path(name)).isEqualTo(sent.path("channel").path(name));
+            assertThat(served.path("channel").path(name))
+                    .isEqualTo(sent.path("channel").path(name));
         }
         assertThat(read.headers().firstValue("ETag")).contains("W/\"2\"");
         assertThat(status(server.send("GET", path, "", "If-None-Match", "W/\"2\"")))
