@@ -77,9 +77,7 @@ public final class Demo implements AutoCloseable {
         var released = research.ask();
         var resources = resources();
         var logProofs = care.logProofs();
-        progress.accept("the ledger is cut off: every node must deny");
-        network.stopLedger();
-        var denied = care.isDeniedWithoutLedger();
+        var denied = cutOff(care);
         progress.accept("verifying receipts, ledger, audit logs and certificate offline");
         var verified = new Proofs(network).verify(care.receipts(), logProofs.values(), research.certificate());
         papers.keep(care.receipts(), logProofs);
@@ -98,6 +96,12 @@ public final class Demo implements AutoCloseable {
                 released,
                 verified,
                 Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0);
+    }
+
+    private boolean cutOff(CareStory care) {
+        progress.accept("the ledger is cut off: every node must deny");
+        network.stopLedger();
+        return care.isDeniedWithoutLedger();
     }
 
     /** Resources that the hospitals' nodes hold, of the kinds that make a record. */

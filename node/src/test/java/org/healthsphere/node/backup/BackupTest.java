@@ -67,11 +67,7 @@ class BackupTest {
     @Test
     void a_restored_node_answers_as_the_one_that_was_backed_up_full_and_incremental() throws IOException {
         try (var house = house()) {
-            IntStream.range(0, 40).forEach(i -> house.admit("p" + i, i % 2 == 0 ? "Common" : "Rare" + i));
-            house.store.putMark(new Mark("seen", "gone", Bytes.NONE));
-            house.file("network/letter", "first");
-            house.file("network/large", "x".repeat(3 << 20));
-            house.file("users.json", "{\"users\":[{\"id\":\"user-1\",\"login\":\"o.sample\"}]}");
+            fill(house);
             assertThat(house.backups()
                             .write(backups, Kind.INCREMENTAL)
                             .orElseThrow()
@@ -98,11 +94,7 @@ class BackupTest {
                     .allSatisfy(resource -> assertThat(house.store.version(resource.id(), resource.version()))
                             .contains(resource));
             assertThat(house.store.marks("seen")).hasSize(60);
-            assertThat(house.data.resolve("network/letter")).hasContent("second");
-            assertThat(house.data.resolve("network/large")).hasSize(3 << 20);
-            assertThat(house.data.resolve("audit/audit.log")).content().contains("backup-restored", restored.name());
-            assertThat(house.data.resolve("users.json")).content().contains("o.sample");
-            assertThat(house.data.resolve("vault")).exists();
+            assertFilesAreBack(house, restored);
             house.admit("after", "After");
             assertThat(search(house, "Patient", Criterion.of("family", List.of("After"))))
                     .hasSize(1);
@@ -113,6 +105,22 @@ class BackupTest {
                             .full())
                     .isFalse();
         }
+    }
+
+    private static void fill(House house) {
+        IntStream.range(0, 40).forEach(i -> house.admit("p" + i, i % 2 == 0 ? "Common" : "Rare" + i));
+        house.store.putMark(new Mark("seen", "gone", Bytes.NONE));
+        house.file("network/letter", "first");
+        house.file("network/large", "x".repeat(3 << 20));
+        house.file("users.json", "{\"users\":[{\"id\":\"user-1\",\"login\":\"o.sample\"}]}");
+    }
+
+    private static void assertFilesAreBack(House house, Restore.Restored restored) {
+        assertThat(house.data.resolve("network/letter")).hasContent("second");
+        assertThat(house.data.resolve("network/large")).hasSize(3 << 20);
+        assertThat(house.data.resolve("audit/audit.log")).content().contains("backup-restored", restored.name());
+        assertThat(house.data.resolve("users.json")).content().contains("o.sample");
+        assertThat(house.data.resolve("vault")).exists();
     }
 
     @Test
@@ -144,22 +152,26 @@ class BackupTest {
                 assertThat(house.restore().restore(backups, name).orElseThrow().backups())
                         .isEqualTo(n + 1);
                 house.open();
-                var there = house.everything().stream()
-                        .filter(r -> r.id().type().equals("Patient"))
-                        .count();
-                assertThat(there).isGreaterThanOrEqualTo(before.get(n));
-                assertThat(house.everything()).hasSize((int) (2 * there));
-                var marks = house.store.marks("seen").count();
-                assertThat(marks).isBetween(there - 1, there);
-                assertThat(house.store.marks("seen"))
-                        .allMatch(mark -> house.store
-                                .get(new ResourceId("Patient", mark.key()))
-                                .isPresent());
-                assertThat(search(house, "Patient")).hasSize((int) there);
+                assertNothingIsThereByHalf(house, before.get(n));
                 house.shut();
             }
             house.open();
         }
+    }
+
+    private static void assertNothingIsThereByHalf(House house, int least) {
+        var there = house.everything().stream()
+                .filter(r -> r.id().type().equals("Patient"))
+                .count();
+        assertThat(there).isGreaterThanOrEqualTo(least);
+        assertThat(house.everything()).hasSize((int) (2 * there));
+        var marks = house.store.marks("seen").count();
+        assertThat(marks).isBetween(there - 1, there);
+        assertThat(house.store.marks("seen"))
+                .allMatch(mark -> house.store
+                        .get(new ResourceId("Patient", mark.key()))
+                        .isPresent());
+        assertThat(search(house, "Patient")).hasSize((int) there);
     }
 
     @Test

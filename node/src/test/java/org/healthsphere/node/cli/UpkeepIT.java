@@ -3,15 +3,12 @@ package org.healthsphere.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,16 +30,8 @@ class UpkeepIT {
     @TempDir
     private Path folder;
 
-    private record Ended(int code, String out, String err) {}
-
     private static Ended hie(Object... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var code = Hie.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-        return new Ended(code, out.toString(), err.toString());
+        return Ended.of(arguments);
     }
 
     /** The settings of a hospital that is running, as its operator has them in a file. */
@@ -125,28 +114,33 @@ class UpkeepIT {
             var before = written.out().split(" ", -1)[2];
             assertThat(hie("restore", "--config", config, "--backup", before).code())
                     .isZero();
-            try (var running =
-                    Node.start(north.config(), new Environment(InstantSource.system(), new SecureRandom()))) {
+            try (var running = started(north)) {
                 var again = restarted(north, running);
                 isGone(again);
                 assertThat(read(again, "Group/two")).isEqualTo("404");
-                var audit =
-                        Files.readString(north.config().data().resolve("audit").resolve("audit.log"));
-                assertThat(audit)
-                        .contains("\"event\":\"backup-restored\"", "\"what\":[\"backup:" + before + "\"]")
-                        .contains("\"event\":\"record-erased\"");
-                assertThat(audit).doesNotContain("\"event\":\"record-erased\",\"patient\"");
+                assertAuditTells(north, before);
                 assertThat(holding()).isEmpty();
             }
             assertThat(hie("restore", "--config", config).code()).isZero();
-            try (var running =
-                    Node.start(north.config(), new Environment(InstantSource.system(), new SecureRandom()))) {
+            try (var running = started(north)) {
                 var again = restarted(north, running);
                 isGone(again);
                 assertThat(read(again, "Group/two")).isEqualTo(group);
                 assertThat(total(again, "Group?member=Patient/fay")).isEqualTo(1);
             }
         }
+    }
+
+    private static void assertAuditTells(Hospital north, String backup) throws IOException {
+        var audit = Files.readString(north.config().data().resolve("audit").resolve("audit.log"));
+        assertThat(audit)
+                .contains("\"event\":\"backup-restored\"", "\"what\":[\"backup:" + backup + "\"]")
+                .contains("\"event\":\"record-erased\"")
+                .doesNotContain("\"event\":\"record-erased\",\"patient\"");
+    }
+
+    private static Running started(Hospital hospital) {
+        return Node.start(hospital.config(), new Environment(InstantSource.system(), new SecureRandom()));
     }
 
     private static Hospital restarted(Hospital hospital, Running running) {

@@ -19,7 +19,6 @@ import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.consent.NetworkPolicy;
-import org.healthsphere.consent.Patients;
 import org.healthsphere.consent.transparency.Checkpoint;
 import org.healthsphere.consent.transparency.LogCall;
 import org.healthsphere.consent.transparency.ReceiptLog;
@@ -110,18 +109,6 @@ class CosigningTest {
         Decision decide() {
             var other = new Requester(south.hospital.identity.id(), "someone", Role.CLINICIAN);
             return view.decide("nobody", new ConsentRequest(other, PurposeOfUse.TREAT, network.clock.instant()));
-        }
-    }
-
-    private record Nobody() implements Patients {
-        @Override
-        public Optional<String> withHandle(String handle) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Set<String> ownedBy(Requester requester) {
-            return Set.of();
         }
     }
 

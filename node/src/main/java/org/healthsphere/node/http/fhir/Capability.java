@@ -28,6 +28,30 @@ final class Capability {
      */
     static Bytes statement(
             List<Interaction> routed, SearchParameters parameters, List<String> topics, String base, String date) {
+        var statement = self(base, date);
+        var rest = statement.putArray("rest").addObject().put("mode", "server");
+        if (!topics.isEmpty()) {
+            statement.withArray("instantiates").add(BACKPORT + "CapabilityStatement/backport-subscription-server-r4");
+            extension(rest, "http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket")
+                    .put("valueUri", SubscriptionSocket.address(base));
+        }
+        parameters.types().forEach(type -> resource(rest.withArray("resource").addObject(), type, routed, parameters));
+        codes(
+                rest.putArray("interaction"),
+                routed.stream().filter(Interaction::isOfSystem).toList());
+        routed.stream()
+                .filter(i -> i.path().equals("/" + i.code()))
+                .map(Interaction::code)
+                .distinct()
+                .forEach(code -> operation(rest.withArray("operation"), "", code));
+        rest.path("resource")
+                .valueStream()
+                .filter(resource -> resource.path("type").asText().equals(SubscriptionWire.TYPE))
+                .forEach(resource -> subscription((ObjectNode) resource, topics));
+        return Bytes.utf8(statement.toString());
+    }
+
+    private static ObjectNode self(String base, String date) {
         var statement = JsonNodeFactory.instance
                 .objectNode()
                 .put("resourceType", "CapabilityStatement")
@@ -53,26 +77,7 @@ final class Capability {
                 .add("application/fhir+xml");
         var instantiates = statement.putArray("instantiates").add(BULK + "CapabilityStatement/bulk-data");
         UsCore.STATEMENTS.forEach(instantiates::add);
-        var rest = statement.putArray("rest").addObject().put("mode", "server");
-        if (!topics.isEmpty()) {
-            statement.withArray("instantiates").add(BACKPORT + "CapabilityStatement/backport-subscription-server-r4");
-            extension(rest, "http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket")
-                    .put("valueUri", SubscriptionSocket.address(base));
-        }
-        parameters.types().forEach(type -> resource(rest.withArray("resource").addObject(), type, routed, parameters));
-        codes(
-                rest.putArray("interaction"),
-                routed.stream().filter(Interaction::isOfSystem).toList());
-        routed.stream()
-                .filter(i -> i.path().equals("/" + i.code()))
-                .map(Interaction::code)
-                .distinct()
-                .forEach(code -> operation(rest.withArray("operation"), "", code));
-        rest.path("resource")
-                .valueStream()
-                .filter(resource -> resource.path("type").asText().equals(SubscriptionWire.TYPE))
-                .forEach(resource -> subscription((ObjectNode) resource, topics));
-        return Bytes.utf8(statement.toString());
+        return statement;
     }
 
     private static void subscription(ObjectNode resource, List<String> topics) {

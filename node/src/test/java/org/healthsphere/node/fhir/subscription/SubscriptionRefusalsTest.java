@@ -52,7 +52,10 @@ class SubscriptionRefusalsTest {
     }
 
     static Stream<Arguments> refusals() {
-        var channel = "Subscription.channel";
+        return Stream.of(ofCriteria(), ofChannels(), ofPace(), ofHeaders(), ofTheRest()).flatMap(all -> all);
+    }
+
+    private static Stream<Arguments> ofCriteria() {
         return Stream.of(
                 refusal("Subscription.criteria", s -> s.put("criteria", "Observation?code=1")),
                 refusal("Subscription.criteria", s -> s.put("criteria", SubscribedHouse.TOPIC + "Dragon-change")),
@@ -66,7 +69,12 @@ class SubscriptionRefusalsTest {
                 refusal(filterAt(0), s -> filter(s, "Observation?status:exact=final")),
                 refusal(filterAt(0), s -> filter(s, "Observation?")),
                 refusal(filterAt(0), s -> filter(s, "Observation?_count=5")),
-                refusal(filterAt(0), s -> filter(s, "Observation?code:in=http://example.org/vs")),
+                refusal(filterAt(0), s -> filter(s, "Observation?code:in=http://example.org/vs")));
+    }
+
+    private static Stream<Arguments> ofChannels() {
+        var channel = "Subscription.channel";
+        return Stream.of(
                 refusal(channel + ".type", s -> channel(s).put("type", "email")),
                 refusal(channel + ".type", s -> channel(s).put("type", "sms")),
                 refusal(channel + ".type", s -> channel(s).put("type", "message")),
@@ -76,7 +84,12 @@ class SubscriptionRefusalsTest {
                 refusal(channel + ".payload", s -> channel(s).put("payload", "text/plain")),
                 refusal(channel + ".payload", s -> channel(s).put("payload", "application/fhir+json; fhirVersion=5.0")),
                 refusal(channel + ".payload.extension[0].valueCode", s -> content(s, "everything")),
-                refusal(channel + ".payload.extension", s -> channel(s).remove("_payload")),
+                refusal(channel + ".payload.extension", s -> channel(s).remove("_payload")));
+    }
+
+    private static Stream<Arguments> ofPace() {
+        var channel = "Subscription.channel";
+        return Stream.of(
                 refusal(
                         channel + ".extension[0].valueUnsignedInt",
                         s -> pace(s, "backport-heartbeat-period", "valueUnsignedInt", 0)),
@@ -89,7 +102,12 @@ class SubscriptionRefusalsTest {
                 refusal(channel + ".extension[1]", s -> {
                     pace(s, "backport-timeout", "valueUnsignedInt", 5);
                     pace(s, "backport-timeout", "valueUnsignedInt", 6);
-                }),
+                }));
+    }
+
+    private static Stream<Arguments> ofHeaders() {
+        var channel = "Subscription.channel";
+        return Stream.of(
                 refusal(
                         channel + ".header[0]",
                         s -> channel(s).putArray("header").add("no header")),
@@ -110,7 +128,11 @@ class SubscriptionRefusalsTest {
                         s -> channel(s)
                                 .put("type", "websocket")
                                 .putArray("header")
-                                .add("X-A: 1")),
+                                .add("X-A: 1")));
+    }
+
+    private static Stream<Arguments> ofTheRest() {
+        return Stream.of(
                 refusal("Subscription.end", s -> s.put("end", "2026-03-03T10:00:00Z")),
                 refusal("Subscription.end", s -> s.put("end", "2027-03-03T10:00:00Z")),
                 refusal(
