@@ -129,7 +129,7 @@ public final class Exports {
     }
 
     private Outcome<Wanted> wanted(Order order) {
-        return Wanted.of(interactions, offered(order.extent()), order);
+        return Wanted.of(offered(order.extent()), order);
     }
 
     private Set<String> offered(Extent extent) {

@@ -45,10 +45,10 @@ record Wanted(
             Set.of("_outputFormat", "_since", "_type", "_typeFilter", "_elements", "_format", "_pretty");
     private static final Set<String> FORMATS = Set.of("application/fhir+ndjson", "application/ndjson", "ndjson");
 
-    static Outcome<Wanted> of(Interactions interactions, Collection<String> offered, Order order) {
+    static Outcome<Wanted> of(Collection<String> offered, Order order) {
         return order.ofUrl()
                 .then(ofUrl -> order.ofBody()
-                        .then(ofBody -> new Reading(interactions, order.extent(), ofUrl, ofBody)
+                        .then(ofBody -> new Reading(order.extent(), ofUrl, ofBody)
                                 .read(offered, order.lenient())));
     }
 
@@ -59,14 +59,12 @@ record Wanted(
 
     /** Goes over the parameters once and gathers what is wrong with them. */
     private static final class Reading {
-        private final Interactions interactions;
         private final Extent extent;
         private final Parameters ofUrl;
         private final Parameters ofBody;
         private final List<Problem> problems = new ArrayList<>();
 
-        Reading(Interactions interactions, Extent extent, Parameters ofUrl, Parameters ofBody) {
-            this.interactions = interactions;
+        Reading(Extent extent, Parameters ofUrl, Parameters ofBody) {
             this.extent = extent;
             this.ofUrl = ofUrl;
             this.ofBody = ofBody;
