@@ -168,9 +168,8 @@ class BackupTest {
         var marks = house.store.marks("seen").count();
         assertThat(marks).isBetween(there - 1, there);
         assertThat(house.store.marks("seen"))
-                .allMatch(mark -> house.store
-                        .get(new ResourceId("Patient", mark.key()))
-                        .isPresent());
+                .allMatch(mark ->
+                        house.store.get(new ResourceId("Patient", mark.key())).isPresent());
         assertThat(search(house, "Patient")).hasSize((int) there);
     }
 

@@ -48,8 +48,7 @@ record Wanted(
     static Outcome<Wanted> of(Collection<String> offered, Order order) {
         return order.ofUrl()
                 .then(ofUrl -> order.ofBody()
-                        .then(ofBody -> new Reading(order.extent(), ofUrl, ofBody)
-                                .read(offered, order.lenient())));
+                        .then(ofBody -> new Reading(order.extent(), ofUrl, ofBody).read(offered, order.lenient())));
     }
 
     /** What a resource of a type must meet one of; one without criteria when there is no filter. */

@@ -52,7 +52,8 @@ class SubscriptionRefusalsTest {
     }
 
     static Stream<Arguments> refusals() {
-        return Stream.of(ofCriteria(), ofChannels(), ofPace(), ofHeaders(), ofTheRest()).flatMap(all -> all);
+        return Stream.of(ofCriteria(), ofChannels(), ofPace(), ofHeaders(), ofTheRest())
+                .flatMap(all -> all);
     }
 
     private static Stream<Arguments> ofCriteria() {
