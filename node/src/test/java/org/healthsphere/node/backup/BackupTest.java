@@ -115,7 +115,7 @@ class BackupTest {
         house.file("users.json", "{\"users\":[{\"id\":\"user-1\",\"login\":\"o.sample\"}]}");
     }
 
-    private static void assertFilesAreBack(House house, Restore.Restored restored) {
+    private static void assertFilesAreBack(House house, Restore.Checked restored) {
         assertThat(house.data.resolve("network/letter")).hasContent("second");
         assertThat(house.data.resolve("network/large")).hasSize(3 << 20);
         assertThat(house.data.resolve("audit/audit.log")).content().contains("backup-restored", restored.name());
