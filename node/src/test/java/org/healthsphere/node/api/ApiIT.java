@@ -3,7 +3,6 @@ package org.healthsphere.node.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -24,7 +23,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Receipts;
 import org.healthsphere.consent.transparency.LogProof;
-import org.healthsphere.keys.SigningKey;
 import org.healthsphere.node.access.AccessTokens;
 import org.healthsphere.node.access.AccessTokens.Audience;
 import org.healthsphere.node.access.AccessTokens.Wanted;
@@ -55,8 +53,6 @@ class ApiIT {
     private static final Route REVOKE = Route.post("/api/v1/consents/:id/revocation");
     private static final Route CONSENT_PROOF = Route.get("/api/v1/consents/:id/log-proof");
     private static final Route REVOCATION_PROOF = Route.get("/api/v1/consents/:id/revocation/log-proof");
-    private static final Route LEGAL_BASIS = Route.post("/api/v1/patients/:id/legal-bases");
-    private static final Route LEGAL_BASES = Route.get("/api/v1/legal-bases");
     private static final Route STUDY = Route.post("/api/v1/studies/releases");
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
     private static final Route REPORT = Route.get("/api/v1/feeds");
@@ -228,64 +224,6 @@ class ApiIT {
         var other = north.send(north.token("p2", Role.PATIENT), "GET", consent + "/log-proof", "");
         assertThat(other.statusCode()).isEqualTo(404);
         assertThat(description.problems(CONSENT_PROOF, other)).isEmpty();
-    }
-
-    @Test
-    void what_a_law_permits_is_recorded_by_two_people_read_for_public_health_and_shown_to_the_patient()
-            throws Exception {
-        var body = House.tree(
-                "{\"statute\":\"Infection Protection Act\",\"requester\":\"Health authority\","
-                        + "\"types\":[\"Condition\"],\"notBefore\":\"2020-01-01T00:00:00Z\",\"notAfter\":\"2120-01-01T00:00:00Z\"}");
-        var path = "/api/v1/patients/p1/legal-bases";
-        var steward = north.token("steward-1", Role.STEWARD);
-        var drafted = north.send(steward, "POST", path, body.toString());
-        assertThat(drafted.statusCode()).isEqualTo(200);
-        assertThat(description.problems(LEGAL_BASIS, drafted)).isEmpty();
-        approve(body, House.tree(drafted.body()));
-        var recorded = north.send(steward, "POST", path, body.toString());
-        assertThat(recorded.statusCode()).isEqualTo(201);
-        assertThat(description.problems(LEGAL_BASIS, recorded)).isEmpty();
-        body.put("statute", "another one");
-        assertThat(north.send(steward, "POST", path, body.toString()).statusCode())
-                .as("not what was signed")
-                .isIn(403, 409);
-        var shown = lawsOfP1();
-        assertThat(description.problems(LEGAL_BASES, shown)).isEmpty();
-        assertThat(shown.body()).contains("Infection Protection Act");
-        assertThat(north.report(steward, "/fhir/Condition/c1").statusCode()).isEqualTo(200);
-        assertThat(north.report(steward, "/fhir/Patient/p1").statusCode())
-                .as("a type that the law does not name")
-                .isEqualTo(404);
-        assertThat(north.report(north.token("researcher-1", Role.RESEARCHER), "/fhir/Condition/c1")
-                        .statusCode())
-                .as("not a purpose of this role")
-                .isEqualTo(403);
-    }
-
-    /** Both sign the statement, each with a key of his own. */
-    private static void approve(ObjectNode body, JsonNode toSign) {
-        body.put("id", toSign.path("id").asText());
-        var approvals = body.putArray("approvals");
-        for (var role : List.of(Role.AUDITOR, Role.STEWARD)) {
-            var key = SigningKey.generate(new SecureRandom());
-            var statement = Bytes.utf8(toSign.path("statement").asText());
-            approvals
-                    .addObject()
-                    .put("role", role.name())
-                    .put("key", key.verificationKey().spki())
-                    .put("signature", Bytes.of(key.sign(statement.array())).base64url());
-        }
-    }
-
-    /** What the patient is shown, once the node has read it. */
-    private HttpResponse<String> lawsOfP1() throws Exception {
-        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        var shown = north.send(north.token("p1", Role.PATIENT), "GET", "/api/v1/legal-bases", "");
-        while (shown.body().equals("[]") && System.nanoTime() < end) {
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-            shown = north.send(north.token("p1", Role.PATIENT), "GET", "/api/v1/legal-bases", "");
-        }
-        return shown;
     }
 
     /** The leaf of a proof that holds, once there is one. */

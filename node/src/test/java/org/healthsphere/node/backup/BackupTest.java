@@ -88,8 +88,7 @@ class BackupTest {
             var restored = house.restore().restore(backups, Optional.empty()).orElseThrow();
             assertThat(restored.to()).isEqualTo(second.to());
             house.open();
-            assertThat(house.everything()).isEqualTo(everything);
-            assertThat(searches(house)).isEqualTo(found);
+            assertThat(List.of(house.everything(), searches(house))).isEqualTo(List.of(everything, found));
             assertThat(everything)
                     .allSatisfy(resource -> assertThat(house.store.version(resource.id(), resource.version()))
                             .contains(resource));

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line in this process: what it prints, and with which code it ends. */
 class CommandLineTest {
-    private static final Instant NOW = Instant.parse("2026-03-03T10:15:00Z");
-
     @TempDir
     private Path folder;
 
