@@ -75,8 +75,8 @@ final class Capability {
                 .add("application/json-patch+json")
                 .add("application/fhir+json")
                 .add("application/fhir+xml");
-        var instantiates = statement.putArray("instantiates").add(BULK + "CapabilityStatement/bulk-data");
-        UsCore.STATEMENTS.forEach(instantiates::add);
+        // US Core's statement comes when no row of its ledger of conformance is open any more.
+        statement.putArray("instantiates").add(BULK + "CapabilityStatement/bulk-data");
         return statement;
     }
 

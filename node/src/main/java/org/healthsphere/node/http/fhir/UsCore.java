@@ -12,10 +12,6 @@ import java.util.stream.Collectors;
 
 /** What US Core 6.1.0 and 8.0.0 want a statement of capabilities to name. */
 final class UsCore {
-    static final List<String> STATEMENTS = List.of(
-            "http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server|6.1.0",
-            "http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server|8.0.0");
-
     private static final String FILE = "us-core-profiles.tsv";
     private static final Map<String, List<String>> PROFILES = read();
 

@@ -18,13 +18,11 @@ class UsCoreCapabilityTest extends FhirServer {
     }
 
     @Test
-    void it_names_the_statements_it_follows_and_the_profiles() throws Exception {
+    void it_names_the_profiles_and_does_not_yet_claim_all_of_the_guide() throws Exception {
         var statement = statement();
         assertThat(statement.getInstantiates())
                 .extracting(PrimitiveType::getValue)
-                .contains(
-                        "http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server|6.1.0",
-                        "http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server|8.0.0");
+                .noneMatch(claimed -> claimed.contains("us-core-server"));
         var profiles = statement.getRestFirstRep().getResource().stream()
                 .flatMap(resource -> resource.getSupportedProfile().stream())
                 .map(PrimitiveType::getValue)
