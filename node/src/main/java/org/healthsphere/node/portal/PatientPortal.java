@@ -100,7 +100,9 @@ final class PatientPortal implements PatientPages {
 
     private Outcome<Download> inLog(Asking by, String consent, Class<? extends Directive> kind) {
         return proof(by, consent)
-                .then(_ -> behind.logs().ofConsent(consent, kind))
+                .then(_ -> kind == Grant.class
+                        ? behind.logs().ofOwn(consent, kind)
+                        : behind.logs().ofConsent(consent, kind))
                 .map(proof -> download("consent-in-log.json", proof));
     }
 
