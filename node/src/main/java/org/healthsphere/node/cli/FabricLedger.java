@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.consent.fabric.FabricNetwork;
 import org.healthsphere.consent.fabric.Ordering;
 import org.healthsphere.keys.Pem;
@@ -147,6 +148,26 @@ final class FabricLedger {
         try {
             host.stop();
             return Outcome.of(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets a hospital into the network that runs. */
+    int addHospital(NodeId hospital, int port) {
+        return Answers.of(
+                host(data).then(host -> added(host, hospital, port)),
+                out,
+                err,
+                address -> "%s reads and writes the ledger at %s:%d; the members still have to admit its node"
+                        .formatted(hospital, address.host(), address.port()));
+    }
+
+    private Outcome<LedgerConnection.Address> added(FabricHost host, NodeId hospital, int port) {
+        var authority =
+                NetworkAuthority.open(data.resolve("authority"), InstantSource.system(), new SecureRandom());
+        try {
+            return host.addHospital(authority, hospital, port).map(wider -> wider.address(hospital));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

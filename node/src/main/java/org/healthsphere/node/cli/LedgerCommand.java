@@ -119,6 +119,28 @@ final class LedgerCommand {
     }
 
     @Command(
+            name = "add-hospital",
+            mixinStandardHelpOptions = true,
+            description = "Lets one more hospital into a Fabric network that runs: with a peer, and as an endorser.")
+    int addHospital(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network, which runs.")
+                    Path data,
+            @Option(names = "--hospital", required = true, paramLabel = "NAME", description = "Who comes.")
+                    String hospital,
+            @Option(
+                            names = "--port",
+                            defaultValue = "0",
+                            paramLabel = "N",
+                            description = "First of its ports; 0 takes free ones.")
+                    int port) {
+        return fabric(data).addHospital(new NodeId(hospital), port);
+    }
+
+    @Command(
             name = "export",
             mixinStandardHelpOptions = true,
             description = "Writes the blocks that a hospital's peer has into a file, to be verified offline.")

@@ -98,6 +98,17 @@ public final class FabricHost {
         network.stop();
     }
 
+    /**
+     * Lets a hospital into the network, which runs; nodes of this authority's members may come to its peer.
+     *
+     * @param firstPort of its programs; 0 takes free ones
+     */
+    public Outcome<FabricHost> addHospital(NetworkAuthority authority, NodeId name, int firstPort) throws IOException {
+        var joining = new FabricNetwork.Joining(name, firstPort, List.of(authority.certificate()));
+        return network.addHospital(LedgerHost.NETWORK, joining, passphrase)
+                .map(wider -> new FabricHost(wider, passphrase, clock));
+    }
+
     public LedgerMode mode() {
         return network.ordering().mode();
     }

@@ -142,6 +142,7 @@ class CommandLineTest {
                 "ledger up --mode fabric-raft --hospitals north --data %s",
                 "ledger down --data %s",
                 "ledger export --hospital north --data %s blocks",
+                "ledger add-hospital --hospital west --data %s",
                 "demo --ledger fabric --once --patients %s"
             })
     void without_what_a_fabric_network_is_made_of_it_says_so(String arguments) {

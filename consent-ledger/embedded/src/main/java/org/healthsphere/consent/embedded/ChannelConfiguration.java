@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.healthsphere.keys.Pem;
 import org.healthsphere.specs.Outcome;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -26,8 +26,10 @@ import org.hyperledger.fabric.protos.msp.MSPConfig;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 
 /**
- * What a Fabric channel's first block says: whose channel it is, who orders, and by which roots each is known.
+ * What the first block of a Fabric channel says, or a later one that changes it: whose channel it is, who orders, and by which
+ * roots each is known.
  *
+ * @param config as it stands in the block
  * @param hospitals the organizations that endorse
  * @param ordering the organizations that order
  * @param roots by organization
@@ -35,29 +37,34 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
  */
 record ChannelConfiguration(
         String name,
-        Instant time,
+        Config config,
         Set<String> hospitals,
         Set<String> ordering,
         Map<String, List<X509Certificate>> roots,
         Map<Integer, ByteString> consenters) {
 
-    static ChannelConfiguration of(Block first) throws InvalidProtocolBufferException {
-        if (first.getData().getDataCount() != 1) {
-            throw new InvalidProtocolBufferException("the first block holds one configuration");
+    /** The block's only envelope is a configuration; whether it may be one is not asked here. */
+    static ChannelConfiguration of(Block block) throws InvalidProtocolBufferException {
+        if (block.getData().getDataCount() != 1) {
+            throw new InvalidProtocolBufferException("a block holds one configuration, or none");
         }
         var payload =
-                Payload.parseFrom(Envelope.parseFrom(first.getData().getData(0)).getPayload());
+                Payload.parseFrom(Envelope.parseFrom(block.getData().getData(0)).getPayload());
         var header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
         if (header.getType() != HeaderType.CONFIG_VALUE) {
-            throw new InvalidProtocolBufferException("the first block holds one configuration");
+            throw new InvalidProtocolBufferException("a block holds one configuration, or none");
         }
-        var channel = ConfigEnvelope.parseFrom(payload.getData()).getConfig().getChannelGroup();
+        return of(header.getChannelId(), ConfigEnvelope.parseFrom(payload.getData()).getConfig());
+    }
+
+    private static ChannelConfiguration of(String name, Config config) throws InvalidProtocolBufferException {
+        var channel = config.getChannelGroup();
         var application = channel.getGroupsOrDefault("Application", ConfigGroup.getDefaultInstance());
         var orderer = channel.getGroupsOrDefault("Orderer", ConfigGroup.getDefaultInstance());
         Map<String, List<X509Certificate>> roots = new HashMap<>();
         return new ChannelConfiguration(
-                header.getChannelId(),
-                Call.time(header),
+                name,
+                config,
                 organizations(application, roots),
                 organizations(orderer, roots),
                 roots,

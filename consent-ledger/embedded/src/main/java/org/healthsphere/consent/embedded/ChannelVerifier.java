@@ -28,29 +28,40 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 /**
  * Checks a Fabric channel from its first block, offline, and believes nothing but the certificates of the authorities that it is
  * given: the chain of hashes, the orderers' signatures of every block, as many as the channel demands, every creator's and
- * endorser's signature, every policy, every version read, every verdict; and it runs the consent contract again for every
+ * endorser's signature, every policy, every version read, every verdict; every change of the channel's configuration, with the
+ * signatures that the configuration before it demands; and it runs the consent contract again for every
  * transaction of it.
  *
  * <p>The blocks stand in one file, each behind its length (Protocol Buffers' delimited form), without what a peer keeps in them
  * for itself. Which contract it is the hospitals
- * agreed on is read from the chain and not run again. A channel whose configuration changed after its first block is refused. A
- * file whose last blocks were cut off is a shorter channel that holds by itself: compare {@link LedgerVerifier.Verified#headHash}
+ * agreed on is read from the chain and not run again. A file whose last blocks were cut off is a shorter channel that holds by itself: compare {@link LedgerVerifier.Verified#headHash}
  * with what somebody else knows.
  */
 public final class ChannelVerifier {
     private static final String CONTRACT = "consent";
 
-    private final ChannelValidator validator;
-    private final OrdererSignatures orderers;
+    private final List<X509Certificate> authorities;
+    private Rules rules;
     private final ChannelState state = new ChannelState();
     private final Rerun rerun = new Rerun(state.of(CONTRACT), KeyPolicies.byMembers());
     private final Set<String> seen = new HashSet<>();
     private long transactions;
 
-    private ChannelVerifier(ChannelConfiguration channel) {
-        var identities = new Identities(channel.roots());
-        this.validator = new ChannelValidator(channel, identities);
-        this.orderers = new OrdererSignatures(channel, identities);
+    private ChannelVerifier(ChannelConfiguration channel, List<X509Certificate> authorities) {
+        this.authorities = List.copyOf(authorities);
+        this.rules = Rules.of(channel);
+    }
+
+    /** What holds until the next configuration. */
+    private record Rules(
+            ChannelValidator validator, OrdererSignatures orderers, ChannelReconfiguration reconfiguration) {
+        static Rules of(ChannelConfiguration channel) {
+            var identities = new Identities(channel.roots());
+            return new Rules(
+                    new ChannelValidator(channel, identities),
+                    new OrdererSignatures(channel, identities),
+                    new ChannelReconfiguration(channel, identities));
+        }
     }
 
     /** The file's channel, or {@link Fault.Invalid} with the first block that does not hold. */
@@ -75,7 +86,7 @@ public final class ChannelVerifier {
                     if (!channel.isOf(authorities)) {
                         return Outcome.failed(new Fault.Invalid("the channel is not of these authorities"));
                     }
-                    verifier = Optional.of(new ChannelVerifier(channel));
+                    verifier = Optional.of(new ChannelVerifier(channel, authorities));
                 } else if (!verifier.get().holds(block)) {
                     return broken(tip);
                 }
@@ -121,7 +132,24 @@ public final class ChannelVerifier {
     }
 
     private boolean holds(Block block) throws InvalidProtocolBufferException {
-        return block.getData().getDataCount() > 0 && orderers.hold(block, time(block)) && isJudged(block);
+        if (block.getData().getDataCount() == 0 || !rules.orderers().hold(block, time(block))) {
+            return false;
+        }
+        return header(block.getData().getData(0)).getType() == HeaderType.CONFIG_VALUE
+                ? isReconfigured(block)
+                : isJudged(block);
+    }
+
+    /** A change of the configuration is alone in its block, and valid: no peer takes another one. */
+    private boolean isReconfigured(Block block) throws InvalidProtocolBufferException {
+        var next = ChannelConfiguration.of(block);
+        var isNext = rules.reconfiguration().holds(block.getData().getData(0))
+                && block.getMetadata().getMetadata(Blocks.VERDICTS).byteAt(0) == TxValidationCode.VALID_VALUE
+                && next.isOf(authorities);
+        if (isNext) {
+            rules = Rules.of(next);
+        }
+        return isNext;
     }
 
     /** Blocks carry no time of their own: that of their first transaction is near enough to judge the orderers' certificates. */
@@ -142,9 +170,9 @@ public final class ChannelVerifier {
             if (header(envelope).getType() != HeaderType.ENDORSER_TRANSACTION_VALUE) {
                 return false;
             }
-            var transaction = validator.check(envelope);
+            var transaction = rules.validator().check(envelope);
             var code =
-                    seen.add(transaction.id()) ? validator.judge(transaction, batch) : TxValidationCode.DUPLICATE_TXID;
+                    seen.add(transaction.id()) ? rules.validator().judge(transaction, batch) : TxValidationCode.DUPLICATE_TXID;
             if (code.getNumber() != verdicts.byteAt(i)) {
                 return false;
             }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.VerificationKey;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.hyperledger.fabric.protos.common.Block;
@@ -111,9 +112,15 @@ public final class FabricNetwork {
         processes.awaitListening(program, START);
     }
 
-    /** Ends all of it, the contracts first and the orderers last. */
+    /** Ends all of it, the contracts first and the orderers last, and before them those of a hospital that came meanwhile. */
     public void stop() throws IOException {
-        for (var name : processes().reversed()) {
+        var own = processes().reversed();
+        for (var name : processes.noted()) {
+            if (!own.contains(name)) {
+                processes.stop(name);
+            }
+        }
+        for (var name : own) {
             processes.stop(name);
         }
     }
@@ -159,6 +166,73 @@ public final class FabricNetwork {
         // Last, since it is what says that the channel is there.
         Files.createDirectories(firstBlockOf(channel).getParent());
         Files.write(firstBlockOf(channel), first.toByteArray());
+    }
+
+    /**
+     * A hospital that comes into a network that runs.
+     *
+     * @param firstPort of its programs; 0 takes free ones
+     * @param visitors authorities whose TLS clients may come to its peer, beside its own
+     */
+    public record Joining(NodeId name, int firstPort, List<X509Certificate> visitors) {
+        public Joining {
+            visitors = List.copyOf(visitors);
+        }
+    }
+
+    /**
+     * Adds a hospital to the channel: makes its keys, has most of the present hospitals' administrators sign the change of the
+     * configuration, starts its peer and contract, and waits until it can write. What was broken off is taken up again.
+     *
+     * @param passphrase locks the keys of its authorities
+     * @return the network with this hospital, or {@link Fault.Conflict} where it is one of it, or another one is on its way
+     */
+    public Outcome<FabricNetwork> addHospital(String channel, Joining joining, Passphrase passphrase)
+            throws IOException {
+        if (hospitals().contains(joining.name()) || joining.name().value().equals(Sites.ORDERING)) {
+            return Outcome.failed(new Fault.Conflict("an organization of this name is in the network"));
+        }
+        for (var name : processes()) {
+            if (!isRunning(name)) {
+                return Outcome.failed(new Fault.Unavailable("all of the network; " + name + " does not run"));
+            }
+        }
+        var coming = coming();
+        if (coming.filter(site -> !site.name().equals(joining.name())).isPresent()) {
+            return Outcome.failed(new Fault.Conflict("another hospital is on its way into the network"));
+        }
+        var newcomer = coming.isPresent()
+                ? new Newcomer(folder, Sites.read(Newcomer.comingFolder(folder)), tools)
+                : Newcomer.prepare(
+                        folder,
+                        sites.with(joining.name(), joining.firstPort()),
+                        joining.visitors(),
+                        passphrase,
+                        tools);
+        return Outcome.of(add(channel, newcomer));
+    }
+
+    private Optional<Sites.HospitalSite> coming() throws IOException {
+        var folderOfComing = Newcomer.comingFolder(folder);
+        return Sites.isIn(folderOfComing)
+                ? Optional.of(Sites.read(folderOfComing).hospitals().getLast())
+                        .filter(site -> !hospitals().contains(site.name()))
+                : Optional.empty();
+    }
+
+    private FabricNetwork add(String channel, Newcomer newcomer) throws IOException {
+        newcomer.propose(channel);
+        var wider = new FabricNetwork(
+                folder,
+                newcomer.sites(),
+                new Programs(folder, newcomer.sites(), programs.machinery()),
+                tools);
+        wider.start();
+        var name = wider.hospitals().getLast();
+        newcomer.settle(
+                channel, Block.parseFrom(Files.readAllBytes(firstBlockOf(channel))), wider.programs.contractPackage(name));
+        newcomer.arrive();
+        return wider;
     }
 
     /** Whether this channel was made before. */

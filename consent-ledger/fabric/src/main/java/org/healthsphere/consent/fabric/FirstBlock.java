@@ -75,7 +75,8 @@ record FirstBlock(Sites sites, Organization ordering, List<Organization> hospita
         return group.build();
     }
 
-    private ConfigGroup hospital(Organization hospital) throws IOException {
+    /** What a channel says of a hospital. */
+    ConfigGroup hospital(Organization hospital) throws IOException {
         var name = hospital.name();
         var port = sites.hospitals().stream()
                 .filter(site -> site.name().value().equals(name))

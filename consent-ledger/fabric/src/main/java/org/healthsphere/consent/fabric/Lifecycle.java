@@ -10,6 +10,7 @@ import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.hyperledger.fabric.protos.peer.ChannelQueryResponse;
 import org.hyperledger.fabric.protos.peer.lifecycle.ApproveChaincodeDefinitionForMyOrgArgs;
 import org.hyperledger.fabric.protos.peer.lifecycle.ChaincodeSource;
 import org.hyperledger.fabric.protos.peer.lifecycle.CommitChaincodeDefinitionArgs;
@@ -40,6 +41,12 @@ final class Lifecycle {
 
     void join(PeerLink peer, Block first) throws IOException {
         var _ = peer.call(proposals, "cscc", ByteString.copyFromUtf8("JoinChain"), first.toByteString());
+    }
+
+    boolean hasJoined(PeerLink peer, String channel) throws IOException {
+        var answer = peer.call(proposals, "cscc", ByteString.copyFromUtf8("GetChannels"));
+        return ChannelQueryResponse.parseFrom(answer).getChannelsList().stream()
+                .anyMatch(joined -> joined.getChannelId().equals(channel));
     }
 
     /** A package stays installed, whatever channels come and go. */

@@ -32,7 +32,8 @@ record NetworkFounding(
         }
     }
 
-    private void hospital(Sites.HospitalSite site) throws IOException {
+    /** One hospital's authorities, identities and settings. */
+    void hospital(Sites.HospitalSite site) throws IOException {
         var hospital = Layout.hospital(folder, site.name());
         var registry = Registry.found(hospital, passphrase, tools.clock(), tools.random());
         registry.enrol(Organization.ADMIN, MspRole.ADMIN, sites.host());

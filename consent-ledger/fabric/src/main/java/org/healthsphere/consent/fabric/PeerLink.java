@@ -14,7 +14,6 @@ import org.healthsphere.specs.Sha256;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.identity.X509Identity;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.EndorserGrpc;
 
 /** A hospital's administrator at his own peer. Every call has a deadline. */
@@ -22,13 +21,11 @@ final class PeerLink implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int SUCCESS = 200;
 
-    private final String organization;
-    private final Credential self;
+    private final Administrator self;
     private final Credential tls;
     private final ManagedChannel channel;
 
-    private PeerLink(String organization, Credential self, Credential tls, ManagedChannel channel) {
-        this.organization = organization;
+    private PeerLink(Administrator self, Credential tls, ManagedChannel channel) {
         this.self = self;
         this.tls = tls;
         this.channel = channel;
@@ -41,15 +38,14 @@ final class PeerLink implements AutoCloseable {
                 .trustManager(hospital.tlsAuthorityFile().toFile())
                 .build();
         return new PeerLink(
-                hospital.name(),
-                hospital.msp(Organization.ADMIN).self(),
+                Administrator.of(hospital),
                 Credential.read(place),
                 Grpc.newChannelBuilderForAddress(peer.host(), peer.port(), credentials)
                         .build());
     }
 
     String organization() {
-        return organization;
+        return self.organization();
     }
 
     ManagedChannel channel() {
@@ -66,15 +62,11 @@ final class PeerLink implements AutoCloseable {
     }
 
     ByteString creator() {
-        return SerializedIdentity.newBuilder()
-                .setMspid(organization)
-                .setIdBytes(ConfigParts.pem(self.certificate()))
-                .build()
-                .toByteString();
+        return self.creator();
     }
 
     ByteString sign(ByteString message) {
-        return ByteString.copyFrom(EcdsaDer.of(self.signer().sign(message.toByteArray())));
+        return self.sign(message);
     }
 
     /** Calls a function of the peer itself, on no channel; what it answers. */
@@ -86,21 +78,21 @@ final class PeerLink implements AutoCloseable {
                     .processProposal(signed)
                     .getResponse();
             if (response.getStatus() != SUCCESS) {
-                throw new IOException("the peer of " + organization + " refuses: " + response.getMessage());
+                throw new IOException("the peer of " + organization() + " refuses: " + response.getMessage());
             }
             return response.getPayload();
         } catch (StatusRuntimeException e) {
-            throw new IOException("the peer of " + organization + " does not answer", e);
+            throw new IOException("the peer of " + organization() + " does not answer", e);
         }
     }
 
     Gateway gateway() {
         var millis = PATIENCE.toMillis();
         return Gateway.newInstance()
-                .identity(new X509Identity(organization, self.certificate()))
+                .identity(new X509Identity(organization(), self.self().certificate()))
                 .hash(Hash.NONE)
                 .tlsClientCertificateHash(tlsHash().toByteArray())
-                .signer(message -> EcdsaDer.of(self.signer().sign(message)))
+                .signer(message -> EcdsaDer.of(self.self().signer().sign(message)))
                 .evaluateOptions(options -> options.withDeadlineAfter(millis, TimeUnit.MILLISECONDS))
                 .endorseOptions(options -> options.withDeadlineAfter(millis, TimeUnit.MILLISECONDS))
                 .submitOptions(options -> options.withDeadlineAfter(millis, TimeUnit.MILLISECONDS))

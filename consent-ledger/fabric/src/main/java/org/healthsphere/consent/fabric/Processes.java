@@ -84,6 +84,16 @@ final class Processes {
         }
     }
 
+    /** The names of those that were started and not ended. */
+    List<String> noted() throws IOException {
+        if (!Files.exists(numbers)) {
+            return List.of();
+        }
+        try (var files = Files.list(numbers)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
     boolean isRunning(String name) throws IOException {
         return handle(name).isPresent();
     }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -45,7 +46,7 @@ record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> o
     static Sites of(FabricPlan plan) throws IOException {
         var ordering = plan.ordering();
         var count = ordering.orderers() * PORTS_OF_AN_ORDERER + plan.hospitals().size() * PORTS_OF_A_HOSPITAL;
-        var ports = ports(plan, count).iterator();
+        var ports = ports(plan.host(), plan.firstPort(), count).iterator();
         List<OrdererSite> orderers = new ArrayList<>();
         for (var number = 1; number <= ordering.orderers(); number++) {
             orderers.add(new OrdererSite("orderer" + number, number, ports.next(), ports.next()));
@@ -61,10 +62,22 @@ record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> o
         return new HospitalSite(name, ports.next(), ports.next(), ports.next());
     }
 
-    private static List<Integer> ports(FabricPlan plan, int count) throws IOException {
-        return plan.firstPort() == 0
-                ? free(plan.host(), count)
-                : IntStream.range(plan.firstPort(), plan.firstPort() + count)
+    /**
+     * With one more hospital, the last of them.
+     *
+     * @param firstPort of its programs; 0 takes free ones
+     */
+    Sites with(NodeId hospital, int firstPort) throws IOException {
+        List<HospitalSite> more = new ArrayList<>(hospitals);
+        more.add(hospital(
+                hospital, ports(host, firstPort, PORTS_OF_A_HOSPITAL).iterator()));
+        return new Sites(ordering, host, batch, orderers, List.copyOf(more));
+    }
+
+    private static List<Integer> ports(String host, int firstPort, int count) throws IOException {
+        return firstPort == 0
+                ? free(host, count)
+                : IntStream.range(firstPort, firstPort + count)
                         .boxed()
                         .toList();
     }
@@ -110,7 +123,9 @@ record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> o
                 .put("callback", site.callback())
                 .put("contract", site.contract()));
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve(FILE), json.toPrettyString() + "\n");
+        var draft = folder.resolve(FILE + ".draft");
+        Files.writeString(draft, json.toPrettyString() + "\n");
+        Files.move(draft, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
     }
 
     static boolean isIn(Path folder) {

@@ -7,7 +7,6 @@ import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,20 +83,10 @@ class ChannelVerifierIT {
             var north = folder.resolve("north");
             assertThat(network.export(NORTH, channel.name(), north)).isEqualTo(height);
             assertThat(verify(network, north)).isEqualTo(Outcome.of(verified));
-            eachChangeIsFound(network, blocks(file));
+            eachChangeIsFound(network, BlockFile.read(file));
             assertThat(ChannelVerifier.verify(file, network.authorities().subList(0, 2)))
                     .isEqualTo(Outcome.failed(new Fault.Invalid("the channel is not of these authorities")));
         }
-    }
-
-    private static List<Block> blocks(Path file) throws IOException {
-        List<Block> blocks = new ArrayList<>();
-        try (var in = Files.newInputStream(file)) {
-            for (var block = Block.parseDelimitedFrom(in); block != null; block = Block.parseDelimitedFrom(in)) {
-                blocks.add(block);
-            }
-        }
-        return blocks;
     }
 
     private void eachChangeIsFound(FabricNetwork network, List<Block> blocks) throws IOException {
@@ -161,12 +150,6 @@ class ChannelVerifierIT {
     }
 
     private Path written(List<Block> blocks) throws IOException {
-        var file = folder.resolve("changed");
-        try (var out = Files.newOutputStream(file)) {
-            for (var block : blocks) {
-                block.writeDelimitedTo(out);
-            }
-        }
-        return file;
+        return BlockFile.write(folder.resolve("changed"), blocks);
     }
 }
