@@ -164,8 +164,7 @@ final class FabricLedger {
     }
 
     private Outcome<LedgerConnection.Address> added(FabricHost host, NodeId hospital, int port) {
-        var authority =
-                NetworkAuthority.open(data.resolve("authority"), InstantSource.system(), new SecureRandom());
+        var authority = NetworkAuthority.open(data.resolve("authority"), InstantSource.system(), new SecureRandom());
         try {
             return host.addHospital(authority, hospital, port).map(wider -> wider.address(hospital));
         } catch (IOException e) {

@@ -54,7 +54,9 @@ record ChannelConfiguration(
         if (header.getType() != HeaderType.CONFIG_VALUE) {
             throw new InvalidProtocolBufferException("a block holds one configuration, or none");
         }
-        return of(header.getChannelId(), ConfigEnvelope.parseFrom(payload.getData()).getConfig());
+        return of(
+                header.getChannelId(),
+                ConfigEnvelope.parseFrom(payload.getData()).getConfig());
     }
 
     private static ChannelConfiguration of(String name, Config config) throws InvalidProtocolBufferException {

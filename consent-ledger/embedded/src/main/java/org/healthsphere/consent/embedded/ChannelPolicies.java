@@ -71,15 +71,15 @@ record ChannelPolicies(ConfigGroup channel, Set<Signer> signers) {
 
     private boolean isSatisfiedBelow(ConfigGroup group, ImplicitMetaPolicy policy) {
         var below = group.getGroupsMap().values();
-        var satisfied =
-                below.stream().filter(one -> isSatisfied(one, policy.getSubPolicy())).count();
-        return below.isEmpty() && policy.getRule() != ImplicitMetaPolicy.Rule.UNRECOGNIZED
-                || switch (policy.getRule()) {
-                    case ANY -> satisfied >= 1;
-                    case ALL -> satisfied == below.size();
-                    case MAJORITY -> satisfied > below.size() / 2;
-                    case UNRECOGNIZED -> false;
-                };
+        var satisfied = below.stream()
+                .filter(one -> isSatisfied(one, policy.getSubPolicy()))
+                .count();
+        return switch (policy.getRule()) {
+            case ANY -> below.isEmpty() || satisfied >= 1;
+            case ALL -> satisfied == below.size();
+            case MAJORITY -> below.isEmpty() || satisfied > below.size() / 2;
+            case UNRECOGNIZED -> false;
+        };
     }
 
     private boolean isSigned(SignaturePolicyEnvelope policy) throws InvalidProtocolBufferException {

@@ -101,7 +101,8 @@ record ChannelReconfiguration(ChannelConfiguration channel, Identities identitie
             throws InvalidProtocolBufferException {
         Set<ChannelPolicies.Signer> found = new HashSet<>();
         for (var signature : update.getSignaturesList()) {
-            var creator = SignatureHeader.parseFrom(signature.getSignatureHeader()).getCreator();
+            var creator =
+                    SignatureHeader.parseFrom(signature.getSignatureHeader()).getCreator();
             identities
                     .identity(creator, time)
                     .filter(identity -> identity.signed(

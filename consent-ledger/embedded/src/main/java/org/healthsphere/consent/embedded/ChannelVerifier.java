@@ -171,8 +171,9 @@ public final class ChannelVerifier {
                 return false;
             }
             var transaction = rules.validator().check(envelope);
-            var code =
-                    seen.add(transaction.id()) ? rules.validator().judge(transaction, batch) : TxValidationCode.DUPLICATE_TXID;
+            var code = seen.add(transaction.id())
+                    ? rules.validator().judge(transaction, batch)
+                    : TxValidationCode.DUPLICATE_TXID;
             if (code.getNumber() != verdicts.byteAt(i)) {
                 return false;
             }

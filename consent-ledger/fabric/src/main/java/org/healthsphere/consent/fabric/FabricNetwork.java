@@ -204,11 +204,7 @@ public final class FabricNetwork {
         var newcomer = coming.isPresent()
                 ? new Newcomer(folder, Sites.read(Newcomer.comingFolder(folder)), tools)
                 : Newcomer.prepare(
-                        folder,
-                        sites.with(joining.name(), joining.firstPort()),
-                        joining.visitors(),
-                        passphrase,
-                        tools);
+                        folder, sites.with(joining.name(), joining.firstPort()), joining.visitors(), passphrase, tools);
         return Outcome.of(add(channel, newcomer));
     }
 
@@ -223,14 +219,13 @@ public final class FabricNetwork {
     private FabricNetwork add(String channel, Newcomer newcomer) throws IOException {
         newcomer.propose(channel);
         var wider = new FabricNetwork(
-                folder,
-                newcomer.sites(),
-                new Programs(folder, newcomer.sites(), programs.machinery()),
-                tools);
+                folder, newcomer.sites(), new Programs(folder, newcomer.sites(), programs.machinery()), tools);
         wider.start();
         var name = wider.hospitals().getLast();
         newcomer.settle(
-                channel, Block.parseFrom(Files.readAllBytes(firstBlockOf(channel))), wider.programs.contractPackage(name));
+                channel,
+                Block.parseFrom(Files.readAllBytes(firstBlockOf(channel))),
+                wider.programs.contractPackage(name));
         newcomer.arrive();
         return wider;
     }

@@ -34,11 +34,7 @@ record Newcomer(Path folder, Sites sites, FabricNetwork.Tools tools) {
 
     /** Makes its keys and settings. */
     static Newcomer prepare(
-            Path folder,
-            Sites wider,
-            List<X509Certificate> visitors,
-            Passphrase passphrase,
-            FabricNetwork.Tools tools)
+            Path folder, Sites wider, List<X509Certificate> visitors, Passphrase passphrase, FabricNetwork.Tools tools)
             throws IOException {
         var site = wider.hospitals().getLast();
         // Keys of an attempt that did not come so far that anybody else saw them.
@@ -78,8 +74,8 @@ record Newcomer(Path folder, Sites sites, FabricNetwork.Tools tools) {
     void propose(String channel) throws IOException {
         var config = config(channel, present().getFirst());
         if (!isIn(config)) {
-            var hospital = new FirstBlock(sites, Layout.ordering(folder), List.of())
-                    .hospital(organization(site().name()));
+            var hospital =
+                    new FirstBlock(sites, Layout.ordering(folder), List.of()).hospital(organization(site().name()));
             var update = ChannelUpdate.admitting(channel, config, site().name().value(), hospital);
             List<Administrator> most = new ArrayList<>();
             for (var one : present().subList(0, present().size() / 2 + 1)) {

@@ -69,17 +69,14 @@ record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> o
      */
     Sites with(NodeId hospital, int firstPort) throws IOException {
         List<HospitalSite> more = new ArrayList<>(hospitals);
-        more.add(hospital(
-                hospital, ports(host, firstPort, PORTS_OF_A_HOSPITAL).iterator()));
+        more.add(hospital(hospital, ports(host, firstPort, PORTS_OF_A_HOSPITAL).iterator()));
         return new Sites(ordering, host, batch, orderers, List.copyOf(more));
     }
 
     private static List<Integer> ports(String host, int firstPort, int count) throws IOException {
         return firstPort == 0
                 ? free(host, count)
-                : IntStream.range(firstPort, firstPort + count)
-                        .boxed()
-                        .toList();
+                : IntStream.range(firstPort, firstPort + count).boxed().toList();
     }
 
     /** Held all together before they are let go, so that none is found twice. */

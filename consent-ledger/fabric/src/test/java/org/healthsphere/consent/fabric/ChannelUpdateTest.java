@@ -151,7 +151,8 @@ class ChannelUpdateTest {
         var other = new Administrator(
                 SOUTH.value(), Administrator.of(organization(EAST)).self());
         var forged = List.of(administrators(NORTH).getFirst(), other);
-        assertThat(verify(admitting(present, WEST).signed(forged, TIME, random))).isEqualTo(FOUND);
+        assertThat(verify(admitting(present, WEST).signed(forged, TIME, random)))
+                .isEqualTo(FOUND);
         var forAnother = signed(admitting(present, FIFTH), NORTH, SOUTH);
         assertThat(verify(forAnother)).isEqualTo(FOUND);
     }

@@ -47,8 +47,10 @@ record TestOrderer(String channel, Administrator self, Instant time) {
 
     /** As if somebody else had ordered the configuration, in a block of this orderer. */
     Block block(Block previous, Config next, Envelope update, Administrator author) {
-        var configuration =
-                ConfigEnvelope.newBuilder().setConfig(next).setLastUpdate(update).build();
+        var configuration = ConfigEnvelope.newBuilder()
+                .setConfig(next)
+                .setLastUpdate(update)
+                .build();
         var payload = Payload.newBuilder()
                 .setHeader(Header.newBuilder()
                         .setChannelHeader(ChannelHeader.newBuilder()
@@ -80,8 +82,8 @@ record TestOrderer(String channel, Administrator self, Instant time) {
 
     private ByteString signatures(BlockHeader header) {
         var mine = signatureHeader(self);
-        var signature = EcdsaDer.of(
-                self.self().signer().sign(mine.concat(der(header)).toByteArray()));
+        var signature =
+                EcdsaDer.of(self.self().signer().sign(mine.concat(der(header)).toByteArray()));
         return Metadata.newBuilder()
                 .addSignatures(MetadataSignature.newBuilder()
                         .setSignatureHeader(mine)
@@ -91,10 +93,7 @@ record TestOrderer(String channel, Administrator self, Instant time) {
     }
 
     private static ByteString signatureHeader(Administrator author) {
-        return SignatureHeader.newBuilder()
-                .setCreator(author.creator())
-                .build()
-                .toByteString();
+        return SignatureHeader.newBuilder().setCreator(author.creator()).build().toByteString();
     }
 
     private static BlockMetadata metadata(ByteString signatures) {
