@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.healthsphere.consent.ConsentLedgerContract.EAST;
 import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
 import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
+import static org.healthsphere.consent.GovernanceContract.WEST;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.keys.Passphrase;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
@@ -159,6 +162,31 @@ class FoundedNetworkTest {
                         "contract.east");
         assertThat(network.isRunning("peer.north")).isFalse();
         assertThatThrownBy(() -> network.kill("peer.west")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nobody_comes_twice_or_into_a_network_that_does_not_run() throws IOException {
+        var network = found(Ordering.RAFT_1);
+        var passphrase = Passphrase.of("test passphrase");
+        for (var taken : List.of(SOUTH, new NodeId("ordering"))) {
+            assertThat(network.addHospital("consent", new FabricNetwork.Joining(taken, 0, List.of()), passphrase))
+                    .isEqualTo(Outcome.failed(new Fault.Conflict("an organization of this name is in the network")));
+        }
+        assertThat(network.addHospital("consent", new FabricNetwork.Joining(WEST, 0, List.of()), passphrase))
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("all of the network; orderer1 does not run")));
+        assertThat(Files.exists(Layout.hospital(folder, WEST).folder())).isFalse();
+    }
+
+    @Test
+    void it_ends_the_processes_of_a_hospital_that_came_meanwhile() throws IOException {
+        var network = found(Ordering.RAFT_1);
+        var processes = new Processes(folder);
+        var address = new Program.Address("127.0.0.1", 9);
+        processes.start(new Program("peer.west", folder, List.of("sleep", "60"), Map.of(), address));
+        assertThat(processes.isRunning("peer.west")).isTrue();
+        network.stop();
+        assertThat(processes.isRunning("peer.west")).isFalse();
+        assertThat(processes.noted()).isEmpty();
     }
 
     @Test

@@ -42,6 +42,15 @@ class SitesTest {
     }
 
     @Test
+    void one_more_hospital_leaves_the_others_where_they_are() throws IOException {
+        var sites = Sites.of(FabricPlan.local(List.of(NORTH), Ordering.RAFT_1));
+        var wider = sites.with(SOUTH, 18_000);
+        assertThat(wider.hospitals())
+                .containsExactly(sites.hospitals().getFirst(), new Sites.HospitalSite(SOUTH, 18_000, 18_001, 18_002));
+        assertThat(wider.orderers()).isEqualTo(sites.orderers());
+    }
+
+    @Test
     void what_was_written_is_read_again() throws IOException {
         assertThat(Sites.isIn(folder)).isFalse();
         var sites = Sites.of(FabricPlan.local(List.of(NORTH, SOUTH), Ordering.RAFT_3));
