@@ -121,6 +121,7 @@ class LooksTest {
                         "r-RECORD_READ",
                         "r-RECORD_SEARCHED",
                         "r-RECORD_EXPORTED",
+                        "r-RECORD_NOTIFIED",
                         "r-RECORD_ANSWERED",
                         "r-GLASS_BROKEN");
     }
