@@ -217,9 +217,9 @@ class ApiIT {
         var signed = good(GRANT, Role.PATIENT, paper.toString(), 201);
         var consent = "/api/v1/consents/" + signed.path("id").asText();
         assertThat(proved(CONSENT_PROOF, consent + "/log-proof")).contains("\"kind\":\"Grant\"");
-        var early = north.send(north.token("p1", Role.PATIENT), "GET", consent + "/revocation/log-proof", "");
+        var early = north.send(north.token("p9", Role.PATIENT), "GET", consent + "/revocation/log-proof", "");
         assertThat(early.statusCode()).isEqualTo(404);
-        var _ = north.send(north.token("p1", Role.PATIENT), "POST", consent + "/revocation", "");
+        var _ = north.send(north.token("p9", Role.PATIENT), "POST", consent + "/revocation", "");
         assertThat(proved(REVOCATION_PROOF, consent + "/revocation/log-proof")).contains("\"kind\":\"Revoke\"");
         var other = north.send(north.token("p2", Role.PATIENT), "GET", consent + "/log-proof", "");
         assertThat(other.statusCode()).isEqualTo(404);
@@ -229,10 +229,10 @@ class ApiIT {
     /** The leaf of a proof that holds, once there is one. */
     private String proved(Route route, String path) throws Exception {
         var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        var answer = north.send(north.token("p1", Role.PATIENT), "GET", path, "");
+        var answer = north.send(north.token("p9", Role.PATIENT), "GET", path, "");
         while (answer.statusCode() == 503 && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            answer = north.send(north.token("p1", Role.PATIENT), "GET", path, "");
+            answer = north.send(north.token("p9", Role.PATIENT), "GET", path, "");
         }
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(description.problems(route, answer)).isEmpty();
