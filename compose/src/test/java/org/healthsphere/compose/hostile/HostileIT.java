@@ -47,7 +47,7 @@ class HostileIT {
         assertThat(wrong).isEmpty();
         assertThat(north.total("Patient?")).isEqualTo(before);
         assertThat(north.client()
-                        .get(HostilePatches.TARGET + "/_history?_summary=count", north.token())
+                        .get(HostilePatches.TARGET + "/_history", north.token())
                         .json()
                         .path("total")
                         .asInt())
