@@ -116,6 +116,11 @@ final class ChunkFormat {
         return head(stored).getShort(3) & 0xFFFF;
     }
 
+    /** When the commit was made, in milliseconds. */
+    static long time(byte[] stored) {
+        return head(stored).getLong(13);
+    }
+
     private static ByteBuffer head(byte[] stored) {
         if (stored[0] != FORMAT) {
             throw new IllegalStateException("another release wrote this store: chunk format " + stored[0]);

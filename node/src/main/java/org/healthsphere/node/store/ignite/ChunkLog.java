@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.ignite.IgniteCache;
 import org.healthsphere.node.store.keys.KeyRing;
+import org.healthsphere.specs.Bytes;
 
 /**
  * The commits in their order, the one truth of the store.
@@ -42,16 +43,59 @@ final class ChunkLog {
 
     /** Durable on return. */
     void append(long change, List<Chunk> commit) {
+        put(change, written(commit));
+        remember(change, commit);
+    }
+
+    /** A commit as it is stored. */
+    List<Bytes> written(List<Chunk> commit) {
+        return commit.stream()
+                .map(chunk -> Bytes.of(ChunkFormat.write(chunk, keys)))
+                .toList();
+    }
+
+    /** Puts a commit as it is stored; durable on return. */
+    void put(long change, List<Bytes> commit) {
         if (commit.size() > 1) {
             var rest = new TreeMap<Long, byte[]>();
             for (var i = 1; i < commit.size(); i++) {
-                rest.put(Location.key(change, i), ChunkFormat.write(commit.get(i), keys));
+                rest.put(Location.key(change, i), commit.get(i).array());
             }
             chunks.putAll(rest);
         }
-        chunks.put(Location.key(change, 0), ChunkFormat.write(commit.getFirst(), keys));
+        chunks.put(Location.key(change, 0), commit.getFirst().array());
+    }
+
+    /** Spares the unpacking of what was just put. */
+    void remember(long change, List<Chunk> commit) {
         for (var i = 0; i < commit.size(); i++) {
             unpacked.put(Location.key(change, i), commit.get(i));
+        }
+    }
+
+    /** A commit as it is stored; nothing when there is no such commit, or it has been forgotten. */
+    Optional<List<Bytes>> stored(long change) {
+        List<Bytes> all = stored(change, change)
+                .map(entry -> Bytes.of(entry.getValue()))
+                .toList();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all);
+    }
+
+    /** When a commit was made, in milliseconds; 0 when there is no such commit, or it has been forgotten. */
+    long time(long change) {
+        return Optional.ofNullable(chunks.get(Location.key(change, 0)))
+                .map(ChunkFormat::time)
+                .orElse(0L);
+    }
+
+    /** Takes a commit away that nobody has seen. */
+    void remove(long change) {
+        var first = chunks.get(Location.key(change, 0));
+        if (first != null) {
+            chunks.remove(Location.key(change, 0));
+            for (var i = 1; i < ChunkFormat.chunks(first); i++) {
+                chunks.remove(Location.key(change, i));
+            }
         }
     }
 

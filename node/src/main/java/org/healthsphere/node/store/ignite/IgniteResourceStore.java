@@ -10,13 +10,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
+import org.healthsphere.node.cluster.Consensus;
+import org.healthsphere.node.cluster.ReplicatedLog;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.Commit.Write.Put;
@@ -24,7 +27,6 @@ import org.healthsphere.node.store.Erased;
 import org.healthsphere.node.store.Mentions;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
-import org.healthsphere.node.store.Stamp;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.store.Versions;
 import org.healthsphere.node.store.ignite.Chunk.MarkChange;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The durable store: a log of commits in chunks, and a directory derived from it, in an Ignite server of its own in this process.
+ * It is the whole node's, or one of several copies that agree on one log.
  *
  * <p>One commit is written at a time. It is seen from the moment in which its number becomes {@link #lastChange()}: a reader that
  * finds a newer version in the directory steps back along the versions to what was there.
@@ -44,28 +47,32 @@ import org.slf4j.LoggerFactory;
 public final class IgniteResourceStore implements ResourceStore {
     private static final Logger LOG = LoggerFactory.getLogger(IgniteResourceStore.class);
 
-    private final InstantSource clock;
     private final Engine engine;
     private final KeyRing keys;
-    private final Owners owners;
+    private final NextCommit next;
     private final ChunkLog log;
     private final Directory directory;
+    private final Seen seen;
+    private final Journal journal;
     private final ReentrantLock writing = new ReentrantLock();
     /** Held by who copies or erases: nothing is taken away from under a copy. */
     private final ReentrantLock whole = new ReentrantLock();
 
-    private volatile long lastChange;
-    private final AtomicLong erasures = new AtomicLong();
     private volatile boolean broken;
 
-    private IgniteResourceStore(InstantSource clock, Engine engine, KeyRing keys) {
-        this.clock = clock;
+    private IgniteResourceStore(
+            Engine engine, KeyRing keys, InstantSource clock, boolean forgetting, Function<Parts, Journal> journal) {
         this.engine = engine;
         this.keys = keys;
-        this.owners = new Owners(keys);
         this.log = new ChunkLog(engine, keys);
         this.directory = new Directory(engine, keys);
+        this.seen = new Seen(log, directory, forgetting);
+        this.next = new NextCommit(new Owners(keys), seen, clock);
+        this.journal = journal.apply(new Parts(log, directory, keys, seen, next));
     }
+
+    /** What a journal writes to. */
+    record Parts(ChunkLog log, Directory directory, KeyRing keys, Seen seen, NextCommit next) {}
 
     /**
      * Opens what is in the directory, or begins there; every commit that was ever answered is there.
@@ -73,24 +80,34 @@ public final class IgniteResourceStore implements ResourceStore {
      * @param keys those that it was begun with; closed with the store
      */
     public static IgniteResourceStore open(IgniteSettings settings, KeyRing keys, InstantSource clock) {
+        var store = new IgniteResourceStore(engine(settings), keys, clock, true, OwnJournal::new);
+        store.seen.replay();
+        return store;
+    }
+
+    private static Engine engine(IgniteSettings settings) {
         try {
             Files.createDirectories(settings.directory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var store = new IgniteResourceStore(clock, Engine.start(settings), keys);
-        store.replay();
-        return store;
+        return Engine.start(settings);
     }
 
-    /** Brings the directory up to date with the log. */
-    private void replay() {
-        var last = directory.flushed();
-        for (var commit = log.commit(last + 1); !commit.isEmpty(); commit = log.commit(last + 1)) {
-            directory.apply(commit);
-            last++;
-        }
-        lastChange = last;
+    /**
+     * The same as one of several copies.
+     *
+     * @param joining begins to agree with the others on this log
+     */
+    public static CopiedStore openCopy(
+            IgniteSettings settings, KeyRing keys, InstantSource clock, Function<ReplicatedLog, Consensus> joining) {
+        var made = new AtomicReference<SharedJournal>();
+        var store = new IgniteResourceStore(engine(settings), keys, clock, false, parts -> {
+            var journal = SharedJournal.of(parts, joining);
+            made.set(journal);
+            return journal;
+        });
+        return new CopiedStore(store, made.get());
     }
 
     @Override
@@ -108,40 +125,30 @@ public final class IgniteResourceStore implements ResourceStore {
                 mark -> directory.mark(mark.space(), mark.key()).isPresent());
     }
 
-    private MarkChange set(Mark mark) {
-        return new MarkChange(owners.keyOf(mark.patient()), mark.space(), mark.key(), Optional.of(mark));
-    }
-
     private Outcome<List<StoredResource>> write(Commit commit) {
-        var change = lastChange + 1;
-        var now = Stamp.time(clock.instant());
-        var packing = new Packing(
-                owners, change, now, commit.marks().stream().map(this::set).toList());
+        var change = next.change();
+        var now = next.now();
+        var packing = next.packing(commit.marks().stream().map(next::set).toList());
         List<StoredResource> written = new ArrayList<>(commit.writes().size());
         for (var write : commit.writes()) {
-            var next = Versions.next(write, get(write.id()), change, now);
-            written.add(next);
-            var _ = packing.add(next, directory.head(write.id()));
+            var version = Versions.next(write, get(write.id()), change, now);
+            written.add(version);
+            var _ = packing.add(version, directory.head(write.id()));
         }
-        append(packing.chunks());
+        journal.append(packing.chunks());
         return Outcome.of(written);
-    }
-
-    /** The commit is durable when the log has it; only then it becomes visible. */
-    private void append(List<Chunk> commit) {
-        var change = lastChange + 1;
-        log.append(change, commit);
-        directory.apply(commit);
-        lastChange = change;
-        if (directory.isFull()) {
-            flush();
-        }
     }
 
     private <T> Outcome<T> writing(Supplier<Outcome<T>> work) {
         writing.lock();
         try {
-            return available() ? work.get() : Outcome.failed(new Fault.Unavailable("store"));
+            if (!available()) {
+                return Outcome.failed(new Fault.Unavailable("store"));
+            }
+            var refusal = journal.refusal();
+            return refusal.isPresent() ? Outcome.failed(refusal.get()) : work.get();
+        } catch (Journal.Unsettled e) {
+            return Outcome.failed(e.fault());
         } catch (IgniteException | CacheException e) {
             broken = true;
             LOG.error(
@@ -179,7 +186,7 @@ public final class IgniteResourceStore implements ResourceStore {
 
     /** From the newest version that is committed back to the first, or to where something was erased. */
     private Stream<StoredResource> versions(ResourceId id) {
-        var visible = lastChange;
+        var visible = seen.lastChange();
         return Stream.iterate(
                         entry(directory.head(id)),
                         Optional::isPresent,
@@ -204,21 +211,21 @@ public final class IgniteResourceStore implements ResourceStore {
 
     @Override
     public void putMark(Mark mark) {
-        changeMark(() -> set(mark));
+        changeMark(() -> next.set(mark));
     }
 
     @Override
     public void removeMark(String space, String key) {
         changeMark(() -> {
             var patient = directory.mark(space, key).flatMap(Mark::patient);
-            return new MarkChange(owners.keyOf(patient), space, key, Optional.empty());
+            return new MarkChange(next.owners().keyOf(patient), space, key, Optional.empty());
         });
     }
 
     private void changeMark(Supplier<MarkChange> mark) {
         var _ = writing(() -> {
                     var change = mark.get();
-                    append(new Packing(owners, lastChange + 1, Stamp.time(clock.instant()), List.of(change)).chunks());
+                    journal.append(next.of(change));
                     return Outcome.of(change);
                 })
                 .orElseThrow();
@@ -228,25 +235,20 @@ public final class IgniteResourceStore implements ResourceStore {
     public Outcome<Erased> erase(String patient, Consumer<Set<ResourceId>> derived) {
         return alone(() -> writing(() -> {
             var own = keys.ofPatient(patient);
-            if (own.isEmpty()) {
-                return Outcome.failed(new Fault.NotFound("a record of this patient"));
+            var refusal = journal.refusalToErase();
+            if (own.isEmpty() || refusal.isPresent()) {
+                return Outcome.failed(refusal.orElseGet(() -> new Fault.NotFound("a record of this patient")));
             }
-            var shared = erasing().sharedWith(patient);
+            var shared = new Erasing(log, directory, keys, seen.lastChange()).sharedWith(patient);
             var condemned = new TreeSet<>(Set.of(own.getAsInt()));
             shared.values().forEach(condemned::addAll);
             var masked = shared.entrySet().stream()
                     .filter(e -> isKept(e.getKey(), patient))
                     .filter(e -> mask(e.getKey(), patient, e.getValue()))
                     .count();
-            flush();
-            keys.condemn(condemned);
-            var gone = erasing().end(condemned, derived);
-            return Outcome.of(new Erased(journal(own.getAsInt()), gone.size(), (int) masked));
+            var gone = journal.erase(own.getAsInt(), condemned, derived);
+            return Outcome.of(new Erased(own.getAsInt(), gone.size(), (int) masked));
         }));
-    }
-
-    private Erasing erasing() {
-        return new Erasing(log, directory, keys, lastChange);
     }
 
     /** Whether the resource is in somebody else's record now, or in nobody's. */
@@ -271,38 +273,28 @@ public final class IgniteResourceStore implements ResourceStore {
 
     @Override
     public long erasures() {
-        return erasures.get();
-    }
-
-    /** What is left of an erasure. */
-    private long journal(int number) {
-        var _ = erasures.incrementAndGet();
-        var mark = new Mark(
-                ERASURES,
-                Integer.toString(number),
-                Bytes.utf8(Stamp.time(clock.instant()).toString()));
-        append(new Packing(owners, lastChange + 1, Stamp.time(clock.instant()), List.of(set(mark))).chunks());
-        return number;
+        return seen.erasures();
     }
 
     @Override
     public void endErasures(Consumer<Set<ResourceId>> derived) {
-        var _ = alone(() -> writing(() -> {
-                    var condemned = keys.condemned();
-                    if (!condemned.isEmpty()) {
-                        flush();
-                        var _ = erasing().end(condemned, derived);
-                        for (var number : condemned) {
-                            var _ = journal(number);
-                        }
-                    }
-                    return Outcome.of(condemned);
-                }))
-                .orElseThrow();
+        whole.lock();
+        writing.lock();
+        try {
+            journal.endErasures(derived);
+        } finally {
+            writing.unlock();
+            whole.unlock();
+        }
     }
 
-    private void flush() {
-        log.forget(directory.flush(lastChange));
+    /** Ends keys for good that nothing in the store is sealed with; on return they are at no process any more. */
+    public void destroy(Set<Integer> ended) {
+        var _ = writing(() -> {
+                    journal.destroy(ended);
+                    return Outcome.of(ended);
+                })
+                .orElseThrow();
     }
 
     private <T> Outcome<T> alone(Supplier<Outcome<T>> work) {
@@ -320,11 +312,7 @@ public final class IgniteResourceStore implements ResourceStore {
      */
     public Outcome<Long> copy(long after, StoreCopy to) {
         return alone(() -> {
-            var last = writing(() -> {
-                flush();
-                directory.pin(true);
-                return Outcome.of(lastChange);
-            });
+            var last = writing(() -> Outcome.of(seen.pin()));
             return last.map(cut -> {
                 copyMarks(to);
                 log.stored(after + 1, cut).forEach(chunk -> to.chunk(chunk.getKey(), chunk.getValue()));
@@ -365,18 +353,18 @@ public final class IgniteResourceStore implements ResourceStore {
 
     @Override
     public long lastChange() {
-        return lastChange;
+        return seen.lastChange();
     }
 
     @Override
     public Stream<StoredResource> changesAfter(long change) {
-        return log.commits(change + 1, lastChange)
+        return log.commits(change + 1, seen.lastChange())
                 .flatMap(chunk -> chunk.entries().stream().map(Chunk.Entry::resource));
     }
 
     @Override
     public Stream<StoredResource> changesUpTo(long change) {
-        return log.commitsBack(Math.min(change, lastChange))
+        return log.commitsBack(Math.min(change, seen.lastChange()))
                 .flatMap(chunk -> chunk.entries().reversed().stream().map(Chunk.Entry::resource));
     }
 
@@ -385,7 +373,7 @@ public final class IgniteResourceStore implements ResourceStore {
         writing.lock();
         try {
             if (available()) {
-                flush();
+                seen.flush();
             }
             broken = true;
         } finally {

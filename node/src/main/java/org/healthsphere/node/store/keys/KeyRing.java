@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.healthsphere.keys.sealing.DataKey;
 import org.healthsphere.keys.sealing.NamingKey;
 import org.healthsphere.keys.sealing.SecretBox;
@@ -260,6 +262,56 @@ public final class KeyRing implements AutoCloseable {
         numbers.forEach(n -> slot(n).ifPresent(slot -> alive.remove(slot.subject(), n)));
         put(numbers, n -> slot(n).orElseThrow().destroyed(clock.millis()));
         unwrapped.invalidateAll(numbers);
+    }
+
+    /** The slots of the keys from this number on, at most so many, as they lie in the file: wrapped. */
+    public synchronized List<Bytes> slots(int first, int most) {
+        var last = Math.min(slots.size(), first + most - 1);
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(n -> Bytes.of(slots.get(n - 1).map(Slot::bytes).orElseGet(() -> new byte[Slot.BYTES])))
+                .toList();
+    }
+
+    /**
+     * Takes these slots, as another ring of this node holds them, for those from this number on; durable on return. What was
+     * destroyed in either stays so.
+     */
+    public synchronized void take(int first, List<Bytes> taken) {
+        Map<Integer, Slot> changed = new TreeMap<>();
+        for (var i = 0; i < taken.size(); i++) {
+            var number = first + i;
+            while (slots.size() < number) {
+                slots.add(Optional.empty());
+            }
+            var mine = slots.get(number - 1);
+            Slot.of(taken.get(i).array())
+                    .map(theirs -> mine.map(slot -> taken(number, slot, theirs)).orElse(theirs))
+                    .filter(slot -> !mine.equals(Optional.of(slot)))
+                    .ifPresent(slot -> changed.put(number, slot));
+        }
+        if (!changed.isEmpty()) {
+            changed.keySet().forEach(n -> slot(n).ifPresent(slot -> alive.remove(slot.subject(), n)));
+            put(changed.keySet(), n -> Optional.ofNullable(changed.get(n)).orElseThrow());
+            unwrapped.invalidateAll(changed.keySet());
+            changed.forEach((n, slot) -> {
+                if (slot.state() == State.ALIVE) {
+                    alive.merge(slot.subject(), n, Math::max);
+                }
+            });
+        }
+    }
+
+    private static Slot taken(int number, Slot mine, Slot theirs) {
+        if (mine.state() == State.DESTROYED || theirs.state() == State.DESTROYED) {
+            return mine.state() == State.DESTROYED ? mine : theirs;
+        }
+        if (mine.wrapped().equals(theirs.wrapped())) {
+            return mine.state().compareTo(theirs.state()) >= 0 ? mine : theirs;
+        }
+        if (number <= NODE) {
+            throw new IllegalStateException("these are the keys of another node");
+        }
+        return theirs;
     }
 
     /** The journal of all that was ever destroyed, by number. */

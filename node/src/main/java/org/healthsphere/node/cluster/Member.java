@@ -1,0 +1,70 @@
+package org.healthsphere.node.cluster;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.healthsphere.node.cluster.Reply.Introduced;
+import org.healthsphere.node.cluster.Reply.Looked;
+import org.healthsphere.node.cluster.Request.Append;
+import org.healthsphere.node.cluster.Request.Canvass;
+import org.healthsphere.node.cluster.Request.Introduce;
+import org.healthsphere.node.cluster.Request.Look;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+
+/** One process among those of its node: answers the others, and learns from the head what it may show. */
+public final class Member {
+    private static final Fault NO_HEAD =
+            new Fault.Unavailable("a leading process of this hospital that a majority hears");
+
+    private final Consensus consensus;
+    private final Line line;
+    private final Supplier<Bytes> card;
+
+    /** @param card what the others are told of this process */
+    public Member(Consensus consensus, Line line, Supplier<Bytes> card) {
+        this.consensus = consensus;
+        this.line = line;
+        this.card = card;
+    }
+
+    public Reply answer(Request request) throws InterruptedException {
+        return switch (request) {
+            case Canvass canvass -> consensus.vote(canvass);
+            case Append append -> consensus.append(append);
+            case Look _ -> new Looked(consensus.readable().orElse(-1));
+            case Introduce _ -> new Introduced(card.get());
+        };
+    }
+
+    /**
+     * Up to which commit a reader must see who begins now: all that was acknowledged before, at whichever process.
+     *
+     * <p>{@link Fault.Unavailable} when that cannot be known: there is no head, or it cannot be reached.
+     */
+    public Outcome<Long> sight(Duration patience) {
+        var own = consensus.readable();
+        if (own.isPresent()) {
+            return Outcome.of(own.getAsLong());
+        }
+        var head = consensus.head();
+        if (head.isEmpty()) {
+            return Outcome.failed(NO_HEAD);
+        }
+        return line.ask(head.getAsInt(), new Look(), patience)
+                .then(reply -> reply instanceof Looked(long settled) && settled >= 0
+                        ? Outcome.of(settled)
+                        : Outcome.failed(NO_HEAD));
+    }
+
+    /** What the head says of itself; nothing while there is none, or it says nothing. */
+    public Optional<Bytes> headsCard(Duration patience) {
+        var head = consensus.head();
+        return head.isPresent()
+                        && line.ask(head.getAsInt(), new Introduce(), patience)
+                                instanceof Outcome.Success<Reply>(Introduced(var words))
+                ? Optional.of(words)
+                : Optional.empty();
+    }
+}

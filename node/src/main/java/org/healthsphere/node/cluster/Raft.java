@@ -1,0 +1,458 @@
+package org.healthsphere.node.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.healthsphere.node.cluster.Reply.Appended;
+import org.healthsphere.node.cluster.Reply.Vote;
+import org.healthsphere.node.cluster.Request.Append;
+import org.healthsphere.node.cluster.Request.Canvass;
+import org.healthsphere.node.cluster.Request.Position;
+import org.healthsphere.node.cluster.Request.Slots;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules: Raft (Ongaro and Ousterhout, "In Search of an Understandable Consensus Algorithm", 2014), with trial elections and a
+ * lease for the head's reads (Ongaro, "Consensus", 2014, sections 9.6 and 6.4). Guarded by the lock of its {@link Consensus}.
+ */
+final class Raft {
+    private static final Logger LOG = LoggerFactory.getLogger(Raft.class);
+    private static final int MOST_ENTRIES = 256;
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_KEYS = 8_192;
+
+    private final int self;
+    private final Pace pace;
+    private final LongSupplier ticks;
+    private final RandomGenerator random;
+    private final ReplicatedLog log;
+    private final Ballots ballots;
+    private final Others others;
+    private final Runnable changed;
+
+    private Ballots.State state;
+    private Role role = Role.FOLLOWER;
+    private int head;
+    private boolean trial;
+    private long heard;
+    private long due;
+    private long settled;
+    /** The commit that is offered and may not be in the own log yet. */
+    private Optional<Entry> offered = Optional.empty();
+
+    private long firstOfTerm;
+    private boolean closed;
+
+    private enum Role {
+        FOLLOWER,
+        CANDIDATE,
+        HEAD
+    }
+
+    Raft(Consensus.Group group, Consensus.Means means, Runnable changed) {
+        this.self = group.self();
+        this.pace = means.pace();
+        this.ticks = means.ticks();
+        this.random = means.random();
+        this.log = means.log();
+        this.ballots = means.ballots();
+        this.changed = changed;
+        this.others = new Others(group.others());
+        this.state = ballots.load().cut(log.last() + 1);
+        this.settled = log.applied();
+        // Whom it heard before it died it does not know: as if it were just now.
+        this.heard = ticks.getAsLong();
+        this.due = later();
+    }
+
+    private long later() {
+        var patience = pace.patience().toNanos();
+        return ticks.getAsLong() + patience + random.nextLong(patience);
+    }
+
+    /** What is to be asked of this member now. */
+    Optional<Request> errand(int member) {
+        stand();
+        var other = others.of(member);
+        return switch (role) {
+            case FOLLOWER -> Optional.empty();
+            case CANDIDATE -> canvass(other);
+            case HEAD -> isDue(other) ? Optional.of(word(other)) : Optional.empty();
+        };
+    }
+
+    /** Stands for election when no head has been heard for too long. */
+    private void stand() {
+        if (role == Role.HEAD || closed || ticks.getAsLong() - due < 0) {
+            return;
+        }
+        role = Role.CANDIDATE;
+        head = 0;
+        canvassAnew(true);
+    }
+
+    private void canvassAnew(boolean onlyTrial) {
+        trial = onlyTrial;
+        due = later();
+        others.forEach(Progress::canvassed);
+        changed.run();
+    }
+
+    private Optional<Request> canvass(Progress other) {
+        if (other.asked) {
+            return Optional.empty();
+        }
+        other.asked = true;
+        return Optional.of(new Canvass(canvassedTerm(), self, position(log.last()), trial));
+    }
+
+    private long canvassedTerm() {
+        return trial ? state.term() + 1 : state.term();
+    }
+
+    private Position position(long change) {
+        return new Position(change, state.termOf(change), log.stamp(change));
+    }
+
+    private long end() {
+        return offered.map(Entry::change).orElseGet(log::last);
+    }
+
+    private boolean isDue(Progress other) {
+        var news = !other.silent && !other.lost && (other.next <= end() || other.nextKey <= log.keys());
+        return news || ticks.getAsLong() - other.sentAt >= pace.heartbeat().toNanos();
+    }
+
+    private Append word(Progress other) {
+        other.sentAt = ticks.getAsLong();
+        var slots = other.nextKey <= log.keys()
+                ? new Slots(other.nextKey, log.keys(other.nextKey, MOST_KEYS))
+                : new Slots(other.nextKey, List.of());
+        // Nothing goes before the keys that seal it.
+        var entries = slots.next() > log.keys() ? entriesFrom(other) : List.<Entry>of();
+        return new Append(state.term(), self, position(other.next - 1), entries, settled, slots);
+    }
+
+    private List<Entry> entriesFrom(Progress other) {
+        var entries = new ArrayList<Entry>();
+        var bytes = 0;
+        for (var change = other.next;
+                change <= end() && entries.size() < MOST_ENTRIES && bytes < MOST_BYTES;
+                change++) {
+            var entry = entry(change);
+            if (entry.isEmpty()) {
+                other.lost = entries.isEmpty();
+                break;
+            }
+            entries.add(entry.get());
+            bytes += entry.get().size();
+        }
+        return entries;
+    }
+
+    private Optional<Entry> entry(long change) {
+        return offered.filter(entry -> entry.change() == change)
+                .or(() -> log.chunks(change).map(chunks -> new Entry(change, state.termOf(change), chunks)));
+    }
+
+    /** What a member has answered to what was asked of it at that time. */
+    void heard(int member, Request request, long askedAt, Reply reply) {
+        var other = others.of(member);
+        other.silent = false;
+        if (reply instanceof Vote vote && request instanceof Canvass canvass) {
+            counted(other, canvass, vote);
+        } else if (reply instanceof Appended appended && request instanceof Append append) {
+            followed(other, append, askedAt, appended);
+        }
+    }
+
+    /** It has not answered. */
+    void unheard(int member) {
+        others.of(member).silent = true;
+    }
+
+    private void counted(Progress other, Canvass canvass, Vote vote) {
+        if (vote.term() > state.term()) {
+            adopt(vote.term());
+        }
+        if (role != Role.CANDIDATE || canvass.trial() != trial || canvass.term() != canvassedTerm()) {
+            return;
+        }
+        other.granted |= vote.granted();
+        // Who begins, or begins anew, is head only when nobody knows more.
+        if (!others.haveGranted(!state.whole())) {
+            return;
+        }
+        if (trial) {
+            remember(state.in(state.term() + 1).voting(self));
+            canvassAnew(false);
+        } else {
+            lead();
+        }
+    }
+
+    private void remember(Ballots.State next) {
+        ballots.save(next);
+        state = next;
+    }
+
+    private void lead() {
+        role = Role.HEAD;
+        head = self;
+        firstOfTerm = log.last() + 1;
+        others.forEach(other -> other.followed(log.last()));
+        remember(state.made().beginning(state.term(), firstOfTerm));
+        log.append(firstOfTerm, log.blank(firstOfTerm));
+        LOG.info("process {} is the head, in term {}", self, state.term());
+        changed.run();
+    }
+
+    /** There is a newer term: whoever leads in it, it is not this one. */
+    private void adopt(long newer) {
+        if (role == Role.HEAD) {
+            LOG.info("process {} is no longer the head", self);
+        }
+        if (newer > state.term()) {
+            remember(state.in(newer));
+        }
+        head = 0;
+        role = Role.FOLLOWER;
+        due = later();
+        changed.run();
+    }
+
+    private void followed(Progress other, Append append, long askedAt, Appended reply) {
+        if (reply.term() > state.term()) {
+            adopt(reply.term());
+        }
+        if (role != Role.HEAD || append.term() != state.term()) {
+            return;
+        }
+        other.answered = Math.max(other.answered, askedAt);
+        other.applied = Math.max(other.applied, reply.applied());
+        other.nextKey = Math.max(other.nextKey, append.keys().next());
+        if (reply.taken()) {
+            other.match = Math.max(other.match, append.last());
+            other.next = Math.max(other.next, other.match + 1);
+            settle();
+        } else {
+            other.next = Math.max(other.match + 1, Math.min(reply.last(), append.previous().change() - 1) + 1);
+        }
+        changed.run();
+    }
+
+    /** A commit of an earlier term is settled only by one of this term that follows on it. */
+    private void settle() {
+        var reached = others.reached(log.last());
+        if (reached > settled && reached >= firstOfTerm) {
+            settled = reached;
+            changed.run();
+        }
+    }
+
+    Vote vote(Canvass canvass) {
+        if (canvass.term() < state.term() || hearsHead()) {
+            return new Vote(state.term(), false);
+        }
+        var last = position(log.last());
+        var knowsAll = (state.whole() || canvass.last().term() == 0)
+                && (canvass.last().term() > last.term()
+                        || (canvass.last().term() == last.term()
+                                && canvass.last().change() >= last.change()));
+        if (canvass.trial()) {
+            return new Vote(state.term(), knowsAll && canvass.term() > state.term());
+        }
+        if (canvass.term() > state.term()) {
+            adopt(canvass.term());
+        }
+        var granted = knowsAll && (state.vote() == 0 || state.vote() == canvass.candidate());
+        if (granted && state.vote() == 0) {
+            remember(state.made().voting(canvass.candidate()));
+            due = later();
+        }
+        return new Vote(state.term(), granted);
+    }
+
+    private boolean hearsHead() {
+        return role == Role.HEAD
+                ? hasLease()
+                : ticks.getAsLong() - heard < pace.patience().toNanos();
+    }
+
+    /** Whether nobody else can have become head: a majority has promised so, at a time that is not long past. */
+    private boolean hasLease() {
+        return ticks.getAsLong() - others.answered() < pace.lease().toNanos();
+    }
+
+    Appended append(Append append) {
+        if (append.term() < state.term() || closed) {
+            return new Appended(state.term(), false, log.last(), log.applied());
+        }
+        if (append.term() > state.term() || role != Role.FOLLOWER) {
+            adopt(append.term());
+        }
+        if (head != append.head()) {
+            head = append.head();
+            changed.run();
+        }
+        heard = ticks.getAsLong();
+        due = later();
+        if (!append.keys().slots().isEmpty()) {
+            log.take(append.keys());
+        }
+        var taken = follows(append) && take(append);
+        return new Appended(state.term(), taken, taken ? append.last() : common(append), log.applied());
+    }
+
+    private boolean follows(Append append) {
+        var previous = append.previous();
+        if (previous.change() > log.last() || state.termOf(previous.change()) != previous.term()) {
+            return false;
+        }
+        var stamp = log.stamp(previous.change());
+        if (stamp != 0 && previous.stamp() != 0 && stamp != previous.stamp()) {
+            throw new IllegalStateException(
+                    "commit " + previous.change() + " is another one at the head: this folder is no copy of its own");
+        }
+        return true;
+    }
+
+    /** The newest commit that may be the same as the head's. */
+    private long common(Append append) {
+        var previous = append.previous().change();
+        return Math.max(
+                settled, previous > log.last() ? log.last() : Math.min(previous, state.beginOf(previous)) - 1);
+    }
+
+    private boolean take(Append append) {
+        for (var entry : append.entries()) {
+            if (entry.change() <= log.last() && state.termOf(entry.change()) == entry.term()) {
+                continue;
+            }
+            if (entry.change() <= log.last()) {
+                if (entry.change() <= settled) {
+                    throw new IllegalStateException("a settled commit is another one at the head: " + entry.change());
+                }
+                log.cut(entry.change());
+                remember(state.cut(entry.change()));
+            }
+            if (state.termOf(entry.change()) != entry.term()) {
+                remember(state.beginning(entry.term(), entry.change()));
+            }
+            log.append(entry.change(), entry.chunks());
+        }
+        if (!state.whole()
+                && append.settled() <= log.last()
+                && append.settled() > 0
+                && state.termOf(append.settled()) == append.term()) {
+            remember(state.made());
+        }
+        var reached = Math.min(append.settled(), append.last());
+        if (reached > settled) {
+            settled = reached;
+            changed.run();
+        }
+        return true;
+    }
+
+    /** Whether the commit may be offered; then it is, until {@link #end}. */
+    boolean begin(Entry entry) {
+        if (role != Role.HEAD || state.term() != entry.term() || log.last() + 1 != entry.change()) {
+            return false;
+        }
+        offered = Optional.of(entry);
+        changed.run();
+        return true;
+    }
+
+    /** The commit is in the own log, or it could not be written there. */
+    void end(boolean written) {
+        offered = Optional.empty();
+        if (written) {
+            settle();
+        } else {
+            adopt(state.term());
+        }
+        changed.run();
+    }
+
+    boolean isOffering() {
+        return offered.isPresent();
+    }
+
+    /** Whether it may still become known that this is settled. */
+    boolean isOpen(Entry entry) {
+        return settled < entry.change() && role == Role.HEAD && state.term() == entry.term();
+    }
+
+    boolean isSettled(Entry entry) {
+        return settled >= entry.change() && state.termOf(entry.change()) == entry.term();
+    }
+
+    /** Whether nobody else can be head, and all of former heads is settled. */
+    boolean leads() {
+        return role == Role.HEAD && settled >= firstOfTerm && hasLease();
+    }
+
+    /** Whether nothing is on its way that may or may not be settled. */
+    boolean isEven() {
+        return offered.isEmpty() && settled == log.last();
+    }
+
+    OptionalInt head() {
+        var known = role == Role.HEAD ? leads() : head != 0 && hearsHead();
+        return known ? OptionalInt.of(head) : OptionalInt.empty();
+    }
+
+    long term() {
+        return state.term();
+    }
+
+    long settled() {
+        return settled;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+        adopt(state.term());
+    }
+
+    /** Whether the readers of every process see this commit. */
+    boolean isSeenByAll(long change) {
+        return role == Role.HEAD
+                && others.all().stream().allMatch(other -> other.getValue().applied >= change);
+    }
+
+    boolean isHead() {
+        return role == Role.HEAD;
+    }
+
+    Report report() {
+        var known = head();
+        var all = others.all().stream()
+                .map(other -> report(other.getKey(), other.getValue()))
+                .toList();
+        return new Report(self, known, known.isPresent(), state.term(), settled, log.applied(), all);
+    }
+
+    private Report.Other report(int member, Progress other) {
+        var leading = role == Role.HEAD;
+        var present = leading
+                ? ticks.getAsLong() - other.answered < pace.patience().toNanos()
+                : member == head && hearsHead();
+        return new Report.Other(
+                member,
+                present,
+                leading && other.lost,
+                leading ? OptionalLong.of(Math.max(0, log.last() - other.match)) : OptionalLong.empty());
+    }
+}

@@ -1,0 +1,20 @@
+package org.healthsphere.node.cluster;
+
+import org.healthsphere.specs.Bytes;
+
+/** What comes of a {@link Request}. */
+public sealed interface Reply {
+    record Vote(long term, boolean granted) implements Reply {}
+
+    /**
+     * @param taken whether it has all of it now, durably
+     * @param last the newest commit that it has and that may follow on what the head has
+     * @param applied the newest commit that its readers see
+     */
+    record Appended(long term, boolean taken, long last, long applied) implements Reply {}
+
+    /** @param settled the newest commit of a majority; negative from who is not the head */
+    record Looked(long settled) implements Reply {}
+
+    record Introduced(Bytes card) implements Reply {}
+}
