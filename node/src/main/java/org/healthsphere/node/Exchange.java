@@ -9,6 +9,7 @@ import org.healthsphere.federation.exchange.Responder;
 import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.Tokenizer;
+import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.keys.sealing.EnvelopeOpener;
 import org.healthsphere.keys.sealing.Freshness;
 import org.healthsphere.keys.sealing.ReplayGuard;
@@ -34,7 +35,12 @@ record Exchange(
         Responder responder,
         Linking linking) {
     /** The patients of this hospital, and what they are called among members. */
-    record Linking(PatientRegister register, Tokenizer tokenizer) {}
+    record Linking(PatientRegister register, Tokenizer tokenizer) {
+        static Linking open(Kept kept, MemberIdentity identity) {
+            var tokenizer = new Tokenizer(kept.folder().linkageSecret(identity).orElseThrow(), LinkageDomain.CARE);
+            return new Linking(Exchange.register(kept, tokenizer), tokenizer);
+        }
+    }
 
     /** The gate, and what is to be known of what passed it. */
     record Releasing(ConsentGate gate, BrokenGlass glass, ReceiptBook receipts) {}
@@ -67,19 +73,18 @@ record Exchange(
                 clock);
         var sealing = new NodeSealing(identity, known.members(), opener, environment.random());
         var letters = new Correspondence(self, known.members(), sealing, clock, environment.random());
-        var tokenizer = new Tokenizer(kept.folder().linkageSecret(identity).orElseThrow(), LinkageDomain.CARE);
-        var register = register(kept, tokenizer);
-        var responder = new Responder(sealing, known.members(), register, released, clock, letters::newId);
+        var linking = Linking.open(kept, identity);
+        var responder = new Responder(sealing, known.members(), linking.register(), released, clock, letters::newId);
         var exchange = new RecordExchange(self, known.members(), sealing, channel, clock, letters::newId);
         var records = new NetworkRecords(
                 self,
                 new NetworkRecords.Own(gate, released, known.view()),
-                new NetworkRecords.Network(exchange, tokenizer),
+                new NetworkRecords.Network(exchange, linking.tokenizer()),
                 kept.audit(),
                 ground.config().recordDeadline(),
                 clock);
         return new Exchange(
-                new Releasing(gate, glass, receipts), records, letters, responder, new Linking(register, tokenizer));
+                new Releasing(gate, glass, receipts), records, letters, responder, linking);
     }
 
     private static PatientRegister register(Kept kept, Tokenizer tokenizer) {

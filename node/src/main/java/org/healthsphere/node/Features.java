@@ -2,6 +2,7 @@ package org.healthsphere.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
 import org.healthsphere.node.backup.Backups;
@@ -15,7 +16,7 @@ import org.healthsphere.terminology.fhir.TerminologyOperations;
 
 /** What the node serves to people and programs. */
 final class Features {
-    private static final String VERSION = "0.1.0";
+    static final String VERSION = "0.1.0";
 
     private Features() {}
 
@@ -23,8 +24,15 @@ final class Features {
             NodeConfig config, Rooms rooms, Subscribing subscribing, UseCases useCases, Environment environment) {
         List<Routes> features = new ArrayList<>();
         features.add(new Health(rooms, subscribing.subscriptions()));
-        features.add(
-                new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), VERSION).routes());
+        rooms.kept().processes().ifPresent(all -> features.add(new OnlyFresh(all, useCases)));
+        var behind = new FhirFeature.Behind(
+                rooms.kept(),
+                rooms.exchange().releasing().gate(),
+                rooms.exchange().linking(),
+                rooms.access().tokens());
+        features.add(new FhirFeature(
+                        config, behind, useCases, environment, Optional.of(subscribing.subscriptions()), VERSION)
+                .routes());
         features.add(subscribing.socket());
         features.add(terminology(rooms, useCases, environment));
         features.add(api(config, rooms, useCases, environment));

@@ -11,6 +11,7 @@ import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.ingest.Quarantine;
 import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.Source;
+import org.healthsphere.node.ingest.StoreQuarantine;
 import org.healthsphere.node.ingest.StoreSink;
 import org.healthsphere.node.ingest.bundle.BundleFeed;
 import org.healthsphere.node.ingest.bundle.StrictParse;
@@ -24,7 +25,7 @@ record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources) {
     static Feeds open(Kept kept, Environment environment) {
         var sources = sources(kept);
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
-        var quarantine = new FolderQuarantine(kept.folder().part("quarantine"), new KeptSeal(kept.keys()));
+        var quarantine = quarantine(kept);
         var ingest = new Ingest(
                 new StoreSink(kept.store()),
                 quarantine,
@@ -33,6 +34,17 @@ record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources) {
                 sources,
                 environment.clock());
         return new Feeds(ingest, quarantine, sources);
+    }
+
+    private static Quarantine quarantine(Kept kept) {
+        var seal = new KeptSeal(kept.keys(), kept.store());
+        var folder = new FolderQuarantine(kept.folder().part("quarantine"), seal);
+        if (kept.processes().isEmpty()) {
+            return folder;
+        }
+        var stored = new StoreQuarantine(kept.store(), seal);
+        stored.moveFrom(folder);
+        return stored;
     }
 
     /** The source that speaks HL7 v2 over MLLP: the first one. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.node.access.AccessTokens;
 import org.healthsphere.node.api.FhirAccess;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.OwnSummary;
@@ -30,27 +31,30 @@ import org.healthsphere.terminology.fhir.TerminologyOperations;
 /** The FHIR interface of a node, joined to its rooms. */
 record FhirFeature(
         NodeConfig config,
-        Rooms rooms,
+        Behind behind,
         UseCases useCases,
         Environment environment,
-        Subscriptions subscriptions,
+        Optional<Subscriptions> subscriptions,
         String version) {
     /** The reference validator takes half a minute to make itself ready. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** What it is joined to. */
+    record Behind(Kept kept, ReleaseGate gate, Exchange.Linking linking, AccessTokens tokens) {}
+
     Routes routes() {
-        var intake = new Intake(rooms.kept().parameters());
-        var kept = rooms.kept();
+        var kept = behind.kept();
+        var intake = new Intake(kept.parameters());
         var interactions = new Interactions(intake, kept.store(), kept.index(), gate(), kept.audit(), this::newId);
         var offered = new FhirRoutes.Offered(
-                interactions, exports(interactions), operations(intake, interactions), Optional.of(subscriptions));
-        var access = new FhirAccess(rooms.access().tokens(), environment.random());
+                interactions, exports(interactions), operations(intake, interactions), subscriptions);
+        var access = new FhirAccess(behind.tokens(), environment.random());
         return new FhirRoutes(
-                useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
+                useCases, offered, behind.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
     }
 
     private ReleaseGate gate() {
-        return rooms.exchange().releasing().gate();
+        return behind.gate();
     }
 
     private String newId() {
@@ -61,14 +65,14 @@ record FhirFeature(
         return new Exports(
                 interactions,
                 gate(),
-                rooms.kept().store(),
-                rooms.kept().parameters(),
+                behind.kept().store(),
+                behind.kept().parameters(),
                 environment.clock(),
                 this::newId);
     }
 
     private FhirRoutes.Operations operations(Intake intake, Interactions interactions) {
-        var linking = rooms.exchange().linking();
+        var linking = behind.linking();
         var summary = new OwnSummary(
                 config.id(), new InternationalPatientSummary(config.id(), config.organization()), environment.clock());
         return new FhirRoutes.Operations(
@@ -76,7 +80,7 @@ record FhirFeature(
                 new Matching(intake, gate(), new Registered(linking.register()), linking.tokenizer()),
                 new Summaries(
                         gate(), interactions.records(), (access, record) -> summary.of(access.correlation(), record)),
-                new TerminologyOperations(rooms.kept().terminology(), environment.clock(), version));
+                new TerminologyOperations(behind.kept().terminology(), environment.clock(), version));
     }
 
     private Profiles profiles() {

@@ -3,9 +3,11 @@ package org.healthsphere.node;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.healthsphere.consent.ConsentView;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
@@ -18,7 +20,19 @@ final class Health implements Routes {
 
     Health(Rooms rooms, Subscriptions subscriptions) {
         this.rooms = rooms;
-        var view = rooms.ledger().view();
+        ofView(metrics, rooms.ledger().view());
+        var standing = rooms.ledger().standing();
+        metrics.gauge(
+                "members.revocations.seconds-left",
+                "Time until the known list of revoked certificates runs out and no member is let in.",
+                () -> standing.left().toSeconds());
+        logs(rooms.ledger().logs());
+        ofKept(metrics, rooms.kept());
+        rooms.kept().processes().ifPresent(all -> ProcessesState.measure(metrics, all));
+        subscribed(subscriptions);
+    }
+
+    static void ofView(Metrics metrics, ConsentView view) {
         metrics.gauge("ledger.view.height", "Block up to which consent is known.", view::height);
         metrics.gauge(
                 "ledger.revocation.count",
@@ -36,25 +50,21 @@ final class Health implements Routes {
                 "ledger.view.age-seconds",
                 "Age of the newest word on the ledger's head; -1 before there is one.",
                 () -> view.age().map(age -> age.toMillis() / 1000.0).orElse(-1.0));
-        var standing = rooms.ledger().standing();
-        metrics.gauge(
-                "members.revocations.seconds-left",
-                "Time until the known list of revoked certificates runs out and no member is let in.",
-                () -> standing.left().toSeconds());
-        logs(rooms.ledger().logs());
+    }
+
+    static void ofKept(Metrics metrics, Kept kept) {
         metrics.gauge(
                 "store.changes.committed",
                 "Number of the newest commit.",
-                rooms.kept().store()::lastChange);
+                kept.store()::lastChange);
         metrics.gauge(
                 "index.changes.applied",
                 "Number of the newest commit that searches find.",
-                rooms.kept().index()::appliedChange);
+                kept.index()::appliedChange);
         metrics.gauge(
                 "audit.entries.written",
                 "Entries in the audit log.",
-                () -> rooms.kept().audit().head().sequence());
-        subscribed(subscriptions);
+                () -> kept.audit().head().sequence());
     }
 
     private void subscribed(Subscriptions subscriptions) {
@@ -136,15 +146,25 @@ final class Health implements Routes {
     @Override
     public void mount(Router router) {
         router.get("/health").handler(context -> {
-            var good = rooms.kept().store().available() && rooms.ledger().view().isReady();
-            context.response()
-                    .setStatusCode(good ? 200 : 503)
-                    .putHeader("Content-Type", "application/json")
-                    .end(state(good, complaint()).toString());
+            var processes = rooms.kept().processes();
+            var serving = processes.map(Processes::isFresh).orElse(true);
+            var good = serving && rooms.kept().store().available() && rooms.ledger().view().isReady();
+            var state = state(good, complaint());
+            answer(context, good, processes.map(all -> ProcessesState.in(state, all.report())).orElse(state));
         });
-        router.get("/metrics")
-                .handler(context -> context.response()
-                        .putHeader("Content-Type", "text/plain; version=0.0.4")
-                        .end(metrics.text()));
+        router.get("/metrics").handler(context -> answer(context, metrics));
+    }
+
+    static void answer(RoutingContext context, boolean good, ObjectNode state) {
+        var _ = context.response()
+                .setStatusCode(good ? 200 : 503)
+                .putHeader("Content-Type", "application/json")
+                .end(state.toString());
+    }
+
+    static void answer(RoutingContext context, Metrics metrics) {
+        var _ = context.response()
+                .putHeader("Content-Type", "text/plain; version=0.0.4")
+                .end(metrics.text());
     }
 }

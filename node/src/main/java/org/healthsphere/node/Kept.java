@@ -1,11 +1,15 @@
 package org.healthsphere.node;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.audit.FileAuditLog;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.ignite.IgniteSettings;
@@ -17,7 +21,11 @@ import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 
-/** What lies on disk: records, their index, the audit log, the terminology. */
+/**
+ * What lies on disk: records, their index, the audit log, the terminology.
+ *
+ * @param processes those that are this node, when they are several
+ */
 record Kept(
         NodeFolder folder,
         IgniteResourceStore store,
@@ -25,25 +33,48 @@ record Kept(
         ResourceIndex index,
         FileAuditLog audit,
         CompiledTerminology terminology,
-        SearchParameters parameters) {
+        SearchParameters parameters,
+        Optional<Processes> processes) {
 
-    static Kept open(NodeConfig config, MemberIdentity identity, Environment environment, Closing closing) {
+    /** What a node stands on from its start to its end. */
+    record Ground(
+            NodeConfig config,
+            MemberIdentity identity,
+            Standing standing,
+            Environment environment,
+            Vertx vertx,
+            UseCases useCases) {
+        /** Of the store in this process: a machine may run several nodes, and several processes of one. */
+        String name() {
+            return identity.id().value()
+                    + config.cluster().map(cluster -> "-" + cluster.self()).orElse("");
+        }
+    }
+
+    static Kept open(Ground ground, Closing closing) {
+        var config = ground.config();
+        var identity = ground.identity();
+        var environment = ground.environment();
         var folder = new NodeFolder(config.data());
         var parameters =
                 SearchParameterFolder.read(config.fhir().searchParameters()).orElseThrow();
         var keys = KeptKeys.open(config, identity, environment.random(), environment.clock());
-        var store = closing.add(IgniteResourceStore.open(
-                IgniteSettings.of(folder.part("store"), identity.id().value()), keys, environment.clock()));
+        var settings = IgniteSettings.of(folder.part("store"), ground.name());
+        var processes = config.cluster().map(cluster -> Processes.join(ground, cluster, settings, keys, closing));
+        var store = processes
+                .map(Processes::store)
+                .orElseGet(() -> closing.add(IgniteResourceStore.open(settings, keys, environment.clock())));
         var terminology = TerminologyLibrary.open(folder.part("terminology"), BundledContent.sources())
                 .orElseThrow();
         var index = closing.add(
                 LuceneResourceIndex.open(store, parameters, new TerminologyCodes(terminology), folder.part("index")));
         store.endErasures(index::forget);
+        processes.ifPresent(all -> closing.add(all::leave));
         try {
             var audit = FileAuditLog.open(folder.part("audit").resolve("audit.log"), identity.id(), environment.clock())
                     .orElseThrow();
             closing.add(audit);
-            return new Kept(folder, store, keys, index, audit, terminology, parameters);
+            return new Kept(folder, store, keys, index, audit, terminology, parameters, processes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,11 +2,12 @@ package org.healthsphere.node;
 
 import java.util.Set;
 import org.healthsphere.node.ingest.Seal;
+import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.keys.KeyRing;
 import org.healthsphere.specs.Bytes;
 
 /** Each message that waits is sealed under a key of its own, which ends when a patient is erased and it waits no more. */
-record KeptSeal(KeyRing keys) implements Seal {
+record KeptSeal(KeyRing keys, IgniteResourceStore store) implements Seal {
     @Override
     public Bytes seal(Bytes plain, String context) {
         return Bytes.of(keys.seal(
@@ -24,6 +25,6 @@ record KeptSeal(KeyRing keys) implements Seal {
 
     @Override
     public void forgetAllBut(Set<String> contexts) {
-        keys.destroy(keys.messagesBut(contexts));
+        store.destroy(keys.messagesBut(contexts));
     }
 }

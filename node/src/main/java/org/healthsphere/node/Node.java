@@ -2,7 +2,6 @@ package org.healthsphere.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
@@ -15,57 +14,40 @@ import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.http.NodeServer;
 import org.healthsphere.node.http.UseCases;
-import org.healthsphere.node.ingest.mllp.MllpServer;
-import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Standing;
-import org.healthsphere.node.peers.Contacts;
-import org.healthsphere.node.peers.HttpsPeerChannel;
-import org.healthsphere.node.peers.PeerEndpoint;
-import org.healthsphere.node.peers.PeerLimits;
-import org.healthsphere.node.peers.PeerTls;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 
 /**
- * One hospital's node: everything is joined here and in this package, and nowhere else.
- *
- * <p>The order of the start: first what lies on disk, then what follows the ledger, then what uses both, and the doors last, so
- * that nobody is let in before the gate stands. The stop goes the same way backwards.
+ * One hospital's node: everything is joined here and in this package, and nowhere else. It is one process, or several that hold the
+ * same; what each does is its {@link Part}.
  */
 public final class Node implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final int FAREWELL_SECONDS = 5;
-    private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
     private final Closing closing = new Closing();
-    private final NodeConfig config;
-    private final MemberIdentity identity;
-    private final Environment environment;
-    private final Vertx vertx;
-    private final UseCases useCases;
-    private final PeerTls peerTls;
-    private final Rooms rooms;
-    private final Subscribing subscribing;
+    private final Kept.Ground ground;
+    private final Kept kept;
 
     /** Where it listens. */
     public record Ports(int http, int peers, OptionalInt mllp) {}
 
     private Node(NodeConfig config, MemberIdentity identity, Environment environment) {
-        this.config = config;
-        this.identity = identity;
-        this.environment = environment;
-        this.vertx = Vertx.vertx();
+        var vertx = Vertx.vertx();
         closing.add(() -> awaitEnd(vertx.close()));
-        this.useCases = closing.add(new UseCases(vertx));
+        var useCases = closing.add(new UseCases(vertx));
         var standing = Standing.open(new NodeFolder(config.data()), identity.authority(), environment.clock());
-        this.peerTls = new PeerTls(identity, standing::member, environment.random());
-        var channel = closing.add(new HttpsPeerChannel(vertx, peerTls, PeerLimits.DEFAULT, environment.clock()));
-        var contacts = new Contacts(channel, environment.clock());
-        this.rooms = Rooms.open(config, new Rooms.Self(identity, standing), contacts, environment, closing);
-        this.subscribing = Subscribing.open(config, rooms, vertx, useCases, environment, closing);
+        this.ground = new Kept.Ground(config, identity, standing, environment, vertx, useCases);
+        try {
+            this.kept = Kept.open(ground, closing);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
     }
 
     /** Starts with this configuration and returns when every door is open; the ports are in {@link Running}. */
@@ -73,13 +55,10 @@ public final class Node implements AutoCloseable {
         var identity = identity(config);
         var node = new Node(config, identity, environment);
         try {
-            node.follow();
-            node.tellSubscribers();
-            var ports = node.openDoors();
-            node.cosign();
+            var ports = node.begin();
             node.noted(AuditCode.NODE_STARTED);
             node.closing.add(() -> node.noted(AuditCode.NODE_STOPPED));
-            return new Running(node, identity, ports, node.rooms.access().tokens());
+            return new Running(node, identity, ports, Entry.tokens(identity, environment));
         } catch (RuntimeException e) {
             node.close();
             throw e;
@@ -97,86 +76,32 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private void follow() {
-        var follower = rooms.ledger().follower();
-        var following = useCases.call(() -> {
-            follower.run();
-            return true;
-        });
-        closing.add(() -> {
-            follower.close();
-            awaitEnd(following);
-        });
+    private Ports begin() {
+        var config = ground.config();
+        var wanted = new Part.Doors(config.peers().port(), config.mllpPort());
+        if (kept.processes().isPresent()) {
+            var turns = closing.add(new Turns(ground, kept, kept.processes().get(), wanted));
+            return turns.begin(this::listen);
+        }
+        var part = closing.add(Leading.open(ground, kept, wanted));
+        var server = listen(part);
+        return new Ports(server.port(), part.doors().peers(), part.doors().mllp());
     }
 
-    private void cosign() {
-        var cosigning = rooms.cosigning();
-        var signing = useCases.call(() -> {
-            cosigning.run();
-            return true;
-        });
-        closing.add(() -> {
-            cosigning.close();
-            awaitEnd(signing);
-        });
-    }
-
-    private void tellSubscribers() {
-        var dispatcher = subscribing.subscriptions().dispatcher();
-        var telling = useCases.call(() -> {
-            dispatcher.run(courier -> {
-                var _ = useCases.call(() -> {
-                    courier.run();
-                    return true;
-                });
-            });
-            return true;
-        });
-        closing.add(() -> {
-            dispatcher.close();
-            awaitEnd(telling);
-        });
-    }
-
-    private Ports openDoors() {
-        var peers = await(PeerEndpoint.listen(
-                vertx,
-                new PeerEndpoint.Address(config.peers().host(), config.peers().port()),
-                peerTls,
-                PeerLimits.DEFAULT,
-                new PeerEndpoint.Answerer(
-                        useCases,
-                        rooms.letters(),
-                        new AuditedRefusals(identity.id(), rooms.kept().audit(), environment.random()))));
-        closing.add(() -> awaitEnd(peers.close()));
-        var mllp = config.mllpPort().isPresent()
-                ? OptionalInt.of(openMllp(config.mllpPort().getAsInt()))
-                : OptionalInt.empty();
+    private NodeServer listen(Part part) {
         var server = await(NodeServer.listen(
-                vertx,
-                config.http(),
-                ServerCertificate.of(identity, environment.random()),
-                environment.random(),
-                Features.of(config, rooms, subscribing, useCases, environment)));
+                ground.vertx(),
+                ground.config().http(),
+                ServerCertificate.of(ground.identity(), ground.environment().random()),
+                ground.environment().random(),
+                part.features()));
         closing.add(() -> awaitEnd(server.close()));
-        return new Ports(server.port(), peers.port(), mllp);
-    }
-
-    private int openMllp(int port) {
-        var source = rooms.feeds()
-                .mllpSource()
-                .orElseThrow(() -> new IllegalStateException(
-                        "mllp.port is set, but the file of sources names no source that sends to it"));
-        var options = new NetServerOptions().setHost(config.peers().host()).setPort(port);
-        var endpoint = new V2Endpoint(rooms.feeds().ingest(), source, environment.clock());
-        var server = await(MllpServer.listen(vertx, useCases, options, endpoint, LARGEST_MESSAGE));
-        closing.add(() -> awaitEnd(server.close()));
-        return server.port();
+        return server;
     }
 
     private void noted(AuditCode code) {
-        var operator = new Requester(identity.id(), "node", Role.OPERATOR);
-        if (rooms.kept().audit().append(AuditEvent.of(code, operator, PurposeOfUse.HOPERAT, "node"))
+        var operator = new Requester(ground.identity().id(), "node", Role.OPERATOR);
+        if (kept.audit().append(AuditEvent.of(code, operator, PurposeOfUse.HOPERAT, "node"))
                 instanceof Outcome.Failure<?>(var fault)) {
             throw new IllegalStateException("the audit log cannot be written: " + fault);
         }
@@ -187,7 +112,7 @@ public final class Node implements AutoCloseable {
         closing.close();
     }
 
-    private static <T> T await(Future<T> future) {
+    static <T> T await(Future<T> future) {
         try {
             return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -196,7 +121,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** What does not end in time is left behind: the process ends all the same. */
-    private static void awaitEnd(Future<?> future) throws TimeoutException {
+    static void awaitEnd(Future<?> future) throws TimeoutException {
         var _ = future.await(FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -1,5 +1,6 @@
 package org.healthsphere.node;
 
+import java.util.Optional;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.NetworkPolicy;
@@ -29,15 +30,10 @@ record OnLedger(
     static OnLedger open(NodeConfig config, Rooms.Self self, Kept kept, Environment environment, Closing closing) {
         var identity = self.identity();
         var standing = self.standing();
-        var at = config.ledger().address();
-        var address = new LedgerConnection.Address(at.host(), at.port());
-        var ledger = closing.add(
-                LedgerHost.asMember(identity, kept.folder(), config.ledger().mode(), address, environment.clock()));
+        var ledger = ledger(config, identity, kept, environment, closing);
         var members = new Members(standing);
         var consents = new Consents(identity, ledger, kept.store(), environment.clock(), environment.random());
-        var settings = new ConsentView.Settings(
-                identity.id(), NetworkPolicy.standard(), config.ledger().freshness());
-        var view = new ConsentView(settings, consents, consents, environment.clock());
+        var view = view(config, identity, consents, environment);
         var logs = logs(identity, ledger, kept, environment);
         var observed = new ObservedLedger(
                 ledger,
@@ -49,6 +45,34 @@ record OnLedger(
                 },
                 logs.alarms()::ledgerDoubtedSince);
         return new OnLedger(ledger, standing, members, consents, view, logs, new LedgerFollower(view, observed));
+    }
+
+    private static ConsentLedger ledger(
+            NodeConfig config, MemberIdentity identity, Kept kept, Environment environment, Closing closing) {
+        var at = config.ledger().address();
+        var address = new LedgerConnection.Address(at.host(), at.port());
+        return closing.add(
+                LedgerHost.asMember(identity, kept.folder(), config.ledger().mode(), address, environment.clock()));
+    }
+
+    private static ConsentView view(
+            NodeConfig config, MemberIdentity identity, Consents consents, Environment environment) {
+        var settings = new ConsentView.Settings(
+                identity.id(), NetworkPolicy.standard(), config.ledger().freshness());
+        return new ConsentView(settings, consents, consents, environment.clock());
+    }
+
+    /** What follows the ledger without writing anything down: for a copy, whose writing another process does. */
+    record Followed(ConsentView view, LedgerFollower follower) {
+        static Followed open(Kept.Ground ground, Kept kept, Closing closing) {
+            var environment = ground.environment();
+            var identity = ground.identity();
+            var ledger = OnLedger.ledger(ground.config(), identity, kept, environment, closing);
+            var consents = new Consents(identity, ledger, kept.store(), environment.clock(), environment.random());
+            var view = OnLedger.view(ground.config(), identity, consents, environment);
+            var observed = new ObservedLedger(ledger, ground.standing()::apply, Optional::empty);
+            return new Followed(view, new LedgerFollower(view, observed));
+        }
     }
 
     private static Logs logs(MemberIdentity identity, ConsentLedger ledger, Kept kept, Environment environment) {

@@ -26,9 +26,11 @@ record Rooms(
         Contacts contacts) {
     private static final Duration SIGNING = Duration.ofSeconds(3);
 
-    static Rooms open(NodeConfig config, Self self, Contacts channel, Environment environment, Closing closing) {
-        var identity = self.identity();
-        var kept = Kept.open(config, identity, environment, closing);
+    static Rooms open(Kept.Ground base, Kept kept, Contacts channel, Closing closing) {
+        var config = base.config();
+        var identity = base.identity();
+        var environment = base.environment();
+        var self = new Self(identity, base.standing());
         var ledger = OnLedger.open(config, self, kept, environment, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);

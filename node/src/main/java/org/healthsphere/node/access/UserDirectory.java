@@ -1,6 +1,5 @@
 package org.healthsphere.node.access;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
@@ -8,14 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.RandomId;
 import org.healthsphere.specs.Role;
 
 /**
- * The accounts of one node, in one file of its data folder that only the node may read.
+ * The accounts of one node, in one file of its data folder that only the node may read, or on another shelf.
  *
  * <p>A login name is the same in upper and lower case. A change is on disk before the call returns, whole or not at all. What
  * another process writes to the file, such as {@code hie user add}, counts from the next call on; a file that is not understood
@@ -28,7 +29,7 @@ public final class UserDirectory {
     private final Passwords passwords;
     private final SecureRandom random;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
-    private UserFile.Stamp stamp;
+    private String stamp;
 
     record Account(User user, PasswordHash hash) {}
 
@@ -42,9 +43,36 @@ public final class UserDirectory {
 
     /** The accounts of this file, none if there is no file yet; a file that is not understood whole is refused. */
     public static Outcome<UserDirectory> open(Path path, Passwords passwords, SecureRandom random) {
-        var file = new UserFile(path);
-        var known = Files.exists(path) ? file.read() : Outcome.of(List.<Account>of());
-        return known.map(accounts -> new UserDirectory(file, passwords, random, accounts));
+        return open(new FileShelf(path), passwords, random);
+    }
+
+    /** The accounts of this shelf; what is not understood whole is refused. */
+    public static Outcome<UserDirectory> open(AccountShelf shelf, Passwords passwords, SecureRandom random) {
+        var file = new UserFile(shelf);
+        return file.read().map(accounts -> new UserDirectory(file, passwords, random, accounts));
+    }
+
+    /** Takes in what another file holds, but for names that are taken and those who do not count; how many came. */
+    public synchronized Outcome<Integer> takeIn(Bytes other, Predicate<User> counts) {
+        refresh();
+        return UserFile.read(other).map(read -> {
+            var all = new LinkedHashMap<>(accounts);
+            read.stream()
+                    .filter(account -> counts.test(account.user()))
+                    .forEach(account -> all.putIfAbsent(key(account.user().login()), account));
+            var came = all.size() - accounts.size();
+            if (came > 0) {
+                keep(all);
+            }
+            return came;
+        });
+    }
+
+    private void keep(Map<String, Account> all) {
+        file.write(List.copyOf(all.values()));
+        accounts.clear();
+        accounts.putAll(all);
+        stamp = file.stamp();
     }
 
     public synchronized Outcome<User> add(NewUser wanted) {
@@ -81,10 +109,7 @@ public final class UserDirectory {
         left.values().removeIf(account -> account.user().patient().equals(Optional.of(patient)));
         var removed = accounts.size() - left.size();
         if (removed > 0) {
-            file.write(List.copyOf(left.values()));
-            accounts.clear();
-            accounts.putAll(left);
-            stamp = file.stamp();
+            keep(left);
         }
         return removed;
     }
@@ -113,9 +138,7 @@ public final class UserDirectory {
         var account = new Account(user, passwords.hash(wanted.password()));
         var all = new LinkedHashMap<>(accounts);
         all.put(key(user.login()), account);
-        file.write(List.copyOf(all.values()));
-        accounts.put(key(user.login()), account);
-        stamp = file.stamp();
+        keep(all);
         return user;
     }
 

@@ -3,30 +3,24 @@ package org.healthsphere.node.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.access.UserDirectory.Account;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Role;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts as JSON, replaced as a whole and readable by the node's own user only. */
+/** The accounts as JSON. */
 final class UserFile {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,10 +28,10 @@ final class UserFile {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    private final Path path;
+    private final AccountShelf shelf;
 
-    UserFile(Path path) {
-        this.path = path;
+    UserFile(AccountShelf shelf) {
+        this.shelf = shelf;
     }
 
     private record Document(@JsonProperty(required = true) List<Line> users) {}
@@ -51,41 +45,39 @@ final class UserFile {
             @Nullable String patient,
             @JsonProperty(required = true) String password) {}
 
-    /** By which it is known that the file is another one than before: it is replaced as a whole. */
-    record Stamp(Optional<FileTime> written, String key) {}
+    String stamp() {
+        return shelf.stamp();
+    }
 
-    Stamp stamp() {
+    /** None where there never were any. */
+    Outcome<List<Account>> read() {
         try {
-            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Stamp(
-                    Optional.of(attributes.lastModifiedTime()), attributes.fileKey() + " " + attributes.size());
-        } catch (IOException _) {
-            return new Stamp(Optional.empty(), "");
+            var bytes = shelf.read();
+            return bytes.isEmpty() ? Outcome.of(List.of()) : read(bytes.get());
+        } catch (UncheckedIOException _) {
+            return unreadable();
         }
     }
 
-    Outcome<List<Account>> read() {
+    /** What another shelf holds. */
+    static Outcome<List<Account>> read(Bytes accounts) {
         try {
-            return accounts(
-                    JSON.readValue(Files.readAllBytes(path), Document.class).users());
+            return accounts(JSON.readValue(accounts.array(), Document.class).users());
         } catch (IOException _) {
-            return Outcome.failed(new Fault.Invalid("the file of users cannot be read; restore it from a backup"));
+            return unreadable();
         }
+    }
+
+    private static Outcome<List<Account>> unreadable() {
+        return Outcome.failed(new Fault.Invalid("the file of users cannot be read; restore it from a backup"));
     }
 
     void write(List<Account> accounts) {
         var document = new Document(accounts.stream().map(UserFile::line).toList());
-        var next = path.resolveSibling(path.getFileName() + ".next");
         try {
-            Files.deleteIfExists(next);
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(next, JSON.writeValueAsBytes(document));
-            try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the file of users cannot be written", e);
+            shelf.write(Bytes.of(JSON.writeValueAsBytes(document)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("accounts are JSON", e);
         }
     }
 

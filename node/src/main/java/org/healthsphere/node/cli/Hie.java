@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             StartCommand.class,
+            StatusCommand.class,
             UserCommand.class,
             LedgerCommand.class,
             MemberCommand.class,

@@ -59,6 +59,21 @@ final class OwnNode {
         }
     }
 
+    /** How it is; also when it says that it is not well. */
+    Outcome<JsonNode> health() {
+        var request = HttpRequest.newBuilder(URI.create("https://" + config.http() + "/health"))
+                .GET()
+                .build();
+        try (var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+            return Outcome.of(JSON.readTree(client.send(request, BodyHandlers.ofString()).body()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.failed(new Fault.Unavailable("the node at " + config.http() + ": interrupted"));
+        } catch (IOException _) {
+            return Outcome.failed(new Fault.Unavailable("the node at " + config.http() + ": it must be running"));
+        }
+    }
+
     private String token(String subject, Role role) {
         var random = new SecureRandom();
         var audience = new Audience(identity.id(), "https://" + identity.id() + ".healthsphere.org");

@@ -195,6 +195,11 @@ public final class Consensus {
         return locked(raft::head);
     }
 
+    /** Whether this process is the head, and all of former heads is settled; whether it may answer is another matter. */
+    public boolean isLeading() {
+        return locked(raft::isLeading);
+    }
+
     /** Waits until more is settled than this, but no longer than so; how far it is. */
     public long awaitMore(long than, Duration patience) throws InterruptedException {
         lock.lock();

@@ -2,11 +2,14 @@ package org.healthsphere.node.cluster;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.healthsphere.node.cluster.Reply.Introduced;
 import org.healthsphere.node.cluster.Reply.Looked;
+import org.healthsphere.node.cluster.Reply.Taken;
 import org.healthsphere.node.cluster.Request.Append;
 import org.healthsphere.node.cluster.Request.Canvass;
+import org.healthsphere.node.cluster.Request.Hand;
 import org.healthsphere.node.cluster.Request.Introduce;
 import org.healthsphere.node.cluster.Request.Look;
 import org.healthsphere.specs.Bytes;
@@ -20,13 +23,20 @@ public final class Member {
 
     private final Consensus consensus;
     private final Line line;
-    private final Supplier<Bytes> card;
+    private final Own own;
 
-    /** @param card what the others are told of this process */
-    public Member(Consensus consensus, Line line, Supplier<Bytes> card) {
+    /**
+     * What its node says and does.
+     *
+     * @param card what the others are told of this process
+     * @param taking takes in, as head, what another was given; whether it has
+     */
+    public record Own(Supplier<Bytes> card, Predicate<Bytes> taking) {}
+
+    public Member(Consensus consensus, Line line, Own own) {
         this.consensus = consensus;
         this.line = line;
-        this.card = card;
+        this.own = own;
     }
 
     public Reply answer(Request request) throws InterruptedException {
@@ -34,7 +44,8 @@ public final class Member {
             case Canvass canvass -> consensus.vote(canvass);
             case Append append -> consensus.append(append);
             case Look _ -> new Looked(consensus.readable().orElse(-1));
-            case Introduce _ -> new Introduced(card.get());
+            case Introduce _ -> new Introduced(own.card().get());
+            case Hand(var what) -> new Taken(own.taking().test(what));
         };
     }
 
@@ -66,5 +77,17 @@ public final class Member {
                                 instanceof Outcome.Success<Reply>(Introduced(var words))
                 ? Optional.of(words)
                 : Optional.empty();
+    }
+
+    /** Gives the head something to take in; whether it has. */
+    public boolean hand(Bytes what, Duration patience) {
+        if (consensus.isLeading()) {
+            return own.taking().test(what);
+        }
+        var head = consensus.head();
+        return head.isPresent()
+                && line.ask(head.getAsInt(), new Hand(what), patience)
+                        instanceof Outcome.Success<Reply>(Taken(var done))
+                && done;
     }
 }

@@ -46,6 +46,9 @@ final class Raft {
     private Optional<Entry> offered = Optional.empty();
 
     private long firstOfTerm;
+    /** The key that the head is to send next: each head, and to each process that begins, all of them. */
+    private int wantedKey = 1;
+
     private boolean closed;
 
     private enum Role {
@@ -235,12 +238,16 @@ final class Raft {
         }
         other.answered = Math.max(other.answered, askedAt);
         other.applied = Math.max(other.applied, reply.applied());
-        other.nextKey = Math.max(other.nextKey, append.keys().next());
+        other.nextKey = reply.nextKey();
         if (reply.taken()) {
             other.match = Math.max(other.match, append.last());
             other.next = Math.max(other.next, other.match + 1);
             settle();
         } else {
+            if (reply.last() < other.match) {
+                // It has lost what it had.
+                other.match = 0;
+            }
             other.next = Math.max(other.match + 1, Math.min(reply.last(), append.previous().change() - 1) + 1);
         }
         changed.run();
@@ -248,7 +255,8 @@ final class Raft {
 
     /** A commit of an earlier term is settled only by one of this term that follows on it. */
     private void settle() {
-        var reached = others.reached(log.last());
+        // What the others have already and the own log not yet can be read here only when that has it.
+        var reached = Math.min(log.last(), others.reached(log.last()));
         if (reached > settled && reached >= firstOfTerm) {
             settled = reached;
             changed.run();
@@ -291,22 +299,29 @@ final class Raft {
 
     Appended append(Append append) {
         if (append.term() < state.term() || closed) {
-            return new Appended(state.term(), false, log.last(), log.applied());
+            return new Appended(state.term(), false, log.last(), log.applied(), wantedKey);
         }
         if (append.term() > state.term() || role != Role.FOLLOWER) {
             adopt(append.term());
         }
         if (head != append.head()) {
             head = append.head();
+            wantedKey = 1;
             changed.run();
         }
         heard = ticks.getAsLong();
         due = later();
-        if (!append.keys().slots().isEmpty()) {
-            log.take(append.keys());
+        var taken = hasKeys(append.keys()) && follows(append) && take(append);
+        return new Appended(
+                state.term(), taken, taken ? append.last() : common(append), log.applied(), wantedKey);
+    }
+
+    private boolean hasKeys(Slots keys) {
+        if (keys.first() <= wantedKey && keys.next() > wantedKey) {
+            log.take(keys);
+            wantedKey = keys.next();
         }
-        var taken = follows(append) && take(append);
-        return new Appended(state.term(), taken, taken ? append.last() : common(append), log.applied());
+        return keys.next() <= wantedKey;
     }
 
     private boolean follows(Append append) {
@@ -396,7 +411,12 @@ final class Raft {
 
     /** Whether nobody else can be head, and all of former heads is settled. */
     boolean leads() {
-        return role == Role.HEAD && settled >= firstOfTerm && hasLease();
+        return isLeading() && hasLease();
+    }
+
+    /** Whether it is the head as far as it knows, and all of former heads is settled. */
+    boolean isLeading() {
+        return role == Role.HEAD && settled >= firstOfTerm;
     }
 
     /** Whether nothing is on its way that may or may not be settled. */

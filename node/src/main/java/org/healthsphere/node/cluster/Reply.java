@@ -10,11 +10,15 @@ public sealed interface Reply {
      * @param taken whether it has all of it now, durably
      * @param last the newest commit that it has and that may follow on what the head has
      * @param applied the newest commit that its readers see
+     * @param nextKey the first key that it has yet to be sent
      */
-    record Appended(long term, boolean taken, long last, long applied) implements Reply {}
+    record Appended(long term, boolean taken, long last, long applied, int nextKey) implements Reply {}
 
     /** @param settled the newest commit of a majority; negative from who is not the head */
     record Looked(long settled) implements Reply {}
+
+    /** @param done whether the head has taken it in */
+    record Taken(boolean done) implements Reply {}
 
     record Introduced(Bytes card) implements Reply {}
 }

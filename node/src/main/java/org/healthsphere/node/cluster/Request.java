@@ -36,6 +36,9 @@ public sealed interface Request {
     /** What the other says of itself: where it listens, as its node wrote it. */
     record Introduce() implements Request {}
 
+    /** Something that came to one process and is for the head to take in. */
+    record Hand(Bytes what) implements Request {}
+
     /**
      * A commit, by what two processes know that it is the same.
      *

@@ -11,9 +11,11 @@ import java.util.List;
 import org.healthsphere.node.cluster.Reply.Appended;
 import org.healthsphere.node.cluster.Reply.Introduced;
 import org.healthsphere.node.cluster.Reply.Looked;
+import org.healthsphere.node.cluster.Reply.Taken;
 import org.healthsphere.node.cluster.Reply.Vote;
 import org.healthsphere.node.cluster.Request.Append;
 import org.healthsphere.node.cluster.Request.Canvass;
+import org.healthsphere.node.cluster.Request.Hand;
 import org.healthsphere.node.cluster.Request.Introduce;
 import org.healthsphere.node.cluster.Request.Look;
 import org.healthsphere.node.cluster.Request.Position;
@@ -27,6 +29,7 @@ public final class Wire {
     private static final int APPEND = 2;
     private static final int LOOK = 3;
     private static final int INTRODUCE = 4;
+    private static final int HAND = 5;
 
     private Wire() {}
 
@@ -37,6 +40,10 @@ public final class Wire {
                 case Append append -> write(append, out);
                 case Look _ -> out.writeByte(LOOK);
                 case Introduce _ -> out.writeByte(INTRODUCE);
+                case Hand(var what) -> {
+                    out.writeByte(HAND);
+                    write(what, out);
+                }
             }
         });
     }
@@ -49,16 +56,21 @@ public final class Wire {
                     out.writeLong(term);
                     out.writeBoolean(granted);
                 }
-                case Appended(var term, var taken, var last, var applied) -> {
+                case Appended(var term, var taken, var last, var applied, var nextKey) -> {
                     out.writeByte(APPEND);
                     out.writeLong(term);
                     out.writeBoolean(taken);
                     out.writeLong(last);
                     out.writeLong(applied);
+                    out.writeInt(nextKey);
                 }
                 case Looked(var settled) -> {
                     out.writeByte(LOOK);
                     out.writeLong(settled);
+                }
+                case Taken(var done) -> {
+                    out.writeByte(HAND);
+                    out.writeBoolean(done);
                 }
                 case Introduced(var card) -> {
                     out.writeByte(INTRODUCE);
@@ -75,6 +87,7 @@ public final class Wire {
             case APPEND -> append(in);
             case LOOK -> new Look();
             case INTRODUCE -> new Introduce();
+            case HAND -> new Hand(bytes(in));
             default -> throw new IOException("no such request");
         });
     }
@@ -83,9 +96,10 @@ public final class Wire {
     public static Reply reply(Bytes bytes) {
         return read(bytes, (kind, in) -> switch (kind) {
             case CANVASS -> new Vote(in.readLong(), in.readBoolean());
-            case APPEND -> new Appended(in.readLong(), in.readBoolean(), in.readLong(), in.readLong());
+            case APPEND -> new Appended(in.readLong(), in.readBoolean(), in.readLong(), in.readLong(), in.readInt());
             case LOOK -> new Looked(in.readLong());
             case INTRODUCE -> new Introduced(bytes(in));
+            case HAND -> new Taken(in.readBoolean());
             default -> throw new IOException("no such reply");
         });
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.specs.NodeId;
 
@@ -15,6 +16,7 @@ import org.healthsphere.specs.NodeId;
  * @param data where everything is kept
  * @param secrets the file with the vault's passphrase
  * @param demoAccounts whether every page says that the people are invented and the logins public
+ * @param cluster the processes that are one node, when they are several
  */
 public record NodeConfig(
         NodeId id,
@@ -29,7 +31,88 @@ public record NodeConfig(
         Duration recordDeadline,
         Research research,
         Fhir fhir,
-        boolean demoAccounts) {
+        boolean demoAccounts,
+        Optional<Cluster> cluster) {
+
+    /** A node of one process. */
+    public NodeConfig(
+            NodeId id,
+            String organization,
+            Path data,
+            Path secrets,
+            Upkeep upkeep,
+            Address http,
+            Address peers,
+            OptionalInt mllpPort,
+            Ledger ledger,
+            Duration recordDeadline,
+            Research research,
+            Fhir fhir,
+            boolean demoAccounts) {
+        this(
+                id,
+                organization,
+                data,
+                secrets,
+                upkeep,
+                http,
+                peers,
+                mllpPort,
+                ledger,
+                recordDeadline,
+                research,
+                fhir,
+                demoAccounts,
+                Optional.empty());
+    }
+
+    /** The same as one of several processes. */
+    public NodeConfig in(Cluster processes) {
+        return new NodeConfig(
+                id,
+                organization,
+                data,
+                secrets,
+                upkeep,
+                http,
+                peers,
+                mllpPort,
+                ledger,
+                recordDeadline,
+                research,
+                fhir,
+                demoAccounts,
+                Optional.of(processes));
+    }
+
+    /**
+     * The processes that are one node.
+     *
+     * @param self which of them this is, counted from 1
+     * @param members where they reach each other, in an order that is the same at all
+     */
+    public record Cluster(int self, List<Address> members) {
+        public Cluster {
+            members = List.copyOf(members);
+        }
+
+        public Address own() {
+            return members.get(self - 1);
+        }
+
+        /** Where the process of this number is reached. */
+        public Address of(int member) {
+            return members.get(member - 1);
+        }
+
+        /** The numbers of the others. */
+        public List<Integer> others() {
+            return IntStream.rangeClosed(1, members.size())
+                    .filter(n -> n != self)
+                    .boxed()
+                    .toList();
+        }
+    }
 
     /**
      * What the FHIR interface is given besides what it brings along.

@@ -16,6 +16,12 @@ public enum Setting {
             "File, on another disk and in no backup, that holds a second copy of the patients' keys; off keeps none."),
     BACKUP_FOLDER(
             "backup.folder", "off", "Folder, on another disk, into which the node writes its backups; off: none."),
+    CLUSTER_MEMBERS(
+            "cluster.members",
+            "off",
+            "The three processes of this hospital, each host:port where the others of them reach it, with commas between them and in"
+                    + " the same order at all; off: the node is one process."),
+    CLUSTER_SELF("cluster.self", "1", "Which of them this process is: 1, 2 or 3."),
     HTTP_HOST("http.host", "127.0.0.1", "Address on which people and programs reach the node."),
     HTTP_PORT("http.port", "8443", "Port for people and programs; 0 takes a free one."),
     PEERS_HOST("peers.host", "127.0.0.1", "Address on which other members reach the node."),

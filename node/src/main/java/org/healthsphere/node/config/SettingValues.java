@@ -1,6 +1,8 @@
 package org.healthsphere.node.config;
 
 import static org.healthsphere.node.config.Setting.BACKUP_FOLDER;
+import static org.healthsphere.node.config.Setting.CLUSTER_MEMBERS;
+import static org.healthsphere.node.config.Setting.CLUSTER_SELF;
 import static org.healthsphere.node.config.Setting.DATA;
 import static org.healthsphere.node.config.Setting.DEMO_ACCOUNTS;
 import static org.healthsphere.node.config.Setting.FHIR_PACKAGES;
@@ -41,6 +43,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.config.NodeConfig.Cluster;
 import org.healthsphere.node.config.NodeConfig.Fhir;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
@@ -52,6 +55,7 @@ import org.healthsphere.specs.NodeId;
 /** Turns the given texts into values; what cannot be one is added to the problems, and the rest is looked at all the same. */
 final class SettingValues {
     private static final int HIGHEST_PORT = 65_535;
+    private static final int PROCESSES = 3;
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9.-]+):([0-9]{1,5})");
     private static final Pattern HOST = Pattern.compile("(?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
@@ -81,10 +85,12 @@ final class SettingValues {
         var research = research();
         var fhir = fhir();
         var demo = value(DEMO_ACCOUNTS, SettingValues::onOrOff, "must be on or off");
+        var processes = value(CLUSTER_MEMBERS, SettingValues::members, "must be three times host:port, or off");
+        var self = whole(CLUSTER_SELF, 1, PROCESSES);
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new NodeConfig(
+        var alone = new NodeConfig(
                 id.orElseThrow(),
                 organization.orElseThrow(),
                 data.orElseThrow(),
@@ -97,7 +103,23 @@ final class SettingValues {
                 deadline.orElseThrow(),
                 research.orElseThrow(),
                 fhir.orElseThrow(),
-                demo.orElseThrow()));
+                demo.orElseThrow());
+        var all = processes.orElseThrow();
+        return Optional.of(all.isEmpty() ? alone : alone.in(new Cluster(self.orElseThrow(), all)));
+    }
+
+    private static List<Address> members(String text) {
+        if (text.equals("off")) {
+            return List.of();
+        }
+        var members = Stream.of(text.split(",", -1))
+                .map(member -> hostAndPort(member.strip()))
+                .distinct()
+                .toList();
+        if (members.size() != PROCESSES) {
+            throw new IllegalArgumentException("not three");
+        }
+        return members;
     }
 
     private Optional<Upkeep> upkeep() {

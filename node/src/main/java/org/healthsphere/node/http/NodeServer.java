@@ -16,7 +16,7 @@ import org.healthsphere.specs.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTPS server for people and programs. What it serves is mounted by the features. */
+/** The HTTPS server for people and programs. What it serves is mounted by the features, and can be exchanged while it runs. */
 public final class NodeServer {
     private static final Logger LOG = LoggerFactory.getLogger(NodeServer.class);
     private static final int LONGEST_LINE = 8 * 1024;
@@ -24,24 +24,38 @@ public final class NodeServer {
     private static final int IDLE_SECONDS = 75;
     private static final int FAREWELL_SECONDS = 3;
 
+    private final Vertx vertx;
+    private final SecureRandom random;
     private final HttpServer server;
+    private volatile Router router;
 
-    private NodeServer(HttpServer server) {
-        this.server = server;
+    private NodeServer(Vertx vertx, SecureRandom random, KeyCertOptions tls, List<Routes> features) {
+        this.vertx = vertx;
+        this.random = random;
+        this.router = router(features);
+        this.server =
+                vertx.createHttpServer(options(tls)).requestHandler(request -> router.handle(request));
     }
 
     /** Listens with TLS 1.3; port 0 takes a free one. */
     public static Future<NodeServer> listen(
             Vertx vertx, Address address, KeyCertOptions tls, SecureRandom random, List<Routes> features) {
-        var router = Router.router(vertx);
-        router.route().handler(new Correlation(random));
-        router.route().failureHandler(NodeServer::defect);
-        features.forEach(feature -> feature.mount(router));
-        router.route().last().handler(NodeServer::unknown);
-        return vertx.createHttpServer(options(tls))
-                .requestHandler(router)
-                .listen(address.port(), address.host())
-                .map(NodeServer::new);
+        var made = new NodeServer(vertx, random, tls, features);
+        return made.server.listen(address.port(), address.host()).map(_ -> made);
+    }
+
+    /** Serves these from now on, and nothing else; what has been begun is answered as before. */
+    public void serve(List<Routes> features) {
+        router = router(features);
+    }
+
+    private Router router(List<Routes> features) {
+        var made = Router.router(vertx);
+        made.route().handler(new Correlation(random));
+        made.route().failureHandler(NodeServer::defect);
+        features.forEach(feature -> feature.mount(made));
+        made.route().last().handler(NodeServer::unknown);
+        return made;
     }
 
     public int port() {

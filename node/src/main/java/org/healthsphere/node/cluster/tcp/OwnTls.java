@@ -27,7 +27,7 @@ public final class OwnTls {
 
     public OwnTls(MemberIdentity identity, SecureRandom random) {
         this.own = own(identity, Passphrase.generate(random));
-        this.trust = TrustOptions.wrap(new OnlyOwn(identity.certificate()));
+        this.trust = TrustOptions.wrap(new OnlyOwn(identity.tlsCertificate()));
     }
 
     /** Sets up one side. */

@@ -80,6 +80,6 @@ final class SharedLog implements ReplicatedLog {
 
     @Override
     public void take(Slots taken) {
-        keys.take(taken.first(), taken.slots());
+        keys.take(taken.first(), taken.slots(), last == 0);
     }
 }

@@ -49,7 +49,7 @@ public final class KeyRing implements AutoCloseable {
     private final Map<UUID, Integer> alive = new HashMap<>();
     private final Cache<Integer, DataKey> unwrapped =
             Caffeine.newBuilder().maximumSize(UNWRAPPED).executor(Runnable::run).build();
-    private final NamingKey names;
+    private volatile NamingKey names;
 
     /** The file of keys, and the second copy of it, in other custody. */
     public record Places(Path file, Optional<Path> copy) {}
@@ -275,8 +275,10 @@ public final class KeyRing implements AutoCloseable {
     /**
      * Takes these slots, as another ring of this node holds them, for those from this number on; durable on return. What was
      * destroyed in either stays so.
+     *
+     * @param anew whether nothing was ever sealed with the keys of this ring, so that it may become a copy of the other
      */
-    public synchronized void take(int first, List<Bytes> taken) {
+    public synchronized void take(int first, List<Bytes> taken, boolean anew) {
         Map<Integer, Slot> changed = new TreeMap<>();
         for (var i = 0; i < taken.size(); i++) {
             var number = first + i;
@@ -285,7 +287,8 @@ public final class KeyRing implements AutoCloseable {
             }
             var mine = slots.get(number - 1);
             Slot.of(taken.get(i).array())
-                    .map(theirs -> mine.map(slot -> taken(number, slot, theirs)).orElse(theirs))
+                    .map(theirs -> mine.map(slot -> taken(slot, theirs, anew || number > NODE))
+                            .orElse(theirs))
                     .filter(slot -> !mine.equals(Optional.of(slot)))
                     .ifPresent(slot -> changed.put(number, slot));
         }
@@ -293,6 +296,9 @@ public final class KeyRing implements AutoCloseable {
             changed.keySet().forEach(n -> slot(n).ifPresent(slot -> alive.remove(slot.subject(), n)));
             put(changed.keySet(), n -> Optional.ofNullable(changed.get(n)).orElseThrow());
             unwrapped.invalidateAll(changed.keySet());
+            if (changed.containsKey(NAMES)) {
+                names = new NamingKey(unwrap(NAMES));
+            }
             changed.forEach((n, slot) -> {
                 if (slot.state() == State.ALIVE) {
                     alive.merge(slot.subject(), n, Math::max);
@@ -301,14 +307,14 @@ public final class KeyRing implements AutoCloseable {
         }
     }
 
-    private static Slot taken(int number, Slot mine, Slot theirs) {
+    private static Slot taken(Slot mine, Slot theirs, boolean mayDiffer) {
         if (mine.state() == State.DESTROYED || theirs.state() == State.DESTROYED) {
             return mine.state() == State.DESTROYED ? mine : theirs;
         }
         if (mine.wrapped().equals(theirs.wrapped())) {
             return mine.state().compareTo(theirs.state()) >= 0 ? mine : theirs;
         }
-        if (number <= NODE) {
+        if (!mayDiffer) {
             throw new IllegalStateException("these are the keys of another node");
         }
         return theirs;

@@ -1,0 +1,175 @@
+package org.healthsphere.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.net.NetServerOptions;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.healthsphere.node.access.User;
+import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.ingest.mllp.MllpServer;
+import org.healthsphere.node.ingest.v2.V2Endpoint;
+import org.healthsphere.node.peers.Contacts;
+import org.healthsphere.node.peers.HttpsPeerChannel;
+import org.healthsphere.node.peers.PeerEndpoint;
+import org.healthsphere.node.peers.PeerLimits;
+import org.healthsphere.node.peers.PeerTls;
+import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * All rooms of a node: what its one process does, or of several the one that leads.
+ *
+ * <p>The order of the start: what follows the ledger, then what uses it and what lies on disk, and the doors last, so that nobody is
+ * let in before the gate stands. The stop goes the same way backwards.
+ */
+final class Leading implements Part {
+    private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
+
+    private final Closing closing = new Closing();
+    private final Kept.Ground ground;
+    private final PeerTls peerTls;
+    private final Rooms rooms;
+    private final Subscribing subscribing;
+    private final Doors doors;
+
+    private Leading(Kept.Ground ground, Kept kept, Doors wanted) {
+        this.ground = ground;
+        var environment = ground.environment();
+        this.peerTls = new PeerTls(ground.identity(), ground.standing()::member, environment.random());
+        try {
+            var channel = closing.add(
+                    new HttpsPeerChannel(ground.vertx(), peerTls, PeerLimits.DEFAULT, environment.clock()));
+            this.rooms = Rooms.open(ground, kept, new Contacts(channel, environment.clock()), closing);
+            this.subscribing = Subscribing.open(
+                    ground.config(), rooms, ground.vertx(), ground.useCases(), environment, closing);
+            kept.processes().ifPresent(this::takeAccounts);
+            follow();
+            tellSubscribers();
+            this.doors = new Doors(openPeers(wanted.peers()), openMllp(wanted.mllp()));
+            cosign();
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    static Leading open(Kept.Ground ground, Kept kept, Doors wanted) {
+        return new Leading(ground, kept, wanted);
+    }
+
+    /** Of patients whose record was erased none comes back. */
+    private void takeAccounts(Processes processes) {
+        var users = rooms.access().users();
+        Predicate<User> counts = user -> user.patient()
+                .map(id -> rooms.kept().store().get(new ResourceId("Patient", id)).isPresent())
+                .orElse(true);
+        processes.taking(accounts -> users.takeIn(accounts, counts) instanceof Outcome.Success<Integer>);
+        closing.add(() -> processes.taking(_ -> false));
+    }
+
+    private Future<Boolean> run(Runnable work) {
+        return ground.useCases().call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private void follow() {
+        var follower = rooms.ledger().follower();
+        var following = run(follower::run);
+        closing.add(() -> {
+            follower.close();
+            Node.awaitEnd(following);
+        });
+    }
+
+    private void cosign() {
+        var cosigning = rooms.cosigning();
+        var signing = run(cosigning::run);
+        closing.add(() -> {
+            cosigning.close();
+            Node.awaitEnd(signing);
+        });
+    }
+
+    private void tellSubscribers() {
+        var dispatcher = subscribing.subscriptions().dispatcher();
+        var telling = run(() -> dispatcher.run(courier -> {
+            var _ = run(courier::run);
+        }));
+        closing.add(() -> {
+            dispatcher.close();
+            Node.awaitEnd(telling);
+        });
+    }
+
+    private int openPeers(int port) {
+        var config = ground.config();
+        var refusals = new AuditedRefusals(
+                ground.identity().id(), rooms.kept().audit(), ground.environment().random());
+        var peers = Node.await(PeerEndpoint.listen(
+                ground.vertx(),
+                new PeerEndpoint.Address(config.peers().host(), port),
+                peerTls,
+                PeerLimits.DEFAULT,
+                new PeerEndpoint.Answerer(ground.useCases(), whenFresh(rooms.letters()), refusals)));
+        closing.add(() -> Node.awaitEnd(peers.close()));
+        return peers.port();
+    }
+
+    /** Who was head of several processes and does not know yet that he is it no longer answers nobody. */
+    private Function<Bytes, Outcome<Bytes>> whenFresh(Function<Bytes, Outcome<Bytes>> letters) {
+        return rooms.kept()
+                .processes()
+                .<Function<Bytes, Outcome<Bytes>>>map(
+                        all -> letter -> all.freshen().then(_ -> letters.apply(letter)))
+                .orElse(letters);
+    }
+
+    private OptionalInt openMllp(OptionalInt port) {
+        if (port.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        var source = rooms.feeds()
+                .mllpSource()
+                .orElseThrow(() -> new IllegalStateException(
+                        "mllp.port is set, but the file of sources names no source that sends to it"));
+        var options = new NetServerOptions()
+                .setHost(ground.config().peers().host())
+                .setPort(port.getAsInt());
+        var endpoint =
+                new V2Endpoint(rooms.feeds().ingest(), source, ground.environment().clock());
+        var server = Node.await(
+                MllpServer.listen(ground.vertx(), ground.useCases(), options, endpoint, LARGEST_MESSAGE));
+        closing.add(() -> Node.awaitEnd(server.close()));
+        return OptionalInt.of(server.port());
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
+    public Doors doors() {
+        return doors;
+    }
+
+    @Override
+    public List<Routes> features() {
+        return Features.of(ground.config(), rooms, subscribing, ground.useCases(), ground.environment());
+    }
+
+    @Override
+    public boolean maySpread() {
+        return rooms.ledger().logs().alarms().complaint().isEmpty();
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

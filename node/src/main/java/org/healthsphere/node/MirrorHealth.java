@@ -1,0 +1,32 @@
+package org.healthsphere.node;
+
+import io.vertx.ext.web.Router;
+import java.util.Optional;
+import org.healthsphere.consent.ConsentView;
+import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.metrics.Metrics;
+
+/** {@code /health} and {@code /metrics} of a process that is a copy. */
+final class MirrorHealth implements Routes {
+    private final Processes processes;
+    private final ConsentView view;
+    private final Metrics metrics = new Metrics();
+
+    MirrorHealth(Kept kept, Processes processes, ConsentView view) {
+        this.processes = processes;
+        this.view = view;
+        Health.ofView(metrics, view);
+        Health.ofKept(metrics, kept);
+        ProcessesState.measure(metrics, processes);
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get("/health").handler(context -> {
+            var report = processes.report();
+            var good = report.serving() && !processes.isBroken() && view.isReady();
+            Health.answer(context, good, ProcessesState.in(Health.state(good, Optional.empty()), report));
+        });
+        router.get("/metrics").handler(context -> Health.answer(context, metrics));
+    }
+}

@@ -1,0 +1,41 @@
+package org.healthsphere.node;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.regex.Pattern;
+import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.http.forward.Forwarding;
+
+/** Which requests a copy answers itself, once it has all that was acknowledged before they came; the others go to who leads. */
+record Spread(Processes processes, Heads heads, Forwarding forwarding, UseCases useCases) implements Routes {
+    /** A resource, a version or the history of one, or all of a type: no operation, no whole system. */
+    private static final Pattern READ = Pattern.compile("/fhir/(?!Subscription)[A-Z][A-Za-z]+(/(?![$_])[^$]*)?");
+
+    private static final Pattern SEARCH = Pattern.compile("/fhir/(?!Subscription)[A-Z][A-Za-z]+/_search");
+
+    @Override
+    public void mount(Router router) {
+        router.route().handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        if (heads.letCopiesAnswer() && isOfCopies(context.request())) {
+            OnlyFresh.next(context, processes, useCases);
+        } else {
+            forwarding.handle(context);
+        }
+    }
+
+    static boolean isOfCopies(HttpServerRequest request) {
+        var method = request.method();
+        var path = request.path();
+        return path != null
+                && !request.headers().contains("Prefer", "respond-async", true)
+                && ((method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
+                                && READ.matcher(path).matches()
+                        || method.equals(HttpMethod.POST) && SEARCH.matcher(path).matches());
+    }
+}

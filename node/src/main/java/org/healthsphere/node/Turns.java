@@ -1,0 +1,124 @@
+package org.healthsphere.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.healthsphere.node.http.NodeServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What this process does among those of its node, which changes when another one leads. */
+final class Turns implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final Duration A_MOMENT = Duration.ofMillis(50);
+
+    private final Kept.Ground ground;
+    private final Kept kept;
+    private final Processes processes;
+    private final Closing closing = new Closing();
+    private Part.Doors doors;
+    private Optional<Part> part = Optional.empty();
+    private boolean closed;
+
+    Turns(Kept.Ground ground, Kept kept, Processes processes, Part.Doors wanted) {
+        this.ground = ground;
+        this.kept = kept;
+        this.processes = processes;
+        this.doors = wanted;
+    }
+
+    /** Opens what this process does now, and goes on with what it does later. */
+    Node.Ports begin(Function<Part, NodeServer> listening) {
+        var first = open(processes.leads());
+        var server = listening.apply(first);
+        serve(server, first);
+        var turning = ground.useCases().call(() -> {
+            run(server);
+            return true;
+        });
+        closing.add(() -> Node.awaitEnd(turning));
+        var accounts = new AccountsFile(kept.folder().users(), processes);
+        var looking = ground.useCases().call(() -> {
+            accounts.run();
+            return true;
+        });
+        closing.add(() -> {
+            accounts.close();
+            Node.awaitEnd(looking);
+        });
+        return new Node.Ports(server.port(), doors.peers(), doors.mllp());
+    }
+
+    private Part open(boolean leading) {
+        var opened = leading && processes.awaitSettled()
+                ? Leading.open(ground, kept, doors)
+                : Mirror.open(ground, kept, processes, doors);
+        part = Optional.of(opened);
+        // Who was given free ones keeps them.
+        doors = opened.doors();
+        LOG.info("this process {}", opened.leads() ? "leads" : "answers as a copy");
+        return opened;
+    }
+
+    private void serve(NodeServer server, Part opened) {
+        processes.tell(
+                opened.leads()
+                        ? new Processes.Card(
+                                processes.cluster().own().host(),
+                                server.port(),
+                                doors.peers(),
+                                doors.mllp().orElse(0),
+                                opened.maySpread())
+                        : Processes.Card.NOBODY);
+    }
+
+    private void run(NodeServer server) {
+        while (pause()) {
+            var leads = processes.leads();
+            if (part.map(now -> now.leads() != leads).orElse(true)) {
+                turn(server, leads);
+            }
+            part.ifPresent(now -> serve(server, now));
+        }
+    }
+
+    private void turn(NodeServer server, boolean leads) {
+        processes.tell(Processes.Card.NOBODY);
+        server.serve(List.of(new Between(processes)));
+        end();
+        try {
+            server.serve(open(leads).features());
+        } catch (RuntimeException e) {
+            LOG.error("this process could not take its part; it tries again", e);
+        }
+    }
+
+    private synchronized boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.timedWait(this, A_MOMENT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+        return !closed;
+    }
+
+    private void end() {
+        var ending = part;
+        part = Optional.empty();
+        ending.ifPresent(Part::close);
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        closing.close();
+        end();
+    }
+}
