@@ -19,7 +19,11 @@ final class Progress {
     /** When it was last sent something, and when that was sent which it last answered. */
     long sentAt = NEVER;
 
+    long heardAt = NEVER;
+    /** The same of answers that count: of a process that knows what it had acknowledged. */
     long answered = NEVER;
+    /** Since when it is known that it lost that; {@link #NEVER} when it has not. */
+    long freshAt = NEVER;
     /** It did not answer: it is asked at the pace of heartbeats only. */
     boolean silent;
     /** It lacks commits that nobody has any more. */
@@ -36,7 +40,9 @@ final class Progress {
         applied = 0;
         nextKey = 1;
         sentAt = NEVER;
+        heardAt = NEVER;
         answered = NEVER;
+        freshAt = NEVER;
         silent = false;
         lost = false;
     }

@@ -1,6 +1,5 @@
 package org.healthsphere.node.cluster;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,8 +10,6 @@ import org.healthsphere.node.cluster.Reply.Appended;
 import org.healthsphere.node.cluster.Reply.Vote;
 import org.healthsphere.node.cluster.Request.Append;
 import org.healthsphere.node.cluster.Request.Canvass;
-import org.healthsphere.node.cluster.Request.Position;
-import org.healthsphere.node.cluster.Request.Slots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,20 +19,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Raft {
     private static final Logger LOG = LoggerFactory.getLogger(Raft.class);
-    private static final int MOST_ENTRIES = 256;
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_KEYS = 8_192;
 
     private final int self;
     private final Pace pace;
     private final LongSupplier ticks;
     private final RandomGenerator random;
     private final ReplicatedLog log;
-    private final Ballots ballots;
+    private final OwnLog own;
     private final Others others;
     private final Runnable changed;
 
-    private Ballots.State state;
     private Role role = Role.FOLLOWER;
     private int head;
     private boolean trial;
@@ -46,9 +39,6 @@ final class Raft {
     private Optional<Entry> offered = Optional.empty();
 
     private long firstOfTerm;
-    /** The key that the head is to send next: each head, and to each process that begins, all of them. */
-    private int wantedKey = 1;
-
     private boolean closed;
 
     private enum Role {
@@ -63,10 +53,9 @@ final class Raft {
         this.ticks = means.ticks();
         this.random = means.random();
         this.log = means.log();
-        this.ballots = means.ballots();
         this.changed = changed;
         this.others = new Others(group.others());
-        this.state = ballots.load().cut(log.last() + 1);
+        this.own = new OwnLog(log, means.ballots());
         this.settled = log.applied();
         // Whom it heard before it died it does not know: as if it were just now.
         this.heard = ticks.getAsLong();
@@ -111,15 +100,11 @@ final class Raft {
             return Optional.empty();
         }
         other.asked = true;
-        return Optional.of(new Canvass(canvassedTerm(), self, position(log.last()), trial));
+        return Optional.of(new Canvass(canvassedTerm(), self, own.position(log.last()), trial));
     }
 
     private long canvassedTerm() {
-        return trial ? state.term() + 1 : state.term();
-    }
-
-    private Position position(long change) {
-        return new Position(change, state.termOf(change), log.stamp(change));
+        return trial ? own.state().term() + 1 : own.state().term();
     }
 
     private long end() {
@@ -133,34 +118,13 @@ final class Raft {
 
     private Append word(Progress other) {
         other.sentAt = ticks.getAsLong();
-        var slots = other.nextKey <= log.keys()
-                ? new Slots(other.nextKey, log.keys(other.nextKey, MOST_KEYS))
-                : new Slots(other.nextKey, List.of());
+        var keys = own.keysFor(other);
         // Nothing goes before the keys that seal it.
-        var entries = slots.next() > log.keys() ? entriesFrom(other) : List.<Entry>of();
-        return new Append(state.term(), self, position(other.next - 1), entries, settled, slots);
-    }
-
-    private List<Entry> entriesFrom(Progress other) {
-        var entries = new ArrayList<Entry>();
-        var bytes = 0;
-        for (var change = other.next;
-                change <= end() && entries.size() < MOST_ENTRIES && bytes < MOST_BYTES;
-                change++) {
-            var entry = entry(change);
-            if (entry.isEmpty()) {
-                other.lost = entries.isEmpty();
-                break;
-            }
-            entries.add(entry.get());
-            bytes += entry.get().size();
-        }
-        return entries;
-    }
-
-    private Optional<Entry> entry(long change) {
-        return offered.filter(entry -> entry.change() == change)
-                .or(() -> log.chunks(change).map(chunks -> new Entry(change, state.termOf(change), chunks)));
+        var entries = keys.next() > log.keys() ? own.entriesFor(other, offered) : List.<Entry>of();
+        // Whether a majority without it has heard this head since it is known that it begins anew.
+        var certain = other.freshAt != Progress.NEVER && others.answered() > other.freshAt;
+        return new Append(
+                own.state().term(), self, own.position(other.next - 1), entries, settled, keys, certain);
     }
 
     /** What a member has answered to what was asked of it at that time. */
@@ -180,7 +144,7 @@ final class Raft {
     }
 
     private void counted(Progress other, Canvass canvass, Vote vote) {
-        if (vote.term() > state.term()) {
+        if (vote.term() > own.state().term()) {
             adopt(vote.term());
         }
         if (role != Role.CANDIDATE || canvass.trial() != trial || canvass.term() != canvassedTerm()) {
@@ -188,30 +152,23 @@ final class Raft {
         }
         other.granted |= vote.granted();
         // Who begins, or begins anew, is head only when nobody knows more.
-        if (!others.haveGranted(!state.whole())) {
+        if (!others.haveGranted(!own.state().whole())) {
             return;
         }
         if (trial) {
-            remember(state.in(state.term() + 1).voting(self));
+            own.remember(own.state().in(own.state().term() + 1).voting(self));
             canvassAnew(false);
         } else {
             lead();
         }
     }
 
-    private void remember(Ballots.State next) {
-        ballots.save(next);
-        state = next;
-    }
-
     private void lead() {
         role = Role.HEAD;
         head = self;
-        firstOfTerm = log.last() + 1;
         others.forEach(other -> other.followed(log.last()));
-        remember(state.made().beginning(state.term(), firstOfTerm));
-        log.append(firstOfTerm, log.blank(firstOfTerm));
-        LOG.info("process {} is the head, in term {}", self, state.term());
+        firstOfTerm = own.lead();
+        LOG.info("process {} is the head, in term {}", self, own.state().term());
         changed.run();
     }
 
@@ -220,8 +177,8 @@ final class Raft {
         if (role == Role.HEAD) {
             LOG.info("process {} is no longer the head", self);
         }
-        if (newer > state.term()) {
-            remember(state.in(newer));
+        if (newer > own.state().term()) {
+            own.remember(own.state().in(newer));
         }
         head = 0;
         role = Role.FOLLOWER;
@@ -230,18 +187,24 @@ final class Raft {
     }
 
     private void followed(Progress other, Append append, long askedAt, Appended reply) {
-        if (reply.term() > state.term()) {
+        if (reply.term() > own.state().term()) {
             adopt(reply.term());
         }
-        if (role != Role.HEAD || append.term() != state.term()) {
+        if (role != Role.HEAD || append.term() != own.state().term()) {
             return;
         }
-        other.answered = Math.max(other.answered, askedAt);
+        other.heardAt = Math.max(other.heardAt, askedAt);
+        if (reply.whole()) {
+            other.answered = Math.max(other.answered, askedAt);
+            other.freshAt = Progress.NEVER;
+        } else if (other.freshAt == Progress.NEVER) {
+            other.freshAt = ticks.getAsLong();
+        }
         other.applied = Math.max(other.applied, reply.applied());
         other.nextKey = reply.nextKey();
         if (reply.taken()) {
-            other.match = Math.max(other.match, append.last());
-            other.next = Math.max(other.next, other.match + 1);
+            other.next = Math.max(other.next, append.last() + 1);
+            other.match = reply.whole() ? Math.max(other.match, append.last()) : 0;
             settle();
         } else {
             if (reply.last() < other.match) {
@@ -264,26 +227,26 @@ final class Raft {
     }
 
     Vote vote(Canvass canvass) {
-        if (canvass.term() < state.term() || hearsHead()) {
-            return new Vote(state.term(), false);
+        if (canvass.term() < own.state().term() || hearsHead()) {
+            return new Vote(own.state().term(), false);
         }
-        var last = position(log.last());
-        var knowsAll = (state.whole() || canvass.last().term() == 0)
+        var last = own.position(log.last());
+        var knowsAll = (own.state().whole() || canvass.last().term() == 0)
                 && (canvass.last().term() > last.term()
                         || (canvass.last().term() == last.term()
                                 && canvass.last().change() >= last.change()));
         if (canvass.trial()) {
-            return new Vote(state.term(), knowsAll && canvass.term() > state.term());
+            return new Vote(own.state().term(), knowsAll && canvass.term() > own.state().term());
         }
-        if (canvass.term() > state.term()) {
+        if (canvass.term() > own.state().term()) {
             adopt(canvass.term());
         }
-        var granted = knowsAll && (state.vote() == 0 || state.vote() == canvass.candidate());
-        if (granted && state.vote() == 0) {
-            remember(state.made().voting(canvass.candidate()));
+        var granted = knowsAll && (own.state().vote() == 0 || own.state().vote() == canvass.candidate());
+        if (granted && own.state().vote() == 0) {
+            own.remember(own.state().made().voting(canvass.candidate()));
             due = later();
         }
-        return new Vote(state.term(), granted);
+        return new Vote(own.state().term(), granted);
     }
 
     private boolean hearsHead() {
@@ -298,86 +261,37 @@ final class Raft {
     }
 
     Appended append(Append append) {
-        if (append.term() < state.term() || closed) {
-            return new Appended(state.term(), false, log.last(), log.applied(), wantedKey);
+        if (append.term() < own.state().term() || closed) {
+            return new Appended(own.state().term(), false, log.last(), log.applied(), own.wantedKey(), own.state().whole());
         }
-        if (append.term() > state.term() || role != Role.FOLLOWER) {
+        if (append.term() > own.state().term() || role != Role.FOLLOWER) {
             adopt(append.term());
         }
         if (head != append.head()) {
             head = append.head();
-            wantedKey = 1;
+            own.hearAnew();
             changed.run();
         }
         heard = ticks.getAsLong();
         due = later();
-        var taken = hasKeys(append.keys()) && follows(append) && take(append);
-        return new Appended(
-                state.term(), taken, taken ? append.last() : common(append), log.applied(), wantedKey);
-    }
-
-    private boolean hasKeys(Slots keys) {
-        if (keys.first() <= wantedKey && keys.next() > wantedKey) {
-            log.take(keys);
-            wantedKey = keys.next();
-        }
-        return keys.next() <= wantedKey;
-    }
-
-    private boolean follows(Append append) {
-        var previous = append.previous();
-        if (previous.change() > log.last() || state.termOf(previous.change()) != previous.term()) {
-            return false;
-        }
-        var stamp = log.stamp(previous.change());
-        if (stamp != 0 && previous.stamp() != 0 && stamp != previous.stamp()) {
-            throw new IllegalStateException(
-                    "commit " + previous.change() + " is another one at the head: this folder is no copy of its own");
-        }
-        return true;
-    }
-
-    /** The newest commit that may be the same as the head's. */
-    private long common(Append append) {
-        var previous = append.previous().change();
-        return Math.max(
-                settled, previous > log.last() ? log.last() : Math.min(previous, state.beginOf(previous)) - 1);
-    }
-
-    private boolean take(Append append) {
-        for (var entry : append.entries()) {
-            if (entry.change() <= log.last() && state.termOf(entry.change()) == entry.term()) {
-                continue;
-            }
-            if (entry.change() <= log.last()) {
-                if (entry.change() <= settled) {
-                    throw new IllegalStateException("a settled commit is another one at the head: " + entry.change());
-                }
-                log.cut(entry.change());
-                remember(state.cut(entry.change()));
-            }
-            if (state.termOf(entry.change()) != entry.term()) {
-                remember(state.beginning(entry.term(), entry.change()));
-            }
-            log.append(entry.change(), entry.chunks());
-        }
-        if (!state.whole()
-                && append.settled() <= log.last()
-                && append.settled() > 0
-                && state.termOf(append.settled()) == append.term()) {
-            remember(state.made());
-        }
+        var taken = own.take(append, settled);
         var reached = Math.min(append.settled(), append.last());
-        if (reached > settled) {
+        if (taken && reached > settled) {
             settled = reached;
             changed.run();
         }
-        return true;
+        return new Appended(
+                own.state().term(),
+                taken,
+                taken ? append.last() : own.common(append, settled),
+                log.applied(),
+                own.wantedKey(),
+                own.state().whole());
     }
 
     /** Whether the commit may be offered; then it is, until {@link #end}. */
     boolean begin(Entry entry) {
-        if (role != Role.HEAD || state.term() != entry.term() || log.last() + 1 != entry.change()) {
+        if (role != Role.HEAD || own.state().term() != entry.term() || log.last() + 1 != entry.change()) {
             return false;
         }
         offered = Optional.of(entry);
@@ -391,7 +305,7 @@ final class Raft {
         if (written) {
             settle();
         } else {
-            adopt(state.term());
+            adopt(own.state().term());
         }
         changed.run();
     }
@@ -402,11 +316,11 @@ final class Raft {
 
     /** Whether it may still become known that this is settled. */
     boolean isOpen(Entry entry) {
-        return settled < entry.change() && role == Role.HEAD && state.term() == entry.term();
+        return settled < entry.change() && role == Role.HEAD && own.state().term() == entry.term();
     }
 
     boolean isSettled(Entry entry) {
-        return settled >= entry.change() && state.termOf(entry.change()) == entry.term();
+        return settled >= entry.change() && own.state().termOf(entry.change()) == entry.term();
     }
 
     /** Whether nobody else can be head, and all of former heads is settled. */
@@ -430,7 +344,7 @@ final class Raft {
     }
 
     long term() {
-        return state.term();
+        return own.state().term();
     }
 
     long settled() {
@@ -443,7 +357,7 @@ final class Raft {
 
     void close() {
         closed = true;
-        adopt(state.term());
+        adopt(own.state().term());
     }
 
     /** Whether the readers of every process see this commit. */
@@ -461,13 +375,13 @@ final class Raft {
         var all = others.all().stream()
                 .map(other -> report(other.getKey(), other.getValue()))
                 .toList();
-        return new Report(self, known, known.isPresent(), state.term(), settled, log.applied(), all);
+        return new Report(self, known, known.isPresent(), own.state().term(), settled, log.applied(), all);
     }
 
     private Report.Other report(int member, Progress other) {
         var leading = role == Role.HEAD;
         var present = leading
-                ? ticks.getAsLong() - other.answered < pace.patience().toNanos()
+                ? ticks.getAsLong() - other.heardAt < pace.patience().toNanos()
                 : member == head && hearsHead();
         return new Report.Other(
                 member,

@@ -11,8 +11,9 @@ public sealed interface Reply {
      * @param last the newest commit that it has and that may follow on what the head has
      * @param applied the newest commit that its readers see
      * @param nextKey the first key that it has yet to be sent
+     * @param whole whether it knows what it ever acknowledged; else its word counts for nothing yet
      */
-    record Appended(long term, boolean taken, long last, long applied, int nextKey) implements Reply {}
+    record Appended(long term, boolean taken, long last, long applied, int nextKey, boolean whole) implements Reply {}
 
     /** @param settled the newest commit of a majority; negative from who is not the head */
     record Looked(long settled) implements Reply {}

@@ -18,8 +18,16 @@ public sealed interface Request {
      *
      * @param previous the commit on which these follow
      * @param keys that seal them, to be durable before they are
+     * @param certain to a process that lost its disk: who has all of this has all that it ever acknowledged
      */
-    record Append(long term, int head, Position previous, List<Entry> entries, long settled, Slots keys)
+    record Append(
+            long term,
+            int head,
+            Position previous,
+            List<Entry> entries,
+            long settled,
+            Slots keys,
+            boolean certain)
             implements Request {
         public Append {
             entries = List.copyOf(entries);

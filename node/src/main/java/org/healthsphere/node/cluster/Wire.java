@@ -56,13 +56,14 @@ public final class Wire {
                     out.writeLong(term);
                     out.writeBoolean(granted);
                 }
-                case Appended(var term, var taken, var last, var applied, var nextKey) -> {
+                case Appended(var term, var taken, var last, var applied, var nextKey, var whole) -> {
                     out.writeByte(APPEND);
                     out.writeLong(term);
                     out.writeBoolean(taken);
                     out.writeLong(last);
                     out.writeLong(applied);
                     out.writeInt(nextKey);
+                    out.writeBoolean(whole);
                 }
                 case Looked(var settled) -> {
                     out.writeByte(LOOK);
@@ -96,7 +97,7 @@ public final class Wire {
     public static Reply reply(Bytes bytes) {
         return read(bytes, (kind, in) -> switch (kind) {
             case CANVASS -> new Vote(in.readLong(), in.readBoolean());
-            case APPEND -> new Appended(in.readLong(), in.readBoolean(), in.readLong(), in.readLong(), in.readInt());
+            case APPEND -> new Appended(in.readLong(), in.readBoolean(), in.readLong(), in.readLong(), in.readInt(), in.readBoolean());
             case LOOK -> new Looked(in.readLong());
             case INTRODUCE -> new Introduced(bytes(in));
             case HAND -> new Taken(in.readBoolean());
@@ -126,6 +127,7 @@ public final class Wire {
         out.writeLong(append.settled());
         out.writeInt(append.keys().first());
         write(append.keys().slots(), out);
+        out.writeBoolean(append.certain());
     }
 
     private static Append append(DataInputStream in) throws IOException {
@@ -136,7 +138,7 @@ public final class Wire {
         for (var left = in.readInt(); left > 0; left--) {
             entries.add(new Entry(in.readLong(), in.readLong(), list(in)));
         }
-        return new Append(term, head, previous, entries, in.readLong(), new Slots(in.readInt(), list(in)));
+        return new Append(term, head, previous, entries, in.readLong(), new Slots(in.readInt(), list(in)), in.readBoolean());
     }
 
     private static void write(Position position, DataOutputStream out) throws IOException {
