@@ -28,6 +28,7 @@ import org.healthsphere.specs.Role;
 public final class Node implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final int FAREWELL_SECONDS = 5;
+    private static final long AUDIT_MILLIS = 100;
 
     private final Closing closing = new Closing();
     private final Kept.Ground ground;
@@ -56,6 +57,7 @@ public final class Node implements AutoCloseable {
         var node = new Node(config, identity, environment);
         try {
             var ports = node.begin();
+            node.keepAuditDurable();
             node.noted(AuditCode.NODE_STARTED);
             node.closing.add(() -> node.noted(AuditCode.NODE_STOPPED));
             return new Running(node, identity, ports, Entry.tokens(identity, environment));
@@ -97,6 +99,19 @@ public final class Node implements AutoCloseable {
                 part.features()));
         closing.add(() -> awaitEnd(server.close()));
         return server;
+    }
+
+    private void keepAuditDurable() {
+        var audit = kept.audit();
+        var timer = ground.vertx().setPeriodic(AUDIT_MILLIS, _ -> {
+            if (audit.isBehind()) {
+                var _ = ground.useCases().call(() -> {
+                    audit.catchUp();
+                    return true;
+                });
+            }
+        });
+        closing.add(() -> ground.vertx().cancelTimer(timer));
     }
 
     private void noted(AuditCode code) {
