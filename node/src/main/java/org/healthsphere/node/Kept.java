@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.audit.FileAuditLog;
+import org.healthsphere.node.audit.JointAuditLog;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.network.NodeFolder;
@@ -19,12 +21,14 @@ import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.keys.KeyRing;
 import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.index.CompiledTerminology;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 
 /**
  * What lies on disk: records, their index, the audit log, the terminology.
  *
  * @param processes those that are this node, when they are several
+ * @param auditOfAll what all of them noted, as far as it has come here
  */
 record Kept(
         NodeFolder folder,
@@ -34,7 +38,8 @@ record Kept(
         FileAuditLog audit,
         CompiledTerminology terminology,
         SearchParameters parameters,
-        Optional<Processes> processes) {
+        Optional<Processes> processes,
+        AuditLog auditOfAll) {
 
     /** What a node stands on from its start to its end. */
     record Ground(
@@ -74,9 +79,29 @@ record Kept(
             var audit = FileAuditLog.open(folder.part("audit").resolve("audit.log"), identity.id(), environment.clock())
                     .orElseThrow();
             closing.add(audit);
-            return new Kept(folder, store, keys, index, audit, terminology, parameters, processes);
+            var ofAll = processes
+                    .<AuditLog>map(all -> joined(audit, all, folder, ground, closing))
+                    .orElse(audit);
+            return new Kept(folder, store, keys, index, audit, terminology, parameters, processes, ofAll);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static AuditLog joined(
+            FileAuditLog own, Processes processes, NodeFolder folder, Ground ground, Closing closing) {
+        processes.noting(own::piece);
+        var copies = new AuditCopies(folder.part("audit"), processes);
+        var following = ground.useCases().call(() -> {
+            copies.run();
+            return true;
+        });
+        closing.add(() -> {
+            processes.noting(_ -> Bytes.NONE);
+            copies.close();
+            Node.awaitEnd(following);
+            copies.closeFiles();
+        });
+        return new JointAuditLog(own, copies::all);
     }
 }

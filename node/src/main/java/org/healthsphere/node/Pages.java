@@ -32,7 +32,7 @@ final class Pages {
                         new Portal.Kept(
                                 kept.store(),
                                 kept.index(),
-                                kept.audit(),
+                                kept.auditOfAll(),
                                 rooms.access().users()),
                         new Portal.Known(
                                 known.members(),

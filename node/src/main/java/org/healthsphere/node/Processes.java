@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.healthsphere.node.cluster.BallotFile;
 import org.healthsphere.node.cluster.Consensus;
@@ -46,12 +47,16 @@ final class Processes {
     private final List<Future<Boolean>> loops = new ArrayList<>();
     private volatile Card own = Card.NOBODY;
     private volatile Predicate<Bytes> taking = _ -> false;
+    private volatile LongFunction<Bytes> noted = _ -> Bytes.NONE;
 
     private Processes(Kept.Ground ground, Cluster cluster, CopiedStore copy, Line line) {
         this.cluster = cluster;
         this.copy = copy;
         this.member = new Member(
-                copy.consensus(), line, new Member.Own(() -> own.bytes(), accounts -> taking.test(accounts)));
+                copy.consensus(),
+                line,
+                new Member.Own(
+                        () -> own.bytes(), accounts -> taking.test(accounts), from -> noted.apply(from)));
         run(ground, copy::follow);
         cluster.others().forEach(other -> {
             var courier = new Courier(copy.consensus(), other, line, System::nanoTime);
@@ -174,6 +179,16 @@ final class Processes {
     /** Brings accounts to who leads; whether they were taken in. */
     boolean hand(Bytes accounts) {
         return member.hand(accounts, PATIENCE);
+    }
+
+    /** What the others are told of who saw what here, from a byte on. */
+    void noting(LongFunction<Bytes> audit) {
+        noted = audit;
+    }
+
+    /** What was noted at another process, from a byte on; nothing while it cannot be asked. */
+    Optional<Bytes> listen(int other, long from) {
+        return member.listen(other, from, PATIENCE);
     }
 
     /** What the head says of itself; nothing while it says nothing. */

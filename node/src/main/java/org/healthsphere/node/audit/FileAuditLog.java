@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.healthsphere.node.audit.Places.Place;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileAuditLog implements AuditLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
+
+    private static final int LONGEST_PIECE = 2 << 20;
 
     private final Journal journal;
     private final Places places;
@@ -113,6 +116,17 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
             throw e;
         } finally {
             writing.unlock();
+        }
+    }
+
+    /** What is written from this byte on, as much as goes at once; from the beginning when there is less than that. */
+    public Bytes piece(long from) {
+        try {
+            var size = journal.size();
+            var begin = from > size ? 0 : from;
+            return Bytes.of(journal.read(begin, (int) Math.min(LONGEST_PIECE, size - begin)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the audit log cannot be read", e);
         }
     }
 

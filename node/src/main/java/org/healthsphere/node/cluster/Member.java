@@ -2,15 +2,18 @@ package org.healthsphere.node.cluster;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.healthsphere.node.cluster.Reply.Introduced;
 import org.healthsphere.node.cluster.Reply.Looked;
+import org.healthsphere.node.cluster.Reply.Said;
 import org.healthsphere.node.cluster.Reply.Taken;
 import org.healthsphere.node.cluster.Request.Append;
 import org.healthsphere.node.cluster.Request.Canvass;
 import org.healthsphere.node.cluster.Request.Hand;
 import org.healthsphere.node.cluster.Request.Introduce;
+import org.healthsphere.node.cluster.Request.Listen;
 import org.healthsphere.node.cluster.Request.Look;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -30,8 +33,9 @@ public final class Member {
      *
      * @param card what the others are told of this process
      * @param taking takes in, as head, what another was given; whether it has
+     * @param noted of who saw what, from a byte on
      */
-    public record Own(Supplier<Bytes> card, Predicate<Bytes> taking) {}
+    public record Own(Supplier<Bytes> card, Predicate<Bytes> taking, LongFunction<Bytes> noted) {}
 
     public Member(Consensus consensus, Line line, Own own) {
         this.consensus = consensus;
@@ -45,6 +49,7 @@ public final class Member {
             case Append append -> consensus.append(append);
             case Look _ -> new Looked(consensus.readable().orElse(-1));
             case Introduce _ -> new Introduced(own.card().get());
+            case Listen(var from) -> new Said(own.noted().apply(from));
             case Hand(var what) -> new Taken(own.taking().test(what));
         };
     }
@@ -89,5 +94,12 @@ public final class Member {
                 && line.ask(head.getAsInt(), new Hand(what), patience)
                         instanceof Outcome.Success<Reply>(Taken(var done))
                 && done;
+    }
+
+    /** What another process has noted from this byte on; nothing while it cannot be asked. */
+    public Optional<Bytes> listen(int member, long from, Duration patience) {
+        return line.ask(member, new Listen(from), patience) instanceof Outcome.Success<Reply>(Said(var noted))
+                ? Optional.of(noted)
+                : Optional.empty();
     }
 }

@@ -21,5 +21,7 @@ public sealed interface Reply {
     /** @param done whether the head has taken it in */
     record Taken(boolean done) implements Reply {}
 
+    record Said(Bytes noted) implements Reply {}
+
     record Introduced(Bytes card) implements Reply {}
 }

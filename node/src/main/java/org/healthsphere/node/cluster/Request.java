@@ -47,6 +47,9 @@ public sealed interface Request {
     /** Something that came to one process and is for the head to take in. */
     record Hand(Bytes what) implements Request {}
 
+    /** What the other has noted of who saw what, from this byte on. */
+    record Listen(long from) implements Request {}
+
     /**
      * A commit, by what two processes know that it is the same.
      *

@@ -11,12 +11,14 @@ import java.util.List;
 import org.healthsphere.node.cluster.Reply.Appended;
 import org.healthsphere.node.cluster.Reply.Introduced;
 import org.healthsphere.node.cluster.Reply.Looked;
+import org.healthsphere.node.cluster.Reply.Said;
 import org.healthsphere.node.cluster.Reply.Taken;
 import org.healthsphere.node.cluster.Reply.Vote;
 import org.healthsphere.node.cluster.Request.Append;
 import org.healthsphere.node.cluster.Request.Canvass;
 import org.healthsphere.node.cluster.Request.Hand;
 import org.healthsphere.node.cluster.Request.Introduce;
+import org.healthsphere.node.cluster.Request.Listen;
 import org.healthsphere.node.cluster.Request.Look;
 import org.healthsphere.node.cluster.Request.Position;
 import org.healthsphere.node.cluster.Request.Slots;
@@ -30,6 +32,7 @@ public final class Wire {
     private static final int LOOK = 3;
     private static final int INTRODUCE = 4;
     private static final int HAND = 5;
+    private static final int LISTEN = 6;
 
     private Wire() {}
 
@@ -40,6 +43,10 @@ public final class Wire {
                 case Append append -> write(append, out);
                 case Look _ -> out.writeByte(LOOK);
                 case Introduce _ -> out.writeByte(INTRODUCE);
+                case Listen(var from) -> {
+                    out.writeByte(LISTEN);
+                    out.writeLong(from);
+                }
                 case Hand(var what) -> {
                     out.writeByte(HAND);
                     write(what, out);
@@ -73,6 +80,10 @@ public final class Wire {
                     out.writeByte(HAND);
                     out.writeBoolean(done);
                 }
+                case Said(var noted) -> {
+                    out.writeByte(LISTEN);
+                    write(noted, out);
+                }
                 case Introduced(var card) -> {
                     out.writeByte(INTRODUCE);
                     write(card, out);
@@ -89,6 +100,7 @@ public final class Wire {
             case LOOK -> new Look();
             case INTRODUCE -> new Introduce();
             case HAND -> new Hand(bytes(in));
+            case LISTEN -> new Listen(in.readLong());
             default -> throw new IOException("no such request");
         });
     }
@@ -101,6 +113,7 @@ public final class Wire {
             case LOOK -> new Looked(in.readLong());
             case INTRODUCE -> new Introduced(bytes(in));
             case HAND -> new Taken(in.readBoolean());
+            case LISTEN -> new Said(bytes(in));
             default -> throw new IOException("no such reply");
         });
     }

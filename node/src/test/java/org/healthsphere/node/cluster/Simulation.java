@@ -246,7 +246,8 @@ final class Simulation {
             var reply = switch (request) {
                 case Canvass canvass -> to.raft.vote(canvass);
                 case Append append -> to.raft.append(append);
-                case Request.Look _, Request.Introduce _, Request.Hand _ -> throw new IllegalStateException("no errand");
+                case Request.Look _, Request.Introduce _, Request.Hand _, Request.Listen _ ->
+                    throw new IllegalStateException("no errand");
             };
             carried(to, from, () -> {
                 if (from.lives == life) {
