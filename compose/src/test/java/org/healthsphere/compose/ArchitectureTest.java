@@ -49,7 +49,14 @@ class ArchitectureTest {
                     Set.of("consent.client..", "consent.chaincode..", "consent.embedded..", "consent.fabric..")),
             Map.entry(
                     "io.vertx..",
-                    Set.of("node", "node.http..", "node.peers..", "node.ingest.mllp..", "node.web..", "node.api..")),
+                    Set.of(
+                            "node",
+                            "node.http..",
+                            "node.peers..",
+                            "node.cluster.tcp..",
+                            "node.ingest.mllp..",
+                            "node.web..",
+                            "node.api..")),
             Map.entry("gg.jte..", Set.of("node.web..", "node.api..")),
             Map.entry("org.hl7.fhir..", Set.of("node.ingest..", "node.validation..", "terminology.fhir..")),
             Map.entry("ca.uhn.fhir..", Set.of("node.ingest..", "node.validation..", "terminology.fhir..")),

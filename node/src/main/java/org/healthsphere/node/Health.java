@@ -147,7 +147,7 @@ final class Health implements Routes {
     public void mount(Router router) {
         router.get("/health").handler(context -> {
             var processes = rooms.kept().processes();
-            var serving = processes.map(Processes::isFresh).orElse(true);
+            var serving = processes.map(all -> all.report().serving()).orElse(true);
             var good = serving && rooms.kept().store().available() && rooms.ledger().view().isReady();
             var state = state(good, complaint());
             answer(context, good, processes.map(all -> ProcessesState.in(state, all.report())).orElse(state));

@@ -67,7 +67,7 @@ final class Processes {
     /** Takes part, and waits for ever until a majority does and this process has what the others have. */
     static Processes join(Kept.Ground ground, Cluster cluster, IgniteSettings settings, KeyRing keys, Closing closing) {
         var environment = ground.environment();
-        var file = ground.config().data().resolve("cluster").resolve("process-" + cluster.self());
+        var file = settings.shared().resolve("process-" + cluster.self());
         var copy = closing.add(IgniteResourceStore.openCopy(
                 settings, keys, environment.clock(), log -> consensus(ground, cluster, log, file)));
         var tls = new OwnTls(ground.identity(), environment.random());

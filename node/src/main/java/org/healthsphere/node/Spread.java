@@ -1,7 +1,6 @@
 package org.healthsphere.node;
 
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
@@ -22,20 +21,24 @@ record Spread(Processes processes, Heads heads, Forwarding forwarding, UseCases 
     }
 
     private void handle(RoutingContext context) {
-        if (heads.letCopiesAnswer() && isOfCopies(context.request())) {
+        if (heads.letCopiesAnswer() && isOfCopies(context.request().method(), String.valueOf(context.request().path()), prefers(context))) {
             OnlyFresh.next(context, processes, useCases);
         } else {
             forwarding.handle(context);
         }
     }
 
-    static boolean isOfCopies(HttpServerRequest request) {
-        var method = request.method();
-        var path = request.path();
-        return path != null
-                && !request.headers().contains("Prefer", "respond-async", true)
-                && ((method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
-                                && READ.matcher(path).matches()
-                        || method.equals(HttpMethod.POST) && SEARCH.matcher(path).matches());
+    private static String prefers(RoutingContext context) {
+        return String.join(",", context.request().headers().getAll("Prefer"));
+    }
+
+    static boolean isOfCopies(HttpMethod method, String path, String prefer) {
+        if (prefer.contains("respond-async")) {
+            return false;
+        }
+        return method.equals(HttpMethod.POST)
+                ? SEARCH.matcher(path).matches()
+                : (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
+                        && READ.matcher(path).matches();
     }
 }

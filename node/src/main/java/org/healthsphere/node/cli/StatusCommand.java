@@ -48,7 +48,9 @@ final class StatusCommand implements Callable<Integer> {
         var cluster = health.path("cluster");
         if (!cluster.isMissingNode()) {
             lines.add(own(cluster));
-            cluster.path("others").forEach(other -> lines.add(other(other)));
+            if (cluster.path("leads").asBoolean()) {
+                cluster.path("others").forEach(other -> lines.add(other(other)));
+            }
         }
         return String.join("\n", lines);
     }
@@ -67,13 +69,9 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String other(JsonNode other) {
-        var state = !other.has("present")
-                ? "is known to who leads"
-                : other.path("lost").asBoolean()
-                        ? "lacks commits that nobody has any more: give it a new folder"
-                        : other.path("present").asBoolean()
-                                ? "is there, and lacks " + other.path("behind").asLong() + " commits"
-                                : "is away, and lacks " + other.path("behind").asLong() + " commits";
+        var state = (other.path("present").asBoolean() ? "is there" : "is away") + ", and lacks "
+                + other.path("behind").asLong() + " commits"
+                + (other.path("lost").asBoolean() ? " that nobody has any more: it needs a new folder" : "");
         return "process " + other.path("process").asInt() + " " + state;
     }
 }

@@ -152,7 +152,8 @@ final class Raft {
         }
         other.granted |= vote.granted();
         // Who begins, or begins anew, is head only when nobody knows more.
-        if (!others.haveGranted(!own.state().whole())) {
+        var begins = !own.state().whole() || own.position(log.last()).term() == 0;
+        if (!others.haveGranted(begins)) {
             return;
         }
         if (trial) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.config.NodeConfig.Address;
@@ -78,6 +79,26 @@ class ConfigFileTest {
                         new Problem("ledger.address", "is missing. " + Setting.LEDGER_ADDRESS.meaning()),
                         new Problem("research.epsilon", "must be a number above 0 with at most 6 decimals"),
                         new Problem("demo.accounts", "must be on or off")))));
+    }
+
+    @Test
+    void three_processes_are_named_in_one_order() {
+        var given = Map.of("HIE_CLUSTER_MEMBERS", "a:7001, b:7002,c:7003", "HIE_CLUSTER_SELF", "2");
+        var cluster = new NodeConfig.Cluster(
+                2, List.of(new Address("a", 7001), new Address("b", 7002), new Address("c", 7003)));
+        assertThat(ConfigFile.read(SMALLEST, FOLDER, given).map(NodeConfig::cluster))
+                .isEqualTo(Outcome.of(Optional.of(cluster)));
+        assertThat(cluster.own()).isEqualTo(new Address("b", 7002));
+        assertThat(cluster.others()).containsExactly(1, 3);
+    }
+
+    @Test
+    void two_processes_or_one_twice_are_not_three() {
+        for (var members : List.of("a:7001,b:7002", "a:7001,b:7002,a:7001", "a:7001,b:7002,c")) {
+            assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of("HIE_CLUSTER_MEMBERS", members)))
+                    .isEqualTo(Outcome.failed(new Fault.Invalid(
+                            List.of(new Problem("cluster.members", "must be three times host:port, or off")))));
+        }
     }
 
     @Test

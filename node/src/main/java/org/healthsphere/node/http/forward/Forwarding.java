@@ -33,6 +33,7 @@ public final class Forwarding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
     private static final int CONNECTIONS = 64;
     private static final int LONGEST_CONNECT_MILLIS = 2_000;
+    private static final long LONGEST_ANSWER_MILLIS = 90_000;
     /** Of one connection only (RFC 9110, section 7.6.1). */
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "proxy-connection");
@@ -68,6 +69,7 @@ public final class Forwarding implements AutoCloseable {
                         .setHost(to.get().host())
                         .setPort(to.get().port())
                         .setMethod(request.method())
+                        .setTimeout(LONGEST_ANSWER_MILLIS)
                         .setURI(request.uri()))
                 .compose(out -> sent(request, out))
                 .onSuccess(answer -> answered(context, answer))

@@ -3,6 +3,7 @@ package org.healthsphere.node.store.ignite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,18 +81,25 @@ public final class IgniteResourceStore implements ResourceStore {
      * @param keys those that it was begun with; closed with the store
      */
     public static IgniteResourceStore open(IgniteSettings settings, KeyRing keys, InstantSource clock) {
+        if (Files.exists(settings.shared())) {
+            throw new IllegalStateException("this store is one of several copies, and alone it may lack what was acknowledged");
+        }
         var store = new IgniteResourceStore(engine(settings), keys, clock, true, OwnJournal::new);
         store.seen.replay();
         return store;
     }
 
     private static Engine engine(IgniteSettings settings) {
+        createFolder(settings.directory());
+        return Engine.start(settings);
+    }
+
+    private static void createFolder(Path folder) {
         try {
-            Files.createDirectories(settings.directory());
+            Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Engine.start(settings);
     }
 
     /**
@@ -102,6 +110,7 @@ public final class IgniteResourceStore implements ResourceStore {
     public static CopiedStore openCopy(
             IgniteSettings settings, KeyRing keys, InstantSource clock, Function<ReplicatedLog, Consensus> joining) {
         var made = new AtomicReference<SharedJournal>();
+        createFolder(settings.shared());
         var store = new IgniteResourceStore(engine(settings), keys, clock, false, parts -> {
             var journal = SharedJournal.of(parts, joining);
             made.set(journal);
@@ -128,7 +137,7 @@ public final class IgniteResourceStore implements ResourceStore {
     private Outcome<List<StoredResource>> write(Commit commit) {
         var change = next.change();
         var now = next.now();
-        var packing = next.packing(commit.marks().stream().map(next::set).toList());
+        var packing = next.packing(now, commit.marks().stream().map(next::set).toList());
         List<StoredResource> written = new ArrayList<>(commit.writes().size());
         for (var write : commit.writes()) {
             var version = Versions.next(write, get(write.id()), change, now);

@@ -22,4 +22,9 @@ public record IgniteSettings(Path directory, String name, long memoryBytes) {
     public static IgniteSettings of(Path directory, String name) {
         return new IgniteSettings(directory, name, 256L << 20);
     }
+
+    /** The folder of what only a copy keeps; where it is, the store is one of several copies, and alone it may lack something. */
+    public Path shared() {
+        return directory.resolve("shared");
+    }
 }

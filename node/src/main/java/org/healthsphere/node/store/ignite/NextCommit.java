@@ -20,13 +20,14 @@ record NextCommit(Owners owners, Seen seen, InstantSource clock) {
         return Stamp.time(clock.instant());
     }
 
-    Packing packing(List<MarkChange> marks) {
-        return new Packing(owners, change(), now(), marks);
+    /** Made at this moment, which its resources say too. */
+    Packing packing(Instant time, List<MarkChange> marks) {
+        return new Packing(owners, change(), time, marks);
     }
 
     /** One that holds nothing but marks. */
     List<Chunk> of(MarkChange... marks) {
-        return packing(List.of(marks)).chunks();
+        return packing(now(), List.of(marks)).chunks();
     }
 
     MarkChange set(Mark mark) {

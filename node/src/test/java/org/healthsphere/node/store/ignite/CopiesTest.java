@@ -1,8 +1,10 @@
 package org.healthsphere.node.store.ignite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.healthsphere.node.store.ResourceStoreContract.ANY;
 import static org.healthsphere.node.store.ResourceStoreContract.NEW;
+import static org.healthsphere.node.store.ResourceStoreContract.NOW;
 import static org.healthsphere.node.store.ResourceStoreContract.id;
 import static org.healthsphere.node.store.ResourceStoreContract.put;
 
@@ -103,6 +105,18 @@ class CopiesTest {
             copies.start(lost);
             assertThat(readWhenItCan(copies, lost, "Patient/a")).isEqualTo(kept);
             assertThat(copies.of(lost).store().mark("kept", "mark")).contains(Bytes.utf8("value"));
+        }
+    }
+
+    @Test
+    void one_of_the_copies_does_not_open_as_if_it_were_all() {
+        try (var _ = new Copies(folder, "alone", PACE)) {
+            assertThat(Files.isDirectory(folder.resolve("1/store/shared"))).isTrue();
+        }
+        var settings = new IgniteSettings(folder.resolve("1/store"), "alone", 64L << 20);
+        try (var keys = Keys.in(folder.resolve("1"))) {
+            assertThatThrownBy(() -> IgniteResourceStore.open(settings, keys, () -> NOW))
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 

@@ -249,4 +249,56 @@ class KeyRingTest {
             assertThat(ring.name("Patient/a")).isEqualTo(name);
         }
     }
+
+    private KeyRing another() {
+        return KeyRing.open(
+                new KeyRing.Places(folder.resolve("other").resolve("records.keys"), Optional.empty()), box, random, () -> NOW);
+    }
+
+    @Test
+    void a_ring_that_sealed_nothing_yet_becomes_a_copy_of_another() {
+        try (var one = open();
+                var copy = another()) {
+            var key = one.forPatient("ada");
+            var sealed = one.seal(key, PLAIN, PLACE);
+            copy.take(1, one.slots(1, 100), true);
+            assertThat(copy.name("ada")).isEqualTo(one.name("ada"));
+            assertThat(copy.ofPatient("ada")).isEqualTo(OptionalInt.of(key));
+            assertThat(copy.open(key, sealed, PLACE).orElseThrow()).isEqualTo(PLAIN);
+        }
+        try (var copy = another();
+                var one = open()) {
+            assertThat(copy.slots(1, 100)).isEqualTo(one.slots(1, 100));
+        }
+    }
+
+    @Test
+    void a_ring_that_sealed_something_takes_no_keys_of_another_node() {
+        try (var one = open();
+                var other = another()) {
+            assertThatThrownBy(() -> other.take(1, one.slots(1, 100), false)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void the_others_word_counts_on_who_a_key_is_for_and_what_was_destroyed_stays_so() {
+        try (var head = open();
+                var copy = another()) {
+            copy.take(1, head.slots(1, 100), true);
+            var lost = copy.forPatient("nobody");
+            var ada = head.forPatient("ada");
+            assertThat(lost).isEqualTo(ada);
+            copy.take(ada, head.slots(ada, 1), false);
+            assertThat(copy.ofPatient("nobody")).isEmpty();
+            assertThat(copy.ofPatient("ada")).isEqualTo(OptionalInt.of(ada));
+            assertThat(copy.open(ada, head.seal(ada, PLAIN, PLACE), PLACE).orElseThrow())
+                    .isEqualTo(PLAIN);
+            copy.destroy(Set.of(ada));
+            copy.take(1, head.slots(1, 100), false);
+            assertThat(copy.destroyed()).containsExactly(ada);
+            head.take(1, copy.slots(1, 100), false);
+            assertThat(head.destroyed()).containsExactly(ada);
+            assertThat(head.ofPatient("ada")).isEmpty();
+        }
+    }
 }
