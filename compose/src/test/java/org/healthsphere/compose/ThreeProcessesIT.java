@@ -2,7 +2,9 @@ package org.healthsphere.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +62,7 @@ class ThreeProcessesIT {
             working.join();
             IntStream.rangeClosed(1, ThreeProcesses.PROCESSES).forEach(process -> assertAllIsThere(hospital, process, clerks));
             assertThat(clerks.stream().mapToInt(Clerk::compared).sum()).isGreaterThan(1_000);
+            assertThatPagesOfDifferentProcessesAreOfOneSearch(hospital);
         }
     }
 
@@ -102,5 +105,25 @@ class ThreeProcessesIT {
                 .equals("up"));
         clerks.forEach(clerk -> clerk.checkAll(process));
         assertNothingIsWrong(clerks);
+    }
+
+    /** Each page comes from another process than the one before. */
+    private static void assertThatPagesOfDifferentProcessesAreOfOneSearch(ThreeProcesses hospital) {
+        List<String> found = new ArrayList<>();
+        var path = "/fhir/Patient?_sort=birthdate&_count=40";
+        var total = 0;
+        for (var process = 1; !path.isEmpty(); process = process % ThreeProcesses.PROCESSES + 1) {
+            var page = hospital.get(process, path).orFail("a page").json();
+            total = page.path("total").asInt();
+            page.path("entry").forEach(entry -> found.add(entry.at("/resource/id").asText()));
+            path = "";
+            for (var link : page.path("link")) {
+                if (link.path("relation").asText().equals("next")) {
+                    var next = URI.create(link.path("url").asText());
+                    path = next.getRawPath() + "?" + next.getRawQuery();
+                }
+            }
+        }
+        assertThat(found).doesNotHaveDuplicates().hasSize(total);
     }
 }

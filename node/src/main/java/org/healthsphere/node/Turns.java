@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class Turns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final Duration A_MOMENT = Duration.ofMillis(50);
+    private static final Duration A_WHILE = Duration.ofSeconds(1);
+    private static final int ATTEMPTS = 10;
 
     private final Kept.Ground ground;
     private final Kept kept;
@@ -32,7 +34,7 @@ final class Turns implements AutoCloseable {
 
     /** Opens what this process does now, and goes on with what it does later. */
     Node.Ports begin(Function<Part, NodeServer> listening) {
-        var first = open(processes.leads());
+        var first = first();
         var server = listening.apply(first);
         serve(server, first);
         var turning = ground.useCases().call(() -> {
@@ -50,6 +52,20 @@ final class Turns implements AutoCloseable {
             Node.awaitEnd(looking);
         });
         return new Node.Ports(server.port(), doors.peers(), doors.mllp());
+    }
+
+    /** The head may change while it is opened. */
+    private Part first() {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return open(processes.leads());
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS || !pause(A_WHILE)) {
+                    throw e;
+                }
+                LOG.info("this process could not take its part yet: {}", e.getMessage());
+            }
+        }
     }
 
     private Part open(boolean leading) {
@@ -76,7 +92,7 @@ final class Turns implements AutoCloseable {
     }
 
     private void run(NodeServer server) {
-        while (pause()) {
+        while (pause(A_MOMENT)) {
             var leads = processes.leads();
             if (part.map(now -> now.leads() != leads).orElse(true)) {
                 turn(server, leads);
@@ -93,12 +109,15 @@ final class Turns implements AutoCloseable {
             server.serve(open(leads).features());
         } catch (RuntimeException e) {
             LOG.error("this process could not take its part; it tries again", e);
+            var _ = pause(A_WHILE);
         }
     }
 
-    private synchronized boolean pause() {
+    private synchronized boolean pause(Duration time) {
         try {
-            TimeUnit.MILLISECONDS.timedWait(this, A_MOMENT.toMillis());
+            if (!closed) {
+                TimeUnit.MILLISECONDS.timedWait(this, time.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closed = true;

@@ -16,7 +16,6 @@ import org.healthsphere.specs.NodeId;
  * @param data where everything is kept
  * @param secrets the file with the vault's passphrase
  * @param demoAccounts whether every page says that the people are invented and the logins public
- * @param cluster the processes that are one node, when they are several
  */
 public record NodeConfig(
         NodeId id,
@@ -31,58 +30,11 @@ public record NodeConfig(
         Duration recordDeadline,
         Research research,
         Fhir fhir,
-        boolean demoAccounts,
-        Optional<Cluster> cluster) {
+        boolean demoAccounts) {
 
-    /** A node of one process. */
-    public NodeConfig(
-            NodeId id,
-            String organization,
-            Path data,
-            Path secrets,
-            Upkeep upkeep,
-            Address http,
-            Address peers,
-            OptionalInt mllpPort,
-            Ledger ledger,
-            Duration recordDeadline,
-            Research research,
-            Fhir fhir,
-            boolean demoAccounts) {
-        this(
-                id,
-                organization,
-                data,
-                secrets,
-                upkeep,
-                http,
-                peers,
-                mllpPort,
-                ledger,
-                recordDeadline,
-                research,
-                fhir,
-                demoAccounts,
-                Optional.empty());
-    }
-
-    /** The same as one of several processes. */
-    public NodeConfig in(Cluster processes) {
-        return new NodeConfig(
-                id,
-                organization,
-                data,
-                secrets,
-                upkeep,
-                http,
-                peers,
-                mllpPort,
-                ledger,
-                recordDeadline,
-                research,
-                fhir,
-                demoAccounts,
-                Optional.of(processes));
+    /** The processes that are one node, when they are several. */
+    public Optional<Cluster> cluster() {
+        return upkeep.cluster();
     }
 
     /**
@@ -150,10 +102,16 @@ public record NodeConfig(
      *
      * @param keysCopy the second copy of the patients' keys
      * @param backups the folder of backups
+     * @param cluster the processes that are one node, when they are several
      */
-    public record Upkeep(Optional<Path> keysCopy, Optional<Path> backups) {
+    public record Upkeep(Optional<Path> keysCopy, Optional<Path> backups, Optional<Cluster> cluster) {
         /** Nothing does. */
         public static final Upkeep NONE = new Upkeep(Optional.empty(), Optional.empty());
+
+        /** Of one process. */
+        public Upkeep(Optional<Path> keysCopy, Optional<Path> backups) {
+            this(keysCopy, backups, Optional.empty());
+        }
     }
 
     /** Where something listens or is reached; port 0 takes a free one. */

@@ -85,12 +85,10 @@ final class SettingValues {
         var research = research();
         var fhir = fhir();
         var demo = value(DEMO_ACCOUNTS, SettingValues::onOrOff, "must be on or off");
-        var processes = value(CLUSTER_MEMBERS, SettingValues::members, "must be three times host:port, or off");
-        var self = whole(CLUSTER_SELF, 1, PROCESSES);
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        var alone = new NodeConfig(
+        return Optional.of(new NodeConfig(
                 id.orElseThrow(),
                 organization.orElseThrow(),
                 data.orElseThrow(),
@@ -103,9 +101,14 @@ final class SettingValues {
                 deadline.orElseThrow(),
                 research.orElseThrow(),
                 fhir.orElseThrow(),
-                demo.orElseThrow());
-        var all = processes.orElseThrow();
-        return Optional.of(all.isEmpty() ? alone : alone.in(new Cluster(self.orElseThrow(), all)));
+                demo.orElseThrow()));
+    }
+
+    private Optional<Optional<Cluster>> cluster() {
+        var processes = value(CLUSTER_MEMBERS, SettingValues::members, "must be three times host:port, or off");
+        var self = whole(CLUSTER_SELF, 1, PROCESSES);
+        return processes.flatMap(
+                all -> self.map(own -> all.isEmpty() ? Optional.empty() : Optional.of(new Cluster(own, all))));
     }
 
     private static List<Address> members(String text) {
@@ -125,7 +128,8 @@ final class SettingValues {
     private Optional<Upkeep> upkeep() {
         var copy = value(KEYS_COPY, this::pathOrOff, "must be a path or off");
         var backups = value(BACKUP_FOLDER, this::pathOrOff, "must be a path or off");
-        return copy.flatMap(c -> backups.map(b -> new Upkeep(c, b)));
+        var cluster = cluster();
+        return copy.flatMap(c -> backups.flatMap(b -> cluster.map(processes -> new Upkeep(c, b, processes))));
     }
 
     private Optional<Address> address(Setting host, Setting port) {

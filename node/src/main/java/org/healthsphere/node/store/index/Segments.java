@@ -1,6 +1,7 @@
 package org.healthsphere.node.store.index;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherLifetimeManager;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.StringHelper;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
@@ -33,7 +35,12 @@ final class Segments {
     private static final int KEPT_SECONDS = 300;
     private static final int MOST_KEPT = 64;
     private static final int PLACES = 20;
+    /** States are named by numbers from 1 on, above which stands whose they are. */
+    private static final long STATES = (1L << 39) - 1;
 
+    private static final int OWN_BITS = 24;
+
+    private final long life = life();
     private final ResourceStore store;
     private final Documents documents;
     private final String format;
@@ -61,6 +68,11 @@ final class Segments {
         } else {
             catchUp();
         }
+    }
+
+    private static long life() {
+        var drawn = ByteBuffer.wrap(StringHelper.randomId()).getInt() & ((1L << OWN_BITS) - 1);
+        return drawn << Long.numberOfTrailingZeros(STATES + 1);
     }
 
     /** An index that cannot be read is one to make anew. */
@@ -120,7 +132,7 @@ final class Segments {
     /** The same in the state that an earlier page saw, as long as it is kept. */
     <T> T search(Optional<Long> snapshot, Search<T> search) throws IOException {
         var lifetimes = kept;
-        var old = snapshot.isPresent() ? lifetimes.acquire(snapshot.get()) : null;
+        var old = snapshot.filter(this::isOwn).isPresent() ? lifetimes.acquire(snapshot.get() & STATES) : null;
         if (old == null) {
             return search(search);
         }
@@ -131,10 +143,15 @@ final class Segments {
         }
     }
 
+    /** What another process named, or this one before it was started anew, is another state. */
+    private boolean isOwn(long snapshot) {
+        return (snapshot & ~STATES) == life;
+    }
+
     /** Keeps the state that this search sees for the pages that follow; names it. */
     long keep(IndexSearcher searcher) throws IOException {
         var lifetimes = kept;
-        var name = lifetimes.record(searcher);
+        var name = life | lifetimes.record(searcher);
         var seen = new AtomicInteger();
         lifetimes.prune((age, _) -> age > KEPT_SECONDS || seen.incrementAndGet() > MOST_KEPT);
         return name;

@@ -25,10 +25,6 @@ class CopiedStoreTest implements ResourceStoreContract {
 
     @Override
     public ResourceStore store() {
-        try {
-            return copies.of(copies.head()).store();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return copies.of(copies.head()).store();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.healthsphere.node.cluster.BallotFile;
 import org.healthsphere.node.cluster.Consensus;
@@ -114,14 +115,14 @@ final class Copies implements AutoCloseable {
     }
 
     /** The one that leads now; waits until there is one. */
-    int head() throws InterruptedException {
+    int head() {
         for (; ; ) {
             for (var entry : running.entrySet()) {
                 if (entry.getValue().copy().consensus().leadingIn().isPresent()) {
                     return entry.getKey();
                 }
             }
-            Thread.sleep(10);
+            LockSupport.parkNanos(10_000_000);
         }
     }
 

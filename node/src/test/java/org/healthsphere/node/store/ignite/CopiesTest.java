@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.healthsphere.node.cluster.Pace;
 import org.healthsphere.node.store.Commit;
@@ -37,7 +38,7 @@ class CopiesTest {
     private Path folder;
 
     @Test
-    void what_the_head_acknowledged_is_seen_at_every_copy_and_none_of_the_others_writes() throws Exception {
+    void what_the_head_acknowledged_is_seen_at_every_copy_and_none_of_the_others_writes() {
         try (var copies = new Copies(folder, "spread", PACE)) {
             var head = copies.head();
             var written = write(copies, head, "Patient/a", "first");
@@ -52,7 +53,7 @@ class CopiesTest {
     }
 
     @Test
-    void a_head_that_is_cut_off_neither_writes_nor_answers_and_learns_what_was_written_without_it() throws Exception {
+    void a_head_that_is_cut_off_neither_writes_nor_answers_and_learns_what_was_written_without_it() {
         try (var copies = new Copies(folder, "cut", PACE)) {
             var old = copies.head();
             var before = write(copies, old, "Patient/a", "before");
@@ -70,7 +71,7 @@ class CopiesTest {
     }
 
     @Test
-    void a_copy_that_was_away_catches_up_and_two_that_are_left_go_on() throws Exception {
+    void a_copy_that_was_away_catches_up_and_two_that_are_left_go_on() {
         try (var copies = new Copies(folder, "away", PACE)) {
             var first = copies.head();
             var kept = write(copies, first, "Patient/a", "kept");
@@ -92,7 +93,7 @@ class CopiesTest {
     }
 
     @Test
-    void a_copy_that_lost_its_disk_is_made_anew_from_the_keys_alone() throws Exception {
+    void a_copy_that_lost_its_disk_is_made_anew() throws IOException {
         try (var copies = new Copies(folder, "lost", PACE)) {
             var head = copies.head();
             var lost = head % Copies.MEMBERS + 1;
@@ -101,7 +102,6 @@ class CopiesTest {
             copies.stop(lost);
             delete(copies.folder(lost));
             Files.createDirectories(copies.folder(lost));
-            Files.copy(copies.folder(head).resolve("records.keys"), copies.folder(lost).resolve("records.keys"));
             copies.start(lost);
             assertThat(readWhenItCan(copies, lost, "Patient/a")).isEqualTo(kept);
             assertThat(copies.of(lost).store().mark("kept", "mark")).contains(Bytes.utf8("value"));
@@ -121,7 +121,7 @@ class CopiesTest {
     }
 
     @Test
-    void an_erasure_is_one_at_every_copy_and_waits_for_all_of_them() throws Exception {
+    void an_erasure_is_one_at_every_copy_and_waits_for_all_of_them() {
         try (var copies = new Copies(folder, "erased", PACE)) {
             var head = copies.head();
             var _ = write(copies, head, "Patient/p1", "to be erased");
@@ -147,31 +147,31 @@ class CopiesTest {
                 .toList();
     }
 
-    private static Outcome<Boolean> eraseWhenItCan(Copies copies, int head) throws InterruptedException {
+    private static Outcome<Boolean> eraseWhenItCan(Copies copies, int head) {
         for (; ; ) {
             var erased = copies.of(head).store().erase("p1", _ -> {});
             if (!(erased instanceof Outcome.Failure<?>(Fault.Unavailable _))) {
                 return erased.map(_ -> true);
             }
-            Thread.sleep(20);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 
-    private static void awaitAway(Copies copies, int head, int away) throws InterruptedException {
+    private static void awaitAway(Copies copies, int head, int away) {
         while (copies.of(head).copy().consensus().report().others().stream()
                 .anyMatch(other -> other.member() == away && other.present())) {
-            Thread.sleep(20);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 
-    private static int headBut(Copies copies, int old) throws InterruptedException {
+    private static int headBut(Copies copies, int old) {
         for (; ; ) {
             for (var member = 1; member <= Copies.MEMBERS; member++) {
                 if (member != old && copies.of(member).copy().consensus().leadingIn().isPresent()) {
                     return member;
                 }
             }
-            Thread.sleep(10);
+            LockSupport.parkNanos(10_000_000);
         }
     }
 
@@ -191,9 +191,9 @@ class CopiesTest {
         return one.store().get(id(name)).orElseThrow();
     }
 
-    private static StoredResource readWhenItCan(Copies copies, int member, String name) throws InterruptedException {
+    private static StoredResource readWhenItCan(Copies copies, int member, String name) {
         while (copies.of(member).member().sight(PATIENCE) instanceof Outcome.Failure<?>) {
-            Thread.sleep(20);
+            LockSupport.parkNanos(20_000_000);
         }
         return read(copies, member, name);
     }
