@@ -11,6 +11,8 @@ public interface Ballots {
     void save(State state);
 
     /**
+     * What is remembered.
+     *
      * @param term the newest that was heard of
      * @param vote who had this process's vote in it; 0: nobody
      * @param whole whether it has, or had before it fell behind, all that was ever settled: who lost his disk may not say who is

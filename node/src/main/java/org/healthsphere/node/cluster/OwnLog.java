@@ -38,6 +38,13 @@ final class OwnLog {
         return new Position(change, state.termOf(change), log.stamp(change));
     }
 
+    /** Whether a candidate has all that is here; who does not know what it acknowledged trusts only who begins as well. */
+    boolean isKnownTo(Position last) {
+        var mine = position(log.last());
+        var newer = last.term() > mine.term() || (last.term() == mine.term() && last.change() >= mine.change());
+        return newer && (state.whole() || last.term() == 0);
+    }
+
     /** Begins a term of this process's own; its first commit. */
     long lead() {
         var first = log.last() + 1;

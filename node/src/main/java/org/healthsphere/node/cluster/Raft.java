@@ -231,11 +231,7 @@ final class Raft {
         if (canvass.term() < own.state().term() || hearsHead()) {
             return new Vote(own.state().term(), false);
         }
-        var last = own.position(log.last());
-        var knowsAll = (own.state().whole() || canvass.last().term() == 0)
-                && (canvass.last().term() > last.term()
-                        || (canvass.last().term() == last.term()
-                                && canvass.last().change() >= last.change()));
+        var knowsAll = own.isKnownTo(canvass.last());
         if (canvass.trial()) {
             return new Vote(own.state().term(), knowsAll && canvass.term() > own.state().term());
         }

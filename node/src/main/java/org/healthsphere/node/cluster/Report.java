@@ -18,7 +18,13 @@ public record Report(
         others = List.copyOf(others);
     }
 
-    /** @param behind how many commits it lacks */
+    /**
+     * Another process.
+     *
+     * @param present whether it was heard of late
+     * @param lost whether it lacks commits that nobody has any more
+     * @param behind how many commits it lacks
+     */
     public record Other(int member, boolean present, boolean lost, OptionalLong behind) {}
 
     public boolean leads() {

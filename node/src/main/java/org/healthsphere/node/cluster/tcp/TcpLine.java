@@ -34,7 +34,7 @@ public final class TcpLine implements Line, AutoCloseable {
     /** Where a process is asked. */
     public record Place(String host, int port) {}
 
-    /** @param places by the numbers of the processes */
+    /** Lines to these places, by the numbers of the processes. */
     public TcpLine(Vertx vertx, OwnTls tls, Map<Integer, Place> places) {
         var options = new NetClientOptions()
                 .setTcpNoDelay(true)

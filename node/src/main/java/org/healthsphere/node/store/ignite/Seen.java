@@ -17,7 +17,11 @@ final class Seen {
     private final AtomicLong erasures = new AtomicLong();
     private volatile long lastChange;
 
-    /** @param forgetting whether commits are taken from the log that hold nothing but marks, once those are kept elsewhere */
+    /**
+     * What the caches of the directory reflect is seen at once.
+     *
+     * @param forgetting whether commits are taken from the log that hold nothing but marks, once those are kept elsewhere
+     */
     Seen(ChunkLog log, Directory directory, boolean forgetting) {
         this.log = log;
         this.directory = directory;
