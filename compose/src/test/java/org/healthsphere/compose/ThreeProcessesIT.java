@@ -60,7 +60,8 @@ class ThreeProcessesIT {
 
             clerks.forEach(Clerk::stop);
             working.join();
-            IntStream.rangeClosed(1, ThreeProcesses.PROCESSES).forEach(process -> assertAllIsThere(hospital, process, clerks));
+            IntStream.rangeClosed(1, ThreeProcesses.PROCESSES)
+                    .forEach(process -> assertAllIsThere(hospital, process, clerks));
             assertThat(clerks.stream().mapToInt(Clerk::compared).sum()).isGreaterThan(1_000);
             assertThatPagesOfDifferentProcessesAreOfOneSearch(hospital);
         }
@@ -94,15 +95,15 @@ class ThreeProcessesIT {
         var refused = hospital.post(process, "/fhir/Patient", patient);
         assertThat(refused.status()).isEqualTo(503);
         Patience.until(
-                "a refusal to read", () -> hospital.get(process, "/fhir/Patient?active=false").status() == 503);
+                "a refusal to read",
+                () -> hospital.get(process, "/fhir/Patient?active=false").status() == 503);
         assertThat(hospital.health(process).path("status").asText()).isNotEqualTo("up");
     }
 
     private static void assertAllIsThere(ThreeProcesses hospital, int process, List<Clerk> clerks) {
-        Patience.until("process " + process + " in good health", () -> hospital.health(process)
-                .path("status")
-                .asText()
-                .equals("up"));
+        Patience.until(
+                "process " + process + " in good health",
+                () -> hospital.health(process).path("status").asText().equals("up"));
         clerks.forEach(clerk -> clerk.checkAll(process));
         assertNothingIsWrong(clerks);
     }
@@ -115,7 +116,8 @@ class ThreeProcessesIT {
         for (var process = 1; !path.isEmpty(); process = process % ThreeProcesses.PROCESSES + 1) {
             var page = hospital.get(process, path).orFail("a page").json();
             total = page.path("total").asInt();
-            page.path("entry").forEach(entry -> found.add(entry.at("/resource/id").asText()));
+            page.path("entry")
+                    .forEach(entry -> found.add(entry.at("/resource/id").asText()));
             path = "";
             for (var link : page.path("link")) {
                 if (link.path("relation").asText().equals("next")) {

@@ -34,7 +34,9 @@ final class AccountsFile implements AutoCloseable {
             try {
                 look();
             } catch (RuntimeException e) {
-                LOG.warn("the file of accounts is not as the store has it: {}", e.getClass().getSimpleName());
+                LOG.warn(
+                        "the file of accounts is not as the store has it: {}",
+                        e.getClass().getSimpleName());
             }
         } while (pause());
     }

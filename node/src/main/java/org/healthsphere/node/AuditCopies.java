@@ -39,7 +39,8 @@ final class AuditCopies implements AutoCloseable {
     private void open(int process) {
         do {
             growing.put(process, opened(process, lives.merge(process, 1, Integer::sum)));
-        } while (Files.exists(file(process, Optional.ofNullable(lives.get(process)).orElseThrow() + 1)));
+        } while (Files.exists(
+                file(process, Optional.ofNullable(lives.get(process)).orElseThrow() + 1)));
     }
 
     private Path file(int process, int life) {
@@ -67,7 +68,10 @@ final class AuditCopies implements AutoCloseable {
                 try {
                     follow(process);
                 } catch (RuntimeException e) {
-                    LOG.warn("the audit log of process {} is not followed: {}", process, e.getClass().getSimpleName());
+                    LOG.warn(
+                            "the audit log of process {} is not followed: {}",
+                            process,
+                            e.getClass().getSimpleName());
                 }
             }
         } while (pause());

@@ -83,8 +83,7 @@ record Exchange(
                 kept.audit(),
                 ground.config().recordDeadline(),
                 clock);
-        return new Exchange(
-                new Releasing(gate, glass, receipts), records, letters, responder, linking);
+        return new Exchange(new Releasing(gate, glass, receipts), records, letters, responder, linking);
     }
 
     private static PatientRegister register(Kept kept, Tokenizer tokenizer) {

@@ -53,10 +53,7 @@ final class Health implements Routes {
     }
 
     static void ofKept(Metrics metrics, Kept kept) {
-        metrics.gauge(
-                "store.changes.committed",
-                "Number of the newest commit.",
-                kept.store()::lastChange);
+        metrics.gauge("store.changes.committed", "Number of the newest commit.", kept.store()::lastChange);
         metrics.gauge(
                 "index.changes.applied",
                 "Number of the newest commit that searches find.",
@@ -148,9 +145,14 @@ final class Health implements Routes {
         router.get("/health").handler(context -> {
             var processes = rooms.kept().processes();
             var serving = processes.map(all -> all.report().serving()).orElse(true);
-            var good = serving && rooms.kept().store().available() && rooms.ledger().view().isReady();
+            var good = serving
+                    && rooms.kept().store().available()
+                    && rooms.ledger().view().isReady();
             var state = state(good, complaint());
-            answer(context, good, processes.map(all -> ProcessesState.in(state, all.report())).orElse(state));
+            answer(
+                    context,
+                    good,
+                    processes.map(all -> ProcessesState.in(state, all.report())).orElse(state));
         });
         router.get("/metrics").handler(context -> answer(context, metrics));
     }

@@ -40,11 +40,11 @@ final class Leading implements Part {
         var environment = ground.environment();
         this.peerTls = new PeerTls(ground.identity(), ground.standing()::member, environment.random());
         try {
-            var channel = closing.add(
-                    new HttpsPeerChannel(ground.vertx(), peerTls, PeerLimits.DEFAULT, environment.clock()));
+            var channel =
+                    closing.add(new HttpsPeerChannel(ground.vertx(), peerTls, PeerLimits.DEFAULT, environment.clock()));
             this.rooms = Rooms.open(ground, kept, new Contacts(channel, environment.clock()), closing);
-            this.subscribing = Subscribing.open(
-                    ground.config(), rooms, ground.vertx(), ground.useCases(), environment, closing);
+            this.subscribing =
+                    Subscribing.open(ground.config(), rooms, ground.vertx(), ground.useCases(), environment, closing);
             kept.processes().ifPresent(this::takeAccounts);
             follow();
             tellSubscribers();
@@ -64,7 +64,8 @@ final class Leading implements Part {
     private void takeAccounts(Processes processes) {
         var users = rooms.access().users();
         Predicate<User> counts = user -> user.patient()
-                .map(id -> rooms.kept().store().get(new ResourceId("Patient", id)).isPresent())
+                .map(id ->
+                        rooms.kept().store().get(new ResourceId("Patient", id)).isPresent())
                 .orElse(true);
         processes.taking(accounts -> users.takeIn(accounts, counts) instanceof Outcome.Success<Integer>);
         closing.add(() -> processes.taking(_ -> false));
@@ -98,7 +99,7 @@ final class Leading implements Part {
     private void tellSubscribers() {
         var dispatcher = subscribing.subscriptions().dispatcher();
         var telling = run(() -> dispatcher.run(courier -> {
-            var _ = run(courier::run);
+            var _ = run(courier);
         }));
         closing.add(() -> {
             dispatcher.close();
@@ -109,7 +110,9 @@ final class Leading implements Part {
     private int openPeers(int port) {
         var config = ground.config();
         var refusals = new AuditedRefusals(
-                ground.identity().id(), rooms.kept().audit(), ground.environment().random());
+                ground.identity().id(),
+                rooms.kept().audit(),
+                ground.environment().random());
         var peers = Node.await(PeerEndpoint.listen(
                 ground.vertx(),
                 new PeerEndpoint.Address(config.peers().host(), port),
@@ -137,13 +140,12 @@ final class Leading implements Part {
                 .mllpSource()
                 .orElseThrow(() -> new IllegalStateException(
                         "mllp.port is set, but the file of sources names no source that sends to it"));
-        var options = new NetServerOptions()
-                .setHost(ground.config().peers().host())
-                .setPort(port.getAsInt());
-        var endpoint =
-                new V2Endpoint(rooms.feeds().ingest(), source, ground.environment().clock());
-        var server = Node.await(
-                MllpServer.listen(ground.vertx(), ground.useCases(), options, endpoint, LARGEST_MESSAGE));
+        var options =
+                new NetServerOptions().setHost(ground.config().peers().host()).setPort(port.getAsInt());
+        var endpoint = new V2Endpoint(
+                rooms.feeds().ingest(), source, ground.environment().clock());
+        var server =
+                Node.await(MllpServer.listen(ground.vertx(), ground.useCases(), options, endpoint, LARGEST_MESSAGE));
         closing.add(() -> Node.awaitEnd(server.close()));
         return OptionalInt.of(server.port());
     }

@@ -90,13 +90,12 @@ final class Mirror implements Part {
     public List<Routes> features() {
         var environment = ground.environment();
         var gate = new ConsentGate(
-                followed.view(),
-                kept.store(),
-                kept.index(),
-                new AuditedReleases(kept.audit()),
-                environment.clock());
+                followed.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), environment.clock());
         var behind = new FhirFeature.Behind(
-                kept, gate, Exchange.Linking.open(kept, ground.identity()), Entry.tokens(ground.identity(), environment));
+                kept,
+                gate,
+                Exchange.Linking.open(kept, ground.identity()),
+                Entry.tokens(ground.identity(), environment));
         var fhir = new FhirFeature(
                 ground.config(), behind, ground.useCases(), environment, Optional.empty(), Features.VERSION);
         return List.of(

@@ -55,8 +55,7 @@ final class Processes {
         this.member = new Member(
                 copy.consensus(),
                 line,
-                new Member.Own(
-                        () -> own.bytes(), accounts -> taking.test(accounts), from -> noted.apply(from)));
+                new Member.Own(() -> own.bytes(), accounts -> taking.test(accounts), from -> noted.apply(from)));
         run(ground, copy::follow);
         cluster.others().forEach(other -> {
             var courier = new Courier(copy.consensus(), other, line, System::nanoTime);
@@ -74,12 +73,7 @@ final class Processes {
         var line = closing.add(new TcpLine(ground.vertx(), tls, places(cluster)));
         var joined = new Processes(ground, cluster, copy, line);
         var door = await(TcpDoor.listen(
-                ground.vertx(),
-                cluster.own().host(),
-                cluster.own().port(),
-                tls,
-                joined.member,
-                ground.useCases()));
+                ground.vertx(), cluster.own().host(), cluster.own().port(), tls, joined.member, ground.useCases()));
         closing.add(() -> await(door.close()));
         joined.awaitOpening();
         return joined;
@@ -89,11 +83,7 @@ final class Processes {
         return new Consensus(
                 new Consensus.Group(cluster.self(), cluster.others()),
                 new Consensus.Means(
-                        Pace.USUAL,
-                        System::nanoTime,
-                        ground.environment().random(),
-                        log,
-                        new BallotFile(ballots)));
+                        Pace.USUAL, System::nanoTime, ground.environment().random(), log, new BallotFile(ballots)));
     }
 
     private static Map<Integer, TcpLine.Place> places(Cluster cluster) {
@@ -113,7 +103,10 @@ final class Processes {
     }
 
     private void awaitOpening() {
-        LOG.info("process {} of {} looks for the others", cluster.self(), cluster.members().size());
+        LOG.info(
+                "process {} of {} looks for the others",
+                cluster.self(),
+                cluster.members().size());
         var sight = member.sight(PATIENCE);
         while (sight instanceof Outcome.Failure<Long> && !copy.consensus().isClosed()) {
             pause();
@@ -208,7 +201,9 @@ final class Processes {
     /** Takes part no longer. */
     void leave() {
         copy.consensus().close();
-        loops.forEach(Processes::await);
+        for (var loop : loops) {
+            var _ = await(loop);
+        }
     }
 
     private static <T> T await(Future<T> future) {
@@ -232,7 +227,7 @@ final class Processes {
         }
 
         static Optional<Card> of(Bytes bytes) {
-            var words = bytes.utf8().split(" ");
+            var words = bytes.utf8().split(" ", -1);
             return words.length == 5 && !words[0].isEmpty()
                     ? Optional.of(new Card(
                             words[0],

@@ -33,13 +33,17 @@ final class ProcessesState {
 
     static void measure(Metrics metrics, Processes processes) {
         metrics.gauge(
-                "cluster.process.leads", "1 when this process leads, else 0.", () -> processes.report().leads() ? 1 : 0);
+                "cluster.process.leads",
+                "1 when this process leads, else 0.",
+                () -> processes.report().leads() ? 1 : 0);
         metrics.gauge(
                 "cluster.head.process",
                 "Number of the process that leads; 0 while none is heard.",
                 () -> processes.report().head().orElse(0));
         metrics.gauge(
-                "cluster.term.number", "How often another process began to lead.", () -> processes.report().term());
+                "cluster.term.number",
+                "How often another process began to lead.",
+                () -> processes.report().term());
         metrics.gauge(
                 "cluster.commits.settled",
                 "Number of the newest commit that a majority has.",
@@ -65,7 +69,7 @@ final class ProcessesState {
     /** While a process changes what it does. */
     static void starting(Router router, Processes processes) {
         router.get("/health")
-                .handler(context -> Health.answer(
-                        context, false, in(Health.state(false, Optional.empty()), processes.report())));
+                .handler(context ->
+                        Health.answer(context, false, in(Health.state(false, Optional.empty()), processes.report())));
     }
 }

@@ -21,7 +21,11 @@ record Spread(Processes processes, Heads heads, Forwarding forwarding, UseCases 
     }
 
     private void handle(RoutingContext context) {
-        if (heads.letCopiesAnswer() && isOfCopies(context.request().method(), String.valueOf(context.request().path()), prefers(context))) {
+        if (heads.letCopiesAnswer()
+                && isOfCopies(
+                        context.request().method(),
+                        String.valueOf(context.request().path()),
+                        prefers(context))) {
             OnlyFresh.next(context, processes, useCases);
         } else {
             forwarding.handle(context);

@@ -51,7 +51,8 @@ class SpreadTest {
 
     @Test
     void a_search_may_be_posted() {
-        assertThat(Spread.isOfCopies(HttpMethod.POST, "/fhir/Patient/_search", "")).isTrue();
+        assertThat(Spread.isOfCopies(HttpMethod.POST, "/fhir/Patient/_search", ""))
+                .isTrue();
         assertThat(Spread.isOfCopies(HttpMethod.POST, "/fhir/Subscription/_search", ""))
                 .isFalse();
         assertThat(Spread.isOfCopies(HttpMethod.POST, "/fhir/_search", "")).isFalse();

@@ -59,8 +59,10 @@ class StoredAccountsTest {
         var _ = file.add(user("cem", Role.PATIENT, Optional.of("erased"))).orElseThrow();
         var bytes = Bytes.of(Files.readAllBytes(folder.resolve("users.json")));
         var directory = stored();
-        assertThat(directory.takeIn(bytes, (User user) -> user.patient().isEmpty())).isEqualTo(Outcome.of(1));
-        assertThat(directory.takeIn(bytes, (User user) -> user.patient().isEmpty())).isEqualTo(Outcome.of(0));
+        assertThat(directory.takeIn(bytes, (User user) -> user.patient().isEmpty()))
+                .isEqualTo(Outcome.of(1));
+        assertThat(directory.takeIn(bytes, (User user) -> user.patient().isEmpty()))
+                .isEqualTo(Outcome.of(0));
         assertThat(stored().users()).containsExactly(there, ben);
     }
 

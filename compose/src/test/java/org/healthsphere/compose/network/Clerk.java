@@ -87,7 +87,8 @@ public final class Clerk {
     }
 
     private String patient(Optional<String> id, String identifier, String birth) {
-        return "{\"resourceType\":\"Patient\"," + id.map(i -> "\"id\":\"" + i + "\",").orElse("")
+        return "{\"resourceType\":\"Patient\","
+                + id.map(i -> "\"id\":\"" + i + "\",").orElse("")
                 + "\"identifier\":[{\"system\":\"urn:test:clerk\",\"value\":\"" + identifier + "\"}],"
                 + "\"birthDate\":\"" + birth + "\"}";
     }

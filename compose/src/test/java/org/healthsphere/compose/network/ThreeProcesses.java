@@ -131,10 +131,9 @@ public final class ThreeProcesses implements AutoCloseable {
             clients.put(process, new DemoClient(Trust.in(network.authority(), Optional.empty()), base));
         }
         for (var process : processes) {
-            Patience.until("process " + process + " in good health", () -> health(process)
-                    .path("status")
-                    .asText()
-                    .equals("up"));
+            Patience.until(
+                    "process " + process + " in good health",
+                    () -> health(process).path("status").asText().equals("up"));
         }
     }
 

@@ -44,8 +44,7 @@ public final class JointAuditLog implements AuditLog {
     }
 
     private List<AuditEntry> newest(List<AuditEntry> owns, Function<AuditCopy, List<AuditEntry>> others, int limit) {
-        return Stream.concat(
-                        owns.stream(), copies.get().stream().flatMap(copy -> others.apply(copy).stream()))
+        return Stream.concat(owns.stream(), copies.get().stream().flatMap(copy -> others.apply(copy).stream()))
                 .sorted(Comparator.comparing(AuditEntry::time).reversed())
                 .limit(limit)
                 .toList();

@@ -65,7 +65,8 @@ final class OwnNode {
                 .GET()
                 .build();
         try (var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
-            return Outcome.of(JSON.readTree(client.send(request, BodyHandlers.ofString()).body()));
+            return Outcome.of(
+                    JSON.readTree(client.send(request, BodyHandlers.ofString()).body()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.failed(new Fault.Unavailable("the node at " + config.http() + ": interrupted"));

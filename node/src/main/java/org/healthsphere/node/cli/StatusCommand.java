@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Says whether the node of these settings is up; of three processes, who leads and who lacks how much.",
+        description =
+                "Says whether the node of these settings is up; of three processes, who leads and who lacks how much.",
         footer = {"", "hie status --config node.conf"})
 final class StatusCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The node's settings.")
@@ -31,8 +32,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         var health = ConfigFile.read(Optional.ofNullable(config).orElseThrow(), System.getenv())
-                .then(settings -> Vaults.open(settings)
-                        .then(identity -> new OwnNode(settings, identity).health()));
+                .then(settings -> Vaults.open(settings).then(identity -> new OwnNode(settings, identity).health()));
         var code = Answers.of(health, command.getOut(), command.getErr(), StatusCommand::words);
         return code == 0 && health.map(StatusCommand::isUp).orElseThrow() ? 0 : 1;
     }
@@ -59,7 +59,9 @@ final class StatusCommand implements Callable<Integer> {
         var head = cluster.path("head");
         var who = cluster.path("leads").asBoolean()
                 ? "leads"
-                : head.isMissingNode() ? "hears nobody who leads" : "answers as a copy; process " + head.asInt() + " leads";
+                : head.isMissingNode()
+                        ? "hears nobody who leads"
+                        : "answers as a copy; process " + head.asInt() + " leads";
         return "process %d %s; %d commits settled, %d of them not seen here yet"
                 .formatted(
                         cluster.path("process").asInt(),

@@ -67,7 +67,10 @@ public interface Ballots {
         /** Without this commit and those after it. */
         State cut(long first) {
             return new State(
-                    term, vote, whole, runs.stream().filter(run -> run.first() < first).toList());
+                    term,
+                    vote,
+                    whole,
+                    runs.stream().filter(run -> run.first() < first).toList());
         }
     }
 

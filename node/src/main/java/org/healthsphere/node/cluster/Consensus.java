@@ -47,8 +47,7 @@ public final class Consensus {
      * @param ticks nanoseconds that only rise
      * @param log what was applied in it is settled
      */
-    public record Means(
-            Pace pace, LongSupplier ticks, RandomGenerator random, ReplicatedLog log, Ballots ballots) {}
+    public record Means(Pace pace, LongSupplier ticks, RandomGenerator random, ReplicatedLog log, Ballots ballots) {}
 
     public Consensus(Group group, Means means) {
         this.heartbeat = means.pace().heartbeat();

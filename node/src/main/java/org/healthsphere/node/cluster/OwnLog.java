@@ -55,8 +55,7 @@ final class OwnLog {
 
     /** The keys that a process is to be sent. */
     Slots keysFor(Progress other) {
-        return new Slots(
-                other.nextKey, other.nextKey <= log.keys() ? log.keys(other.nextKey, MOST_KEYS) : List.of());
+        return new Slots(other.nextKey, other.nextKey <= log.keys() ? log.keys(other.nextKey, MOST_KEYS) : List.of());
     }
 
     /** The commits that a process is to be sent: as many as go at once, of the own log and the one that is offered. */
@@ -65,9 +64,7 @@ final class OwnLog {
         var end = offered.map(Entry::change).orElseGet(log::last);
         var entries = new ArrayList<Entry>();
         var bytes = 0;
-        for (var change = other.next;
-                change <= end && entries.size() < MOST_ENTRIES && bytes < MOST_BYTES;
-                change++) {
+        for (var change = other.next; change <= end && entries.size() < MOST_ENTRIES && bytes < MOST_BYTES; change++) {
             var entry = entry(change, offered);
             if (entry.isEmpty()) {
                 other.lost = entries.isEmpty();

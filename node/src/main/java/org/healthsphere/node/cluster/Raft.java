@@ -123,8 +123,7 @@ final class Raft {
         var entries = keys.next() > log.keys() ? own.entriesFor(other, offered) : List.<Entry>of();
         // Whether a majority without it has heard this head since it is known that it begins anew.
         var certain = other.freshAt != Progress.NEVER && others.answered() > other.freshAt;
-        return new Append(
-                own.state().term(), self, own.position(other.next - 1), entries, settled, keys, certain);
+        return new Append(own.state().term(), self, own.position(other.next - 1), entries, settled, keys, certain);
     }
 
     /** What a member has answered to what was asked of it at that time. */
@@ -212,7 +211,8 @@ final class Raft {
                 // It has lost what it had.
                 other.match = 0;
             }
-            other.next = Math.max(other.match + 1, Math.min(reply.last(), append.previous().change() - 1) + 1);
+            other.next = Math.max(
+                    other.match + 1, Math.min(reply.last(), append.previous().change() - 1) + 1);
         }
         changed.run();
     }
@@ -233,7 +233,8 @@ final class Raft {
         }
         var knowsAll = own.isKnownTo(canvass.last());
         if (canvass.trial()) {
-            return new Vote(own.state().term(), knowsAll && canvass.term() > own.state().term());
+            return new Vote(
+                    own.state().term(), knowsAll && canvass.term() > own.state().term());
         }
         if (canvass.term() > own.state().term()) {
             adopt(canvass.term());
@@ -259,7 +260,13 @@ final class Raft {
 
     Appended append(Append append) {
         if (append.term() < own.state().term() || closed) {
-            return new Appended(own.state().term(), false, log.last(), log.applied(), own.wantedKey(), own.state().whole());
+            return new Appended(
+                    own.state().term(),
+                    false,
+                    log.last(),
+                    log.applied(),
+                    own.wantedKey(),
+                    own.state().whole());
         }
         if (append.term() > own.state().term() || role != Role.FOLLOWER) {
             adopt(append.term());
@@ -359,8 +366,7 @@ final class Raft {
 
     /** Whether the readers of every process see this commit. */
     boolean isSeenByAll(long change) {
-        return role == Role.HEAD
-                && others.all().stream().allMatch(other -> other.getValue().applied >= change);
+        return role == Role.HEAD && others.all().stream().allMatch(other -> other.getValue().applied >= change);
     }
 
     boolean isHead() {
@@ -377,9 +383,8 @@ final class Raft {
 
     private Report.Other report(int member, Progress other) {
         var leading = role == Role.HEAD;
-        var present = leading
-                ? ticks.getAsLong() - other.heardAt < pace.patience().toNanos()
-                : member == head && hearsHead();
+        var present =
+                leading ? ticks.getAsLong() - other.heardAt < pace.patience().toNanos() : member == head && hearsHead();
         return new Report.Other(
                 member,
                 present,

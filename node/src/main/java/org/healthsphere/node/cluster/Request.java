@@ -21,13 +21,7 @@ public sealed interface Request {
      * @param certain to a process that lost its disk: who has all of this has all that it ever acknowledged
      */
     record Append(
-            long term,
-            int head,
-            Position previous,
-            List<Entry> entries,
-            long settled,
-            Slots keys,
-            boolean certain)
+            long term, int head, Position previous, List<Entry> entries, long settled, Slots keys, boolean certain)
             implements Request {
         public Append {
             entries = List.copyOf(entries);

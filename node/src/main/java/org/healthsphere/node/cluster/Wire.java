@@ -109,7 +109,9 @@ public final class Wire {
     public static Reply reply(Bytes bytes) {
         return read(bytes, (kind, in) -> switch (kind) {
             case CANVASS -> new Vote(in.readLong(), in.readBoolean());
-            case APPEND -> new Appended(in.readLong(), in.readBoolean(), in.readLong(), in.readLong(), in.readInt(), in.readBoolean());
+            case APPEND ->
+                new Appended(
+                        in.readLong(), in.readBoolean(), in.readLong(), in.readLong(), in.readInt(), in.readBoolean());
             case LOOK -> new Looked(in.readLong());
             case INTRODUCE -> new Introduced(bytes(in));
             case HAND -> new Taken(in.readBoolean());
@@ -151,7 +153,8 @@ public final class Wire {
         for (var left = in.readInt(); left > 0; left--) {
             entries.add(new Entry(in.readLong(), in.readLong(), list(in)));
         }
-        return new Append(term, head, previous, entries, in.readLong(), new Slots(in.readInt(), list(in)), in.readBoolean());
+        return new Append(
+                term, head, previous, entries, in.readLong(), new Slots(in.readInt(), list(in)), in.readBoolean());
     }
 
     private static void write(Position position, DataOutputStream out) throws IOException {

@@ -107,8 +107,11 @@ final class SettingValues {
     private Optional<Optional<Cluster>> cluster() {
         var processes = value(CLUSTER_MEMBERS, SettingValues::members, "must be three times host:port, or off");
         var self = whole(CLUSTER_SELF, 1, PROCESSES);
-        return processes.flatMap(
-                all -> self.map(own -> all.isEmpty() ? Optional.empty() : Optional.of(new Cluster(own, all))));
+        if (processes.isEmpty() || self.isEmpty()) {
+            return Optional.empty();
+        }
+        var all = processes.get();
+        return Optional.of(all.isEmpty() ? Optional.empty() : Optional.of(new Cluster(self.get(), all)));
     }
 
     private static List<Address> members(String text) {

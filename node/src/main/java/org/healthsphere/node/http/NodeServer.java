@@ -33,8 +33,7 @@ public final class NodeServer {
         this.vertx = vertx;
         this.random = random;
         this.router = router(features);
-        this.server =
-                vertx.createHttpServer(options(tls)).requestHandler(request -> router.handle(request));
+        this.server = vertx.createHttpServer(options(tls)).requestHandler(request -> router.handle(request));
     }
 
     /** Listens with TLS 1.3; port 0 takes a free one. */

@@ -26,9 +26,10 @@ public final class StoreQuarantine implements Quarantine {
     /** Takes in, once for ever, what waits in a folder from the time when the node was one process. */
     public void moveFrom(Quarantine folder) {
         if (store.mark(MOVED.space(), MOVED.key()).isEmpty()) {
-            folder.list().forEach(entry -> folder.raw(entry.id()).ifPresent(raw -> {
-                var _ = put(entry.kind(), entry.source(), raw, entry.reason(), entry.since());
-            }));
+            folder.list()
+                    .forEach(entry -> folder.raw(entry.id()).ifPresent(raw -> {
+                        var _ = put(entry.kind(), entry.source(), raw, entry.reason(), entry.since());
+                    }));
             store.putMark(MOVED);
         }
     }
@@ -73,9 +74,7 @@ public final class StoreQuarantine implements Quarantine {
     }
 
     private Optional<Found> find(String id) {
-        return id.isEmpty()
-                ? Optional.empty()
-                : store.mark(SPACE, id).map(value -> Found.of(id, value));
+        return id.isEmpty() ? Optional.empty() : store.mark(SPACE, id).map(value -> Found.of(id, value));
     }
 
     @Override

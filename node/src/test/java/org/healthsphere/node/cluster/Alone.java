@@ -12,8 +12,8 @@ public final class Alone {
 
     /** Its card says this; asked for what it noted from a number on, it says so many zeros. */
     public static Member saying(String card) {
-        var means = new Consensus.Means(
-                Pace.USUAL, System::nanoTime, new Random(1), new MemoryLog(), new MemoryBallots());
+        var means =
+                new Consensus.Means(Pace.USUAL, System::nanoTime, new Random(1), new MemoryLog(), new MemoryBallots());
         Line nobody = (_, _, _) -> Outcome.failed(new Fault.Unavailable("anybody"));
         return new Member(
                 new Consensus(new Consensus.Group(1, List.of(2, 3)), means),

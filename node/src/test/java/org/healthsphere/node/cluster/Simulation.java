@@ -64,7 +64,10 @@ final class Simulation {
         }
 
         Raft begun() {
-            var others = IntStream.rangeClosed(1, MEMBERS).filter(n -> n != number).boxed().toList();
+            var others = IntStream.rangeClosed(1, MEMBERS)
+                    .filter(n -> n != number)
+                    .boxed()
+                    .toList();
             return new Raft(
                     new Consensus.Group(number, others),
                     new Consensus.Means(PACE, () -> (long) (now * speed), random, log, ballots),
@@ -188,7 +191,9 @@ final class Simulation {
         }
         if (process.raft.leads()) {
             var newest = acknowledged.keySet().stream().mapToLong(c -> c).max().orElse(0);
-            assertThat(process.raft.settled()).as("a reader sees what was acknowledged").isGreaterThanOrEqualTo(newest);
+            assertThat(process.raft.settled())
+                    .as("a reader sees what was acknowledged")
+                    .isGreaterThanOrEqualTo(newest);
         }
     }
 

@@ -39,8 +39,9 @@ class StoreQuarantineTest {
     void the_message_cannot_be_read_in_the_store() {
         var _ = new StoreQuarantine(store, seal).put("v2", "north", Bytes.utf8("PID|Nobody"), "broken", FIRST);
         try (var marks = store.marks("quarantine")) {
-            assertThat(marks.map(mark -> mark.value().utf8())).singleElement().satisfies(value -> assertThat(value)
-                    .doesNotContain("Nobody"));
+            assertThat(marks.map(mark -> mark.value().utf8()))
+                    .singleElement()
+                    .satisfies(value -> assertThat(value).doesNotContain("Nobody"));
         }
     }
 

@@ -95,7 +95,8 @@ public final class TcpLine implements Line, AutoCloseable {
         private void lose() {
             lost = true;
             for (var number : List.copyOf(open.keySet())) {
-                Optional.ofNullable(open.remove(number)).ifPresent(asked -> asked.tryFail(new IllegalStateException("the connection was lost")));
+                Optional.ofNullable(open.remove(number))
+                        .ifPresent(asked -> asked.tryFail(new IllegalStateException("the connection was lost")));
             }
         }
 

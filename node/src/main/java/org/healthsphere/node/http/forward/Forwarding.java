@@ -74,7 +74,9 @@ public final class Forwarding implements AutoCloseable {
                 .compose(out -> sent(request, out))
                 .onSuccess(answer -> answered(context, answer))
                 .onFailure(failure -> {
-                    LOG.info("not answered by the leading process: {}", failure.getClass().getSimpleName());
+                    LOG.info(
+                            "not answered by the leading process: {}",
+                            failure.getClass().getSimpleName());
                     refuse(context);
                 });
     }

@@ -37,12 +37,10 @@ public final class PassThrough {
             return;
         }
         in.pause();
-        client.connect(to.get().port(), to.get().host())
-                .onFailure(_ -> end(in))
-                .onSuccess(out -> {
-                    in.pipeTo(out).onFailure(_ -> end(out));
-                    out.pipeTo(in).onFailure(_ -> end(in));
-                });
+        client.connect(to.get().port(), to.get().host()).onFailure(_ -> end(in)).onSuccess(out -> {
+            in.pipeTo(out).onFailure(_ -> end(out));
+            out.pipeTo(in).onFailure(_ -> end(in));
+        });
     }
 
     private static void end(NetSocket socket) {

@@ -75,9 +75,8 @@ final class ChunkLog {
 
     /** A commit as it is stored; nothing when there is no such commit, or it has been forgotten. */
     Optional<List<Bytes>> stored(long change) {
-        List<Bytes> all = stored(change, change)
-                .map(entry -> Bytes.of(entry.getValue()))
-                .toList();
+        List<Bytes> all =
+                stored(change, change).map(entry -> Bytes.of(entry.getValue())).toList();
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 

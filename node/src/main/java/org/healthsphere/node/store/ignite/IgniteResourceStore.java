@@ -82,7 +82,8 @@ public final class IgniteResourceStore implements ResourceStore {
      */
     public static IgniteResourceStore open(IgniteSettings settings, KeyRing keys, InstantSource clock) {
         if (Files.exists(settings.shared())) {
-            throw new IllegalStateException("this store is one of several copies, and alone it may lack what was acknowledged");
+            throw new IllegalStateException(
+                    "this store is one of several copies, and alone it may lack what was acknowledged");
         }
         var store = new IgniteResourceStore(engine(settings), keys, clock, true, OwnJournal::new);
         store.seen.replay();

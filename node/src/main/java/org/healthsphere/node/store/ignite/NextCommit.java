@@ -36,7 +36,6 @@ record NextCommit(Owners owners, Seen seen, InstantSource clock) {
 
     /** What is left of an erasure. */
     MarkChange erased(int own) {
-        return set(new Mark(
-                ResourceStore.ERASURES, Integer.toString(own), Bytes.utf8(now().toString())));
+        return set(new Mark(ResourceStore.ERASURES, Integer.toString(own), Bytes.utf8(now().toString())));
     }
 }

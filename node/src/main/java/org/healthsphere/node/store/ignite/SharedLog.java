@@ -20,10 +20,11 @@ final class SharedLog implements ReplicatedLog {
         this.keys = keys;
         this.seen = seen;
         this.next = next;
-        last = seen.lastChange();
-        while (log.stored(last + 1).isPresent()) {
-            last++;
+        var end = seen.lastChange();
+        while (log.stored(end + 1).isPresent()) {
+            end++;
         }
+        last = end;
     }
 
     @Override
@@ -52,9 +53,9 @@ final class SharedLog implements ReplicatedLog {
 
     @Override
     public void cut(long first) {
-        while (last >= first) {
-            log.remove(last);
-            last--;
+        for (var change = last; change >= first; change--) {
+            log.remove(change);
+            last = change - 1;
         }
     }
 

@@ -37,8 +37,8 @@ final class NewSegmentsInMemory extends NRTCachingDirectory {
      */
     @Override
     protected boolean doCacheWrite(String name, IOContext context) {
-        return context.equals(IOContext.DEFAULT)
-                        && IndexFileNames.parseSegmentName(name).startsWith("_")
+        return (context.equals(IOContext.DEFAULT)
+                        && IndexFileNames.parseSegmentName(name).startsWith("_"))
                 || super.doCacheWrite(name, context);
     }
 }

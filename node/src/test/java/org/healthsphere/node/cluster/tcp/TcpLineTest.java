@@ -81,8 +81,7 @@ class TcpLineTest {
         var door = listen(0);
         try (var line = line(north, door.port())) {
             assertThat(ask(line, new Introduce())).isEqualTo(Outcome.of(new Introduced(Bytes.utf8("the card"))));
-            assertThat(ask(line, new Listen(3_000_000)))
-                    .isEqualTo(Outcome.of(new Said(Bytes.of(new byte[3_000_000]))));
+            assertThat(ask(line, new Listen(3_000_000))).isEqualTo(Outcome.of(new Said(Bytes.of(new byte[3_000_000]))));
         }
     }
 

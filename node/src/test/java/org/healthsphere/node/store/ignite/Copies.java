@@ -85,9 +85,16 @@ final class Copies implements AutoCloseable {
         List<Thread> threads = new ArrayList<>();
         threads.add(Thread.startVirtualThread(copy::follow));
         others(member)
-                .forEach(other -> threads.add(Thread.startVirtualThread(
-                        new Courier(copy.consensus(), other, line, System::nanoTime)::run)));
-        running.put(member, new One(copy, new Member(copy.consensus(), line, new Member.Own(() -> Bytes.NONE, _ -> false, _ -> Bytes.NONE)), keys, threads));
+                .forEach(other -> threads.add(
+                        Thread.startVirtualThread(new Courier(copy.consensus(), other, line, System::nanoTime)::run)));
+        running.put(
+                member,
+                new One(
+                        copy,
+                        new Member(
+                                copy.consensus(), line, new Member.Own(() -> Bytes.NONE, _ -> false, _ -> Bytes.NONE)),
+                        keys,
+                        threads));
     }
 
     private static List<Integer> others(int member) {

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class CopiesTest {
-    private static final Pace PACE = new Pace(Duration.ofMillis(150), Duration.ofMillis(1_500), Duration.ofMillis(2_000));
+    private static final Pace PACE =
+            new Pace(Duration.ofMillis(150), Duration.ofMillis(1_500), Duration.ofMillis(2_000));
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -87,7 +88,8 @@ class CopiesTest {
             var third = copies.head();
             var _ = write(copies, third, "Patient/z", "last");
             for (var resource : more) {
-                assertThat(readWhenItCan(copies, first, resource.id().toString())).isEqualTo(resource);
+                assertThat(readWhenItCan(copies, first, resource.id().toString()))
+                        .isEqualTo(resource);
             }
         }
     }
@@ -167,7 +169,8 @@ class CopiesTest {
     private static int headBut(Copies copies, int old) {
         for (; ; ) {
             for (var member = 1; member <= Copies.MEMBERS; member++) {
-                if (member != old && copies.of(member).copy().consensus().leadingIn().isPresent()) {
+                if (member != old
+                        && copies.of(member).copy().consensus().leadingIn().isPresent()) {
                     return member;
                 }
             }

@@ -252,7 +252,10 @@ class KeyRingTest {
 
     private KeyRing another() {
         return KeyRing.open(
-                new KeyRing.Places(folder.resolve("other").resolve("records.keys"), Optional.empty()), box, random, () -> NOW);
+                new KeyRing.Places(folder.resolve("other").resolve("records.keys"), Optional.empty()),
+                box,
+                random,
+                () -> NOW);
     }
 
     @Test
