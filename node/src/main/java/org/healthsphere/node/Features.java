@@ -11,7 +11,6 @@ import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
-import org.healthsphere.terminology.fhir.TerminologyOperations;
 
 /** What the node serves to people and programs. */
 final class Features {
@@ -23,10 +22,11 @@ final class Features {
             NodeConfig config, Rooms rooms, Subscribing subscribing, UseCases useCases, Environment environment) {
         List<Routes> features = new ArrayList<>();
         features.add(new Health(rooms, subscribing.subscriptions()));
+        var terminology = rooms.kept().published().operations(environment.clock(), VERSION);
         features.add(
-                new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), VERSION).routes());
+                new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), terminology).routes());
         features.add(subscribing.socket());
-        features.add(terminology(rooms, useCases, environment));
+        features.add(new TerminologyRoutes(useCases, terminology));
         features.add(api(config, rooms, useCases, environment));
         features.add(Pages.of(config, rooms, useCases, environment));
         return features;
@@ -48,11 +48,6 @@ final class Features {
                 environment.clock(),
                 environment.random());
         return new ApiRoutes.Upkeep(erasures, backups, config.upkeep().backups(), kept.audit());
-    }
-
-    private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {
-        var operations = new TerminologyOperations(rooms.kept().terminology(), environment.clock(), VERSION);
-        return new TerminologyRoutes(useCases, operations);
     }
 
     private static Routes api(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {

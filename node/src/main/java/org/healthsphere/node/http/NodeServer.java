@@ -24,6 +24,9 @@ public final class NodeServer {
     private static final int IDLE_SECONDS = 75;
     private static final int FAREWELL_SECONDS = 3;
 
+    /** What Vert.x refuses by itself before any route has the request, and would log as a failure of this server. */
+    private static final List<Integer> REFUSALS = List.of(400, 404, 405, 406, 415, 505);
+
     private final HttpServer server;
 
     private NodeServer(HttpServer server) {
@@ -38,6 +41,7 @@ public final class NodeServer {
         router.route().failureHandler(NodeServer::defect);
         features.forEach(feature -> feature.mount(router));
         router.route().last().handler(NodeServer::unknown);
+        REFUSALS.forEach(status -> router.errorHandler(status, context -> refused(context, status)));
         return vertx.createHttpServer(options(tls))
                 .requestHandler(router)
                 .listen(address.port(), address.host())
@@ -81,6 +85,14 @@ public final class NodeServer {
             return;
         }
         Faults.answer(context, status, status == 413 ? new Fault.TooCostly("The body is too large.") : plain(status));
+    }
+
+    /** The sender's mistake, and nothing that an operator could mend. */
+    private static void refused(RoutingContext context, int status) {
+        LOG.debug("a request that reaches no route: {}", status);
+        if (!context.response().headWritten()) {
+            Faults.answer(context, status, plain(status));
+        }
     }
 
     private static Fault plain(int status) {

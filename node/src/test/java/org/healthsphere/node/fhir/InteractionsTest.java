@@ -275,7 +275,9 @@ class InteractionsTest {
                         Outcome.Failure.class,
                         f -> assertThat(((Fault.Unprocessable) f.fault()).problems())
                                 .contains(new Problem(
-                                        "Bundle.entry[2].resource.status", "is none of the codes it may have")));
+                                        "Bundle.entry[2].resource.status",
+                                        "is none of the codes it may have: registered, preliminary, final, amended, corrected,"
+                                                + " cancelled, entered-in-error, unknown")));
         assertThat(store.lastChange()).isEqualTo(before);
     }
 

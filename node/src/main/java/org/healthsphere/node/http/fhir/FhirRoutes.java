@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.Matching;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
+import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Correlation;
 import org.healthsphere.node.http.Routes;
@@ -51,10 +53,11 @@ public final class FhirRoutes implements Routes {
 
     private final UseCases useCases;
     private final SearchParameters parameters;
-    private final TerminologyOperations terminology;
+    private final Supplier<TerminologyOperations> terminology;
     private final Authenticator authenticator;
     private final Settings settings;
     private final List<Interaction> interactions;
+    private final AsyncWire async;
     private final List<String> topics;
     private final String started;
     private final XmlFormat xml = new XmlFormat();
@@ -69,18 +72,21 @@ public final class FhirRoutes implements Routes {
         public static final Settings USUAL = new Settings(Optional.empty(), 64L << 20);
     }
 
-    /** What can be asked of it. */
+    /**
+     * What can be asked of it.
+     *
+     * @param requests those that are answered later
+     */
     public record Offered(
-            Interactions interactions, Exports exports, Operations operations, Optional<Subscriptions> subscriptions) {
-        /** Without subscriptions. */
-        public Offered(Interactions interactions, Exports exports, Operations operations) {
-            this(interactions, exports, operations, Optional.empty());
-        }
-    }
+            Interactions interactions,
+            Exports exports,
+            Operations operations,
+            Jobs requests,
+            Optional<Subscriptions> subscriptions) {}
 
     /** Operations that need more than the records. */
     public record Operations(
-            Validation validation, Matching matching, Summaries summaries, TerminologyOperations terminology) {}
+            Validation validation, Matching matching, Summaries summaries, Supplier<TerminologyOperations> terminology) {}
 
     public FhirRoutes(
             UseCases useCases,
@@ -95,14 +101,20 @@ public final class FhirRoutes implements Routes {
         this.authenticator = authenticator;
         this.settings = settings;
         this.topics = offered.subscriptions().map(Subscriptions::topics).orElse(List.of());
+        var answers = Stream.of(
+                        new TerminologyWire(terminology).all(),
+                        new OperationWire(offered.interactions().records(), offered.operations()).all(),
+                        new Wire(offered.interactions()).all())
+                .flatMap(List::stream)
+                .toList();
+        this.async = new AsyncWire(offered.requests(), answers, useCases, clock);
         this.interactions = Stream.of(
                         offered.subscriptions()
                                 .map(subscriptions -> new SubscriptionWire(subscriptions).all())
                                 .orElse(List.of()),
                         new BulkWire(offered.exports()).all(),
-                        new TerminologyWire(terminology).all(),
-                        new OperationWire(offered.interactions().records(), offered.operations()).all(),
-                        new Wire(offered.interactions()).all())
+                        async.all(),
+                        answers)
                 .flatMap(List::stream)
                 .toList();
         this.started = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
@@ -136,7 +148,7 @@ public final class FhirRoutes implements Routes {
                 Outcome.of(Answer.of(OK, Capability.statement(interactions, parameters, topics, base, started)));
             case "terminology" ->
                 Outcome.of(Answer.of(
-                        OK, Bytes.utf8(terminology.terminologyCapabilities().toString())));
+                        OK, Bytes.utf8(terminology.get().terminologyCapabilities().toString())));
             default ->
                 Outcome.failed(new Fault.Invalid(List.of(new Problem("mode", "is full, normative or terminology"))));
         });
@@ -156,7 +168,7 @@ public final class FhirRoutes implements Routes {
 
     private void handle(RoutingContext context, Interaction interaction) {
         var call = Call.of(context, Objects.requireNonNull(context.<Access>get(ACCESS)), settings.publicBase());
-        respond(context, interaction.code(), xml -> inJson(call, xml).then(interaction.work()));
+        respond(context, interaction.code(), xml -> inJson(call, xml).then(read -> async.answer(interaction, read)));
     }
 
     /** Answers, in the format that is wanted, what a use case comes to on a thread of its own. */
