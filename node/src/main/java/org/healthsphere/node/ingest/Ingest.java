@@ -165,7 +165,7 @@ public final class Ingest {
         mapped.marks().forEach(m -> marks.put(m.space() + "/" + m.key(), m));
         marks.put("", mark);
         var writes = drafts.stream()
-                .flatMap(d -> Merge.write(d, sink.current(d.id())).stream())
+                .flatMap(d -> write(d, mapped.isAsSent()).stream())
                 .toList();
         return switch (sink.store(new Commit(writes, List.copyOf(marks.values())))) {
             case Outcome.Success<Integer>(var written) -> {
@@ -176,6 +176,12 @@ public final class Ingest {
             case Outcome.Failure<Integer>(Fault.VersionMismatch _) -> Optional.empty();
             case Outcome.Failure<Integer>(var fault) -> Optional.of(new Receipt.Deferred(fault));
         };
+    }
+
+    /** What is as its source sent it is as complete as the source says. */
+    private Optional<Commit.Write> write(Draft draft, boolean isAsSent) {
+        var current = sink.current(draft.id());
+        return Merge.write(isAsSent ? draft : Unknowns.told(draft, current), current);
     }
 
     private Receipt aside(Feed feed, Source source, Bytes raw, Fault reason) {

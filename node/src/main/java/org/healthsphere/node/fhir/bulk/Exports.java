@@ -264,6 +264,8 @@ public final class Exports {
                                             work.members().have(resource) && !before.contains(resource.id()))
                                     .map(resource ->
                                             interactions.shown(work.wanted().part(), resource))
+                                    .map(json -> Attachments.addressed(
+                                            json, work.order().base()))
                                     .toList();
                             return new Piece(Lines.of(lines), next(work, type, place, released));
                         }));

@@ -34,7 +34,7 @@ final class V2Converters {
         converters.put("placeName", (f, _) -> Values.text(joined(f, "9", "4.1", "7", "8", "1", "2", "3")));
         converters.put("mothersMaidenName", (f, _) -> Values.text(f.text()).map(V2Converters::maidenName));
         converters.put("structured", (f, _) -> Values.text(whole(f)));
-        converters.put("attachment", V2Converters::attachment);
+        converters.put("binary", V2Converters::binary);
         converters.put("text", (f, _) -> Values.text(f.text()));
         converters.put("unit", V2Converters::unit);
         converters.put("range", V2Converters::range);
@@ -130,8 +130,8 @@ final class V2Converters {
                 .put("valueString", name.asText());
     }
 
-    /** ED: data of another kind, as R5's Observation.value has it. */
-    private static Optional<JsonNode> attachment(Field field, Converter.Context context) {
+    /** ED: data of another kind. */
+    private static Optional<JsonNode> binary(Field field, Converter.Context context) {
         var data = field.text("5").replaceAll("\\s", "");
         var encoded = field.text("4").equalsIgnoreCase("Base64")
                 ? data
@@ -143,13 +143,7 @@ final class V2Converters {
                 ? "application"
                 : field.text("2").toLowerCase(Locale.ROOT);
         var type = field.text("3").isBlank() ? "octet-stream" : field.text("3").toLowerCase(Locale.ROOT);
-        var extension =
-                Json.object().put("url", "http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value[x]");
-        extension
-                .putObject("valueAttachment")
-                .put("contentType", kind + "/" + type)
-                .put("data", encoded);
-        return Optional.of(extension);
+        return Optional.of(Json.object().put("contentType", kind + "/" + type).put("data", encoded));
     }
 
     private static Optional<JsonNode> unit(Field field, Converter.Context context) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.healthsphere.node.access.Scope;
@@ -53,7 +54,7 @@ class AsyncWireTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws TimeoutException {
         gate.countDown();
         useCases.close();
         vertx.close().await(10, TimeUnit.SECONDS);

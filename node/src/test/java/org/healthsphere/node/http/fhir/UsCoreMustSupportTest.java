@@ -1,0 +1,155 @@
+package org.healthsphere.node.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.healthsphere.node.release.House;
+import org.hl7.fhir.r4.model.Bundle;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Records that have every element that US Core 6.1.0 and 8.0.0 want a server to show, written to it and read back from it. */
+class UsCoreMustSupportTest extends FhirServer {
+    /** Of a blood pressure the values are its components; what the profile inherits of a value is to be left out. */
+    private static final String NOT_SHOWN = "us-core-blood-pressure valueQuantity";
+
+    /** By reference, as the server shows them. */
+    private final Map<String, JsonNode> shown = new TreeMap<>();
+
+    @BeforeAll
+    void fill() throws Exception {
+        var entries = MustSupport.resources().stream()
+                .map(json -> "{\"resource\":" + json + ",\"request\":{\"method\":\"PUT\",\"url\":\""
+                        + UsCoreServer.address(json) + "\"}}")
+                .toList();
+        var answer = send(
+                "POST",
+                "",
+                "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" + String.join(",", entries) + "]}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        for (var json : MustSupport.resources()) {
+            shown.put(UsCoreServer.address(json), read(UsCoreServer.address(json)));
+        }
+    }
+
+    private JsonNode read(String address) throws Exception {
+        var answer = send("GET", "/" + address, "", "Accept", "application/fhir+json");
+        assertThat(answer.statusCode()).as(address).isEqualTo(200);
+        return House.tree(answer.body());
+    }
+
+    private static Stream<String> resources() {
+        return MustSupport.resources().stream();
+    }
+
+    private static JsonNode asWritten(JsonNode shown) {
+        var written = ((ObjectNode) shown).deepCopy();
+        var meta = (ObjectNode) written.path("meta");
+        meta.remove(List.of("versionId", "lastUpdated"));
+        if (meta.isEmpty()) {
+            written.remove("meta");
+        }
+        return written;
+    }
+
+    @ParameterizedTest
+    @MethodSource("resources")
+    void what_was_written_is_read_and_found_without_a_change(String json) throws Exception {
+        var address = UsCoreServer.address(json);
+        assertThat(asWritten(shown.get(address))).isEqualTo(House.tree(json));
+        var found = send("GET", "/" + address.replace("/", "?_id="), "", "Accept", "application/fhir+json");
+        assertThat(asWritten(House.tree(found.body()).at("/entry/0/resource"))).isEqualTo(House.tree(json));
+    }
+
+    @Test
+    void every_element_is_shown_by_a_search_for_its_profile() throws Exception {
+        Map<String, List<JsonNode>> byProfile = new TreeMap<>();
+        var missing = new ArrayList<String>();
+        for (var element : MustSupport.all()) {
+            var those = byProfile.get(element.profile());
+            if (those == null) {
+                those = found(element);
+                byProfile.put(element.profile(), those);
+            }
+            if (those.stream().noneMatch(resource -> element.isIn(resource, this::leads))) {
+                missing.add(element.profile() + " " + element.where());
+            }
+        }
+        assertThat(missing).containsExactly(NOT_SHOWN);
+        assertThat(byProfile).hasSizeGreaterThanOrEqualTo(54);
+    }
+
+    private List<JsonNode> found(MustSupport element) throws Exception {
+        var type = element.element().substring(0, element.element().indexOf('.'));
+        var answer = send("GET", "/" + type + "?_count=100&_profile=" + MustSupport.url(element.profile()), "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return House.tree(answer.body())
+                .path("entry")
+                .valueStream()
+                .map(entry -> entry.path("resource"))
+                .toList();
+    }
+
+    private boolean leads(String reference, String target) {
+        var resource = shown.get(reference);
+        return resource != null
+                && (resource.path("resourceType").asText().equals(target)
+                        || MustSupport.claimed(resource).anyMatch(MustSupport.url(target)::equals));
+    }
+
+    @Test
+    void every_reference_leads_to_what_can_be_read() {
+        var references = new HashSet<String>();
+        shown.values().forEach(resource -> resource.findValuesAsText("reference").forEach(references::add));
+        assertThat(references).isNotEmpty().isSubsetOf(shown.keySet());
+    }
+
+    @Test
+    void a_scanned_report_is_there_as_a_report_and_as_a_document_with_one_address() throws Exception {
+        var url = shown.get("DiagnosticReport/ms-scanned-report").at("/presentedForm/0/url").asText();
+        assertThat(url).isEqualTo("Binary/ms-scan");
+        assertThat(shown.get("DocumentReference/ms-scanned").at("/content/0/attachment/url").asText())
+                .isEqualTo(url);
+        var content = send("GET", "/" + url, "", "Accept", "application/pdf");
+        assertThat(content.statusCode()).isEqualTo(200);
+        assertThat(content.headers().firstValue("Content-Type")).contains("application/pdf");
+        assertThat(content.body()).startsWith("%PDF-");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Patient", "Encounter"})
+    void who_needs_an_interpreter_is_told(String type) throws Exception {
+        var extension = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-interpreter-needed";
+        assertThat(read(type + "/ms-" + type.toLowerCase(java.util.Locale.ROOT)).path("extension").findValuesAsText("url"))
+                .contains(extension);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "patient=ms-patient-unknown, AllergyIntolerance/ms-allergy-none",
+        "verification-status=entered-in-error, AllergyIntolerance/ms-allergy-error"
+    })
+    void that_there_is_no_allergy_and_that_one_was_written_by_mistake_are_said_by_codes(String query, String expected)
+            throws Exception {
+        var parameter = query.startsWith("verification")
+                ? "patient=ms-patient&_id=" + expected.substring(expected.indexOf('/') + 1)
+                : query;
+        var bundle = parsed(Bundle.class, send("GET", "/AllergyIntolerance?" + parameter, ""));
+        assertThat(bundle.getEntry()).hasSize(1);
+        var allergy = shown.get(expected);
+        assertThat(allergy.at("/verificationStatus/coding/0/code").asText())
+                .isEqualTo(query.startsWith("verification") ? "entered-in-error" : "confirmed");
+        assertThat(allergy.has("clinicalStatus")).isEqualTo(!query.startsWith("verification"));
+    }
+}
