@@ -23,13 +23,12 @@ class PublishedTerminologyTest {
     private static final String FHIR = "http://hl7.org/fhir/";
     private static final String THO = "http://terminology.hl7.org/";
 
-    @TempDir
-    private Path folder;
-
-    private CompiledTerminology published;
+    private Path folder = Path.of("");
+    private CompiledTerminology published = CompiledTerminology.of(List.of()).orElseThrow();
 
     @BeforeAll
-    void compile() {
+    void compile(@TempDir Path given) {
+        folder = given;
         published = new PublishedTerminology(folder.resolve("published"), BundledContent.sources()).get();
     }
 

@@ -169,17 +169,16 @@ class IntakeTest {
 
     @Test
     void of_many_codes_the_first_are_named_and_the_others_counted() {
-        var problem = ((Fault.Unprocessable) ((Outcome.Failure<Incoming>)
-                                check("{'resourceType':'SearchParameter','url':'urn:a','name':'a','status':'active',"
-                                        + "'description':'a','code':'a','type':'token','base':['Nothing']}"))
-                        .fault())
-                .problems()
-                .getFirst();
-        assertThat(problem.at()).isEqualTo("SearchParameter.base[0]");
-        assertThat(problem.what())
-                .startsWith("is none of the codes it may have: Account, ActivityDefinition, ")
-                .matches(".* and \\d{2,3} more");
-        assertThat(problem.what().split(", ", -1)).hasSize(30);
+        var refused = check("{'resourceType':'ExampleScenario','status':'draft',"
+                + "'instance':[{'resourceId':'a','resourceType':'Nothing'}]}");
+        assertThat(refused).isInstanceOfSatisfying(Outcome.Failure.class, failure -> {
+            var problem = ((Fault.Unprocessable) failure.fault()).problems().getFirst();
+            assertThat(problem.at()).isEqualTo("ExampleScenario.instance[0].resourceType");
+            assertThat(problem.what())
+                    .startsWith("is none of the codes it may have: Account, ActivityDefinition, ")
+                    .endsWith(" and 118 more");
+            assertThat(problem.what().split(", ", -1)).hasSize(30);
+        });
     }
 
     @ParameterizedTest

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.node.ingest.Kit.json;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.node.ingest.v2.V2Feed;
+import org.healthsphere.node.store.ResourceId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,5 +100,26 @@ class UnknownsTest {
         assertThat(kit.all("DiagnosticReport").getLast().has("_issued"))
                 .as("of what is only registered nobody asks when it was released")
                 .isFalse();
+    }
+
+    @Test
+    void what_has_words_and_no_code_is_said_in_words_only() {
+        stored("ADT^A01", "1", "PID|1||8^^^NORTH^MR", "AL1|1|FA|^Nuts");
+        assertThat(kit.the("AllergyIntolerance").path("code")).isEqualTo(json("{'text':'Nuts'}"));
+    }
+
+    @Test
+    void what_came_as_fhir_is_as_its_source_says() {
+        var sent = new Draft(
+                new ResourceId("Patient", "sent"),
+                Optional.of("sent"),
+                Json.object(),
+                Set.of(),
+                Draft.OnExisting.UPDATE);
+        assertThat(new Mapped(List.of(sent), List.of(), Mapped.AS_SENT, List.of()).isAsSent())
+                .isTrue();
+        assertThat(Unknowns.told(sent, Optional.empty()).json().properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("name", "gender");
     }
 }

@@ -125,8 +125,16 @@ public final class FhirRoutes implements Routes {
         router.get(BASE + "/metadata").handler(this::metadata);
         router.head(BASE + "/metadata").handler(this::metadata);
         router.route(BASE + "/*").handler(this::admit);
+        var bodies = BodyHandler.create(false).setBodyLimit(settings.largestBody());
         router.route(BASE + "/*")
-                .handler(BodyHandler.create(false).setBodyLimit(settings.largestBody()))
+                .handler(context -> {
+                    // What comes with these means nothing; a form that came with a GET would be a failure of the handler.
+                    if (isGet(context) || isHead(context)) {
+                        context.next();
+                    } else {
+                        bodies.handle(context);
+                    }
+                })
                 .failureHandler(FhirRoutes::failed);
         for (var interaction : interactions) {
             var path = interaction.path().equals("/") ? BASE : BASE + interaction.path();
@@ -256,6 +264,10 @@ public final class FhirRoutes implements Routes {
             response.putHeader("Content-Length", Integer.toString(body.length()));
         }
         var _ = response.end();
+    }
+
+    private static boolean isGet(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.GET);
     }
 
     private static boolean isHead(RoutingContext context) {
