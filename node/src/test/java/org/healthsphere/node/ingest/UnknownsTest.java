@@ -103,6 +103,28 @@ class UnknownsTest {
     }
 
     @Test
+    void a_procedure_that_was_done_was_done_at_a_time_or_says_that_it_is_not_known() {
+        var procedures = MappedResources.of("Procedure", MappedResources.in(folder.resolve("all")))
+                .map(stored -> Json.tree(stored.json()))
+                .toList();
+        assertThat(procedures).hasSize(2).allSatisfy(procedure -> {
+            assertThat(procedure.path("status").asText()).isEqualTo("completed");
+            assertThat(procedure.has("performedDateTime")).isNotEqualTo(procedure.has("_performedDateTime"));
+        });
+        assertThat(procedures.stream()
+                        .filter(procedure -> procedure.path("_performedDateTime").equals(json(ABSENT)))
+                        .map(procedure -> procedure.path("code")))
+                .containsExactly(json(UNKNOWN));
+    }
+
+    @Test
+    void what_was_not_given_is_said_to_be_not_done() {
+        assertThat(MappedResources.of("Immunization", MappedResources.in(folder.resolve("all")))
+                        .map(stored -> Json.tree(stored.json()).path("status").asText()))
+                .containsExactlyInAnyOrder("completed", "completed", "not-done");
+    }
+
+    @Test
     void what_has_words_and_no_code_is_said_in_words_only() {
         stored("ADT^A01", "1", "PID|1||8^^^NORTH^MR", "AL1|1|FA|^Nuts");
         assertThat(kit.the("AllergyIntolerance").path("code")).isEqualTo(json("{'text':'Nuts'}"));
