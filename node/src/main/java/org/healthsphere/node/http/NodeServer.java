@@ -21,6 +21,9 @@ public final class NodeServer {
     private static final Logger LOG = LoggerFactory.getLogger(NodeServer.class);
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int LONGEST_HEADERS = 32 * 1024;
+    /** A search with a thousand ids goes into a form. */
+    private static final int LONGEST_FIELD = 256 * 1024;
+
     private static final int IDLE_SECONDS = 75;
     private static final int FAREWELL_SECONDS = 3;
 
@@ -64,6 +67,7 @@ public final class NodeServer {
                 .setUseAlpn(true)
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LONGEST_HEADERS)
+                .setMaxFormAttributeSize(LONGEST_FIELD)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setCompressionSupported(true);
         options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));

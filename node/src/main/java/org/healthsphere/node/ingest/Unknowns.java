@@ -40,7 +40,9 @@ final class Unknowns {
             "AllergyIntolerance",
             List.of(new Need("code", "code", CONCEPT)),
             "Coverage",
-            List.of(new Need("relationship", "relationship", CONCEPT)),
+            List.of(
+                    new Need("relationship", "relationship", CONCEPT),
+                    new Need("subscriberId", "_subscriberId", EXTENDED)),
             "Observation",
             List.of(new Need("value|dataAbsentReason|component|hasMember", "dataAbsentReason", CONCEPT)),
             "DiagnosticReport",

@@ -41,6 +41,11 @@ class UsCorePackagesIT {
     private static final String RELEASE = "hl7.fhir.us.core-";
     private static final Set<String> OTHERS = Set.of("hl7.terminology.r4", "hl7.fhir.uv.extensions.r4");
 
+    private static final Set<String> RELEASES = Set.of("6.1.0", "8.0.0");
+
+    /** Whose codes are nobody's here to publish: that they are not known is no mistake. */
+    private static final List<String> UNPUBLISHED = List.of("http://loinc.org", "urn:oid:2.16.840.1.113883.6.238");
+
     @TempDir
     private Path folder;
 
@@ -106,12 +111,17 @@ class UsCorePackagesIT {
         for (var json : MustSupport.resources()) {
             var resource = House.tree(json);
             var claimed = MustSupport.claimed(resource).toList();
-            if (known.containsAll(claimed)) {
+            if (known.containsAll(claimed) && isOf(release, resource.path("id").asText())) {
                 remarks(validator, json, List.of())
                         .forEach(remark -> wrong.add(resource.path("id").asText() + " " + remark));
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** What both releases have in forms that exclude each other is shown by a record for each, named for it. */
+    private static boolean isOf(String release, String id) {
+        return RELEASES.stream().noneMatch(other -> id.endsWith(other) && !other.equals(release));
     }
 
     @ParameterizedTest
@@ -158,6 +168,7 @@ class UsCorePackagesIT {
     static Stream<String> remarks(ReferenceValidator validator, String json, Collection<String> profiles) {
         return validator.hold(Bytes.utf8(json), List.copyOf(profiles)).orElseThrow().stream()
                 .filter(remark -> remark.severity() == Severity.ERROR || remark.severity() == Severity.FATAL)
+                .filter(remark -> UNPUBLISHED.stream().noneMatch(remark.words()::contains))
                 .map(UsCorePackagesIT::told);
     }
 

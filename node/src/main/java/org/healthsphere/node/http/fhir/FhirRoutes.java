@@ -228,9 +228,18 @@ public final class FhirRoutes implements Routes {
         var answer = switch (context.statusCode()) {
             case TOO_LARGE -> Answer.of(new Fault.TooCostly("the body is larger than this server takes"));
             case NOT_FOUND -> Answer.of(new Fault.NotFound("such an interaction"));
-            default -> defect();
+            default ->
+                isForm(context)
+                        ? Answer.of(new Fault.TooCostly("a field of the form is longer than this server takes"))
+                        : defect();
         };
         send(context, answer);
+    }
+
+    private static boolean isForm(RoutingContext context) {
+        return Optional.ofNullable(context.request().getHeader(Answer.CONTENT_TYPE))
+                .filter(type -> Format.plain(type).equals("application/x-www-form-urlencoded"))
+                .isPresent();
     }
 
     /** No detail: a defect may hold anything. */

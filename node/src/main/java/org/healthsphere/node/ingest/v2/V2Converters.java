@@ -27,6 +27,7 @@ final class V2Converters {
     static Map<String, Converter> converters() {
         var converters = new HashMap<>(Values.converters());
         converters.put("CodeableConcept", V2Converters::concept);
+        converters.put("language", V2Converters::language);
         converters.put("authority", (f, c) -> authority(f.text("1"), f.text("2"), c));
         converters.put("entityAuthority", (f, c) -> authority(f.text("2"), f.text("3"), c));
         converters.put("senderSystem", (_, c) -> Values.text(c.frame().source().identifierSystem("")));
@@ -56,6 +57,27 @@ final class V2Converters {
                 .findFirst();
         text.ifPresent(t -> concept.put("text", t.strip()));
         return Optional.of(concept);
+    }
+
+    /** A language as the sender names it, and as FHIR does; one that FHIR has no code for is told in words. */
+    private static Optional<JsonNode> language(Field field, Converter.Context context) {
+        var code = field.text("1").strip();
+        var known = Stream.of(Locale.getISOLanguages())
+                .filter(language -> language.equalsIgnoreCase(code)
+                        || Locale.of(language).getISO3Language().equalsIgnoreCase(code))
+                .findFirst();
+        if (known.isEmpty()) {
+            return Values.text(field.text("2").isBlank() ? code : field.text("2"))
+                    .map(text -> Json.object().set("text", text));
+        }
+        return concept(field, context).map(concept -> {
+            ((ObjectNode) concept)
+                    .withArray("/coding")
+                    .addObject()
+                    .put("system", "urn:ietf:bcp:47")
+                    .put("code", known.get());
+            return concept;
+        });
     }
 
     private static Optional<ObjectNode> coding(Field field, int first, Converter.Context context) {

@@ -115,7 +115,7 @@ class AsyncRequestTest extends FhirServer {
             var gone = send(method, status, "");
             assertThat(gone.statusCode()).isEqualTo(404);
             assertThat(parsed(OperationOutcome.class, gone).getIssueFirstRep().getDiagnostics())
-                    .isEqualTo("There is no such asynchronous request here.");
+                    .isEqualTo("There is no such an asynchronous request here.");
         }
     }
 
@@ -132,16 +132,23 @@ class AsyncRequestTest extends FhirServer {
 
     @Test
     void a_request_that_is_too_long_to_be_kept_is_refused() throws Exception {
-        var body = "family=" + "x".repeat(70_000);
-        var answer = send(
-                "POST",
-                "/Patient/_search",
-                body,
-                "Prefer",
-                "respond-async",
-                "Content-Type",
-                "application/x-www-form-urlencoded");
-        assertThat(answer.statusCode()).isIn(400, 413);
+        var body = "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"" + "x".repeat(70_000) + "\"}]}";
+        var type = "application/fhir+json";
+        var later = send("POST", "/Patient/$validate", body, "Prefer", "respond-async", "Content-Type", type);
+        assertThat(later.statusCode()).isEqualTo(413);
+        assertThat(parsed(OperationOutcome.class, later).getIssueFirstRep().getDiagnostics())
+                .isEqualTo("a request of more than 64 KiB is answered at once only");
+        assertThat(send("POST", "/Patient/$validate", body, "Content-Type", type).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_form_that_comes_with_a_get_means_nothing_and_one_that_is_too_long_is_refused() throws Exception {
+        var form = "application/x-www-form-urlencoded";
+        assertThat(send("GET", "/Patient/ann", "", "Content-Type", form).statusCode())
+                .isEqualTo(200);
+        var answer = send("POST", "/Patient/_search", "family=" + "x".repeat(70_000), "Content-Type", form);
+        assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(parsed(OperationOutcome.class, answer).getIssue()).hasSize(1);
     }
 }
