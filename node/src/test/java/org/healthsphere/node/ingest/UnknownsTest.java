@@ -65,7 +65,7 @@ class UnknownsTest {
         stored("ADT^A01", "1", "PID|1||8^^^NORTH^MR", "PV1|1|I|||||||||||||||||V1");
         assertThat(kit.the("Encounter").path("type").path(0)).isEqualTo(json(UNKNOWN));
 
-        stored("ADT^A08", "2", "PID|1||8^^^NORTH^MR", "PV1|1|I||R^Routine||||||||||||||||V1");
+        stored("ADT^A08", "2", "PID|1||8^^^NORTH^MR", "PV1|1|I||R^Routine|||||||||||||||V1");
         assertThat(kit.the("Encounter").path("type")).hasSize(1);
         assertThat(kit.the("Encounter").at("/type/0/coding/0/code").asText()).isEqualTo("R");
     }

@@ -59,25 +59,20 @@ final class V2Converters {
         return Optional.of(concept);
     }
 
-    /** A language as the sender names it, and as FHIR does; one that FHIR has no code for is told in words. */
+    /** A language by the code that FHIR has for it, with the sender's word; one that FHIR has no code for in words only. */
     private static Optional<JsonNode> language(Field field, Converter.Context context) {
         var code = field.text("1").strip();
-        var known = Stream.of(Locale.getISOLanguages())
-                .filter(language -> language.equalsIgnoreCase(code)
-                        || Locale.of(language).getISO3Language().equalsIgnoreCase(code))
-                .findFirst();
-        if (known.isEmpty()) {
-            return Values.text(field.text("2").isBlank() ? code : field.text("2"))
-                    .map(text -> Json.object().set("text", text));
-        }
-        return concept(field, context).map(concept -> {
-            ((ObjectNode) concept)
-                    .withArray("/coding")
-                    .addObject()
-                    .put("system", "urn:ietf:bcp:47")
-                    .put("code", known.get());
-            return concept;
-        });
+        var language = Json.object();
+        Stream.of(Locale.getISOLanguages())
+                .filter(known -> known.equalsIgnoreCase(code)
+                        || Locale.of(known).getISO3Language().equalsIgnoreCase(code))
+                .findFirst()
+                .ifPresent(known -> language.withArray("/coding")
+                        .addObject()
+                        .put("system", "urn:ietf:bcp:47")
+                        .put("code", known));
+        Values.text(field.text("2").isBlank() ? code : field.text("2")).ifPresent(text -> language.set("text", text));
+        return Optional.of(language);
     }
 
     private static Optional<ObjectNode> coding(Field field, int first, Converter.Context context) {
