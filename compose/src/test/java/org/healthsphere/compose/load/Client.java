@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.healthsphere.compose.load.Person.Seen;
 import org.healthsphere.compose.load.Wire.Answer;
 
@@ -22,13 +24,34 @@ final class Client {
     private static final int MOST_OBSERVATIONS = 30;
     private static final int FIRST_OBSERVATIONS = 5;
     private static final int CODES = 4;
-    private static final int KINDS = 100;
+    private static final int HUNDRED = 100;
 
     private final String name;
     private final Wire wire;
     private final Tally tally;
     private final SplittableRandom random;
     private final List<Person> people = new ArrayList<>();
+
+    /** By how many of a hundred steps are this one or one before it. */
+    private final NavigableMap<Integer, Consumer<Person>> actions = new TreeMap<>(Map.of(
+            3,
+            _ -> admit(),
+            4,
+            this::export,
+            6,
+            this::everything,
+            10,
+            this::delete,
+            15,
+            this::history,
+            30,
+            this::create,
+            45,
+            this::update,
+            70,
+            this::search,
+            HUNDRED,
+            this::read));
 
     Client(int number, Wire wire, Tally tally) {
         this.name = "load-" + number;
@@ -59,17 +82,7 @@ final class Client {
             return;
         }
         var person = people.get(random.nextInt(people.size()));
-        switch (random.nextInt(KINDS)) {
-            case 0, 1, 2 -> admit();
-            case 3 -> export(person);
-            case 4, 5 -> everything(person);
-            case 6, 7, 8, 9 -> delete(person);
-            case 10, 11, 12, 13, 14 -> history(person);
-            case int k when k < 30 -> create(person);
-            case int k when k < 45 -> update(person);
-            case int k when k < 70 -> search(person);
-            default -> read(person);
-        }
+        actions.higherEntry(random.nextInt(HUNDRED)).getValue().accept(person);
     }
 
     private void admit() {
@@ -114,7 +127,7 @@ final class Client {
 
     private void update(Person person) {
         var id = one(person);
-        var seen = person.there(id);
+        var seen = person.seen(id);
         var next = seen.next(random.nextLong(1_000_000_000));
         var answer = wire.send(
                 "update",
@@ -133,14 +146,14 @@ final class Client {
         if (there.size() > 1) {
             var id = there.get(random.nextInt(there.size()));
             if (isStatus(wire.send("delete", "DELETE", "/Observation/" + id, ""), 204, "delete")) {
-                person.observations.put(id, person.there(id).gone());
+                person.observations.put(id, person.seen(id).gone());
             }
         }
     }
 
     private void read(Person person) {
         var id = one(person);
-        var seen = person.there(id);
+        var seen = person.seen(id);
         var answer = wire.send("read", "GET", "/Observation/" + id, "");
         if (isStatus(answer, seen.deleted() ? 410 : 200, "read of " + id) && !seen.deleted()) {
             isSame(person, id, answer.json(), "read");
@@ -153,8 +166,8 @@ final class Client {
         if (isStatus(answer, 200, "history")) {
             var total = answer.json().path("total").asInt();
             isTrue(
-                    total == person.there(id).version(),
-                    "history of " + id + " has " + total + " versions, not " + person.there(id));
+                    total == person.seen(id).version(),
+                    "history of " + id + " has " + total + " versions, not " + person.seen(id));
         }
     }
 
@@ -165,7 +178,7 @@ final class Client {
                 : "subject:Patient.identifier=urn:load%7C" + person.id + "&code=" + code;
         var answer = wire.send("search", "GET", "/Observation?" + query + "&_count=100", "");
         if (isStatus(answer, 200, "search")) {
-            hold(person, person.there(code), answer, "search " + query);
+            hold(person, person.thereWith(code), answer, "search " + query);
         }
     }
 
@@ -221,8 +234,7 @@ final class Client {
 
     private List<String> file(String address) {
         var file = wire.send("export file", "GET", address, "");
-        isStatus(file, 200, "export file");
-        return file.body().lines().toList();
+        return isStatus(file, 200, "export file") ? file.body().lines().toList() : List.of();
     }
 
     private static JsonNode parsed(String line) {

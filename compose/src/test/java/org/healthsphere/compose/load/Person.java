@@ -22,19 +22,19 @@ final class Person {
      * An observation in its present version.
      *
      * @param value that distinguishes this version from the others
-     * @param code which of the few it has
+     * @param kind which of the few codes it has
      */
-    record Seen(int version, long value, int code, boolean deleted) {
+    record Seen(int version, long value, int kind, boolean deleted) {
         Seen next(long other) {
-            return new Seen(version + 1, other, code, false);
+            return new Seen(version + 1, other, kind, false);
         }
 
         Seen gone() {
-            return new Seen(version + 1, value, code, true);
+            return new Seen(version + 1, value, kind, true);
         }
 
         String code() {
-            return "load-" + code;
+            return "load-" + kind;
         }
     }
 
@@ -54,13 +54,14 @@ final class Person {
     }
 
     /** Those that are there and have this code. */
-    List<String> there(String code) {
+    List<String> thereWith(String code) {
         return there().stream()
-                .filter(name -> there(name).code().equals(code))
+                .filter(name -> seen(name).code().equals(code))
                 .toList();
     }
 
-    Seen there(String name) {
+    /** One of those that were written, there or not. */
+    Seen seen(String name) {
         var seen = observations.get(name);
         if (seen == null) {
             throw new IllegalArgumentException(name);

@@ -269,7 +269,9 @@ final class Checker {
                     "is no reference: Type/id, an absolute URL, urn:..., or #id of a contained resource");
             return;
         }
-        target(References.type(text));
+        if (!targets.isEmpty()) {
+            target(References.type(text));
+        }
         link(text, kind());
     }
 
