@@ -23,8 +23,8 @@ final class Features {
         List<Routes> features = new ArrayList<>();
         features.add(new Health(rooms, subscribing.subscriptions()));
         var terminology = rooms.kept().published().operations(environment.clock(), VERSION);
-        features.add(
-                new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), terminology).routes());
+        features.add(new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), terminology)
+                .routes());
         features.add(subscribing.socket());
         features.add(new TerminologyRoutes(useCases, terminology));
         features.add(api(config, rooms, useCases, environment));

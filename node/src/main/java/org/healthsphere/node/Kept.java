@@ -42,7 +42,8 @@ record Kept(
                 IgniteSettings.of(folder.part("store"), identity.id().value()), keys, environment.clock()));
         var terminology = TerminologyLibrary.open(folder.part("terminology"), BundledContent.sources())
                 .orElseThrow();
-        var published = new PublishedTerminology(folder.part("terminology").resolve("published"), BundledContent.sources());
+        var published =
+                new PublishedTerminology(folder.part("terminology").resolve("published"), BundledContent.sources());
         var index = closing.add(LuceneResourceIndex.open(
                 store, parameters, new TerminologyCodes(terminology, published), folder.part("index")));
         store.endErasures(index::forget);

@@ -92,7 +92,8 @@ final class PublishedTerminology implements Supplier<CompiledTerminology> {
     }
 
     private static SourceFile source(ObjectNode resource) {
-        var name = resource.path("resourceType").asText() + "/r4-" + resource.path("id").asText() + ".json";
+        var name = resource.path("resourceType").asText() + "/r4-"
+                + resource.path("id").asText() + ".json";
         return new SourceFile(name, Bytes.utf8(resource.toString()));
     }
 }

@@ -38,7 +38,10 @@ class PublishedTerminologyTest {
                 .filter(status -> status != Observation.ObservationStatus.NULL)
                 .map(status -> new Coding(FHIR + "observation-status", status.toCode()))
                 .toList();
-        assertThat(published.expand(FHIR + "ValueSet/observation-status").orElseThrow().concepts())
+        assertThat(published
+                        .expand(FHIR + "ValueSet/observation-status")
+                        .orElseThrow()
+                        .concepts())
                 .extracting(Terminology.Concept::coding)
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
@@ -52,22 +55,32 @@ class PublishedTerminologyTest {
         THO + "ValueSet/v3-PurposeOfUse," + THO + "CodeSystem/v3-ActReason,TREAT"
     })
     void a_code_is_found_in_the_value_set_that_has_it(String valueSet, String system, String code) {
-        assertThat(published.validateCode(valueSet, new Coding(system, code)).orElseThrow().result())
+        assertThat(published
+                        .validateCode(valueSet, new Coding(system, code))
+                        .orElseThrow()
+                        .result())
                 .isTrue();
-        assertThat(published.validateCode(valueSet, new Coding(system, "none-of-them")).orElseThrow().result())
+        assertThat(published
+                        .validateCode(valueSet, new Coding(system, "none-of-them"))
+                        .orElseThrow()
+                        .result())
                 .isFalse();
     }
 
     @Test
     void every_type_of_resource_is_a_code() {
-        assertThat(published.expand(FHIR + "ValueSet/resource-types").orElseThrow().concepts())
+        assertThat(published
+                        .expand(FHIR + "ValueSet/resource-types")
+                        .orElseThrow()
+                        .concepts())
                 .extracting(concept -> concept.coding().code())
                 .contains("Patient", "Observation", Enumerations.ResourceType.VISIONPRESCRIPTION.toCode());
     }
 
     @Test
     void what_the_node_brings_itself_is_still_its_own() {
-        var own = TerminologyLibrary.open(folder.resolve("own"), BundledContent.sources()).orElseThrow();
+        var own = TerminologyLibrary.open(folder.resolve("own"), BundledContent.sources())
+                .orElseThrow();
         assertThat(published.files()).hasSizeGreaterThan(1_000);
         own.files()
                 .forEach(file -> assertThat(published.files())
@@ -82,17 +95,20 @@ class PublishedTerminologyTest {
 
     @Test
     void a_search_asks_it_only_for_what_the_node_does_not_know_itself() {
-        var own = TerminologyLibrary.open(folder.resolve("own"), BundledContent.sources()).orElseThrow();
+        var own = TerminologyLibrary.open(folder.resolve("own"), BundledContent.sources())
+                .orElseThrow();
         var codes = new TerminologyCodes(own, () -> {
             throw new AssertionError("asked");
         });
         var female = new Coding(FHIR + "administrative-gender", "female");
-        assertThat(codes.in(FHIR + "ValueSet/administrative-gender").orElseThrow()).accepts(female);
+        assertThat(codes.in(FHIR + "ValueSet/administrative-gender").orElseThrow())
+                .accepts(female);
         var both = new TerminologyCodes(own, () -> published);
         assertThat(both.in(FHIR + "ValueSet/observation-status").orElseThrow())
                 .accepts(new Coding(FHIR + "observation-status", "final"))
                 .rejects(female);
-        assertThat(both.below(new Coding(THO + "CodeSystem/v3-ActReason", "PurposeOfUse")).orElseThrow())
+        assertThat(both.below(new Coding(THO + "CodeSystem/v3-ActReason", "PurposeOfUse"))
+                        .orElseThrow())
                 .accepts(new Coding(THO + "CodeSystem/v3-ActReason", "TREAT"));
     }
 }

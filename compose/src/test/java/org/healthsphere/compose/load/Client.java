@@ -189,12 +189,16 @@ final class Client {
 
     private void hold(Person person, List<String> expected, Answer answer, String what) {
         var found = new ArrayList<String>();
-        answer.json().path("entry").valueStream().map(entry -> entry.path("resource")).forEach(resource -> {
-            if (resource.path("resourceType").asText().equals("Observation")) {
-                found.add(resource.path("id").asText());
-                isSame(person, resource.path("id").asText(), resource, what);
-            }
-        });
+        answer.json()
+                .path("entry")
+                .valueStream()
+                .map(entry -> entry.path("resource"))
+                .forEach(resource -> {
+                    if (resource.path("resourceType").asText().equals("Observation")) {
+                        found.add(resource.path("id").asText());
+                        isSame(person, resource.path("id").asText(), resource, what);
+                    }
+                });
         found.sort(null);
         isTrue(found.equals(expected), what + " found " + found + ", not " + expected);
     }

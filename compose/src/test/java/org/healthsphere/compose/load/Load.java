@@ -74,8 +74,7 @@ class Load {
             tell(report, tally);
             assertThat(report.wrong()).isEmpty();
             assertThat(node.running().err()).doesNotContain("\"level\":\"ERROR\"", "OutOfMemoryError");
-            assertThat(node.total("Patient?identifier=urn:load%7C"))
-                    .isEqualTo(people(report));
+            assertThat(node.total("Patient?identifier=urn:load%7C")).isEqualTo(people(report));
             flat(memory);
         }
     }
@@ -117,12 +116,13 @@ class Load {
         var target = Files.createDirectories(Path.of("target"));
         Files.writeString(
                 target.resolve("load.json"),
-                new ObjectMapper()
-                        .writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(report));
+                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
         var text = new StringBuilder(table);
         report.memory().forEach(sample -> text.append(sample).append('\n'));
-        text.append(report.cpuSeconds()).append(" s of CPU, ").append(report.resources()).append(" resources\n");
+        text.append(report.cpuSeconds())
+                .append(" s of CPU, ")
+                .append(report.resources())
+                .append(" resources\n");
         Files.writeString(target.resolve("load.txt"), text);
     }
 

@@ -47,7 +47,8 @@ final class Memory {
     void sample(Duration after) {
         try {
             var collected = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
                             Long.toString(process.pid()),
                             "GC.run")
                     .redirectErrorStream(true)

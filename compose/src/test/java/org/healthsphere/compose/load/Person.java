@@ -55,9 +55,7 @@ final class Person {
 
     /** Those that are there and have this code. */
     List<String> thereWith(String code) {
-        return there().stream()
-                .filter(name -> seen(name).code().equals(code))
-                .toList();
+        return there().stream().filter(name -> seen(name).code().equals(code)).toList();
     }
 
     /** One of those that were written, there or not. */
@@ -76,7 +74,8 @@ final class Person {
 
     String json(String name, Seen seen) {
         return "{\"resourceType\":\"Observation\",\"id\":\"" + name + "\",\"status\":\"final\",\"code\":{\"coding\":"
-                + "[{\"system\":\"urn:load:codes\",\"code\":\"" + seen.code() + "\"}]},\"subject\":{\"reference\":\"Patient/"
+                + "[{\"system\":\"urn:load:codes\",\"code\":\"" + seen.code()
+                + "\"}]},\"subject\":{\"reference\":\"Patient/"
                 + id + "\"},\"effectiveDateTime\":\"2026-01-01\",\"valueQuantity\":{\"value\":" + seen.value() + "}}";
     }
 }

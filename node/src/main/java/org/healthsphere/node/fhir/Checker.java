@@ -277,7 +277,8 @@ final class Checker {
 
     /** Where a reference says the type of what it leads to, it is one that may stand here. */
     private void target(Optional<String> type) {
-        type.filter(t -> !targets.isEmpty() && !targets.contains(t)
+        type.filter(t -> !targets.isEmpty()
+                        && !targets.contains(t)
                         && intake.table().resource(t).isPresent())
                 .ifPresent(t -> problem(
                         Optional.empty(), "leads to " + t + ", where only these may stand: " + Listed.of(targets)));

@@ -50,8 +50,7 @@ final class Unknowns {
                     new Need("effective", "_effectiveDateTime", EXTENDED, RELEASED),
                     new Need("issued", "_issued", EXTENDED, RELEASED)),
             "Procedure",
-            List.of(
-                    new Need("code", "code", CONCEPT), new Need("performed", "_performedDateTime", EXTENDED, DONE)),
+            List.of(new Need("code", "code", CONCEPT), new Need("performed", "_performedDateTime", EXTENDED, DONE)),
             "Immunization",
             List.of(new Need("primarySource", "_primarySource", EXTENDED)));
 
@@ -101,7 +100,9 @@ final class Unknowns {
         var status = draft.json().path("status").asText(there.path("status").asText());
         var cleared = new HashSet<>(draft.cleared());
         for (var need : NEEDS.getOrDefault(draft.id().type(), List.of())) {
-            if (need.isKnown(draft.json()) && there.has(need.element()) && !draft.json().has(need.element())) {
+            if (need.isKnown(draft.json())
+                    && there.has(need.element())
+                    && !draft.json().has(need.element())) {
                 cleared.add(need.element());
             } else if (need.isOf(status) && !need.isSaid(draft.json()) && !need.isSaid(there)) {
                 draft.json().set(need.element(), need.unknown().deepCopy());

@@ -19,7 +19,6 @@ import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyS
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 
@@ -107,10 +106,6 @@ public final class ReferenceValidator implements Profiles {
         chain.add(new CommonCodeSystemsTerminologyService(fhir));
         chain.add(new InMemoryTerminologyServerValidationSupport(fhir));
         chain.add(new SnapshotGeneratingValidationSupport(fhir));
-        // A code of a system that nobody here may publish is none that is wrong.
-        var unknown = new UnknownCodeSystemWarningValidationSupport(fhir);
-        unknown.setNonExistentCodeSystemSeverity(IValidationSupport.IssueSeverity.WARNING);
-        chain.add(unknown);
         var support = new ValidationSupportChain(chain.toArray(IValidationSupport[]::new));
         var validator = fhir.newValidator().registerValidatorModule(new FhirInstanceValidator(support));
         return new Ready(validator, support);

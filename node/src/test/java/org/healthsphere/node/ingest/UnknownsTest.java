@@ -112,7 +112,8 @@ class UnknownsTest {
             assertThat(procedure.has("performedDateTime")).isNotEqualTo(procedure.has("_performedDateTime"));
         });
         assertThat(procedures.stream()
-                        .filter(procedure -> procedure.path("_performedDateTime").equals(json(ABSENT)))
+                        .filter(procedure ->
+                                procedure.path("_performedDateTime").equals(json(ABSENT)))
                         .map(procedure -> procedure.path("code")))
                 .containsExactly(json(UNKNOWN));
     }

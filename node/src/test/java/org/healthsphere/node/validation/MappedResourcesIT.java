@@ -15,8 +15,8 @@ class MappedResourcesIT {
     void what_the_mappings_make_is_valid_fhir(@TempDir Path folder) {
         var validator = new ReferenceValidator(new Packages(Optional.empty()));
         assertThat(MappedResources.in(folder))
-                .allSatisfy(resource -> assertThat(
-                                UsCorePackagesIT.remarks(validator, resource.json().utf8(), List.of()))
+                .allSatisfy(resource -> assertThat(UsCorePackagesIT.remarks(
+                                validator, resource.json().utf8(), List.of()))
                         .as("%s: %s", resource.id().type(), resource.json().utf8())
                         .isEmpty());
     }

@@ -149,7 +149,8 @@ class UsCorePackagesIT {
                         categories.contains("encounter-diagnosis")
                                 ? "us-core-condition-encounter-diagnosis"
                                 : "us-core-condition-problems-health-concerns");
-            case "DiagnosticReport" -> categories.contains("LAB") ? Stream.of("us-core-diagnosticreport-lab") : Stream.of();
+            case "DiagnosticReport" ->
+                categories.contains("LAB") ? Stream.of("us-core-diagnosticreport-lab") : Stream.of();
             case "Binary", "Composition", "MedicationStatement" -> Stream.of();
             case String type -> Stream.of("us-core-" + type.toLowerCase(Locale.ROOT));
         };

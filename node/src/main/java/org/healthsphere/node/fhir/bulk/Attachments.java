@@ -18,7 +18,8 @@ import org.healthsphere.specs.Bytes;
 final class Attachments {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final byte[] MARK = "\"Binary/".getBytes(US_ASCII);
-    private static final Pattern OWN = Pattern.compile("Binary/[A-Za-z0-9\\-.]{1,64}(/_history/[A-Za-z0-9\\-.]{1,64})?");
+    private static final Pattern OWN =
+            Pattern.compile("Binary/[A-Za-z0-9\\-.]{1,64}(/_history/[A-Za-z0-9\\-.]{1,64})?");
 
     private Attachments() {}
 

@@ -48,7 +48,8 @@ public final class DefinitionsXml {
 
     private void read(Consumer<ObjectNode> resources) throws XMLStreamException {
         while (xml.hasNext()) {
-            if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("resource")) {
+            if (xml.next() == XMLStreamConstants.START_ELEMENT
+                    && xml.getLocalName().equals("resource")) {
                 resources.accept(resource());
             }
         }

@@ -93,8 +93,7 @@ final class AsyncWire {
         }
         return jobs.open(call.access().requester(), kept).map(job -> {
             runs.put(job.id(), run(job, call.access()));
-            return Answer.of(ACCEPTED, Bytes.NONE)
-                    .with("Content-Location", call.base() + "/" + CODE + "/" + job.id());
+            return Answer.of(ACCEPTED, Bytes.NONE).with("Content-Location", call.base() + "/" + CODE + "/" + job.id());
         });
     }
 

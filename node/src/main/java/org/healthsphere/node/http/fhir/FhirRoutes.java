@@ -86,7 +86,10 @@ public final class FhirRoutes implements Routes {
 
     /** Operations that need more than the records. */
     public record Operations(
-            Validation validation, Matching matching, Summaries summaries, Supplier<TerminologyOperations> terminology) {}
+            Validation validation,
+            Matching matching,
+            Summaries summaries,
+            Supplier<TerminologyOperations> terminology) {}
 
     public FhirRoutes(
             UseCases useCases,
@@ -128,7 +131,8 @@ public final class FhirRoutes implements Routes {
         var bodies = BodyHandler.create(false).setBodyLimit(settings.largestBody());
         router.route(BASE + "/*")
                 .handler(context -> {
-                    // What comes with these means nothing; a form that came with a GET would be a failure of the handler.
+                    // What comes with these means nothing; a form that came with a GET would be a failure of the
+                    // handler.
                     if (isGet(context) || isHead(context)) {
                         context.next();
                     } else {
@@ -156,7 +160,8 @@ public final class FhirRoutes implements Routes {
                 Outcome.of(Answer.of(OK, Capability.statement(interactions, parameters, topics, base, started)));
             case "terminology" ->
                 Outcome.of(Answer.of(
-                        OK, Bytes.utf8(terminology.get().terminologyCapabilities().toString())));
+                        OK,
+                        Bytes.utf8(terminology.get().terminologyCapabilities().toString())));
             default ->
                 Outcome.failed(new Fault.Invalid(List.of(new Problem("mode", "is full, normative or terminology"))));
         });

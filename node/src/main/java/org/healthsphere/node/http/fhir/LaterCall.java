@@ -24,10 +24,13 @@ final class LaterCall {
                 .put("form", call.content().form().toString())
                 .put(
                         "body",
-                        Base64.getEncoder()
-                                .encodeToString(call.content().body().array()));
+                        Base64.getEncoder().encodeToString(call.content().body().array()));
         var path = call.path();
-        json.putArray("path").add(path.type()).add(path.id()).add(path.version()).add(path.inside());
+        json.putArray("path")
+                .add(path.type())
+                .add(path.id())
+                .add(path.version())
+                .add(path.inside());
         return json;
     }
 

@@ -93,7 +93,9 @@ public final class TerminologyRoutes implements Routes {
         var body = context.body().buffer();
         var bytes = body == null ? new byte[0] : body.getBytes();
         var call = call(context);
-        reply(context, () -> Parameters.of(bytes).map(parameters -> operations.get().answer(operation, parameters, call)));
+        reply(
+                context,
+                () -> Parameters.of(bytes).map(parameters -> operations.get().answer(operation, parameters, call)));
     }
 
     private void metadata(RoutingContext context) {

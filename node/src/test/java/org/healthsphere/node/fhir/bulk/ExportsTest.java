@@ -121,7 +121,8 @@ class ExportsTest extends ExportHouse {
         assertThat(exports.manifest(access, ended)).isEqualTo(UNKNOWN);
         assertThat(exports.end(access, ended)).isEqualTo(UNKNOWN);
         var old = begun(new Extent.Everything(), "");
-        assertThat(exports.manifest(access, old).orElseThrow().expires()).isEqualTo(House.NOW.plus(Jobs.Kind.EXPORT.life()));
+        assertThat(exports.manifest(access, old).orElseThrow().expires())
+                .isEqualTo(House.NOW.plus(Jobs.Kind.EXPORT.life()));
         house.clock.advance(Duration.ofDays(1));
         house.follow();
         assertThat(exports.manifest(access, old)).isEqualTo(UNKNOWN);

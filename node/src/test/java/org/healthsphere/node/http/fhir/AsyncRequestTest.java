@@ -22,7 +22,8 @@ class AsyncRequestTest extends FhirServer {
     @BeforeAll
     void fill() throws Exception {
         for (var name : new String[] {"ann", "bea", "cid"}) {
-            var patient = "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"name\":[{\"family\":\"Example\"}]}".formatted(name);
+            var patient =
+                    "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"name\":[{\"family\":\"Example\"}]}".formatted(name);
             assertThat(send("PUT", "/Patient/" + name, patient).statusCode()).isEqualTo(201);
         }
     }
@@ -90,7 +91,9 @@ class AsyncRequestTest extends FhirServer {
     @Test
     void it_comes_in_xml_where_that_is_wanted() throws Exception {
         var answer = fetched(begun("GET", "/Patient?_id=ann", ""), "Accept", "application/fhir+xml");
-        assertThat(answer.body()).startsWith("<Bundle xmlns=\"http://hl7.org/fhir\">").contains("<id value=\"ann\"/>");
+        assertThat(answer.body())
+                .startsWith("<Bundle xmlns=\"http://hl7.org/fhir\">")
+                .contains("<id value=\"ann\"/>");
     }
 
     @ParameterizedTest
@@ -125,7 +128,13 @@ class AsyncRequestTest extends FhirServer {
                 .isEqualTo(200);
         var created = send("POST", "/Patient", "{\"resourceType\":\"Patient\"}", "Prefer", "respond-async");
         assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(send("DELETE", created.headers().firstValue("Location").orElseThrow().split("/_history", 2)[0], "")
+        assertThat(send(
+                                "DELETE",
+                                created.headers()
+                                        .firstValue("Location")
+                                        .orElseThrow()
+                                        .split("/_history", 2)[0],
+                                "")
                         .statusCode())
                 .isEqualTo(204);
     }
@@ -138,7 +147,8 @@ class AsyncRequestTest extends FhirServer {
         assertThat(later.statusCode()).isEqualTo(413);
         assertThat(parsed(OperationOutcome.class, later).getIssueFirstRep().getDiagnostics())
                 .isEqualTo("a request of more than 64 KiB is answered at once only");
-        assertThat(send("POST", "/Patient/$validate", body, "Content-Type", type).statusCode())
+        assertThat(send("POST", "/Patient/$validate", body, "Content-Type", type)
+                        .statusCode())
                 .isEqualTo(200);
     }
 

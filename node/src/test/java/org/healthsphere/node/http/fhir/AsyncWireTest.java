@@ -145,8 +145,9 @@ class AsyncWireTest {
     @Test
     void when_enough_is_under_way_the_next_is_told_to_wait() {
         IntStream.range(0, 8).forEach(_ -> assertThat(begun(waiting)).isNotEmpty());
-        assertThat(begin(waiting)).isInstanceOfSatisfying(Outcome.Failure.class, f -> assertThat(f.fault())
-                .isInstanceOf(Fault.TooMany.class));
+        assertThat(begin(waiting))
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class, f -> assertThat(f.fault()).isInstanceOf(Fault.TooMany.class));
         assertThat(polled("a1", WIDE).orElseThrow().status()).isEqualTo(202);
         gate.countDown();
         assertThat(answer("a1", WIDE)).endsWith("-Patient-a=b");

@@ -120,8 +120,11 @@ class BulkExportTest extends FhirServer {
     @Test
     void an_attachment_that_the_server_holds_is_fetched_from_where_the_file_says_with_the_same_token_only()
             throws Exception {
-        assertThat(send("PUT", "/Binary/scan", "{\"resourceType\":\"Binary\",\"id\":\"scan\","
-                                + "\"contentType\":\"application/pdf\",\"data\":\"JVBERg==\"}")
+        assertThat(send(
+                                "PUT",
+                                "/Binary/scan",
+                                "{\"resourceType\":\"Binary\",\"id\":\"scan\","
+                                        + "\"contentType\":\"application/pdf\",\"data\":\"JVBERg==\"}")
                         .statusCode())
                 .isEqualTo(201);
         var document = """

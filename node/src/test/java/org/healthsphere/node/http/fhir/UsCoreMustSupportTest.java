@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.healthsphere.node.release.House;
@@ -44,6 +46,10 @@ class UsCoreMustSupportTest extends FhirServer {
         }
     }
 
+    private JsonNode shown(String address) {
+        return Objects.requireNonNull(shown.get(address), address);
+    }
+
     private JsonNode read(String address) throws Exception {
         var answer = send("GET", "/" + address, "", "Accept", "application/fhir+json");
         assertThat(answer.statusCode()).as(address).isEqualTo(200);
@@ -68,7 +74,7 @@ class UsCoreMustSupportTest extends FhirServer {
     @MethodSource("resources")
     void what_was_written_is_read_and_found_without_a_change(String json) throws Exception {
         var address = UsCoreServer.address(json);
-        assertThat(asWritten(shown.get(address))).isEqualTo(House.tree(json));
+        assertThat(asWritten(shown(address))).isEqualTo(House.tree(json));
         if (address.startsWith("Binary/")) {
             return;
         }
@@ -106,24 +112,32 @@ class UsCoreMustSupportTest extends FhirServer {
     }
 
     private boolean leads(String reference, String target) {
-        var resource = shown.get(reference);
-        return resource != null
-                && (resource.path("resourceType").asText().equals(target)
-                        || MustSupport.claimed(resource).anyMatch(MustSupport.url(target)::equals));
+        var resource = Optional.ofNullable(shown.get(reference));
+        return resource.filter(found -> isWhat(found, target)).isPresent();
+    }
+
+    private static boolean isWhat(JsonNode resource, String target) {
+        return resource.path("resourceType").asText().equals(target)
+                || MustSupport.claimed(resource).anyMatch(MustSupport.url(target)::equals);
     }
 
     @Test
     void every_reference_leads_to_what_can_be_read() {
         var references = new HashSet<String>();
-        shown.values().forEach(resource -> resource.findValuesAsText("reference").forEach(references::add));
+        shown.values()
+                .forEach(resource -> resource.findValuesAsText("reference").forEach(references::add));
         assertThat(references).isNotEmpty().isSubsetOf(shown.keySet());
     }
 
     @Test
     void a_scanned_report_is_there_as_a_report_and_as_a_document_with_one_address() throws Exception {
-        var url = shown.get("DiagnosticReport/ms-scanned-report").at("/presentedForm/0/url").asText();
+        var url = shown("DiagnosticReport/ms-scanned-report")
+                .at("/presentedForm/0/url")
+                .asText();
         assertThat(url).isEqualTo("Binary/ms-scan");
-        assertThat(shown.get("DocumentReference/ms-scanned").at("/content/0/attachment/url").asText())
+        assertThat(shown("DocumentReference/ms-scanned")
+                        .at("/content/0/attachment/url")
+                        .asText())
                 .isEqualTo(url);
         var content = send("GET", "/" + url, "", "Accept", "application/pdf");
         assertThat(content.statusCode()).isEqualTo(200);
@@ -135,7 +149,9 @@ class UsCoreMustSupportTest extends FhirServer {
     @ValueSource(strings = {"Patient", "Encounter"})
     void who_needs_an_interpreter_is_told(String type) throws Exception {
         var extension = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-interpreter-needed";
-        assertThat(read(type + "/ms-" + type.toLowerCase(Locale.ROOT)).path("extension").findValuesAsText("url"))
+        assertThat(read(type + "/ms-" + type.toLowerCase(Locale.ROOT))
+                        .path("extension")
+                        .findValuesAsText("url"))
                 .contains(extension);
     }
 
@@ -151,7 +167,7 @@ class UsCoreMustSupportTest extends FhirServer {
                 : query;
         var bundle = parsed(Bundle.class, send("GET", "/AllergyIntolerance?" + parameter, ""));
         assertThat(bundle.getEntry()).hasSize(1);
-        var allergy = shown.get(expected);
+        var allergy = shown(expected);
         assertThat(allergy.at("/verificationStatus/coding/0/code").asText())
                 .isEqualTo(query.startsWith("verification") ? "entered-in-error" : "confirmed");
         assertThat(allergy.has("clinicalStatus")).isEqualTo(!query.startsWith("verification"));
@@ -160,7 +176,7 @@ class UsCoreMustSupportTest extends FhirServer {
     /** The carrier as people read it, in GS1's form: application identifiers in parentheses. */
     @Test
     void what_the_carrier_of_a_device_says_is_in_its_elements() {
-        var device = shown.get("Device/ms-device");
+        var device = shown("Device/ms-device");
         var carrier = device.at("/udiCarrier/0/carrierHRF").asText();
         assertThat(carrier)
                 .contains("(01)" + device.at("/udiCarrier/0/deviceIdentifier").asText())
@@ -178,27 +194,29 @@ class UsCoreMustSupportTest extends FhirServer {
     @ParameterizedTest
     @ValueSource(strings = {"ms-blood-pressure", "ms-average-blood-pressure"})
     void a_blood_pressure_has_two_components_and_no_value_of_its_own(String id) {
-        var pressure = shown.get("Observation/" + id);
+        var pressure = shown("Observation/" + id);
         assertThat(pressure.path("component")).hasSize(2);
         assertThat(pressure.properties()).extracting(Map.Entry::getKey).noneMatch(name -> name.startsWith("value"));
     }
 
     @Test
     void a_job_that_goes_on_has_no_end_and_what_is_not_known_of_one_is_said_or_left_out() {
-        assertThat(shown.get("Observation/ms-occupation").at("/effectivePeriod").has("end"))
+        assertThat(shown("Observation/ms-occupation").at("/effectivePeriod").has("end"))
                 .isFalse();
-        assertThat(shown.get("Observation/ms-occupation-unknown")
+        assertThat(shown("Observation/ms-occupation-unknown")
                         .at("/valueCodeableConcept/coding/0/code")
                         .asText())
                 .isEqualTo("unknown");
-        assertThat(shown.get("Observation/ms-occupation-only").has("component")).isFalse();
+        assertThat(shown("Observation/ms-occupation-only").has("component")).isFalse();
     }
 
     @Test
     void answers_name_the_version_of_their_form_or_the_form_on_paper() {
-        assertThat(shown.get("QuestionnaireResponse/ms-answers").path("questionnaire").asText())
+        assertThat(shown("QuestionnaireResponse/ms-answers")
+                        .path("questionnaire")
+                        .asText())
                 .isEqualTo("urn:example:form|1");
-        var paper = shown.get("QuestionnaireResponse/ms-answers-paper");
+        var paper = shown("QuestionnaireResponse/ms-answers-paper");
         assertThat(paper.has("questionnaire")).isFalse();
         assertThat(paper.at("/_questionnaire/extension/1/valueUri").asText()).isEqualTo("urn:example:paper-form");
     }

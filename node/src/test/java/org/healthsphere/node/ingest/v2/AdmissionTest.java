@@ -152,12 +152,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "deu^Deutsch, de, Deutsch",
-        "fr, fr, fr",
-        "tlh^Klingon, '', Klingon",
-        "xx1, '', xx1"
-    })
+    @CsvSource({"deu^Deutsch, de, Deutsch", "fr, fr, fr", "tlh^Klingon, '', Klingon", "xx1, '', xx1"})
     void a_language_is_named_as_fhir_names_it_or_told_in_words(String sent, String code, String text) {
         kit.stored("v2", adt("A31", "1", pid("7", "Muster||||||||||" + sent)));
 
