@@ -242,10 +242,8 @@ final class Checker {
 
     /** Keeps what is needed later: ids, links, and what a Bundle says about its entries. */
     private void note(Shape owner, Element element, String text) {
-        if (owner.name().equals("Reference") && element.name().equals("reference")) {
-            reference(text);
-        } else if (owner.name().equals("Reference") && element.name().equals("type")) {
-            target(Optional.of(text));
+        if (owner.name().equals("Reference")) {
+            ofReference(element, text);
         } else if (text.startsWith("urn:") && !element.type().equals("string")) {
             link(text, Link.Kind.URI);
         }
@@ -255,6 +253,14 @@ final class Checker {
             open.id = Optional.of(text);
         } else if (owner.name().equals("Bundle") && trail.depth() == 2) {
             bundleStrings.put(element.name(), text);
+        }
+    }
+
+    private void ofReference(Element element, String text) {
+        switch (element.name()) {
+            case "reference" -> reference(text);
+            case "type" -> target(Optional.of(text));
+            default -> {}
         }
     }
 

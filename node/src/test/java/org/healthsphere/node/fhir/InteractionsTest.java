@@ -274,10 +274,8 @@ class InteractionsTest {
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class,
                         f -> assertThat(((Fault.Unprocessable) f.fault()).problems())
-                                .contains(new Problem(
-                                        "Bundle.entry[2].resource.status",
-                                        "is none of the codes it may have: registered, preliminary, final, amended, corrected,"
-                                                + " cancelled, entered-in-error, unknown")));
+                                .extracting(Problem::at)
+                                .contains("Bundle.entry[2].resource.status")));
         assertThat(store.lastChange()).isEqualTo(before);
     }
 
