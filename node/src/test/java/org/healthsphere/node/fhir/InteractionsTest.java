@@ -275,7 +275,7 @@ class InteractionsTest {
                         Outcome.Failure.class,
                         f -> assertThat(((Fault.Unprocessable) f.fault()).problems())
                                 .extracting(Problem::at)
-                                .contains("Bundle.entry[2].resource.status")));
+                                .contains("Bundle.entry[2].resource.status"));
         assertThat(store.lastChange()).isEqualTo(before);
     }
 
