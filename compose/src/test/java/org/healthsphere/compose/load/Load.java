@@ -54,7 +54,8 @@ class Load {
     @Test
     void many_clients_for_minutes_get_right_answers_from_a_node_whose_memory_does_not_grow() throws Exception {
         var log = folder.resolve("gc.log");
-        var flags = Stream.concat(Stream.of("-Xmx" + HEAP), Memory.flags(log).stream())
+        // As `hie start` has it.
+        var flags = Stream.concat(Stream.of("-Xmx" + HEAP, "-XX:+UseParallelGC"), Memory.flags(log).stream())
                 .toList();
         try (var network = TestNetwork.found(folder.resolve("network"));
                 var node = network.node("north", flags)) {
