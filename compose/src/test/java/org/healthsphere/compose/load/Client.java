@@ -134,7 +134,7 @@ final class Client {
         var answer = seen.deleted()
                 ? wire.send("update", "PUT", "/Observation/" + id, json)
                 : wire.send("update", "PUT", "/Observation/" + id, json, "If-Match", "W/\"" + seen.version() + "\"");
-        if (isStatus(answer, seen.deleted() ? 201 : 200, "update of " + id)) {
+        if (isStatus(answer, 200, "update of " + id)) {
             person.observations.put(id, next);
         }
     }
