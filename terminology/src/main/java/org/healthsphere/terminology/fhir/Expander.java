@@ -18,7 +18,7 @@ import org.healthsphere.terminology.index.SystemView;
 
 /** Lists the codes of a value set: what each include takes, together, without what the excludes take. */
 final class Expander {
-    private static final Comparator<Include> LATEST_FIRST = Comparator.comparing(
+    static final Comparator<Include> LATEST_FIRST = Comparator.comparing(
                     (Include include) -> new Canonical("", include.version()))
             .reversed();
 
@@ -86,7 +86,7 @@ final class Expander {
         }
     }
 
-    private ValueSet valueSet(String named, ValueSet by) {
+    ValueSet valueSet(String named, ValueSet by) {
         var canonical = scope.asked().valueSet(named);
         return scope.valueSet(canonical, by.resource())
                 .orElseThrow(() -> Refused.request(
@@ -181,7 +181,7 @@ final class Expander {
         return imports;
     }
 
-    private SystemView system(Include include, ValueSet by, Collected into) {
+    SystemView system(Include include, ValueSet by, Collected into) {
         var version = scope.asked().version(include.system(), include.version());
         var found = scope.exactly(include.system(), version).orElseThrow(() -> unknown(include.system(), version));
         scope.asked().versions().check(found.id().url(), found.id().version(), "").stream()
@@ -242,7 +242,7 @@ final class Expander {
         out.all().forEach(entry -> from.exclude(entry.view().id(), entry.code()));
     }
 
-    private static void warn(Standing standing, Canonical canonical, ValueSet by, Collected into) {
+    static void warn(Standing standing, Canonical canonical, ValueSet by, Collected into) {
         CanonicalStatus.of(standing, Standing.of(by.resource()))
                 .ifPresent(status -> into.use(status.parameter(), canonical.toString()));
     }

@@ -23,6 +23,7 @@ public final class TerminologyOperations {
     private final Capabilities capabilities;
     private final HeldValueSets valueSets;
     private final InstantSource clock;
+    private final ClosureTables closures = new ClosureTables();
 
     /**
      * The operations over what is held.
@@ -73,6 +74,7 @@ public final class TerminologyOperations {
             case VALIDATE_CODE -> new ValidateOperation(scope, in).ofValueSet();
             case BATCH_VALIDATE_CODE -> batch(in, call, catalog);
             case TRANSLATE -> new TranslateOperation(catalog, in).answer();
+            case CLOSURE -> new ClosureOperation(closures, scope, in, clock.instant()).answer();
         };
     }
 

@@ -45,7 +45,7 @@ public final class TerminologyLibrary {
     }
 
     /**
-     * Opens the terminology of the sources, compiling it first when the folder holds that of other sources, an older format or
+     * Opens the terminology of the sources and what was loaded beside it, compiling the sources it first when the folder holds that of other sources, an older format or
      * a damaged file.
      *
      * @return a fault that lists what is wrong with the sources
@@ -56,9 +56,14 @@ public final class TerminologyLibrary {
             var library = new TerminologyLibrary(folder);
             var digest = Lock.digest(sources);
             var current = library.current(digest);
-            return current.isPresent()
-                    ? CompiledTerminology.of(current.orElseThrow())
-                    : library.compile(digest, sources);
+            var own = current.isPresent() ? Outcome.of(current.orElseThrow()) : library.compile(digest, sources);
+            var loaded = LoadedTerminology.in(folder);
+            var files = loaded.files();
+            return own.then(first -> files.then(second -> {
+                List<Txi> all = new ArrayList<>(first);
+                all.addAll(second);
+                return CompiledTerminology.of(all, loaded.texts());
+            }));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,15 +104,14 @@ public final class TerminologyLibrary {
         }
     }
 
-    private Outcome<CompiledTerminology> compile(Sha256 digest, List<SourceFile> sources) {
+    private Outcome<List<Txi>> compile(Sha256 digest, List<SourceFile> sources) {
         return ContentReader.readAll(sources)
                 .then(contents -> compile(contents).then(files -> {
-                    var compiled =
-                            CompiledTerminology.of(files.stream().map(File::txi).toList());
-                    return compiled.map(terminology -> {
+                    var compiled = files.stream().map(File::txi).toList();
+                    return CompiledTerminology.of(compiled).map(_ -> {
                         write(digest, files);
                         LOG.info("compiled {} terminology files", files.size());
-                        return terminology;
+                        return compiled;
                     });
                 }));
     }
