@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.content.Canonical;
-import org.healthsphere.terminology.content.Content;
 import org.healthsphere.terminology.content.ContentReader;
+import org.healthsphere.terminology.content.CoreContent;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.index.Txi;
 import org.healthsphere.terminology.library.LoadedEntry;
@@ -169,13 +170,13 @@ final class TerminologyCommand {
     }
 
     private static Outcome<CompiledTerminology> open(TerminologyPlace place) {
-        return place.folder().then(folder -> TerminologyLibrary.open(folder, BundledContent.sources()));
+        return place.folder().then(TerminologyLibrary::open);
     }
 
     /** What comes with the product keeps its name. */
     private static Set<Canonical> bundled() {
-        return ContentReader.readAll(BundledContent.sources()).orElseThrow().stream()
-                .map(Content::id)
+        return Stream.concat(BundledContent.sources().stream(), CoreContent.sources().stream())
+                .map(source -> ContentReader.read(source).orElseThrow().id())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -38,6 +38,13 @@ public final class Texts {
         return new Texts(Optional.of(folder));
     }
 
+    /** Makes the index of a compiled code system now, so that nobody has to wait for it later. */
+    public void prepare(Txi file) {
+        if (file.kind() == Txi.Kind.CODE_SYSTEM) {
+            var _ = new CodeSystemIndex(file, this).search();
+        }
+    }
+
     NameSearch of(CodeSystemIndex system, Sha256 file) {
         if (system.size() < SCANNED) {
             return new ScannedNames(system);

@@ -135,7 +135,9 @@ public final class LoadedTerminology {
 
     private Report keep(Content content, byte[] bytes, List<LoadedEntry> before, Report report) throws IOException {
         var origin = content.origin();
-        var entry = LoadedEntry.of(Txi.of(ByteBuffer.wrap(bytes)), origin.file(), origin.sha256());
+        var file = Txi.of(ByteBuffer.wrap(bytes));
+        texts().prepare(file);
+        var entry = LoadedEntry.of(file, origin.file(), origin.sha256());
         write(entry.file() + ".txi", bytes);
         List<LoadedEntry> all = new ArrayList<>(before);
         all.add(entry);

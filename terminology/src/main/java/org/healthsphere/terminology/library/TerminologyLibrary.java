@@ -12,11 +12,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.content.Content;
 import org.healthsphere.terminology.content.ContentReader;
+import org.healthsphere.terminology.content.CoreContent;
 import org.healthsphere.terminology.content.SourceFile;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.index.Compiler;
@@ -51,12 +55,29 @@ public final class TerminologyLibrary {
      * @return a fault that lists what is wrong with the sources
      */
     public static Outcome<CompiledTerminology> open(Path folder, List<SourceFile> sources) {
+        return open(folder, sources, Sha256.of(""), List::of);
+    }
+
+    /**
+     * The same with what comes with the product: its own content, and that of FHIR's core where it is to be had.
+     *
+     * @return a fault that lists what is wrong with the sources
+     */
+    public static Outcome<CompiledTerminology> open(Path folder) {
+        return open(folder, BundledContent.sources(), CoreContent.fingerprint(), CoreContent::sources);
+    }
+
+    /** What is behind the fingerprint is only read when something has to be compiled. */
+    private static Outcome<CompiledTerminology> open(
+            Path folder, List<SourceFile> sources, Sha256 fingerprint, Supplier<List<SourceFile>> more) {
         try {
             Files.createDirectories(folder);
             var library = new TerminologyLibrary(folder);
-            var digest = Lock.digest(sources);
+            var digest = Lock.digest(sources, fingerprint);
             var current = library.current(digest);
-            var own = current.isPresent() ? Outcome.of(current.orElseThrow()) : library.compile(digest, sources);
+            var own = current.isPresent()
+                    ? Outcome.of(current.orElseThrow())
+                    : library.compile(digest, Stream.concat(sources.stream(), more.get().stream()).toList());
             var loaded = LoadedTerminology.in(folder);
             var files = loaded.files();
             return own.then(first -> files.then(second -> {

@@ -1,63 +1,83 @@
 package org.healthsphere.terminology.load;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The lines of a text in UTF-8, one after the other, none of them longer than a bound. */
 final class Lines implements Closeable {
-    /** Longer than any row of any release that is known; what is longer is not a row. */
+    /** Longer than any row of any release that is known, in bytes; what is longer is not a row. */
     static final int LONGEST = 1 << 20;
 
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final char UNREADABLE = '\uFFFD';
 
-    private final BufferedReader reader;
-    private final StringBuilder line = new StringBuilder();
+    private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+    private int at;
+    private int end;
     private boolean first = true;
 
     Lines(InputStream in) {
-        var decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        reader = new BufferedReader(new InputStreamReader(in, decoder), 1 << 16);
+        this.in = in;
     }
 
     /**
      * The next line, without its end; empty at the end of the text.
      *
      * @throws TooLong when the line does not end within the bound
+     * @throws java.nio.charset.CharacterCodingException when it is not in UTF-8
      */
     Optional<String> next() throws IOException {
-        line.setLength(0);
-        var c = reader.read();
-        if (first && c == BYTE_ORDER_MARK) {
-            c = reader.read();
-        }
-        first = false;
-        if (c < 0) {
-            return Optional.empty();
-        }
-        for (; c >= 0 && c != '\n'; c = reader.read()) {
-            if (line.length() >= LONGEST) {
+        line.reset();
+        while (fill()) {
+            var from = at;
+            while (at < end && buffer[at] != '\n') {
+                at++;
+            }
+            line.write(buffer, from, at - from);
+            if (line.size() > LONGEST) {
                 throw new TooLong();
             }
-            line.append((char) c);
+            if (at < end) {
+                at++;
+                return Optional.of(text());
+            }
         }
-        if (!line.isEmpty() && line.charAt(line.length() - 1) == '\r') {
-            line.setLength(line.length() - 1);
+        return line.size() == 0 ? Optional.empty() : Optional.of(text());
+    }
+
+    private boolean fill() throws IOException {
+        if (at < end) {
+            return true;
         }
-        return Optional.of(line.toString());
+        at = 0;
+        end = Math.max(0, in.read(buffer));
+        return end > 0;
+    }
+
+    private String text() throws IOException {
+        var text = line.toString(StandardCharsets.UTF_8);
+        if (text.indexOf(UNREADABLE) >= 0) {
+            var _ = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(line.toByteArray()));
+        }
+        var start = first && text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+        first = false;
+        return text.substring(start, text.endsWith("\r") ? text.length() - 1 : text.length());
     }
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        in.close();
     }
 
     /** A line that does not end. */

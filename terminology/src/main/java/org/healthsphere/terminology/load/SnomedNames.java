@@ -30,9 +30,6 @@ final class SnomedNames {
 
     void read(List<String> descriptions, List<String> languages) {
         languages.forEach(file -> Table.tabs(release, file, LANGUAGE, this::preference));
-        if (descriptions.isEmpty()) {
-            release.findings().add(release.name(), "has no file sct2_Description_Snapshot…");
-        }
         descriptions.forEach(file -> Table.tabs(release, file, DESCRIPTION, this::description));
     }
 

@@ -62,10 +62,13 @@ final class SnomedRf2 {
 
     private void read(Consumer<Content> into) {
         var file = release.required("sct2_Concept_Snapshot…", snapshot("sct2_Concept_"));
-        if (file.isEmpty()) {
+        var _ = release.required("sct2_Description_Snapshot…", snapshot("sct2_Description_"));
+        var _ = release.required("sct2_Relationship_Snapshot…", snapshot("sct2_Relationship_"));
+        file.ifPresent(concepts -> Table.tabs(release, concepts, CONCEPT, this::concept));
+        // Without its concepts every other table is wrong in every row.
+        if (file.isEmpty() || !release.findings().areEmpty()) {
             return;
         }
-        Table.tabs(release, file.orElseThrow(), CONCEPT, this::concept);
         var names = new SnomedNames(release, concepts);
         names.read(files(snapshot("sct2_Description_")), files(snapshot("der2_cRefset_Language")));
         names.definitions(files(snapshot("sct2_TextDefinition_")));
@@ -93,10 +96,9 @@ final class SnomedRf2 {
     }
 
     private void relationships() {
-        release.required("sct2_Relationship_Snapshot…", snapshot("sct2_Relationship_"))
-                .ifPresent(_ -> files(snapshot("sct2_Relationship_"))
-                        .forEach(file -> Table.tabs(
-                                release, file, with(RELATIONSHIP, "destinationId"), row -> relationship(row, false))));
+        files(snapshot("sct2_Relationship_"))
+                .forEach(file ->
+                        Table.tabs(release, file, with(RELATIONSHIP, "destinationId"), row -> relationship(row, false)));
         files(snapshot("sct2_RelationshipConcreteValues_"))
                 .forEach(file ->
                         Table.tabs(release, file, with(RELATIONSHIP, "value"), row -> relationship(row, true)));

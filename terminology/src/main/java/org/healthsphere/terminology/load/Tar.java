@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.ZipException;
 
 /** Reads a tar archive (POSIX ustar, with the long names of pax and GNU), file after file, none larger than a bound. */
 final class Tar {
@@ -55,18 +56,18 @@ final class Tar {
         try {
             var size = digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
             if (size < 0 || size > LARGEST) {
-                throw new IOException("a file of the archive is too large");
+                throw new ZipException("a file of the archive is too large");
             }
             return size;
         } catch (NumberFormatException e) {
-            throw new IOException("the archive is damaged", e);
+            throw (ZipException) new ZipException("the archive is damaged").initCause(e);
         }
     }
 
     private byte[] content(long size) throws IOException {
         var content = in.readNBytes((int) size);
         if (content.length < size) {
-            throw new IOException("the archive ends too early");
+            throw new ZipException("the archive ends too early");
         }
         in.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
         return content;

@@ -66,18 +66,19 @@ class EclParserTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '#',
+            delimiterString = "->",
+            quoteCharacter = '`',
             value = {
-                "<< 73211008 # character 12: '73211008' is not a SNOMED CT identifier",
-                "73211009 AND * OR * # AND and OR are mixed without brackets",
-                "73211009 |Diabetes # a term does not end",
-                "73211009 * # there is more than one expression",
-                "(73211009 # ')' is missing",
-                "* {{ +HISTORY }} # history supplements are not supported",
-                "* {{ M active = 1 }} # filters of members are not supported",
-                "^ [referencedComponentId] 73211009 # fields of reference sets are not supported",
-                "*: [3..1] * = * # wants more than it allows",
-                "*: 363698007 # a comparison is missing"
+                "<< 73211008 -> character 12: '73211008' is not a SNOMED CT identifier",
+                "73211009 AND * OR * -> AND and OR are mixed without brackets",
+                "73211009 |Diabetes -> a term does not end",
+                "73211009 * -> there is more than one expression",
+                "(73211009 -> ')' is missing",
+                "* {{ +HISTORY }} -> history supplements are not supported",
+                "* {{ M active = 1 }} -> filters of members are not supported",
+                "^ [referencedComponentId] 73211009 -> fields of reference sets are not supported",
+                "*: [3..1] * = * -> wants more than it allows",
+                "*: 363698007 -> a comparison is missing"
             })
     void what_cannot_be_read_is_told_with_its_place(String text, String why) {
         assertThat(EclParser.parse(text)).isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(

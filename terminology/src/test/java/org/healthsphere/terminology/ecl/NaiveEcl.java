@@ -22,6 +22,7 @@ import org.healthsphere.terminology.load.SyntheticSnomed.Relation;
 final class NaiveEcl {
     private final Map<String, Concept> concepts = new LinkedHashMap<>();
     private final Map<String, Set<String>> ancestors = new HashMap<>();
+    private final Map<Ecl, Set<String>> known = new HashMap<>();
 
     NaiveEcl(SyntheticSnomed edition) {
         edition.concepts.forEach(concept -> concepts.put(concept.id(), concept));
@@ -42,7 +43,17 @@ final class NaiveEcl {
         return all;
     }
 
+    /** The concepts of the expression; those of one that was asked before are not looked for again. */
     Set<String> set(Ecl expression) {
+        var answer = known.get(expression);
+        if (answer == null) {
+            answer = find(expression);
+            known.put(expression, answer);
+        }
+        return answer;
+    }
+
+    private Set<String> find(Ecl expression) {
         return switch (expression) {
             case Ecl.Every _ -> concepts.keySet();
             case Ecl.Concept(var id) -> Set.of(id);

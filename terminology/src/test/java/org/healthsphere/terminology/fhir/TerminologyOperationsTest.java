@@ -180,7 +180,9 @@ class TerminologyOperationsTest {
         assertThat(declared)
                 .containsAll(Arrays.stream(Operation.values())
                         .map(operation ->
-                                "http://hl7.org/fhir/OperationDefinition/" + operation.type() + "-" + operation.code())
+                                "http://hl7.org/fhir/OperationDefinition/"
+                                        + (operation.changesState() ? "ConceptMap" : operation.type())
+                                        + "-" + operation.code())
                         .toList())
                 .hasSize(Operation.values().length + 1);
         assertThat(TerminologyOperations.versions().toString()).contains("4.0");

@@ -61,7 +61,7 @@ class SnomedRf2Test {
             assertThat(row.words().designations())
                     .extracting(CodeSystem.Designation::value)
                     .contains(concept.name(), concept.name() + " (thing)", concept.german());
-            assertThat(values(row, Snomed.MEMBER_OF)).isEqualTo(concept.refsets());
+            assertThat(without(values(row, Snomed.MEMBER_OF), "447562003")).isEqualTo(concept.refsets());
             for (var relation : concept.relations()) {
                 assertThat(values(row, relation.type())).contains(relation.value());
             }
@@ -73,6 +73,11 @@ class SnomedRf2Test {
                 .filter(value -> value.property().equals(property))
                 .map(CodeSystem.Value::value)
                 .collect(Collectors.toSet());
+    }
+
+    /** The map that the generator writes is a reference set, too. */
+    private static Set<String> without(Set<String> all, String one) {
+        return all.stream().filter(value -> !value.equals(one)).collect(Collectors.toSet());
     }
 
     @Test
@@ -136,6 +141,7 @@ class SnomedRf2Test {
         Files.write(file, List.of("id\teffectiveTime\tactive\tmoduleId"));
         Files.delete(folder.resolve("Snapshot/Terminology/sct2_Relationship_Snapshot_INT_20260101.txt"));
         assertThat(problems(folder))
+                .hasSize(2)
                 .contains("Snapshot/Terminology/sct2_Concept_Snapshot_INT_20260101.txt: lacks the column definitionStatusId")
                 .anyMatch(problem -> problem.contains("has no file sct2_Relationship_Snapshot"));
     }
