@@ -1,5 +1,6 @@
 package org.healthsphere.terminology.index;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +48,14 @@ public final class ConceptSet {
 
     /** The digest of the concepts' numbers: of one version of a system, equal sets have equal digests. */
     public Sha256 digest() {
-        var bytes = ByteBuffer.allocate(Math.multiplyExact(4, size()));
-        bits.forEach((int concept) -> bytes.putInt(concept));
-        return Sha256.of(bytes.array());
+        var runs = new ByteArrayOutputStream();
+        for (var from = bits.nextValue(0); from >= 0; ) {
+            var to = bits.nextAbsentValue((int) from);
+            runs.writeBytes(
+                    ByteBuffer.allocate(8).putInt((int) from).putInt((int) to).array());
+            from = bits.nextValue((int) to);
+        }
+        return Sha256.of(runs.toByteArray());
     }
 
     /** Each concept in the order of the hierarchy, depth first. */

@@ -26,8 +26,10 @@ public final class Txi {
     private final JsonNode header;
     private final Map<Section, ByteBuffer> sections;
     private final Sha256 sha256;
+    private final long size;
 
-    private Txi(JsonNode header, Map<Section, ByteBuffer> sections, Sha256 sha256) {
+    private Txi(JsonNode header, Map<Section, ByteBuffer> sections, Sha256 sha256, long size) {
+        this.size = size;
         this.header = header;
         this.sections = sections;
         this.sha256 = sha256;
@@ -49,7 +51,7 @@ public final class Txi {
         }
         var head = new byte[file.getInt(8)];
         file.get(TxiWriter.FIXED + count * TxiWriter.TABLE_ENTRY, head);
-        return new Txi(header(head), sections, digest(bytes));
+        return new Txi(header(head), sections, digest(bytes), bytes.remaining());
     }
 
     private static JsonNode header(byte[] head) {
@@ -74,6 +76,11 @@ public final class Txi {
     /** The digest of the bytes, by which the file is named and pinned. */
     public Sha256 sha256() {
         return sha256;
+    }
+
+    /** In bytes. */
+    public long size() {
+        return size;
     }
 
     /** Whether it is of the format that is written today. */
