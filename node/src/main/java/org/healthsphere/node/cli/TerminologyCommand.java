@@ -3,7 +3,9 @@ package org.healthsphere.node.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +18,15 @@ import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.ContentReader;
 import org.healthsphere.terminology.content.CoreContent;
+import org.healthsphere.terminology.curation.MapDraft;
+import org.healthsphere.terminology.curation.MapSuggestions;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.index.Txi;
 import org.healthsphere.terminology.library.LoadedEntry;
 import org.healthsphere.terminology.library.LoadedTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 import org.healthsphere.terminology.library.VersionDifference;
+import org.healthsphere.terminology.load.Progress;
 import org.healthsphere.terminology.load.Wishes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -167,6 +172,63 @@ final class TerminologyCommand {
             }
         });
         return Answers.of(removed, out(), err(), entry -> "removed: " + line(entry));
+    }
+
+    @Command(
+            name = "suggest",
+            mixinStandardHelpOptions = true,
+            description = "Writes a draft of a map from local codes to standard ones, as a table (SSSOM) for a steward to review:"
+                    + " whoever puts a name into reviewer_id of a line stands for it.")
+    int suggest(
+            @Parameters(index = "0", paramLabel = "LOCAL", description = "The code system of the local codes.")
+                    String local,
+            @Parameters(index = "1", paramLabel = "TARGET", description = "The code system they are mapped to.")
+                    String target,
+            @Option(names = "--map", required = true, paramLabel = "URL", description = "The canonical of the map.")
+                    String map,
+            @Option(names = "--into", required = true, paramLabel = "FILE", description = "The draft; it is not there yet.")
+                    Path into,
+            @Mixin TerminologyPlace place) {
+        var written = open(place)
+                .then(terminology -> MapSuggestions.between(terminology, local, target))
+                .map(suggestions -> {
+                    write(into, MapDraft.of(map, local, target, suggestions));
+                    return suggestions.size();
+                });
+        return Answers.of(written, out(), err(), lines -> lines + " suggestions in " + into
+                + ". Put your name into reviewer_id of the lines you stand for, then publish it.");
+    }
+
+    @Command(
+            name = "publish",
+            mixinStandardHelpOptions = true,
+            description = "Loads the reviewed lines of a draft as a version of its map. The others stay in the draft.")
+    int publish(
+            @Parameters(paramLabel = "DRAFT", description = "A draft that a steward has reviewed.") Path draft,
+            @Option(names = "--version-of-map", required = true, paramLabel = "VERSION", description = "The new version.")
+                    String version,
+            @Mixin TerminologyPlace place)
+            throws IOException {
+        var name = Optional.ofNullable(draft.getFileName()).orElse(draft).toString().replaceFirst("\\.sssom\\.tsv$", "");
+        var published = draft.resolveSibling(name + "-" + version + ".sssom.tsv");
+        var loaded = MapDraft.reviewed(Files.readString(draft), version).then(reviewed -> place.folder().then(folder -> {
+            write(published, reviewed);
+            try {
+                return LoadedTerminology.in(folder).load(published, Wishes.NONE, bundled(), Progress.UNHEARD);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+        return Answers.of(loaded, out(), err(), TerminologyCommand::told);
+    }
+
+    /** What is there already is not overwritten. */
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Outcome<CompiledTerminology> open(TerminologyPlace place) {

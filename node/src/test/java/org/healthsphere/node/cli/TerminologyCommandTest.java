@@ -64,6 +64,26 @@ class TerminologyCommandTest {
     }
 
     @Test
+    void a_map_is_suggested_reviewed_and_published() throws IOException {
+        var conditions = "https://healthsphere.org/fhir/CodeSystem/conditions";
+        assertThat(run("load", codes("1", "D2,Type 2 diabetes\n")).code()).isZero();
+        var draft = folder.resolve("wards.sssom.tsv");
+        var map = "https://northfield.example/maps/wards";
+        var suggested = run("suggest", URL, conditions, "--map", map, "--into", draft);
+        assertThat(suggested.code()).as(suggested.err()).isZero();
+        var text = Files.readString(draft);
+        assertThat(text).contains("L:D2\tType 2 diabetes\t", "semapv:LexicalMatching");
+        assertThat(run("publish", draft, "--version-of-map", "1").err()).contains("nothing is reviewed");
+        var at = text.indexOf("L:D2");
+        var end = text.indexOf("\t\t", at);
+        Files.writeString(draft, text.substring(0, end) + "\tsteward-7\t" + text.substring(end + 2));
+        var published = run("publish", draft, "--version-of-map", "1");
+        assertThat(published.code()).as(published.err()).isZero();
+        assertThat(published.out()).contains("loaded: CONCEPT_MAP " + map + "|1");
+        assertThat(run("publish", draft, "--version-of-map", "1").err()).contains("there is a file already");
+    }
+
+    @Test
     void what_is_wrong_is_told_by_file_and_line_and_nothing_is_loaded() throws IOException {
         var refused = run("load", codes("1", "A,First ward\nA,Again\n"));
         assertThat(refused.code()).isEqualTo(1);

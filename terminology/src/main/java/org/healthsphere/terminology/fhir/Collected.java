@@ -14,6 +14,9 @@ import org.healthsphere.terminology.content.Canonical;
 
 /** The codes of a value set as they come together, and what was used to find them. */
 final class Collected {
+    /** What is nested deeper is told flat: no reader of JSON takes more. */
+    private static final int DEEPEST = 100;
+
     private final boolean tellsVersions;
     private final boolean merges;
     private final Map<Key, Entry> entries = new LinkedHashMap<>();
@@ -71,7 +74,8 @@ final class Collected {
             return;
         }
         codes.add(new Key(entry.system(), "", entry.code()));
-        above.ifPresentOrElse(parent -> parent.below().add(entry), () -> roots.add(entry));
+        above.ifPresentOrElse(parent -> parent.above(entry), () -> roots.add(entry));
+        nested &= entry.depth() <= DEEPEST;
     }
 
     Optional<Entry> find(Canonical system, String code) {

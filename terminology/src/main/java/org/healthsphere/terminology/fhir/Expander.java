@@ -1,5 +1,8 @@
 package org.healthsphere.terminology.fhir;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -147,11 +150,15 @@ final class Expander {
 
     /** The nearest ancestor that is in the expansion. */
     private static Optional<Entry> above(SystemView system, int concept, Collected into) {
-        for (var parent : system.parents(concept)) {
-            var found = into.find(system.id(), system.code(parent)).or(() -> above(system, parent, into));
+        Deque<Integer> open = new ArrayDeque<>(system.parents(concept));
+        Set<Integer> seen = new HashSet<>(open);
+        while (!open.isEmpty()) {
+            var parent = open.remove();
+            var found = into.find(system.id(), system.code(parent));
             if (found.isPresent()) {
                 return found;
             }
+            system.parents(parent).stream().filter(seen::add).forEach(open::add);
         }
         return Optional.empty();
     }

@@ -27,8 +27,12 @@ final class LargeExpander {
     /** From so many codes on it is worth it. */
     static final int LARGE = 1_000;
 
+    /** What is made of more parts is not plain. */
+    private static final int MOST_LOOKED_AT = 100;
+
     private final Scope scope;
     private final Expander expander;
+    private int looked;
 
     LargeExpander(Scope scope) {
         this.scope = scope;
@@ -41,7 +45,7 @@ final class LargeExpander {
     }
 
     private boolean isPlain(ValueSet valueSet, Set<Canonical> within, Map<String, String> versions) {
-        if (!within.add(valueSet.id())) {
+        if (++looked > MOST_LOOKED_AT || !within.add(valueSet.id())) {
             return false;
         }
         var includes = Include.includes(valueSet);

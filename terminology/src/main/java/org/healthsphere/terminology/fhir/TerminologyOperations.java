@@ -57,6 +57,9 @@ public final class TerminologyOperations {
     }
 
     private static Refused invalid(Fault fault) {
+        if (fault instanceof Fault.TooCostly(var what)) {
+            return Refused.request(422, Issues.plain(Severity.ERROR, "too-costly", what));
+        }
         var text = fault instanceof Fault.Invalid(var problems)
                 ? String.join("; ", problems.stream().map(Problem::toString).toList())
                 : fault.toString();

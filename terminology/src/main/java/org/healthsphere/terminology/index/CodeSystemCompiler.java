@@ -54,7 +54,7 @@ final class CodeSystemCompiler {
         this.strings = new StringTable(collect(hierarchy.rows()));
     }
 
-    static Outcome<byte[]> compile(CodeSystem system) {
+    static Outcome<byte[]> compile(CodeSystem system, long mostAncestors) {
         var caseSensitive = system.rules().caseSensitive();
         Set<String> keys = new HashSet<>();
         for (var row : system.rows()) {
@@ -62,9 +62,9 @@ final class CodeSystemCompiler {
                 return refused(system, "has the code '" + row.code() + "' twice");
             }
         }
-        return Hierarchy.of(system.rows().stream().sorted(IN_ORDER).toList())
-                .map(hierarchy -> Outcome.of(new CodeSystemCompiler(system, hierarchy).bytes()))
-                .orElseGet(() -> refused(system, "has a concept that is its own ancestor"));
+        var sorted = system.rows().stream().sorted(IN_ORDER).toList();
+        return Hierarchy.of(system.id(), sorted, mostAncestors)
+                .map(hierarchy -> new CodeSystemCompiler(system, hierarchy).bytes());
     }
 
     private static Outcome<byte[]> refused(CodeSystem system, String what) {

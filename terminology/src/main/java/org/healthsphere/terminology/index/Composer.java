@@ -21,6 +21,7 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Composer {
     private static final int KEPT = 4_096;
+    private static final int DEEPEST = 100;
 
     private final Shelf shelf;
     private final Map<Canonical, Members> kept = new ConcurrentHashMap<>();
@@ -58,6 +59,9 @@ final class Composer {
         if (importing.contains(valueSet.id())) {
             return Outcome.failed(new Fault.Invalid(
                     List.of(new Problem(valueSet.id().toString(), "imports itself, directly or by others"))));
+        }
+        if (importing.size() > DEEPEST) {
+            return Outcome.failed(new Fault.TooCostly("value sets that import each other more than " + DEEPEST + " deep"));
         }
         Set<Canonical> within = new LinkedHashSet<>(importing);
         within.add(valueSet.id());

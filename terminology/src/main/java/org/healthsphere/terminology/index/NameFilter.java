@@ -23,8 +23,13 @@ public final class NameFilter {
         return wanted.stream().allMatch(start -> words.stream().anyMatch(word -> word.startsWith(start)));
     }
 
+    /** Whether a word starts with something that is spelled almost like the other. */
+    public static boolean isLike(String wanted, String word) {
+        return Spelling.isLikeStartOf(wanted, word);
+    }
+
     /** The words of a text as they are compared: plain letters and digits, in lower case. */
-    static List<String> words(String text) {
+    public static List<String> words(String text) {
         var plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT);
