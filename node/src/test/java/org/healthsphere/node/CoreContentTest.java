@@ -33,7 +33,8 @@ class CoreContentTest {
 
     @Test
     void everything_on_the_list_is_there() throws IOException {
-        var list = new String(CoreContent.class.getResourceAsStream("/fhir/core-content.txt").readAllBytes(), StandardCharsets.UTF_8);
+        var list = new String(
+                CoreContent.class.getResourceAsStream("/fhir/core-content.txt").readAllBytes(), StandardCharsets.UTF_8);
         assertThat(ContentReader.readAll(CoreContent.sources()).orElseThrow())
                 .extracting((Content content) -> content.id().url())
                 .containsExactlyInAnyOrderElementsOf(list.lines().toList());
@@ -51,16 +52,31 @@ class CoreContentTest {
     @Test
     void codes_that_core_profiles_bind_to_are_judged() {
         var marital = "http://hl7.org/fhir/ValueSet/marital-status";
-        assertThat(terminology.validateCode(marital, new Coding(V3 + "MaritalStatus", "M")).orElseThrow().display())
+        assertThat(terminology
+                        .validateCode(marital, new Coding(V3 + "MaritalStatus", "M"))
+                        .orElseThrow()
+                        .display())
                 .isEqualTo("Married");
-        assertThat(terminology.validateCode(marital, new Coding(V3 + "NullFlavor", "UNK")).orElseThrow().result())
+        assertThat(terminology
+                        .validateCode(marital, new Coding(V3 + "NullFlavor", "UNK"))
+                        .orElseThrow()
+                        .result())
                 .isTrue();
-        assertThat(terminology.validateCode(marital, new Coding(V3 + "MaritalStatus", "Z")).orElseThrow().result())
+        assertThat(terminology
+                        .validateCode(marital, new Coding(V3 + "MaritalStatus", "Z"))
+                        .orElseThrow()
+                        .result())
                 .isFalse();
         var encounter = "http://terminology.hl7.org/ValueSet/v3-ActEncounterCode";
-        assertThat(terminology.validateCode(encounter, new Coding(V3 + "ActCode", "AMB")).orElseThrow().result())
+        assertThat(terminology
+                        .validateCode(encounter, new Coding(V3 + "ActCode", "AMB"))
+                        .orElseThrow()
+                        .result())
                 .isTrue();
-        assertThat(terminology.validateCode(encounter, new Coding(V3 + "ActCode", "ETREAT")).orElseThrow().result())
+        assertThat(terminology
+                        .validateCode(encounter, new Coding(V3 + "ActCode", "ETREAT"))
+                        .orElseThrow()
+                        .result())
                 .isFalse();
     }
 

@@ -91,11 +91,13 @@ public final class LargeTerminologyBench {
                 }
             }
             var names = List.of(new Designation("en", "", name()), new Designation("de", "", name()));
-            var values = List.of(new Value("site", "c" + random.nextInt(2_000)), new Value("kind", "k" + random.nextInt(5)));
+            var values =
+                    List.of(new Value("site", "c" + random.nextInt(2_000)), new Value("kind", "k" + random.nextInt(5)));
             rows.add(new Row("c" + i, new Words(name(), "", names), i % 40 == 7, false, List.copyOf(parents), values));
         }
         var properties = List.of(new Property("site", "", "code"), new Property("kind", "", "code"));
-        return new CodeSystem(new Canonical(URL, "1"), "Large", "en", Samples.ORIGIN, new Rules(true, "is-a", properties), rows);
+        return new CodeSystem(
+                new Canonical(URL, "1"), "Large", "en", Samples.ORIGIN, new Rules(true, "is-a", properties), rows);
     }
 
     private void run() throws IOException {
@@ -121,7 +123,8 @@ public final class LargeTerminologyBench {
         List<byte[]> compiled = new ArrayList<>();
         var cost = cpu(() -> compiled.add(Compiler.compile(system).orElseThrow()));
         Files.write(file, compiled.getFirst());
-        OUT.printf("%,d concepts: compiled in %.1f s CPU, %,d bytes%n", concepts, cost / 1e9, compiled.getFirst().length);
+        OUT.printf(
+                "%,d concepts: compiled in %.1f s CPU, %,d bytes%n", concepts, cost / 1e9, compiled.getFirst().length);
     }
 
     private static Txi map(Path file) {
@@ -142,7 +145,9 @@ public final class LargeTerminologyBench {
     }
 
     private void answers(CompiledTerminology terminology) {
-        var codings = random.ints(4096, 0, concepts).mapToObj(i -> new Coding(URL, "c" + i)).toArray(Coding[]::new);
+        var codings = random.ints(4096, 0, concepts)
+                .mapToObj(i -> new Coding(URL, "c" + i))
+                .toArray(Coding[]::new);
         IntFunction<Coding> any = i -> codings[i & 4095];
         report("subsumes", 200_000, i -> terminology.subsumes(any.apply(i), any.apply(i * 31 + 7)));
         report("lookup", 200_000, i -> terminology.lookup(any.apply(i)));
@@ -156,19 +161,36 @@ public final class LargeTerminologyBench {
         report("$expand is-a, 10 from the start", 2_000, _ -> expand(operations, isA, "", 0, 10));
         report("$expand is-a, 10 from 20,000", 2_000, _ -> expand(operations, isA, "", 20_000, 10));
         report("$expand text in is-a, 20", 1_000, i -> expand(operations, isA, start(i), 0, 20));
-        report("$expand two words in all, 20", 1_000, i -> expand(operations, "?fhir_vs", start(i) + " " + start(i + 1), 0, 20));
-        report("$lookup", 20_000, i -> operations.answer(
-                Operation.LOOKUP, Parameters.of(Map.of("system", List.of(URL), "code", List.of("c" + i))), Call.PLAIN));
+        report(
+                "$expand two words in all, 20",
+                1_000,
+                i -> expand(operations, "?fhir_vs", start(i) + " " + start(i + 1), 0, 20));
+        report(
+                "$lookup",
+                20_000,
+                i -> operations.answer(
+                        Operation.LOOKUP,
+                        Parameters.of(Map.of("system", List.of(URL), "code", List.of("c" + i))),
+                        Call.PLAIN));
     }
 
     private String start(int i) {
         return vocabulary.get(i % 400).substring(0, 4);
     }
 
-    private static Object expand(TerminologyOperations operations, String valueSet, String text, int offset, int count) {
+    private static Object expand(
+            TerminologyOperations operations, String valueSet, String text, int offset, int count) {
         var parameters = text.isEmpty()
                 ? Map.of("url", List.of(URL + valueSet), "offset", List.of("" + offset), "count", List.of("" + count))
-                : Map.of("url", List.of(URL + valueSet), "filter", List.of(text), "offset", List.of("" + offset), "count", List.of("" + count));
+                : Map.of(
+                        "url",
+                        List.of(URL + valueSet),
+                        "filter",
+                        List.of(text),
+                        "offset",
+                        List.of("" + offset),
+                        "count",
+                        List.of("" + count));
         var reply = operations.answer(Operation.EXPAND, Parameters.of(parameters), Call.PLAIN);
         if (!reply.isSuccess()) {
             throw new IllegalStateException(reply.resource().toString());

@@ -46,8 +46,8 @@ class OpenDataTest {
     }
 
     private static List<String[]> rows(String name) throws IOException {
-        try (var in = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(data(name))), StandardCharsets.UTF_8))) {
+        try (var in = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(data(name))), StandardCharsets.UTF_8))) {
             return in.lines().skip(1).map(line -> line.split("\t", -1)).toList();
         }
     }
@@ -110,15 +110,21 @@ class OpenDataTest {
     void published_disease_maps_are_read_whole_and_every_match_says_why() throws IOException {
         List<Content> contents = new ArrayList<>();
         try (var files = Files.list(data("mondo"))) {
-            for (var file : files.filter(file -> file.getFileName().toString().contains("exactmatch")).sorted().toList()) {
+            for (var file : files.filter(file -> file.getFileName().toString().contains("exactmatch"))
+                    .sorted()
+                    .toList()) {
                 try (var in = new GZIPInputStream(Files.newInputStream(file))) {
                     var name = file.getFileName().toString().replace(".gz", "");
                     contents.add(Samples.content(new SourceFile(name, Bytes.of(in.readAllBytes()))));
                 }
             }
         }
-        var mappings = contents.stream().flatMap(map -> ((ConceptMap) map).mappings().stream()).toList();
-        assertThat(mappings).hasSize(46_473).allMatch(line -> line.ground().justification().startsWith("semapv:"));
+        var mappings = contents.stream()
+                .flatMap(map -> ((ConceptMap) map).mappings().stream())
+                .toList();
+        assertThat(mappings)
+                .hasSize(46_473)
+                .allMatch(line -> line.ground().justification().startsWith("semapv:"));
         var terminology = Samples.compiledContents(contents).orElseThrow();
         for (var line : mappings.subList(0, 2_000)) {
             assertThat(terminology

@@ -56,8 +56,9 @@ final class TerminologyCommand {
     @Command(
             name = "load",
             mixinStandardHelpOptions = true,
-            description = "Loads a release: SNOMED CT (RF2), LOINC, RxNorm (RRF), ICD-10-CM, a FHIR package (.tgz), FHIR JSON,"
-                    + " an SSSOM map (.sssom.tsv) or a list of local codes (.csv). A release with errors changes nothing.")
+            description =
+                    "Loads a release: SNOMED CT (RF2), LOINC, RxNorm (RRF), ICD-10-CM, a FHIR package (.tgz), FHIR JSON,"
+                            + " an SSSOM map (.sssom.tsv) or a list of local codes (.csv). A release with errors changes nothing.")
     int load(
             @Parameters(paramLabel = "FILE", description = "A folder, an archive or a file.") Path source,
             @Mixin TerminologyPlace place,
@@ -80,8 +81,11 @@ final class TerminologyCommand {
     private static String told(LoadedTerminology.Report report) {
         var lines = new StringBuilder();
         report.notes().forEach(note -> lines.append("note: ").append(note).append('\n'));
-        report.unchanged().forEach(entry -> lines.append("is there already: ").append(entry.id()).append('\n'));
-        report.added().forEach(entry -> lines.append("loaded: ").append(line(entry)).append('\n'));
+        report.unchanged()
+                .forEach(entry ->
+                        lines.append("is there already: ").append(entry.id()).append('\n'));
+        report.added()
+                .forEach(entry -> lines.append("loaded: ").append(line(entry)).append('\n'));
         return lines.append(report.added().size())
                 .append(" loaded. The node finds them at its next start.")
                 .toString();
@@ -100,24 +104,30 @@ final class TerminologyCommand {
                 throw new UncheckedIOException(e);
             }
         });
-        return Answers.of(entries, out(), err(), all -> all.isEmpty()
-                ? "Nothing was loaded; what comes with the product is there."
-                : all.stream()
-                        .map(entry -> line(entry) + " from " + entry.source() + "; licence: " + entry.licence())
-                        .collect(Collectors.joining("\n")));
+        return Answers.of(
+                entries,
+                out(),
+                err(),
+                all -> all.isEmpty()
+                        ? "Nothing was loaded; what comes with the product is there."
+                        : all.stream()
+                                .map(entry -> line(entry) + " from " + entry.source() + "; licence: " + entry.licence())
+                                .collect(Collectors.joining("\n")));
     }
 
     @Command(
             name = "versions",
             mixinStandardHelpOptions = true,
-            description = "Tells the versions of everything that a node would answer from, bundled or loaded, with their digests.")
+            description =
+                    "Tells the versions of everything that a node would answer from, bundled or loaded, with their digests.")
     int versions(
             @Parameters(arity = "0..1", paramLabel = "URL", defaultValue = "", description = "Only of this canonical.")
                     String url,
             @Mixin TerminologyPlace place) {
-        var files = open(place).map(terminology -> terminology.files().stream()
-                .filter(file -> url.isEmpty() || file.id().url().equals(url))
-                .toList());
+        var files = open(place)
+                .map(terminology -> terminology.files().stream()
+                        .filter(file -> url.isEmpty() || file.id().url().equals(url))
+                        .toList());
         return Answers.of(
                 files.then(all -> all.isEmpty()
                         ? Outcome.<List<Txi>>failed(new Fault.NotFound("terminology " + url))
@@ -139,8 +149,8 @@ final class TerminologyCommand {
             @Parameters(index = "2", paramLabel = "TO", description = "Another version.") String to,
             @Mixin TerminologyPlace place) {
         var difference = open(place)
-                .then(terminology -> LoadedTerminology.difference(
-                        terminology, new Canonical(url, from), new Canonical(url, to)));
+                .then(terminology ->
+                        LoadedTerminology.difference(terminology, new Canonical(url, from), new Canonical(url, to)));
         return Answers.of(difference, out(), err(), TerminologyCommand::told);
     }
 
@@ -177,8 +187,9 @@ final class TerminologyCommand {
     @Command(
             name = "suggest",
             mixinStandardHelpOptions = true,
-            description = "Writes a draft of a map from local codes to standard ones, as a table (SSSOM) for a steward to review:"
-                    + " whoever puts a name into reviewer_id of a line stands for it.")
+            description =
+                    "Writes a draft of a map from local codes to standard ones, as a table (SSSOM) for a steward to review:"
+                            + " whoever puts a name into reviewer_id of a line stands for it.")
     int suggest(
             @Parameters(index = "0", paramLabel = "LOCAL", description = "The code system of the local codes.")
                     String local,
@@ -186,7 +197,11 @@ final class TerminologyCommand {
                     String target,
             @Option(names = "--map", required = true, paramLabel = "URL", description = "The canonical of the map.")
                     String map,
-            @Option(names = "--into", required = true, paramLabel = "FILE", description = "The draft; it is not there yet.")
+            @Option(
+                            names = "--into",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "The draft; it is not there yet.")
                     Path into,
             @Mixin TerminologyPlace place) {
         var written = open(place)
@@ -195,8 +210,12 @@ final class TerminologyCommand {
                     write(into, MapDraft.of(map, local, target, suggestions));
                     return suggestions.size();
                 });
-        return Answers.of(written, out(), err(), lines -> lines + " suggestions in " + into
-                + ". Put your name into reviewer_id of the lines you stand for, then publish it.");
+        return Answers.of(
+                written,
+                out(),
+                err(),
+                lines -> lines + " suggestions in " + into
+                        + ". Put your name into reviewer_id of the lines you stand for, then publish it.");
     }
 
     @Command(
@@ -205,20 +224,28 @@ final class TerminologyCommand {
             description = "Loads the reviewed lines of a draft as a version of its map. The others stay in the draft.")
     int publish(
             @Parameters(paramLabel = "DRAFT", description = "A draft that a steward has reviewed.") Path draft,
-            @Option(names = "--version-of-map", required = true, paramLabel = "VERSION", description = "The new version.")
+            @Option(
+                            names = "--version-of-map",
+                            required = true,
+                            paramLabel = "VERSION",
+                            description = "The new version.")
                     String version,
             @Mixin TerminologyPlace place)
             throws IOException {
-        var name = Optional.ofNullable(draft.getFileName()).orElse(draft).toString().replaceFirst("\\.sssom\\.tsv$", "");
+        var name = Optional.ofNullable(draft.getFileName())
+                .orElse(draft)
+                .toString()
+                .replaceFirst("\\.sssom\\.tsv$", "");
         var published = draft.resolveSibling(name + "-" + version + ".sssom.tsv");
-        var loaded = MapDraft.reviewed(Files.readString(draft), version).then(reviewed -> place.folder().then(folder -> {
-            write(published, reviewed);
-            try {
-                return LoadedTerminology.in(folder).load(published, Wishes.NONE, bundled(), Progress.UNHEARD);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }));
+        var loaded = MapDraft.reviewed(Files.readString(draft), version)
+                .then(reviewed -> place.folder().then(folder -> {
+                    write(published, reviewed);
+                    try {
+                        return LoadedTerminology.in(folder).load(published, Wishes.NONE, bundled(), Progress.UNHEARD);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
         return Answers.of(loaded, out(), err(), TerminologyCommand::told);
     }
 
@@ -280,7 +307,8 @@ final class TerminologyCommand {
         @Option(
                 names = "--dialect",
                 paramLabel = "ID",
-                description = "SNOMED CT: a language reference set whose preferred terms are displayed; the best first.")
+                description =
+                        "SNOMED CT: a language reference set whose preferred terms are displayed; the best first.")
         private List<String> dialects = List.of();
 
         Wishes wishes() {

@@ -55,7 +55,8 @@ class TerminologyCommandTest {
         assertThat(loaded.out()).contains("loaded: CODE_SYSTEM " + URL + "|1", "1 loaded");
         assertThat(loaded.err()).contains("wards-1.csv: 1 rows", "compiling " + URL + "|1");
         assertThat(run("load", codes("1", "A,First ward\n")).out()).contains("is there already: " + URL + "|1");
-        assertThat(run("load", codes("2", "A,First ward\nB,Second ward\n")).code()).isZero();
+        assertThat(run("load", codes("2", "A,First ward\nB,Second ward\n")).code())
+                .isZero();
         assertThat(run("list").out()).contains("from wards-1.csv; licence: internal", "from wards-2.csv");
         assertThat(run("versions", URL).out().lines()).hasSize(2).allMatch(line -> line.contains("sha256"));
         assertThat(run("diff", URL, "1", "2").out()).contains("added 1: B", "removed 0");
@@ -98,7 +99,9 @@ class TerminologyCommandTest {
     void codes_of_hl7_v3_that_core_profiles_bind_to_are_there_and_keep_their_version() throws IOException {
         var marital = "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus";
         assertThat(run("versions", marital).out()).contains(marital + "|2018-08-12");
-        assertThat(run("versions", "http://hl7.org/fhir/ValueSet/marital-status").out()).contains("|4.0.1");
+        assertThat(run("versions", "http://hl7.org/fhir/ValueSet/marital-status")
+                        .out())
+                .contains("|4.0.1");
         var other = Files.writeString(folder.resolve("other.csv"), """
                 # url: %s
                 # version: 2018-08-12

@@ -53,7 +53,8 @@ public final class CoreContent {
     private static void take(ObjectNode resource, Set<String> wanted, List<SourceFile> sources) {
         var url = resource.path("url").asText("");
         if (wanted.remove(url)) {
-            var name = "core/" + resource.path("resourceType").asText() + "-" + resource.path("id").asText() + ".json";
+            var name = "core/" + resource.path("resourceType").asText() + "-"
+                    + resource.path("id").asText() + ".json";
             sources.add(new SourceFile(name, Bytes.of(CanonicalJson.of(resource.put("copyright", LICENCE)))));
         }
     }

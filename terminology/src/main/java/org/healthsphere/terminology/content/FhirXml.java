@@ -14,10 +14,21 @@ import javax.xml.stream.XMLStreamReader;
 /** Reads code systems and value sets out of a Bundle in FHIR's XML, as the JSON they would be. Narrative is left out. */
 final class FhirXml {
     private static final Set<String> LISTS = Set.of(
-            "concept", "designation", "extension", "identifier", "contact", "telecom", "useContext", "jurisdiction", "include",
-            "exclude", "filter", "coding", "operator");
-    private static final Set<String> TRUTHS =
-            Set.of("experimental", "caseSensitive", "compositional", "versionNeeded", "immutable", "inactive", "valueBoolean");
+            "concept",
+            "designation",
+            "extension",
+            "identifier",
+            "contact",
+            "telecom",
+            "useContext",
+            "jurisdiction",
+            "include",
+            "exclude",
+            "filter",
+            "coding",
+            "operator");
+    private static final Set<String> TRUTHS = Set.of(
+            "experimental", "caseSensitive", "compositional", "versionNeeded", "immutable", "inactive", "valueBoolean");
     private static final Set<String> NUMBERS = Set.of("count", "valueInteger");
 
     private final XMLStreamReader xml;

@@ -50,7 +50,9 @@ final class LocalCodesCsv {
         var id = new Canonical(header.getOrDefault("url", ""), header.getOrDefault("version", ""));
         var origin = new Origin(file.name(), file.sha256(), header.getOrDefault("licence", ""));
         var body = text.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
-        var rows = new LocalCodesCsv(problems, text.lines().takeWhile(line -> line.startsWith("#")).count())
+        var rows = new LocalCodesCsv(
+                        problems,
+                        text.lines().takeWhile(line -> line.startsWith("#")).count())
                 .rows(body);
         var rules = new Rules(true, "is-a", List.of());
         return problems.orElse(new CodeSystem(id, header.getOrDefault("title", id.url()), "", origin, rules, rows));

@@ -13,7 +13,8 @@ public final class Loinc {
             List.of("COMPONENT", "PROPERTY", "TIME_ASPCT", "SYSTEM", "SCALE_TYP", "METHOD_TYP", "CLASS");
 
     /** What else FHIR has filters for. */
-    public static final List<String> MORE = List.of("CLASSTYPE", "ORDER_OBS", "EXAMPLE_UCUM_UNITS", "VersionLastChanged");
+    public static final List<String> MORE =
+            List.of("CLASSTYPE", "ORDER_OBS", "EXAMPLE_UCUM_UNITS", "VersionLastChanged");
 
     /** On an answer: the answer lists it is in. */
     public static final String LIST = "LIST";

@@ -111,7 +111,7 @@ public final class Snomed {
 
     /** The attributes of a role group, as they were before they were {@link #grouped}: type and value. */
     public static List<Map.Entry<String, String>> ungrouped(String group) {
-        return Arrays.stream(group.substring(group.indexOf(':') + 1).split(","))
+        return Arrays.stream(group.substring(group.indexOf(':') + 1).split(",", -1))
                 .map(pair -> pair.split("=", 2))
                 .map(pair -> Map.entry(pair[0], pair[1].replace("%2C", ",").replace("%25", "%")))
                 .toList();

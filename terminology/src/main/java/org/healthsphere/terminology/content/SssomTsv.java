@@ -20,15 +20,16 @@ final class SssomTsv {
     private static final Set<String> REQUIRED =
             Set.of("subject_id", "predicate_id", "object_id", "mapping_justification");
     /** The slots of SSSOM's model (1.0) that a line may have; what they say beyond the mapping is not kept. */
-    private static final Set<String> KNOWN = Set.copyOf(List.of(("subject_id subject_label predicate_id predicate_label object_id"
-                    + " object_label mapping_justification author_id author_label comment subject_category subject_type"
-                    + " subject_source subject_source_version object_category object_type object_source object_source_version"
-                    + " predicate_modifier predicate_type reviewer_id reviewer_label creator_id creator_label license"
-                    + " mapping_date publication_date confidence mapping_cardinality cardinality_scope mapping_tool"
-                    + " mapping_tool_version mapping_provider mapping_source see_also issue_tracker_item other match_string"
-                    + " curation_rule curation_rule_text subject_match_field object_match_field subject_preprocessing"
-                    + " object_preprocessing similarity_score similarity_measure record_id reviewer_agreement")
-            .split(" ")));
+    private static final Set<String> KNOWN =
+            Set.copyOf(List.of(("subject_id subject_label predicate_id predicate_label object_id"
+                            + " object_label mapping_justification author_id author_label comment subject_category subject_type"
+                            + " subject_source subject_source_version object_category object_type object_source object_source_version"
+                            + " predicate_modifier predicate_type reviewer_id reviewer_label creator_id creator_label license"
+                            + " mapping_date publication_date confidence mapping_cardinality cardinality_scope mapping_tool"
+                            + " mapping_tool_version mapping_provider mapping_source see_also issue_tracker_item other match_string"
+                            + " curation_rule curation_rule_text subject_match_field object_match_field subject_preprocessing"
+                            + " object_preprocessing similarity_score similarity_measure record_id reviewer_agreement")
+                    .split(" ")));
 
     private final Problems problems;
     private final Map<String, String> header = new HashMap<>();
@@ -116,8 +117,8 @@ final class SssomTsv {
     /** What is said not to be so is no match. */
     private void deny(String[] cells) {
         var ground = new Ground(cell(cells, "mapping_justification"), cell(cells, "author_id"), cell(cells, "comment"));
-        mappings.add(new Mapping(
-                coding(cell(cells, "subject_id")), coding(cell(cells, "object_id")), "disjoint", ground));
+        mappings.add(
+                new Mapping(coding(cell(cells, "subject_id")), coding(cell(cells, "object_id")), "disjoint", ground));
     }
 
     private String cell(String[] cells, String column) {

@@ -88,7 +88,9 @@ public final class MapDraft {
 
     private static String written(List<String> comments, List<String> head, List<String> kept, String version) {
         List<String> lines = new ArrayList<>();
-        comments.stream().filter(line -> !line.startsWith("# mapping_set_version:")).forEach(lines::add);
+        comments.stream()
+                .filter(line -> !line.startsWith("# mapping_set_version:"))
+                .forEach(lines::add);
         lines.add("# mapping_set_version: " + version);
         lines.add(String.join("\t", head) + "\tauthor_id");
         lines.addAll(kept);

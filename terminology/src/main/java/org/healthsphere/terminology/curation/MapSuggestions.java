@@ -86,7 +86,9 @@ public final class MapSuggestions {
                         .thenComparing(suggestion -> suggestion.target().code()))
                 .limit(MOST)
                 .toList();
-        found.stream().findFirst().ifPresent(first -> best.put(concept, target.find(first.target().code())));
+        found.stream()
+                .findFirst()
+                .ifPresent(first -> best.put(concept, target.find(first.target().code())));
         return found;
     }
 
@@ -114,7 +116,8 @@ public final class MapSuggestions {
         var names = target.names(candidate).stream()
                 .map(known -> Set.copyOf(NameFilter.words(known.designation().value())))
                 .toList();
-        var alike = names.stream().mapToDouble(known -> alike(words, known)).max().orElse(0);
+        var alike =
+                names.stream().mapToDouble(known -> alike(words, known)).max().orElse(0);
         var related = local.parents(concept).stream()
                 .map(best::get)
                 .anyMatch(above -> above != null && target.isAbove(above, candidate));
@@ -130,9 +133,7 @@ public final class MapSuggestions {
 
     /** How many words both have, of all that either has; one that is only spelled alike counts somewhat less. */
     private static double alike(Set<String> a, Set<String> b) {
-        var common = a.stream()
-                .mapToDouble(word -> likeness(word, b))
-                .sum();
+        var common = a.stream().mapToDouble(word -> likeness(word, b)).sum();
         return a.isEmpty() || b.isEmpty() ? 0 : common / (a.size() + b.size() - common);
     }
 

@@ -109,7 +109,7 @@ public sealed interface Ecl {
     record Codes(boolean equal, Ecl values) implements Comparison {}
 
     /** A number, compared by {@code =}, {@code !=}, {@code <}, {@code <=}, {@code >} or {@code >=}. */
-    record Number(String sign, BigDecimal value) implements Comparison {}
+    record Numeric(String sign, BigDecimal value) implements Comparison {}
 
     /** One of the texts, or none of them. */
     record Text(boolean equal, List<String> values) implements Comparison {

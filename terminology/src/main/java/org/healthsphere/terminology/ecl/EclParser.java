@@ -22,7 +22,7 @@ public final class EclParser {
 
     private static final int DEEPEST = 64;
     private static final List<Kinship> LONGEST_FIRST = Arrays.stream(Kinship.values())
-            .sorted(Comparator.comparing((Kinship kinship) -> kinship.sign().length())
+            .sorted(Comparator.comparingInt((Kinship kinship) -> kinship.sign().length())
                     .reversed())
             .toList();
 
@@ -36,7 +36,8 @@ public final class EclParser {
     /** What the text says, or at which place it cannot be understood. */
     public static Outcome<Ecl> parse(String text) {
         if (text.length() > LONGEST) {
-            return Outcome.failed(new Fault.TooCostly("an expression constraint of more than " + LONGEST + " characters"));
+            return Outcome.failed(
+                    new Fault.TooCostly("an expression constraint of more than " + LONGEST + " characters"));
         }
         var parser = new EclParser(new EclScanner(text));
         try {
@@ -47,8 +48,8 @@ public final class EclParser {
             return Outcome.of(read);
         } catch (Unreadable e) {
             var why = Objects.requireNonNullElse(e.getMessage(), "");
-            return Outcome.failed(new Fault.Invalid(
-                    List.of(new Problem("expression constraint, character " + (e.at() + 1), why))));
+            return Outcome.failed(
+                    new Fault.Invalid(List.of(new Problem("expression constraint, character " + (e.at() + 1), why))));
         }
     }
 

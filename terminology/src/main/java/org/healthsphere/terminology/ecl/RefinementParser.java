@@ -102,7 +102,7 @@ final class RefinementParser {
     private Comparison comparison() {
         var sign = sign();
         if (in.take("#")) {
-            return new Ecl.Number(sign, decimal());
+            return new Ecl.Numeric(sign, decimal());
         }
         if (!sign.equals("=") && !sign.equals("!=")) {
             throw in.unreadable("'" + sign + "' compares numbers, and no # follows");

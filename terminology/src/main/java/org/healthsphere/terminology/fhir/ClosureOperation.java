@@ -39,7 +39,9 @@ final class ClosureOperation {
         }
         return tables.with(name, table -> {
             var known = table.orElseThrow(() -> invalid(
-                    404, "there is no closure table '" + name + "': tell the name alone to begin one, then all codes again"));
+                    404,
+                    "there is no closure table '" + name
+                            + "': tell the name alone to begin one, then all codes again"));
             return version.isPresent()
                     ? written(name, known.version(), known.since(number(version.orElseThrow())))
                     : added(name, known, concepts.stream().map(Given.Item::of).toList());
@@ -51,7 +53,9 @@ final class ClosureOperation {
             throw Refused.request(
                     422,
                     Issues.plain(
-                            Severity.ERROR, "too-costly", "a closure table has " + ClosureTable.LARGEST + " codes at most"));
+                            Severity.ERROR,
+                            "too-costly",
+                            "a closure table has " + ClosureTable.LARGEST + " codes at most"));
         }
         var found = concepts.stream().map(coding -> found(coding, table)).toList();
         var before = table.version();
@@ -65,8 +69,7 @@ final class ClosureOperation {
         var system = scope.system(coding.system(), coding.version())
                 .orElseThrow(() -> invalid(422, "the code system '" + coding.system() + "' is not known"));
         if (table.contradicts(system)) {
-            throw invalid(
-                    422, "the closure table knows another version of '" + coding.system() + "': begin it anew");
+            throw invalid(422, "the closure table knows another version of '" + coding.system() + "': begin it anew");
         }
         var concept = system.find(coding.code());
         if (concept == SystemView.NONE) {
@@ -100,7 +103,8 @@ final class ClosureOperation {
         pairs.forEach(pair -> groups.computeIfAbsent(pair.system(), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(pair.below(), _ -> new ArrayList<>())
                 .add(pair.above()));
-        groups.forEach((system, elements) -> group(system, elements, map.withArray("group").addObject()));
+        groups.forEach((system, elements) ->
+                group(system, elements, map.withArray("group").addObject()));
         return map;
     }
 

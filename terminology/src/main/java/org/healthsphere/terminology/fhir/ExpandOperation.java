@@ -84,18 +84,27 @@ final class ExpandOperation {
         var collected = new Collected(false, false);
         var all = expander.join(valueSet, collected);
         var text = in.text("filter").orElse("");
-        var isTooMany = page.isWhole() && all.size() > most();
-        if (all.size() < LargeExpander.LARGE || (page.isWhole() && text.isEmpty() && !isTooMany)) {
+        if (!isLarge(all.size(), page, text)) {
             return Optional.empty();
         }
-        var exact = text.isEmpty() ? all : all.named(text, false);
-        var similar = exact.size() == 0 && !text.isEmpty();
-        var found = similar ? all.named(text, true) : exact;
-        if (page.isWhole() && found.size() > most()) {
+        var found = text.isEmpty() ? new Found(all, false) : Found.of(all, text);
+        var count = found.codes().size();
+        if (page.isWhole() && count > most()) {
             throw tooMany(valueSet);
         }
-        found.collect(page.offset().orElse(0), page.count().orElse(found.size()), similar, valueSet, collected);
+        found.codes()
+                .collect(
+                        new LargeExpander.Page(page.offset().orElse(0), page.count().orElse(count)),
+                        found.similar(),
+                        valueSet,
+                        collected);
         return Optional.of(collected);
+    }
+
+    /** Whether leafing is worth it; what is asked for whole and can be given whole is listed, with its hierarchy. */
+    private boolean isLarge(int size, Page page, String text) {
+        var listed = page.isWhole() && text.isEmpty() && size <= most();
+        return size >= LargeExpander.LARGE && !listed;
     }
 
     private int most() {
@@ -149,9 +158,7 @@ final class ExpandOperation {
         if (!scope.asked().is("includeDefinition")) {
             resource.remove(DEFINITION);
         }
-        var nested = collected.isNested()
-                && !scope.asked().is("excludeNested")
-                && page.isAll(collected.total());
+        var nested = collected.isNested() && !scope.asked().is("excludeNested") && page.isAll(collected.total());
         var json = new ExpansionJson(scope.asked(), collected.tellsVersions());
         var expansion = resource.putObject("expansion");
         head(collected, page, expansion);
@@ -203,7 +210,8 @@ final class ExpandOperation {
         collected
                 .excerpt()
                 .filter(Collected.Excerpt::similar)
-                .ifPresent(_ -> parameters.addObject().put("name", "filter-similar").put("valueBoolean", true));
+                .ifPresent(_ ->
+                        parameters.addObject().put("name", "filter-similar").put("valueBoolean", true));
         asked.languages().ifPresent(languages -> add(parameters, "displayLanguage", "Code", languages.echo()));
         asked.designations().forEach(designation -> add(parameters, "designation", "String", designation));
         for (var flag : FLAGS) {
@@ -233,6 +241,14 @@ final class ExpandOperation {
 
     private static void add(ArrayNode parameters, String name, String type, String value) {
         parameters.addObject().put("name", name).put("value" + type, value);
+    }
+
+    /** What a text has found; when nothing is called so, what is spelled almost like it. */
+    private record Found(LargeExpander.Sets codes, boolean similar) {
+        static Found of(LargeExpander.Sets all, String text) {
+            var exact = all.named(text, false);
+            return exact.size() > 0 ? new Found(exact, false) : new Found(all.named(text, true), true);
+        }
     }
 
     private record Page(OptionalInt offset, OptionalInt count) {

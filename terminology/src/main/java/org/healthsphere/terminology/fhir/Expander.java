@@ -1,16 +1,16 @@
 package org.healthsphere.terminology.fhir;
 
 import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Set;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.healthsphere.terminology.content.Canonical;

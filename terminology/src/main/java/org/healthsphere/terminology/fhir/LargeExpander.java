@@ -58,7 +58,8 @@ final class LargeExpander {
     }
 
     private boolean isPlain(Include include, ValueSet by, Set<Canonical> within, Map<String, String> versions) {
-        if (!include.concepts().isEmpty() || (!include.hasSystem() && include.valueSets().isEmpty())) {
+        if (!include.concepts().isEmpty()
+                || (!include.hasSystem() && include.valueSets().isEmpty())) {
             return false;
         }
         var version = include.hasSystem() ? scope.asked().version(include.system(), include.version()) : "";
@@ -80,7 +81,9 @@ final class LargeExpander {
                 .sorted(Expander.LATEST_FIRST)
                 .forEach(include -> all.or(part(include, valueSet, into)));
         Include.excludes(valueSet).forEach(exclude -> all.without(part(exclude, valueSet, into)));
-        all.keep(Scope.excludesInactive(valueSet) || scope.asked().is("activeOnly"), scope.asked().is("excludeNotForUI"));
+        all.keep(
+                Scope.excludesInactive(valueSet) || scope.asked().is("activeOnly"),
+                scope.asked().is("excludeNotForUI"));
         scope.leave(valueSet);
         return all;
     }
@@ -109,12 +112,18 @@ final class LargeExpander {
         return part;
     }
 
+    /** Which of all codes. */
+    record Page(int offset, int count) {}
+
     /** Concepts of several systems, each by the numbers it has there. */
     static final class Sets {
         private final Map<Canonical, Part> parts = new LinkedHashMap<>();
 
         void put(SystemView system, ConceptSet concepts) {
-            parts.merge(system.id(), new Part(system, concepts), (a, b) -> a.with(a.concepts().or(b.concepts())));
+            parts.merge(
+                    system.id(),
+                    new Part(system, concepts),
+                    (a, b) -> a.with(a.concepts().or(b.concepts())));
         }
 
         void or(Sets other) {
@@ -127,8 +136,8 @@ final class LargeExpander {
         }
 
         void without(Sets other) {
-            parts.replaceAll((id, part) ->
-                    part.with(other.of(id).map(with -> part.concepts().without(with)).orElse(part.concepts())));
+            parts.replaceAll((id, part) -> part.with(
+                    other.of(id).map(with -> part.concepts().without(with)).orElse(part.concepts())));
         }
 
         private Optional<ConceptSet> of(Canonical system) {
@@ -158,9 +167,9 @@ final class LargeExpander {
         }
 
         /** Puts the codes of the page into the collection. */
-        void collect(int offset, int count, boolean similar, ValueSet by, Collected into) {
-            var skip = offset;
-            var left = count;
+        void collect(Page asked, boolean similar, ValueSet by, Collected into) {
+            var skip = asked.offset();
+            var left = asked.count();
             for (var part : parts.values()) {
                 List<Integer> page = part.concepts().page(skip, left);
                 page.forEach(concept -> into.add(Entry.of(part.system(), concept, by), Optional.empty()));

@@ -349,7 +349,8 @@ final class CodeSystemIndex {
 
     /** All names of the concept, and its code as one. */
     List<NameOf> names(int concept) {
-        List<NameOf> names = new ArrayList<>(List.of(new NameOf(language, display(concept)), new NameOf("", code(concept))));
+        List<NameOf> names =
+                new ArrayList<>(List.of(new NameOf(language, display(concept)), new NameOf("", code(concept))));
         var fours = designations.get(concept);
         for (var i = 0; i < fours.length; i += 4) {
             names.add(new NameOf(strings.get(fours[i]), strings.get(fours[i + 2])));
@@ -362,7 +363,8 @@ final class CodeSystemIndex {
         /** Whether it is in one of the languages, or any will do. */
         boolean isIn(Set<String> languages) {
             return languages.isEmpty()
-                    || languages.stream().anyMatch(wanted -> language.equals(wanted) || language.startsWith(wanted + "-"));
+                    || languages.stream()
+                            .anyMatch(wanted -> language.equals(wanted) || language.startsWith(wanted + "-"));
         }
     }
 

@@ -61,7 +61,8 @@ final class Composer {
                     List.of(new Problem(valueSet.id().toString(), "imports itself, directly or by others"))));
         }
         if (importing.size() > DEEPEST) {
-            return Outcome.failed(new Fault.TooCostly("value sets that import each other more than " + DEEPEST + " deep"));
+            return Outcome.failed(
+                    new Fault.TooCostly("value sets that import each other more than " + DEEPEST + " deep"));
         }
         Set<Canonical> within = new LinkedHashSet<>(importing);
         within.add(valueSet.id());

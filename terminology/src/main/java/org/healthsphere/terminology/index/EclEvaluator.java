@@ -47,7 +47,8 @@ final class EclEvaluator {
             case Ecl.Or(var a, var b) -> RoaringBitmap.or(set(a), set(b));
             case Ecl.Minus(var a, var b) -> RoaringBitmap.andNot(set(a), set(b));
             case Ecl.Refined(var of, var by) -> new EclRefinements(this, system).select(set(of), by);
-            case Ecl.Dotted(var of, var attribute) -> new EclRefinements(this, system).valuesOf(set(of), set(attribute));
+            case Ecl.Dotted(var of, var attribute) ->
+                new EclRefinements(this, system).valuesOf(set(of), set(attribute));
             case Ecl.Filtered(var of, var by) -> filtered(set(of), by);
         };
     }
@@ -65,9 +66,8 @@ final class EclEvaluator {
     void spend(long concepts) {
         left -= concepts;
         if (left < 0) {
-            throw new Unanswered(new Fault.TooCostly("an expression constraint that looks at more than "
-                    + BUDGET
-                    + " concepts"));
+            throw new Unanswered(
+                    new Fault.TooCostly("an expression constraint that looks at more than " + BUDGET + " concepts"));
         }
     }
 
@@ -135,10 +135,9 @@ final class EclEvaluator {
                 case Ecl.Term(var equal, var texts) -> named(all, equal, texts, languages);
                 case Ecl.Language _ -> all;
                 case Ecl.Active(var active) ->
-                    active
-                            ? RoaringBitmap.andNot(all, system.inactive())
-                            : RoaringBitmap.and(all, system.inactive());
-                case Ecl.Defined(var defined) -> RoaringBitmap.and(all, having(Snomed.DEFINED, Boolean.toString(defined)));
+                    active ? RoaringBitmap.andNot(all, system.inactive()) : RoaringBitmap.and(all, system.inactive());
+                case Ecl.Defined(var defined) ->
+                    RoaringBitmap.and(all, having(Snomed.DEFINED, Boolean.toString(defined)));
                 case Ecl.Module(var equal, var modules) -> module(all, equal, set(modules));
                 case Ecl.Effective(var sign, var date) -> effective(all, sign, date);
             };

@@ -95,8 +95,10 @@ final class EclRefinements {
             return RoaringBitmap.andNot(of, having(attribute));
         }
         var counts = attribute.reverse() ? reverseCounts(attribute) : Map.<Integer, Integer>of();
-        return filter(of, concept -> cardinality.allows(
-                attribute.reverse() ? counts.getOrDefault(concept, 0) : count(concept, attribute)));
+        return filter(
+                of,
+                concept -> cardinality.allows(
+                        attribute.reverse() ? counts.getOrDefault(concept, 0) : count(concept, attribute)));
     }
 
     private RoaringBitmap filter(RoaringBitmap of, Predicate<Integer> condition) {
@@ -114,7 +116,8 @@ final class EclRefinements {
         var matcher = matcher(attribute);
         return system.values(concept).entrySet().stream()
                 .filter(entry -> matcher.names().contains(entry.getKey().code()))
-                .mapToInt(entry -> (int) entry.getValue().stream().filter(matcher.value()).count())
+                .mapToInt(entry ->
+                        (int) entry.getValue().stream().filter(matcher.value()).count())
                 .sum();
     }
 
@@ -172,8 +175,10 @@ final class EclRefinements {
                     return concept != CodeSystemIndex.NONE && in.contains(concept) == equal;
                 };
             }
-            case Ecl.Number(var sign, var number) ->
-                value -> number(value).filter(found -> compares(found.compareTo(number), sign)).isPresent();
+            case Ecl.Numeric(var sign, var number) ->
+                value -> number(value)
+                        .filter(found -> compares(found.compareTo(number), sign))
+                        .isPresent();
             case Ecl.Text(var equal, var texts) ->
                 value -> value.startsWith("\"")
                         && texts.contains(value.substring(1, Math.max(1, value.length() - 1))) == equal;
@@ -183,9 +188,7 @@ final class EclRefinements {
     /** A concrete number is written with {@code #} before it. */
     private static Optional<BigDecimal> number(String value) {
         try {
-            return value.startsWith("#")
-                    ? Optional.of(new BigDecimal(value.substring(1)))
-                    : Optional.empty();
+            return value.startsWith("#") ? Optional.of(new BigDecimal(value.substring(1))) : Optional.empty();
         } catch (NumberFormatException _) {
             return Optional.empty();
         }

@@ -79,12 +79,12 @@ final class Hierarchy {
             return circular(id);
         }
         var hierarchy = numbered(sorted, up, number, dangling);
-        return new Closure(hierarchy.parents, most).ancestors(id).map(hierarchy::with);
+        return ancestors(id, hierarchy.parents, most).map(hierarchy::with);
     }
 
     private static <T> Outcome<T> circular(Canonical id) {
-        return Outcome.failed(new Fault.Invalid(
-                List.of(new Problem(id.toString(), "has a concept that is its own ancestor"))));
+        return Outcome.failed(
+                new Fault.Invalid(List.of(new Problem(id.toString(), "has a concept that is its own ancestor"))));
     }
 
     private Hierarchy with(int[][] all) {
@@ -126,38 +126,35 @@ final class Hierarchy {
         return number;
     }
 
-    /** Works out the ancestors of each. */
-    private record Closure(int[][] parents, long most) {
-        /** Sorted; parents come first, so a cycle leaves somebody without a turn. */
-        Outcome<int[][]> ancestors(Canonical id) {
-            var children = inverse(parents);
-            var open = new int[parents.length];
-            Deque<Integer> ready = new ArrayDeque<>();
-            for (var i = 0; i < parents.length; i++) {
-                open[i] = parents[i].length;
-                if (open[i] == 0) {
-                    ready.add(i);
-                }
+    /** The ancestors of each, sorted; parents come first, so a cycle leaves somebody without a turn. */
+    private static Outcome<int[][]> ancestors(Canonical id, int[][] parents, long most) {
+        var children = inverse(parents);
+        var open = new int[parents.length];
+        Deque<Integer> ready = new ArrayDeque<>();
+        for (var i = 0; i < parents.length; i++) {
+            open[i] = parents[i].length;
+            if (open[i] == 0) {
+                ready.add(i);
             }
-            var all = new int[parents.length][];
-            var done = 0;
-            var pairs = 0L;
-            while (!ready.isEmpty()) {
-                var at = ready.remove();
-                all[at] = above(parents[at], all);
-                pairs += all[at].length;
-                if (pairs > most) {
-                    return Outcome.failed(new Fault.TooCostly("a hierarchy with more than " + most + " ancestors: " + id));
-                }
-                done++;
-                for (var child : children[at]) {
-                    if (--open[child] == 0) {
-                        ready.add(child);
-                    }
-                }
-            }
-            return done == parents.length ? Outcome.of(all) : circular(id);
         }
+        var all = new int[parents.length][];
+        var done = 0;
+        var pairs = 0L;
+        while (!ready.isEmpty()) {
+            var at = ready.remove();
+            all[at] = above(parents[at], all);
+            pairs += all[at].length;
+            if (pairs > most) {
+                return Outcome.failed(new Fault.TooCostly("a hierarchy with more than " + most + " ancestors: " + id));
+            }
+            done++;
+            for (var child : children[at]) {
+                if (--open[child] == 0) {
+                    ready.add(child);
+                }
+            }
+        }
+        return done == parents.length ? Outcome.of(all) : circular(id);
     }
 
     private static int[] above(int[] parents, int[][] ancestors) {

@@ -45,9 +45,8 @@ final class ImplicitValueSets {
         }
         if (url.startsWith(LOINC_VS)) {
             var code = url.substring(LOINC_VS.length());
-            var filter = code.startsWith("LL")
-                    ? new Filter(Loinc.LIST, "=", code)
-                    : new Filter("concept", "is-a", code);
+            var filter =
+                    code.startsWith("LL") ? new Filter(Loinc.LIST, "=", code) : new Filter("concept", "is-a", code);
             return of(asked, new Canonical(Loinc.SYSTEM, asked.version()), List.of(filter));
         }
         return named(asked);
@@ -55,7 +54,9 @@ final class ImplicitValueSets {
 
     /** A system that says which value set is all of it, or whose value set is called after it. */
     private Optional<ValueSet> named(Canonical asked) {
-        var ofSystem = asked.url().endsWith("/vs") ? asked.url().substring(0, asked.url().length() - 3) : "";
+        var ofSystem = asked.url().endsWith("/vs")
+                ? asked.url().substring(0, asked.url().length() - 3)
+                : "";
         return systems.all().stream()
                 .filter(system -> system.id().url().equals(ofSystem) || isNamed(system.facts(), asked))
                 .filter(system -> !system.facts().isSupplement())
@@ -133,15 +134,15 @@ final class ImplicitValueSets {
         Function<CodeSystemIndex, List<String>> codes = system -> {
             var property = system.property(Snomed.MEMBER_OF);
             var known = new RoaringBitmap();
-            (property == CodeSystemIndex.NONE ? List.<String>of() : system.valuesOf(property)).stream()
-                    .map(system::find)
-                    .filter(concept -> concept != CodeSystemIndex.NONE)
-                    .forEach(known::add);
+            (property == CodeSystemIndex.NONE ? List.<String>of() : system.valuesOf(property))
+                    .stream()
+                            .map(system::find)
+                            .filter(concept -> concept != CodeSystemIndex.NONE)
+                            .forEach(known::add);
             return known.stream().mapToObj(system::code).toList();
         };
         return systems.find(edition) instanceof Outcome.Success<CodeSystemIndex>(var system)
-                ? Optional.of(valueSet(
-                        asked, new Clause(edition, codes.apply(system), List.of(), List.of())))
+                ? Optional.of(valueSet(asked, new Clause(edition, codes.apply(system), List.of(), List.of())))
                 : Optional.empty();
     }
 

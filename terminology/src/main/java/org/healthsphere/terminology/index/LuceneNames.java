@@ -3,6 +3,7 @@ package org.healthsphere.terminology.index;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.apache.lucene.document.Document;
@@ -19,6 +20,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.AutomatonQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.PrefixQuery;
@@ -39,6 +41,20 @@ final class LuceneNames implements NameSearch {
     private static final String LANGUAGE = "l";
     private static final String CONCEPT = "c";
     private static final int BUFFER = 64;
+
+    private static final CollectorManager<Found, RoaringBitmap> FOUND = new CollectorManager<>() {
+        @Override
+        public Found newCollector() {
+            return new Found();
+        }
+
+        @Override
+        public RoaringBitmap reduce(Collection<Found> parts) {
+            var all = new RoaringBitmap();
+            parts.forEach(part -> all.or(part.concepts));
+            return all;
+        }
+    };
 
     private final IndexSearcher searcher;
 
@@ -89,13 +105,11 @@ final class LuceneNames implements NameSearch {
                     .add(new PrefixQuery(new Term(LANGUAGE, language + "-")), Occur.SHOULD));
             query.add(any.build(), Occur.FILTER);
         }
-        var found = new Found();
         try {
-            searcher.search(new ConstantScoreQuery(query.build()), found);
+            return searcher.search(new ConstantScoreQuery(query.build()), FOUND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return found.concepts;
     }
 
     private static Query startingWith(String word) {

@@ -20,7 +20,8 @@ record ScannedNames(CodeSystemIndex system) implements NameSearch {
 
     private static boolean hasAll(List<String> wanted, String name, boolean similar) {
         var words = NameFilter.words(name);
-        return wanted.stream().allMatch(start -> words.stream()
-                .anyMatch(word -> word.startsWith(start) || (similar && Spelling.isLikeStartOf(start, word))));
+        return wanted.stream()
+                .allMatch(start -> words.stream()
+                        .anyMatch(word -> word.startsWith(start) || (similar && Spelling.isLikeStartOf(start, word))));
     }
 }

@@ -34,10 +34,9 @@ final class SnomedFilters {
     private static Outcome<RoaringBitmap> members(CodeSystemIndex system, String refset) {
         var property = system.property(Snomed.MEMBER_OF);
         if (system.find(refset) == CodeSystemIndex.NONE) {
-            return Outcome.failed(new Fault.Invalid(List.of(
-                    new Problem(system.id().toString(), "there is no reference set '" + refset + "'"))));
+            return Outcome.failed(new Fault.Invalid(
+                    List.of(new Problem(system.id().toString(), "there is no reference set '" + refset + "'"))));
         }
-        return Outcome.of(
-                property == CodeSystemIndex.NONE ? new RoaringBitmap() : system.having(property, refset));
+        return Outcome.of(property == CodeSystemIndex.NONE ? new RoaringBitmap() : system.having(property, refset));
     }
 }

@@ -48,7 +48,8 @@ final class StewardQueries {
             var query = QueryFactory.create(text, Syntax.syntaxSPARQL_11);
             return permitted(query).then(this::run);
         } catch (QueryCancelledException _) {
-            return Outcome.failed(new Fault.TooCostly("a question that takes longer than " + budget.time().toSeconds() + " s"));
+            return Outcome.failed(new Fault.TooCostly(
+                    "a question that takes longer than " + budget.time().toSeconds() + " s"));
         } catch (QueryException e) {
             return invalid("is not SPARQL 1.1: " + firstLine(e));
         }
@@ -56,7 +57,9 @@ final class StewardQueries {
 
     private static String firstLine(QueryException e) {
         var message = e.getMessage();
-        return message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
+        return message == null
+                ? "it cannot be read"
+                : message.lines().findFirst().orElse("");
     }
 
     private static <T> Outcome<T> invalid(String what) {
@@ -88,19 +91,19 @@ final class StewardQueries {
     }
 
     private Outcome<TerminologyRecord.Table> run(Query query) {
-        var execution = QueryExec.dataset(record)
-                .query(query)
-                .timeout(budget.time().toMillis(), TimeUnit.MILLISECONDS);
+        var execution =
+                QueryExec.dataset(record).query(query).timeout(budget.time().toMillis(), TimeUnit.MILLISECONDS);
         try (var run = execution.build()) {
             if (query.isAskType()) {
-                return Outcome.of(new TerminologyRecord.Table(
-                        List.of("answer"), List.of(List.of(Boolean.toString(run.ask())))));
+                return Outcome.of(
+                        new TerminologyRecord.Table(List.of("answer"), List.of(List.of(Boolean.toString(run.ask())))));
             }
             var columns = query.getResultVars();
             List<List<String>> rows = new ArrayList<>();
             for (var found = run.select(); found.hasNext(); ) {
                 if (rows.size() == budget.rows()) {
-                    return Outcome.failed(new Fault.TooCostly("a question with more than " + budget.rows() + " rows; use LIMIT"));
+                    return Outcome.failed(
+                            new Fault.TooCostly("a question with more than " + budget.rows() + " rows; use LIMIT"));
                 }
                 rows.add(row(columns, found.next()));
             }

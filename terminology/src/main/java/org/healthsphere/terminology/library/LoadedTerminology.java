@@ -65,7 +65,8 @@ public final class LoadedTerminology {
             var file = open(entry);
             if (file.isEmpty()) {
                 return Outcome.failed(new Fault.Conflict("the compiled file of " + entry.id()
-                        + " is missing, damaged or of an older format: remove it and load " + entry.source() + " again"));
+                        + " is missing, damaged or of an older format: remove it and load " + entry.source()
+                        + " again"));
             }
             files.add(file.orElseThrow());
         }
@@ -90,7 +91,8 @@ public final class LoadedTerminology {
      *
      * @param taken canonicals that come with the product and cannot be loaded
      */
-    public Outcome<Report> load(Path source, Wishes wishes, Set<Canonical> taken, Progress progress) throws IOException {
+    public Outcome<Report> load(Path source, Wishes wishes, Set<Canonical> taken, Progress progress)
+            throws IOException {
         List<Content> contents = new ArrayList<>();
         var read = Releases.read(source, wishes, progress, contents::add);
         return switch (read) {
@@ -118,13 +120,16 @@ public final class LoadedTerminology {
         var same = before.stream()
                 .filter(entry -> entry.id().equals(content.id()) && entry.kind() == Txi.kindOf(content))
                 .findFirst();
-        if (same.isPresent() && same.orElseThrow().sourceDigest().equals(content.origin().sha256())) {
+        if (same.isPresent()
+                && same.orElseThrow().sourceDigest().equals(content.origin().sha256())) {
             report.unchanged().add(same.orElseThrow());
             return Outcome.of(report);
         }
         if (same.isPresent() || taken.contains(content.id())) {
-            return Outcome.failed(new Fault.Conflict(content.id()
-                    + " is there already, from another source: a version does not change; remove it first, or load another version"));
+            return Outcome.failed(
+                    new Fault.Conflict(
+                            content.id()
+                                    + " is there already, from another source: a version does not change; remove it first, or load another version"));
         }
         progress.at("compiling " + content.id(), 0);
         return switch (Compiler.compile(content)) {

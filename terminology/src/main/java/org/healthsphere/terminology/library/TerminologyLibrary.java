@@ -77,7 +77,9 @@ public final class TerminologyLibrary {
             var current = library.current(digest);
             var own = current.isPresent()
                     ? Outcome.of(current.orElseThrow())
-                    : library.compile(digest, Stream.concat(sources.stream(), more.get().stream()).toList());
+                    : library.compile(
+                            digest,
+                            Stream.concat(sources.stream(), more.get().stream()).toList());
             var loaded = LoadedTerminology.in(folder);
             var files = loaded.files();
             return own.then(first -> files.then(second -> {

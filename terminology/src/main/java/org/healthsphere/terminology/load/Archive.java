@@ -43,7 +43,8 @@ interface Archive extends AutoCloseable {
 
     private static Archive file(Path file) {
         var name = Optional.ofNullable(file.getFileName()).orElse(file).toString();
-        return new Unzipped(Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file), List.of(name));
+        return new Unzipped(
+                Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file), List.of(name));
     }
 
     /** Files as they lie on disk. */

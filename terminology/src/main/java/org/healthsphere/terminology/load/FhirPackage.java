@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.Content;
@@ -42,7 +41,8 @@ final class FhirPackage {
 
     private void read(Consumer<Content> into) {
         var name = release.archive().names().getFirst();
-        try (var in = new GZIPInputStream(new BufferedInputStream(release.archive().open(name)), 1 << 16)) {
+        try (var in =
+                new GZIPInputStream(new BufferedInputStream(release.archive().open(name)), 1 << 16)) {
             var tar = new Tar(in);
             for (var file = tar.next(); file.isPresent(); file = tar.next()) {
                 take(file.orElseThrow(), into);
@@ -68,7 +68,7 @@ final class FhirPackage {
             return;
         }
         read++;
-        switch (ContentReader.read(new SourceFile(path, Bytes.of(file.content())))) {
+        switch (ContentReader.read(new SourceFile(path, file.content()))) {
             case Outcome.Success<Content>(var content) -> into.accept(content);
             case Outcome.Failure<Content>(Fault.Invalid(var problems)) ->
                 release.findings().note("left out: " + problems.getFirst());
@@ -78,7 +78,7 @@ final class FhirPackage {
 
     private static String type(Tar.File file) {
         try {
-            JsonNode resource = JSON.readTree(file.content());
+            JsonNode resource = JSON.readTree(file.content().array());
             return resource.path("resourceType").asText("");
         } catch (IOException _) {
             return "";

@@ -25,8 +25,8 @@ final class Icd10Cm {
     static final String SYSTEM = "http://hl7.org/fhir/sid/icd-10-cm";
     private static final String LICENCE = "ICD-10-CM, NCHS and CMS: work of the U.S. government; ICD-10 is of the WHO";
     private static final Pattern YEAR = Pattern.compile("(20\\d{2})");
-    private static final List<String> PROPERTIES =
-            List.of("billable", "order", "excludes1", "excludes2", "includes", "codeFirst", "useAdditionalCode", "codeAlso");
+    private static final List<String> PROPERTIES = List.of(
+            "billable", "order", "excludes1", "excludes2", "includes", "codeFirst", "useAdditionalCode", "codeAlso");
     private static final int SHORTEST_LINE = 78;
 
     private final Release release;
@@ -60,11 +60,15 @@ final class Icd10Cm {
     }
 
     private void read(Consumer<Content> into) {
-        release.archive().find(tabular()).ifPresentOrElse(
-                file -> new Icd10CmTabular(release, concepts).read(file),
-                () -> release.findings().note("no tabular list: chapters, sections and notes are not known"));
-        release.archive().find(order()).ifPresentOrElse(
-                this::order, () -> release.findings().note("no order file: 7th characters are not known"));
+        release.archive()
+                .find(tabular())
+                .ifPresentOrElse(
+                        file -> new Icd10CmTabular(release, concepts).read(file),
+                        () -> release.findings().note("no tabular list: chapters, sections and notes are not known"));
+        release.archive()
+                .find(order())
+                .ifPresentOrElse(
+                        this::order, () -> release.findings().note("no order file: 7th characters are not known"));
         version().filter(_ -> release.findings().areEmpty()).ifPresent(version -> into.accept(system(version)));
     }
 
@@ -88,7 +92,8 @@ final class Icd10Cm {
     /** Columns 1 to 5 the order, 7 to 13 the code, 15 whether it is billable, from 78 on the title. */
     private void ordered(String line, String at) {
         if (line.length() < SHORTEST_LINE) {
-            release.findings().add(at + " column 78", "has no title: the line is " + line.length() + " characters long");
+            release.findings()
+                    .add(at + " column 78", "has no title: the line is " + line.length() + " characters long");
             return;
         }
         var code = dotted(line.substring(6, 13).strip());

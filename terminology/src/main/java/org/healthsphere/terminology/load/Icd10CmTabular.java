@@ -37,7 +37,9 @@ final class Icd10CmTabular {
             read(factory().createXMLStreamReader(in), file);
         } catch (XMLStreamException e) {
             var place = e.getLocation();
-            var at = place == null ? file : file + " row " + place.getLineNumber() + " column " + place.getColumnNumber();
+            var at = place == null
+                    ? file
+                    : file + " row " + place.getLineNumber() + " column " + place.getColumnNumber();
             release.findings().add(at, "is not well-formed XML");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -118,7 +120,8 @@ final class Icd10CmTabular {
 
     private void name(String parent, String text, XMLStreamReader xml, String file) {
         if (text.isEmpty()) {
-            release.findings().add(file + " row " + xml.getLocation().getLineNumber(), "names a " + parent + " without a code");
+            release.findings()
+                    .add(file + " row " + xml.getLocation().getLineNumber(), "names a " + parent + " without a code");
         } else if (parent.equals("chapter")) {
             enter("CH" + text);
             open.element().group();

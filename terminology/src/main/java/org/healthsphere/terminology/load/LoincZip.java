@@ -21,7 +21,8 @@ import org.healthsphere.terminology.content.Loinc;
  * <p>LOINC is licensed by Regenstrief Institute; who loads a release has accepted its licence.
  */
 final class LoincZip {
-    private static final String LICENCE = "LOINC, Regenstrief Institute, Inc.: under the terms of https://loinc.org/license";
+    private static final String LICENCE =
+            "LOINC, Regenstrief Institute, Inc.: under the terms of https://loinc.org/license";
     private static final Pattern VERSION = Pattern.compile("(\\d+\\.\\d+)");
     private static final Pattern VARIANT = Pattern.compile("([a-z]{2})([A-Z]{2})\\d*LinguisticVariant\\.csv$");
     private static final List<String> LIST_COLUMNS =
@@ -52,10 +53,7 @@ final class LoincZip {
         release.required("Loinc.csv", file("Loinc.csv"))
                 .ifPresent(terms -> Table.commas(release, terms, columns, this::term));
         each("Part.csv", List.of("PartNumber", "PartTypeName", "PartName", "PartDisplayName", "Status"), this::part);
-        each(
-                "ComponentHierarchyBySystem.csv",
-                List.of("IMMEDIATE_PARENT", "CODE", "CODE_TEXT"),
-                this::place);
+        each("ComponentHierarchyBySystem.csv", List.of("IMMEDIATE_PARENT", "CODE", "CODE_TEXT"), this::place);
         each("AnswerList.csv", LIST_COLUMNS, this::answer);
         each("LoincAnswerListLink.csv", List.of("LoincNumber", "AnswerListId"), this::link);
         release.archive().names().forEach(this::variant);
@@ -63,9 +61,11 @@ final class LoincZip {
     }
 
     private void each(String name, List<String> columns, Consumer<Table.Row> action) {
-        release.archive().find(file(name)).ifPresentOrElse(
-                found -> Table.commas(release, found, columns, action),
-                () -> release.findings().note(name + " is not in the release: what it tells is not known"));
+        release.archive()
+                .find(file(name))
+                .ifPresentOrElse(
+                        found -> Table.commas(release, found, columns, action),
+                        () -> release.findings().note(name + " is not in the release: what it tells is not known"));
     }
 
     private ConceptDraft concept(String code) {
@@ -88,14 +88,15 @@ final class LoincZip {
             Loinc.MORE.forEach(property -> term.value(property, row.cell(property)));
             term.value("STATUS", row.cell("STATUS"));
             term.define(row.cell("DefinitionDescription"));
-            List.of("SHORTNAME", "CONSUMER_NAME", "DisplayName").forEach(name -> term.name("en", use(name), row.cell(name)));
+            List.of("SHORTNAME", "CONSUMER_NAME", "DisplayName")
+                    .forEach(name -> term.name("en", use(name), row.cell(name)));
             row.cell("RELATEDNAMES2").lines().findFirst().ifPresent(names -> related(term, names));
         });
     }
 
     /** Synonyms, with semicolons between them. */
     private static void related(ConceptDraft term, String names) {
-        for (var name : names.split(";")) {
+        for (var name : names.split(";", -1)) {
             term.name("en", use("RELATEDNAMES2"), name);
         }
     }
@@ -170,8 +171,9 @@ final class LoincZip {
     }
 
     private CodeSystem system(String version) {
-        var properties =
-                Loinc.properties().stream().map(code -> new Property(code, "", "string")).toList();
+        var properties = Loinc.properties().stream()
+                .map(code -> new Property(code, "", "string"))
+                .toList();
         var rows = concepts.values().stream().map(ConceptDraft::row).toList();
         return new CodeSystem(
                 new Canonical(Loinc.SYSTEM, version),

@@ -27,19 +27,50 @@ final class RxNormRrf {
     private static final String LICENCE = "RxNorm, U.S. National Library of Medicine: SAB=RXNORM only";
     private static final Pattern DATE = Pattern.compile("(\\d{8})");
     private static final List<String> CONSO = List.of(
-            "RXCUI", "LAT", "TS", "LUI", "STT", "SUI", "ISPREF", "RXAUI", "SAUI", "SCUI", "SDUI", "SAB", "TTY", "CODE",
-            "STR", "SRL", "SUPPRESS", "CVF");
+            "RXCUI",
+            "LAT",
+            "TS",
+            "LUI",
+            "STT",
+            "SUI",
+            "ISPREF",
+            "RXAUI",
+            "SAUI",
+            "SCUI",
+            "SDUI",
+            "SAB",
+            "TTY",
+            "CODE",
+            "STR",
+            "SRL",
+            "SUPPRESS",
+            "CVF");
     private static final List<String> REL = List.of(
-            "RXCUI1", "RXAUI1", "STYPE1", "REL", "RXCUI2", "RXAUI2", "STYPE2", "RELA", "RUI", "SRUI", "SAB", "SL", "DIR",
-            "RG", "SUPPRESS", "CVF");
+            "RXCUI1",
+            "RXAUI1",
+            "STYPE1",
+            "REL",
+            "RXCUI2",
+            "RXAUI2",
+            "STYPE2",
+            "RELA",
+            "RUI",
+            "SRUI",
+            "SAB",
+            "SL",
+            "DIR",
+            "RG",
+            "SUPPRESS",
+            "CVF");
     private static final List<String> STY = List.of("RXCUI", "TUI", "STN", "STY", "ATUI", "CVF");
     private static final List<String> SAT = List.of(
             "RXCUI", "LUI", "SUI", "RXAUI", "STYPE", "CODE", "ATUI", "SATUI", "ATN", "SAB", "ATV", "SUPPRESS", "CVF");
 
     /** Kinds of names, the one to show first. */
     private static final List<String> KINDS = List.of(
-            "SCD", "SBD", "GPCK", "BPCK", "SCDG", "SBDG", "SCDGP", "SBDFP", "SCDC", "SBDC", "SCDF", "SBDF", "SCDFP", "IN",
-            "PIN", "MIN", "BN", "DF", "DFG", "PSN", "SY", "TMSY", "ET");
+            "SCD", "SBD", "GPCK", "BPCK", "SCDG", "SBDG", "SCDGP", "SBDFP", "SCDC", "SBDC", "SCDF", "SBDF", "SCDFP",
+            "IN", "PIN", "MIN", "BN", "DF", "DFG", "PSN", "SY", "TMSY", "ET");
+
     private static final Set<String> OBSOLETE = Set.of("O", "E", "Y");
 
     private final Release release;
@@ -78,9 +109,11 @@ final class RxNormRrf {
     }
 
     private void each(String name, List<String> columns, Consumer<Table.Row> action) {
-        release.archive().find(file(name)).ifPresentOrElse(
-                found -> Table.bars(release, found, columns, action),
-                () -> release.findings().note(name + " is not in the release: what it tells is not known"));
+        release.archive()
+                .find(file(name))
+                .ifPresentOrElse(
+                        found -> Table.bars(release, found, columns, action),
+                        () -> release.findings().note(name + " is not in the release: what it tells is not known"));
     }
 
     private ConceptDraft concept(String code) {
@@ -91,16 +124,17 @@ final class RxNormRrf {
         if (!row.cell("SAB").equals("RXNORM")) {
             return;
         }
-        row.required("RXCUI").ifPresent(code -> row.required("STR").ifPresent(text -> {
-            var kind = row.cell("TTY");
-            var concept = concept(code);
-            concept.value("TTY", kind);
-            concept.name("en", SYSTEM + "|" + kind, text);
-            var place = KINDS.indexOf(kind);
-            var name = new Best(
-                    OBSOLETE.contains(row.cell("SUPPRESS")), place < 0 ? KINDS.size() : place, text);
-            best.merge(code, name, Best::better);
-        }));
+        row.required("RXCUI")
+                .ifPresent(code -> row.required("STR").ifPresent(text -> {
+                    var kind = row.cell("TTY");
+                    var concept = concept(code);
+                    concept.value("TTY", kind);
+                    concept.name("en", SYSTEM + "|" + kind, text);
+                    var place = KINDS.indexOf(kind);
+                    var name =
+                            new Best(OBSOLETE.contains(row.cell("SUPPRESS")), place < 0 ? KINDS.size() : place, text);
+                    best.merge(code, name, Best::better);
+                }));
     }
 
     /** A row says how its second concept stands to its first. */

@@ -26,7 +26,8 @@ final class SnomedConcept {
     SnomedConcept(String id, Table.Row row) {
         this.id = id;
         this.active = row.isActive();
-        values.add(new Value(Snomed.DEFINED, Boolean.toString(row.cell("definitionStatusId").equals(Snomed.SUFFICIENT))));
+        values.add(new Value(
+                Snomed.DEFINED, Boolean.toString(row.cell("definitionStatusId").equals(Snomed.SUFFICIENT))));
         values.add(new Value(Snomed.MODULE, row.cell("moduleId")));
         values.add(new Value(Snomed.EFFECTIVE, row.cell("effectiveTime")));
     }
@@ -63,7 +64,8 @@ final class SnomedConcept {
      */
     void name(Designation designation, int rank) {
         designations.add(designation);
-        var better = rank < this.rank || (rank == this.rank && designation.value().compareTo(display) < 0);
+        var better =
+                rank < this.rank || (rank == this.rank && designation.value().compareTo(display) < 0);
         if (better) {
             this.rank = rank;
             display = designation.value();
@@ -75,8 +77,8 @@ final class SnomedConcept {
     }
 
     Row row() {
-        groups.forEach((number, group) ->
-                values.add(new Value(Snomed.ROLE_GROUP, number + ":" + String.join(",", group))));
+        groups.forEach(
+                (number, group) -> values.add(new Value(Snomed.ROLE_GROUP, number + ":" + String.join(",", group))));
         return new Row(id, new Words(display, definition, designations), !active, false, parents, values);
     }
 }

@@ -65,7 +65,8 @@ final class SnomedMaps {
         var source = new Coding(Snomed.SYSTEM, row.cell("referencedComponentId"));
         row.required("refsetId")
                 .ifPresent(refset -> maps.computeIfAbsent(refset, _ -> new LinkedHashSet<>())
-                        .add(new Mapping(source, target, equivalence, new Ground(MANUAL, "SNOMED International", comment))));
+                        .add(new Mapping(
+                                source, target, equivalence, new Ground(MANUAL, "SNOMED International", comment))));
     }
 
     private ConceptMap map(String refset, List<Mapping> lines) {

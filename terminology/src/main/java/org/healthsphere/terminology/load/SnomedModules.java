@@ -38,8 +38,7 @@ final class SnomedModules {
 
     private void dependency(Table.Row row) {
         if (row.isActive()) {
-            needs.computeIfAbsent(row.cell("moduleId"), _ -> new HashSet<>())
-                    .add(row.cell("referencedComponentId"));
+            needs.computeIfAbsent(row.cell("moduleId"), _ -> new HashSet<>()).add(row.cell("referencedComponentId"));
         }
     }
 

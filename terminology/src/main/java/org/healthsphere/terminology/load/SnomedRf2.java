@@ -28,11 +28,12 @@ final class SnomedRf2 {
     private static final String LICENCE =
             "SNOMED CT, SNOMED International: for holders of an affiliate licence, or where the country is a member";
     private static final Pattern DATE = Pattern.compile("_(\\d{8})\\.txt$");
-    private static final List<String> CONCEPT = List.of("id", "effectiveTime", "active", "moduleId", "definitionStatusId");
+    private static final List<String> CONCEPT =
+            List.of("id", "effectiveTime", "active", "moduleId", "definitionStatusId");
     private static final List<String> RELATIONSHIP =
             List.of("id", "active", "sourceId", "relationshipGroup", "typeId", "characteristicTypeId");
-    private static final Set<String> NO_MEMBERS = Set.of(
-            "Language", "ModuleDependency", "RefsetDescriptor", "DescriptionType", "OWLExpression", "MRCM");
+    private static final Set<String> NO_MEMBERS =
+            Set.of("Language", "ModuleDependency", "RefsetDescriptor", "DescriptionType", "OWLExpression", "MRCM");
 
     private final Release release;
     private final Map<String, SnomedConcept> concepts = new LinkedHashMap<>();
@@ -97,11 +98,11 @@ final class SnomedRf2 {
 
     private void relationships() {
         files(snapshot("sct2_Relationship_"))
-                .forEach(file ->
-                        Table.tabs(release, file, with(RELATIONSHIP, "destinationId"), row -> relationship(row, false)));
+                .forEach(file -> Table.tabs(
+                        release, file, with(RELATIONSHIP, "destinationId"), row -> relationship(row, false)));
         files(snapshot("sct2_RelationshipConcreteValues_"))
-                .forEach(file ->
-                        Table.tabs(release, file, with(RELATIONSHIP, "value"), row -> relationship(row, true)));
+                .forEach(
+                        file -> Table.tabs(release, file, with(RELATIONSHIP, "value"), row -> relationship(row, true)));
     }
 
     private static List<String> with(List<String> columns, String more) {
@@ -157,8 +158,7 @@ final class SnomedRf2 {
             return Optional.empty();
         }
         var edition = release.wishes().module().isEmpty()
-                ? new SnomedModules(release, modules)
-                        .edition(files(snapshot("der2_ssRefset_ModuleDependency")))
+                ? new SnomedModules(release, modules).edition(files(snapshot("der2_ssRefset_ModuleDependency")))
                 : release.wishes().module();
         return Optional.of(new Canonical(Snomed.SYSTEM, Snomed.SYSTEM + "/" + edition + "/version/" + date.group(1)));
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import org.healthsphere.specs.Bytes;
 
 /** Reads a tar archive (POSIX ustar, with the long names of pax and GNU), file after file, none larger than a bound. */
 final class Tar {
@@ -31,7 +32,7 @@ final class Tar {
             var size = size(head);
             switch (head[156]) {
                 case 0, '0' -> {
-                    return Optional.of(new File(longName.isEmpty() ? name(head) : longName, content(size)));
+                    return Optional.of(new File(longName.isEmpty() ? name(head) : longName, Bytes.of(content(size))));
                 }
                 case 'x' -> longName = paxPath(content(size));
                 case 'L' -> longName = text(content(size), 0, (int) size);
@@ -81,7 +82,7 @@ final class Tar {
 
     /** The path among records of the form {@code length key=value}. */
     private static String paxPath(byte[] records) {
-        for (var record : new String(records, StandardCharsets.UTF_8).split("\n")) {
+        for (var record : new String(records, StandardCharsets.UTF_8).split("\n", -1)) {
             var at = record.indexOf(" path=");
             if (at >= 0) {
                 return record.substring(at + " path=".length());
@@ -99,5 +100,5 @@ final class Tar {
     }
 
     /** A file of the archive. */
-    record File(String name, byte[] content) {}
+    record File(String name, Bytes content) {}
 }

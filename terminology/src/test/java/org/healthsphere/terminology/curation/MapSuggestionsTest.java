@@ -43,7 +43,9 @@ class MapSuggestionsTest {
     private Path folder;
 
     private static CompiledTerminology terminology() {
-        return Samples.compiled(Stream.concat(Samples.sources().stream(), Stream.of(LOCAL)).toList()).orElseThrow();
+        return Samples.compiled(Stream.concat(Samples.sources().stream(), Stream.of(LOCAL))
+                        .toList())
+                .orElseThrow();
     }
 
     private static List<Suggestion> suggestions() {
@@ -69,7 +71,8 @@ class MapSuggestionsTest {
                 {"resourceType":"ConceptMap","url":"https://example.org/zoo-map","version":"1",
                  "group":[{"source":"https://example.org/zoo","target":"https://example.org/animals",
                   "element":[{"code":"1","target":[{"code":"bird","equivalence":"equivalent"}]}]}]}""");
-        var with = Samples.compiled(Stream.concat(Samples.sources().stream(), Stream.of(LOCAL, map)).toList())
+        var with = Samples.compiled(Stream.concat(Samples.sources().stream(), Stream.of(LOCAL, map))
+                        .toList())
                 .orElseThrow();
         assertThat(score(MapSuggestions.between(with, ZOO, Samples.ANIMALS).orElseThrow()))
                 .isGreaterThan(score(suggestions()));
@@ -89,21 +92,26 @@ class MapSuggestionsTest {
     @Test
     void only_what_somebody_stands_for_is_published_and_then_translates() throws IOException {
         var draft = MapDraft.of("https://example.org/maps/zoo", ZOO, Samples.ANIMALS, suggestions());
-        assertThat(TerminologyContract.fault(MapDraft.reviewed(draft, "1")).toString()).contains("nothing is reviewed");
+        assertThat(TerminologyContract.fault(MapDraft.reviewed(draft, "1")).toString())
+                .contains("nothing is reviewed");
         var worked = draft.lines()
                 .map(line -> line.startsWith("L:2\t") && line.contains("T:duck")
                         ? line.replaceAll("\t\t$", "\tsteward-7\t")
                         : line)
                 .reduce("", (all, line) -> all + line + "\n");
-        var file = Files.writeString(folder.resolve("zoo.sssom.tsv"), MapDraft.reviewed(worked, "1").orElseThrow());
+        var file = Files.writeString(
+                folder.resolve("zoo.sssom.tsv"), MapDraft.reviewed(worked, "1").orElseThrow());
         var _ = LoadedTerminology.in(folder.resolve("t"))
                 .load(file, Wishes.NONE, Set.of(), Progress.UNHEARD)
                 .orElseThrow();
-        var node = TerminologyLibrary.open(folder.resolve("t"), List.of(Samples.sources().getFirst(), LOCAL)).orElseThrow();
+        var node = TerminologyLibrary.open(
+                        folder.resolve("t"), List.of(Samples.sources().getFirst(), LOCAL))
+                .orElseThrow();
         assertThat(node.translate(new Coding(ZOO, "2"), Samples.ANIMALS).orElseThrow())
                 .extracting(match -> match.target().code() + " " + match.map())
                 .containsExactly("duck https://example.org/maps/zoo|1");
-        assertThat(node.translate(new Coding(ZOO, "3"), Samples.ANIMALS).orElseThrow()).isEmpty();
+        assertThat(node.translate(new Coding(ZOO, "3"), Samples.ANIMALS).orElseThrow())
+                .isEmpty();
         assertThat(Files.readString(file)).contains("semapv:MappingReview", "steward-7");
     }
 
@@ -111,7 +119,9 @@ class MapSuggestionsTest {
     void an_unknown_system_and_a_table_without_reviewers_are_refused() {
         assertThat(TerminologyContract.fault(MapSuggestions.between(terminology(), "https://example.org/none", ZOO)))
                 .isInstanceOf(Fault.NotFound.class);
-        assertThat(TerminologyContract.fault(MapDraft.reviewed("a\tb\n", "1")).toString()).contains("reviewer_id");
-        assertThat(TerminologyContract.fault(MapDraft.reviewed("# x\n", "1")).toString()).contains("no table");
+        assertThat(TerminologyContract.fault(MapDraft.reviewed("a\tb\n", "1")).toString())
+                .contains("reviewer_id");
+        assertThat(TerminologyContract.fault(MapDraft.reviewed("# x\n", "1")).toString())
+                .contains("no table");
     }
 }

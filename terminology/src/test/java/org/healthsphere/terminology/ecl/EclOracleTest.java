@@ -100,10 +100,12 @@ class EclOracleTest {
             text = "(" + text + ") OR (" + "*: [2..3] " + attribute + " = (" + "> ".repeat(1) + "*))";
         }
         var nested = "http://snomed.info/sct?fhir_vs=ecl/" + "(".repeat(100) + "*" + ")".repeat(100);
-        assertThat(TerminologyContract.fault(terminology.expand(nested)).toString()).contains("nested too deeply");
-        assertThat(TerminologyContract.fault(terminology.expand(
-                        "http://snomed.info/sct?fhir_vs=ecl/" + "* OR ".repeat(10_000) + "*")))
+        assertThat(TerminologyContract.fault(terminology.expand(nested)).toString())
+                .contains("nested too deeply");
+        assertThat(TerminologyContract.fault(
+                        terminology.expand("http://snomed.info/sct?fhir_vs=ecl/" + "* OR ".repeat(10_000) + "*")))
                 .isInstanceOf(Fault.TooCostly.class);
-        assertThat(terminology.expand("http://snomed.info/sct?fhir_vs=ecl/" + text)).isInstanceOf(Outcome.class);
+        assertThat(terminology.expand("http://snomed.info/sct?fhir_vs=ecl/" + text))
+                .isInstanceOf(Outcome.class);
     }
 }

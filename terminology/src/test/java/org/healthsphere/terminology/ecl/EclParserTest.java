@@ -43,12 +43,12 @@ class EclParserTest {
     void refinements_have_groups_cardinalities_and_numbers() {
         var attribute = new Ecl.Attribute(Cardinality.SOME, false, SITE, new Ecl.Codes(true, DIABETES));
         assertThat(parse("*: 363698007 = 73211009")).isEqualTo(new Ecl.Refined(new Ecl.Every(), attribute));
-        var twice = new Ecl.Attribute(
-                new Cardinality(2, Integer.MAX_VALUE), true, SITE, new Ecl.Codes(false, DIABETES));
+        var twice =
+                new Ecl.Attribute(new Cardinality(2, Integer.MAX_VALUE), true, SITE, new Ecl.Codes(false, DIABETES));
         var grouped = new Ecl.Grouped(new Cardinality(0, 1), new Ecl.All(List.of(attribute, twice)));
         assertThat(parse("*: [0..1] { 363698007 = 73211009, [2..*] R 363698007 != 73211009 }"))
                 .isEqualTo(new Ecl.Refined(new Ecl.Every(), grouped));
-        var number = new Ecl.Attribute(Cardinality.SOME, false, SITE, new Ecl.Number("<=", new BigDecimal("-1.5")));
+        var number = new Ecl.Attribute(Cardinality.SOME, false, SITE, new Ecl.Numeric("<=", new BigDecimal("-1.5")));
         assertThat(parse("*: 363698007 <= #-1.5")).isEqualTo(new Ecl.Refined(new Ecl.Every(), number));
     }
 
@@ -81,9 +81,10 @@ class EclParserTest {
                 "*: 363698007 -> a comparison is missing"
             })
     void what_cannot_be_read_is_told_with_its_place(String text, String why) {
-        assertThat(EclParser.parse(text)).isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(
-                        failure.fault().toString())
-                .contains(why.strip()));
+        assertThat(EclParser.parse(text))
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault().toString()).contains(why.strip()));
     }
 
     @ParameterizedTest

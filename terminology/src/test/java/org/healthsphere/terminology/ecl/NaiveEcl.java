@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,7 +27,9 @@ final class NaiveEcl {
 
     NaiveEcl(SyntheticSnomed edition) {
         edition.concepts.forEach(concept -> concepts.put(concept.id(), concept));
-        concepts.keySet().forEach(this::above);
+        concepts.keySet().forEach(id -> {
+            var _ = above(id);
+        });
     }
 
     private Set<String> above(String id) {
@@ -35,12 +38,16 @@ final class NaiveEcl {
             return known;
         }
         Set<String> all = new HashSet<>();
-        for (var parent : concepts.get(id).parents()) {
+        for (var parent : concept(id).parents()) {
             all.add(parent);
             all.addAll(above(parent));
         }
         ancestors.put(id, all);
         return all;
+    }
+
+    private Concept concept(String id) {
+        return Optional.ofNullable(concepts.get(id)).orElseThrow();
     }
 
     /** The concepts of the expression; those of one that was asked before are not looked for again. */
@@ -73,7 +80,7 @@ final class NaiveEcl {
             case Ecl.Dotted(var of, var attribute) -> {
                 var names = set(attribute);
                 yield set(of).stream()
-                        .flatMap(id -> concepts.get(id).relations().stream())
+                        .flatMap(id -> concept(id).relations().stream())
                         .filter(relation -> names.contains(relation.type()))
                         .map(Relation::value)
                         .filter(concepts::containsKey)
@@ -88,10 +95,7 @@ final class NaiveEcl {
     }
 
     private Set<String> select(Predicate<Concept> condition) {
-        return concepts.values().stream()
-                .filter(condition)
-                .map(Concept::id)
-                .collect(Collectors.toSet());
+        return concepts.values().stream().filter(condition).map(Concept::id).collect(Collectors.toSet());
     }
 
     private static Set<String> both(Set<String> a, Set<String> b) {
@@ -111,13 +115,16 @@ final class NaiveEcl {
             case ANCESTOR -> of.stream().flatMap(id -> above(id).stream()).collect(Collectors.toSet());
             case ANCESTOR_OR_SELF -> union(related(Ecl.Kinship.ANCESTOR, of), of);
             case PARENT ->
-                of.stream().flatMap(id -> concepts.get(id).parents().stream()).collect(Collectors.toSet());
+                of.stream().flatMap(id -> concept(id).parents().stream()).collect(Collectors.toSet());
             case PARENT_OR_SELF -> union(related(Ecl.Kinship.PARENT, of), of);
             case TOP ->
-                of.stream().filter(id -> above(id).stream().noneMatch(of::contains)).collect(Collectors.toSet());
+                of.stream()
+                        .filter(id -> above(id).stream().noneMatch(of::contains))
+                        .collect(Collectors.toSet());
             case BOTTOM ->
                 of.stream()
-                        .filter(id -> of.stream().noneMatch(other -> above(other).contains(id)))
+                        .filter(id ->
+                                of.stream().noneMatch(other -> above(other).contains(id)))
                         .collect(Collectors.toSet());
         };
     }
@@ -133,7 +140,9 @@ final class NaiveEcl {
             case Ecl.All(var parts) -> parts.stream().allMatch(part -> holds(concept, part));
             case Ecl.Any(var parts) -> parts.stream().anyMatch(part -> holds(concept, part));
             case Ecl.Grouped(var cardinality, var of) ->
-                cardinality.allows((int) groups(concept).stream().filter(group -> holds(group, of)).count());
+                cardinality.allows((int) groups(concept).stream()
+                        .filter(group -> holds(group, of))
+                        .count());
             case Ecl.Attribute attribute -> attribute.cardinality().allows(count(concept, attribute));
         };
     }
@@ -165,11 +174,9 @@ final class NaiveEcl {
             case Ecl.Any(var parts) -> parts.stream().anyMatch(part -> holds(group, part));
             case Ecl.Grouped _ -> throw new IllegalStateException("no group is within a group");
             case Ecl.Attribute attribute ->
-                attribute
-                        .cardinality()
-                        .allows((int) group.stream()
-                                .filter(relation -> matches(relation.type(), relation.value(), attribute))
-                                .count());
+                attribute.cardinality().allows((int) group.stream()
+                        .filter(relation -> matches(relation.type(), relation.value(), attribute))
+                        .count());
         };
     }
 
@@ -178,7 +185,8 @@ final class NaiveEcl {
         Map<Integer, List<Relation>> groups = new HashMap<>();
         concept.relations().stream()
                 .filter(relation -> relation.group() > 0)
-                .forEach(relation -> groups.computeIfAbsent(relation.group(), _ -> new ArrayList<>()).add(relation));
+                .forEach(relation -> groups.computeIfAbsent(relation.group(), _ -> new ArrayList<>())
+                        .add(relation));
         List<List<Relation>> all = new ArrayList<>(groups.values());
         concept.relations().stream()
                 .filter(relation -> relation.group() == 0)
@@ -195,7 +203,7 @@ final class NaiveEcl {
                 && switch (attribute.value()) {
                     case Ecl.Codes(var equal, var values) ->
                         concepts.containsKey(value) && set(values).contains(value) == equal;
-                    case Ecl.Number(var sign, var number) ->
+                    case Ecl.Numeric(var sign, var number) ->
                         value.startsWith("#") && compares(new BigDecimal(value.substring(1)).compareTo(number), sign);
                     case Ecl.Text(var equal, var texts) -> value.startsWith("\"") && texts.contains(value) == equal;
                 };
@@ -215,7 +223,8 @@ final class NaiveEcl {
     private boolean holds(Concept concept, Ecl.Filter filter, List<Ecl.Filter> all) {
         return switch (filter) {
             case Ecl.Term(var equal, var texts) ->
-                names(concept, all).stream().anyMatch(name -> texts.stream().anyMatch(text -> isIn(name, text))) == equal;
+                names(concept, all).stream().anyMatch(name -> texts.stream().anyMatch(text -> isIn(name, text)))
+                        == equal;
             case Ecl.Language _ -> true;
             case Ecl.Active(var active) -> concept.active() == active;
             case Ecl.Defined(var defined) -> concept.defined() == defined;

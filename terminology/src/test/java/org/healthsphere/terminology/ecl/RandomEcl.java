@@ -47,7 +47,8 @@ final class RandomEcl {
             case 0 -> " {{ term = \"" + start + "\" }}";
             case 1 -> " {{ D term != (\"" + start + "\" \"" + text + "\"), language = de }}";
             case 2 -> " {{ C active = " + random.nextInt(2) + " }}";
-            case 3 -> " {{ C definitionStatus = " + (random.nextBoolean() ? "primitive" : "defined") + ", active = true }}";
+            case 3 ->
+                " {{ C definitionStatus = " + (random.nextBoolean() ? "primitive" : "defined") + ", active = true }}";
             case 4 -> " {{ C moduleId = " + SyntheticSnomed.MODULE + " }}";
             default -> " {{ C effectiveTime >= \"2026010" + random.nextInt(3) + "\" }}";
         };

@@ -42,45 +42,61 @@ class ClosureOperationTest {
 
     private static Set<List<String>> pairs(ObjectNode map) {
         Set<List<String>> pairs = new HashSet<>();
-        map.path("group").forEach(group -> group.path("element").forEach(element -> element.path("target")
-                .forEach(target -> pairs.add(List.of(
-                        element.path("code").asText(), target.path("code").asText(), target.path("equivalence").asText())))));
+        map.path("group")
+                .forEach(group -> group.path("element")
+                        .forEach(element -> element.path("target")
+                                .forEach(target -> pairs.add(List.of(
+                                        element.path("code").asText(),
+                                        target.path("code").asText(),
+                                        target.path("equivalence").asText())))));
         return pairs;
     }
 
     @Test
     void each_call_tells_only_what_is_new_and_a_version_tells_it_again() {
-        assertThat(ask(operations, name("mine")).resource().path("version").asText()).isEqualTo("1");
+        assertThat(ask(operations, name("mine")).resource().path("version").asText())
+                .isEqualTo("1");
         var none = ask(operations, name("mine"), concept(Samples.ANIMALS, "duck"));
         assertThat(pairs(none.resource())).isEmpty();
         var first = ask(operations, name("mine"), concept(Samples.ANIMALS, "bird"), concept(Samples.ANIMALS, "stone"));
         assertThat(pairs(first.resource())).containsExactly(List.of("duck", "bird", "subsumes"));
         var second = ask(operations, name("mine"), concept(Samples.ANIMALS, "animal"));
         assertThat(pairs(second.resource()))
-                .containsExactlyInAnyOrder(List.of("duck", "animal", "subsumes"), List.of("bird", "animal", "subsumes"));
+                .containsExactlyInAnyOrder(
+                        List.of("duck", "animal", "subsumes"), List.of("bird", "animal", "subsumes"));
         assertThat(pairs(ask(operations, name("mine"), version(2)).resource())).hasSize(3);
         assertThat(pairs(ask(operations, name("mine"), version(4)).resource())).isEmpty();
-        assertThat(second.resource().path("group").path(0).path("sourceVersion").asText()).isEqualTo("1.0");
+        assertThat(second.resource().path("group").path(0).path("sourceVersion").asText())
+                .isEqualTo("1.0");
     }
 
     @Test
     void a_name_alone_begins_anew_and_a_name_nobody_has_begun_is_not_found() {
-        assertThat(ask(operations, name("other"), concept(Samples.ANIMALS, "duck")).status()).isEqualTo(404);
-        ask(operations, name("other"));
-        ask(operations, name("other"), concept(Samples.ANIMALS, "bird"));
-        ask(operations, name("other"));
-        assertThat(pairs(ask(operations, name("other"), concept(Samples.ANIMALS, "duck")).resource())).isEmpty();
+        assertThat(ask(operations, name("other"), concept(Samples.ANIMALS, "duck"))
+                        .status())
+                .isEqualTo(404);
+        var _ = ask(operations, name("other"));
+        var _ = ask(operations, name("other"), concept(Samples.ANIMALS, "bird"));
+        var _ = ask(operations, name("other"));
+        assertThat(pairs(ask(operations, name("other"), concept(Samples.ANIMALS, "duck"))
+                        .resource()))
+                .isEmpty();
     }
 
     @Test
     void a_code_that_does_not_exist_is_refused_and_changes_nothing() {
-        ask(operations, name("third"));
-        var refused = ask(operations, name("third"), concept(Samples.ANIMALS, "bird"), concept(Samples.ANIMALS, "yeti"));
+        var _ = ask(operations, name("third"));
+        var refused =
+                ask(operations, name("third"), concept(Samples.ANIMALS, "bird"), concept(Samples.ANIMALS, "yeti"));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.resource().toString()).contains("yeti");
-        assertThat(pairs(ask(operations, name("third"), concept(Samples.ANIMALS, "duck")).resource())).isEmpty();
+        assertThat(pairs(ask(operations, name("third"), concept(Samples.ANIMALS, "duck"))
+                        .resource()))
+                .isEmpty();
         assertThat(ask(operations, concept(Samples.ANIMALS, "duck")).status()).isEqualTo(400);
-        assertThat(ask(operations, name("third"), version(1), "{\"name\":\"odd\",\"valueString\":\"x\"}").status()).isEqualTo(400);
+        assertThat(ask(operations, name("third"), version(1), "{\"name\":\"odd\",\"valueString\":\"x\"}")
+                        .status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -90,14 +106,17 @@ class ClosureOperationTest {
         var system = GeneratedSystem.of(new Canonical("https://example.org/closure", "1"), random, 80);
         var generated = new TerminologyOperations(
                 Samples.compiledContents(List.of(system)).orElseThrow(), InstantSource.fixed(Instant.EPOCH), "1");
-        ask(generated, name("n"));
+        var _ = ask(generated, name("n"));
         Set<String> told = new HashSet<>();
         Set<List<String>> all = new HashSet<>();
         for (var call = 0; call < 10; call++) {
-            var codes = random.ints(6, 0, 80).mapToObj(i -> system.rows().get(i).code()).toList();
+            var codes = random.ints(6, 0, 80)
+                    .mapToObj(i -> system.rows().get(i).code())
+                    .toList();
             told.addAll(codes);
             var parameters = Stream.concat(
-                            Stream.of(name("n")), codes.stream().map(code -> concept("https://example.org/closure", code)))
+                            Stream.of(name("n")),
+                            codes.stream().map(code -> concept("https://example.org/closure", code)))
                     .toArray(String[]::new);
             for (var pair : pairs(ask(generated, parameters).resource())) {
                 assertThat(all.add(pair)).as("told once: " + pair).isTrue();

@@ -23,14 +23,13 @@ class HostileInputTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String SYSTEM = "https://example.org/hostile";
 
-    private final TerminologyOperations operations = new TerminologyOperations(
-            Samples.terminology(), InstantSource.fixed(Instant.EPOCH), "1");
+    private final TerminologyOperations operations =
+            new TerminologyOperations(Samples.terminology(), InstantSource.fixed(Instant.EPOCH), "1");
 
     private Reply ask(Operation operation, List<String> parameters) {
         var body = "{\"resourceType\":\"Parameters\",\"parameter\":[" + String.join(",", parameters) + "]}";
         var in = Parameters.of(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
-        return assertTimeoutPreemptively(
-                SOON, () -> operations.answer(operation, in, Call.PLAIN));
+        return assertTimeoutPreemptively(SOON, () -> operations.answer(operation, in, Call.PLAIN));
     }
 
     private static String resource(String json) {
@@ -114,7 +113,8 @@ class HostileInputTest {
 
     @Test
     void a_definition_of_very_many_parts_is_answered() {
-        var part = "{\"system\":\"" + Samples.ANIMALS + "\",\"filter\":[{\"property\":\"concept\",\"op\":\"is-a\",\"value\":\"bird\"}]}";
+        var part = "{\"system\":\"" + Samples.ANIMALS
+                + "\",\"filter\":[{\"property\":\"concept\",\"op\":\"is-a\",\"value\":\"bird\"}]}";
         var many = IntStream.range(0, 5_000).mapToObj(_ -> part).collect(Collectors.joining(","));
         var reply = ask(Operation.EXPAND, List.of(valueSet(0, many), url(0)));
         assertThat(reply.resource().path("expansion").path("total").asInt()).isEqualTo(3);
@@ -132,14 +132,16 @@ class HostileInputTest {
     }
 
     private static String all() {
-        return "{\"name\":\"valueSet\",\"resource\":{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\"" + SYSTEM + "\"}]}}}";
+        return "{\"name\":\"valueSet\",\"resource\":{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\""
+                + SYSTEM + "\"}]}}}";
     }
 
     @Test
     void ways_that_part_and_meet_again_are_gone_once() {
         var diamonds = system(120, i -> i < 2 ? below(i) : below(i, i / 2 * 2 - 2, i / 2 * 2 - 1));
-        var leaf = "{\"name\":\"valueSet\",\"resource\":{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\"" + SYSTEM
-                + "\",\"filter\":[{\"property\":\"concept\",\"op\":\"=\",\"value\":\"c119\"}]}]}}}";
+        var leaf =
+                "{\"name\":\"valueSet\",\"resource\":{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\""
+                        + SYSTEM + "\",\"filter\":[{\"property\":\"concept\",\"op\":\"=\",\"value\":\"c119\"}]}]}}}";
         var reply = ask(Operation.EXPAND, List.of(diamonds, leaf));
         assertThat(reply.resource().path("expansion").path("total").asInt()).isEqualTo(1);
     }
@@ -148,8 +150,10 @@ class HostileInputTest {
     @ValueSource(strings = {"(a|aa|a+)+b", "(x+x+)+y", "((a*)*)*c", "a{1000}{1000}", "(?=a)b", "[", "\\\\1"})
     void expressions_that_never_end_elsewhere_end_here(String regex) {
         var names = system(1, _ -> "{\"code\":\"" + "a".repeat(20_000) + "!\"}");
-        var filter = "{\"name\":\"valueSet\",\"resource\":{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\"" + SYSTEM
-                + "\",\"filter\":[{\"property\":\"code\",\"op\":\"regex\",\"value\":\"" + regex + "\"}]}]}}}";
+        var filter =
+                "{\"name\":\"valueSet\",\"resource\":{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\""
+                        + SYSTEM + "\",\"filter\":[{\"property\":\"code\",\"op\":\"regex\",\"value\":\"" + regex
+                        + "\"}]}]}}}";
         assertThat(ask(Operation.EXPAND, List.of(names, filter)).status()).isIn(200, 400);
     }
 }

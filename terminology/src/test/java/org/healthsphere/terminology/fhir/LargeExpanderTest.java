@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.healthsphere.terminology.Samples;
@@ -57,7 +58,9 @@ class LargeExpanderTest {
         if (random.nextBoolean()) {
             includes.add(clause(random, URL + "-too"));
         }
-        var excludes = random.nextBoolean() ? List.of("{\"system\":\"%s\",\"filter\":[%s]}".formatted(URL, filter(random))) : List.of();
+        var excludes = random.nextBoolean()
+                ? List.of("{\"system\":\"%s\",\"filter\":[%s]}".formatted(URL, filter(random)))
+                : List.of();
         return (ObjectNode) JSON.readTree("""
                 {"resourceType":"ValueSet","status":"active","compose":{%s"include":%s%s}}
                 """.formatted(
@@ -80,7 +83,7 @@ class LargeExpanderTest {
         }
     }
 
-    private static TreeSet<String> listed(JsonNode valueSet, String text) {
+    private static Set<String> listed(JsonNode valueSet, String text) {
         var in = parameters(valueSet, text, -1, -1);
         var scope = new Scope(TERMINOLOGY.catalog(), Asked.of(in, "", true));
         var words = new NameFilter(text);
@@ -132,7 +135,8 @@ class LargeExpanderTest {
 
     @Test
     void a_word_with_a_wrong_letter_finds_what_is_spelled_like_it_and_the_answer_says_so() throws IOException {
-        var valueSet = JSON.readTree("{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\"" + URL + "\"}]}}");
+        var valueSet = JSON.readTree(
+                "{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\"" + URL + "\"}]}}");
         var right = expansion(valueSet, "name 3");
         var wrong = expansion(valueSet, "naem 3");
         assertThat(wrong.path("total")).isEqualTo(right.path("total"));
@@ -150,7 +154,8 @@ class LargeExpanderTest {
 
     @Test
     void equal_large_expansions_have_equal_identifiers_whatever_the_page() throws IOException {
-        var valueSet = JSON.readTree("{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\"" + URL + "\"}]}}");
+        var valueSet = JSON.readTree(
+                "{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\"" + URL + "\"}]}}");
         var first = operations.answer(Operation.EXPAND, parameters(valueSet, "", 0, 10), Call.PLAIN);
         var second = operations.answer(Operation.EXPAND, parameters(valueSet, "", 500, 20), Call.PLAIN);
         assertThat(first.resource().path("expansion").path("identifier"))

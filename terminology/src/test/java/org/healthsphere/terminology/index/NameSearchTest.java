@@ -25,7 +25,8 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** Search by the text index finds what looking at every name finds. */
 class NameSearchTest {
-    private static final List<String> SYLLABLES = List.of("car", "dia", "be", "tes", "mélli", "tus", "in", "fark", "t", "zu");
+    private static final List<String> SYLLABLES =
+            List.of("car", "dia", "be", "tes", "mélli", "tus", "in", "fark", "t", "zu");
 
     private static CodeSystemIndex system(Random random, int concepts) {
         List<Row> rows = new ArrayList<>();
@@ -68,10 +69,13 @@ class NameSearchTest {
         var found = 0;
         for (var i = 0; i < 80; i++) {
             var words = NameFilter.words(asked(random));
-            var languages = List.of(Set.<String>of(), Set.of("de"), Set.of("fr", "de-AT")).get(random.nextInt(3));
+            var languages = List.of(Set.<String>of(), Set.of("de"), Set.of("fr", "de-AT"))
+                    .get(random.nextInt(3));
             for (var similar : List.of(false, true)) {
                 var expected = scan.find(words, languages, similar);
-                assertThat(index.find(words, languages, similar)).as(words + " " + languages).isEqualTo(expected);
+                assertThat(index.find(words, languages, similar))
+                        .as(words + " " + languages)
+                        .isEqualTo(expected);
                 found += expected.getCardinality();
             }
         }
@@ -121,7 +125,8 @@ class NameSearchTest {
         var first = Texts.in(folder).of(system, file.sha256()).find(words, Set.of(), false);
         assertThat(place).isDirectory();
         assertThat(half).doesNotExist();
-        assertThat(Texts.in(folder).of(system, file.sha256()).find(words, Set.of(), false)).isEqualTo(first);
+        assertThat(Texts.in(folder).of(system, file.sha256()).find(words, Set.of(), false))
+                .isEqualTo(first);
         assertThat(first).isNotEqualTo(new RoaringBitmap());
     }
 

@@ -59,10 +59,20 @@ class LoadedTerminologyTest {
         assertThat(report.added()).extracting(entry -> entry.id().url()).startsWith(Snomed.SYSTEM);
         var node = node();
         var last = edition.concepts.getLast();
-        assertThat(node.lookup(new Coding(Snomed.SYSTEM, last.id())).orElseThrow().display()).isEqualTo(last.name());
+        assertThat(node.lookup(new Coding(Snomed.SYSTEM, last.id()))
+                        .orElseThrow()
+                        .display())
+                .isEqualTo(last.name());
         assertThat(node.lookup(Samples.animal("duck")).orElseThrow().display()).isEqualTo("Duck");
-        assertThat(node.members("http://snomed.info/sct?fhir_vs").orElseThrow().matching(last.name()).size()).isPositive();
-        assertThat(terminology.resolve("loaded").resolve(report.added().getFirst().file() + ".text")).isDirectory();
+        assertThat(node.members("http://snomed.info/sct?fhir_vs")
+                        .orElseThrow()
+                        .matching(last.name())
+                        .size())
+                .isPositive();
+        assertThat(terminology
+                        .resolve("loaded")
+                        .resolve(report.added().getFirst().file() + ".text"))
+                .isDirectory();
     }
 
     @Test
@@ -115,7 +125,8 @@ class LoadedTerminologyTest {
         var bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
-        assertThat(TerminologyContract.fault(TerminologyLibrary.open(terminology, Samples.sources())).toString())
+        assertThat(TerminologyContract.fault(TerminologyLibrary.open(terminology, Samples.sources()))
+                        .toString())
                 .contains(URL + "|1", "codes.csv");
         assertThat(loaded.remove(entry.id()).orElseThrow()).isEqualTo(entry);
         assertThat(node().holdsSystem(URL)).isFalse();

@@ -79,11 +79,13 @@ class StewardRecordTest {
         var many = "SELECT * WHERE { GRAPH ?a { ?s ?p ?o } }";
         assertThat(TerminologyContract.fault(all.ask(many, new Budget(Duration.ofSeconds(10), 5))))
                 .isInstanceOf(Fault.TooCostly.class);
-        var endless = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?t ?q ?r } GRAPH ?c { ?u ?v ?w }"
-                + " GRAPH ?d { ?x ?y ?z } GRAPH ?e { ?i ?j ?k } FILTER (STR(?o) < STR(?r) && STR(?r) < STR(?w)) }";
+        var endless =
+                "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?t ?q ?r } GRAPH ?c { ?u ?v ?w }"
+                        + " GRAPH ?d { ?x ?y ?z } GRAPH ?e { ?i ?j ?k } FILTER (STR(?o) < STR(?r) && STR(?r) < STR(?w)) }";
         assertThat(TerminologyContract.fault(all.ask(endless, new Budget(Duration.ofMillis(300), 5))))
                 .isInstanceOf(Fault.TooCostly.class);
-        assertThat(TerminologyContract.fault(all.ask("#".repeat(20_000), Budget.USUAL))).isInstanceOf(Fault.Invalid.class);
+        assertThat(TerminologyContract.fault(all.ask("#".repeat(20_000), Budget.USUAL)))
+                .isInstanceOf(Fault.Invalid.class);
     }
 
     @ParameterizedTest
@@ -103,7 +105,9 @@ class StewardRecordTest {
             var file = txi(content);
             var again = Decompiler.of(file);
             assertThat(again.id()).isEqualTo(content.id());
-            assertThat(again.origin()).isEqualTo(new Origin("", content.origin().sha256(), content.origin().licence()));
+            assertThat(again.origin())
+                    .isEqualTo(new Origin(
+                            "", content.origin().sha256(), content.origin().licence()));
             if (!(content instanceof CodeSystem)) {
                 assertThat(Bytes.of(Compiler.compile(again).orElseThrow()))
                         .isEqualTo(Bytes.of(Compiler.compile(content).orElseThrow()));

@@ -82,7 +82,10 @@ class ReleasesTest {
     }
 
     private static Row row(CodeSystem system, String code) {
-        return system.rows().stream().filter(row -> row.code().equals(code)).findFirst().orElseThrow();
+        return system.rows().stream()
+                .filter(row -> row.code().equals(code))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Path zip(String name, Map<String, String> files) throws IOException {
@@ -128,7 +131,7 @@ class ReleasesTest {
         var files = new TreeMap<>(LOINC);
         files.put(
                 "LoincTable/Loinc.csv",
-                LOINC.get("LoincTable/Loinc.csv").replace("10001-6", "10001-7"));
+                LOINC.getOrDefault("LoincTable/Loinc.csv", "").replace("10001-6", "10001-7"));
         files.put(
                 "AccessoryFiles/AnswerFile/LoincAnswerListLink.csv",
                 "\"LoincNumber\",\"AnswerListId\"\n\"99999-9\",\"LL1-1\"\n");
@@ -144,7 +147,9 @@ class ReleasesTest {
     @Test
     void a_quotation_that_does_not_end_is_told() throws IOException {
         var files = new TreeMap<>(LOINC);
-        files.put("AccessoryFiles/PartFile/Part.csv", LOINC.get("AccessoryFiles/PartFile/Part.csv") + "\"LP2-2,");
+        files.put(
+                "AccessoryFiles/PartFile/Part.csv",
+                LOINC.getOrDefault("AccessoryFiles/PartFile/Part.csv", "") + "\"LP2-2,");
         assertThat(problems(zip("Loinc_2.99.zip", files)))
                 .containsExactly("AccessoryFiles/PartFile/Part.csv row 3: is not CSV by RFC 4180 in UTF-8");
     }
@@ -227,7 +232,9 @@ class ReleasesTest {
     void icd_10_cm_is_read_from_both_of_its_files() throws IOException {
         var system = system(folder("icd", ICD), Wishes.NONE);
         assertThat(system.id().toString()).isEqualTo("http://hl7.org/fhir/sid/icd-10-cm|2099");
-        assertThat(system.rows()).extracting(Row::code).containsExactly("CH22", "Z99_B", "Z99", "Z99.0", "Z99.1", "Z99.0XXA");
+        assertThat(system.rows())
+                .extracting(Row::code)
+                .containsExactly("CH22", "Z99_B", "Z99", "Z99.0", "Z99.1", "Z99.0XXA");
         assertThat(row(system, "Z99.0XXA").parents()).containsExactly("Z99.0");
         assertThat(row(system, "Z99.0").parents()).containsExactly("Z99");
         assertThat(row(system, "Z99").parents()).containsExactly("Z99_B");
@@ -255,7 +262,8 @@ class ReleasesTest {
     @Test
     void entities_from_outside_are_not_read() throws IOException {
         var secret = Files.writeString(folder.resolve("secret"), "SECRET");
-        var xml = "<!DOCTYPE a [<!ENTITY s SYSTEM \"%s\">]><a><chapter><name>&s;</name></chapter></a>".formatted(secret.toUri());
+        var xml = "<!DOCTYPE a [<!ENTITY s SYSTEM \"%s\">]><a><chapter><name>&s;</name></chapter></a>"
+                .formatted(secret.toUri());
         var hostile = folder("hostile", Map.of("icd10cm-tabular-2099.xml", xml));
         List<Content> contents = new ArrayList<>();
         var outcome = Releases.read(hostile, Wishes.NONE, Progress.UNHEARD, contents::add);
@@ -268,16 +276,22 @@ class ReleasesTest {
                 {"resourceType":"CodeSystem","url":"https://example.org/p","version":"1","content":"complete",
                  "concept":[{"code":"a","display":"A"}]}""";
         var files = new TreeMap<>(Map.of(
-                "package/package.json", "{\"name\":\"p\"}",
-                "package/CodeSystem-p.json", system,
-                "package/CodeSystem-none.json", system.replace("complete", "not-present").replace("/p", "/none"),
-                "package/StructureDefinition-x.json", "{\"resourceType\":\"StructureDefinition\"}",
-                "package/example/CodeSystem-e.json", system.replace("/p", "/e")));
+                "package/package.json",
+                "{\"name\":\"p\"}",
+                "package/CodeSystem-p.json",
+                system,
+                "package/CodeSystem-none.json",
+                system.replace("complete", "not-present").replace("/p", "/none"),
+                "package/StructureDefinition-x.json",
+                "{\"resourceType\":\"StructureDefinition\"}",
+                "package/example/CodeSystem-e.json",
+                system.replace("/p", "/e")));
         files.put("package/ValueSet-" + "x".repeat(120) + ".json", """
                 {"resourceType":"ValueSet","url":"https://example.org/vs/p","version":"1",
                  "compose":{"include":[{"system":"https://example.org/p"}]}}""");
         List<Content> contents = new ArrayList<>();
-        var notes = Releases.read(tgz(files), Wishes.NONE, Progress.UNHEARD, contents::add).orElseThrow();
+        var notes = Releases.read(tgz(files), Wishes.NONE, Progress.UNHEARD, contents::add)
+                .orElseThrow();
         assertThat(contents)
                 .extracting(content -> content.id().toString())
                 .containsExactlyInAnyOrder("https://example.org/p|1", "https://example.org/vs/p|1");
@@ -297,7 +311,7 @@ class ReleasesTest {
         assertThat(problems(zip)).containsExactly("none.zip: is not a zip archive, or is damaged");
     }
 
-    private Path tgz(TreeMap<String, String> files) throws IOException {
+    private Path tgz(Map<String, String> files) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(bytes)) {
             for (var file : files.entrySet()) {

@@ -41,10 +41,12 @@ public final class SyntheticSnomed {
         var root = edition.concept("138875005", List.of());
         var model = edition.concept("106237007", List.of(root.id()));
         for (var i = 0; i < 5; i++) {
-            edition.attributes.add(edition.concept(edition.newId(), List.of(model.id())).id());
+            edition.attributes.add(
+                    edition.concept(edition.newId(), List.of(model.id())).id());
         }
         for (var i = 0; i < 4; i++) {
-            edition.refsets.add(edition.concept(edition.newId(), List.of(model.id())).id());
+            edition.refsets.add(
+                    edition.concept(edition.newId(), List.of(model.id())).id());
         }
         var _ = edition.concept(MODULE, List.of(model.id()));
         var _ = edition.concept(Snomed.IS_A, List.of(model.id()));
@@ -70,7 +72,8 @@ public final class SyntheticSnomed {
     }
 
     private Concept concept(String id, List<String> parents) {
-        var concept = new Concept(id, true, random.nextBoolean(), parents, new ArrayList<>(), new LinkedHashSet<>(), name(), name());
+        var concept = new Concept(
+                id, true, random.nextBoolean(), parents, new ArrayList<>(), new LinkedHashSet<>(), name(), name());
         concepts.add(concept);
         return concept;
     }
@@ -106,7 +109,10 @@ public final class SyntheticSnomed {
             var type = attributes.get(random.nextInt(attributes.size()));
             var relation = type.equals(attributes.getLast())
                     ? new Relation(group, type, "#" + random.nextInt(5))
-                    : new Relation(group, type, concepts.get(random.nextInt(concepts.size())).id());
+                    : new Relation(
+                            group,
+                            type,
+                            concepts.get(random.nextInt(concepts.size())).id());
             if (!concept.relations().contains(relation)) {
                 concept.relations().add(relation);
             }
@@ -127,49 +133,70 @@ public final class SyntheticSnomed {
     /** Writes the release; columns and rows come in an order drawn by lot. */
     public Path write(Path folder, long shuffle) throws IOException {
         var tables = new Tables(folder, new Random(shuffle));
-        tables.write("Terminology/sct2_Concept_Snapshot_INT_" + DATE + ".txt", "id\teffectiveTime\tactive\tmoduleId\tdefinitionStatusId",
+        tables.write(
+                "Terminology/sct2_Concept_Snapshot_INT_" + DATE + ".txt",
+                "id\teffectiveTime\tactive\tmoduleId\tdefinitionStatusId",
                 concepts.stream().map(Concept::row));
-        var descriptions = concepts.stream().flatMap(SyntheticSnomed::descriptions).toList();
-        tables.write("Terminology/sct2_Description_Snapshot-en_INT_" + DATE + ".txt",
+        var descriptions =
+                concepts.stream().flatMap(SyntheticSnomed::descriptions).toList();
+        tables.write(
+                "Terminology/sct2_Description_Snapshot-en_INT_" + DATE + ".txt",
                 "id\teffectiveTime\tactive\tmoduleId\tconceptId\tlanguageCode\ttypeId\tterm\tcaseSignificanceId",
                 descriptions.stream());
-        tables.write("Terminology/sct2_Relationship_Snapshot_INT_" + DATE + ".txt",
+        tables.write(
+                "Terminology/sct2_Relationship_Snapshot_INT_" + DATE + ".txt",
                 "id\teffectiveTime\tactive\tmoduleId\tsourceId\tdestinationId\trelationshipGroup\ttypeId\tcharacteristicTypeId\tmodifierId",
                 relations(false));
-        tables.write("Terminology/sct2_RelationshipConcreteValues_Snapshot_INT_" + DATE + ".txt",
+        tables.write(
+                "Terminology/sct2_RelationshipConcreteValues_Snapshot_INT_" + DATE + ".txt",
                 "id\teffectiveTime\tactive\tmoduleId\tsourceId\tvalue\trelationshipGroup\ttypeId\tcharacteristicTypeId\tmodifierId",
                 relations(true));
-        tables.write("Refset/Content/der2_Refset_SimpleSnapshot_INT_" + DATE + ".txt",
+        tables.write(
+                "Refset/Content/der2_Refset_SimpleSnapshot_INT_" + DATE + ".txt",
                 "id\teffectiveTime\tactive\tmoduleId\trefsetId\treferencedComponentId",
-                concepts.stream().flatMap(concept -> concept.refsets().stream()
-                        .map(refset -> "m" + refset + concept.id() + "\t" + DATE + "\t1\t" + MODULE + "\t" + refset + "\t" + concept.id())));
-        tables.write("Refset/Language/der2_cRefset_LanguageSnapshot-en_INT_" + DATE + ".txt",
+                concepts.stream()
+                        .flatMap(concept -> concept.refsets().stream()
+                                .map(refset -> "m" + refset + concept.id() + "\t" + DATE + "\t1\t" + MODULE + "\t"
+                                        + refset + "\t" + concept.id())));
+        tables.write(
+                "Refset/Language/der2_cRefset_LanguageSnapshot-en_INT_" + DATE + ".txt",
                 "id\teffectiveTime\tactive\tmoduleId\trefsetId\treferencedComponentId\tacceptabilityId",
-                concepts.stream().flatMap(concept -> Stream.of(language(concept, "01", US), language(concept, "02", GERMAN))));
-        tables.write("Refset/Map/der2_sRefset_SimpleMapSnapshot_INT_" + DATE + ".txt",
+                concepts.stream()
+                        .flatMap(concept -> Stream.of(language(concept, "01", US), language(concept, "02", GERMAN))));
+        tables.write(
+                "Refset/Map/der2_sRefset_SimpleMapSnapshot_INT_" + DATE + ".txt",
                 "id\teffectiveTime\tactive\tmoduleId\trefsetId\treferencedComponentId\tmapTarget",
-                Stream.of("x\t" + DATE + "\t1\t" + MODULE + "\t447562003\t" + concepts.getLast().id() + "\tX99"));
+                Stream.of("x\t" + DATE + "\t1\t" + MODULE + "\t447562003\t"
+                        + concepts.getLast().id() + "\tX99"));
         return folder;
     }
 
     private static String language(Concept concept, String kind, String refset) {
-        return "l" + kind + concept.id() + "\t" + DATE + "\t1\t" + MODULE + "\t" + refset + "\t" + kind + concept.id() + "\t" + Snomed.PREFERRED;
+        return "l" + kind + concept.id() + "\t" + DATE + "\t1\t" + MODULE + "\t" + refset + "\t" + kind + concept.id()
+                + "\t" + Snomed.PREFERRED;
     }
 
     private static Stream<String> descriptions(Concept concept) {
         var start = "\t" + DATE + "\t1\t" + MODULE + "\t" + concept.id();
         return Stream.of(
-                "00" + concept.id() + start + "\ten\t" + Snomed.FULLY_SPECIFIED_NAME + "\t" + concept.name() + " (thing)\tx",
+                "00" + concept.id() + start + "\ten\t" + Snomed.FULLY_SPECIFIED_NAME + "\t" + concept.name()
+                        + " (thing)\tx",
                 "01" + concept.id() + start + "\ten\t" + Snomed.SYNONYM + "\t" + concept.name() + "\tx",
                 "02" + concept.id() + start + "\tde\t" + Snomed.SYNONYM + "\t" + concept.german() + "\tx");
     }
 
     private Stream<String> relations(boolean concrete) {
-        return concepts.stream().flatMap(concept -> Stream.concat(
-                        concrete ? Stream.<Relation>of() : concept.parents().stream().map(parent -> new Relation(0, Snomed.IS_A, parent)),
-                        concept.relations().stream().filter(relation -> relation.value().startsWith("#") == concrete))
-                .map(relation -> "r\t" + DATE + "\t1\t" + MODULE + "\t" + concept.id() + "\t" + relation.value() + "\t" + relation.group() + "\t"
-                        + relation.type() + "\t900000000000011006\t900000000000451002"));
+        return concepts.stream()
+                .flatMap(concept -> Stream.concat(
+                                concrete
+                                        ? Stream.<Relation>of()
+                                        : concept.parents().stream()
+                                                .map(parent -> new Relation(0, Snomed.IS_A, parent)),
+                                concept.relations().stream()
+                                        .filter(relation -> relation.value().startsWith("#") == concrete))
+                        .map(relation -> "r\t" + DATE + "\t1\t" + MODULE + "\t" + concept.id() + "\t" + relation.value()
+                                + "\t" + relation.group() + "\t" + relation.type()
+                                + "\t900000000000011006\t900000000000451002"));
     }
 
     /** A concept as it was invented. */
