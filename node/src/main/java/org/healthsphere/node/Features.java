@@ -11,6 +11,7 @@ import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
+import org.healthsphere.terminology.library.StewardRecord;
 
 /** What the node serves to people and programs. */
 final class Features {
@@ -61,7 +62,8 @@ final class Features {
                 rooms.research().studies(),
                 rooms.ledger().members(),
                 rooms.feeds().ingest(),
-                upkeep(config, rooms, environment));
+                upkeep(config, rooms, environment),
+                new StewardRecord(rooms.kept().terminology()));
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());
     }

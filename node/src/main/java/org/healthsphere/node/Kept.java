@@ -13,7 +13,6 @@ import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameterFolder;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.keys.KeyRing;
-import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 
@@ -40,10 +39,9 @@ record Kept(
         var keys = KeptKeys.open(config, identity, environment.random(), environment.clock());
         var store = closing.add(IgniteResourceStore.open(
                 IgniteSettings.of(folder.part("store"), identity.id().value()), keys, environment.clock()));
-        var terminology = TerminologyLibrary.open(folder.part("terminology"), BundledContent.sources())
-                .orElseThrow();
-        var published =
-                new PublishedTerminology(folder.part("terminology").resolve("published"), BundledContent.sources());
+        var terminology =
+                TerminologyLibrary.open(folder.part("terminology")).orElseThrow();
+        var published = new PublishedTerminology(folder.part("terminology"), BundledContent.sources());
         var index = closing.add(LuceneResourceIndex.open(
                 store, parameters, new TerminologyCodes(terminology, published), folder.part("index")));
         store.endErasures(index::forget);

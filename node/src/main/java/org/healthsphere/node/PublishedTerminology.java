@@ -37,11 +37,17 @@ final class PublishedTerminology implements Supplier<CompiledTerminology> {
     private static final String DEFINITIONS = "/org/hl7/fhir/r4/model/valueset/";
     private static final List<String> FILES = List.of("valuesets.xml", "v3-codesystems.xml", "v2-tables.xml");
 
+    private static final String PART = "published";
+
     private final Path folder;
     private final List<SourceFile> own;
     private Optional<CompiledTerminology> whole = Optional.empty();
 
-    /** What is published, beside the node's own sources; of what both have, its own is meant. */
+    /**
+     * What is published, beside the node's own sources and what its hospital has loaded; of what both have, its own is meant.
+     *
+     * @param folder of the node's terminology
+     */
     PublishedTerminology(Path folder, List<SourceFile> own) {
         this.folder = folder;
         this.own = List.copyOf(own);
@@ -50,7 +56,8 @@ final class PublishedTerminology implements Supplier<CompiledTerminology> {
     @Override
     public synchronized CompiledTerminology get() {
         if (whole.isEmpty()) {
-            whole = Optional.of(TerminologyLibrary.open(folder, sources()).orElseThrow());
+            whole = Optional.of(TerminologyLibrary.open(folder.resolve(PART), sources(), folder)
+                    .orElseThrow());
         }
         return whole.get();
     }

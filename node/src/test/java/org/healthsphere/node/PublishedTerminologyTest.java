@@ -29,7 +29,7 @@ class PublishedTerminologyTest {
     @BeforeAll
     void compile(@TempDir Path given) {
         folder = given;
-        published = new PublishedTerminology(folder.resolve("published"), BundledContent.sources()).get();
+        published = new PublishedTerminology(folder, BundledContent.sources()).get();
     }
 
     @Test
@@ -89,7 +89,7 @@ class PublishedTerminologyTest {
 
     @Test
     void a_later_start_maps_what_was_compiled() {
-        var again = new PublishedTerminology(folder.resolve("published"), BundledContent.sources()).get();
+        var again = new PublishedTerminology(folder, BundledContent.sources()).get();
         assertThat(again.files()).hasSameSizeAs(published.files());
     }
 

@@ -20,6 +20,7 @@ import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
+import org.healthsphere.terminology.library.StewardRecord;
 
 /** The programs' interface; {@code specs/openapi/node.yaml} describes it. */
 public final class ApiRoutes implements Routes {
@@ -39,6 +40,7 @@ public final class ApiRoutes implements Routes {
 
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
     private static final Route BACKUP = Route.post("/api/v1/backups");
+    private static final Route QUESTION = Route.post("/api/v1/terminology/questions");
 
     /** Who may call what. */
     public static final WhoMay WHO_MAY = new WhoMay(
@@ -56,6 +58,7 @@ public final class ApiRoutes implements Routes {
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
+            Rule.only(QUESTION, Role.STEWARD),
             Rule.only(REPORT, Role.SYSTEM, Role.OPERATOR, Role.STEWARD));
 
     private final Calls calls;
@@ -70,7 +73,8 @@ public final class ApiRoutes implements Routes {
             Studies studies,
             MemberDirectory members,
             Ingest ingest,
-            Upkeep upkeep) {}
+            Upkeep upkeep,
+            StewardRecord terminology) {}
 
     /**
      * What keeps the node's data, and ends it.
@@ -111,6 +115,7 @@ public final class ApiRoutes implements Routes {
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);
+        calls.mount(router, QUESTION, new TerminologyCalls(behind.terminology())::ask);
         calls.mount(router, REPORT, feeds::report);
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             ReleaseCommand.class,
             AuditCommand.class,
             IndexCommand.class,
+            TerminologyCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             PatientCommand.class,

@@ -29,7 +29,9 @@ final class TerminologyWire {
         for (var operation : Operation.values()) {
             var path = "/" + operation.path();
             var code = "$" + operation.code();
-            all.add(new Interaction(HttpMethod.GET, path, code, call -> asked(operation, call)));
+            if (!operation.changesState()) {
+                all.add(new Interaction(HttpMethod.GET, path, code, call -> asked(operation, call)));
+            }
             all.add(new Interaction(HttpMethod.POST, path, code, call -> posted(operation, call)));
         }
         return List.copyOf(all);

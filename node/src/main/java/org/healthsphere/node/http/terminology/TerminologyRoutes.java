@@ -52,7 +52,9 @@ public final class TerminologyRoutes implements Routes {
         router.get(BASE + "/$versions").handler(context -> send(context, 200, TerminologyOperations.versions()));
         for (var operation : Operation.values()) {
             var path = BASE + "/" + operation.path();
-            router.get(path).handler(context -> get(context, operation));
+            if (!operation.changesState()) {
+                router.get(path).handler(context -> get(context, operation));
+            }
             router.post(path)
                     .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
                     .handler(context -> post(context, operation));
