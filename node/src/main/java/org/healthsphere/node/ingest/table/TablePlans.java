@@ -1,0 +1,83 @@
+package org.healthsphere.node.ingest.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.healthsphere.node.ingest.Json;
+import org.healthsphere.node.ingest.mapping.ElementMap;
+import org.healthsphere.node.ingest.mapping.Mappings;
+import org.healthsphere.specs.Fault;
+
+/** Which resources a row makes, by its table. */
+final class TablePlans {
+    private static final Set<String> WORDS = Set.of("maps", "optional");
+
+    private final Map<String, Plan> byTable = new TreeMap<>();
+
+    /**
+     * What a row of one table makes.
+     *
+     * @param columns without which the table is not the one that is meant
+     */
+    record Plan(String table, List<Named> maps, Set<String> columns) {
+        /** What is missing among these columns. */
+        List<Fault.Problem> missing(List<String> there) {
+            return columns.stream()
+                    .filter(c -> !there.contains(c))
+                    .map(c -> new Fault.Problem(
+                            "column " + c,
+                            "is missing in table " + table
+                                    + "; give it, or name it among the optional columns of the table's mapping"))
+                    .toList();
+        }
+
+        Optional<Named> patient() {
+            return maps.stream()
+                    .filter(m -> m.map().resource().equals("Patient"))
+                    .findFirst();
+        }
+    }
+
+    /** A map and its name. */
+    record Named(String name, ElementMap map) {
+        /** Maps of one kind make the same things, wherever they are told. */
+        String kind() {
+            return map.each().isEmpty() ? name : map.each();
+        }
+    }
+
+    TablePlans(Mappings mappings) {
+        mappings.settings("tables").properties().forEach(e -> byTable.put(e.getKey(), plan(e.getKey(), e.getValue(), mappings)));
+    }
+
+    private static Plan plan(String table, JsonNode json, Mappings mappings) {
+        json.fieldNames().forEachRemaining(word -> {
+            if (!WORDS.contains(word)) {
+                throw new IllegalArgumentException("mapping files: settings of table " + table + ": unknown word " + word);
+            }
+        });
+        var maps = new ArrayList<Named>();
+        var columns = new LinkedHashSet<String>();
+        for (var name : json.path("maps")) {
+            var map = mappings.map(name.asText());
+            maps.add(new Named(name.asText(), map));
+            columns.addAll(map.paths());
+        }
+        columns.remove(".");
+        Json.elements(json.path("optional")).forEach(c -> columns.remove(c.asText()));
+        return new Plan(table, List.copyOf(maps), columns);
+    }
+
+    Optional<Plan> plan(String table) {
+        return Optional.ofNullable(byTable.get(table));
+    }
+
+    Set<String> tables() {
+        return byTable.keySet();
+    }
+}
