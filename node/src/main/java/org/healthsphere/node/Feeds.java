@@ -16,6 +16,7 @@ import org.healthsphere.node.ingest.Quarantine;
 import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.StoreSink;
+import org.healthsphere.node.ingest.bulk.BulkFeed;
 import org.healthsphere.node.ingest.bundle.BundleFeed;
 import org.healthsphere.node.ingest.bundle.StrictParse;
 import org.healthsphere.node.ingest.cda.CdaFeed;
@@ -45,6 +46,7 @@ record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fe
                         new V2Feed(overlays(own, V2Feed.KIND)),
                         new CdaFeed(overlays(own, CdaFeed.KIND)),
                         new BundleFeed(new StrictParse()),
+                        new BulkFeed(new StrictParse()),
                         table),
                 sources,
                 environment.clock());

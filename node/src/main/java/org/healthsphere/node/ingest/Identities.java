@@ -83,6 +83,18 @@ public final class Identities {
         return Optional.of(new Match(id, found.isPresent(), marks));
     }
 
+    /** The Patient whom an identifier means already. */
+    public Optional<String> whom(Identifier identifier) {
+        return marked(identifier).map(this::survivor);
+    }
+
+    /** The Patient of this id, or who took its place; empty when there is none. */
+    public Optional<String> of(String patient) {
+        return ResourceId.isId(patient) && sink.current(new ResourceId("Patient", patient)).isPresent()
+                ? Optional.of(survivor(patient))
+                : Optional.empty();
+    }
+
     /** From here on, identifiers that this one brought mean him in the same message too. */
     public void tell(Match match) {
         match.marks().forEach(m -> told.put(m.key(), match.patient()));

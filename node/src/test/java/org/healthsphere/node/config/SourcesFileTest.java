@@ -93,7 +93,7 @@ class SourcesFileTest {
 
     @Test
     void what_is_no_json_is_refused_by_line_and_column() {
-        assertThat(refusal("[{\"name\": \"a\",\n,}]")).startsWith("sources.json: line 2, column 2: Unexpected character");
+        assertThat(refusal("[{\"name\": \"a\",\n,}]")).startsWith("sources.json: line 2, column 1: Unexpected character");
         assertThat(refusal("{}")).isEqualTo("sources.json: must be a JSON array with an object for each source");
     }
 

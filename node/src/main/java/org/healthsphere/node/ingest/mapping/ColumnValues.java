@@ -2,6 +2,7 @@ package org.healthsphere.node.ingest.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +19,8 @@ public final class ColumnValues {
     private static final Set<String> YES = Set.of("true", "t", "yes", "y", "1");
     private static final Set<String> NO = Set.of("false", "f", "no", "n", "0");
 
+    // Possessive: a long series must not be tried twice.
+    private static final Pattern SAMPLES = Pattern.compile("(?:(?:-?\\d{1,20}+(?:\\.\\d{1,20}+)?+|[EUL])(?: |$))++");
     private static final Pattern QUANTITY = Pattern.compile("([<>]=?)? *(.+)");
 
     private ColumnValues() {}
@@ -42,6 +45,13 @@ public final class ColumnValues {
         converters.put("visitSystem", (_, c) -> Values.text(c.frame().source().identifierSystem("visit")));
         converters.put("senderCodes", ColumnValues::senderCodes);
         converters.put("quantity", ColumnValues::quantity);
+        converters.put("percent", (f, c) -> Values.number(f.text())
+                .<JsonNode>map(n -> DecimalNode.valueOf(n.decimalValue().movePointRight(2).stripTrailingZeros()))
+                .or(() -> c.leftOut("not a number")));
+        converters.put("samples", (f, c) -> Optional.of(f.text().strip().replaceAll("\\s+", " "))
+                .filter(t -> SAMPLES.matcher(t).matches())
+                .<JsonNode>map(TextNode::valueOf)
+                .or(() -> c.leftOut("not numbers, E, U or L with blanks between them")));
         return converters;
     }
 

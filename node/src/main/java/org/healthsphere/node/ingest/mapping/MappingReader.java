@@ -46,7 +46,7 @@ final class MappingReader {
 
     void file(String name, ObjectNode file) {
         known(name, file, FILE);
-        file.path("tables").properties().forEach(e -> tables.put(e.getKey(), table(e.getKey(), e.getValue())));
+        tables(file);
         file.path("types").properties().forEach(e -> {
             var map = map(name + " " + e.getKey(), e.getValue());
             converters.put(
@@ -79,6 +79,10 @@ final class MappingReader {
 
     private void problem(String where, JsonNode at, String what) {
         problems.add(where + positions.of(at).map(p -> " (" + p + ")").orElse("") + ": " + what);
+    }
+
+    void tables(ObjectNode file) {
+        file.path("tables").properties().forEach(e -> tables.put(e.getKey(), table(e.getKey(), e.getValue())));
     }
 
     Mappings mappings(String version) {

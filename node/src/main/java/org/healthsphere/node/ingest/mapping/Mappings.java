@@ -56,8 +56,10 @@ public final class Mappings {
             digest.append(Sha256.of(bytes.array()));
             var overlay = positions.read(name, bytes);
             new Overlay(files).apply(overlay).forEach(p -> reader.problem(p.at(), p.what()));
-            files.put("own " + name, overlay);
+            files.put("overlay " + name, overlay);
         });
+        // A map may name a table of a file that comes later.
+        files.values().forEach(reader::tables);
         files.forEach(reader::file);
         return reader.mappings(folder.substring(folder.lastIndexOf('/') + 1)
                 + " "

@@ -7,12 +7,25 @@ import org.healthsphere.specs.Outcome;
 
 /** Takes rows in, piece by piece: the next piece is read when the last one is durable. */
 public final class Intake {
-    private final Ingest ingest;
-    private final String source;
+    private final Door door;
+
+    /** Through which rows go in; a fault when they cannot now. */
+    @FunctionalInterface
+    public interface Door {
+        Outcome<Summary> send(Rows rows);
+    }
+
+    public Intake(Door door) {
+        this.door = door;
+    }
+
+    /** Into a node's own ingest, as messages of this kind. */
+    public Intake(Ingest ingest, String kind, String source) {
+        this(rows -> summary(ingest.take(kind, source, rows.json()), rows.rows().size()));
+    }
 
     public Intake(Ingest ingest, String source) {
-        this.ingest = ingest;
-        this.source = source;
+        this(ingest, TableFeed.KIND, source);
     }
 
     /**
@@ -52,8 +65,7 @@ public final class Intake {
     private record Taken(Rows rows, Summary summary) {}
 
     private Outcome<Optional<Taken>> piece(Rows rows) {
-        return summary(ingest.take(TableFeed.KIND, source, rows.json()), rows.rows().size())
-                .map(summary -> Optional.of(new Taken(rows, summary)));
+        return door.send(rows).map(summary -> Optional.of(new Taken(rows, summary)));
     }
 
     private static Outcome<Summary> summary(Receipt receipt, long rows) {

@@ -58,6 +58,15 @@ public record Rows(String table, String origin, List<String> columns, List<Row> 
         return new Rows(table, origin, columns, some);
     }
 
+    /** Where these rows come from, as provenance states it. */
+    public String place() {
+        return rows.isEmpty()
+                ? origin
+                : "%s, rows %d to %d"
+                        .formatted(
+                                origin, rows.getFirst().number(), rows.getLast().number());
+    }
+
     /** As it travels and waits: the same rows are the same bytes. */
     public Bytes json() {
         var json = Json.object();
@@ -74,7 +83,7 @@ public record Rows(String table, String origin, List<String> columns, List<Row> 
     }
 
     /** Empty when the bytes are no such message. */
-    static Optional<Rows> parse(Bytes json) {
+    public static Optional<Rows> parse(Bytes json) {
         return Json.parse(json).filter(Rows::whole).map(Rows::read);
     }
 

@@ -23,7 +23,7 @@ import org.healthsphere.specs.Sha256;
  */
 public final class TableFeed implements Feed {
     public static final String KIND = "table";
-    private static final List<String> FILES = List.of("tables.json", "hospital.json");
+    private static final List<String> FILES = List.of("tables.json", "hospital.json", "devices.json");
 
     private final Mappings mappings;
     private final TablePlans plans;
@@ -83,17 +83,7 @@ public final class TableFeed implements Feed {
             this.source = source;
             this.rows = rows;
             var content = Sha256.of(raw.array(), Bytes.utf8(mappings.version()).array());
-            this.id = new MessageId(KIND, source.name(), "", origin(rows), content);
-        }
-
-        private static String origin(Rows rows) {
-            return rows.rows().isEmpty()
-                    ? rows.origin()
-                    : "%s, rows %d to %d"
-                            .formatted(
-                                    rows.origin(),
-                                    rows.rows().getFirst().number(),
-                                    rows.rows().getLast().number());
+            this.id = new MessageId(KIND, source.name(), "", rows.place(), content);
         }
 
         @Override
@@ -103,7 +93,7 @@ public final class TableFeed implements Feed {
 
         @Override
         public Outcome<Mapped> map(Identities identities) {
-            return new TableMapper(plan, source, mappings.version(), identities).map(rows);
+            return Taking.of(rows, mappings.version(), identities, new TableMapper(plan, source, identities));
         }
     }
 }

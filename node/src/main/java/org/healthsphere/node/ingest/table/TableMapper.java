@@ -2,100 +2,48 @@ package org.healthsphere.node.ingest.table;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.healthsphere.node.ingest.Draft;
 import org.healthsphere.node.ingest.Identities;
 import org.healthsphere.node.ingest.Ids;
 import org.healthsphere.node.ingest.Json;
-import org.healthsphere.node.ingest.Mapped;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.mapping.Frame;
-import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 
-/** A few rows, one after the other: a row is taken whole, or waits with the others that cannot be taken. */
-final class TableMapper {
-    private static final int TOLD = 10;
-
+/** What one row says: first of whom, then what. */
+final class TableMapper implements Taking.Reader {
     private final TablePlans.Plan plan;
     private final Source source;
-    private final String mapping;
     private final Identities identities;
-    private final Map<ResourceId, Draft> drafts = new LinkedHashMap<>();
-    private final Set<Commit.Mark> marks = new LinkedHashSet<>();
-    private final List<String> remarks = new ArrayList<>();
-    private final List<Rows.Row> refused = new ArrayList<>();
-    private final List<Fault.Problem> problems = new ArrayList<>();
 
-    TableMapper(TablePlans.Plan plan, Source source, String mapping, Identities identities) {
+    TableMapper(TablePlans.Plan plan, Source source, Identities identities) {
         this.plan = plan;
         this.source = source;
-        this.mapping = mapping;
         this.identities = identities;
     }
 
-    /** A failure when no row can be taken. */
-    Outcome<Mapped> map(Rows rows) {
-        rows.rows().forEach(this::row);
-        if (refused.isEmpty()) {
-            return Outcome.of(mapped(rows, Optional.empty()));
-        }
-        var reason = new Fault.Unprocessable(told());
-        return refused.size() == rows.rows().size()
-                ? Outcome.failed(reason)
-                : Outcome.of(mapped(
-                        rows,
-                        Optional.of(new Mapped.Rest(rows.only(refused).json(), refused.size(), reason))));
-    }
-
-    private Mapped mapped(Rows rows, Optional<Mapped.Rest> rest) {
-        return new Mapped(
-                List.copyOf(drafts.values()),
-                List.copyOf(marks),
-                mapping,
-                remarks,
-                rows.rows().size(),
-                rest);
-    }
-
-    private List<Fault.Problem> told() {
-        if (problems.size() <= TOLD) {
-            return problems;
-        }
-        var told = new ArrayList<>(problems.subList(0, TOLD));
-        told.add(new Fault.Problem("", "and %d more".formatted(problems.size() - TOLD)));
-        return told;
-    }
-
-    private void row(Rows.Row row) {
+    @Override
+    public Outcome<Taking.Made> read(Rows.Row row) {
         var one = new OneRow(row);
-        var made = one.drafts();
-        if (one.wrong.isEmpty()) {
-            one.match.ifPresent(m -> {
-                marks.addAll(m.marks());
-                identities.tell(m);
-            });
-            made.forEach(d -> drafts.merge(d.id(), d, Draft::then));
-            remarks.addAll(one.said);
-        } else {
-            refused.add(row);
-            problems.addAll(one.wrong);
-        }
+        var drafts = one.drafts();
+        return one.wrong.isEmpty()
+                ? Outcome.of(new Taking.Made(drafts, one.match, one.said))
+                : Outcome.failed(new Fault.Unprocessable(one.wrong));
     }
 
-    /** What one row says. */
     private final class OneRow {
         private final Rows.Row row;
         private final RowPlace place;
         private final List<String> said = new ArrayList<>();
-        private final List<Fault.Problem> wrong = new ArrayList<>();
+        private final List<Problem> wrong = new ArrayList<>();
         private Optional<Identities.Match> match = Optional.empty();
+        private Optional<String> patient = Optional.empty();
 
         OneRow(Rows.Row row) {
             this.row = row;
@@ -103,22 +51,36 @@ final class TableMapper {
         }
 
         List<Draft> drafts() {
-            row.flaw().ifPresent(flaw -> wrong(List.of(), flaw));
-            if (!wrong.isEmpty()) {
-                return List.of();
-            }
             var made = new ArrayList<Draft>();
+            plan.linked().ifPresent(this::link);
             plan.patient().ifPresent(p -> made.addAll(patient(p)));
             if (!wrong.isEmpty()) {
                 return List.of();
             }
             var ids = new LinkedHashMap<TablePlans.Named, ResourceId>();
-            plan.maps().stream()
-                    .filter(m -> !m.map().resource().equals("Patient") && m.map().applies(place))
-                    .forEach(m -> id(m).ifPresent(id -> ids.put(m, id)));
+            var applying = plan.others().stream()
+                    .filter(m -> m.map().applies(place))
+                    .toList();
+            if (applying.isEmpty() && !plan.others().isEmpty()) {
+                said.add("row: no map is for such a row");
+            }
+            applying.forEach(m -> id(m).ifPresent(id -> ids.put(m, id)));
             var references = references(ids);
             ids.forEach((m, id) -> made.add(draft(m, id, references)));
             return made;
+        }
+
+        /** Devices do not know whom they are worn by: somebody has said so before. */
+        private void link(TablePlans.Linked by) {
+            patient = identities
+                    .of(place.text(by.patient()))
+                    .or(() -> Optional.of(place.text(by.account()))
+                            .filter(a -> !a.isBlank())
+                            .flatMap(a -> identities.whom(new Identities.Identifier(
+                                    source.identifierSystem(by.account()), a.strip(), ""))));
+            if (patient.isEmpty()) {
+                wrong(List.of(by.patient(), by.account()), "is linked to no patient; link it first");
+            }
         }
 
         private List<Draft> patient(TablePlans.Named map) {
@@ -126,14 +88,14 @@ final class TableMapper {
             match = identities.patient(Json.elements(filled.json().path("identifier"))
                     .flatMap(i -> Identities.Identifier.of(i).stream())
                     .toList());
-            if (match.isEmpty()) {
+            patient = match.map(Identities.Match::patient);
+            if (patient.isEmpty()) {
                 wrong(map.map().sources("identifier"), "an identifier that tells the patient is missing");
                 return List.of();
             }
-            var who = match.get().patient();
             return List.of(new Draft(
-                    new ResourceId("Patient", who),
-                    Optional.of(who),
+                    new ResourceId("Patient", patient.get()),
+                    patient,
                     filled.json(),
                     filled.cleared(),
                     map.map().onExisting()));
@@ -145,13 +107,13 @@ final class TableMapper {
             if (key.isEmpty()) {
                 wrong(map.map().keyPaths(), "is empty, and tells one " + map.name() + " from another");
             }
-            return key.map(k -> Ids.of(
-                    map.map().resource(), source.name(), map.kind(), Ids.digest(k.toArray(String[]::new))));
+            return key.map(k ->
+                    Ids.of(map.map().resource(), source.name(), map.kind(), Ids.digest(k.toArray(String[]::new))));
         }
 
         private Map<String, List<String>> references(Map<TablePlans.Named, ResourceId> ids) {
             var references = new LinkedHashMap<String, List<String>>();
-            match.ifPresent(m -> references.put("patient", List.of("Patient/" + m.patient())));
+            patient.ifPresent(p -> references.put("patient", List.of("Patient/" + p)));
             ids.forEach((m, id) -> references.put(m.kind(), List.of(id.toString())));
             return references;
         }
@@ -162,11 +124,7 @@ final class TableMapper {
                     .filter(e -> !filled.json().has(e))
                     .forEach(e -> wrong(map.map().sources(e), "makes no " + id.type() + ": " + e + " is missing"));
             return new Draft(
-                    id,
-                    match.map(Identities.Match::patient),
-                    filled.json(),
-                    filled.cleared(),
-                    map.map().onExisting());
+                    id, patient, filled.json(), filled.cleared(), map.map().onExisting());
         }
 
         /** The row, the columns from which it should come, and what was said about those. */
@@ -175,7 +133,7 @@ final class TableMapper {
                     .filter(s -> columns.stream().anyMatch(c -> s.startsWith(c + ": ")))
                     .toList();
             var at = "row " + row.number() + (columns.isEmpty() ? "" : ", column " + String.join(" or ", columns));
-            wrong.add(new Fault.Problem(at, what + (why.isEmpty() ? "" : " (" + String.join("; ", why) + ")")));
+            wrong.add(new Problem(at, what + (why.isEmpty() ? "" : " (" + String.join("; ", why) + ")")));
         }
     }
 }

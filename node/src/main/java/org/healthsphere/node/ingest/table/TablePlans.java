@@ -15,16 +15,18 @@ import org.healthsphere.specs.Fault;
 
 /** Which resources a row makes, by its table. */
 final class TablePlans {
-    private static final Set<String> WORDS = Set.of("maps", "optional");
+    private static final Set<String> WORDS = Set.of("maps", "optional", "linked");
+    private static final String ALL = "*";
 
     private final Map<String, Plan> byTable = new TreeMap<>();
 
     /**
      * What a row of one table makes.
      *
+     * @param linked how rows of devices tell whom they are about
      * @param columns without which the table is not the one that is meant
      */
-    record Plan(String table, List<Named> maps, Set<String> columns) {
+    record Plan(String table, List<Named> maps, Optional<Linked> linked, Set<String> columns) {
         /** What is missing among these columns. */
         List<Fault.Problem> missing(List<String> there) {
             return columns.stream()
@@ -41,7 +43,21 @@ final class TablePlans {
                     .filter(m -> m.map().resource().equals("Patient"))
                     .findFirst();
         }
+
+        List<Named> others() {
+            return maps.stream()
+                    .filter(m -> !m.map().resource().equals("Patient"))
+                    .toList();
+        }
     }
+
+    /**
+     * Columns of which one says whom a row is about.
+     *
+     * @param patient the id of the Patient
+     * @param account an identifier of the Patient, in the source's system of this name
+     */
+    record Linked(String patient, String account) {}
 
     /** A map and its name. */
     record Named(String name, ElementMap map) {
@@ -69,8 +85,14 @@ final class TablePlans {
             columns.addAll(map.paths());
         }
         columns.remove(".");
-        Json.elements(json.path("optional")).forEach(c -> columns.remove(c.asText()));
-        return new Plan(table, List.copyOf(maps), columns);
+        Json.elements(json.path("optional")).forEach(c -> {
+            columns.remove(c.asText());
+            columns.removeIf(_ -> c.asText().equals(ALL));
+        });
+        var linked = Optional.of(json.path("linked"))
+                .filter(JsonNode::isObject)
+                .map(l -> new Linked(l.path("patient").asText(), l.path("account").asText()));
+        return new Plan(table, List.copyOf(maps), linked, columns);
     }
 
     Optional<Plan> plan(String table) {

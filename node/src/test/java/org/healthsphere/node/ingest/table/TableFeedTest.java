@@ -161,7 +161,7 @@ class TableFeedTest {
         assertThat(entry.reason())
                 .isEqualTo("row 2, column result_id: is empty, and tells one lab from another; "
                         + "row 3, column mrn: an identifier that tells the patient is missing; "
-                        + "row 4, column test_code or test_system: makes no Observation: code is missing; "
+                        + "row 4, column test_code or test_system or test_name: makes no Observation: code is missing; "
                         + "row 5: has 1 columns where the header has 15");
         assertThat(kit.quarantine.raw(entry.id()).flatMap(Rows::parse).orElseThrow().rows())
                 .extracting(Rows.Row::number)
@@ -253,10 +253,10 @@ class TableFeedTest {
 
         assertThatThrownBy(() -> new TableFeed(Map.of("own.json", own)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("mapping files: own.json:5:32: change lab: no rule leads to colour; "
-                        + "own.json:5:52: change lap: there is no such map; "
-                        + "own own.json x rule 1 (own.json:3:14): not a path: Not A Column; "
-                        + "own own.json x rule 2 (own.json:4:5): unknown converter dat");
+                .hasMessage("mapping files: own.json:5:30: change lab: no rule leads to colour; "
+                        + "own.json:5:49: change lap: there is no such map; "
+                        + "overlay own.json x rule 1 (own.json:3:14): not a path: Not A Column; "
+                        + "overlay own.json x rule 2 (own.json:4:5): unknown converter dat");
         assertThatThrownBy(() -> new TableFeed(Map.of("own.json", Bytes.utf8("{\"maps\": {,}}"))))
                 .hasMessageStartingWith("own.json:1:12: Unexpected character");
     }
