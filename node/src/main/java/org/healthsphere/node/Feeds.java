@@ -66,7 +66,9 @@ record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fe
         var file = kept.folder().part("sources.json");
         try {
             return Files.exists(file)
-                    ? SourcesFile.read(Bytes.of(Files.readAllBytes(file)), kept.folder().part(""))
+                    ? SourcesFile.read(
+                                    Bytes.of(Files.readAllBytes(file)),
+                                    kept.folder().part(""))
                             .orElseThrow()
                     : List.of();
         } catch (IOException e) {

@@ -38,8 +38,7 @@ final class Fetching implements AutoCloseable {
         this.round = round;
     }
 
-    static List<Fetching> of(
-            List<Fed> sources, Ingest ingest, TableFeed feed, Progress progress, InstantSource clock) {
+    static List<Fetching> of(List<Fed> sources, Ingest ingest, TableFeed feed, Progress progress, InstantSource clock) {
         return sources.stream()
                 .flatMap(fed -> {
                     var name = fed.source().name();
@@ -47,11 +46,13 @@ final class Fetching implements AutoCloseable {
                     var folder = fed.csv().map(place -> new CsvFolder(place, intake, feed, clock));
                     var database = fed.jdbc().map(d -> new DatabasePoll(name, d, intake, feed, progress));
                     return Stream.concat(
-                            folder.map(f -> new Fetching(name, FOLDER_EVERY, () -> {
+                            folder
+                                    .map(f -> new Fetching(name, FOLDER_EVERY, () -> {
                                         var _ = f.sweep();
                                     }))
                                     .stream(),
-                            database.map(d -> new Fetching(
+                            database
+                                    .map(d -> new Fetching(
                                             name, fed.jdbc().orElseThrow().every(), () -> {
                                                 var _ = d.poll();
                                             }))
@@ -68,7 +69,10 @@ final class Fetching implements AutoCloseable {
                 round.look();
             } catch (IOException | RuntimeException e) {
                 // Its text may be a path; what was taken is durable, and the rest is still there.
-                LOG.warn("looking for what {} has failed: {}", source, e.getClass().getSimpleName());
+                LOG.warn(
+                        "looking for what {} has failed: {}",
+                        source,
+                        e.getClass().getSimpleName());
             }
             try {
                 going = !ended.await(every.toMillis(), TimeUnit.MILLISECONDS);

@@ -18,6 +18,7 @@ import org.healthsphere.specs.Outcome;
 final class ReadingCalls {
     /** What the hospital calls all that its patients send; without a source of this name it takes none. */
     private static final String SOURCE = "patient-devices";
+
     private static final String ORIGIN = "readings of the patient";
 
     private final Ingest ingest;
@@ -43,12 +44,14 @@ final class ReadingCalls {
     }
 
     private Outcome<Reply> taken(RowSource readings) {
-        return new Intake(ingest, SOURCE).take(readings).map(summary -> Reply.json(
-                200,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("stored", summary.stored())
-                        .put("repeated", summary.repeated())
-                        .put("waiting", summary.waiting())));
+        return new Intake(ingest, SOURCE)
+                .take(readings)
+                .map(summary -> Reply.json(
+                        200,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("stored", summary.stored())
+                                .put("repeated", summary.repeated())
+                                .put("waiting", summary.waiting())));
     }
 }

@@ -86,15 +86,19 @@ final class IngestCommand {
                             paramLabel = "NAME",
                             description = "The table that the mapping files know, for instance labs.")
                     String table) {
-        return run(from, TableFeed.KIND, (fed, in, name) -> CsvRows.open(
-                        in, fed.csv().map(csv -> csv.form()).orElse(CsvForm.USUAL), table, name)
-                .map(rows -> rows));
+        return run(
+                from,
+                TableFeed.KIND,
+                (fed, in, name) -> CsvRows.open(
+                                in, fed.csv().map(csv -> csv.form()).orElse(CsvForm.USUAL), table, name)
+                        .map(rows -> rows));
     }
 
     @Command(
             name = "ndjson",
             mixinStandardHelpOptions = true,
-            description = "FHIR R4 resources as another server exports them (Bulk Data). Files of Patients are taken first.")
+            description =
+                    "FHIR R4 resources as another server exports them (Bulk Data). Files of Patients are taken first.")
     int ndjson(@Mixin From from) {
         return run(from, BulkFeed.KIND, (_, in, name) -> Outcome.of(new NdjsonRows(in, name)));
     }
@@ -112,9 +116,12 @@ final class IngestCommand {
                             paramLabel = "ID",
                             description = "The id of the Patient resource: the files do not say whose they are.")
                     String patient) {
-        return run(from, TableFeed.KIND, (_, in, name) -> name.endsWith(".xml")
-                ? HealthExport.open(in, name, patient).map(rows -> rows)
-                : Outcome.of(DataPoints.open(in, name, Optional.of(patient))));
+        return run(
+                from,
+                TableFeed.KIND,
+                (_, in, name) -> name.endsWith(".xml")
+                        ? HealthExport.open(in, name, patient).map(rows -> rows)
+                        : Outcome.of(DataPoints.open(in, name, Optional.of(patient))));
     }
 
     /** Reads one file. */
@@ -125,8 +132,8 @@ final class IngestCommand {
     private int run(From from, String kind, Reader reader) {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         var taken = ConfigFile.read(from.config, System.getenv())
-                .then(settings -> source(settings, from.source).then(fed -> Vaults.open(settings)
-                        .then(identity -> {
+                .then(settings -> source(settings, from.source)
+                        .then(fed -> Vaults.open(settings).then(identity -> {
                             try (var node = new OwnNode(settings, identity)) {
                                 return all(files(from.files), fed, reader, door(node, kind, from.source));
                             }
@@ -182,8 +189,7 @@ final class IngestCommand {
 
     private static Outcome<Summary> one(Path file, Fed source, Reader reader, Intake.Door door) {
         try (var in = new BufferedInputStream(Files.newInputStream(file))) {
-            return named(
-                    name(file), reader.open(source, in, name(file)).then(rows -> new Intake(door).take(rows)));
+            return named(name(file), reader.open(source, in, name(file)).then(rows -> new Intake(door).take(rows)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,9 +52,8 @@ final class OwnNode implements AutoCloseable {
     /** Posts as somebody of this role; the fault is what the node says. */
     Outcome<JsonNode> post(String subject, Role role, String path, JsonNode body) throws InterruptedIOException {
         return send(subject, role, path, Bytes.utf8(body.toString()))
-                .then(reply -> reply.status() / 100 == OK
-                        ? Outcome.of(reply.json())
-                        : Outcome.failed(refusal(reply.json())));
+                .then(reply ->
+                        reply.status() / 100 == OK ? Outcome.of(reply.json()) : Outcome.failed(refusal(reply.json())));
     }
 
     /** What the node answers. */

@@ -68,7 +68,9 @@ record Members(String path, JsonNode json) {
 
     Map<String, String> pairs(String name) {
         var pairs = new LinkedHashMap<String, String>();
-        json.path(name).properties().forEach(e -> pairs.put(e.getKey(), e.getValue().asText()));
+        json.path(name)
+                .properties()
+                .forEach(e -> pairs.put(e.getKey(), e.getValue().asText()));
         return pairs;
     }
 

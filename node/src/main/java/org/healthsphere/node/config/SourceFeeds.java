@@ -17,8 +17,7 @@ import org.healthsphere.node.ingest.table.CsvForm;
 /** What the file of sources says of folders and databases. */
 final class SourceFeeds {
     private static final Set<String> CSV = Set.of("folder", "files", "charset", "delimiter", "quote", "nothing");
-    private static final Set<String> JDBC =
-            Set.of("url", "user", "password", "driver", "every", "timeout", "tables");
+    private static final Set<String> JDBC = Set.of("url", "user", "password", "driver", "every", "timeout", "tables");
     private static final Set<String> TABLE = Set.of("from", "query", "key", "watermark", "lag");
     private static final Map<String, Character> NAMED = Map.of("tab", '\t', "space", ' ');
     private static final long DAY_SECONDS = 86_400;
@@ -30,7 +29,9 @@ final class SourceFeeds {
         var usual = CsvForm.USUAL;
         var form = new CsvForm(
                 csv.some("charset").map(name -> charset(csv, name)).orElse(usual.charset()),
-                csv.some("delimiter").map(text -> character(csv, "delimiter", text)).orElse(usual.delimiter()),
+                csv.some("delimiter")
+                        .map(text -> character(csv, "delimiter", text))
+                        .orElse(usual.delimiter()),
                 csv.some("quote").map(text -> character(csv, "quote", text)).orElse(usual.quote()),
                 csv.some("nothing").orElse(usual.nothing()));
         return new CsvFolder.Place(folder.resolve(csv.text("folder")), csv.pairs("files"), form);

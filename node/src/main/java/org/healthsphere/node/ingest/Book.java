@@ -35,7 +35,9 @@ final class Book {
         var value = Json.object();
         value.put("source", id.source()).put("leftOut", mapped.remarks().size());
         if (mapped.records() != 1 || mapped.rest().isPresent()) {
-            value.put("records", mapped.records() - mapped.rest().map(Mapped.Rest::records).orElse(0));
+            value.put(
+                    "records",
+                    mapped.records() - mapped.rest().map(Mapped.Rest::records).orElse(0));
         }
         var bySystem = value.putObject("codes");
         named(codes)
@@ -73,7 +75,10 @@ final class Book {
                                 e.getValue().path(2).asLong())));
         var records = mark.path("records").asLong(1);
         var one = new Coverage(
-                new IngestReport(records, records, 0), codes, mark.path("leftOut").asLong(), 0);
+                new IngestReport(records, records, 0),
+                codes,
+                mark.path("leftOut").asLong(),
+                0);
         bySource.merge(mark.path("source").asText(), one, Coverage::plus);
     }
 

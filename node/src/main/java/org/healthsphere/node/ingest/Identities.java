@@ -90,7 +90,8 @@ public final class Identities {
 
     /** The Patient of this id, or who took its place; empty when there is none. */
     public Optional<String> of(String patient) {
-        return ResourceId.isId(patient) && sink.current(new ResourceId("Patient", patient)).isPresent()
+        return ResourceId.isId(patient)
+                        && sink.current(new ResourceId("Patient", patient)).isPresent()
                 ? Optional.of(survivor(patient))
                 : Optional.empty();
     }

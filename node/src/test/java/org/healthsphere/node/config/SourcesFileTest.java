@@ -34,9 +34,7 @@ class SourcesFileTest {
                   "csv": {"folder": "in/lab", "files": {"labs-*.csv": "labs"}, "charset": "windows-1252", "delimiter": "tab"},
                   "jdbc": {"url": "jdbc:postgresql://db/lis", "user": "reader", "password": "lis.secret",
                            "tables": {"labs": {"from": "public.results", "key": ["id"], "watermark": "changed", "lag": 30},
-                                      "patients": {"query": "select * from people", "key": ["id"], "watermark": "version"}}}}]""")
-                .orElseThrow()
-                .getFirst();
+                                      "patients": {"query": "select * from people", "key": ["id"], "watermark": "version"}}}}]""").orElseThrow().getFirst();
 
         assertThat(read.csv())
                 .contains(new CsvFolder.Place(
@@ -93,7 +91,8 @@ class SourcesFileTest {
 
     @Test
     void what_is_no_json_is_refused_by_line_and_column() {
-        assertThat(refusal("[{\"name\": \"a\",\n,}]")).startsWith("sources.json: line 2, column 1: Unexpected character");
+        assertThat(refusal("[{\"name\": \"a\",\n,}]"))
+                .startsWith("sources.json: line 2, column 1: Unexpected character");
         assertThat(refusal("{}")).isEqualTo("sources.json: must be a JSON array with an object for each source");
     }
 

@@ -43,7 +43,12 @@ class SameFactsTest {
     /** A result of a laboratory, in no format. */
     private record Result(int number, int patient, String test, BigDecimal value, LocalDateTime at) {
         Fact fact() {
-            return new Fact("p" + patient, "http://loinc.org", test, value, at.atZone(ZONE).toInstant().toString());
+            return new Fact(
+                    "p" + patient,
+                    "http://loinc.org",
+                    test,
+                    value,
+                    at.atZone(ZONE).toInstant().toString());
         }
     }
 
@@ -106,25 +111,43 @@ class SameFactsTest {
         return "taken_at,mrn,result_id,test_code,test_system,value,unit,status\n"
                 + results.stream()
                         .map(r -> "%s,p%d,r%d,%s,LOINC,%s,mg/dL,final\n"
-                                .formatted(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(r.at()), r.patient(), r.number(), r.test(), r.value()))
+                                .formatted(
+                                        DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(r.at()),
+                                        r.patient(),
+                                        r.number(),
+                                        r.test(),
+                                        r.value()))
                         .collect(Collectors.joining());
     }
 
     private static String ndjson(List<Result> results) {
-        var patients = results.stream().map(Result::patient).distinct().map("""
+        var patients = results.stream()
+                .map(Result::patient)
+                .distinct()
+                .map("""
                 {"resourceType": "Patient", "id": "%1$d", "identifier": [{"system": "https://north.example/mrn", "value": "p%1$d"}]}
-                """::formatted).collect(Collectors.joining());
+                """::formatted)
+                .collect(Collectors.joining());
         return patients
-                + results.stream().map(r -> """
+                + results.stream()
+                        .map(r -> """
                 {"resourceType": "Observation", "id": "%d", "status": "final", "code": {"coding": [{"system": "http://loinc.org", "code": "%s"}]}, \
                 "subject": {"reference": "Patient/%d"}, "effectiveDateTime": "%s", "valueQuantity": {"value": %s, "unit": "mg/dL"}}
-                """.formatted(r.number(), r.test(), r.patient(), DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ZonedDateTime.of(r.at(), ZONE)), r.value())).collect(Collectors.joining());
+                """.formatted(
+                                        r.number(),
+                                        r.test(),
+                                        r.patient(),
+                                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ZonedDateTime.of(r.at(), ZONE)),
+                                        r.value()))
+                        .collect(Collectors.joining());
     }
 
     private static Set<Fact> facts(Kit kit) {
         var numbers = new HashMap<String, String>();
-        kit.current("Patient").forEach(p -> numbers.put(
-                p.id().toString(), Json.tree(p.json()).at("/identifier/0/value").asText()));
+        kit.current("Patient")
+                .forEach(p -> numbers.put(
+                        p.id().toString(),
+                        Json.tree(p.json()).at("/identifier/0/value").asText()));
         return kit.current("Observation").stream()
                 .map(o -> fact(Json.tree(o.json()), numbers))
                 .collect(Collectors.toSet());
@@ -136,6 +159,8 @@ class SameFactsTest {
                 observation.at("/code/coding/0/system").asText(),
                 observation.at("/code/coding/0/code").asText(),
                 observation.at("/valueQuantity/value").decimalValue(),
-                OffsetDateTime.parse(observation.path("effectiveDateTime").asText()).toInstant().toString());
+                OffsetDateTime.parse(observation.path("effectiveDateTime").asText())
+                        .toInstant()
+                        .toString());
     }
 }

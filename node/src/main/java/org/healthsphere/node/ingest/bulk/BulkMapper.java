@@ -64,11 +64,8 @@ final class BulkMapper implements Taking.Reader {
     /** What the server calls the Patient is a number of it too, by which other lines mean it. */
     private Taking.Made patient(ObjectNode resource, List<Problem> problems) {
         var known = new ArrayList<Identities.Identifier>();
-        resource.path("identifier")
-                .forEach(i -> Identities.Identifier.of(i).ifPresent(known::add));
-        Optional.of(resource.path("id").asText(""))
-                .filter(id -> !id.isEmpty())
-                .ifPresent(id -> known.add(named(id)));
+        resource.path("identifier").forEach(i -> Identities.Identifier.of(i).ifPresent(known::add));
+        Optional.of(resource.path("id").asText("")).filter(id -> !id.isEmpty()).ifPresent(id -> known.add(named(id)));
         var match = identities.patient(known);
         if (match.isEmpty()) {
             problems.add(new Problem("identifier", "an identifier that tells the patient is missing"));
@@ -76,8 +73,7 @@ final class BulkMapper implements Taking.Reader {
         }
         var who = new ResourceId("Patient", match.get().patient());
         references(resource, problems);
-        var draft = new Draft(
-                who, Optional.of(who.id()), bare(resource), Set.of(), Draft.OnExisting.UPDATE);
+        var draft = new Draft(who, Optional.of(who.id()), bare(resource), Set.of(), Draft.OnExisting.UPDATE);
         return new Taking.Made(List.of(draft), match, List.of());
     }
 
@@ -126,7 +122,8 @@ final class BulkMapper implements Taking.Reader {
                     .ifPresentOrElse(
                             who -> object.put("reference", "Patient/" + who),
                             () -> problems.add(new Problem(
-                                    "reference", "leads to a Patient who is not there; import the file of Patients first")));
+                                    "reference",
+                                    "leads to a Patient who is not there; import the file of Patients first")));
         } else if (local.matches()) {
             object.put(
                     "reference",
@@ -135,9 +132,7 @@ final class BulkMapper implements Taking.Reader {
         } else if (conditional.matches()) {
             object.remove("reference");
             object.put("type", conditional.group(1));
-            object.putObject("identifier")
-                    .put("system", conditional.group(2))
-                    .put("value", conditional.group(3));
+            object.putObject("identifier").put("system", conditional.group(2)).put("value", conditional.group(3));
         } else if (!reference.startsWith("#") && !reference.startsWith("http")) {
             problems.add(new Problem("reference", "leads to no resource of the export"));
         }

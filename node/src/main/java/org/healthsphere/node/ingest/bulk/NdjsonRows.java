@@ -67,7 +67,9 @@ public final class NdjsonRows implements RowSource, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return Outcome.of(
-                rows.isEmpty() ? Optional.empty() : Optional.of(new Rows(BulkFeed.TABLE, origin, List.of(COLUMN), rows)));
+                rows.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Rows(BulkFeed.TABLE, origin, List.of(COLUMN), rows)));
     }
 
     private Outcome<Optional<Rows>> refused(String what) {

@@ -32,8 +32,8 @@ public final class CdaFeed implements Feed {
      * <p>IllegalArgumentException with every problem in them.
      */
     public CdaFeed(Map<String, Bytes> overlays) {
-        this.mappings =
-                Mappings.load(new Language(CdaElement::isPath, CdaConverters.converters()), "mappings/ccda", FILES, overlays);
+        this.mappings = Mappings.load(
+                new Language(CdaElement::isPath, CdaConverters.converters()), "mappings/ccda", FILES, overlays);
     }
 
     @Override

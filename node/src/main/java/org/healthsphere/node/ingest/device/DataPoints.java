@@ -79,7 +79,8 @@ public final class DataPoints implements RowSource, AutoCloseable {
         try {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.START_OBJECT) {
-                    rows.add(new Rows.Row(++number, row(MAPPER.readTree(parser))));
+                    var values = row(MAPPER.readTree(parser));
+                    rows.add(new Rows.Row(++number, values));
                 } else if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
                     return refused(parser, "an object is expected for each data point");
                 }
@@ -120,8 +121,7 @@ public final class DataPoints implements RowSource, AutoCloseable {
     private static void flatten(String prefix, JsonNode node, Map<String, String> values) {
         switch (node.getNodeType()) {
             case OBJECT ->
-                node.properties()
-                        .forEach(e -> flatten(joined(prefix, Rows.column(e.getKey())), e.getValue(), values));
+                node.properties().forEach(e -> flatten(joined(prefix, Rows.column(e.getKey())), e.getValue(), values));
             case ARRAY -> {
                 for (var i = 0; i < node.size(); i++) {
                     flatten(joined(prefix, String.valueOf(i)), node.get(i), values);

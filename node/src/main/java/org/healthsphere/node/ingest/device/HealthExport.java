@@ -106,15 +106,16 @@ public final class HealthExport implements RowSource, AutoCloseable {
             var what = e.getNestedException() instanceof TooLong
                     ? "is longer than %d bytes".formatted(LONGEST_ELEMENT)
                     : "is no well-formed XML, or uses an entity of its own";
-            return Outcome.failed(new Fault.Invalid(
-                    List.of(new Problem("after record " + number + ", line " + e.getLocation().getLineNumber(), what))));
+            return Outcome.failed(new Fault.Invalid(List.of(new Problem(
+                    "after record " + number + ", line " + e.getLocation().getLineNumber(), what))));
         }
         return Outcome.of(rows.isEmpty() ? Optional.empty() : Optional.of(new Rows(TABLE, origin, COLUMNS, rows)));
     }
 
     private Optional<Map<String, String>> element() throws XMLStreamException {
         return switch (xml.getLocalName()) {
-            case "Record" -> Optional.of(record()).filter(r -> !r.getOrDefault("type", "").startsWith(PRESSURES));
+            case "Record" ->
+                Optional.of(record()).filter(r -> !r.getOrDefault("type", "").startsWith(PRESSURES));
             case "Correlation" -> Optional.of(correlation()).filter(c -> c.containsKey("systolic"));
             default -> Optional.empty();
         };

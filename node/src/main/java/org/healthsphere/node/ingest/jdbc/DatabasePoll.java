@@ -47,7 +47,8 @@ public final class DatabasePoll {
         return drivers.connect().then(connection -> {
             try (connection) {
                 return Select.prepare(connection, query)
-                        .then(select -> feed.knows(query.table(), select.names()).then(_ -> read(connection, query, select)));
+                        .then(select ->
+                                feed.knows(query.table(), select.names()).then(_ -> read(connection, query, select)));
             } catch (SQLException e) {
                 return Outcome.failed(SqlFaults.of(e));
             }

@@ -71,7 +71,11 @@ final class Drivers {
         if (database.password().isPresent()) {
             properties.setProperty(
                     "password",
-                    Files.readString(database.password().get()).lines().findFirst().orElse("").strip());
+                    Files.readString(database.password().get())
+                            .lines()
+                            .findFirst()
+                            .orElse("")
+                            .strip());
         }
         return properties;
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.ingest.table.RowSource;
 import org.healthsphere.node.ingest.table.Rows;
-import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** The rows of one table after the last one that was taken; what is taken is written down, piece by piece. */

@@ -35,7 +35,8 @@ final class Select {
         this.columns = columns;
         this.order = order;
         this.quote = quote;
-        this.sql = "SELECT * FROM " + from + " hie_rows WHERE " + quoted(order.getFirst().label()) + " IS NOT NULL";
+        this.sql = "SELECT * FROM " + from + " hie_rows WHERE "
+                + quoted(order.getFirst().label()) + " IS NOT NULL";
     }
 
     /** Asks the database which columns there are. */
@@ -53,12 +54,16 @@ final class Select {
         }
         var problems = new ArrayList<Fault.Problem>();
         var names = new HashSet<String>();
-        columns.stream().filter(c -> !names.add(c.name())).forEach(c ->
-                problems.add(new Fault.Problem("column " + c.name(), "is there twice; name the columns in a query")));
+        columns.stream()
+                .filter(c -> !names.add(c.name()))
+                .forEach(c -> problems.add(
+                        new Fault.Problem("column " + c.name(), "is there twice; name the columns in a query")));
         var order = new ArrayList<Column>();
         find(columns, query.watermark(), "watermark", problems).ifPresent(order::add);
         query.key().forEach(k -> find(columns, k, "key", problems).ifPresent(order::add));
-        if (problems.isEmpty() && !query.lag().isZero() && !order.getFirst().kind().isTime()) {
+        if (problems.isEmpty()
+                && !query.lag().isZero()
+                && !order.getFirst().kind().isTime()) {
             problems.add(new Fault.Problem("lag", "the watermark is no time"));
         }
         return problems.isEmpty()
@@ -77,14 +82,15 @@ final class Select {
         return List.copyOf(columns);
     }
 
-    private static Optional<Column> find(
-            List<Column> columns, String name, String what, List<Fault.Problem> problems) {
+    private static Optional<Column> find(List<Column> columns, String name, String what, List<Fault.Problem> problems) {
         var found = columns.stream()
                 .filter(c -> c.label().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst();
         if (found.isEmpty()) {
-            problems.add(new Fault.Problem(what + " " + name, "is no column; there are "
-                    + columns.stream().map(Column::label).collect(Collectors.joining(", "))));
+            problems.add(new Fault.Problem(
+                    what + " " + name,
+                    "is no column; there are "
+                            + columns.stream().map(Column::label).collect(Collectors.joining(", "))));
         } else if (!found.get().kind().rises()) {
             problems.add(new Fault.Problem(what + " " + name, "is of a type by which rows cannot be ordered"));
         }
@@ -174,8 +180,9 @@ final class Select {
     /** Empty when a part of the key is null: such a row has no place in the order. */
     Optional<Watermark> watermark(Rows.Row row) {
         return order.stream().allMatch(c -> row.values().containsKey(c.name()))
-                ? Optional.of(new Watermark(
-                        order.stream().map(c -> row.values().getOrDefault(c.name(), "")).toList()))
+                ? Optional.of(new Watermark(order.stream()
+                        .map(c -> row.values().getOrDefault(c.name(), ""))
+                        .toList()))
                 : Optional.empty();
     }
 

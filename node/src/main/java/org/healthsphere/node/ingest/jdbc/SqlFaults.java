@@ -19,8 +19,9 @@ final class SqlFaults {
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "28" -> new Fault.Unavailable("the database: it refuses user or password");
             case "08" -> new Fault.Unavailable("the database: it cannot be reached");
-            case "42" -> new Fault.Invalid("the database does not know a name in the query, or may not show it (SQLState "
-                    + state + ")");
+            case "42" ->
+                new Fault.Invalid(
+                        "the database does not know a name in the query, or may not show it (SQLState " + state + ")");
             default -> new Fault.Unavailable("the database (SQLState " + state + ")");
         };
     }

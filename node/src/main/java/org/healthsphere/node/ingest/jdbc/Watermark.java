@@ -29,7 +29,9 @@ record Watermark(List<String> values) {
 
     /** Empty when another table or key was read by that name. */
     static Optional<Watermark> of(Bytes json, int width) {
-        var values = Json.elements(Json.tree(json).path("after")).map(JsonNode::asText).toList();
+        var values = Json.elements(Json.tree(json).path("after"))
+                .map(JsonNode::asText)
+                .toList();
         return values.size() == width ? Optional.of(new Watermark(values)) : Optional.empty();
     }
 }

@@ -39,19 +39,27 @@ public final class ColumnValues {
         converters.put("decimalComma", ColumnValues::decimalComma);
         converters.put("ucum", (f, _) -> Optional.of(Values.ucum(f.text().strip())));
         converters.put("codeSystem", ColumnValues::codeSystem);
-        converters.put("authority", (f, c) -> Values.text(
-                c.frame().source().identifierSystem(f.text().strip())));
+        converters.put(
+                "authority",
+                (f, c) ->
+                        Values.text(c.frame().source().identifierSystem(f.text().strip())));
         converters.put("senderSystem", (_, c) -> Values.text(c.frame().source().identifierSystem("")));
         converters.put("visitSystem", (_, c) -> Values.text(c.frame().source().identifierSystem("visit")));
         converters.put("senderCodes", ColumnValues::senderCodes);
-        converters.put("quantity", ColumnValues::quantity);
-        converters.put("percent", (f, c) -> Values.number(f.text())
-                .<JsonNode>map(n -> DecimalNode.valueOf(n.decimalValue().movePointRight(2).stripTrailingZeros()))
-                .or(() -> c.leftOut("not a number")));
-        converters.put("samples", (f, c) -> Optional.of(f.text().strip().replaceAll("\\s+", " "))
-                .filter(t -> SAMPLES.matcher(t).matches())
-                .<JsonNode>map(TextNode::valueOf)
-                .or(() -> c.leftOut("not numbers, E, U or L with blanks between them")));
+        converters.put("quantity", (f, c) -> quantity(f.text(), c));
+        converters.put("quantityComma", (f, c) -> quantity(dotted(f.text()), c));
+        converters.put(
+                "percent",
+                (f, c) -> Values.number(f.text())
+                        .<JsonNode>map(n -> DecimalNode.valueOf(
+                                n.decimalValue().movePointRight(2).stripTrailingZeros()))
+                        .or(() -> c.leftOut("not a number")));
+        converters.put(
+                "samples",
+                (f, c) -> Optional.of(f.text().strip().replaceAll("\\s+", " "))
+                        .filter(t -> SAMPLES.matcher(t).matches())
+                        .<JsonNode>map(TextNode::valueOf)
+                        .or(() -> c.leftOut("not numbers, E, U or L with blanks between them")));
         return converters;
     }
 
@@ -71,8 +79,11 @@ public final class ColumnValues {
 
     /** 1.234,5 as it is written in half of Europe. */
     private static Optional<JsonNode> decimalComma(Field field, Converter.Context context) {
-        return Values.number(field.text().strip().replace(".", "").replace(',', '.'))
-                .or(() -> context.leftOut("not a number"));
+        return Values.number(dotted(field.text())).or(() -> context.leftOut("not a number"));
+    }
+
+    private static String dotted(String number) {
+        return number.strip().replace(".", "").replace(',', '.');
     }
 
     /** What the table, or the source, calls a code system; a URI is one itself. */
@@ -95,8 +106,8 @@ public final class ColumnValues {
     }
 
     /** A number, or one with a comparator before it as laboratories write what they cannot measure. */
-    private static Optional<JsonNode> quantity(Field field, Converter.Context context) {
-        var match = QUANTITY.matcher(field.text().strip());
+    private static Optional<JsonNode> quantity(String text, Converter.Context context) {
+        var match = QUANTITY.matcher(text.strip());
         if (!match.matches()) {
             return context.leftOut("not a quantity");
         }

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 final class Condition {
     static final Condition ALWAYS = new Condition(List.of(), List.of());
-    private static final Pattern CLAUSE = Pattern.compile("(\\S+) (not )?(?:(valued|repeats|number|quantity)|(=|!=|in) (\\S+))");
+    private static final Pattern CLAUSE =
+            Pattern.compile("(\\S+) (not )?(?:(valued|repeats|number|quantity)|(=|!=|in) (\\S+))");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)");
     private static final Pattern QUANTITY = Pattern.compile("([<>]=? *)?" + NUMBER);
 

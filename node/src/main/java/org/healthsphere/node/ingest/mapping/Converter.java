@@ -16,8 +16,7 @@ public interface Converter {
      * @param table of the rule, if it names one
      * @param format of times in the source, if the rule names one
      */
-    record Context(
-            Frame frame, String from, Optional<CodeTable> table, Optional<DateTimeFormatter> format) {
+    record Context(Frame frame, String from, Optional<CodeTable> table, Optional<DateTimeFormatter> format) {
         /** Tells that something was left out, and answers nothing. */
         public Optional<JsonNode> leftOut(String why) {
             frame.remark().accept(from + ": " + why);

@@ -75,7 +75,8 @@ final class IsoTimes {
             return Optional.empty();
         }
         if (match.group(3) == null) {
-            return Optional.of(match.group(2) == null ? text : YearMonth.parse(text).toString());
+            return Optional.of(
+                    match.group(2) == null ? text : YearMonth.parse(text).toString());
         }
         var day = LocalDate.of(number(match, 1), number(match, 2), number(match, 3));
         return Optional.of(match.group(4) == null ? day.toString() : moment(match, day, zone));
@@ -91,11 +92,14 @@ final class IsoTimes {
     private static int nanos(Matcher match) {
         return match.group(7) == null
                 ? 0
-                : Integer.parseInt(match.group(7) + "0".repeat(NANO_DIGITS - match.group(7).length()));
+                : Integer.parseInt(
+                        match.group(7) + "0".repeat(NANO_DIGITS - match.group(7).length()));
     }
 
     private static String moment(OffsetDateTime time) {
-        var fraction = time.getNano() == 0 ? "" : "." + "%09d".formatted(time.getNano()).replaceFirst("0+$", "");
+        var fraction = time.getNano() == 0
+                ? ""
+                : "." + "%09d".formatted(time.getNano()).replaceFirst("0+$", "");
         var offset = time.getOffset().equals(ZoneOffset.UTC)
                 ? "Z"
                 : time.getOffset().getId().substring(0, "+01:00".length());

@@ -17,11 +17,11 @@ import org.healthsphere.node.ingest.Json;
 
 /** Reads mapping files; collects every problem before it complains. */
 final class MappingReader {
-    private static final Set<String> FILE =
-            Set.of("$schema", "about", "maps", "types", "tables", "settings", "change");
+    private static final Set<String> FILE = Set.of("$schema", "about", "maps", "types", "tables", "settings", "change");
     private static final Set<String> MAP =
             Set.of("about", "resource", "each", "when", "key", "require", "onExisting", "rules", "like", "defaults");
-    private static final Set<String> RULE = Set.of("from", "value", "refer", "to", "as", "table", "format", "when", "why");
+    private static final Set<String> RULE =
+            Set.of("from", "value", "refer", "to", "as", "table", "format", "when", "why");
     private static final Map<String, Draft.OnExisting> ON_EXISTING = Map.of(
             "update", Draft.OnExisting.UPDATE, "keep", Draft.OnExisting.KEEP, "replace", Draft.OnExisting.REPLACE);
 
@@ -130,8 +130,7 @@ final class MappingReader {
     }
 
     private Draft.OnExisting onExisting(String where, JsonNode json) {
-        var known = Optional.ofNullable(
-                ON_EXISTING.get(json.path("onExisting").asText("update")));
+        var known = Optional.ofNullable(ON_EXISTING.get(json.path("onExisting").asText("update")));
         if (known.isEmpty()) {
             problem(where, json.path("onExisting"), "onExisting is update, keep or replace");
         }
@@ -217,7 +216,10 @@ final class MappingReader {
         }
         var condition = Condition.parse(json.path("when").asText(), language.path());
         if (condition.isEmpty()) {
-            problem(where, json.path("when"), "not a condition: " + json.path("when").asText());
+            problem(
+                    where,
+                    json.path("when"),
+                    "not a condition: " + json.path("when").asText());
         }
         return condition.orElse(Condition.ALWAYS);
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.healthsphere.node.ingest.Json;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
 

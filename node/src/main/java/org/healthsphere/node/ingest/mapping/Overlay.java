@@ -53,11 +53,12 @@ final class Overlay {
     /** Rules that are there mean the table that is there. */
     private void codes(ObjectNode overlay) {
         if (overlay.get("tables") instanceof ObjectNode told) {
-            told.properties().forEach(e -> table(e.getKey()).ifPresent(there -> {
-                if (e.getValue() instanceof ObjectNode more) {
-                    there.setAll(more);
-                }
-            }));
+            told.properties()
+                    .forEach(e -> table(e.getKey()).ifPresent(there -> {
+                        if (e.getValue() instanceof ObjectNode more) {
+                            there.setAll(more);
+                        }
+                    }));
             told.remove(told.properties().stream()
                     .map(Map.Entry::getKey)
                     .filter(name -> table(name).isPresent())
@@ -83,8 +84,9 @@ final class Overlay {
 
     private static List<Problem> change(String name, ObjectNode map, JsonNode change) {
         var found = new ArrayList<Problem>();
-        change.properties().stream().filter(e -> !CHANGE.contains(e.getKey())).forEach(e ->
-                found.add(new Problem(change, "change " + name + ": unknown word " + e.getKey())));
+        change.properties().stream()
+                .filter(e -> !CHANGE.contains(e.getKey()))
+                .forEach(e -> found.add(new Problem(change, "change " + name + ": unknown word " + e.getKey())));
         SAID_ANEW.stream().filter(change::has).forEach(word -> map.set(word, change.path(word)));
         if (change.get("defaults") instanceof ObjectNode defaults) {
             map.withObject("/defaults").setAll(defaults);

@@ -27,9 +27,8 @@ final class Positions {
 
     static {
         MAPPER.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST)
-                        .build());
+                .setStreamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build());
     }
 
     private final Map<JsonNode, String> places = new IdentityHashMap<>();

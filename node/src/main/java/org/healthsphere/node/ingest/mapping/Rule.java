@@ -14,8 +14,7 @@ record Rule(Condition when, Origin origin, Target to) {
     /** Where a value comes from. */
     sealed interface Origin {
         /** The source, through a converter. */
-        record From(
-                String path, Named<Converter> as, Optional<CodeTable> table, Optional<DateTimeFormatter> format)
+        record From(String path, Named<Converter> as, Optional<CodeTable> table, Optional<DateTimeFormatter> format)
                 implements Origin {}
 
         /** The mapping itself. */

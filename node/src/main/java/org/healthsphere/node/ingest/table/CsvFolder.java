@@ -108,14 +108,20 @@ public final class CsvFolder {
     private boolean take(Path file) throws IOException {
         return switch (read(file)) {
             case Outcome.Success<Intake.Summary>(var sum) -> {
-                LOG.info("{}: {} rows stored, {} known, {} set aside", name(file), sum.stored(), sum.repeated(), sum.waiting());
+                LOG.info(
+                        "{}: {} rows stored, {} known, {} set aside",
+                        name(file),
+                        sum.stored(),
+                        sum.repeated(),
+                        sum.waiting());
                 move(file, "done");
                 yield true;
             }
             case Outcome.Failure<Intake.Summary>(Fault.Invalid reason) -> {
                 LOG.warn("{}: refused: {}", name(file), Faults.text(reason));
                 Files.writeString(
-                        Files.createDirectories(place.folder().resolve("refused")).resolve(name(file) + ".reason"),
+                        Files.createDirectories(place.folder().resolve("refused"))
+                                .resolve(name(file) + ".reason"),
                         Faults.text(reason) + "\n",
                         StandardCharsets.UTF_8);
                 move(file, "refused");

@@ -80,13 +80,15 @@ public final class CsvRows implements RowSource, AutoCloseable {
     private Outcome<Boolean> header() {
         return record().then(first -> {
             if (first.isEmpty()) {
-                return Outcome.failed(new Fault.Invalid("is empty: a first line with the names of the columns is expected"));
+                return Outcome.failed(
+                        new Fault.Invalid("is empty: a first line with the names of the columns is expected"));
             }
             columns = first.get().stream().map(Rows::column).toList();
             var seen = new HashSet<String>();
-            var twice = columns.stream().filter(c -> !c.isEmpty() && !seen.add(c)).findFirst();
-            return twice.<Outcome<Boolean>>map(c -> Outcome.failed(
-                            new Fault.Invalid(List.of(new Problem("column " + c, "stands in the header more than once")))))
+            var twice =
+                    columns.stream().filter(c -> !c.isEmpty() && !seen.add(c)).findFirst();
+            return twice.<Outcome<Boolean>>map(c -> Outcome.failed(new Fault.Invalid(
+                            List.of(new Problem("column " + c, "stands in the header more than once")))))
                     .orElseGet(() -> Outcome.of(true));
         });
     }
@@ -142,8 +144,7 @@ public final class CsvRows implements RowSource, AutoCloseable {
             }
         }
         var flaw = "has %d columns where the header has %d".formatted(fields.size(), columns.size());
-        return new Rows.Row(
-                number, values, fields.size() == columns.size() ? Optional.empty() : Optional.of(flaw));
+        return new Rows.Row(number, values, fields.size() == columns.size() ? Optional.empty() : Optional.of(flaw));
     }
 
     private static Fault unread(long row, IOException cause, CsvForm form) {
@@ -151,8 +152,10 @@ public final class CsvRows implements RowSource, AutoCloseable {
             case BoundedText.TooLong _ ->
                 refused(row, "is longer than %d characters, or a quote is never closed".formatted(LONGEST_ROW));
             case CharacterCodingException _ ->
-                refused(row, "or one soon after it has bytes that are no text in " + form.charset()
-                        + "; tell the character set of the source");
+                refused(
+                        row,
+                        "or one soon after it has bytes that are no text in " + form.charset()
+                                + "; tell the character set of the source");
             case CSVException _ -> refused(row, "a quote is not where RFC 4180 has it");
             // The parser knows no other name for it.
             default -> refused(row, "cannot be read: a quote that is never closed, or a failing disk");

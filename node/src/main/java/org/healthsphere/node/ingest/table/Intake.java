@@ -72,8 +72,7 @@ public final class Intake {
         return switch (receipt) {
             case Receipt.Stored _ -> Outcome.of(new Summary(rows, 0, 0));
             case Receipt.Repeated _ -> Outcome.of(new Summary(0, rows, 0));
-            case Receipt.Partly partly ->
-                Outcome.of(new Summary(rows - partly.waiting(), 0, partly.waiting()));
+            case Receipt.Partly partly -> Outcome.of(new Summary(rows - partly.waiting(), 0, partly.waiting()));
             case Receipt.Quarantined _ -> Outcome.of(new Summary(0, 0, rows));
             case Receipt.Deferred(var reason) -> Outcome.failed(reason);
         };

@@ -52,7 +52,8 @@ public final class TableFeed implements Feed {
     public Outcome<Message> read(Source source, Bytes raw) {
         var rows = Rows.parse(raw);
         if (rows.isEmpty()) {
-            return Outcome.failed(new Fault.Invalid("not rows of a table: table, origin, columns and rows are expected"));
+            return Outcome.failed(
+                    new Fault.Invalid("not rows of a table: table, origin, columns and rows are expected"));
         }
         return fits(rows.get().table(), rows.get().columns()).map(plan -> new Read(plan, source, raw, rows.get()));
     }

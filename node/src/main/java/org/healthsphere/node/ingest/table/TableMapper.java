@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Draft;
 import org.healthsphere.node.ingest.Identities;
 import org.healthsphere.node.ingest.Ids;
@@ -58,16 +59,23 @@ final class TableMapper implements Taking.Reader {
                 return List.of();
             }
             var ids = new LinkedHashMap<TablePlans.Named, ResourceId>();
-            var applying = plan.others().stream()
-                    .filter(m -> m.map().applies(place))
-                    .toList();
-            if (applying.isEmpty() && !plan.others().isEmpty()) {
-                said.add("row: no map is for such a row");
-            }
-            applying.forEach(m -> id(m).ifPresent(id -> ids.put(m, id)));
+            applying().forEach(m -> id(m).ifPresent(id -> ids.put(m, id)));
             var references = references(ids);
             ids.forEach((m, id) -> made.add(draft(m, id, references)));
             return made;
+        }
+
+        private List<TablePlans.Named> applying() {
+            var applying =
+                    plan.others().stream().filter(m -> m.map().applies(place)).toList();
+            if (applying.isEmpty()) {
+                if (!plan.others().isEmpty()) {
+                    said.add("row: no map is for such a row");
+                }
+                return List.of();
+            }
+            return Stream.concat(plan.beside().stream().filter(m -> m.map().applies(place)), applying.stream())
+                    .toList();
         }
 
         /** Devices do not know whom they are worn by: somebody has said so before. */
@@ -76,8 +84,8 @@ final class TableMapper implements Taking.Reader {
                     .of(place.text(by.patient()))
                     .or(() -> Optional.of(place.text(by.account()))
                             .filter(a -> !a.isBlank())
-                            .flatMap(a -> identities.whom(new Identities.Identifier(
-                                    source.identifierSystem(by.account()), a.strip(), ""))));
+                            .flatMap(a -> identities.whom(
+                                    new Identities.Identifier(source.identifierSystem(by.account()), a.strip(), ""))));
             if (patient.isEmpty()) {
                 wrong(List.of(by.patient(), by.account()), "is linked to no patient; link it first");
             }
@@ -107,8 +115,8 @@ final class TableMapper implements Taking.Reader {
             if (key.isEmpty()) {
                 wrong(map.map().keyPaths(), "is empty, and tells one " + map.name() + " from another");
             }
-            return key.map(k ->
-                    Ids.of(map.map().resource(), source.name(), map.kind(), Ids.digest(k.toArray(String[]::new))));
+            return key.map(
+                    k -> Ids.of(map.map().resource(), source.name(), map.kind(), Ids.digest(k.toArray(String[]::new))));
         }
 
         private Map<String, List<String>> references(Map<TablePlans.Named, ResourceId> ids) {

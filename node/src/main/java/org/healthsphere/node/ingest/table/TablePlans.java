@@ -1,7 +1,6 @@
 package org.healthsphere.node.ingest.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.healthsphere.specs.Fault;
 
 /** Which resources a row makes, by its table. */
 final class TablePlans {
-    private static final Set<String> WORDS = Set.of("maps", "optional", "linked");
+    private static final Set<String> WORDS = Set.of("maps", "beside", "optional", "linked");
     private static final String ALL = "*";
 
     private final Map<String, Plan> byTable = new TreeMap<>();
@@ -23,10 +22,12 @@ final class TablePlans {
     /**
      * What a row of one table makes.
      *
+     * @param maps those that say something by themselves
+     * @param beside those that are made when one of the others is
      * @param linked how rows of devices tell whom they are about
      * @param columns without which the table is not the one that is meant
      */
-    record Plan(String table, List<Named> maps, Optional<Linked> linked, Set<String> columns) {
+    record Plan(String table, List<Named> maps, List<Named> beside, Optional<Linked> linked, Set<String> columns) {
         /** What is missing among these columns. */
         List<Fault.Problem> missing(List<String> there) {
             return columns.stream()
@@ -68,22 +69,23 @@ final class TablePlans {
     }
 
     TablePlans(Mappings mappings) {
-        mappings.settings("tables").properties().forEach(e -> byTable.put(e.getKey(), plan(e.getKey(), e.getValue(), mappings)));
+        mappings.settings("tables")
+                .properties()
+                .forEach(e -> byTable.put(e.getKey(), plan(e.getKey(), e.getValue(), mappings)));
     }
 
     private static Plan plan(String table, JsonNode json, Mappings mappings) {
         json.fieldNames().forEachRemaining(word -> {
             if (!WORDS.contains(word)) {
-                throw new IllegalArgumentException("mapping files: settings of table " + table + ": unknown word " + word);
+                throw new IllegalArgumentException(
+                        "mapping files: settings of table " + table + ": unknown word " + word);
             }
         });
-        var maps = new ArrayList<Named>();
+        var maps = named(json.path("maps"), mappings);
+        var beside = named(json.path("beside"), mappings);
         var columns = new LinkedHashSet<String>();
-        for (var name : json.path("maps")) {
-            var map = mappings.map(name.asText());
-            maps.add(new Named(name.asText(), map));
-            columns.addAll(map.paths());
-        }
+        maps.forEach(m -> columns.addAll(m.map().paths()));
+        beside.forEach(m -> columns.addAll(m.map().paths()));
         columns.remove(".");
         Json.elements(json.path("optional")).forEach(c -> {
             columns.remove(c.asText());
@@ -91,8 +93,15 @@ final class TablePlans {
         });
         var linked = Optional.of(json.path("linked"))
                 .filter(JsonNode::isObject)
-                .map(l -> new Linked(l.path("patient").asText(), l.path("account").asText()));
-        return new Plan(table, List.copyOf(maps), linked, columns);
+                .map(l ->
+                        new Linked(l.path("patient").asText(), l.path("account").asText()));
+        return new Plan(table, maps, beside, linked, columns);
+    }
+
+    private static List<Named> named(JsonNode names, Mappings mappings) {
+        return Json.elements(names)
+                .map(name -> new Named(name.asText(), mappings.map(name.asText())))
+                .toList();
     }
 
     Optional<Plan> plan(String table) {

@@ -35,7 +35,8 @@ public final class V2Feed implements Feed {
      * <p>IllegalArgumentException with every problem in them.
      */
     public V2Feed(Map<String, Bytes> overlays) {
-        this.mappings = Mappings.load(new Language(V2Place::isPath, V2Converters.converters()), "mappings/v2", FILES, overlays);
+        this.mappings =
+                Mappings.load(new Language(V2Place::isPath, V2Converters.converters()), "mappings/v2", FILES, overlays);
         this.plans = new V2Plans(mappings);
     }
 

@@ -46,8 +46,9 @@ class BulkFeedTest {
                 """ + CONDITION)).isEqualTo(Outcome.of(new Intake.Summary(2, 0, 0)));
 
         assertThat(kit.the("Condition"))
-                .isEqualTo(json(
-                        "{'code': {'text': 'x'}, 'subject': {'reference': 'Patient/*'}, 'encounter': {'reference': 'Encounter/*'}}"));
+                .isEqualTo(
+                        json(
+                                "{'code': {'text': 'x'}, 'subject': {'reference': 'Patient/*'}, 'encounter': {'reference': 'Encounter/*'}}"));
         var condition = kit.current("Condition").getFirst();
         var patient = kit.current("Patient").getFirst().id();
         assertThat(condition.json().utf8())
@@ -87,7 +88,7 @@ class BulkFeedTest {
 
         assertThat(summary).isEqualTo(Outcome.of(new Intake.Summary(2, 0, 4)));
         assertThat(kit.ingest.quarantined().getFirst().reason())
-                .isEqualTo("line 2, Condition.colour: no such element; line 3: not a JSON object; "
+                .isEqualTo("line 2, colour: no such element; line 3: not a JSON object; "
                         + "line 5, reference: leads to a Patient who is not there; import the file of Patients first; "
                         + "line 6, id: is required");
     }
@@ -134,7 +135,8 @@ class BulkFeedTest {
 
         assertThat(rows.next().orElseThrow().map(r -> r.rows().size())).contains(200);
         assertThat(rows.next().orElseThrow().map(Rows::place)).contains("x.ndjson, rows 201 to 400");
-        assertThat(rows.next().orElseThrow().map(r -> r.rows().getLast().number())).contains(450L);
+        assertThat(rows.next().orElseThrow().map(r -> r.rows().getLast().number()))
+                .contains(450L);
         assertThat(rows.next().orElseThrow()).isEmpty();
     }
 

@@ -55,24 +55,27 @@ class DeviceTest {
                 Map.of(),
                 Map.of());
         kit = new Kit(folder, source, feed);
-        var people = CsvRows.open(bytes("mrn,family,given,birth_date\n7,Muster,Anna,1945-01-02\n"), CsvForm.USUAL, "patients", "p.csv");
+        var people = CsvRows.open(
+                bytes("mrn,family,given,birth_date\n7,Muster,Anna,1945-01-02\n"), CsvForm.USUAL, "patients", "p.csv");
         assertThat(people.then(rows -> new Intake(kit.ingest, "watches").take(rows)))
                 .isEqualTo(Outcome.of(new Intake.Summary(1, 0, 0)));
         patient = kit.current("Patient").getFirst().id().id();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "heart-rate; \"heart_rate\": {\"value\": 64.50, \"unit\": \"beats/min\"}; 8867-4; 64.50; /min",
-        "step-count; \"step_count\": 1200; 55423-8; 1200; {steps}",
-        "step-count; \"step_count\": {\"value\": 1200, \"unit\": \"steps\"}; 55423-8; 1200; {steps}",
-        "body-weight; \"body_weight\": {\"value\": 74.126, \"unit\": \"kg\"}; 29463-7; 74.126; kg",
-        "blood-glucose; \"blood_glucose\": {\"value\": 99, \"unit\": \"mg/dL\"}; 2339-0; 99; mg/dL",
-        "blood-glucose; \"blood_glucose\": {\"value\": 5.4, \"unit\": \"mmol/L\"}; 15074-8; 5.4; mmol/L",
-        "sleep-duration; \"sleep_duration\": {\"value\": 7.5, \"unit\": \"h\"}; 93832-4; 7.5; h",
-        "oxygen-saturation; \"oxygen_saturation\": {\"value\": 97, \"unit\": \"%\"}; 2708-6; 97; %",
-        "body-temperature; \"body_temperature\": {\"value\": 36.6, \"unit\": \"C\"}; 8310-5; 36.6; Cel"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "heart-rate; \"heart_rate\": {\"value\": 64.50, \"unit\": \"beats/min\"}; 8867-4; 64.50; /min",
+                "step-count; \"step_count\": 1200; 55423-8; 1200; {steps}",
+                "step-count; \"step_count\": {\"value\": 1200, \"unit\": \"steps\"}; 55423-8; 1200; {steps}",
+                "body-weight; \"body_weight\": {\"value\": 74.126, \"unit\": \"kg\"}; 29463-7; 74.126; kg",
+                "blood-glucose; \"blood_glucose\": {\"value\": 99, \"unit\": \"mg/dL\"}; 2339-0; 99; mg/dL",
+                "blood-glucose; \"blood_glucose\": {\"value\": 5.4, \"unit\": \"mmol/L\"}; 15074-8; 5.4; mmol/L",
+                "sleep-duration; \"sleep_duration\": {\"value\": 7.5, \"unit\": \"h\"}; 93832-4; 7.5; h",
+                "oxygen-saturation; \"oxygen_saturation\": {\"value\": 97, \"unit\": \"%\"}; 2708-6; 97; %",
+                "body-temperature; \"body_temperature\": {\"value\": 36.6, \"unit\": \"C\"}; 8310-5; 36.6; Cel"
+            })
     void a_data_point_is_an_observation_in_loinc_and_ucum(
             String schema, String body, String loinc, String value, String unit) {
         assertThat(points(POINT.formatted("1", schema, body))).isEqualTo(Outcome.of(new Intake.Summary(1, 0, 0)));
@@ -87,7 +90,11 @@ class DeviceTest {
 
     @Test
     void both_pressures_are_one_observation_with_codes_of_iso_11073_beside_loinc() {
-        points(POINT.formatted("1", "blood-pressure", "\"systolic_blood_pressure\": {\"value\": 120, \"unit\": \"mmHg\"}, \"diastolic_blood_pressure\": {\"value\": 80, \"unit\": \"mmHg\"}"));
+        points(
+                POINT.formatted(
+                        "1",
+                        "blood-pressure",
+                        "\"systolic_blood_pressure\": {\"value\": 120, \"unit\": \"mmHg\"}, \"diastolic_blood_pressure\": {\"value\": 80, \"unit\": \"mmHg\"}"));
 
         assertThat(kit.the("Observation")).isEqualTo(json("""
                 {'status': 'final',
@@ -101,14 +108,17 @@ class DeviceTest {
                    {'code': {'coding': [{'system': 'http://loinc.org', 'code': '8462-4'}, {'system': 'urn:iso:std:iso:11073:10101', 'code': '150022'}]},
                     'valueQuantity': {'unit': 'mmHg', 'system': 'http://unitsofmeasure.org', 'code': 'mm[Hg]', 'value': 80}}],
                  'method': {'text': 'sensed'}}"""));
-        assertThat(kit.the("Device")).isEqualTo(json(
-                "{'deviceName': [{'name': 'Band 3', 'type': 'user-friendly-name'}], 'patient': {'reference': 'Patient/*'}}"));
+        assertThat(kit.the("Device"))
+                .isEqualTo(
+                        json(
+                                "{'deviceName': [{'name': 'Band 3', 'type': 'user-friendly-name'}], 'patient': {'reference': 'Patient/*'}}"));
     }
 
     @Test
     void a_point_without_a_patient_waits_until_the_account_is_linked() {
         var point = POINT.formatted("1", "heart-rate", "\"heart_rate\": {\"value\": 64, \"unit\": \"beats/min\"}");
-        var unlinked = new Intake(kit.ingest, "watches").take(DataPoints.open(bytes(point), "p.json", Optional.empty()));
+        var unlinked =
+                new Intake(kit.ingest, "watches").take(DataPoints.open(bytes(point), "p.json", Optional.empty()));
         assertThat(unlinked).isEqualTo(Outcome.of(new Intake.Summary(0, 0, 1)));
         var entry = kit.ingest.quarantined().getFirst();
         assertThat(entry.reason())
@@ -131,9 +141,13 @@ class DeviceTest {
 
     @Test
     void what_is_no_data_point_is_refused_by_its_place() {
-        assertThat(text(points("[1]"))).isEqualTo("data point 1, line 1, column 3: an object is expected for each data point");
-        assertThat(text(points("{\"a\": 1}\n{\"a\" 2}"))).startsWith("data point 2, line 2, column").endsWith("is no JSON");
-        assertThat(text(points("{\"a\":".repeat(50)))).endsWith("is nested too deeply, or holds a text that is too long");
+        assertThat(text(points("[1]")))
+                .isEqualTo("data point 1, line 1, column 3: an object is expected for each data point");
+        assertThat(text(points("{\"a\": 1}\n{\"a\" 2}")))
+                .startsWith("data point 2, line 2, column")
+                .endsWith("is no JSON");
+        assertThat(text(points("{\"a\":".repeat(50))))
+                .endsWith("is nested too deeply, or holds a text that is too long");
         assertThat(points("{\"a\": 1e999999999}")).isEqualTo(Outcome.of(new Intake.Summary(1, 0, 0)));
     }
 
@@ -161,7 +175,8 @@ class DeviceTest {
 
         assertThat(kit.all("Observation").stream()
                         .map(o -> o.at("/code/coding/0/code").asText() + " "
-                                + o.at("/valueQuantity/value").asText() + o.at("/valueQuantity/code").asText()
+                                + o.at("/valueQuantity/value").asText()
+                                + o.at("/valueQuantity/code").asText()
                                 + o.at("/component/0/valueQuantity/value").asText() + "/"
                                 + o.at("/component/1/valueQuantity/value").asText() + " "
                                 + o.at("/method/text").asText()))
@@ -181,14 +196,18 @@ class DeviceTest {
         export("<HealthData>" + one + "</HealthData>");
         export("<HealthData>" + one + record(2) + "</HealthData>");
 
-        assertThat(kit.current("Observation")).extracting(StoredResource::version).containsExactly(1L, 1L);
+        assertThat(kit.current("Observation"))
+                .extracting(StoredResource::version)
+                .containsExactly(1L, 1L);
     }
 
     @Test
     void entities_are_not_known_and_nothing_is_fetched() {
-        var laughs = "<!DOCTYPE r [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><HealthData><Record type=\"&b;\"/></HealthData>";
+        var laughs =
+                "<!DOCTYPE r [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><HealthData><Record type=\"&b;\"/></HealthData>";
         var outside = "<!DOCTYPE r SYSTEM \"http://127.0.0.1:1/x.dtd\"><HealthData>" + record(1) + "</HealthData>";
-        var file = "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><HealthData><Record type=\"&x;\"/></HealthData>";
+        var file =
+                "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><HealthData><Record type=\"&x;\"/></HealthData>";
 
         assertThat(text(export(laughs))).endsWith("is no well-formed XML, or uses an entity of its own");
         assertThat(text(export(file))).endsWith("is no well-formed XML, or uses an entity of its own");
@@ -199,8 +218,11 @@ class DeviceTest {
     void an_export_of_any_size_is_read_in_little_memory_and_an_endless_element_refused() {
         var many = IntStream.range(0, 3).mapToObj(_ -> records(1000)).toList();
         var pieces = 0;
-        var rows = HealthExport.open(all("<HealthData>", many, "</HealthData>"), "e.xml", patient).orElseThrow();
-        for (var piece = rows.next().orElseThrow(); piece.isPresent(); piece = rows.next().orElseThrow()) {
+        var rows = HealthExport.open(all("<HealthData>", many, "</HealthData>"), "e.xml", patient)
+                .orElseThrow();
+        for (var piece = rows.next().orElseThrow();
+                piece.isPresent();
+                piece = rows.next().orElseThrow()) {
             assertThat(piece.get().rows()).hasSizeLessThanOrEqualTo(500);
             pieces++;
         }
@@ -214,10 +236,13 @@ class DeviceTest {
     @Test
     void a_series_of_many_values_is_one_observation_of_sampled_data() {
         var csv = "series_id,patient,device,loinc,mdc,name,start,period_ms,unit,factor,values\n"
-                + "s1,%s,Chest strap,8867-4,147842,Heart rate,2026-01-02T08:30:00Z,20,/min,,64 64 65 E 66\n".formatted(patient)
-                + "s2,%s,Chest strap,8867-4,147842,Heart rate,2026-01-02T08:31:00Z,20,/min,,64 many 65\n".formatted(patient);
+                + "s1,%s,Chest strap,8867-4,147842,Heart rate,2026-01-02T08:30:00Z,20,/min,,64 64 65 E 66\n"
+                        .formatted(patient)
+                + "s2,%s,Chest strap,8867-4,147842,Heart rate,2026-01-02T08:31:00Z,20,/min,,64 many 65\n"
+                        .formatted(patient);
 
-        assertThat(CsvRows.open(bytes(csv), CsvForm.USUAL, "series", "s.csv").then(rows -> new Intake(kit.ingest, "watches").take(rows)))
+        assertThat(CsvRows.open(bytes(csv), CsvForm.USUAL, "series", "s.csv")
+                        .then(rows -> new Intake(kit.ingest, "watches").take(rows)))
                 .isEqualTo(Outcome.of(new Intake.Summary(2, 0, 0)));
 
         assertThat(kit.all("Observation").getFirst().path("valueSampledData")).isEqualTo(json("""
@@ -245,7 +270,8 @@ class DeviceTest {
     }
 
     private Outcome<Intake.Summary> points(String json) {
-        return new Intake(kit.ingest, "watches").take(DataPoints.open(bytes(json), "points.json", Optional.of(patient)));
+        return new Intake(kit.ingest, "watches")
+                .take(DataPoints.open(bytes(json), "points.json", Optional.of(patient)));
     }
 
     private Outcome<Intake.Summary> export(String xml) {

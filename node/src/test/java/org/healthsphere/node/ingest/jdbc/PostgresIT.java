@@ -88,36 +88,38 @@ class PostgresIT {
 
         assertThat(poll()).isEqualTo(Outcome.of(new Intake.Summary(3, 0, 0)));
 
-        assertThat(kit.all("Observation")).containsExactlyInAnyOrder(
-                Kit.json("""
+        assertThat(kit.all("Observation")).containsExactlyInAnyOrder(Kit.json("""
                     {'status': 'final', 'code': {'coding': [{'code': 'A'}]}, 'valueQuantity': {'value': 5.40, 'unit': 'mmol/L'},
-                     'subject': {'reference': 'Patient/*'}, 'effectiveDateTime': '2026-07-01T08:30:00+02:00', 'issued': '2026-07-01T09:00:00.123456Z'}"""),
-                Kit.json("""
+                     'subject': {'reference': 'Patient/*'}, 'effectiveDateTime': '2026-07-01T08:30:00+02:00', 'issued': '2026-07-01T09:00:00.123456Z'}"""), Kit.json("""
                     {'status': 'preliminary', 'code': {'coding': [{'code': 'B'}]}, 'valueQuantity': {'value': 0.00001},
-                     'subject': {'reference': 'Patient/*'}, 'effectiveDateTime': '2026-01-01T08:30:00+01:00', 'issued': '2026-07-01T07:00:00.2Z'}"""),
-                Kit.json("""
+                     'subject': {'reference': 'Patient/*'}, 'effectiveDateTime': '2026-01-01T08:30:00+01:00', 'issued': '2026-07-01T07:00:00.2Z'}"""), Kit.json("""
                     {'status': 'preliminary', 'code': {'coding': [{'code': 'C'}]},
                      'subject': {'reference': 'Patient/*'}, 'effectiveDateTime': '2026-01-01T00:00:00+01:00', 'issued': '2026-07-02T00:00:00Z'}"""));
     }
 
     @Test
     void only_what_came_or_changed_is_read_and_of_equal_times_none_is_lost() throws SQLException {
-        sql("INSERT INTO results SELECT i, (i % 20)::text, 'A', i, 'u', now(), true, '2026-07-01 09:00+00' FROM generate_series(1, 700) i");
+        sql(
+                "INSERT INTO results SELECT i, (i % 20)::text, 'A', i, 'u', now(), true, '2026-07-01 09:00+00' FROM generate_series(1, 700) i");
         assertThat(poll()).isEqualTo(Outcome.of(new Intake.Summary(700, 0, 0)));
 
-        sql("INSERT INTO results SELECT i, '1', 'A', i, 'u', now(), true, '2026-07-01 09:00+00' FROM generate_series(701, 705) i",
+        sql(
+                "INSERT INTO results SELECT i, '1', 'A', i, 'u', now(), true, '2026-07-01 09:00+00' FROM generate_series(701, 705) i",
                 "UPDATE results SET value = -1, changed = '2026-07-01 10:00+00' WHERE id = 3");
         assertThat(poll()).isEqualTo(Outcome.of(new Intake.Summary(6, 0, 0)));
         assertThat(poll()).isEqualTo(Outcome.of(Intake.Summary.NONE));
 
         assertThat(kit.current("Observation")).hasSize(705);
-        assertThat(kit.current("Observation").stream().map(StoredResource::version).collect(Collectors.summingLong(v -> v)))
+        assertThat(kit.current("Observation").stream()
+                        .map(StoredResource::version)
+                        .collect(Collectors.summingLong(v -> v)))
                 .isEqualTo(706);
     }
 
     @Test
     void who_loses_the_note_of_what_was_read_reads_it_again_and_changes_nothing() throws SQLException {
-        sql("INSERT INTO results SELECT i, '1', 'A', i, 'u', now(), true, '2026-07-01 09:00+00' FROM generate_series(1, 3) i");
+        sql(
+                "INSERT INTO results SELECT i, '1', 'A', i, 'u', now(), true, '2026-07-01 09:00+00' FROM generate_series(1, 3) i");
         assertThat(poll()).isEqualTo(Outcome.of(new Intake.Summary(3, 0, 0)));
         var before = kit.store.lastChange();
 
@@ -129,7 +131,8 @@ class PostgresIT {
 
     @Test
     void a_row_that_is_younger_than_the_lag_waits_for_those_that_commit_late() throws SQLException {
-        sql("INSERT INTO results VALUES (1, '7', 'A', 1, 'u', now(), true, now() - interval '1 hour'), (2, '7', 'A', 1, 'u', now(), true, now())");
+        sql(
+                "INSERT INTO results VALUES (1, '7', 'A', 1, 'u', now(), true, now() - interval '1 hour'), (2, '7', 'A', 1, 'u', now(), true, now())");
 
         assertThat(poll(relation("results", Duration.ofMinutes(5)))).isEqualTo(Outcome.of(new Intake.Summary(1, 0, 0)));
     }
@@ -150,14 +153,17 @@ class PostgresIT {
 
     @Test
     void a_key_of_several_columns_and_other_types_keeps_the_order() throws SQLException {
-        sql("CREATE TABLE keyed (a uuid, b text, mrn text, code text, day date)",
+        sql(
+                "CREATE TABLE keyed (a uuid, b text, mrn text, code text, day date)",
                 "INSERT INTO keyed SELECT md5(i::text)::uuid, chr(65 + i % 3), '7', 'A', '2026-01-01' FROM generate_series(1, 1200) i");
         var mapping = """
                 {"settings": {"tables": {"keyed": {"maps": ["known-patient", "thing"]}}},
                  "maps": {"thing": {"resource": "Observation", "key": [["a", "b"]], "rules": [{"from": "code", "to": "code.text"}]}}}""";
         var other = new TableFeed(Map.of("keyed.json", Bytes.utf8(mapping)));
-        kit = new Kit(folder.resolve("other"), new Source("lis", ZoneId.of("UTC"), Map.of(), Map.of(), Map.of()), other);
-        var query = new Database.Query("keyed", Database.From.Relation.of("public.keyed"), List.of("b", "a"), "day", Duration.ZERO);
+        kit = new Kit(
+                folder.resolve("other"), new Source("lis", ZoneId.of("UTC"), Map.of(), Map.of(), Map.of()), other);
+        var query = new Database.Query(
+                "keyed", Database.From.Relation.of("public.keyed"), List.of("b", "a"), "day", Duration.ZERO);
 
         assertThat(poll(query, other)).isEqualTo(Outcome.of(new Intake.Summary(1200, 0, 0)));
         assertThat(poll(query, other)).isEqualTo(Outcome.of(Intake.Summary.NONE));
@@ -166,11 +172,13 @@ class PostgresIT {
 
     @Test
     void the_database_cannot_be_written_to_whatever_the_query_tries() throws SQLException {
-        sql("CREATE OR REPLACE FUNCTION greedy() RETURNS integer LANGUAGE sql AS 'DELETE FROM results RETURNING id'",
+        sql(
+                "CREATE OR REPLACE FUNCTION greedy() RETURNS integer LANGUAGE sql AS 'DELETE FROM results RETURNING id'",
                 "INSERT INTO results VALUES (1, '7', 'A', 1, 'u', now(), true, now())");
         var query = new Database.Query(
                 "results",
-                new Database.From.Sql("SELECT greedy() AS id, mrn, code, value, unit, taken, final, changed FROM results"),
+                new Database.From.Sql(
+                        "SELECT greedy() AS id, mrn, code, value, unit, taken, final, changed FROM results"),
                 List.of("id"),
                 "changed",
                 Duration.ZERO);
@@ -203,7 +211,8 @@ class PostgresIT {
                         List.of("id"),
                         "changed",
                         Duration.ZERO))))
-                .isEqualTo("not in time: the database's answer; raise timeout, or give it an index on watermark and key");
+                .isEqualTo(
+                        "not in time: the database's answer; raise timeout, or give it an index on watermark and key");
     }
 
     @Test
@@ -238,7 +247,8 @@ class PostgresIT {
 
     @Test
     void no_row_of_a_piece_is_lost_when_one_cannot_be_taken() throws SQLException {
-        sql("INSERT INTO results VALUES (1, '7', 'A', 1, 'u', now(), true, now()), (2, '', 'A', 1, 'u', now(), true, now())");
+        sql(
+                "INSERT INTO results VALUES (1, '7', 'A', 1, 'u', now(), true, now()), (2, '', 'A', 1, 'u', now(), true, now())");
 
         assertThat(poll()).isEqualTo(Outcome.of(new Intake.Summary(1, 0, 1)));
         assertThat(kit.ingest.quarantined().getFirst().reason())

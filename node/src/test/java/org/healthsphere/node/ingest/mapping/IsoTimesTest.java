@@ -42,7 +42,8 @@ class IsoTimesTest {
         assertThat(IsoTimes.dateTime("31.12.2025 14:05", BERLIN, pattern("dd.MM.uuuu HH:mm")))
                 .contains("2025-12-31T14:05:00+01:00");
         assertThat(IsoTimes.date("12/31/2025", BERLIN, pattern("MM/dd/uuuu"))).contains("2025-12-31");
-        assertThat(IsoTimes.dateTime("31.02.2025", BERLIN, pattern("dd.MM.uuuu"))).isEmpty();
+        assertThat(IsoTimes.dateTime("31.02.2025", BERLIN, pattern("dd.MM.uuuu")))
+                .isEmpty();
     }
 
     @Test
@@ -54,7 +55,6 @@ class IsoTimesTest {
     }
 
     private static Optional<DateTimeFormatter> pattern(String pattern) {
-        return Optional.of(DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
-                .withResolverStyle(ResolverStyle.STRICT));
+        return Optional.of(DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT));
     }
 }

@@ -47,7 +47,10 @@ class CsvFolderTest {
 
     @Test
     void a_file_that_is_durable_is_moved_away() throws IOException {
-        put("diagnoses-1.csv", HEADER + "d1,7,A,ICD-10\n", CsvFolder.QUIET.plusSeconds(1).toSeconds());
+        put(
+                "diagnoses-1.csv",
+                HEADER + "d1,7,A,ICD-10\n",
+                CsvFolder.QUIET.plusSeconds(1).toSeconds());
 
         assertThat(folder(kit.ingest).sweep()).isEqualTo(1);
 

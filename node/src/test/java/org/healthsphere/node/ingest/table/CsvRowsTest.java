@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvRowsTest {
     @Test
     void a_row_is_read_by_the_names_of_the_header() {
-        var rows = rows("id,Birth Date,  Name \r\n1,1945-01-02,\"Muster, Anna\"\r\n2,,\"two\r\nlines and \"\"quotes\"\"\"\r\n");
+        var rows = rows(
+                "id,Birth Date,  Name \r\n1,1945-01-02,\"Muster, Anna\"\r\n2,,\"two\r\nlines and \"\"quotes\"\"\"\r\n");
 
         assertThat(rows)
                 .containsExactly(
@@ -55,7 +56,8 @@ class CsvRowsTest {
     void a_tab_is_a_delimiter_too() {
         var form = new CsvForm(StandardCharsets.UTF_8, '\t', '"', "");
 
-        assertThat(all(bytes("a\tb\n1\t2\n"), form)).isEqualTo(Outcome.of(List.of(new Row(1, Map.of("a", "1", "b", "2")))));
+        assertThat(all(bytes("a\tb\n1\t2\n"), form))
+                .isEqualTo(Outcome.of(List.of(new Row(1, Map.of("a", "1", "b", "2")))));
     }
 
     @Test
@@ -103,12 +105,14 @@ class CsvRowsTest {
 
     @Test
     void the_same_text_comes_in_the_same_pieces_of_bounded_size() {
-        var text = "a\n" + IntStream.range(0, 1201).mapToObj(i -> "v" + i + "\n").collect(Collectors.joining());
+        var text =
+                "a\n" + IntStream.range(0, 1201).mapToObj(i -> "v" + i + "\n").collect(Collectors.joining());
 
         var first = pieces(text);
         assertThat(first.stream().map(p -> p.rows().size())).containsExactly(500, 500, 201);
         assertThat(first.get(1).rows().getFirst()).isEqualTo(new Row(501, Map.of("a", "v500")));
-        assertThat(pieces(text).stream().map(Rows::json)).isEqualTo(first.stream().map(Rows::json).toList());
+        assertThat(pieces(text).stream().map(Rows::json))
+                .isEqualTo(first.stream().map(Rows::json).toList());
         assertThat(Rows.parse(first.get(2).json())).contains(first.get(2));
 
         var wide = "a\n" + ("x".repeat(400_000) + "\n").repeat(4);
@@ -161,7 +165,9 @@ class CsvRowsTest {
     private static List<Rows> pieces(String text) {
         try (var rows = CsvRows.open(bytes(text), CsvForm.USUAL, "t", "t.csv").orElseThrow()) {
             var pieces = new ArrayList<Rows>();
-            for (var next = rows.next().orElseThrow(); next.isPresent(); next = rows.next().orElseThrow()) {
+            for (var next = rows.next().orElseThrow();
+                    next.isPresent();
+                    next = rows.next().orElseThrow()) {
                 pieces.add(next.get());
             }
             return pieces;

@@ -110,9 +110,14 @@ class TableFeedTest {
 
     @Test
     void a_result_that_is_no_number_or_is_beyond_what_can_be_measured_keeps_what_it_says() {
-        take("labs", "result_id,mrn,test_code,value,taken_at\nr1,7,X,<0.5,2026-01-02\nr2,7,X,positive,2026-01-02\nr3,7,X,,2026-01-02\n");
+        take(
+                "labs",
+                "result_id,mrn,test_code,value,taken_at\nr1,7,X,<0.5,2026-01-02\nr2,7,X,positive,2026-01-02\nr3,7,X,,2026-01-02\n");
 
-        assertThat(kit.all("Observation").stream().map(o -> o.path("valueQuantity").toString() + o.path("valueString").asText() + o.at("/dataAbsentReason/coding/0/code").asText()))
+        assertThat(kit.all("Observation").stream()
+                        .map(o -> o.path("valueQuantity").toString()
+                                + o.path("valueString").asText()
+                                + o.at("/dataAbsentReason/coding/0/code").asText()))
                 .containsExactlyInAnyOrder("{\"comparator\":\"<\",\"value\":0.5}", "positive", "unknown");
     }
 
@@ -125,7 +130,9 @@ class TableFeedTest {
         assertThat(kit.store.lastChange()).isEqualTo(before);
 
         take("labs", LABS + GLUCOSE + GLUCOSE.replace("r1", "r2"));
-        assertThat(kit.current("Observation")).extracting(StoredResource::version).containsExactly(1L, 1L);
+        assertThat(kit.current("Observation"))
+                .extracting(StoredResource::version)
+                .containsExactly(1L, 1L);
         assertThat(kit.all("Provenance")).hasSize(2);
         assertThat(kit.all("Provenance").getLast().path("target")).hasSize(1);
     }
@@ -135,7 +142,9 @@ class TableFeedTest {
         take("labs", LABS + GLUCOSE);
         take("labs", LABS + GLUCOSE.replace("5.40", "6.1").replace(",fasting", ","));
 
-        assertThat(kit.current("Observation")).extracting(StoredResource::version).containsExactly(2L);
+        assertThat(kit.current("Observation"))
+                .extracting(StoredResource::version)
+                .containsExactly(2L);
         assertThat(kit.the("Observation").at("/valueQuantity/value").asText()).isEqualTo("6.1");
         assertThat(kit.the("Observation").has("note")).isFalse();
     }
@@ -144,7 +153,9 @@ class TableFeedTest {
     void of_two_rows_about_one_thing_in_one_piece_the_later_one_holds() {
         take("labs", LABS + GLUCOSE + GLUCOSE.replace("5.40", "6.1"));
 
-        assertThat(kit.current("Observation")).extracting(StoredResource::version).containsExactly(1L);
+        assertThat(kit.current("Observation"))
+                .extracting(StoredResource::version)
+                .containsExactly(1L);
         assertThat(kit.the("Observation").at("/valueQuantity/value").asText()).isEqualTo("6.1");
     }
 
@@ -163,7 +174,11 @@ class TableFeedTest {
                         + "row 3, column mrn: an identifier that tells the patient is missing; "
                         + "row 4, column test_code or test_system or test_name: makes no Observation: code is missing; "
                         + "row 5: has 1 columns where the header has 15");
-        assertThat(kit.quarantine.raw(entry.id()).flatMap(Rows::parse).orElseThrow().rows())
+        assertThat(kit.quarantine
+                        .raw(entry.id())
+                        .flatMap(Rows::parse)
+                        .orElseThrow()
+                        .rows())
                 .extracting(Rows.Row::number)
                 .containsExactly(2L, 3L, 4L, 5L);
         assertThat(kit.ingest.coverage("north").messages()).isEqualTo(new IngestReport(3, 2, 1));
@@ -191,10 +206,13 @@ class TableFeedTest {
                 {"tables": {"units": {"mmol/L": "mmol/l"}},
                  "change": {"lab": {"rules": [{"from": "unit", "to": "valueQuantity.unit", "as": "code", "table": "units"}], "drop": ["note[].text"]}}}""");
 
-        var again = new Intake(kit.over(new StoreSink(kit.store), List.of(new TableFeed(Map.of("own.json", own)))), "north");
+        var again = new Intake(
+                kit.over(new StoreSink(kit.store), List.of(new TableFeed(Map.of("own.json", own)))), "north");
         assertThat(again.take(csv("labs", LABS + GLUCOSE))).isEqualTo(Outcome.of(new Intake.Summary(1, 0, 0)));
 
-        assertThat(kit.current("Observation")).extracting(StoredResource::version).containsExactly(2L);
+        assertThat(kit.current("Observation"))
+                .extracting(StoredResource::version)
+                .containsExactly(2L);
         assertThat(kit.the("Observation").at("/valueQuantity/unit").asText()).isEqualTo("mmol/l");
         assertThat(kit.the("Observation").has("note")).isFalse();
     }
@@ -216,7 +234,7 @@ class TableFeedTest {
                         Outcome.Failure.class,
                         f -> assertThat(Faults.text(f.fault()))
                                 .isEqualTo(
-                                        "table: is none that a mapping knows; there are diagnoses, encounters, labs, medications, patients"));
+                                        "table: is none that a mapping knows; there are apple-health, diagnoses, encounters, labs, medications, open-mhealth, patients, series"));
     }
 
     @Test
@@ -224,7 +242,8 @@ class TableFeedTest {
         kit.terminology.map(new Coding(Kit.LOCAL, "A"), new Coding(Kit.COMMON, "asthma"), "equivalent");
         take("diagnoses", "diagnosis_id,mrn,code\nd1,7,A\nd2,7,B\n");
 
-        assertThat(kit.all("Condition").getFirst().at("/code/coding/1/code").asText()).isEqualTo("asthma");
+        assertThat(kit.all("Condition").getFirst().at("/code/coding/1/code").asText())
+                .isEqualTo("asthma");
         assertThat(kit.ingest.coverage("north").codes().get(Kit.LOCAL)).isEqualTo(new Coverage.Codes(1, 1, 0));
     }
 
@@ -258,7 +277,7 @@ class TableFeedTest {
                         + "overlay own.json x rule 1 (own.json:3:14): not a path: Not A Column; "
                         + "overlay own.json x rule 2 (own.json:4:5): unknown converter dat");
         assertThatThrownBy(() -> new TableFeed(Map.of("own.json", Bytes.utf8("{\"maps\": {,}}"))))
-                .hasMessageStartingWith("own.json:1:12: Unexpected character");
+                .hasMessageStartingWith("own.json:1:11: Unexpected character");
     }
 
     private Intake.Summary take(String table, String text) {
