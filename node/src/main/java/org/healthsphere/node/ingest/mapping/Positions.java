@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.node.ingest.Json;
 import org.healthsphere.specs.Bytes;
@@ -31,7 +30,7 @@ final class Positions {
                         StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build());
     }
 
-    private final Map<JsonNode, String> places = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, String> places = new IdentityHashMap<>();
 
     /** IllegalArgumentException, with file, line and column, when the bytes are not one JSON object. */
     ObjectNode read(String file, Bytes bytes) {
@@ -64,7 +63,7 @@ final class Positions {
             default -> MAPPER.<JsonNode>readTree(parser);
         };
         // Other scalars are shared among all who read them.
-        if (node.isContainerNode() || node.isTextual() && !node.asText().isEmpty()) {
+        if (node.isContainerNode() || (node.isTextual() && !node.asText().isEmpty())) {
             places.put(node, place);
         }
         return node;

@@ -49,7 +49,10 @@ public final class CsvFolder {
             if (tables.isEmpty()) {
                 throw new IllegalArgumentException("files: a pattern of names and their table are expected");
             }
-            tables.keySet().forEach(CsvFolder::matcher);
+            for (var pattern : tables.keySet()) {
+                // One that is no pattern stops the start.
+                var _ = matcher(pattern);
+            }
         }
 
         /** The table that a file of this name holds; of two patterns that fit, the longer one tells. */
