@@ -79,6 +79,7 @@ public final class Node implements AutoCloseable {
             var ports = node.openDoors();
             node.cosign();
             node.keepAuditDurable();
+            node.fetch();
             node.noted(AuditCode.NODE_STARTED);
             node.closing.add(() -> node.noted(AuditCode.NODE_STOPPED));
             return new Running(node, identity, ports, node.rooms.access().tokens());
@@ -121,6 +122,19 @@ public final class Node implements AutoCloseable {
             cosigning.close();
             awaitEnd(signing);
         });
+    }
+
+    private void fetch() {
+        for (var source : rooms.feeds().fetching()) {
+            var fetching = useCases.call(() -> {
+                source.run();
+                return true;
+            });
+            closing.add(() -> {
+                source.close();
+                awaitEnd(fetching);
+            });
+        }
     }
 
     private void keepAuditDurable() {

@@ -36,6 +36,7 @@ public final class ApiRoutes implements Routes {
     private static final Route LEGAL_BASES = Route.get("/api/v1/legal-bases");
     private static final Route STUDY = Route.post("/api/v1/studies/releases");
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
+    private static final Route READINGS = Route.post("/api/v1/readings");
     private static final Route REPORT = Route.get("/api/v1/feeds");
 
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
@@ -56,6 +57,7 @@ public final class ApiRoutes implements Routes {
             Rule.only(LEGAL_BASES, Role.PATIENT),
             Rule.only(STUDY, Role.RESEARCHER),
             Rule.only(FEED, Role.SYSTEM),
+            Rule.only(READINGS, Role.PATIENT),
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
             Rule.only(QUESTION, Role.STEWARD),
@@ -112,6 +114,7 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, LEGAL_BASES, law::ofPatient);
         calls.mount(router, STUDY, new StudyCalls(behind.studies(), behind.members())::ask);
         calls.mount(router, FEED, feeds::take);
+        calls.mount(router, READINGS, new ReadingCalls(behind.ingest())::take);
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);

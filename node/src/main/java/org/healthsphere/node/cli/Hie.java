@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             ReceiptCommand.class,
             ReleaseCommand.class,
             AuditCommand.class,
+            IngestCommand.class,
             IndexCommand.class,
             TerminologyCommand.class,
             BackupCommand.class,
