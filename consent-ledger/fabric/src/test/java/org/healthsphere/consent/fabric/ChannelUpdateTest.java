@@ -77,7 +77,8 @@ class ChannelUpdateTest {
     }
 
     private ChannelUpdate admitting(Config config, NodeId hospital) throws IOException {
-        return ChannelUpdate.admitting(CHANNEL, config, hospital.value(), hospital(hospital));
+        return ChannelUpdate.to(
+                CHANNEL, config.getChannelGroup(), with(config, hospital).getChannelGroup());
     }
 
     private Envelope signed(ChannelUpdate update, NodeId... hospitals) throws IOException {
