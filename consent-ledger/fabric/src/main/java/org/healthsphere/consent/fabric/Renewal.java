@@ -15,8 +15,8 @@ import org.healthsphere.specs.Outcome;
  * go on meanwhile. An attempt that was broken off is taken up again with the same keys.
  *
  * <p>An orderer is known by its certificates, which stand in the configuration of every channel: they are exchanged there first, and
- * only then the orderer starts with them. A hospital's peer shows its certificate to the contract, which stands in the package
- * that is installed: the new package is installed and approved before the contract starts again. The authorities stay.
+ * only then the orderer starts with them. A hospital's peer shows its certificate to the contract, and it stands in the
+ * package that is installed: the new package is installed and approved before the contract starts again. The authorities stay.
  */
 final class Renewal {
     private static final Duration START = Duration.ofSeconds(60);
@@ -220,7 +220,7 @@ final class Renewal {
         for (var one : replacements) {
             one.prepare(registry, programs.sites().host(), false);
         }
-        processes.stop(Programs.contract(site.name()));
+        // The contract goes on as long as the peer asks for it by its old package: a peer that waits for one makes no blocks.
         processes.stop(Programs.peer(site.name()));
         for (var one : replacements) {
             one.take();
@@ -228,6 +228,7 @@ final class Renewal {
         start(Programs.peer(site.name()));
         progress.accept(site.name() + ": its peer runs with new certificates");
         approve(site);
+        processes.stop(Programs.contract(site.name()));
         start(Programs.contract(site.name()));
         for (var one : programs.sites().hospitals()) {
             try (var peer = peer(one)) {
