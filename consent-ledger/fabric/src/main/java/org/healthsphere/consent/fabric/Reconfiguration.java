@@ -20,7 +20,10 @@ record Reconfiguration(Path folder, Sites sites, FabricNetwork.Tools tools) {
     static final String APPLICATION = "Application";
     static final String ORDERER = "Orderer";
 
-    private static final Duration AGREED = Duration.ofSeconds(20);
+    /** Orderers may have to agree on another leader first, and peers to find another orderer. */
+    private static final Duration AGREED = Duration.ofSeconds(45);
+
+    private static final Duration HEARD = Duration.ofSeconds(10);
 
     /** What a channel is to become; what it has become already stays as it is. */
     interface Change {
@@ -52,18 +55,23 @@ record Reconfiguration(Path folder, Sites sites, FabricNetwork.Tools tools) {
         return change.of(present).equals(present);
     }
 
-    /** One orderer after the other, until one is there who takes it and the change is made. */
+    /**
+     * One orderer after the other, until one takes it and the change is made. Who refuses may do so because it is made already, and the
+     * peer that is asked has not heard of it yet.
+     */
     private void submit(ChannelUpdate update, List<Administrator> signers, Waiting.Condition made) throws IOException {
         List<IOException> failures = new ArrayList<>();
         for (var orderer : sites.orderers()) {
+            var patience = AGREED;
             try (var link =
                     OrdererLink.open(Layout.ordering(folder), new Program.Address(sites.host(), orderer.port()))) {
                 link.broadcast(update.signed(signers, tools.clock().instant(), tools.random()));
-                if (Waiting.until(made, AGREED)) {
-                    return;
-                }
             } catch (IOException e) {
                 failures.add(e);
+                patience = HEARD;
+            }
+            if (Waiting.until(made, patience)) {
+                return;
             }
         }
         var failure = new IOException("no orderer makes the change of the channel's configuration");

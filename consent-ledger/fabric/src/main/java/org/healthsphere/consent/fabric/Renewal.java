@@ -129,13 +129,34 @@ final class Renewal {
             progress.accept("the orderers' administrator has a new certificate");
             renewed.add(programs.ordering().name());
         }
+        List<Sites.OrdererSite> due = new ArrayList<>();
         for (var site : programs.sites().orderers().reversed()) {
             if (new Replacement(programs.ordering(), site.name()).isDue(before)) {
                 orderer(site, registry);
-                renewed.add(site.name());
+                due.add(site);
             }
         }
+        again(due);
+        for (var site : due) {
+            new Replacement(programs.ordering(), site.name()).done();
+            renewed.add(site.name());
+        }
         return renewed;
+    }
+
+    /**
+     * A Byzantine orderer knows the others, when it has to catch up, as they were at its start: those that were renewed before others
+     * start once more.
+     */
+    private void again(List<Sites.OrdererSite> due) throws IOException {
+        if (programs.sites().ordering().isByzantine() && !due.isEmpty()) {
+            for (var site : programs.sites().orderers().reversed()) {
+                if (!site.equals(due.getLast())) {
+                    restart(site);
+                    progress.accept(site.name() + ": knows the others by their new certificates");
+                }
+            }
+        }
     }
 
     private void exchange(Replacement replacement, Registry registry) throws IOException {
@@ -159,12 +180,16 @@ final class Renewal {
         }
         processes.stop(site.name());
         replacement.take();
+        restart(site);
+        progress.accept(site.name() + ": runs with them, and is up to date");
+    }
+
+    private void restart(Sites.OrdererSite site) throws IOException {
+        processes.stop(site.name());
         start(site.name());
         for (var channel : programs.channels()) {
             awaitOrdering(site, channel);
         }
-        replacement.done();
-        progress.accept(site.name() + ": runs with them, and is up to date");
     }
 
     private void announce(Sites.OrdererSite site, Replacement replacement, String channel) throws IOException {
