@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.specs.NodeId;
@@ -80,7 +83,7 @@ final class Renewal {
         if (ordering instanceof Outcome.Failure<Registry>(var fault)) {
             return Outcome.failed(fault);
         }
-        renewed.addAll(ordering(ordering.orElseThrow(), before));
+        // Hospitals first: a peer whose identity was taken back hears nothing of the orderers' until it has a new one.
         for (var site : programs.sites().hospitals()) {
             if (isDue(ofHospital(programs, site.name()), before)) {
                 var own = Registry.open(programs.hospital(site.name()), passphrase, tools.clock(), tools.random());
@@ -91,6 +94,7 @@ final class Renewal {
                 renewed.add(site.name().value());
             }
         }
+        renewed.addAll(ordering(ordering.orElseThrow(), before));
         return Outcome.of(List.copyOf(renewed));
     }
 
@@ -166,12 +170,16 @@ final class Renewal {
 
     /**
      * One orderer alone has nobody to lead while it changes, and takes no change of its own certificate: it keeps its key, by which
-     * it is known too.
+     * it is known too. A Byzantine one is stopped before the others know it by its new key: what it signed with the old one
+     * afterwards would be a lie to them, and one that lies is as many as they bear.
      */
     private void orderer(Sites.OrdererSite site, Registry registry) throws IOException {
         var replacement = new Replacement(programs.ordering(), site.name());
         var isAlone = programs.sites().orderers().size() == 1;
         replacement.prepare(registry, programs.sites().host(), isAlone);
+        if (programs.sites().ordering().isByzantine()) {
+            processes.stop(site.name());
+        }
         if (!isAlone) {
             for (var channel : programs.channels()) {
                 announce(site, replacement, channel);
@@ -182,6 +190,19 @@ final class Renewal {
         replacement.take();
         restart(site);
         progress.accept(site.name() + ": runs with them, and is up to date");
+        keepUp(site);
+    }
+
+    /** Whoever lags behind, and does not believe what the renewed one signed, starts again, before the next one is away. */
+    private void keepUp(Sites.OrdererSite renewed) throws IOException {
+        for (var other : programs.sites().orderers()) {
+            for (var channel : programs.channels()) {
+                var target = highest(other, channel);
+                if (!other.equals(renewed) && !Waiting.until(() -> height(other, channel) >= target, HEARD)) {
+                    restart(other);
+                }
+            }
+        }
     }
 
     private void restart(Sites.OrdererSite site) throws IOException {
@@ -194,14 +215,12 @@ final class Renewal {
 
     private void announce(Sites.OrdererSite site, Replacement replacement, String channel) throws IOException {
         var certificates = replacement.certificates();
-        new Reconfiguration(programs.folder(), programs.sites(), tools)
+        new Reconfiguration(programs.folder(), programs.sites().withoutOrderer(site), tools)
                 .make(
                         channel,
                         root -> Consenters.with(root, site, certificates),
                         List.of(Administrator.of(programs.ordering())),
                         programs.sites().hospitals());
-        // It may have heard of it itself; where it has not, it catches up when it starts again.
-        var _ = Waiting.until(() -> height(site, channel) >= highest(site, channel), HEARD);
     }
 
     private void start(String name) throws IOException {
@@ -242,6 +261,7 @@ final class Renewal {
 
     private void hospital(Sites.HospitalSite site, Registry registry) throws IOException {
         var replacements = ofHospital(programs, site.name());
+        var known = known(site);
         for (var one : replacements) {
             one.prepare(registry, programs.sites().host(), false);
         }
@@ -256,10 +276,10 @@ final class Renewal {
         processes.stop(Programs.contract(site.name()));
         start(Programs.contract(site.name()));
         for (var one : programs.sites().hospitals()) {
+            var others = one.equals(site) ? Collections.max(known.values()) : known.get(one.name());
             try (var peer = peer(one)) {
                 for (var channel : programs.channels()) {
-                    Acquaintance.await(
-                            peer, channel, programs.sites().hospitals().size());
+                    Acquaintance.await(peer, channel, others);
                 }
             }
         }
@@ -267,6 +287,23 @@ final class Renewal {
             one.done();
         }
         progress.accept(site.name() + ": its contract too, and all peers know each other");
+    }
+
+    /** How many hospitals' peers each of the others knows. */
+    private Map<NodeId, Integer> known(Sites.HospitalSite than) throws IOException {
+        Map<NodeId, Integer> known = new HashMap<>();
+        for (var one : programs.sites().hospitals()) {
+            if (!one.equals(than)) {
+                var count = Integer.MAX_VALUE;
+                try (var peer = peer(one)) {
+                    for (var channel : programs.channels()) {
+                        count = Math.min(count, Acquaintance.known(peer, channel));
+                    }
+                }
+                known.put(one.name(), count);
+            }
+        }
+        return known;
     }
 
     /** The package has the certificates in it, so it is another one; the definition of the contract stays. */

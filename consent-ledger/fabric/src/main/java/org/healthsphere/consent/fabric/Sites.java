@@ -83,6 +83,13 @@ record Sites(
         return new Sites(ordering, host, batch, orderers, List.copyOf(more), former);
     }
 
+    /** Without one of its orderers, which is away. */
+    Sites withoutOrderer(OrdererSite away) {
+        List<OrdererSite> rest = new ArrayList<>(orderers);
+        rest.remove(away);
+        return new Sites(ordering, host, batch, List.copyOf(rest), hospitals, former);
+    }
+
     /** Without one of its hospitals, which was one of it once. */
     Sites without(NodeId hospital) {
         List<HospitalSite> rest = new ArrayList<>(hospitals);

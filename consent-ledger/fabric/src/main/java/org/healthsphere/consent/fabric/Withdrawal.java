@@ -54,13 +54,17 @@ record Withdrawal(Programs programs, Processes processes, FabricNetwork.Tools to
     /** In every channel, and beside the keys of its programs, where they read it at their next start. */
     private void publish(Organization organization, X509CRL list) throws IOException {
         var section = organization.name().equals(Sites.ORDERING) ? Reconfiguration.ORDERER : Reconfiguration.APPLICATION;
+        // Its own peer may be the one that nobody tells anything any more.
+        var witnesses = programs.sites().hospitals().stream()
+                .filter(site -> !site.name().value().equals(organization.name()))
+                .toList();
         for (var channel : programs.channels()) {
             reconfiguration()
                     .make(
                             channel,
                             root -> with(root, section, organization.name(), ByteString.copyFrom(Pem.of(list), StandardCharsets.US_ASCII)),
                             List.of(Administrator.of(organization)),
-                            programs.sites().hospitals());
+                            witnesses);
         }
         try (var homes = Files.list(organization.folder())) {
             for (var home : homes.filter(one -> Files.exists(one.resolve("msp/signcerts")))

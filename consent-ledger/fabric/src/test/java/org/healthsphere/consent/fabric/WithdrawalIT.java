@@ -141,7 +141,7 @@ class WithdrawalIT {
             putInTime(channel.client(NORTH), patient.revoke(granted.id()));
         }
         assertThat(network.renew(Instant.MAX, passphrase, _ -> {}).orElseThrow())
-                .containsExactly("ordering", "orderer1", "north", "south", "east");
+                .containsExactly("north", "south", "east", "ordering", "orderer1");
         try (var channel = new TestChannel(network, CHANNEL, PATIENCE)) {
             putInTime(channel.client(SOUTH), patient.grant());
             network.kill("peer.south");
