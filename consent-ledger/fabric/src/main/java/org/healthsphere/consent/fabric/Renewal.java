@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -276,7 +276,7 @@ final class Renewal {
         processes.stop(Programs.contract(site.name()));
         start(Programs.contract(site.name()));
         for (var one : programs.sites().hospitals()) {
-            var others = one.equals(site) ? Collections.max(known.values()) : known.get(one.name());
+            var others = one.equals(site) ? known.values().stream().max(Comparator.naturalOrder()).orElse(1) : known.get(one.name());
             try (var peer = peer(one)) {
                 for (var channel : programs.channels()) {
                     Acquaintance.await(peer, channel, others);
