@@ -93,14 +93,19 @@ record Replacement(Organization organization, String who) {
 
     /** Puts them in the place of those before, of which the certificates are kept. */
     void take() throws IOException {
-        var next = Credential.read(tls(folder()));
-        for (var certificate : inUse()) {
-            Credential.writeCertificate(replaced(certificate), certificate);
-        }
+        exchange(organization.tls(who), tls(folder()));
         if (hasIdentity()) {
-            msp(folder()).self().write(organization.msp(who).place());
+            exchange(organization.msp(who).place(), msp(folder()).place());
         }
-        next.write(organization.tls(who));
+    }
+
+    private void exchange(Credential.Place present, Credential.Place next) throws IOException {
+        var old = Credential.readCertificate(present.certificate());
+        var coming = Credential.read(next);
+        if (!old.equals(coming.certificate())) {
+            Credential.writeCertificate(replaced(old), old);
+        }
+        coming.write(present);
     }
 
     private Path replaced(X509Certificate certificate) {

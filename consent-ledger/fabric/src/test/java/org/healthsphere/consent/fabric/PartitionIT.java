@@ -103,6 +103,7 @@ class PartitionIT {
                 Passphrase.of("test passphrase"),
                 TestFabric.TOOLS);
         lay(namespace);
+        closing.add(network::stop);
         network.start();
         awaitSouth();
         network.createChannel(CHANNEL);
@@ -160,9 +161,6 @@ class PartitionIT {
     @AfterEach
     void end() throws Exception {
         goesOn.set(false);
-        if (network != null) {
-            network.stop();
-        }
         for (var one : closing.reversed()) {
             one.close();
         }
