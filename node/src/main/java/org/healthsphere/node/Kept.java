@@ -13,6 +13,7 @@ import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameterFolder;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.keys.KeyRing;
+import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 
