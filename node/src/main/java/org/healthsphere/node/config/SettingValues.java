@@ -119,11 +119,27 @@ final class SettingValues {
     }
 
     private Optional<Research> research() {
-        var study = epsilon(RESEARCH_EPSILON);
-        var answer = epsilon(RESEARCH_ANSWER);
+        var study = epsilon(RESEARCH_STUDY);
+        var researcher = epsilon(RESEARCH_RESEARCHER);
         var site = epsilon(RESEARCH_SITE);
+        var limits = study.flatMap(e -> researcher.flatMap(r -> site.map(s -> new Research.Limits(e, r, s))));
+        var answer = epsilon(RESEARCH_ANSWER);
         var cell = whole(RESEARCH_CELL, 5, 10_000);
-        return cell.flatMap(c -> study.flatMap(e -> answer.flatMap(a -> site.map(s -> new Research(e, c, a, s)))));
+        var uses = value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
+        return cell.flatMap(
+                c -> limits.flatMap(l -> answer.flatMap(a -> uses.map(u -> new Research(l, a, c, u)))));
+    }
+
+    /** Exactly one kind of research, and what is demanded. */
+    private static Set<DataUse> uses(String text) {
+        var uses = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(DataUse::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
+        if (!DataUse.permits(uses, uses)) {
+            throw new IllegalArgumentException("one kind of research");
+        }
+        return uses;
     }
 
     private Optional<Fhir> fhir() {

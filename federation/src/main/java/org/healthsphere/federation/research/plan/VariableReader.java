@@ -14,7 +14,7 @@ import org.healthsphere.federation.research.plan.Variable.Which;
 final class VariableReader {
     private static final Pattern UCUM = Pattern.compile("[!-~]{1,64}");
     private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _.+-]{0,47}");
-    private static final int MOST_LEVELS = 16;
+    private static final int MOST_LEVELS = 32;
     private static final int MOST_EDGES = 64;
     private static final int MOST_OCCURRENCES = 1000;
     private static final Map<String, Which> WHICH =

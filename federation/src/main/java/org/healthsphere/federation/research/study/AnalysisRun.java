@@ -64,7 +64,7 @@ public final class AnalysisRun {
             Duration lifetime) {
 
         Sha256 key() {
-            return Sha256.of("study|" + plan.hash() + "|" + analysis);
+            return StudyReleases.releaseKey(plan, analysis);
         }
     }
 
@@ -174,15 +174,10 @@ public final class AnalysisRun {
                 .register()
                 .record(course.run(), parts.plan().id(), Sha256.of(document.array()));
         return then(recorded, _ -> {
-            parts.kept().releases().keep(transcriptKey(parts.plan().hash(), parts.analysis()), transcript.bytes());
+            parts.kept().releases().keep(StudyReleases.transcriptKey(parts.plan(), parts.analysis()), transcript.bytes());
             parts.kept().releases().keep(parts.key(), document);
             return end(new StudyStep.Released(document, false));
         });
-    }
-
-    /** Where the signed messages of a released run are kept. */
-    static Sha256 transcriptKey(Sha256 plan, int analysis) {
-        return Sha256.of("transcript|" + plan + "|" + analysis);
     }
 
     private StudyStep call(

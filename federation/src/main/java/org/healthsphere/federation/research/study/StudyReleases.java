@@ -127,9 +127,14 @@ public final class StudyReleases {
         return new Signed(json.any("certificate"), signatures);
     }
 
+    /** Where the release of an analysis is kept at its coordinator. */
+    public static Sha256 releaseKey(StudyPlan plan, int analysis) {
+        return Sha256.of("study|" + plan.hash() + "|" + analysis);
+    }
+
     /** Where the signed messages of a released analysis are kept at its coordinator. */
     public static Sha256 transcriptKey(StudyPlan plan, int analysis) {
-        return AnalysisRun.transcriptKey(plan.hash(), analysis);
+        return Sha256.of("transcript|" + plan.hash() + "|" + analysis);
     }
 
     /**
