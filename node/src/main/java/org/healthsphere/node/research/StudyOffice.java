@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.Releases;
 import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.StudyMember;
@@ -55,7 +56,7 @@ public final class StudyOffice {
 
     /** What stands for a researcher of this member, the same in all studies of that person. */
     public Sha256 researcher(String subject) {
-        return Sha256.of("researcher|" + self.id() + "|" + subject);
+        return QuestionAccounts.researcher(self.id(), subject);
     }
 
     /**
@@ -159,6 +160,11 @@ public final class StudyOffice {
                 .find(StudyReleases.transcriptKey(plan, analysis))
                 .map(transcript -> StudyReleases.replay(plan, transcript, self.members()))
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("messages of such a run")));
+    }
+
+    /** Why the rules of this hospital decline a study, if they do. */
+    public Optional<Ground> objection(StudyPlan plan) {
+        return desk.file().objection(plan);
     }
 
     /** Every study that was proposed to this hospital, the newest first; for its steward. */

@@ -1,5 +1,7 @@
 package org.healthsphere.federation.research.privacy;
 
+import java.math.BigInteger;
+
 /**
  * The currency of the odometers: rho of zero-concentrated differential privacy, in millionths. It adds up over releases, whatever
  * they were and whoever chose them in the light of those before (Bun and Steinke 2016, lemma 2.3).
@@ -14,6 +16,14 @@ public final class ZeroConcentrated {
     public static long ofPure(long epsilonMicros) {
         var twice = 2 * LaplaceNoise.MICROS;
         return Math.ceilDiv(Math.multiplyExact(epsilonMicros, epsilonMicros), twice);
+    }
+
+    /** The greatest pure epsilon that one release of this rho can have, rounded down. */
+    public static long pure(long rhoMicros) {
+        return BigInteger.valueOf(rhoMicros)
+                .multiply(BigInteger.valueOf(2 * LaplaceNoise.MICROS))
+                .sqrt()
+                .longValueExact();
     }
 
     /**
