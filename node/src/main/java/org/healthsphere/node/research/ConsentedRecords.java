@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.healthsphere.consent.Hidden;
+import org.healthsphere.node.store.ReleaseFilter.Hidden;
 import org.healthsphere.federation.research.CohortRecords;
 import org.healthsphere.federation.research.Snapshot;
 import org.healthsphere.federation.research.study.StudyRecords;
@@ -76,12 +76,12 @@ public final class ConsentedRecords implements CohortRecords {
     }
 
     private static String spelled(Hidden hidden) {
-        return Stream.of(hidden.types().stream(), spelled(hidden.labels()), spelled(hidden.codes()))
+        return Stream.of(hidden.types().stream(), codes(hidden.labels()), codes(hidden.codes()))
                 .map(part -> part.sorted().collect(Collectors.joining(",")))
                 .collect(Collectors.joining(";", hidden.all() + ";", ""));
     }
 
-    private static Stream<String> spelled(Set<Coding> codings) {
+    private static Stream<String> codes(Set<Coding> codings) {
         return codings.stream().map(Coding::toString);
     }
 
