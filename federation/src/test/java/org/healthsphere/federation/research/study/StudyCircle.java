@@ -1,5 +1,6 @@
 package org.healthsphere.federation.research.study;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
     final Map<NodeId, StudyHospital> hospitals = new LinkedHashMap<>();
     final List<Sha256> registered = new ArrayList<>();
     final Map<Sha256, Bytes> kept = new HashMap<>();
+    private final SecureRandom random = SeededRandom.of(77);
     Instant now = Instant.parse("2026-03-01T08:00:00Z");
 
     /** What happens to a reply on its way to the coordinator. */
@@ -92,7 +94,7 @@ final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
     AnalysisRun beginUnapproved(StudyPlan plan, int analysis) {
         var first = hospital("alder");
         return new AnalysisCoordinator(
-                        new StudyMember(first.id, first.key, this, () -> now, SeededRandom.of(77)),
+                        new StudyMember(first.id, first.key, this, () -> now, random),
                         new CohortEvaluator(new SmallTerminology()),
                         new AnalysisCoordinator.Kept(this, this),
                         Duration.ofMinutes(5))
