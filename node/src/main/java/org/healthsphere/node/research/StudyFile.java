@@ -164,13 +164,6 @@ public final class StudyFile implements StudyBook {
                 : Outcome.failed(new Fault.Gone("this was opened before, of other hospitals or records"));
     }
 
-    /** Whether anything of a study was ever opened exactly. */
-    boolean wasOpened(StudyPlan plan) {
-        try (var marks = store.marks(OPENED)) {
-            return marks.anyMatch(mark -> mark.key().startsWith(plan.hash().hex()));
-        }
-    }
-
     private static Bytes spelled(Opened opened) {
         var members = opened.members().stream().map(NodeId::value).sorted().collect(Collectors.joining("\n"));
         var snapshot = opened.frame().snapshot();

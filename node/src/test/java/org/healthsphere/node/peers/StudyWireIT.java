@@ -272,7 +272,7 @@ class StudyWireIT {
                   "value":{"op":"gt","val":0.5,"ucum":"1"}}}],
                  "analyses":[{"name":"model","glm":{"family":"binomial","response":"readmitted",
                   "terms":["age","sex","marker"]}}]}"""
-                .formatted((2 * number + 2) / 3, until, value("age", 120), value("sex", 1), value("marker", 100));
+                .formatted(Math.max(3, (2 * number + 2) / 3), until, value("age", 120), value("sex", 1), value("marker", 100));
     }
 
     private static String value(String name, int high) {

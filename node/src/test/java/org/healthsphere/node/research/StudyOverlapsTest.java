@@ -88,7 +88,7 @@ class StudyOverlapsTest {
         var file = file();
         var overlaps = new StudyOverlaps(file, evaluator, records());
         var women = exact("women", WOMEN);
-        file.file(women, NOW);
+        var _ = file.file(women, NOW);
         assertThat(overlaps.tooClose(exact("ill", ILL))).as("nothing was approved yet").isEqualTo(Outcome.of(Optional.empty()));
         assertThat(file.decide(women.hash(), true, "steward", NOW)).isInstanceOf(Outcome.Success.class);
         assertThat(overlaps.tooClose(exact("ill", ILL))).isEqualTo(Outcome.of(Optional.of("women")));
@@ -120,13 +120,13 @@ class StudyOverlapsTest {
     void an_approved_study_is_computed_only_as_it_is_registered() {
         var file = file();
         var women = exact("women", WOMEN);
-        file.file(women, NOW);
+        var _ = file.file(women, NOW);
         var _ = file.decide(women.hash(), true, "steward", NOW).orElseThrow();
         assertThat(file.verdict(women.hash())).as("not on the ledger").isInstanceOf(Verdict.Declined.class);
         var _ = budget.register("women", Sha256.of("r"), women.hash(), 0, FAR).orElseThrow();
         assertThat(file.verdict(women.hash())).isEqualTo(new Verdict.Approved(women, 5_000_000));
         var other = exact("women", ILL);
-        file.file(other, NOW);
+        var _ = file.file(other, NOW);
         var _ = file.decide(other.hash(), true, "steward", NOW).orElseThrow();
         assertThat(file.verdict(other.hash()))
                 .as("another document under the registered name")
@@ -136,7 +136,7 @@ class StudyOverlapsTest {
     @Test
     void decisions_are_there_after_a_restart_and_can_be_taken_back() {
         var women = exact("women", WOMEN);
-        file().file(women, NOW);
+        var _ = file().file(women, NOW);
         var _ = file().decide(women.hash(), true, "steward", NOW).orElseThrow();
         assertThat(file().find(women.hash()))
                 .contains(new FiledStudy(women, Standing.APPROVED, Optional.of("steward"), NOW));

@@ -1,6 +1,5 @@
 package org.healthsphere.federation.research.aggregation;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -41,11 +40,6 @@ public record Circle(List<NodeId> members, int threshold, Sha256 name) {
     /** The number of a holder of shares. */
     int number(NodeId holder) {
         return members.indexOf(holder) + 1;
-    }
-
-    /** The members that are not among these. */
-    List<NodeId> without(Collection<NodeId> some) {
-        return members.stream().filter(member -> !some.contains(member)).toList();
     }
 
     Bytes salt() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.healthsphere.federation.research.MemberKeys;
@@ -74,10 +73,6 @@ record Heard<M extends RunMessage>(SignedStatement statement, M message) {
                 .sorted()
                 .toList();
         return Sha256.of(run + "\n" + String.join("\n", lines));
-    }
-
-    static Set<NodeId> members(Map<NodeId, ?> heard) {
-        return Set.copyOf(heard.keySet());
     }
 
     private static <M extends RunMessage> Map<NodeId, Heard<M>> put(Map<NodeId, Heard<M>> map, Heard<M> heard) {

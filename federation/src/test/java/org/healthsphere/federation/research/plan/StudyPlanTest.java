@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
 import org.healthsphere.specs.Bytes;
@@ -73,6 +74,15 @@ class StudyPlanTest {
     void what_is_not_in_the_language_is_refused(String right, String wrong) {
         assertThat(TEXT).contains(right);
         assertThat(read(TEXT.replace(right, wrong))).isInstanceOf(Outcome.Failure.class);
+    }
+
+    @Test
+    void the_example_that_researchers_begin_with_is_a_study() throws IOException {
+        try (var in = StudyPlan.class.getResourceAsStream("/studies/example-study.json")) {
+            var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            var asked = "\"asker\": {\"member\": \"alder\", \"researcher\": \"" + Sha256.of("r") + "\",";
+            assertThat(read(text.replace("\"asker\": {", asked)).orElseThrow().analyses()).hasSize(6);
+        }
     }
 
     @Test

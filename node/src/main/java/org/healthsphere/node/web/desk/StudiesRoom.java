@@ -26,7 +26,7 @@ public final class StudiesRoom {
     }
 
     public void mount(PageServer server, Router router) {
-        server.mount(router, Addresses.STUDIES, visit -> shown(visit, Reply.OK, "", List.of()));
+        server.mount(router, Addresses.STUDIES, visit -> shown(visit, Reply.OK, ExampleStudy.text(), List.of()));
         server.mount(router, Addresses.PROPOSE, this::propose);
         server.mount(router, Addresses.STUDY, this::study);
         server.mount(router, Addresses.RUN, this::run);

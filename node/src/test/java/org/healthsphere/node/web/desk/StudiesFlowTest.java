@@ -43,12 +43,17 @@ class StudiesFlowTest {
     }
 
     @Test
+    void the_form_begins_with_a_document_that_can_be_proposed() throws Exception {
+        assertThat(researcher.get(PAGE).body()).contains("HbA1c by age and sex").contains("hba1c-by-age-and-sex");
+    }
+
+    @Test
     void a_document_that_is_none_comes_back_with_what_is_wrong() throws Exception {
         var answer = researcher.submit(PAGE, PAGE, Map.of("document", "{\"id\":\"x\"}"));
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body())
                 .contains("asker.title: a text is expected")
-                .contains("{&#34;id&#34;:&#34;x&#34;}");
+                .contains("{\"id\":\"x\"}");
     }
 
     @Test
@@ -59,7 +64,7 @@ class StudiesFlowTest {
                 .contains("1 of 2 hospitals have approved")
                 .contains("waits for the steward")
                 .contains("25 % of the budget is spent")
-                .contains("&lt;b>Readmissions")
+                .contains("&lt;b&gt;Readmissions")
                 .doesNotContain("<b>Readmissions");
     }
 
