@@ -141,6 +141,7 @@ public final class AnalysisHost {
         if (known.isPresent()) {
             return known.get().admission();
         }
+        open.values().removeIf(other -> other.isOver() || other.isReplacedBy(begin));
         if (open.size() >= MOST_OPEN) {
             return declined(run, Ground.BUSY);
         }

@@ -49,6 +49,7 @@ final class HostedRun {
     private final Map<NodeId, PairSecret> secrets = new HashMap<>();
     private Optional<MaskingRound> masking = Optional.empty();
     private Optional<Sha256> mine = Optional.empty();
+    private volatile boolean over;
     private Expected expected = new Expected(Set.of(Step.AGREE), 0);
 
     private record Answered(Sha256 question, SignedStatement answer) {}
@@ -73,6 +74,18 @@ final class HostedRun {
         return begin.from().equals(coordinator);
     }
 
+    /** Whether a new beginning takes the place of this run: of the same analysis, by the same coordinator. */
+    boolean isReplacedBy(Heard<Begin> other) {
+        return begin.from().equals(other.from())
+                && begin.message().plan().equals(other.message().plan())
+                && begin.message().analysis() == other.message().analysis();
+    }
+
+    /** Whether nothing more can be asked of it. */
+    boolean isOver() {
+        return over;
+    }
+
     boolean hasPassed() {
         return !self.clock().instant().isBefore(begin.message().notAfter());
     }
@@ -95,6 +108,7 @@ final class HostedRun {
         var answer = reply(call);
         mine = Optional.of(answer.digest());
         answered.put(step, new Answered(question, answer));
+        over = expected.steps().isEmpty();
         return answer.bytes();
     }
 

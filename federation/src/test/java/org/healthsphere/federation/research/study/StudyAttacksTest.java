@@ -124,6 +124,16 @@ class StudyAttacksTest {
     }
 
     @Test
+    void runs_that_were_begun_and_left_do_not_keep_others_out() {
+        var circle = circle(3);
+        var plan = Plans.exact(3, 10, "", COUNT);
+        for (var i = 0; i < 40; i++) {
+            assertThat(circle.run(circle.begin(plan, 0), Wire.without(2, "cedar"))).isInstanceOf(StudyStep.Failed.class);
+        }
+        assertThat(circle.ask(plan, 0)).isInstanceOf(StudyStep.Released.class);
+    }
+
+    @Test
     void a_study_that_a_steward_has_not_approved_is_not_computed() {
         var circle = circle(3);
         var plan = Plans.exact(3, 10, "", COUNT);
