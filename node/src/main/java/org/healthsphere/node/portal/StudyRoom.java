@@ -226,6 +226,11 @@ final class StudyRoom implements StudiesPages {
     }
 
     @Override
+    public Outcome<Budget> spending(Asking by) {
+        return accounts.spentMicros().map(spent -> new Budget(spent, accounts.siteMicros(), 1));
+    }
+
+    @Override
     public Outcome<ProposalSheet> decide(Asking by, String plan, boolean approve) {
         return plan.matches("[0-9a-f]{64}")
                 ? office.decide(new Sha256(plan), approve, subject(by)).map(this::proposal)

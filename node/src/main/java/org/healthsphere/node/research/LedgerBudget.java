@@ -48,6 +48,15 @@ public final class LedgerBudget implements PrivacyBudget, ReleaseRegister {
         return read().map(reading -> reading.ofStudy(study));
     }
 
+    /** What all studies have spent here so far. */
+    public Outcome<Long> spentMicros() {
+        return read().map(Odometers.Reading::ofAll);
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
     @Override
     public Outcome<Long> leftMicros(String study, long limitMicros) {
         return read().map(reading -> left(reading, study, limitMicros));

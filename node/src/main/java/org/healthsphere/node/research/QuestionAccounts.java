@@ -36,6 +36,16 @@ public final class QuestionAccounts {
         return limitMicros;
     }
 
+    /** What all studies may spend at this hospital, in millionths of rho. */
+    public long siteMicros() {
+        return budget.limits().siteMicros();
+    }
+
+    /** What all studies have spent at this hospital. */
+    public Outcome<Long> spentMicros() {
+        return budget.spentMicros();
+    }
+
     /** What stands for a researcher of this member, the same in all studies of that person. */
     public Sha256 researcher(String subject) {
         return researcher(self, subject);

@@ -28,6 +28,9 @@ public interface StudiesPages {
     /** What is asked of this hospital's patients. */
     List<ProposalSheet> proposals(Asking by);
 
+    /** What all studies together have spent at this hospital, and may. */
+    Outcome<Budget> spending(Asking by);
+
     Outcome<ProposalSheet> decide(Asking by, String plan, boolean approve);
 
     /** In which form a result is taken away. */

@@ -87,7 +87,9 @@ public final class StudiesRoom {
     }
 
     private Reply proposals(Visit visit) {
-        return Reply.page("ops/studies", new ProposalsView(studies.proposals(visit.asking())));
+        return Reply.of(studies.spending(visit.asking())
+                .map(spending ->
+                        Reply.page("ops/studies", new ProposalsView(studies.proposals(visit.asking()), spending))));
     }
 
     private Reply decide(Visit visit) {

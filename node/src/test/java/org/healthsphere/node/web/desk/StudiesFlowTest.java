@@ -75,7 +75,7 @@ class StudiesFlowTest {
         decide("decline");
         assertThat(researcher.submit(page, page + "/0", Map.of()).statusCode()).isEqualTo(503);
         decide("approve");
-        assertThat(steward.get("/ops/studies").body()).contains("approved").contains("model (glm)");
+        assertThat(steward.get("/ops/studies").body()).contains("approved").contains("model (glm)").contains("4 % of the budget is spent");
         var result = researcher.follow(researcher.submit(page, page + "/0", Map.of())).body();
         assertThat(result)
                 .contains("<th scope=\"col\">estimate</th>")
