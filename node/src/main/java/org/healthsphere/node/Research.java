@@ -1,13 +1,5 @@
 package org.healthsphere.node;
 
-import org.healthsphere.federation.research.privacy.ZeroConcentrated;
-import org.healthsphere.federation.research.study.AnalysisCoordinator;
-import org.healthsphere.node.research.QuestionAccounts;
-import org.healthsphere.federation.research.study.AnalysisHost;
-import org.healthsphere.node.research.StudyFile;
-import org.healthsphere.node.research.StudyOffice;
-import org.healthsphere.node.research.StudyOverlaps;
-import org.healthsphere.node.research.StudyRules;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +12,9 @@ import org.healthsphere.federation.research.StudyPolicy;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.Tier;
+import org.healthsphere.federation.research.privacy.ZeroConcentrated;
+import org.healthsphere.federation.research.study.AnalysisCoordinator;
+import org.healthsphere.federation.research.study.AnalysisHost;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.config.NodeConfig;
@@ -30,8 +25,13 @@ import org.healthsphere.node.release.PermittedForResearch;
 import org.healthsphere.node.research.ConsentedRecords;
 import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.research.LedgerBudget;
+import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.ResearchColumns;
 import org.healthsphere.node.research.Studies;
+import org.healthsphere.node.research.StudyFile;
+import org.healthsphere.node.research.StudyOffice;
+import org.healthsphere.node.research.StudyOverlaps;
+import org.healthsphere.node.research.StudyRules;
 import org.healthsphere.node.research.TerminologyConcepts;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
@@ -76,7 +76,8 @@ record Research(
                 messages -> exchange.correspondence()
                         .carry(Correspondence.Kind.STUDY, channel, messages, Deadline.in(STEP, clock)));
         var office = office(ground, exchange, channel, new Parts(member, keys, evaluator, consented, budget));
-        var accounts = new QuestionAccounts(budget, self, config.research().limits().studyMicros(), clock);
+        var accounts =
+                new QuestionAccounts(budget, self, config.research().limits().studyMicros(), clock);
         return new Research(studies, office, participant, accounts, keys);
     }
 
@@ -96,7 +97,8 @@ record Research(
                 new FiledReleases(kept.folder().part("studies")),
                 new StudyFile.Account(parts.budget(), kept.audit()),
                 rules(ground.config()));
-        var records = parts.consented().forStudies(file.salt(ground.environment().random()));
+        var records =
+                parts.consented().forStudies(file.salt(ground.environment().random()));
         var releases = new FiledReleases(kept.folder().part("releases").resolve("studies"));
         var overlaps = new StudyOverlaps(file, parts.evaluator(), records);
         return new StudyOffice(

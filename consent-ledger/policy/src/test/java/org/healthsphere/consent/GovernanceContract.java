@@ -158,10 +158,14 @@ public interface GovernanceContract extends ConsentLedgerContract {
                 Fault.Conflict.class);
         refuses(SOUTH, new Debit("d-1", "study-9", SOUTH, 10, 9_000), Fault.Unprocessable.class);
         put(SOUTH, new Debit("d-1", "study-9", SOUTH, 10, 1_000));
-        refuses(SOUTH, new RegisterStudy("study-10", NORTH, Sha256.of("r"), Sha256.of("p"), 1, PatientApp.FAR), Fault.Forbidden.class);
+        refuses(
+                SOUTH,
+                new RegisterStudy("study-10", NORTH, Sha256.of("r"), Sha256.of("p"), 1, PatientApp.FAR),
+                Fault.Forbidden.class);
         refuses(
                 NORTH,
-                new RegisterStudy("study-11", NORTH, Sha256.of("r"), Sha256.of("p"), 1, Instant.parse("2020-01-01T00:00:00Z")),
+                new RegisterStudy(
+                        "study-11", NORTH, Sha256.of("r"), Sha256.of("p"), 1, Instant.parse("2020-01-01T00:00:00Z")),
                 Fault.Unprocessable.class);
     }
 

@@ -29,6 +29,7 @@ record LocalAnswer(CohortPlan plan, CohortRecords.Frozen frozen, PrivacyBudget b
     /** Pays; the height at which that is on the ledger. */
     Outcome<Long> pay(Sha256 debit) {
         var query = plan.query();
-        return budget.debit(new Debit(debit, query.study(), ZeroConcentrated.ofPure(query.epsilonMicros()), limitMicros));
+        return budget.debit(
+                new Debit(debit, query.study(), ZeroConcentrated.ofPure(query.epsilonMicros()), limitMicros));
     }
 }

@@ -47,8 +47,7 @@ final class PlanCalls {
 
     /** Registers a study and shows it to every hospital. */
     Outcome<Reply> propose(Call call) {
-        return office.propose(subject(call), call.body(), everybody())
-                .map(study -> Reply.json(201, full(study)));
+        return office.propose(subject(call), call.body(), everybody()).map(study -> Reply.json(201, full(study)));
     }
 
     /** The caller's own studies, with how each stands at each hospital. */
@@ -97,9 +96,10 @@ final class PlanCalls {
 
     /** The release as it was told before. */
     Outcome<Reply> released(Call call) {
-        return found(call).then(study -> office.released(study.plan(), number(call))
-                .map(document -> Outcome.of(new Reply(200, "application/json", document)))
-                .orElseGet(() -> Outcome.failed(new Fault.NotFound("a release of this analysis"))));
+        return found(call)
+                .then(study -> office.released(study.plan(), number(call))
+                        .map(document -> Outcome.of(new Reply(200, "application/json", document)))
+                        .orElseGet(() -> Outcome.failed(new Fault.NotFound("a release of this analysis"))));
     }
 
     /** What the signed messages of the run come to when they are computed again. */
@@ -123,8 +123,11 @@ final class PlanCalls {
     Outcome<Reply> proposed(Call call) {
         var json = JsonNodeFactory.instance.objectNode();
         var studies = json.putArray("studies");
-        office.proposed().forEach(study -> studies.add(
-                (ObjectNode) brief(study).set("document", study.plan().json())));
+        for (var study : office.proposed()) {
+            var one = brief(study);
+            one.set("document", study.plan().json());
+            studies.add(one);
+        }
         return Outcome.of(Reply.json(200, json));
     }
 

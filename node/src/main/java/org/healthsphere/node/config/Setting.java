@@ -27,7 +27,9 @@ public enum Setting {
             "ledger.freshness", "5", "Seconds (1 to 30) after which an unconfirmed view of the ledger denies."),
     RECORD_DEADLINE("record.deadline", "5000", "Milliseconds (100 to 60000) that a federated query waits for members."),
     RESEARCH_STUDY(
-            "research.study", "5", "Privacy budget (rho) that one study may spend here; an answer of epsilon e costs e²/2."),
+            "research.study",
+            "5",
+            "Privacy budget (rho) that one study may spend here; an answer of epsilon e costs e²/2."),
     RESEARCH_RESEARCHER(
             "research.researcher", "10", "Privacy budget (rho) that all studies of one researcher may spend here."),
     RESEARCH_SITE("research.site", "50", "Privacy budget (rho) that all studies together may spend here."),

@@ -131,9 +131,9 @@ final class SettingValues {
         var limits = study.flatMap(e -> researcher.flatMap(r -> site.map(s -> new Research.Limits(e, r, s))));
         var answer = epsilon(RESEARCH_ANSWER);
         var cell = whole(RESEARCH_CELL, 5, 10_000);
-        var uses = value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
-        return cell.flatMap(
-                c -> limits.flatMap(l -> answer.flatMap(a -> uses.map(u -> new Research(l, a, c, u)))));
+        var uses =
+                value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
+        return cell.flatMap(c -> limits.flatMap(l -> answer.flatMap(a -> uses.map(u -> new Research(l, a, c, u)))));
     }
 
     /** Exactly one kind of research, and what is demanded. */

@@ -20,7 +20,8 @@ final class BarChart {
         var by = result.path("by").path(0);
         var names = by.path("levels").valueStream().map(JsonNode::asText).toList();
         var cells = result.path("cells");
-        var most = Math.max(1, cells.valueStream().mapToLong(JsonNode::asLong).max().orElse(1));
+        var most = Math.max(
+                1, cells.valueStream().mapToLong(JsonNode::asLong).max().orElse(1));
         List<Mark> marks = new ArrayList<>();
         List<Word> words = new ArrayList<>();
         for (var i = 0; i < names.size(); i++) {
@@ -32,7 +33,8 @@ final class BarChart {
         }
         words.add(new Word("end", Chart.x(-0.02), Chart.y(0.98), Long.toString(most)));
         var description = IntStream.range(0, names.size())
-                .mapToObj(i -> names.get(i) + ": " + (cells.path(i).isNull() ? "–" : cells.path(i).asText()))
+                .mapToObj(i -> names.get(i) + ": "
+                        + (cells.path(i).isNull() ? "–" : cells.path(i).asText()))
                 .collect(Collectors.joining("; "));
         var axis = new Stroke("axis", Chart.point(0, 0) + " " + Chart.point(1, 0));
         return new Chart(by.path("name").asText(), description, List.of(axis), marks, words);

@@ -54,10 +54,15 @@ final class ForestChart {
             var up = 1 - (i + 0.5) / effects.size();
             strokes.add(new Stroke(
                     "series-0",
-                    Chart.point((effect.low() - low) / width, up) + " " + Chart.point((effect.high() - low) / width, up)));
+                    Chart.point((effect.low() - low) / width, up) + " "
+                            + Chart.point((effect.high() - low) / width, up)));
             var middle = (effect.estimate() - low) / width;
             marks.add(new Mark(
-                    "point", Chart.x(middle - POINT / 2), Chart.y(up + POINT), Chart.wide(POINT), Chart.high(2 * POINT)));
+                    "point",
+                    Chart.x(middle - POINT / 2),
+                    Chart.y(up + POINT),
+                    Chart.wide(POINT),
+                    Chart.high(2 * POINT)));
             words.add(new Word("end", Chart.x(-0.02), Chart.y(up - 0.01), effect.term()));
         }
         var description = effects.stream().map(Effect::told).collect(Collectors.joining("; "));

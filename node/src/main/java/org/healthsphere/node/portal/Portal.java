@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
-import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditLog;
@@ -20,6 +19,7 @@ import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.research.FiledReleases;
+import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.store.ResourceIndex;
@@ -95,8 +95,8 @@ public final class Portal {
     private ResearcherDesk researchers(Kept kept, Studying studying, Hospitals hospitals) {
         var asked = new AskedQuestions(kept.store(), studying.told(), random);
         var choices = StudyChoices.of(studying.terminology());
-        var behind = new ResearcherDesk.Behind(
-                studying.studies(), studying.accounts(), studying.keys(), asked, choices);
+        var behind =
+                new ResearcherDesk.Behind(studying.studies(), studying.accounts(), studying.keys(), asked, choices);
         var rules = new ResearcherDesk.Rules(
                 Math.min(USUAL_COST_MICROS, config.research().answerMicros()));
         return new ResearcherDesk(behind, rules, hospitals, zone, clock);

@@ -41,8 +41,7 @@ final class ResearcherDesk implements ResearchPages {
     private final InstantSource clock;
 
     /** What stands behind the desk. */
-    record Behind(
-            Studies studies, QuestionAccounts accounts, MemberKeys keys, AskedQuestions asked, Choices choices) {}
+    record Behind(Studies studies, QuestionAccounts accounts, MemberKeys keys, AskedQuestions asked, Choices choices) {}
 
     /** What a question costs here, in millionths of pure epsilon. */
     record Rules(long costMicros) {}
@@ -65,8 +64,7 @@ final class ResearcherDesk implements ResearchPages {
         var limit = behind.accounts().limitMicros();
         return behind.accounts()
                 .leftMicros(study(by))
-                .map(left -> new Budget(
-                        limit - Math.max(0, left), limit, ZeroConcentrated.ofPure(rules.costMicros())));
+                .map(left -> new Budget(limit - Math.max(0, left), limit, ZeroConcentrated.ofPure(rules.costMicros())));
     }
 
     @Override

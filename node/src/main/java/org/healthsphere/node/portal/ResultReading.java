@@ -100,7 +100,8 @@ final class ResultReading {
     private Grid single() {
         List<List<String>> rows = new ArrayList<>();
         result.properties().stream()
-                .filter(entry -> entry.getValue().isValueNode() && !entry.getKey().equals("kind"))
+                .filter(entry ->
+                        entry.getValue().isValueNode() && !entry.getKey().equals("kind"))
                 .forEach(entry -> rows.add(List.of(entry.getKey(), text(entry.getValue()))));
         return new Grid(result.path("kind").asText(), List.of("", ""), rows);
     }
@@ -112,7 +113,8 @@ final class ResultReading {
     /** All tables as comma-separated values, with a blank line between two. */
     String csv() {
         return tables().stream()
-                .map(grid -> line(grid.head()) + grid.rows().stream().map(ResultReading::line).collect(Collectors.joining()))
+                .map(grid -> line(grid.head())
+                        + grid.rows().stream().map(ResultReading::line).collect(Collectors.joining()))
                 .collect(Collectors.joining("\r\n"));
     }
 

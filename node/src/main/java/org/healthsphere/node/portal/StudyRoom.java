@@ -91,7 +91,12 @@ final class StudyRoom implements StudiesPages {
     private StudySheet sheet(FiledStudy study) {
         var plan = study.plan();
         return new StudySheet(
-                card(study), sites(plan), lines(plan), protection(plan), budget(plan), plan.json().toPrettyString());
+                card(study),
+                sites(plan),
+                lines(plan),
+                protection(plan),
+                budget(plan),
+                plan.json().toPrettyString());
     }
 
     private List<StudySheet.Site> sites(StudyPlan plan) {
@@ -124,7 +129,8 @@ final class StudyRoom implements StudiesPages {
     private StudySheet.Line line(StudyPlan plan, int number) {
         var analysis = plan.analyses().get(number);
         var kind = analysis.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        return new StudySheet.Line(number, analysis.name(), kind, office.released(plan, number).isPresent());
+        return new StudySheet.Line(
+                number, analysis.name(), kind, office.released(plan, number).isPresent());
     }
 
     private static StudySheet.Protection protection(StudyPlan plan) {
@@ -143,8 +149,9 @@ final class StudyRoom implements StudiesPages {
 
     @Override
     public Outcome<ResultSheet> run(Asking by, String id, int analysis) {
-        return office.find(subject(by), id).then(study -> office.run(study.plan(), analysis, everybody())
-                .then(answer -> told(study.plan(), analysis, answer.certificate())));
+        return office.find(subject(by), id)
+                .then(study -> office.run(study.plan(), analysis, everybody())
+                        .then(answer -> told(study.plan(), analysis, answer.certificate())));
     }
 
     @Override
@@ -155,9 +162,10 @@ final class StudyRoom implements StudiesPages {
     private record Found(StudyPlan plan, Bytes document) {}
 
     private Outcome<Found> found(Asking by, String id, int analysis) {
-        return office.find(subject(by), id).then(study -> office.released(study.plan(), analysis)
-                .map(document -> Outcome.of(new Found(study.plan(), document)))
-                .orElseGet(() -> Outcome.failed(new Fault.NotFound("a release of this analysis"))));
+        return office.find(subject(by), id)
+                .then(study -> office.released(study.plan(), analysis)
+                        .map(document -> Outcome.of(new Found(study.plan(), document)))
+                        .orElseGet(() -> Outcome.failed(new Fault.NotFound("a release of this analysis"))));
     }
 
     private Outcome<ResultSheet> told(StudyPlan plan, int analysis, Bytes document) {
@@ -177,11 +185,14 @@ final class StudyRoom implements StudiesPages {
     private List<SiteAnswer> answers(JsonNode certificate) {
         List<SiteAnswer> answers = new ArrayList<>();
         certificate.path("counted").forEach(one -> answers.add(answer(one, Status.ANSWERED)));
-        certificate.path("absent").forEach(one -> answers.add(answer(
-                one,
-                Optional.ofNullable(Ground.byCode().get(one.path("ground").asText()))
-                        .map(ResearcherDesk::status)
-                        .orElse(Status.INVALID))));
+        certificate
+                .path("absent")
+                .forEach(one -> answers.add(answer(
+                        one,
+                        Optional.ofNullable(
+                                        Ground.byCode().get(one.path("ground").asText()))
+                                .map(ResearcherDesk::status)
+                                .orElse(Status.INVALID))));
         return answers;
     }
 
@@ -192,12 +203,14 @@ final class StudyRoom implements StudiesPages {
 
     @Override
     public Outcome<Download> export(Asking by, String id, int analysis, Format format) {
-        return found(by, id, analysis).then(found -> StudyReleases.verify(found.document(), keys)
-                .map(release -> file(found, analysis, format, release.result())));
+        return found(by, id, analysis)
+                .then(found -> StudyReleases.verify(found.document(), keys)
+                        .map(release -> file(found, analysis, format, release.result())));
     }
 
     private static Download file(Found found, int analysis, Format format, JsonNode result) {
-        var name = found.plan().id() + "-" + found.plan().analyses().get(analysis).name();
+        var name =
+                found.plan().id() + "-" + found.plan().analyses().get(analysis).name();
         var release = name + ".release.json";
         return switch (format) {
             case CERTIFICATE -> new Download(release, "application/json", found.document());
@@ -219,7 +232,9 @@ final class StudyRoom implements StudiesPages {
                 card(study),
                 hospitals.of(plan.asker().member()),
                 protection(plan),
-                lines(plan).stream().map(line -> line.name() + " (" + line.kind() + ")").toList(),
+                lines(plan).stream()
+                        .map(line -> line.name() + " (" + line.kind() + ")")
+                        .toList(),
                 study.by(),
                 office.objection(plan).isPresent(),
                 plan.json().toPrettyString());

@@ -33,7 +33,10 @@ final class SurvivalChart {
         for (var i = 0; i < curves.size(); i++) {
             strokes.add(new Stroke("series-" + i % KINDS, points(curves.get(i), last)));
             words.add(new Word(
-                    "start", Chart.x(0.03), Chart.y(0.05 + 0.06 * i), curves.get(i).path("group").asText()));
+                    "start",
+                    Chart.x(0.03),
+                    Chart.y(0.05 + 0.06 * i),
+                    curves.get(i).path("group").asText()));
         }
         return new Chart(result.path("of").asText(), description(curves), strokes, List.of(), words);
     }
@@ -55,7 +58,8 @@ final class SurvivalChart {
                 .map(curve -> {
                     var steps = curve.path("steps");
                     var end = steps.path(steps.size() - 1);
-                    return curve.path("group").asText() + ": " + end.path("survival").asText() + " ("
+                    return curve.path("group").asText() + ": "
+                            + end.path("survival").asText() + " ("
                             + end.path("time").asText() + ")";
                 })
                 .collect(Collectors.joining("; "));

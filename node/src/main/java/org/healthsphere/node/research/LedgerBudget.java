@@ -83,7 +83,8 @@ public final class LedgerBudget implements PrivacyBudget, ReleaseRegister {
             return read().then(reading -> reading.paid().contains(debit.id().hex())
                             || debit.rhoMicros() <= left(reading, debit.study(), debit.limitMicros())
                     ? submit(debit, reading)
-                    : Outcome.failed(new Fault.TooCostly("a privacy budget: of the study, the researcher or the hospital")));
+                    : Outcome.failed(
+                            new Fault.TooCostly("a privacy budget: of the study, the researcher or the hospital")));
         } finally {
             debiting.unlock();
         }
@@ -114,12 +115,13 @@ public final class LedgerBudget implements PrivacyBudget, ReleaseRegister {
      */
     public Outcome<Directive.RegisterStudy> register(
             String study, Sha256 researcher, Sha256 protocol, long limitMicros, Instant notAfter) {
-        return registration(study).then(known -> known.map(registered -> same(registered, researcher, protocol))
-                .orElseGet(() -> {
-                    var directive =
-                            new Directive.RegisterStudy(study, self, researcher, protocol, limitMicros, notAfter);
-                    return ledger.submit(directive).map(_ -> directive);
-                }));
+        return registration(study)
+                .then(known -> known.map(registered -> same(registered, researcher, protocol))
+                        .orElseGet(() -> {
+                            var directive = new Directive.RegisterStudy(
+                                    study, self, researcher, protocol, limitMicros, notAfter);
+                            return ledger.submit(directive).map(_ -> directive);
+                        }));
     }
 
     private Outcome<Directive.RegisterStudy> same(

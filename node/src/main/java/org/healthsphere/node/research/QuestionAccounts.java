@@ -71,8 +71,7 @@ public final class QuestionAccounts {
     /** What is left of an account, in millionths of rho; all of it where it was not opened yet. */
     public Outcome<Long> leftMicros(String study) {
         return budget.registration(study)
-                .then(registered -> registered.isPresent()
-                        ? budget.leftMicros(study, limitMicros)
-                        : Outcome.of(limitMicros));
+                .then(registered ->
+                        registered.isPresent() ? budget.leftMicros(study, limitMicros) : Outcome.of(limitMicros));
     }
 }

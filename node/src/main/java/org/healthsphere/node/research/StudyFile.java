@@ -184,7 +184,9 @@ public final class StudyFile implements StudyBook {
                 .naming(List.of("study:" + plan.id() + "/"
                         + plan.analyses().get(counted.analysis()).name()));
         var events = counted.patients().stream().map(event::about).toList();
-        return account.audit().append(events.isEmpty() ? List.of(event) : events).map(_ -> counted);
+        return account.audit()
+                .append(events.isEmpty() ? List.of(event) : events)
+                .map(_ -> counted);
     }
 
     private static JsonNode json(Bytes value) {

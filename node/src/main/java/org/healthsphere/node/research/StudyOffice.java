@@ -65,18 +65,19 @@ public final class StudyOffice {
      * @param draft the document, with or without who asks
      */
     public Outcome<FiledStudy> propose(String subject, Bytes draft, Set<NodeId> members) {
-        return drafted(subject, draft).then(plan -> desk.budget()
-                .register(
-                        plan.id(),
-                        plan.asker().researcher(),
-                        plan.hash(),
-                        plan.rhoMicros(),
-                        plan.safety().notAfter())
-                .map(_ -> {
-                    var filed = desk.file().file(plan, self.clock().instant());
-                    var _ = standings(plan, members);
-                    return filed;
-                }));
+        return drafted(subject, draft)
+                .then(plan -> desk.budget()
+                        .register(
+                                plan.id(),
+                                plan.asker().researcher(),
+                                plan.hash(),
+                                plan.rhoMicros(),
+                                plan.safety().notAfter())
+                        .map(_ -> {
+                            var filed = desk.file().file(plan, self.clock().instant());
+                            var _ = standings(plan, members);
+                            return filed;
+                        }));
     }
 
     private Outcome<StudyPlan> drafted(String subject, Bytes draft) {
@@ -112,12 +113,14 @@ public final class StudyOffice {
 
     /** How a study stands at each member now; who does not answer is not among them. */
     public Map<NodeId, String> standings(StudyPlan plan, Set<NodeId> members) {
-        var message = SignedStatement.sign(proposal(plan), self.id(), self.signer()).bytes();
+        var message =
+                SignedStatement.sign(proposal(plan), self.id(), self.signer()).bytes();
         Map<NodeId, Bytes> messages = new HashMap<>();
         members.forEach(member -> messages.put(member, message));
         Map<NodeId, String> standings = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
-        replies(messages).forEach((member, reply) -> standing(member, plan, reply)
-                .ifPresent(standing -> standings.put(member, standing)));
+        replies(messages)
+                .forEach((member, reply) ->
+                        standing(member, plan, reply).ifPresent(standing -> standings.put(member, standing)));
         return standings;
     }
 
@@ -129,7 +132,10 @@ public final class StudyOffice {
     private Optional<String> standing(NodeId member, StudyPlan plan, Bytes reply) {
         return SignedStatement.read(reply, self.members()) instanceof Outcome.Success<SignedStatement>(var said)
                         && said.from().equals(member)
-                        && said.statement().path("plan").asText().equals(plan.hash().hex())
+                        && said.statement()
+                                .path("plan")
+                                .asText()
+                                .equals(plan.hash().hex())
                 ? Optional.of(said.statement().path(STANDING).asText())
                 : Optional.empty();
     }
@@ -179,9 +185,10 @@ public final class StudyOffice {
             return Outcome.failed(new Fault.NotFound("such a study"));
         }
         var close = approve ? desk.overlaps().tooClose(known.get().plan()) : Outcome.of(Optional.<String>empty());
-        return close.then(other -> other.<Outcome<FiledStudy>>map(id -> Outcome.failed(new Fault.Conflict(
-                        "its patients are those of the study " + id + " but for a few")))
-                .orElseGet(() -> desk.file().decide(plan, approve, by, self.clock().instant())));
+        return close.then(other -> other.<Outcome<FiledStudy>>map(id -> Outcome.failed(
+                        new Fault.Conflict("its patients are those of the study " + id + " but for a few")))
+                .orElseGet(
+                        () -> desk.file().decide(plan, approve, by, self.clock().instant())));
     }
 
     /** Answers what other members write about studies. */

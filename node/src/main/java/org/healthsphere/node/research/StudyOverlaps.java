@@ -37,26 +37,27 @@ public final class StudyOverlaps {
             if (isExact(other) && !other.plan().hash().equals(plan.hash())) {
                 found = found.then(before -> before.isPresent()
                         ? Outcome.of(before)
-                        : cohort(plan).then(mine -> cohort(other.plan()).map(theirs ->
-                                isFew(mine, theirs, threshold)
-                                        ? Optional.of(other.plan().id())
-                                        : Optional.empty())));
+                        : cohort(plan)
+                                .then(mine -> cohort(other.plan())
+                                        .map(theirs -> isFew(mine, theirs, threshold)
+                                                ? Optional.of(other.plan().id())
+                                                : Optional.empty())));
             }
         }
         return found;
     }
 
     private static boolean isExact(FiledStudy study) {
-        return study.standing() == Standing.APPROVED
-                && study.plan().safety().protection() instanceof Protection.Exact;
+        return study.standing() == Standing.APPROVED && study.plan().safety().protection() instanceof Protection.Exact;
     }
 
     private Outcome<Set<String>> cohort(StudyPlan plan) {
-        return evaluator.select(plan.cohort(), plan.criteria()).then(selection -> records.freeze(
-                        plan.asker().purpose(), plan.id())
-                .map(frozen -> Arrays.stream(selection.members(plan.cohort(), frozen.facts()))
-                        .mapToObj(frozen.patients()::get)
-                        .collect(Collectors.toUnmodifiableSet())));
+        return evaluator
+                .select(plan.cohort(), plan.criteria())
+                .then(selection -> records.freeze(plan.asker().purpose(), plan.id())
+                        .map(frozen -> Arrays.stream(selection.members(plan.cohort(), frozen.facts()))
+                                .mapToObj(frozen.patients()::get)
+                                .collect(Collectors.toUnmodifiableSet())));
     }
 
     private static boolean isFew(Set<String> one, Set<String> other, int threshold) {

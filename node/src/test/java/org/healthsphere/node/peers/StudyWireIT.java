@@ -77,8 +77,8 @@ class StudyWireIT {
     private final Map<NodeId, Site> sites = new LinkedHashMap<>();
     private final Map<NodeId, Peer> peers = new HashMap<>();
     private final InMemoryConsentLedger ledger = new InMemoryConsentLedger(network.clock);
-    private final MemberKeys keys = member ->
-            Optional.ofNullable(sites.get(member)).map(site -> site.identity.verificationKey());
+    private final MemberKeys keys =
+            member -> Optional.ofNullable(sites.get(member)).map(site -> site.identity.verificationKey());
 
     @TempDir
     private Path folder;
@@ -121,9 +121,7 @@ class StudyWireIT {
                     .forStudies(file.salt(new SecureRandom()));
             var releases = new FiledReleases(home.resolve("releases"));
             var host = new AnalysisHost(
-                    self,
-                    Duration.ofHours(1),
-                    new AnalysisHost.Behind(file, evaluator, records, budget));
+                    self, Duration.ofHours(1), new AnalysisHost.Behind(file, evaluator, records, budget));
             var coordinator = new AnalysisCoordinator(
                     self, evaluator, new AnalysisCoordinator.Kept(releases, budget), Duration.ofMinutes(30));
             return new StudyOffice(
@@ -134,11 +132,11 @@ class StudyWireIT {
 
         private void patient(String id, Map<String, String> row) {
             put("Patient", id, id, "{\"resourceType\":\"Patient\",\"birthDate\":\"1960-01-01\",\"gender\":\"female\"}");
-            row.forEach((column, value) -> put("Observation", id + "-" + column, id, """
+            row.forEach(
+                    (column, value) -> put("Observation", id + "-" + column, id, """
                     {"resourceType":"Observation","status":"final","effectiveDateTime":"2025-03-04",
                      "code":{"coding":[{"system":"%s","code":"%s"}]},
-                     "valueQuantity":{"value":%s,"system":"http://unitsofmeasure.org","code":"1"}}"""
-                    .formatted(CODES, column, value)));
+                     "valueQuantity":{"value":%s,"system":"http://unitsofmeasure.org","code":"1"}}""".formatted(CODES, column, value)));
         }
 
         private void put(String type, String id, String patient, String json) {
@@ -155,8 +153,8 @@ class StudyWireIT {
 
         private Map<NodeId, Bytes> carry(Map<NodeId, Bytes> messages) {
             Map<Peer, Bytes> letters = new HashMap<>();
-            messages.forEach((member, message) -> Optional.ofNullable(peers.get(member))
-                    .ifPresent(peer -> letters.put(peer, message)));
+            messages.forEach((member, message) ->
+                    Optional.ofNullable(peers.get(member)).ifPresent(peer -> letters.put(peer, message)));
             Map<NodeId, Bytes> replies = new HashMap<>();
             network.channel(identity)
                     .ask(letters, Deadline.in(Duration.ofSeconds(60), network.clock))
@@ -211,7 +209,9 @@ class StudyWireIT {
         assertThat(ledger.seenBy(alder.identity.id()).eventsFrom(0).orElseThrow())
                 .extracting(event -> (Object) event.directive())
                 .contains(new Directive.Release(
-                        release.certificate().path("run").asText(), "readmissions", Sha256.of(answer.certificate().array())));
+                        release.certificate().path("run").asText(),
+                        "readmissions",
+                        Sha256.of(answer.certificate().array())));
         assertThat(site("birch").audit.ofPatient("p0", 10))
                 .as("a patient finds that his record was counted")
                 .anySatisfy(entry -> assertThat(entry.event().what()).containsExactly("study:readmissions/model"));
@@ -271,15 +271,14 @@ class StudyWireIT {
                   "code":{"codes":[{"system":"https://example.org/columns","code":"readmitted"}]},
                   "value":{"op":"gt","val":0.5,"ucum":"1"}}}],
                  "analyses":[{"name":"model","glm":{"family":"binomial","response":"readmitted",
-                  "terms":["age","sex","marker"]}}]}"""
-                .formatted(Math.max(3, (2 * number + 2) / 3), until, value("age", 120), value("sex", 1), value("marker", 100));
+                  "terms":["age","sex","marker"]}}]}""".formatted(
+                Math.max(3, (2 * number + 2) / 3), until, value("age", 120), value("sex", 1), value("marker", 100));
     }
 
     private static String value(String name, int high) {
         return """
                 {"name":"%s","value":{"of":{"type":"Observation","code":{"codes":[
-                 {"system":"https://example.org/columns","code":"%s"}]}},"ucum":"1","low":%d,"high":%d}}"""
-                .formatted(name, name, -high, high);
+                 {"system":"https://example.org/columns","code":"%s"}]}},"ucum":"1","low":%d,"high":%d}}""".formatted(name, name, -high, high);
     }
 
     private static void figures(JsonNode result) throws IOException {

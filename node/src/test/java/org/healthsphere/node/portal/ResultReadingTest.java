@@ -77,6 +77,8 @@ class ResultReadingTest {
     @Test
     void what_is_handed_on_to_other_languages_names_the_file_of_the_release() {
         assertThat(Snippets.r("s-m.release.json")).contains("fromJSON(\"s-m.release.json\"");
-        assertThat(Snippets.python("s-m.release.json")).contains("open(\"s-m.release.json\"").doesNotContain("%1$s");
+        assertThat(Snippets.python("s-m.release.json"))
+                .contains("open(\"s-m.release.json\"")
+                .doesNotContain("%1$s");
     }
 }

@@ -79,8 +79,10 @@ class LedgerBudgetTest {
 
     @Test
     void a_study_is_registered_once_and_belongs_to_one_researcher() {
-        assertThat(budget.register("mine", Sha256.of("a"), Sha256.of("p"), 10, FAR)).isInstanceOf(Outcome.Success.class);
-        assertThat(budget.register("mine", Sha256.of("a"), Sha256.of("p"), 10, FAR)).isInstanceOf(Outcome.Success.class);
+        assertThat(budget.register("mine", Sha256.of("a"), Sha256.of("p"), 10, FAR))
+                .isInstanceOf(Outcome.Success.class);
+        assertThat(budget.register("mine", Sha256.of("a"), Sha256.of("p"), 10, FAR))
+                .isInstanceOf(Outcome.Success.class);
         assertThat(budget.register("mine", Sha256.of("b"), Sha256.of("p"), 10, FAR))
                 .isEqualTo(Outcome.failed(new Fault.Conflict("a study of this name is registered already")));
         assertThat(budget.register("mine", Sha256.of("a"), Sha256.of("q"), 10, FAR))
@@ -91,8 +93,7 @@ class LedgerBudgetTest {
     @Test
     void a_debit_is_on_the_ledger_before_it_answers() {
         assertThat(budget.debit(debit("1", 400))).isEqualTo(Outcome.of(4L));
-        assertThat(debits())
-                .containsExactly(new Directive.Debit(Sha256.of("1").hex(), "s", SELF, 400, 1000));
+        assertThat(debits()).containsExactly(new Directive.Debit(Sha256.of("1").hex(), "s", SELF, 400, 1000));
         assertThat(budget.spentMicros("s")).isEqualTo(Outcome.of(400L));
     }
 

@@ -51,7 +51,8 @@ class StudyOverlapsTest {
         for (var i = 0; i < 30; i++) {
             shelf.put("Patient", "p" + i, "p" + i, Records.patient("1960-01-01", "female"));
         }
-        IntStream.range(3, 30).forEach(i -> shelf.put("Condition", "c" + i, "p" + i, Records.condition("type-2-diabetes")));
+        IntStream.range(3, 30)
+                .forEach(i -> shelf.put("Condition", "c" + i, "p" + i, Records.condition("type-2-diabetes")));
     }
 
     private StudyFile file() {
@@ -74,8 +75,7 @@ class StudyOverlapsTest {
                 {"type":"study","v":1,"id":"%s","duo":["%s"],
                  "asker":{"member":"alder","researcher":"%s","title":"A study","purpose":"HRESCH"},
                  "safety":{"protection":%s,"terms":{"threshold":10,"quorum":3,"colluders":1},"notAfter":"2027-01-01T00:00:00Z"},
-                 "cohort":%s,"variables":[],"analyses":[{"name":"n","count":{}}]}"""
-                        .formatted(id, duo, Sha256.of("r"), protection, cohort)))
+                 "cohort":%s,"variables":[],"analyses":[{"name":"n","count":{}}]}""".formatted(id, duo, Sha256.of("r"), protection, cohort)))
                 .orElseThrow();
     }
 
@@ -89,10 +89,14 @@ class StudyOverlapsTest {
         var overlaps = new StudyOverlaps(file, evaluator, records());
         var women = exact("women", WOMEN);
         var _ = file.file(women, NOW);
-        assertThat(overlaps.tooClose(exact("ill", ILL))).as("nothing was approved yet").isEqualTo(Outcome.of(Optional.empty()));
+        assertThat(overlaps.tooClose(exact("ill", ILL)))
+                .as("nothing was approved yet")
+                .isEqualTo(Outcome.of(Optional.empty()));
         assertThat(file.decide(women.hash(), true, "steward", NOW)).isInstanceOf(Outcome.Success.class);
         assertThat(overlaps.tooClose(exact("ill", ILL))).isEqualTo(Outcome.of(Optional.of("women")));
-        assertThat(overlaps.tooClose(exact("again", WOMEN))).as("the very same patients").isEqualTo(Outcome.of(Optional.empty()));
+        assertThat(overlaps.tooClose(exact("again", WOMEN)))
+                .as("the very same patients")
+                .isEqualTo(Outcome.of(Optional.empty()));
         assertThat(overlaps.tooClose(plan("noised", ILL, "{\"noise\":{\"rhoMicros\":1000}}", "DUO:0000006")))
                 .as("noise covers a few")
                 .isEqualTo(Outcome.of(Optional.empty()));
@@ -110,9 +114,11 @@ class StudyOverlapsTest {
     @Test
     void less_careful_than_the_hospital_is_declined() {
         var file = file();
-        assertThat(file.file(plan("few", WOMEN, "{\"exact\":{\"threshold\":9}}", "DUO:0000006"), NOW).standing())
+        assertThat(file.file(plan("few", WOMEN, "{\"exact\":{\"threshold\":9}}", "DUO:0000006"), NOW)
+                        .standing())
                 .isEqualTo(Standing.DECLINED);
-        assertThat(file.file(plan("dear", WOMEN, "{\"noise\":{\"rhoMicros\":5000001}}", "DUO:0000006"), NOW).standing())
+        assertThat(file.file(plan("dear", WOMEN, "{\"noise\":{\"rhoMicros\":5000001}}", "DUO:0000006"), NOW)
+                        .standing())
                 .isEqualTo(Standing.DECLINED);
     }
 

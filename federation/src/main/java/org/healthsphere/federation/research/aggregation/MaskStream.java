@@ -55,8 +55,7 @@ final class MaskStream {
 
     private static Cipher gcm(int mode, Bytes key) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(
-                mode, new SecretKeySpec(key.array(), "AES"), new GCMParameterSpec(TAG_BITS, new byte[NONCE_BYTES]));
+        cipher.init(mode, new SecretKeySpec(key.array(), "AES"), new GCMParameterSpec(TAG_BITS, new byte[NONCE_BYTES]));
         return cipher;
     }
 

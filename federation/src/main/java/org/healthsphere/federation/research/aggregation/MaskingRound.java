@@ -70,8 +70,7 @@ public final class MaskingRound {
             row.put(key.array());
             commitments.add(circle.commitment(Circle.pair(self, other), key));
         }
-        var all = SecretSharing.split(
-                Bytes.of(row.array()), circle.members().size(), circle.threshold(), random);
+        var all = SecretSharing.split(Bytes.of(row.array()), circle.members().size(), circle.threshold(), random);
         Map<NodeId, Bytes> sealed = new HashMap<>();
         for (var holder : circle.members()) {
             var share = all.get(circle.number(holder) - 1);
@@ -178,8 +177,7 @@ public final class MaskingRound {
     }
 
     private Bytes channel(NodeId from, NodeId to) {
-        return secret(from.equals(self) ? to : from)
-                .seed(circle.salt(), Bytes.utf8("shares|" + from + "|" + to));
+        return secret(from.equals(self) ? to : from).seed(circle.salt(), Bytes.utf8("shares|" + from + "|" + to));
     }
 
     private PairSecret secret(NodeId other) {

@@ -64,7 +64,9 @@ public record Opening(
 
     private Outcome<Bytes> ownKey(NodeId survivor) {
         return key(
-                reveal -> Optional.ofNullable(reveal.own().get(survivor)), commitment(survivor, 0), Circle.own(survivor));
+                reveal -> Optional.ofNullable(reveal.own().get(survivor)),
+                commitment(survivor, 0),
+                Circle.own(survivor));
     }
 
     private Outcome<Bytes> pairKey(NodeId lost, NodeId survivor) {

@@ -79,7 +79,9 @@ final class AnalysisReader {
                 family,
                 one("response", response),
                 list("terms", MOST_TERMS, AnalysisReader::isTerm),
-                perhaps("exposure", v -> v instanceof Numeric number && number.range().low() > 0));
+                perhaps(
+                        "exposure",
+                        v -> v instanceof Numeric number && number.range().low() > 0));
     }
 
     @FunctionalInterface
@@ -89,7 +91,8 @@ final class AnalysisReader {
 
     private static boolean isClassed(Variable variable) {
         return variable instanceof Levelled
-                || (variable instanceof Numeric number && !number.range().edges().isEmpty());
+                || (variable instanceof Numeric number
+                        && !number.range().edges().isEmpty());
     }
 
     private static boolean isTerm(Variable variable) {
@@ -115,8 +118,7 @@ final class AnalysisReader {
     }
 
     private String checked(String member, String name, Kind kind) {
-        var fits = variables.stream()
-                .anyMatch(variable -> variable.name().equals(name) && kind.fits(variable));
+        var fits = variables.stream().anyMatch(variable -> variable.name().equals(name) && kind.fits(variable));
         if (!fits) {
             json.problem(member + " names a variable of the study that it can use");
         }

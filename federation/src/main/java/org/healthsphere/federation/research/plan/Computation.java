@@ -8,7 +8,8 @@ import org.healthsphere.specs.Outcome;
  * An analysis as a course of sums: what is asked next, and what is the result, follows from the sums so far. So every hospital knows by
  * itself what it is asked, and nobody can ask it anything else.
  */
-public sealed interface Computation permits TableComputation, MeanComputation, QuantileComputation, SurvivalComputation, ModelComputation {
+public sealed interface Computation
+        permits TableComputation, MeanComputation, QuantileComputation, SurvivalComputation, ModelComputation {
 
     /** What follows from the sums so far, all of the same sites. */
     Step after(Sums sums);

@@ -63,6 +63,6 @@ public enum DataUse {
     }
 
     private boolean isWithin(DataUse wider) {
-        return wider.ordinal() <= ordinal();
+        return this == wider || wider == GRU || (wider == HMB && this == DS);
     }
 }

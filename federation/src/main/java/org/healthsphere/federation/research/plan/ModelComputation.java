@@ -147,7 +147,8 @@ final class ModelComputation implements Computation {
 
     private Outcome<ObjectNode> fit(Sites sites) {
         return switch (analysis) {
-            case Analysis.Glm glm -> GlmFit.of(glm.family(), frame.names(), sites).map(ModelComputation::result);
+            case Analysis.Glm glm ->
+                GlmFit.of(glm.family(), frame.names(), sites).map(ModelComputation::result);
             case Analysis.Cox _ -> CoxFit.of(frame.names(), sites).map(ModelComputation::result);
             case Analysis other -> throw new IllegalStateException("no model: " + other.name());
         };

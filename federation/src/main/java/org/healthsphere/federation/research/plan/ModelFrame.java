@@ -114,7 +114,8 @@ final class ModelFrame {
         private long events(Analysis.Glm glm) {
             return switch (glm.family()) {
                 case GAUSSIAN -> size();
-                case BINOMIAL, POISSON -> (long) pick(columns.numbers(glm.response())).sum();
+                case BINOMIAL, POISSON ->
+                    (long) pick(columns.numbers(glm.response())).sum();
             };
         }
 
@@ -128,8 +129,7 @@ final class ModelFrame {
                             .map(site -> site);
                 case Analysis.Cox cox ->
                     design(Vector.zeros(size()))
-                            .then(design -> FollowUp.of(
-                                            pick(columns.numbers(cox.of())), pick(columns.events(cox.of())))
+                            .then(design -> FollowUp.of(pick(columns.numbers(cox.of())), pick(columns.events(cox.of())))
                                     .then(followUp -> CoxSite.of(cox.ties(), design, followUp, strata(cox))))
                             .map(site -> site);
                 case Analysis other -> throw new IllegalStateException("no model: " + other.name());
@@ -141,12 +141,17 @@ final class ModelFrame {
                     .map(name -> pick(columns.numbers(name)).stream()
                             .mapToObj(Double::toString)
                             .toList())
-                    .orElseGet(() -> IntStream.range(0, size()).mapToObj(_ -> "").toList());
+                    .orElseGet(
+                            () -> IntStream.range(0, size()).mapToObj(_ -> "").toList());
         }
 
         private Outcome<Design> design(Vector offset) {
             return Design.of(
-                    names(), terms.stream().map(term -> pick(term.column().apply(columns))).toList(), offset);
+                    names(),
+                    terms.stream()
+                            .map(term -> pick(term.column().apply(columns)))
+                            .toList(),
+                    offset);
         }
 
         private Vector pick(double[] column) {

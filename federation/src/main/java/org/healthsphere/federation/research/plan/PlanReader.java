@@ -68,7 +68,8 @@ final class PlanReader {
                 .map(JsonNode::asText)
                 .toList();
         if (!DataUse.byCode().keySet().containsAll(codes) || new HashSet<>(codes).size() < codes.size()) {
-            json.problem("duo names each once, of " + DataUse.byCode().keySet().stream().sorted().toList());
+            json.problem("duo names each once, of "
+                    + DataUse.byCode().keySet().stream().sorted().toList());
             return Set.of();
         }
         return codes.stream()
@@ -77,15 +78,17 @@ final class PlanReader {
     }
 
     private static Safety safety(StrictObject json) {
-        return new Safety(json.object("protection", PlanReader::protection), json.object("terms", PlanReader::terms), instant(json));
+        return new Safety(
+                json.object("protection", PlanReader::protection),
+                json.object("terms", PlanReader::terms),
+                instant(json));
     }
 
     private static Protection protection(StrictObject json) {
         return switch (json.oneOf(List.of("exact", "noise"))) {
             case "exact" ->
                 json.object("exact", part -> new Protection.Exact(number(part, "threshold", 1, MOST_TERMS)));
-            case "noise" ->
-                json.object("noise", part -> new Protection.Noise(part.integer("rhoMicros", 1, MOST_RHO)));
+            case "noise" -> json.object("noise", part -> new Protection.Noise(part.integer("rhoMicros", 1, MOST_RHO)));
             default -> new Protection.Exact(MOST_TERMS);
         };
     }

@@ -36,7 +36,8 @@ final class PlanWriter {
     private static void safety(ObjectNode json, StudyPlan.Safety safety) {
         var protection = json.put("notAfter", safety.notAfter().toString()).putObject("protection");
         switch (safety.protection()) {
-            case Protection.Exact(var threshold) -> protection.putObject("exact").put("threshold", threshold);
+            case Protection.Exact(var threshold) ->
+                protection.putObject("exact").put("threshold", threshold);
             case Protection.Noise(var rho) -> protection.putObject("noise").put("rhoMicros", rho);
         }
         json.putObject("terms")
@@ -50,12 +51,14 @@ final class PlanWriter {
         var json = switch (variable) {
             case Variable.Age age -> object().put("age", age.at().toString());
             case Variable.Value value ->
-                object().put("ucum", value.unit()).put("which", value.which().name()).set("of", has(value.has()));
+                object().put("ucum", value.unit())
+                        .put("which", value.which().name())
+                        .set("of", has(value.has()));
             case Variable.Occurrences count -> object().put("count", true).set("of", has(count.has()));
             case Variable.OfSex _, Variable.Presence _, Variable.Group _, Variable.Survival _ ->
                 variable(variable).without("name");
         };
-        return new String(CanonicalJson.of((JsonNode) json), StandardCharsets.UTF_8);
+        return new String(CanonicalJson.of(json), StandardCharsets.UTF_8);
     }
 
     private static ObjectNode variable(Variable variable) {
@@ -77,10 +80,13 @@ final class PlanWriter {
             case Variable.Presence presence -> json.set("has", has(presence.has()));
             case Variable.Group group -> {
                 var levels = json.putArray("group");
-                group.of().forEach(level -> levels.addObject().put("level", level.name()).set("has", has(level.has())));
+                group.of()
+                        .forEach(level ->
+                                levels.addObject().put("level", level.name()).set("has", has(level.has())));
             }
             case Variable.Survival survival -> {
-                var part = json.putObject("survival").put("until", survival.until().toString());
+                var part =
+                        json.putObject("survival").put("until", survival.until().toString());
                 part.set("start", has(survival.start()));
                 part.set("event", has(survival.event()));
             }
@@ -115,7 +121,8 @@ final class PlanWriter {
                 survival.by().ifPresent(by -> part.put("by", by));
             }
             case Analysis.Glm glm -> {
-                var part = json.putObject("glm").put("family", word(glm.family())).put("response", glm.response());
+                var part =
+                        json.putObject("glm").put("family", word(glm.family())).put("response", glm.response());
                 texts(part, "terms", glm.terms());
                 glm.exposure().ifPresent(exposure -> part.put("exposure", exposure));
             }

@@ -56,11 +56,10 @@ final class QuantileComputation implements Computation {
     }
 
     private Step result(long[] sum) {
-        var least =
-                switch (plan.safety().protection()) {
-                    case Protection.Exact(var threshold) -> threshold;
-                    case Protection.Noise _ -> Math.max(1, plan.safety().terms().threshold());
-                };
+        var least = switch (plan.safety().protection()) {
+            case Protection.Exact(var threshold) -> threshold;
+            case Protection.Noise _ -> Math.max(1, plan.safety().terms().threshold());
+        };
         var cells = Arrays.stream(sum, 0, STEPS).map(cell -> Math.max(0, cell)).toArray();
         var patients = Arrays.stream(cells).sum();
         var exact = plan.safety().protection() instanceof Protection.Exact;

@@ -32,9 +32,7 @@ final class StatisticsWords {
         words[EVENTS] = statistics.events();
         var numbers = DoubleStream.concat(
                         DoubleStream.of(statistics.deviance()),
-                        DoubleStream.concat(
-                                statistics.score().stream(),
-                                statistics.information().triangle().stream()))
+                        DoubleStream.concat(statistics.score().stream(), statistics.information().triangle().stream()))
                 .toArray();
         for (var i = 0; i < numbers.length; i++) {
             if (Limbs.fits(numbers[i])) {

@@ -143,8 +143,10 @@ public final class StudyColumns {
 
     private static double measured(PatientFacts patient, Variable.Value value, FactSearch search) {
         List<Dated> found = new ArrayList<>();
-        search.each(patient, fact -> search.value(patient, fact, value.unit())
-                .ifPresent(number -> found.add(new Dated(patient.earliest(fact), number))));
+        search.each(
+                patient,
+                fact -> search.value(patient, fact, value.unit())
+                        .ifPresent(number -> found.add(new Dated(patient.earliest(fact), number))));
         return Dated.chosen(found, value.which()).map(value.range()::within).orElse(MISSING);
     }
 

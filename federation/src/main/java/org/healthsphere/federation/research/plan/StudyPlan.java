@@ -24,7 +24,13 @@ import org.healthsphere.specs.Sha256;
  * @param uses for what, in terms of DUO
  */
 public record StudyPlan(
-        String id, Asker asker, Set<DataUse> uses, Safety safety, Cohort cohort, List<Variable> variables, List<Analysis> analyses) {
+        String id,
+        Asker asker,
+        Set<DataUse> uses,
+        Safety safety,
+        Cohort cohort,
+        List<Variable> variables,
+        List<Analysis> analyses) {
     public StudyPlan {
         uses = Set.copyOf(uses);
         variables = List.copyOf(variables);

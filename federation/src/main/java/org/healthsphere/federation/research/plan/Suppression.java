@@ -57,7 +57,9 @@ final class Suppression {
                     if (start / stride % size == 0) {
                         var first = start;
                         var step = stride;
-                        lines.add(IntStream.range(0, size).map(i -> first + i * step).toArray());
+                        lines.add(IntStream.range(0, size)
+                                .map(i -> first + i * step)
+                                .toArray());
                     }
                 }
             }
@@ -90,15 +92,14 @@ final class Suppression {
     /** One hidden cell follows from the margin; several that are few together tell of few. */
     private boolean isOpen(int[] line) {
         var count = Arrays.stream(line).filter(hidden::get).count();
-        var sum = Arrays.stream(line).filter(hidden::get).mapToLong(i -> cells[i]).sum();
+        var sum =
+                Arrays.stream(line).filter(hidden::get).mapToLong(i -> cells[i]).sum();
         return count == 1 || (count > 1 && sum < threshold);
     }
 
     private boolean hideSmallestOf(int[] line) {
-        var smallest = Arrays.stream(line)
-                .filter(i -> !hidden.get(i))
-                .boxed()
-                .min(Comparator.comparingLong(i -> cells[i]));
+        var smallest =
+                Arrays.stream(line).filter(i -> !hidden.get(i)).boxed().min(Comparator.comparingLong(i -> cells[i]));
         smallest.ifPresent(hidden::set);
         return smallest.isPresent();
     }

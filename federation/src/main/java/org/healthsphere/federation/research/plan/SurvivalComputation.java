@@ -42,7 +42,15 @@ final class SurvivalComputation implements Computation {
     }
 
     /** Those of one group who leave at each point and after the last one, with the event and without. */
-    private record Exits(long[] events, long[] censored) {
+    private static final class Exits {
+        private final long[] events;
+        private final long[] censored;
+
+        Exits(long[] events, long[] censored) {
+            this.events = events;
+            this.censored = censored;
+        }
+
         long patients() {
             return Arrays.stream(events).sum() + Arrays.stream(censored).sum();
         }
@@ -102,20 +110,25 @@ final class SurvivalComputation implements Computation {
             } else {
                 var point = Math.min(survival.points(), (int) Math.max(0, Math.ceil(times[i] / survival.width()) - 1));
                 var ended = events[i] == 1 ? 0 : survival.points() + 1;
-                cells[(int) group[i] * perGroup() + ended + point]++;
+                cells[((int) group[i]) * perGroup() + ended + point]++;
             }
         }
         return Outcome.of(cells);
     }
 
     private Step result(long[] sum) {
-        var exits = IntStream.range(0, groups.size()).mapToObj(g -> exits(sum, g)).toList();
+        var exits =
+                IntStream.range(0, groups.size()).mapToObj(g -> exits(sum, g)).toList();
         return switch (plan.safety().protection()) {
             case Protection.Exact(var threshold) -> exact(exits, sum[missing()], threshold);
             case Protection.Noise _ ->
-                exits.stream().anyMatch(e -> e.patients() < Math.max(1, plan.safety().terms().threshold()))
+                exits.stream()
+                                .anyMatch(e -> e.patients()
+                                        < Math.max(1, plan.safety().terms().threshold()))
                         ? new Step.Refused(Refusals.FEW)
-                        : told(exits, IntStream.range(0, survival.points()).boxed().toList());
+                        : told(
+                                exits,
+                                IntStream.range(0, survival.points()).boxed().toList());
         };
     }
 
@@ -146,7 +159,7 @@ final class SurvivalComputation implements Computation {
         var events = new long[exits.size()];
         for (var point = 0; point < survival.points(); point++) {
             for (var g = 0; g < events.length; g++) {
-                events[g] += exits.get(g).events()[point];
+                events[g] += exits.get(g).events[point];
             }
             if (threshold <= 1 || Arrays.stream(events).allMatch(count -> count >= threshold)) {
                 ends.add(point);
@@ -157,9 +170,8 @@ final class SurvivalComputation implements Computation {
     }
 
     private Step told(List<Exits> exits, List<Integer> ends) {
-        var grid = new TimeGrid(Vector.of(ends.stream()
-                .mapToDouble(end -> (end + 1.0) * survival.width())
-                .toArray()));
+        var grid = new TimeGrid(Vector.of(
+                ends.stream().mapToDouble(end -> (end + 1.0) * survival.width()).toArray()));
         Map<String, LifeTable> tables = new TreeMap<>();
         var json = Figures.result("survival").put("of", survival.of());
         var curves = json.putArray("curves");
@@ -197,7 +209,8 @@ final class SurvivalComputation implements Computation {
     }
 
     private static void test(ObjectNode json, LogRank logRank) {
-        var part = json.putObject("logRank").put("degreesOfFreedom", logRank.test().degreesOfFreedom());
+        var part =
+                json.putObject("logRank").put("degreesOfFreedom", logRank.test().degreesOfFreedom());
         Figures.put(part, "chiSquared", logRank.test().statistic());
         Figures.put(part, "p", logRank.test().p());
         var groups = part.putArray("groups");

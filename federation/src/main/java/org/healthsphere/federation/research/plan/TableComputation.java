@@ -36,8 +36,10 @@ final class TableComputation implements Computation {
     private static Dimension dimension(Variable variable) {
         return switch (variable) {
             case Variable.Numeric number ->
-                new Dimension(number.name(), missing(classes(number.range())), value -> number.range()
-                        .classOf(value));
+                new Dimension(
+                        number.name(),
+                        missing(classes(number.range())),
+                        value -> number.range().classOf(value));
             case Variable.Levelled levelled ->
                 new Dimension(levelled.name(), missing(levelled.levels()), value -> (int) value);
             case Variable.Survival survival ->
@@ -68,7 +70,9 @@ final class TableComputation implements Computation {
 
     @Override
     public Step after(Sums sums) {
-        return sums.opened().isEmpty() ? new Step.Ask(cells()) : new Step.Done(result(sums.opened().getFirst()));
+        return sums.opened().isEmpty()
+                ? new Step.Ask(cells())
+                : new Step.Done(result(sums.opened().getFirst()));
     }
 
     @Override

@@ -25,7 +25,8 @@ final class VariableReader {
     static Variable variable(StrictObject json) {
         var name = json.text("name", PlanReader.NAME);
         return switch (json.oneOf(List.of("age", "value", "occurrences", "sex", "has", "group", "survival"))) {
-            case "age" -> json.object("age", part -> new Variable.Age(name, part.date("at"), range(part, Cohort.Age.OLDEST)));
+            case "age" ->
+                json.object("age", part -> new Variable.Age(name, part.date("at"), range(part, Cohort.Age.OLDEST)));
             case "value" -> json.object("value", part -> value(name, part));
             case "occurrences" ->
                 json.object(
@@ -85,6 +86,8 @@ final class VariableReader {
     }
 
     private static List<Double> edges(StrictObject json) {
-        return json.each("edges", 1, MOST_EDGES).stream().map(JsonNode::asDouble).toList();
+        return json.each("edges", 1, MOST_EDGES).stream()
+                .map(JsonNode::asDouble)
+                .toList();
     }
 }

@@ -42,7 +42,8 @@ public final class AnalysisCoordinator {
             return Outcome.failed(new Fault.NotFound("such an analysis of the study"));
         }
         if (members.size() < plan.safety().terms().quorum()) {
-            return Outcome.failed(new Fault.Invalid("at least " + plan.safety().terms().quorum() + " members must be asked"));
+            return Outcome.failed(
+                    new Fault.Invalid("at least " + plan.safety().terms().quorum() + " members must be asked"));
         }
         return evaluator
                 .select(plan.cohort(), plan.criteria())

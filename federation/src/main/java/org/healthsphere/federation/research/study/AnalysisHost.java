@@ -131,7 +131,11 @@ public final class AnalysisHost {
             case Outcome.Failure<StudyRecords.Frozen> _ -> new Admission.Refused(Ground.UNAVAILABLE);
             case Outcome.Success<StudyRecords.Frozen>(var frozen) ->
                 new Admission.Taken(new LocalStudy(
-                        asked, frozen, StudyColumns.of(plan, selection, frozen.facts()), behind.book(), behind.budget()));
+                        asked,
+                        frozen,
+                        StudyColumns.of(plan, selection, frozen.facts()),
+                        behind.book(),
+                        behind.budget()));
         };
     }
 

@@ -98,30 +98,36 @@ public final class AnalysisRun {
 
     private StudyStep admitted(RunCourse course, Map<NodeId, Bytes> replies) {
         var said = hear(Admitted.class, course, members, replies, one -> RunKeys.usable(one.message(), parts.self()));
-        return then(course.agree(Heard.quoted(said)), _ -> call(
-                course, Step.AGREE, 0, said, answers -> agreed(course, answers)));
+        return then(
+                course.agree(Heard.quoted(said)),
+                _ -> call(course, Step.AGREE, 0, said, answers -> agreed(course, answers)));
     }
 
     private StudyStep agreed(RunCourse course, Map<NodeId, Bytes> replies) {
         var said = hear(Agreed.class, course, course.roster().keySet(), replies, course::isComplete);
-        return then(course.deal(Heard.quoted(said)), _ -> call(course, Step.DEAL, 0, said, answers -> {
-            var dealt = hear(Dealt.class, course, said.keySet(), answers, _ -> true);
-            return mask(course, dealt);
-        }));
+        return then(
+                course.deal(Heard.quoted(said)),
+                _ -> call(course, Step.DEAL, 0, said, answers -> {
+                    var dealt = hear(Dealt.class, course, said.keySet(), answers, _ -> true);
+                    return mask(course, dealt);
+                }));
     }
 
     private StudyStep mask(RunCourse course, Map<NodeId, ? extends Heard<?>> said) {
-        return then(course.mask(Heard.quoted(said)), deals -> call(course, Step.MASK, course.round(), said, answers -> {
-            var words = course.words();
-            var masked = hear(
-                    Masked.class, course, deals.keySet(), answers, one -> course.fits(one.message(), words));
-            return open(course, masked);
-        }));
+        return then(
+                course.mask(Heard.quoted(said)),
+                deals -> call(course, Step.MASK, course.round(), said, answers -> {
+                    var words = course.words();
+                    var masked = hear(
+                            Masked.class, course, deals.keySet(), answers, one -> course.fits(one.message(), words));
+                    return open(course, masked);
+                }));
     }
 
     private StudyStep open(RunCourse course, Map<NodeId, Heard<Masked>> masked) {
-        return then(course.open(Heard.quoted(masked)), survivors -> call(
-                course, Step.OPEN, course.round(), masked, answers -> {
+        return then(
+                course.open(Heard.quoted(masked)),
+                survivors -> call(course, Step.OPEN, course.round(), masked, answers -> {
                     var opened = hear(Opened.class, course, survivors, answers, _ -> true);
                     return goOn(course, opened);
                 }));
@@ -141,23 +147,22 @@ public final class AnalysisRun {
     private StudyStep certify(RunCourse course, Map<NodeId, Heard<Opened>> opened, ObjectNode result) {
         var paper = new ReleasePaper(parts.plan(), parts.analysis(), course, result)
                 .json(absent, parts.self().clock().instant());
-        var call = sign(new Call(
-                Step.CERTIFY, course.run(), course.round() + 1, Heard.quoted(opened), Optional.of(paper)));
+        var call = sign(
+                new Call(Step.CERTIFY, course.run(), course.round() + 1, Heard.quoted(opened), Optional.of(paper)));
         transcript.add(Step.CERTIFY, Heard.quoted(opened));
         return ask(opened.keySet(), call, replies -> signed(course, paper, opened.keySet(), replies));
     }
 
-    private StudyStep signed(
-            RunCourse course, ObjectNode paper, Collection<NodeId> asked, Map<NodeId, Bytes> replies) {
+    private StudyStep signed(RunCourse course, ObjectNode paper, Collection<NodeId> asked, Map<NodeId, Bytes> replies) {
         var message = CanonicalJson.of(paper);
         var said = hear(Certified.class, course, asked, replies, one -> isSignature(one, message));
         if (said.size() < parts.plan().safety().terms().quorum()) {
             return failed(new Fault.Unavailable("signatures of a quorum of members"));
         }
         var signatures = new TreeMap<String, Bytes>();
-        said.forEach((member, one) -> signatures.put(member.value(), one.message().signature()));
-        signatures.put(
-                parts.self().id().value(), Bytes.of(parts.self().signer().sign(message)));
+        said.forEach(
+                (member, one) -> signatures.put(member.value(), one.message().signature()));
+        signatures.put(parts.self().id().value(), Bytes.of(parts.self().signer().sign(message)));
         return release(course, StudyReleases.document(paper, signatures));
     }
 
@@ -170,11 +175,11 @@ public final class AnalysisRun {
     }
 
     private StudyStep release(RunCourse course, Bytes document) {
-        var recorded = parts.kept()
-                .register()
-                .record(course.run(), parts.plan().id(), Sha256.of(document.array()));
+        var recorded = parts.kept().register().record(course.run(), parts.plan().id(), Sha256.of(document.array()));
         return then(recorded, _ -> {
-            parts.kept().releases().keep(StudyReleases.transcriptKey(parts.plan(), parts.analysis()), transcript.bytes());
+            parts.kept()
+                    .releases()
+                    .keep(StudyReleases.transcriptKey(parts.plan(), parts.analysis()), transcript.bytes());
             parts.kept().releases().keep(parts.key(), document);
             return end(new StudyStep.Released(document, false));
         });
@@ -206,8 +211,8 @@ public final class AnalysisRun {
                 continue;
             }
             switch (said(member, course.run(), reply.get())) {
-                case Outcome.Success<Heard<Reply>>(var said) when said.message() instanceof Declined declined ->
-                    absent.put(member, declined.ground());
+                case Outcome.Success<Heard<Reply>>(var said)
+                when said.message() instanceof Declined declined -> absent.put(member, declined.ground());
                 case Outcome.Success<Heard<Reply>>(var said)
                 when said.as(kind) instanceof Outcome.Success<Heard<M>>(var right) && sound.test(right) ->
                     heard.put(member, right);
@@ -221,9 +226,10 @@ public final class AnalysisRun {
     private Outcome<Heard<Reply>> said(NodeId member, Sha256 run, Bytes reply) {
         return Heard.read(reply, parts.self().members())
                 .then(heard -> heard.as(Reply.class))
-                .then(heard -> heard.from().equals(member) && heard.message().run().equals(run)
-                        ? Outcome.of(heard)
-                        : Outcome.failed(new Fault.Conflict("not this member's answer in this run")));
+                .then(heard ->
+                        heard.from().equals(member) && heard.message().run().equals(run)
+                                ? Outcome.of(heard)
+                                : Outcome.failed(new Fault.Conflict("not this member's answer in this run")));
     }
 
     private <T> StudyStep then(Outcome<T> outcome, Function<T, StudyStep> next) {

@@ -61,8 +61,7 @@ final class HostedRun {
         this.begin = begin;
         this.local = local;
         this.keys = keys;
-        this.course = new RunCourse(
-                run(), local.plan().safety().terms(), local.computation(), self.members());
+        this.course = new RunCourse(run(), local.plan().safety().terms(), local.computation(), self.members());
         this.admission = sign(new Admitted(run(), local.frozen().frame(), keys.publicKeys()));
     }
 
@@ -178,7 +177,8 @@ final class HostedRun {
             if (one.from().equals(self.id()) || isBefore(one.from())) {
                 continue;
             }
-            var encapsulation = Optional.ofNullable(one.message().encapsulations().get(self.id()));
+            var encapsulation =
+                    Optional.ofNullable(one.message().encapsulations().get(self.id()));
             var other = Optional.ofNullable(course.roster().get(one.from()));
             if (encapsulation.isEmpty() || other.isEmpty()) {
                 return RunCourse.conflict();
@@ -221,8 +221,9 @@ final class HostedRun {
                         ? Outcome.of(survivors)
                         : RunCourse.<Set<NodeId>>conflict())
                 .then(survivors -> local.opening(survivors, call.round()).map(_ -> survivors))
-                .then(survivors -> masking.orElseThrow().reveal(survivors).map(reveal -> new Opened(
-                        run(), call.round(), reveal, next(survivors, call.round() + 1))));
+                .then(survivors -> masking.orElseThrow()
+                        .reveal(survivors)
+                        .map(reveal -> new Opened(run(), call.round(), reveal, next(survivors, call.round() + 1))));
     }
 
     private Deal next(Set<NodeId> survivors, int round) {
@@ -243,8 +244,9 @@ final class HostedRun {
             return message.isPresent()
                             && Arrays.equals(message.get(), CanonicalJson.of(shown.orElseThrow()))
                             && isNow(shown.orElseThrow())
-                    ? local.counted(run()).map(_ -> new Certified(
-                            run(), Bytes.of(self.signer().sign(message.get()))))
+                    ? local.counted(run())
+                            .map(_ ->
+                                    new Certified(run(), Bytes.of(self.signer().sign(message.get()))))
                     : RunCourse.conflict();
         });
     }

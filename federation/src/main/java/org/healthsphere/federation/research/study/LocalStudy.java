@@ -17,8 +17,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
 /** What this hospital has to say to an analysis, what that costs, and to whom it owes the account of it. */
-record LocalStudy(
-        Asked asked, StudyRecords.Frozen frozen, StudyColumns columns, StudyBook book, PrivacyBudget budget) {
+record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns, StudyBook book, PrivacyBudget budget) {
 
     /**
      * The analysis.
@@ -37,9 +36,11 @@ record LocalStudy(
 
     /** This hospital's part of the next sum, with its share of the noise where there is some. */
     Outcome<long[]> answer(RunCourse course, SecureRandom random) {
-        return computation().answer(course.sums(), columns).map(numbers -> switch (plan().safety().protection()) {
+        return computation().answer(course.sums(), columns).map(numbers -> switch (plan().safety()
+                .protection()) {
             case Protection.Exact _ -> numbers;
-            case Protection.Noise(var rho) -> noised(numbers, rho, course.roster().size(), random);
+            case Protection.Noise(var rho) ->
+                noised(numbers, rho, course.roster().size(), random);
         });
     }
 

@@ -65,15 +65,16 @@ record ReleasePaper(StudyPlan plan, int analysis, RunCourse course, ObjectNode r
 
     private void protection(ObjectNode json) {
         switch (plan.safety().protection()) {
-            case Protection.Exact(var threshold) -> json.put("name", "disclosure-rules").put("threshold", threshold);
+            case Protection.Exact(var threshold) ->
+                json.put("name", "disclosure-rules").put("threshold", threshold);
             case Protection.Noise(var rho) -> {
                 json.put("name", "discrete-gaussian")
                         .put("rhoMicros", rho)
                         .put("neighbours", "one patient added or removed, who may be counted once at every member");
                 var deviations = json.putArray("deviations");
                 var parts = parts();
-                parts.forEach(part -> deviations.add(Double.toString(
-                        noise(part, parts.size(), rho).deviation(course.counted().size()))));
+                parts.forEach(part -> deviations.add(Double.toString(noise(part, parts.size(), rho)
+                        .deviation(course.counted().size()))));
             }
         }
     }

@@ -207,23 +207,24 @@ final class RunCourse {
     }
 
     private Outcome<Map<NodeId, Heard<Opened>>> opened(List<JsonNode> said) {
-        return openings(said).then(all -> opening(all).sum(words()).map(sum -> {
-            add(sum);
-            return all;
-        }));
+        return openings(said)
+                .then(all -> opening(all).sum(words()).map(sum -> {
+                    add(sum);
+                    return all;
+                }));
     }
 
     private Outcome<Map<NodeId, Heard<Opened>>> openings(List<JsonNode> said) {
         return Heard.all(Opened.class, run, said, keys)
                 .then(all -> masked.keySet().containsAll(all.keySet())
-                                && all.values().stream().allMatch(one -> one.message().round() == round)
+                                && all.values().stream()
+                                        .allMatch(one -> one.message().round() == round)
                         ? Outcome.of(all)
                         : RunCourse.<Map<NodeId, Heard<Opened>>>conflict());
     }
 
     private Opening opening(Map<NodeId, Heard<Opened>> opened) {
-        return new Opening(
-                circle(), deals, Heard.each(masked, Masked::vector), Heard.each(opened, Opened::reveal));
+        return new Opening(circle(), deals, Heard.each(masked, Masked::vector), Heard.each(opened, Opened::reveal));
     }
 
     private void add(long[] sum) {
@@ -250,8 +251,7 @@ final class RunCourse {
     Circle circle(Collection<NodeId> members, int number) {
         var size = members.size();
         var threshold = Math.max(size / 2 + 1, Math.min(size, terms.quorum()));
-        return new Circle(
-                List.copyOf(members), threshold, Sha256.of("round|" + run + "|" + rosterHash + "|" + number));
+        return new Circle(List.copyOf(members), threshold, Sha256.of("round|" + run + "|" + rosterHash + "|" + number));
     }
 
     private <T> Outcome<T> enough(Set<NodeId> members, T value) {

@@ -147,8 +147,7 @@ final class RunReader {
         var paid = json.has("paid")
                 ? Optional.of(json.object(
                         "paid",
-                        part -> new Paid(
-                                JsonBytes.digest(part, "debit"), part.integer("height", 0, Long.MAX_VALUE))))
+                        part -> new Paid(JsonBytes.digest(part, "debit"), part.integer("height", 0, Long.MAX_VALUE))))
                 : Optional.<Paid>empty();
         return new Masked(run(json), round(json), new MaskedVector(words), paid);
     }

@@ -55,8 +55,7 @@ final class RunWriter {
                 deal(json.putObject("next"), next);
                 yield json;
             }
-            case Certified(var run, var signature) ->
-                of("certified", run).put("signature", signature.base64url());
+            case Certified(var run, var signature) -> of("certified", run).put("signature", signature.base64url());
         };
     }
 
@@ -77,9 +76,10 @@ final class RunWriter {
                 .put("plan", begin.plan().hex())
                 .put("analysis", begin.analysis());
         var pins = json.putArray("terminology");
-        begin.pins().forEach(pin -> pins.addObject()
-                .put("concepts", pin.concepts().hex())
-                .put("members", pin.members().hex()));
+        begin.pins()
+                .forEach(pin -> pins.addObject()
+                        .put("concepts", pin.concepts().hex())
+                        .put("members", pin.members().hex()));
         return json;
     }
 
@@ -94,9 +94,9 @@ final class RunWriter {
         var json = of("masked", masked.run())
                 .put("round", masked.round())
                 .put("vector", masked.vector().words().base64url());
-        masked.paid().ifPresent(paid -> json.putObject("paid")
-                .put("debit", paid.debit().hex())
-                .put("height", paid.height()));
+        masked.paid()
+                .ifPresent(paid ->
+                        json.putObject("paid").put("debit", paid.debit().hex()).put("height", paid.height()));
         return json;
     }
 
@@ -116,9 +116,11 @@ final class RunWriter {
     }
 
     private static void bytes(ArrayNode array, Map<NodeId, Bytes> byMember) {
-        byMember.entrySet().stream().sorted(byName()).forEach(entry -> array.addObject()
-                .put("member", entry.getKey().value())
-                .put("bytes", entry.getValue().base64url()));
+        byMember.entrySet().stream()
+                .sorted(byName())
+                .forEach(entry -> array.addObject()
+                        .put("member", entry.getKey().value())
+                        .put("bytes", entry.getValue().base64url()));
     }
 
     private static <T> Comparator<Map.Entry<NodeId, T>> byName() {

@@ -60,9 +60,8 @@ public final class StudyReleases {
     static Bytes document(JsonNode certificate, SortedMap<String, Bytes> signatures) {
         var json = JsonNodeFactory.instance.objectNode();
         var array = json.putArray("signatures");
-        signatures.forEach(
-                (by, signature) -> array.addObject().put("by", by).put("signature", signature.base64url()));
-        return Bytes.of(CanonicalJson.of((JsonNode) json.set("certificate", certificate)));
+        signatures.forEach((by, signature) -> array.addObject().put("by", by).put("signature", signature.base64url()));
+        return Bytes.of(CanonicalJson.of(json.<JsonNode>set("certificate", certificate)));
     }
 
     /** Whether a document claims to be the release of a study. */
@@ -79,8 +78,10 @@ public final class StudyReleases {
      */
     public static Outcome<Verified> verify(Bytes document, MemberKeys keys) {
         return StrictObject.read(document.array(), StudyReleases::signed)
-                .then(signed -> Arrays.equals(document.array(), document(signed.certificate(), signed.signatures())
-                                .array())
+                .then(signed -> Arrays.equals(
+                                document.array(),
+                                document(signed.certificate(), signed.signatures())
+                                        .array())
                         ? signed.verified(keys)
                         : Outcome.failed(new Fault.Invalid("not in canonical form")));
     }
@@ -95,7 +96,9 @@ public final class StudyReleases {
             Set<NodeId> signers = new LinkedHashSet<>();
             signatures.forEach((by, signature) -> {
                 var member = new NodeId(by);
-                if (keys.of(member).filter(key -> key.verifies(message, signature.array())).isPresent()) {
+                if (keys.of(member)
+                        .filter(key -> key.verifies(message, signature.array()))
+                        .isPresent()) {
                     signers.add(member);
                 }
             });
@@ -106,13 +109,18 @@ public final class StudyReleases {
 
         private boolean isEnough(Set<NodeId> signers) {
             var counted = new LinkedHashSet<String>();
-            certificate.path("counted").forEach(one -> counted.add(one.path("member").asText()));
-            var ofCounted = signers.stream().filter(one -> counted.contains(one.value())).count();
+            certificate
+                    .path("counted")
+                    .forEach(one -> counted.add(one.path("member").asText()));
+            var ofCounted = signers.stream()
+                    .filter(one -> counted.contains(one.value()))
+                    .count();
             var coordinator = certificate.path("coordinator").asText();
             return ofCounted >= Math.max(2, certificate.path("quorum").asInt())
                     && signers.stream().anyMatch(one -> one.value().equals(coordinator))
-                    && signers.stream().allMatch(one -> counted.contains(one.value())
-                            || one.value().equals(coordinator));
+                    && signers.stream()
+                            .allMatch(one ->
+                                    counted.contains(one.value()) || one.value().equals(coordinator));
         }
     }
 
@@ -144,14 +152,16 @@ public final class StudyReleases {
      */
     public static Outcome<JsonNode> replay(StudyPlan plan, Bytes transcript, MemberKeys keys) {
         return StrictObject.read(transcript.array(), json -> {
-            var _ = json.word("type", Map.of("study-transcript", true));
-            var _ = json.integer("v", 1, 1);
-            return new Steps(json.any("begin"), json.each("steps", 1, 4 * MOST));
-        }).then(steps -> SignedStatement.read(steps.begin(), keys)
-                .then(statement -> RunReader.read(statement)
-                        .then(message -> message instanceof Begin begin && begin.plan().equals(plan.hash())
-                                ? replayed(plan, new Heard<>(statement, begin), steps, keys)
-                                : Outcome.failed(new Fault.Invalid("a transcript of another study")))));
+                    var _ = json.word("type", Map.of("study-transcript", true));
+                    var _ = json.integer("v", 1, 1);
+                    return new Steps(json.any("begin"), json.each("steps", 1, 4 * MOST));
+                })
+                .then(steps -> SignedStatement.read(steps.begin(), keys)
+                        .then(statement -> RunReader.read(statement)
+                                .then(message -> message instanceof Begin begin
+                                                && begin.plan().equals(plan.hash())
+                                        ? replayed(plan, new Heard<>(statement, begin), steps, keys)
+                                        : Outcome.failed(new Fault.Invalid("a transcript of another study")))));
     }
 
     private record Steps(JsonNode begin, List<JsonNode> steps) {}
@@ -159,10 +169,7 @@ public final class StudyReleases {
     private static Outcome<JsonNode> replayed(StudyPlan plan, Heard<Begin> begin, Steps steps, MemberKeys keys) {
         return plan.analysis(begin.message().analysis())
                 .map(analysis -> new RunCourse(
-                        begin.statement().digest(),
-                        plan.safety().terms(),
-                        Computation.of(plan, analysis),
-                        keys))
+                        begin.statement().digest(), plan.safety().terms(), Computation.of(plan, analysis), keys))
                 .map(course -> replayed(course, steps.steps()))
                 .orElseGet(() -> Outcome.failed(new Fault.Invalid("no such analysis")));
     }

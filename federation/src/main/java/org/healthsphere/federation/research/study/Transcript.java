@@ -13,7 +13,10 @@ import org.healthsphere.specs.CanonicalJson;
 
 /** Every signed message that a result rests on, in its order. It holds the sums before anything in them was hidden, so it stays where it is. */
 final class Transcript {
-    private final ObjectNode json = JsonNodeFactory.instance.objectNode().put("type", "study-transcript").put("v", 1);
+    private final ObjectNode json = JsonNodeFactory.instance
+            .objectNode()
+            .put("type", "study-transcript")
+            .put("v", 1);
     private final ArrayNode steps = json.putArray("steps");
 
     void begin(SignedStatement statement) {

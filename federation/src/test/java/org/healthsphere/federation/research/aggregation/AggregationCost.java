@@ -82,24 +82,28 @@ public final class AggregationCost {
                 masked.put(member, vector);
             }
         });
-        var reveals = masked.keySet().stream().collect(Collectors.toMap(member -> member, member -> Optional
-                .ofNullable(rounds.get(member))
-                .orElseThrow()
-                .reveal(masked.keySet())
-                .orElseThrow()));
+        var reveals = masked.keySet().stream()
+                .collect(Collectors.toMap(
+                        member -> member,
+                        member -> Optional.ofNullable(rounds.get(member))
+                                .orElseThrow()
+                                .reveal(masked.keySet())
+                                .orElseThrow()));
         var opening = now();
         var _ = new Opening(circle, deals, masked, reveals).sum(values).orElseThrow();
         var last = members.getLast();
-        var bytes = bytes(deals.get(last)) + (long) values * Long.BYTES + bytes(reveals.get(last));
+        var bytes = Optional.ofNullable(deals.get(last)).map(AggregationCost::bytes).orElse(0L) + (long) values * Long.BYTES + Optional.ofNullable(reveals.get(last)).map(AggregationCost::revealed).orElse(0L);
         return new Cost(opening - start, now() - opening, bytes);
     }
 
     private static long bytes(Deal deal) {
         return deal.commitments().size() * 32L
-                + deal.sealed().values().stream().mapToLong(bytes -> bytes.length()).sum();
+                + deal.sealed().values().stream()
+                        .mapToLong(bytes -> bytes.length())
+                        .sum();
     }
 
-    private static long bytes(Reveal reveal) {
+    private static long revealed(Reveal reveal) {
         return 32L
                 * (reveal.own().size()
                         + reveal.shared().values().stream().mapToLong(Map::size).sum());
@@ -112,10 +116,15 @@ public final class AggregationCost {
             for (var j = i + 1; j < members.size(); j++) {
                 var one = members.get(i);
                 var other = members.get(j);
-                var made = keys.get(one).encapsulate(keys.get(other).publicKeys()).orElseThrow();
+                var made =
+                        key(keys, one).encapsulate(key(keys, other).publicKeys()).orElseThrow();
                 secrets.computeIfAbsent(one, _ -> new HashMap<>()).put(other, made.secret());
                 secrets.computeIfAbsent(other, _ -> new HashMap<>())
-                        .put(one, keys.get(other).decapsulate(keys.get(one).publicKeys(), made.encapsulation()).orElseThrow());
+                        .put(
+                                one,
+                                key(keys, other)
+                                        .decapsulate(key(keys, one).publicKeys(), made.encapsulation())
+                                        .orElseThrow());
             }
         }
         return secrets;
@@ -123,5 +132,9 @@ public final class AggregationCost {
 
     private static long now() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private static RoundKeys key(Map<NodeId, RoundKeys> keys, NodeId member) {
+        return Optional.ofNullable(keys.get(member)).orElseThrow();
     }
 }

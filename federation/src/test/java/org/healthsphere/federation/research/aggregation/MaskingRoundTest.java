@@ -37,12 +37,15 @@ class MaskingRoundTest {
 
         Round(int number, int threshold, String name) {
             circle = new Circle(
-                    IntStream.range(0, number).mapToObj(i -> new NodeId("m" + i)).toList(),
+                    IntStream.range(0, number)
+                            .mapToObj(i -> new NodeId("m" + i))
+                            .toList(),
                     threshold,
                     Sha256.of(name));
             var secrets = secrets(circle.members());
-            circle.members().forEach(member -> members.put(
-                    member, new MaskingRound(member, circle, secrets.getOrDefault(member, Map.of()), random)));
+            circle.members()
+                    .forEach(member -> members.put(
+                            member, new MaskingRound(member, circle, secrets.getOrDefault(member, Map.of()), random)));
         }
 
         void deal(Set<NodeId> who) {
@@ -83,9 +86,10 @@ class MaskingRoundTest {
             for (var j = i + 1; j < members.size(); j++) {
                 var one = members.get(i);
                 var other = members.get(j);
-                var made = keys.get(one).encapsulate(keys.get(other).publicKeys()).orElseThrow();
-                var found = keys.get(other)
-                        .decapsulate(keys.get(one).publicKeys(), made.encapsulation())
+                var made =
+                        key(keys, one).encapsulate(key(keys, other).publicKeys()).orElseThrow();
+                var found = key(keys, other)
+                        .decapsulate(key(keys, one).publicKeys(), made.encapsulation())
                         .orElseThrow();
                 secrets.computeIfAbsent(one, _ -> new HashMap<>()).put(other, made.secret());
                 secrets.computeIfAbsent(other, _ -> new HashMap<>()).put(one, found);
@@ -137,8 +141,7 @@ class MaskingRoundTest {
         var early = new Round(7, 5, "e");
         early.deal(early.first(7));
         early.mask(early.first(4));
-        assertThat(early.member(new NodeId("m0")).reveal(early.masked.keySet()))
-                .isInstanceOf(Outcome.Failure.class);
+        assertThat(early.member(new NodeId("m0")).reveal(early.masked.keySet())).isInstanceOf(Outcome.Failure.class);
     }
 
     @Test
@@ -147,15 +150,16 @@ class MaskingRoundTest {
         round.deal(round.first(7));
         round.mask(round.first(7));
         var all = round.first(7);
-        var others = all.stream()
-                .filter(member -> !member.value().equals("m6"))
-                .collect(Collectors.toUnmodifiableSet());
+        var others =
+                all.stream().filter(member -> !member.value().equals("m6")).collect(Collectors.toUnmodifiableSet());
         Map<NodeId, Reveal> reveals = new HashMap<>();
         round.first(3)
-                .forEach(member -> reveals.put(
-                        member, round.member(member).reveal(all).orElseThrow()));
-        others.stream().filter(member -> !reveals.containsKey(member)).forEach(member -> reveals.put(
-                member, round.member(member).reveal(others).orElseThrow()));
+                .forEach(member ->
+                        reveals.put(member, round.member(member).reveal(all).orElseThrow()));
+        others.stream()
+                .filter(member -> !reveals.containsKey(member))
+                .forEach(member ->
+                        reveals.put(member, round.member(member).reveal(others).orElseThrow()));
         assertThat(round.open(reveals)).as("with it").isInstanceOf(Outcome.Failure.class);
         round.masked.remove(new NodeId("m6"));
         assertThat(round.open(reveals)).as("without it").isInstanceOf(Outcome.Failure.class);
@@ -167,13 +171,14 @@ class MaskingRoundTest {
         round.deal(round.first(7));
         round.mask(round.first(7));
         var reveals = round.reveal(round.first(7));
-        reveals.put(new NodeId("m0"), zeros(reveals.get(new NodeId("m0"))));
+        reveals.computeIfPresent(new NodeId("m0"), (_, reveal) -> zeros(reveal));
         assertThat(round.open(reveals).orElseThrow()).isEqualTo(sum(round.first(7)));
     }
 
     private static Reveal zeros(Reveal reveal) {
         return new Reveal(
-                reveal.own().keySet().stream().collect(Collectors.toMap(m -> m, _ -> Bytes.of(new byte[32]))), Map.of());
+                reveal.own().keySet().stream().collect(Collectors.toMap(m -> m, _ -> Bytes.of(new byte[32]))),
+                Map.of());
     }
 
     @Test
@@ -183,7 +188,7 @@ class MaskingRoundTest {
         round.deal(round.first(3));
         other.deal(other.first(3));
         var mixed = new HashMap<>(round.deals);
-        mixed.put(new NodeId("m1"), other.deals.get(new NodeId("m1")));
+        mixed.computeIfPresent(new NodeId("m1"), (member, deal) -> other.deals.getOrDefault(member, deal));
         assertThat(round.member(new NodeId("m0")).receive(mixed)).isInstanceOf(Outcome.Failure.class);
     }
 
@@ -208,9 +213,14 @@ class MaskingRoundTest {
     void a_secret_comes_back_from_any_of_the_shares_that_are_enough_and_not_from_fewer() {
         var secret = Bytes.utf8("thirty-two bytes of a secret key");
         var shares = SecretSharing.split(secret, 9, 4, random);
-        assertThat(SecretSharing.combine(Map.of(9, shares.get(8), 2, shares.get(1), 5, shares.get(4), 6, shares.get(5))))
+        assertThat(SecretSharing.combine(
+                        Map.of(9, shares.get(8), 2, shares.get(1), 5, shares.get(4), 6, shares.get(5))))
                 .isEqualTo(secret);
         assertThat(SecretSharing.combine(Map.of(9, shares.get(8), 2, shares.get(1), 5, shares.get(4))))
                 .isNotEqualTo(secret);
+    }
+
+    private static RoundKeys key(Map<NodeId, RoundKeys> keys, NodeId member) {
+        return Optional.ofNullable(keys.get(member)).orElseThrow();
     }
 }

@@ -30,20 +30,28 @@ final class SmallSchema {
             return admits(root.at(schema.path("$ref").asText().substring(1)), value);
         }
         if (schema.has("oneOf")) {
-            return schema.path("oneOf").valueStream().filter(one -> admits(one, value)).count() == 1;
+            return schema.path("oneOf")
+                            .valueStream()
+                            .filter(one -> admits(one, value))
+                            .count()
+                    == 1;
         }
         if (schema.has("const")) {
             return schema.path("const").asText().equals(value.asText());
         }
         if (schema.has("enum")) {
-            return schema.path("enum").valueStream().anyMatch(one -> one.asText().equals(value.asText()));
+            return schema.path("enum")
+                    .valueStream()
+                    .anyMatch(one -> one.asText().equals(value.asText()));
         }
         return switch (schema.path("type").asText()) {
             case "object" -> isObject(schema, value);
             case "array" -> isArray(schema, value);
             case "integer" -> value.isIntegralNumber() && isWithin(schema, value);
             case "number" -> value.isNumber() && isWithin(schema, value);
-            case "string" -> value.isTextual() && value.asText().matches(schema.path("pattern").asText("(?s).*"));
+            case "string" ->
+                value.isTextual()
+                        && value.asText().matches(schema.path("pattern").asText("(?s).*"));
             default -> true;
         };
     }
@@ -53,8 +61,8 @@ final class SmallSchema {
         return value.isObject()
                 && schema.path("required").valueStream().allMatch(name -> value.has(name.asText()))
                 && value.properties().stream()
-                        .allMatch(entry -> known.has(entry.getKey())
-                                && admits(known.path(entry.getKey()), entry.getValue()));
+                        .allMatch(entry ->
+                                known.has(entry.getKey()) && admits(known.path(entry.getKey()), entry.getValue()));
     }
 
     private boolean isArray(JsonNode schema, JsonNode value) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StudyPlanTest {
     private static final String HAS =
             "{\"type\":\"Condition\",\"code\":{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}]}}";
-    private static final String TEXT = """
+    private static final String TEXT =
+            """
             {"type":"study","v":1,"id":"a-study","duo":["DUO:0000006","DUO:0000045"],
              "asker":{"member":"alder","researcher":"%s","title":"A study","purpose":"HRESCH"},
              "safety":{"protection":{"exact":{"threshold":10}},"terms":{"threshold":10,"quorum":3,"colluders":1},
@@ -36,8 +37,7 @@ class StudyPlanTest {
               {"name":"q","quantiles":{"of":"value","at":[0.25,0.5]}},
               {"name":"km","survival":{"of":"time","width":30,"points":12,"by":"arm"}},
               {"name":"glm","glm":{"family":"poisson","response":"times","terms":["age","arm"]}},
-              {"name":"cox","cox":{"of":"time","terms":["age"],"ties":"breslow"}}]}"""
-            .formatted(Sha256.of("r"), HAS, HAS, HAS, HAS, HAS.replace("\"c\"", "\"d\""), HAS, HAS);
+              {"name":"cox","cox":{"of":"time","terms":["age"],"ties":"breslow"}}]}""".formatted(Sha256.of("r"), HAS, HAS, HAS, HAS, HAS.replace("\"c\"", "\"d\""), HAS, HAS);
 
     private static Outcome<StudyPlan> read(String text) {
         return StudyPlan.parse(Bytes.utf8(text));
@@ -55,22 +55,24 @@ class StudyPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "\"sex\":{}}|\"sex\":{\"x\":1}}",
-        "{\"of\":\"age\"}|{\"of\":\"nobody\"}",
-        "{\"of\":\"age\"}|{\"of\":\"value\"}",
-        "\"response\":\"times\"|\"response\":\"sex\"",
-        "[40,60.50]|[60.50,40]",
-        "[40,60.50]|[40,160]",
-        "\"low\":0,\"high\":400|\"low\":400,\"high\":0",
-        "DUO:0000045|DUO:9999999",
-        "\"quorum\":3|\"quorum\":1",
-        "\"purpose\":\"HRESCH\"|\"purpose\":\"TREAT\"",
-        "\"exact\":{\"threshold\":10}|\"exact\":{\"threshold\":0}",
-        "\"exact\":{\"threshold\":10}|\"noise\":{\"rhoMicros\":1000}",
-        "\"name\":\"mean\"|\"name\":\"n\"",
-        "\"v\":1|\"v\":2"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"sex\":{}}|\"sex\":{\"x\":1}}",
+                "{\"of\":\"age\"}|{\"of\":\"nobody\"}",
+                "{\"of\":\"age\"}|{\"of\":\"value\"}",
+                "\"response\":\"times\"|\"response\":\"sex\"",
+                "[40,60.50]|[60.50,40]",
+                "[40,60.50]|[40,160]",
+                "\"low\":0,\"high\":400|\"low\":400,\"high\":0",
+                "DUO:0000045|DUO:9999999",
+                "\"quorum\":3|\"quorum\":1",
+                "\"purpose\":\"HRESCH\"|\"purpose\":\"TREAT\"",
+                "\"exact\":{\"threshold\":10}|\"exact\":{\"threshold\":0}",
+                "\"exact\":{\"threshold\":10}|\"noise\":{\"rhoMicros\":1000}",
+                "\"name\":\"mean\"|\"name\":\"n\"",
+                "\"v\":1|\"v\":2"
+            })
     void what_is_not_in_the_language_is_refused(String right, String wrong) {
         assertThat(TEXT).contains(right);
         assertThat(read(TEXT.replace(right, wrong))).isInstanceOf(Outcome.Failure.class);
@@ -81,7 +83,8 @@ class StudyPlanTest {
         try (var in = StudyPlan.class.getResourceAsStream("/studies/example-study.json")) {
             var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             var asked = "\"asker\": {\"member\": \"alder\", \"researcher\": \"" + Sha256.of("r") + "\",";
-            assertThat(read(text.replace("\"asker\": {", asked)).orElseThrow().analyses()).hasSize(6);
+            assertThat(read(text.replace("\"asker\": {", asked)).orElseThrow().analyses())
+                    .hasSize(6);
         }
     }
 
@@ -90,19 +93,22 @@ class StudyPlanTest {
         var schema = SmallSchema.read("/schemas/study-1.schema.json");
         var json = new ObjectMapper();
         assertThat(schema.admits(json.readTree(TEXT))).isTrue();
-        assertThat(schema.admits(json.readTree(read(TEXT).orElseThrow().canonical().array())))
+        assertThat(schema.admits(
+                        json.readTree(read(TEXT).orElseThrow().canonical().array())))
                 .isTrue();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "\"sex\":{}}|\"sex\":{\"x\":1}}",
-        "\"quorum\":3|\"quorum\":1",
-        "\"v\":1|\"v\":2",
-        "\"ucum\":\"mg/dL\",|",
-        "DUO:0000045|DUO:9999999",
-        "\"family\":\"poisson\"|\"family\":\"gamma\""
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"sex\":{}}|\"sex\":{\"x\":1}}",
+                "\"quorum\":3|\"quorum\":1",
+                "\"v\":1|\"v\":2",
+                "\"ucum\":\"mg/dL\",|",
+                "DUO:0000045|DUO:9999999",
+                "\"family\":\"poisson\"|\"family\":\"gamma\""
+            })
     void the_schema_admits_nothing_that_is_refused_for_its_form(String right, String wrong) throws IOException {
         var schema = SmallSchema.read("/schemas/study-1.schema.json");
         var text = TEXT.replace(right, Objects.requireNonNullElse(wrong, ""));
@@ -113,8 +119,10 @@ class StudyPlanTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"type\":\"study\"", "null"})
     void what_is_no_document_is_refused(String text) {
-        assertThat(read(text)).isInstanceOfSatisfying(
-                Outcome.Failure.class, failure -> assertThat(failure.fault()).isInstanceOf(Fault.Invalid.class));
+        assertThat(read(text))
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault()).isInstanceOf(Fault.Invalid.class));
     }
 
     @Test
@@ -122,8 +130,12 @@ class StudyPlanTest {
         assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.HMB))).isTrue();
         assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.DS))).isTrue();
         assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.GRU))).isFalse();
-        assertThat(DataUse.permits(Set.of(DataUse.GRU, DataUse.NPU), Set.of(DataUse.HMB))).isFalse();
-        assertThat(DataUse.permits(Set.of(DataUse.GRU, DataUse.NPU), Set.of(DataUse.HMB, DataUse.NPU))).isTrue();
-        assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.NPU))).as("no kind of research").isFalse();
+        assertThat(DataUse.permits(Set.of(DataUse.GRU, DataUse.NPU), Set.of(DataUse.HMB)))
+                .isFalse();
+        assertThat(DataUse.permits(Set.of(DataUse.GRU, DataUse.NPU), Set.of(DataUse.HMB, DataUse.NPU)))
+                .isTrue();
+        assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.NPU)))
+                .as("no kind of research")
+                .isFalse();
     }
 }

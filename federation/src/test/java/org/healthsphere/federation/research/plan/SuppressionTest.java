@@ -26,7 +26,9 @@ class SuppressionTest {
     @Test
     void only_hiding_small_cells_would_give_them_away_by_subtraction() {
         var cells = new long[] {70, 5, 48};
-        var weak = Arrays.stream(cells).mapToObj(c -> c < K ? OptionalLong.empty() : told(c)).toList();
+        var weak = Arrays.stream(cells)
+                .mapToObj(c -> c < K ? OptionalLong.empty() : told(c))
+                .toList();
         var total = Arrays.stream(cells).sum();
         assertThat(total - weak.stream().mapToLong(c -> c.orElse(0)).sum())
                 .as("what an outsider works out")
@@ -44,11 +46,19 @@ class SuppressionTest {
         var told = Suppression.of(new long[] {50, 40, 30, 60, 3, 20, 70, 80, 90}, new int[] {3, 3}, K);
         for (var line = 0; line < 3; line++) {
             var row = line;
-            assertThat(IntStream.range(0, 3).filter(i -> told.get(3 * row + i).isEmpty()).count()).isNotEqualTo(1);
-            assertThat(IntStream.range(0, 3).filter(i -> told.get(3 * i + row).isEmpty()).count()).isNotEqualTo(1);
+            assertThat(IntStream.range(0, 3)
+                            .filter(i -> told.get(3 * row + i).isEmpty())
+                            .count())
+                    .isNotEqualTo(1);
+            assertThat(IntStream.range(0, 3)
+                            .filter(i -> told.get(3 * i + row).isEmpty())
+                            .count())
+                    .isNotEqualTo(1);
         }
         assertThat(told.get(4)).isEmpty();
-        assertThat(told.stream().filter(OptionalLong::isPresent).count()).as("no more than need be").isEqualTo(5);
+        assertThat(told.stream().filter(OptionalLong::isPresent).count())
+                .as("no more than need be")
+                .isEqualTo(5);
     }
 
     /** Whoever knows all margins still finds, for each hidden cell, numbers from end to end of an interval of this width. */
@@ -73,6 +83,8 @@ class SuppressionTest {
                         .isGreaterThanOrEqualTo(K);
             }
         }
-        IntStream.range(0, cells.length).filter(i -> cells[i] < K).forEach(i -> assertThat(told.get(i)).isEmpty());
+        IntStream.range(0, cells.length)
+                .filter(i -> cells[i] < K)
+                .forEach(i -> assertThat(told.get(i)).isEmpty());
     }
 }

@@ -49,7 +49,11 @@ class GaussianSharesTest {
     @Test
     void noise_of_a_great_sensitivity_is_drawn_too() {
         var shares = new GaussianShares(new GaussianNoise(1_000, 7_000_000, 3), SeededRandom.of(3));
-        var squares = IntStream.range(0, 2_000).mapToDouble(_ -> shares.draw()).map(x -> x * x).sum() / 2_000;
+        var squares = IntStream.range(0, 2_000)
+                        .mapToDouble(_ -> shares.draw())
+                        .map(x -> x * x)
+                        .sum()
+                / 2_000;
         var variance = Math.pow(new GaussianNoise(1_000, 7_000_000, 3).deviation(1), 2);
         assertThat(squares / variance).isBetween(0.85, 1.15);
     }
@@ -58,8 +62,7 @@ class GaussianSharesTest {
     @ParameterizedTest
     @CsvSource({"5000, 0.430", "20000, 0.900", "100000, 2.142", "500000, 5.222"})
     void rho_is_converted_into_epsilon_by_the_optimal_formula(long rhoMicros, double epsilon) {
-        assertThat(ZeroConcentrated.epsilon(rhoMicros, 1e-6))
-                .isEqualTo(epsilon, within(6e-4));
+        assertThat(ZeroConcentrated.epsilon(rhoMicros, 1e-6)).isEqualTo(epsilon, within(6e-4));
     }
 
     @Test

@@ -6,21 +6,18 @@ import org.healthsphere.specs.Sha256;
 
 /** Studies of the tables' columns. */
 final class Plans {
-    private static final String VALUE = """
-            {"name":"%s","value":{"of":{"type":"Observation","code":{"codes":[{"system":"https://example.org/columns","code":"%s"}]}},
-             "ucum":"1","which":"last","low":%s,"high":%s}}""";
-    private static final String HAS =
-            """
-            {"type":"%s","code":{"codes":[{"system":"https://example.org/columns","code":"%s"}]}}""";
-
     private Plans() {}
 
     static String value(String name, String low, String high) {
-        return VALUE.formatted(name, name, low, high);
+        return """
+                {"name":"%s","value":{"of":{"type":"Observation","code":{"codes":[{"system":"https://example.org/columns","code":"%s"}]}},
+                 "ucum":"1","which":"last","low":%s,"high":%s}}""".formatted(name, name, low, high);
     }
 
     static String has(String type, String code) {
-        return HAS.formatted(type, code);
+        return """
+                {"type":"%s","code":{"codes":[{"system":"https://example.org/columns","code":"%s"}]}}"""
+                .formatted(type, code);
     }
 
     /** Whether a measurement is above one half. */
@@ -61,7 +58,6 @@ final class Plans {
                  "asker":{"member":"alder","researcher":"%s","title":"A study","purpose":"HRESCH"},
                  "safety":{"protection":%s,"terms":{"threshold":5,"quorum":%d,"colluders":1},"notAfter":"2027-01-01T00:00:00Z"},
                  "cohort":{"or":[{"demo":{"sex":"male"}},{"demo":{"sex":"female"}}]},
-                 "variables":[%s],"analyses":[%s]}"""
-                .formatted(Sha256.of("somebody"), protection, quorum, variables, String.join(",", analyses));
+                 "variables":[%s],"analyses":[%s]}""".formatted(Sha256.of("somebody"), protection, quorum, variables, String.join(",", analyses));
     }
 }

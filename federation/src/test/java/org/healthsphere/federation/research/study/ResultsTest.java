@@ -41,9 +41,12 @@ class ResultsTest {
 
     @Test
     void a_table_of_two_is_told_without_what_few_share() {
-        var result = result(Plans.exact(3, 10, CLASSED + "," + ARM, "{\"name\":\"t\",\"crosstab\":{\"by\":[\"age\",\"arm\"]}}"));
+        var result = result(
+                Plans.exact(3, 10, CLASSED + "," + ARM, "{\"name\":\"t\",\"crosstab\":{\"by\":[\"age\",\"arm\"]}}"));
         assertThat(result.path("cells")).hasSize(16);
-        assertThat(result.path("cells").path(15).isNull()).as("nobody is missing, and that is hidden too").isTrue();
+        assertThat(result.path("cells").path(15).isNull())
+                .as("nobody is missing, and that is hidden too")
+                .isTrue();
         assertThat(result.path("cells").valueStream().filter(cell -> !cell.isNull()))
                 .allSatisfy(cell -> assertThat(cell.asLong()).isGreaterThanOrEqualTo(10));
     }
@@ -53,7 +56,8 @@ class ResultsTest {
         var result = result(Plans.exact(3, 10, AGE, "{\"name\":\"m\",\"mean\":{\"of\":\"age\"}}"));
         var ages = ages();
         var mean = Arrays.stream(ages).average().orElseThrow();
-        var squares = Arrays.stream(ages).map(age -> (age - mean) * (age - mean)).sum();
+        var squares =
+                Arrays.stream(ages).map(age -> (age - mean) * (age - mean)).sum();
         assertThat(result.path("mean").asDouble()).isEqualTo(mean, within(1e-9));
         assertThat(result.path("variance").asDouble()).isEqualTo(squares / (ages.length - 1), within(1e-8));
     }
@@ -67,8 +71,7 @@ class ResultsTest {
 
     @Test
     void a_quantile_lies_where_it_is_told_to_lie_among_enough_patients() {
-        var result = result(
-                Plans.exact(3, 10, AGE, "{\"name\":\"q\",\"quantiles\":{\"of\":\"age\",\"at\":[0.5]}}"));
+        var result = result(Plans.exact(3, 10, AGE, "{\"name\":\"q\",\"quantiles\":{\"of\":\"age\",\"at\":[0.5]}}"));
         var ages = Arrays.stream(ages()).sorted().toArray();
         var told = result.path("quantiles").path(0);
         var from = told.path("from").asDouble();
@@ -98,10 +101,16 @@ class ResultsTest {
         var circle = new StudyCircle(SITES);
         var release = circle.released(circle.ask(Plans.noised(3, 200_000, "", COUNT), 0));
         assertThat(release.result().path("cells").path(0).asDouble()).isEqualTo(300, within(60.0));
-        assertThat(release.certificate().path("protection").path("deviations").path(0).asDouble())
+        assertThat(release.certificate()
+                        .path("protection")
+                        .path("deviations")
+                        .path(0)
+                        .asDouble())
                 .as("five shares of which two suffice")
                 .isEqualTo(5 / Math.sqrt(0.4) * Math.sqrt(2.5), within(1e-9));
-        circle.hospitals.values().forEach(hospital -> assertThat(hospital.debits).hasSize(1));
+        circle.hospitals
+                .values()
+                .forEach(hospital -> assertThat(hospital.debits).hasSize(1));
     }
 
     @Test
@@ -110,6 +119,8 @@ class ResultsTest {
         var step = circle.ask(
                 Plans.noised(4, 200_000, "", COUNT), 0, StudyCircle.Wire.without(3, "birch", "cedar", "dogwood"));
         assertThat(step).isInstanceOf(StudyStep.Failed.class);
-        circle.hospitals.values().forEach(hospital -> assertThat(hospital.debits).isEmpty());
+        circle.hospitals
+                .values()
+                .forEach(hospital -> assertThat(hospital.debits).isEmpty());
     }
 }

@@ -64,7 +64,9 @@ class StudyAttacksTest {
             assertThat(circle.ask(plan, 0)).isInstanceOf(StudyStep.Released.class);
         }
         circle.kept.clear();
-        assertThat(absent(circle.ask(plan, 0))).containsEntry(BIRCH, Ground.BUDGET).containsEntry(CEDAR, Ground.BUDGET);
+        assertThat(absent(circle.ask(plan, 0)))
+                .containsEntry(BIRCH, Ground.BUDGET)
+                .containsEntry(CEDAR, Ground.BUDGET);
         assertThat(circle.hospital("birch").debits).hasSize(5);
     }
 
@@ -128,7 +130,8 @@ class StudyAttacksTest {
         var circle = circle(3);
         var plan = Plans.exact(3, 10, "", COUNT);
         for (var i = 0; i < 40; i++) {
-            assertThat(circle.run(circle.begin(plan, 0), Wire.without(2, "cedar"))).isInstanceOf(StudyStep.Failed.class);
+            assertThat(circle.run(circle.begin(plan, 0), Wire.without(2, "cedar")))
+                    .isInstanceOf(StudyStep.Failed.class);
         }
         assertThat(circle.ask(plan, 0)).isInstanceOf(StudyStep.Released.class);
     }
@@ -137,7 +140,8 @@ class StudyAttacksTest {
     void a_study_that_a_steward_has_not_approved_is_not_computed() {
         var circle = circle(3);
         var plan = Plans.exact(3, 10, "", COUNT);
-        assertThat(absent(circle.run(circle.beginUnapproved(plan, 0), Wire.HONEST))).containsEntry(BIRCH, Ground.APPROVAL);
+        assertThat(absent(circle.run(circle.beginUnapproved(plan, 0), Wire.HONEST)))
+                .containsEntry(BIRCH, Ground.APPROVAL);
     }
 
     @ParameterizedTest
@@ -161,15 +165,15 @@ class StudyAttacksTest {
         var other = one.replace("\"name\":\"age\"", "\"name\":\"age-2\"").replace("[50]", "[51]");
         var text = Plans.text(3, "{\"noise\":{\"rhoMicros\":1000}}", one + "," + other, COUNT);
         assertThat(StudyPlan.parse(Bytes.utf8(text)))
-                .isEqualTo(Outcome.failed(new Fault.Invalid(
-                        "two variables have one source: they could be told apart by a patient")));
+                .isEqualTo(Outcome.failed(
+                        new Fault.Invalid("two variables have one source: they could be told apart by a patient")));
     }
 
     @Test
     void a_model_of_a_few_or_of_a_level_that_few_have_is_refused_before_a_statistic_is_opened() {
         var rows = Table.of("binomial.csv").rows();
-        var few = new StudyCircle(List.of(
-                new Table(rows.subList(0, 5)), new Table(rows.subList(5, 9)), new Table(rows.subList(9, 14))));
+        var few = new StudyCircle(
+                List.of(new Table(rows.subList(0, 5)), new Table(rows.subList(5, 9)), new Table(rows.subList(9, 14))));
         assertThat(few.ask(Plans.exact(3, 5, AGE + "," + Plans.flag("readmitted"), MODEL), 0))
                 .isInstanceOf(StudyStep.Failed.class);
         assertThat(few.registered).isEmpty();
@@ -193,7 +197,8 @@ class StudyAttacksTest {
 
     private static Bytes twisted(StudyCircle circle, Bytes message, Consumer<ObjectNode> lie) {
         try {
-            var statement = (ObjectNode) new ObjectMapper().readTree(message.array()).path("statement");
+            var statement =
+                    (ObjectNode) new ObjectMapper().readTree(message.array()).path("statement");
             lie.accept(statement);
             statement.remove("from");
             var alder = circle.hospital("alder");
@@ -230,7 +235,8 @@ class StudyAttacksTest {
                 .as("it opens the sum that the others agreed on, or none")
                 .satisfiesAnyOf(
                         failed -> assertThat(failed).isInstanceOf(StudyStep.Failed.class),
-                        released -> assertThat(circle.released(released).certificate().path("counted"))
+                        released -> assertThat(
+                                        circle.released(released).certificate().path("counted"))
                                 .hasSizeGreaterThanOrEqualTo(3));
     }
 
@@ -262,6 +268,8 @@ class StudyAttacksTest {
             }
             return Optional.of(reply);
         });
-        assertThat(seen).hasSize(3).allSatisfy(word -> assertThat(Math.abs(word)).isGreaterThan(1L << 32));
+        assertThat(seen)
+                .hasSize(3)
+                .allSatisfy(word -> assertThat(Math.abs(word)).isGreaterThan(1L << 32));
     }
 }

@@ -94,9 +94,8 @@ final class StudyHospital implements StudyRecords, StudyBook, PrivacyBudget {
         var number = text.matches("-?[0-9.]+");
         var type = number ? FactType.OBSERVATION : FactType.CONDITION;
         var code = new Coding(CODES, number ? column : column + "-" + text);
-        var value = number
-                ? Optional.of(new Measured(new BigDecimal(text), Bound.EXACT, "1"))
-                : Optional.<Measured>empty();
+        var value =
+                number ? Optional.of(new Measured(new BigDecimal(text), Bound.EXACT, "1")) : Optional.<Measured>empty();
         return new Fact(new Kind(type, Set.of(code)), 0, 0, value);
     }
 
@@ -149,7 +148,8 @@ final class StudyHospital implements StudyRecords, StudyBook, PrivacyBudget {
 
     @Override
     public Outcome<Long> leftMicros(String study, long limitMicros) {
-        return Outcome.of(limitMicros - debits.stream().mapToLong(Debit::rhoMicros).sum());
+        return Outcome.of(
+                limitMicros - debits.stream().mapToLong(Debit::rhoMicros).sum());
     }
 
     @Override

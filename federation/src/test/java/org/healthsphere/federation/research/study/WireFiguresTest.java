@@ -30,8 +30,8 @@ class WireFiguresTest {
     private static final String MARKER = Plans.value("marker", "-100", "100");
     private static final String SEX = Plans.value("sex", "0", "1");
     private static final String TERMS = "\"terms\":[\"age\",\"sex\",\"marker\"]";
-    private static final Path RECORDED = Path.of(
-            "src/test/resources/org/healthsphere/federation/research/analysis/r-results.csv");
+    private static final Path RECORDED =
+            Path.of("src/test/resources/org/healthsphere/federation/research/analysis/r-results.csv");
 
     @ParameterizedTest
     @ValueSource(ints = {3, 7})
@@ -114,12 +114,13 @@ class WireFiguresTest {
     }
 
     private static String glm(String family, String response, String more) {
-        return "{\"name\":\"m\",\"glm\":{\"family\":\"" + family + "\",\"response\":\"" + response + "\"," + TERMS + more
-                + "}}";
+        return "{\"name\":\"m\",\"glm\":{\"family\":\"" + family + "\",\"response\":\"" + response + "\"," + TERMS
+                + more + "}}";
     }
 
     private static String cox(String ties) {
-        return "{\"name\":\"m\",\"cox\":{\"of\":\"time\"," + TERMS + ",\"strata\":\"centre\",\"ties\":\"" + ties + "\"}}";
+        return "{\"name\":\"m\",\"cox\":{\"of\":\"time\"," + TERMS + ",\"strata\":\"centre\",\"ties\":\"" + ties
+                + "\"}}";
     }
 
     /** Centres by words, since a group is made of conditions. */
@@ -201,7 +202,9 @@ class WireFiguresTest {
         var values = new TreeMap<String, Double>();
         var test = result.path("logRank");
         for (var group : test.path("groups")) {
-            values.put("observed," + group.path("group").asText(), group.path("observed").asDouble());
+            values.put(
+                    "observed," + group.path("group").asText(),
+                    group.path("observed").asDouble());
             values.put("expected," + group.path("group").asText(), number(group, "expected"));
         }
         values.put("test,chisq", number(test, "chiSquared"));

@@ -46,7 +46,11 @@ public final class StudiesRoom {
         return switch (studies.propose(visit.asking(), Bytes.utf8(draft))) {
             case Outcome.Success<String>(var id) -> Reply.seeOther(Addresses.STUDIES.path() + "/" + id);
             case Outcome.Failure<String>(Fault.Invalid(var problems)) ->
-                shown(visit, Reply.UNPROCESSABLE, draft, problems.stream().map(Problem::toString).toList());
+                shown(
+                        visit,
+                        Reply.UNPROCESSABLE,
+                        draft,
+                        problems.stream().map(Problem::toString).toList());
             case Outcome.Failure<String>(var fault) -> new Reply.Refusal(fault);
         };
     }
@@ -75,8 +79,8 @@ public final class StudiesRoom {
                 .map(name -> Format.valueOf(name.toUpperCase(Locale.ROOT)));
         return Reply.of(format.map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("such a form of the result")))
-                .then(form -> number(visit)
-                        .then(number -> studies.export(visit.asking(), visit.part("study"), number, form)))
+                .then(form ->
+                        number(visit).then(number -> studies.export(visit.asking(), visit.part("study"), number, form)))
                 .map(Reply.Attachment::new));
     }
 

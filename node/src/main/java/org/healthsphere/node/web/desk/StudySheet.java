@@ -39,6 +39,8 @@ public record StudySheet(
     public record Protection(boolean exact, long amount) {}
 
     public long approved() {
-        return sites.stream().filter(site -> site.standing() == Standing.APPROVED).count();
+        return sites.stream()
+                .filter(site -> site.standing() == Standing.APPROVED)
+                .count();
     }
 }

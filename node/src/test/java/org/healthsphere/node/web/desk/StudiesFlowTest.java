@@ -51,15 +51,15 @@ class StudiesFlowTest {
     void a_document_that_is_none_comes_back_with_what_is_wrong() throws Exception {
         var answer = researcher.submit(PAGE, PAGE, Map.of("document", "{\"id\":\"x\"}"));
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body())
-                .contains("asker.title: a text is expected")
-                .contains("{\"id\":\"x\"}");
+        assertThat(answer.body()).contains("asker.title: a text is expected").contains("{\"id\":\"x\"}");
     }
 
     @Test
     void a_study_shows_how_it_stands_at_each_hospital_and_what_it_costs() throws Exception {
         propose();
-        assertThat(researcher.get(PAGE).body()).contains("Readmissions after a year").contains("0 of 1");
+        assertThat(researcher.get(PAGE).body())
+                .contains("Readmissions after a year")
+                .contains("0 of 1");
         assertThat(researcher.get(PAGE + "/readmissions").body())
                 .contains("1 of 2 hospitals have approved")
                 .contains("waits for the steward")
@@ -69,14 +69,20 @@ class StudiesFlowTest {
     }
 
     @Test
-    void what_the_steward_declines_is_not_computed_and_what_he_approves_is_shown_as_table_and_drawing() throws Exception {
+    void what_the_steward_declines_is_not_computed_and_what_he_approves_is_shown_as_table_and_drawing()
+            throws Exception {
         propose();
         var page = PAGE + "/readmissions";
         decide("decline");
         assertThat(researcher.submit(page, page + "/0", Map.of()).statusCode()).isEqualTo(503);
         decide("approve");
-        assertThat(steward.get("/ops/studies").body()).contains("approved").contains("model (glm)").contains("4 % of the budget is spent");
-        var result = researcher.follow(researcher.submit(page, page + "/0", Map.of())).body();
+        assertThat(steward.get("/ops/studies").body())
+                .contains("approved")
+                .contains("model (glm)")
+                .contains("4 % of the budget is spent");
+        var result = researcher
+                .follow(researcher.submit(page, page + "/0", Map.of()))
+                .body();
         assertThat(result)
                 .contains("<th scope=\"col\">estimate</th>")
                 .contains("role=\"img\"")
