@@ -59,7 +59,10 @@ final class Features {
                         rooms.ledger().consents(),
                         rooms.exchange().releasing().receipts(),
                         rooms.ledger().logs()),
-                rooms.research().studies(),
+                new ApiRoutes.OfResearch(
+                        rooms.research().studies(),
+                        rooms.research().office(),
+                        rooms.research().accounts()),
                 rooms.ledger().members(),
                 rooms.feeds().ingest(),
                 upkeep(config, rooms, environment),

@@ -44,6 +44,11 @@ final class Pages {
                         new Portal.Released(
                                 releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),
                         new Portal.Studying(
-                                research.studies(), research.budget(), research.keys(), told, kept.terminology()));
+                                research.studies(),
+                                research.office(),
+                                research.accounts(),
+                                research.keys(),
+                                told,
+                                kept.terminology()));
     }
 }

@@ -61,6 +61,12 @@ record Rooms(
 
     /** Reads what other members send. */
     Function<Bytes, Outcome<Bytes>> letters() {
-        return exchange.reader(Map.of(Kind.STUDY, research.participant()::answer, Kind.LOG, cosigning::answer));
+        return exchange.reader(Map.of(
+                Kind.STUDY,
+                research.participant()::answer,
+                Kind.ANALYSIS,
+                research.office()::answer,
+                Kind.LOG,
+                cosigning::answer));
     }
 }

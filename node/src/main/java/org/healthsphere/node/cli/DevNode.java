@@ -78,7 +78,7 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 OptionalInt.empty(),
                 new NodeConfig.Ledger(new Address(LOCALHOST, ledger), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                 Duration.ofSeconds(5),
-                new NodeConfig.Research(10_000_000, 10),
+                new NodeConfig.Research(5_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
                 false);
     }

@@ -26,10 +26,19 @@ public enum Setting {
     LEDGER_FRESHNESS(
             "ledger.freshness", "5", "Seconds (1 to 30) after which an unconfirmed view of the ledger denies."),
     RECORD_DEADLINE("record.deadline", "5000", "Milliseconds (100 to 60000) that a federated query waits for members."),
-    RESEARCH_EPSILON("research.epsilon", "10", "Privacy budget (epsilon) that one study may spend here."),
+    RESEARCH_STUDY(
+            "research.study",
+            "5",
+            "Privacy budget (rho) that one study may spend here; an answer of epsilon e costs e²/2."),
+    RESEARCH_RESEARCHER(
+            "research.researcher", "10", "Privacy budget (rho) that all studies of one researcher may spend here."),
+    RESEARCH_SITE("research.site", "50", "Privacy budget (rho) that all studies together may spend here."),
     RESEARCH_ANSWER(
-            "research.answer", "2", "The most of it that one answer may cost; a question says how much it asks for."),
-    RESEARCH_SITE("research.site", "100", "Privacy budget (epsilon) that all studies together may spend here."),
+            "research.answer", "2", "The most (epsilon) that the answer to one question outside of a study may cost."),
+    RESEARCH_USES(
+            "research.uses",
+            "HMB",
+            "What the consents to research of this hospital's patients permit (GRU, HMB or DS of the GA4GH's DUO) and demand (NPU, NCU, IRB, PUB), with commas between them."),
     RESEARCH_CELL(
             "research.cell", "10", "Smallest number of patients (5 or more) that a released count may stand for."),
     FHIR_SEARCH_PARAMETERS(

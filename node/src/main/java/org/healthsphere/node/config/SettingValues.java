@@ -19,8 +19,10 @@ import static org.healthsphere.node.config.Setting.PEERS_PORT;
 import static org.healthsphere.node.config.Setting.RECORD_DEADLINE;
 import static org.healthsphere.node.config.Setting.RESEARCH_ANSWER;
 import static org.healthsphere.node.config.Setting.RESEARCH_CELL;
-import static org.healthsphere.node.config.Setting.RESEARCH_EPSILON;
+import static org.healthsphere.node.config.Setting.RESEARCH_RESEARCHER;
 import static org.healthsphere.node.config.Setting.RESEARCH_SITE;
+import static org.healthsphere.node.config.Setting.RESEARCH_STUDY;
+import static org.healthsphere.node.config.Setting.RESEARCH_USES;
 import static org.healthsphere.node.config.Setting.SECRETS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_ENDPOINTS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_HOSTS;
@@ -31,15 +33,19 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Fhir;
 import org.healthsphere.node.config.NodeConfig.Ledger;
@@ -119,11 +125,27 @@ final class SettingValues {
     }
 
     private Optional<Research> research() {
-        var study = epsilon(RESEARCH_EPSILON);
-        var answer = epsilon(RESEARCH_ANSWER);
+        var study = epsilon(RESEARCH_STUDY);
+        var researcher = epsilon(RESEARCH_RESEARCHER);
         var site = epsilon(RESEARCH_SITE);
+        var limits = study.flatMap(e -> researcher.flatMap(r -> site.map(s -> new Research.Limits(e, r, s))));
+        var answer = epsilon(RESEARCH_ANSWER);
         var cell = whole(RESEARCH_CELL, 5, 10_000);
-        return cell.flatMap(c -> study.flatMap(e -> answer.flatMap(a -> site.map(s -> new Research(e, c, a, s)))));
+        var uses =
+                value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
+        return cell.flatMap(c -> limits.flatMap(l -> answer.flatMap(a -> uses.map(u -> new Research(l, a, c, u)))));
+    }
+
+    /** Exactly one kind of research, and what is demanded. */
+    private static Set<DataUse> uses(String text) {
+        var uses = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(DataUse::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
+        if (!DataUse.permits(uses, uses)) {
+            throw new IllegalArgumentException("one kind of research");
+        }
+        return uses;
     }
 
     private Optional<Fhir> fhir() {

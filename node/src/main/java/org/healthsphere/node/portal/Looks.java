@@ -36,6 +36,7 @@ final class Looks {
             AuditCode.RECORD_EXPORTED,
             AuditCode.RECORD_NOTIFIED,
             AuditCode.RECORD_ANSWERED,
+            AuditCode.STATISTIC_RELEASED,
             AuditCode.GLASS_BROKEN);
 
     private final Hospitals hospitals;

@@ -6,6 +6,8 @@ import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.DeskPages;
 import org.healthsphere.node.web.desk.ResearchPages;
+import org.healthsphere.node.web.desk.StudiesPages;
+import org.healthsphere.node.web.desk.StudiesRoom;
 import org.healthsphere.node.web.desk.StudyPages;
 import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
@@ -22,10 +24,16 @@ public final class WebPages implements Routes {
     private final MePages me;
     private final ClinicPages clinic;
     private final StudyPages study;
+    private final StudiesRoom studies;
     private final OpsPages ops;
 
     /** What stands behind the pages. */
-    public record Ports(PatientPages patients, DeskPages desk, ResearchPages research, OperatorPages operations) {}
+    public record Ports(
+            PatientPages patients,
+            DeskPages desk,
+            ResearchPages research,
+            StudiesPages studies,
+            OperatorPages operations) {}
 
     public WebPages(Parts parts, SignIn signIn, Ports ports) {
         this.server = new PageServer(parts);
@@ -33,6 +41,7 @@ public final class WebPages implements Routes {
         this.me = new MePages(ports.patients(), parts.random(), parts.clock());
         this.clinic = new ClinicPages(ports.desk(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
+        this.studies = new StudiesRoom(ports.studies());
         this.ops = new OpsPages(ports.operations());
     }
 
@@ -43,6 +52,7 @@ public final class WebPages implements Routes {
         me.mount(server, router);
         clinic.mount(server, router);
         study.mount(server, router);
+        studies.mount(server, router);
         ops.mount(server, router);
         server.mountAssets(router);
         for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*"}) {

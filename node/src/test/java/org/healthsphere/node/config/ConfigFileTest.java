@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
@@ -42,7 +44,11 @@ class ConfigFileTest {
                         OptionalInt.empty(),
                         new Ledger(new Address("localhost", 7051), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                         Duration.ofSeconds(5),
-                        new Research(10_000_000, 10, 2_000_000, 100_000_000),
+                        new Research(
+                                new Research.Limits(5_000_000, 10_000_000, 50_000_000),
+                                2_000_000,
+                                10,
+                                Set.of(DataUse.HMB)),
                         NodeConfig.Fhir.PLAIN,
                         false)));
     }
@@ -66,7 +72,7 @@ class ConfigFileTest {
                 "what",
                 "data = d",
                 "demo.accounts = yes");
-        assertThat(ConfigFile.read(lines, FOLDER, Map.of("HIE_RESEARCH_EPSILON", "-1")))
+        assertThat(ConfigFile.read(lines, FOLDER, Map.of("HIE_RESEARCH_STUDY", "-1")))
                 .isEqualTo(Outcome.failed(new Fault.Invalid(List.of(
                         new Problem("colour", "is not a setting; 'hie config --help' lists them"),
                         new Problem("http.port", "is given twice"),
@@ -76,7 +82,7 @@ class ConfigFileTest {
                         new Problem("node.organization", "is missing. " + Setting.NODE_ORGANIZATION.meaning()),
                         new Problem("secrets", "is missing. " + Setting.SECRETS.meaning()),
                         new Problem("ledger.address", "is missing. " + Setting.LEDGER_ADDRESS.meaning()),
-                        new Problem("research.epsilon", "must be a number above 0 with at most 6 decimals"),
+                        new Problem("research.study", "must be a number above 0 with at most 6 decimals"),
                         new Problem("demo.accounts", "must be on or off")))));
     }
 

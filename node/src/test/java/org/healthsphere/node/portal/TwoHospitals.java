@@ -175,7 +175,7 @@ public final class TwoHospitals implements AutoCloseable {
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),
                 Duration.ofSeconds(20),
-                new NodeConfig.Research(2_000_000, 10),
+                new NodeConfig.Research(1_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
                 false);
     }

@@ -30,6 +30,8 @@ class WhoMayMatrixTest {
             "/me", "PATIENT",
             "/desk", "CLINICIAN",
             "/desk/research", "RESEARCHER",
+            "/desk/studies", "RESEARCHER",
+            "/ops/studies", "STEWARD",
             "/ops", "OPERATOR STEWARD AUDITOR",
             "/ops/messages", "OPERATOR STEWARD");
 

@@ -51,6 +51,16 @@ public final class Addresses {
     public static final Route RELEASE = get("/desk/research/:release");
     public static final Route CERTIFICATE = get("/desk/research/:release/certificate");
 
+    public static final Route STUDIES = get("/desk/studies");
+    public static final Route PROPOSE = post("/desk/studies");
+    public static final Route STUDY = get("/desk/studies/:study");
+    public static final Route RUN = post("/desk/studies/:study/:analysis");
+    public static final Route RESULT = get("/desk/studies/:study/:analysis");
+    public static final Route EXPORT = get("/desk/studies/:study/:analysis/:format");
+
+    public static final Route PROPOSALS = get("/ops/studies");
+    public static final Route DECIDE = post("/ops/studies/:plan");
+
     public static final Route HEALTH = get("/ops");
     public static final Route MESSAGES = get("/ops/messages");
     public static final Route REPLAY = post("/ops/messages/:message/replay");
@@ -88,6 +98,14 @@ public final class Addresses {
             only(ASK, RESEARCHER),
             only(RELEASE, RESEARCHER),
             only(CERTIFICATE, RESEARCHER),
+            only(STUDIES, RESEARCHER),
+            only(PROPOSE, RESEARCHER),
+            only(STUDY, RESEARCHER),
+            only(RUN, RESEARCHER),
+            only(RESULT, RESEARCHER),
+            only(EXPORT, RESEARCHER),
+            only(PROPOSALS, STEWARD),
+            only(DECIDE, STEWARD),
             only(HEALTH, OPERATOR, STEWARD, AUDITOR),
             only(MESSAGES, OPERATOR, STEWARD),
             only(REPLAY, OPERATOR, STEWARD),
