@@ -10,6 +10,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
 import org.healthsphere.terminology.fhir.TerminologyOperations;
 
@@ -23,6 +24,7 @@ final class Features {
             NodeConfig config, Rooms rooms, Subscribing subscribing, UseCases useCases, Environment environment) {
         List<Routes> features = new ArrayList<>();
         features.add(new Health(rooms, subscribing.subscriptions()));
+        features.add(new SmartRoutes(useCases, rooms.access().smart()));
         features.add(
                 new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), VERSION).routes());
         features.add(subscribing.socket());
@@ -39,6 +41,7 @@ final class Features {
                 kept.index(),
                 rooms.feeds().quarantine(),
                 rooms.access().users(),
+                rooms.access().smart()::forget,
                 kept.audit());
         var backups = new Backups(
                 new Backups.Self(config.id(), config.data()),
@@ -66,6 +69,9 @@ final class Features {
                 rooms.research().studies(),
                 rooms.ledger().members(),
                 rooms.feeds().ingest(),
+                new ApiRoutes.Starting(
+                        rooms.access().smart().launches(),
+                        rooms.exchange().releasing().gate()),
                 upkeep(config, rooms, environment));
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());

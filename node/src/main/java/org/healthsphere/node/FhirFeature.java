@@ -44,9 +44,16 @@ record FhirFeature(
         var interactions = new Interactions(intake, kept.store(), kept.index(), gate(), kept.audit(), this::newId);
         var offered = new FhirRoutes.Offered(
                 interactions, exports(interactions), operations(intake, interactions), Optional.of(subscriptions));
-        var access = new FhirAccess(rooms.access().tokens(), environment.random());
+        var access = new FhirAccess(rooms.access().bearers(), environment.random());
         return new FhirRoutes(
-                useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
+                useCases, offered, rooms.kept().parameters(), access, settings(), environment.clock());
+    }
+
+    private FhirRoutes.Settings settings() {
+        return new FhirRoutes.Settings(
+                config.url().map(url -> url + FhirRoutes.BASE),
+                FhirRoutes.Settings.USUAL.largestBody(),
+                rooms.access().smart()::uris);
     }
 
     private ReleaseGate gate() {

@@ -17,7 +17,9 @@ import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.research.Studies;
+import org.healthsphere.node.smart.Launches;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
 
@@ -37,6 +39,7 @@ public final class ApiRoutes implements Routes {
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
     private static final Route REPORT = Route.get("/api/v1/feeds");
 
+    private static final Route LAUNCH = Route.post("/api/v1/launches");
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
     private static final Route BACKUP = Route.post("/api/v1/backups");
 
@@ -54,6 +57,7 @@ public final class ApiRoutes implements Routes {
             Rule.only(LEGAL_BASES, Role.PATIENT),
             Rule.only(STUDY, Role.RESEARCHER),
             Rule.only(FEED, Role.SYSTEM),
+            Rule.only(LAUNCH, Role.CLINICIAN),
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
             Rule.only(REPORT, Role.SYSTEM, Role.OPERATOR, Role.STEWARD));
@@ -70,7 +74,11 @@ public final class ApiRoutes implements Routes {
             Studies studies,
             MemberDirectory members,
             Ingest ingest,
+            Starting starting,
             Upkeep upkeep) {}
+
+    /** Apps that are started with a record open, and the gate that says whether it may be. */
+    public record Starting(Launches launches, ReleaseGate gate) {}
 
     /**
      * What keeps the node's data, and ends it.
@@ -108,6 +116,8 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, LEGAL_BASES, law::ofPatient);
         calls.mount(router, STUDY, new StudyCalls(behind.studies(), behind.members())::ask);
         calls.mount(router, FEED, feeds::take);
+        var starting = behind.starting();
+        calls.mount(router, LAUNCH, new LaunchCalls(starting.launches(), starting.gate())::start);
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);

@@ -14,6 +14,7 @@ import org.healthsphere.specs.NodeId;
  * @param organization as people read it
  * @param data where everything is kept
  * @param secrets the file with the vault's passphrase
+ * @param url under which people and apps reach it from outside, where that is not {@code http}
  * @param demoAccounts whether every page says that the people are invented and the logins public
  */
 public record NodeConfig(
@@ -23,6 +24,7 @@ public record NodeConfig(
         Path secrets,
         Upkeep upkeep,
         Address http,
+        Optional<String> url,
         Address peers,
         OptionalInt mllpPort,
         Ledger ledger,
@@ -30,6 +32,38 @@ public record NodeConfig(
         Research research,
         Fhir fhir,
         boolean demoAccounts) {
+
+    /** A node that is reached where it listens. */
+    public NodeConfig(
+            NodeId id,
+            String organization,
+            Path data,
+            Path secrets,
+            Upkeep upkeep,
+            Address http,
+            Address peers,
+            OptionalInt mllpPort,
+            Ledger ledger,
+            Duration recordDeadline,
+            Research research,
+            Fhir fhir,
+            boolean demoAccounts) {
+        this(
+                id,
+                organization,
+                data,
+                secrets,
+                upkeep,
+                http,
+                Optional.empty(),
+                peers,
+                mllpPort,
+                ledger,
+                recordDeadline,
+                research,
+                fhir,
+                demoAccounts);
+    }
 
     /**
      * What the FHIR interface is given besides what it brings along.

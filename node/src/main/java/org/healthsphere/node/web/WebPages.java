@@ -1,5 +1,7 @@
 package org.healthsphere.node.web;
 
+import org.healthsphere.node.web.apps.AppPages;
+import org.healthsphere.node.smart.Smart;
 import io.vertx.ext.web.Router;
 import org.healthsphere.node.access.SignIn;
 import org.healthsphere.node.http.Routes;
@@ -23,17 +25,19 @@ public final class WebPages implements Routes {
     private final ClinicPages clinic;
     private final StudyPages study;
     private final OpsPages ops;
+    private final AppPages apps;
 
     /** What stands behind the pages. */
     public record Ports(PatientPages patients, DeskPages desk, ResearchPages research, OperatorPages operations) {}
 
-    public WebPages(Parts parts, SignIn signIn, Ports ports) {
+    public WebPages(Parts parts, SignIn signIn, Ports ports, Smart smart) {
         this.server = new PageServer(parts);
         this.start = new StartPages(signIn, parts.sessions());
         this.me = new MePages(ports.patients(), parts.random(), parts.clock());
-        this.clinic = new ClinicPages(ports.desk(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(ports.desk(), smart.launches(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.ops = new OpsPages(ports.operations());
+        this.apps = new AppPages(smart, ports.desk(), parts.random(), parts.clock());
     }
 
     /** Mounts every page and file. What else the router serves keeps clear of these places. */
@@ -44,8 +48,9 @@ public final class WebPages implements Routes {
         clinic.mount(server, router);
         study.mount(server, router);
         ops.mount(server, router);
+        apps.mount(server, router);
         server.mountAssets(router);
-        for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*"}) {
+        for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
             server.mountNotFound(router, place);
         }
     }

@@ -57,7 +57,7 @@ final class Writing {
         for (var kept : book.open()) {
             var now = parts.clock().instant();
             var terms = reader.read(
-                    Subscription.tree(kept.resource()), new Reach(kept.owner().scopes()));
+                    Subscription.tree(kept.resource()), kept.owner().reach());
             var agreed = switch (terms) {
                 case Outcome.Success<Terms>(var read) ->
                     Optional.of(

@@ -13,9 +13,11 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.Matching;
@@ -64,9 +66,15 @@ public final class FhirRoutes implements Routes {
      *
      * @param publicBase the address clients use, where it is not the one they are answered under
      * @param largestBody in bytes
+     * @param oauth where apps get leave to call it, by the words of SMART's extension; empty: they do not
      */
-    public record Settings(Optional<String> publicBase, long largestBody) {
+    public record Settings(Optional<String> publicBase, long largestBody, Supplier<Map<String, String>> oauth) {
         public static final Settings USUAL = new Settings(Optional.empty(), 64L << 20);
+
+        /** Without apps. */
+        public Settings(Optional<String> publicBase, long largestBody) {
+            this(publicBase, largestBody, Map::of);
+        }
     }
 
     /** What can be asked of it. */
@@ -133,7 +141,13 @@ public final class FhirRoutes implements Routes {
         var mode = Optional.ofNullable(request.getParam("mode")).orElse("full");
         respond(context, "metadata", _ -> switch (mode) {
             case "full", "normative" ->
-                Outcome.of(Answer.of(OK, Capability.statement(interactions, parameters, topics, base, started)));
+                Outcome.of(Answer.of(
+                        OK,
+                        Capability.statement(
+                                interactions,
+                                parameters,
+                                topics,
+                                new Capability.Self(base, started, settings.oauth().get()))));
             case "terminology" ->
                 Outcome.of(Answer.of(
                         OK, Bytes.utf8(terminology.terminologyCapabilities().toString())));
