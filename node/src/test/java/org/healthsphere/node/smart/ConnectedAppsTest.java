@@ -65,6 +65,8 @@ class ConnectedAppsTest {
         assertThat(house.smart.connected(ANN)).hasSize(1);
         house.clock.advance(Duration.ofMinutes(20));
         assertThat(house.smart.connected(ANN)).isEmpty();
+        // A code is remembered for a day, so that showing it again ends what came of it.
+        house.clock.advance(Duration.ofDays(2));
         house.connected(house.patient("ben"), app, SCOPES).fine();
         assertThat(house.everythingKept()).doesNotContain("\"ann\"");
     }
