@@ -1,5 +1,6 @@
 package org.healthsphere.node;
 
+import java.util.Optional;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.AccessTokens;
@@ -7,6 +8,7 @@ import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.access.Passwords;
 import org.healthsphere.node.access.Sessions;
 import org.healthsphere.node.access.SignIn;
+import org.healthsphere.node.access.User;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.smart.AppBook;
@@ -34,7 +36,7 @@ record Entry(
                 .orElseThrow();
         var sessions = new Sessions(identity.id(), environment.random(), environment.clock());
         var origin = new PublicOrigin(config);
-        var people = new Smart.People(vouching(ledger), sessions::isOpen, person -> isKnown(users, person));
+        var people = new Smart.People(vouching(ledger), sessions::isOpen, person -> isKnown(users, person), person -> own(users, person));
         var keptApps = new Smart.Kept(
                 AppBook.open(kept.folder().apps(), environment.random()).orElseThrow(),
                 kept.store(),
@@ -71,6 +73,12 @@ record Entry(
                 : users.withId(person.subject())
                         .filter(user -> user.role() == person.role())
                         .isPresent();
+    }
+
+    private static Optional<String> own(UserDirectory users, Person person) {
+        return person.role() == Role.PATIENT
+                ? Optional.of("Patient/" + person.subject())
+                : users.withId(person.subject()).flatMap(User::practitioner).map(id -> "Practitioner/" + id);
     }
 
     /** A token of an app is a word of chance without dots; those that the node signs by itself have some. */

@@ -41,7 +41,7 @@ import org.healthsphere.specs.Role;
  * <p>A request belongs to the first session that looks at it, can be answered once, and is forgotten after ten minutes.
  */
 public final class Authorizations {
-    /** How long a connection lasts that nobody ends. */
+    /** How long a connection lasts that nobody ends and whose app does not come. */
     public static final Duration OFFLINE_LIFE = Duration.ofDays(365);
 
     private static final Duration TIME_TO_DECIDE = Duration.ofMinutes(10);
@@ -53,6 +53,7 @@ public final class Authorizations {
     private final AppBook apps;
     private final Arrivals arrivals;
     private final Connections connections;
+    private final Identities identities;
     private final Notes notes;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -62,13 +63,15 @@ public final class Authorizations {
     private record Held(Asked asked, Instant until, AtomicReference<String> session) {}
 
     /** What is behind it. */
-    record Behind(AppBook apps, Arrivals arrivals, Connections connections, Notes notes) {}
+    record Behind(
+            AppBook apps, Arrivals arrivals, Connections connections, Identities identities, Notes notes) {}
 
     Authorizations(Places places, Behind behind, InstantSource clock, SecureRandom random) {
         this.places = places;
         this.apps = behind.apps();
         this.arrivals = behind.arrivals();
         this.connections = behind.connections();
+        this.identities = behind.identities();
         this.notes = behind.notes();
         this.clock = clock;
         this.random = random;
@@ -227,8 +230,11 @@ public final class Authorizations {
 
     private Connection draft(Asked asked, Session session, Answer answer) {
         var now = clock.instant();
-        var wish = granted(asked.wish(), answer);
         var requester = session.caller().requester();
+        var person = new Person(requester.subject(), requester.role());
+        // Who is nobody's resource here is not told as one.
+        var nameless = identities.fhirUser(person).isPresent() ? Set.<String>of() : Set.of(Wish.FHIR_USER);
+        var wish = granted(asked.wish(), answer).without(nameless);
         var patient = patientOf(asked, session).or(answer::patient).filter(_ -> wish.isAboutOnePatient());
         var encounter =
                 asked.launch().flatMap(launch -> launch.context().encounter()).filter(_ -> patient.isPresent());
@@ -236,7 +242,7 @@ public final class Authorizations {
         return new Connection(
                 RandomId.draw(random),
                 asked.app().id(),
-                new Person(requester.subject(), requester.role()),
+                person,
                 new InContext(patient, encounter),
                 wish.texts(),
                 renewal,

@@ -93,22 +93,22 @@ public record Connection(
         };
     }
 
-    /** With the next refresh token, where it has any. */
-    Connection turnedTo(Sha256 next) {
+    /** With the next refresh token, where it has any; whose app stays has it for a new time. */
+    Connection turnedTo(Sha256 next, Instant end) {
         return switch (renewal) {
             case Renewal.Never _ -> this;
             case Renewal.Online(var session, var refresh) ->
-                with(new Renewal.Online(session, refresh.turnedTo(next)), used);
-            case Renewal.Offline(var refresh) -> with(new Renewal.Offline(refresh.turnedTo(next)), used);
+                with(new Renewal.Online(session, refresh.turnedTo(next)), until, used);
+            case Renewal.Offline(var refresh) -> with(new Renewal.Offline(refresh.turnedTo(next)), end, used);
         };
     }
 
     Connection usedAt(Instant now) {
-        return now.isAfter(used) ? with(renewal, now) : this;
+        return now.isAfter(used) ? with(renewal, until, now) : this;
     }
 
-    private Connection with(Renewal other, Instant lastUse) {
-        return new Connection(id, app, person, context, scopes, other, since, until, lastUse);
+    private Connection with(Renewal other, Instant end, Instant lastUse) {
+        return new Connection(id, app, person, context, scopes, other, since, end, lastUse);
     }
 
     Wish wish() {

@@ -144,7 +144,8 @@ final class Connections {
                 .filter(connection -> connection.refresh().isPresent())
                 .map(connection -> {
                     var secret = secret();
-                    keep(used(connection).turnedTo(secret.digest()));
+                    var end = clock.instant().plus(Authorizations.OFFLINE_LIFE);
+                    keep(used(connection).turnedTo(secret.digest(), end));
                     return secret.text();
                 });
     }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
+import java.util.function.Function;
 import org.healthsphere.node.smart.Connection.Person;
-import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 
 /** Tells an app who connected it: the {@code id_token} of OpenID Connect, with SMART's {@code fhirUser}. */
@@ -15,11 +15,14 @@ final class Identities {
 
     private final Places places;
     private final OpenIdKey key;
+    private final Function<Person, Optional<String>> own;
     private final InstantSource clock;
 
-    Identities(Places places, OpenIdKey key, InstantSource clock) {
+    /** @param own the resource that a person is here, {@code Practitioner/7} */
+    Identities(Places places, OpenIdKey key, Function<Person, Optional<String>> own, InstantSource clock) {
         this.places = places;
         this.key = key;
+        this.own = own;
         this.clock = clock;
     }
 
@@ -49,8 +52,6 @@ final class Identities {
 
     /** The person's own resource, where there is one: it can be read with the token. */
     Optional<String> fhirUser(Person person) {
-        return person.role() == Role.PATIENT
-                ? Optional.of(places.fhir() + "/Patient/" + person.subject())
-                : Optional.empty();
+        return own.apply(person).map(resource -> places.fhir() + "/" + resource);
     }
 }

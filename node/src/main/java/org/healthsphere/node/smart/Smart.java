@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.node.access.Attempts;
@@ -62,8 +63,13 @@ public final class Smart implements Bearers {
      * @param vouching which member holds a certificate
      * @param signedIn whether the session of this id is open
      * @param known whether the person still has an account
+     * @param own the resource that the person is here, {@code Practitioner/7}, where there is one
      */
-    public record People(Vouching vouching, Predicate<String> signedIn, Predicate<Person> known) {}
+    public record People(
+            Vouching vouching,
+            Predicate<String> signedIn,
+            Predicate<Person> known,
+            Function<Person, Optional<String>> own) {}
 
     /** What it is given and does not make itself. */
     public record Given(InstantSource clock, SecureRandom random) {}
@@ -75,8 +81,8 @@ public final class Smart implements Bearers {
         this.connections = new Connections(kept.store(), clock, given.random());
         this.notes = new Notes(self, kept.audit());
         this.launches = new Launches(places, apps, clock, given.random());
-        this.identities =
-                new Identities(places, new OpenIdKey(kept.openIdKey(), kept.box(), given.random()), clock);
+        this.identities = new Identities(
+                places, new OpenIdKey(kept.openIdKey(), kept.box(), given.random()), people.own(), clock);
         var failures = new Attempts(FAILURES, WINDOW, clock);
         var fetch = new HttpKeyFetch(
                 HttpClient.newBuilder().connectTimeout(CONNECTING).build());
@@ -85,7 +91,7 @@ public final class Smart implements Bearers {
         var proofs = new ClientProofs(apps, assertions, failures);
         var arrivals = new Arrivals(places, apps, launches);
         this.authorizations = new Authorizations(
-                places, new Authorizations.Behind(apps, arrivals, connections, notes), clock, given.random());
+                places, new Authorizations.Behind(apps, arrivals, connections, identities, notes), clock, given.random());
         var there = new Tokens.People(people.signedIn(), people.known());
         this.tokens = new Tokens(places, new Tokens.Behind(proofs, connections, identities, there, notes), clock);
         this.lookups =

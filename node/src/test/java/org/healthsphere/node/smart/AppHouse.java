@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,7 @@ final class AppHouse {
     final SecureRandom random = new SecureRandom();
     final Sessions sessions = new Sessions(NORTH, random, clock);
     final Set<String> gone = new HashSet<>();
+    final Map<String, String> own = new HashMap<>(Map.of("ann", "Patient/ann", "ben", "Patient/ben"));
     private final Path folder;
     private final SecretBox box = SecretBox.generate(random);
     private Vouching vouching = _ -> Outcome.failed(new Fault.Unauthenticated("nobody is vouched for"));
@@ -103,7 +105,11 @@ final class AppHouse {
                 NORTH,
                 PLACES,
                 new Smart.Kept(apps, store, audit, folder.resolve("openid.key"), box),
-                new Smart.People(chain -> vouching.member(chain), sessions::isOpen, known),
+                new Smart.People(
+                        chain -> vouching.member(chain),
+                        sessions::isOpen,
+                        known,
+                        person -> Optional.ofNullable(own.get(person.subject()))),
                 new Smart.Given(clock, random));
     }
 

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +131,31 @@ class StandaloneLaunchTest {
         assertThat(claims.getClaim("fhirUser")).isEqualTo(AppHouse.PLACES.fhir() + "/Patient/ann");
         assertThat(claims.getSubject()).hasSize(64).doesNotContain("ann");
         assertThat(claims.getExpirationTime().toInstant()).isAfter(AppHouse.NOW);
+    }
+
+    @Test
+    void a_clinician_is_told_as_the_practitioner_that_he_is_here_and_not_at_all_where_he_is_none() throws Exception {
+        var scopes = "openid fhirUser user/*.rs";
+        var unknown = house.connected(house.clinician(), app, scopes);
+        assertThat(unknown.text("scope").split(" ")).containsExactlyInAnyOrder("openid", "user/*.rs");
+        assertThat(SignedJWT.parse(unknown.text("id_token")).getJWTClaimsSet().getClaim("fhirUser"))
+                .isNull();
+        house.own.put("user-c", "Practitioner/7");
+        var known = house.connected(house.clinician(), app, scopes);
+        assertThat(known.text("scope").split(" ")).containsExactlyInAnyOrder("openid", "fhirUser", "user/*.rs");
+        assertThat(SignedJWT.parse(known.text("id_token")).getJWTClaimsSet().getClaim("fhirUser"))
+                .isEqualTo(AppHouse.PLACES.fhir() + "/Practitioner/7");
+        assertThat(known.json().has("patient")).isFalse();
+    }
+
+    @Test
+    void an_app_that_comes_again_and_again_is_not_asked_about_again() {
+        var answer = house.connected(house.patient(), app, "launch/patient offline_access patient/*.rs");
+        for (var month = 0; month < 24; month++) {
+            house.clock.advance(Duration.ofDays(92));
+            answer = house.token(AppHouse.refresh(app, answer.text("refresh_token"))).fine();
+        }
+        assertThat(house.isGood(answer.text("access_token"))).isTrue();
     }
 
     @Test
