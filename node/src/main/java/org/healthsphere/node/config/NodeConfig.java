@@ -33,38 +33,6 @@ public record NodeConfig(
         Fhir fhir,
         boolean demoAccounts) {
 
-    /** A node that is reached where it listens. */
-    public NodeConfig(
-            NodeId id,
-            String organization,
-            Path data,
-            Path secrets,
-            Upkeep upkeep,
-            Address http,
-            Address peers,
-            OptionalInt mllpPort,
-            Ledger ledger,
-            Duration recordDeadline,
-            Research research,
-            Fhir fhir,
-            boolean demoAccounts) {
-        this(
-                id,
-                organization,
-                data,
-                secrets,
-                upkeep,
-                http,
-                Optional.empty(),
-                peers,
-                mllpPort,
-                ledger,
-                recordDeadline,
-                research,
-                fhir,
-                demoAccounts);
-    }
-
     /**
      * What the FHIR interface is given besides what it brings along.
      *

@@ -93,8 +93,11 @@ public final class AppBook {
         return Optional.ofNullable(apps.get(id));
     }
 
-    /** As it was known at the last look at the file; it never waits. */
+    /** The same for where nobody may wait: it looks at the file's time, and reads the file when that has changed. */
     Optional<App> glance(String id) {
+        if (!file.stamp().equals(stamp)) {
+            return find(id);
+        }
         return Optional.ofNullable(apps.get(id));
     }
 

@@ -13,14 +13,12 @@ import org.healthsphere.node.access.WhoMay;
 import org.healthsphere.node.access.WhoMay.Route;
 import org.healthsphere.node.access.WhoMay.Rule;
 import org.healthsphere.node.http.Correlation;
-import org.healthsphere.node.http.Faults;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.fhir.FhirRoutes;
 import org.healthsphere.node.smart.Call;
 import org.healthsphere.node.smart.Reply;
 import org.healthsphere.node.smart.Smart;
-import org.healthsphere.specs.Fault;
 
 /** The paths that apps call. Each proves itself where it must, in what it sends: so the doors are open to anybody. */
 public final class SmartRoutes implements Routes {
@@ -46,6 +44,7 @@ public final class SmartRoutes implements Routes {
 
     private static final long LARGEST_BODY = 64 * 1024;
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
@@ -86,7 +85,8 @@ public final class SmartRoutes implements Routes {
             if (type(context).equals(type)) {
                 context.next();
             } else {
-                Faults.answer(context, new Fault.Invalid("the body is " + type));
+                var said = "{\"error\":\"invalid_request\",\"error_description\":\"the body is " + type + "\"}";
+                send(context.response(), new Reply(BAD_REQUEST, said));
             }
         });
         router.route(HttpMethod.POST, route.path())

@@ -2,7 +2,6 @@ package org.healthsphere.node.http.smart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -12,16 +11,11 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
-import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
-import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,16 +44,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Apps at a running node: people are asked on its pages, tokens open its FHIR interface, and close again. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SmartIT {
-    private static final String BACK = "https://app.example.org/back";
     private static final String SCOPES = "launch/patient openid fhirUser offline_access patient/*.rs user/*.rs launch";
-    private static final CodeVerifier VERIFIER = new CodeVerifier();
     private static final String LABORATORY =
             "'category':[{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/observation-category','code':'laboratory'}]}]";
 
@@ -112,7 +100,7 @@ class SmartIT {
                         "",
                         name,
                         proof,
-                        List.of(BACK),
+                        List.of(AppVisits.BACK),
                         Optional.of("https://app.example.org/start"),
                         Set.of(scopes.split(" ")),
                         Optional.empty(),
@@ -122,7 +110,11 @@ class SmartIT {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return north.http().send(request.build(), BodyHandlers.ofString());
+        return visits().send(request);
+    }
+
+    private AppVisits visits() {
+        return new AppVisits(north, app);
     }
 
     private HttpRequest.Builder at(String path) {
@@ -131,116 +123,6 @@ class SmartIT {
 
     private int status(String token, String path) throws Exception {
         return north.send(token, "GET", path, "").statusCode();
-    }
-
-    private String request(String scope, String... more) {
-        Map<String, String> parameters = new LinkedHashMap<>(Map.of(
-                "response_type", "code",
-                "client_id", app.id(),
-                "redirect_uri", BACK,
-                "scope", scope,
-                "state", "state-0123456789",
-                "aud", north.url() + "/fhir",
-                "code_challenge",
-                        CodeChallenge.compute(CodeChallengeMethod.S256, VERIFIER).getValue(),
-                "code_challenge_method", "S256"));
-        for (var i = 0; i < more.length; i += 2) {
-            parameters.put(more[i], more[i + 1]);
-        }
-        return parameters.entrySet().stream()
-                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-    }
-
-    /** The page on which the reader is asked. */
-    private static String question(HttpResponse<String> arrived) {
-        assertThat(arrived.statusCode()).isEqualTo(200);
-        assertThat(arrived.body()).contains("http-equiv=\"refresh\"");
-        return Reader.link(arrived.body(), "/authorize/");
-    }
-
-    /** Allows all that is ticked. */
-    private static Map<String, String> allow(Reader reader, String page, Map<String, String> more) throws Exception {
-        var shown = reader.get(page).body();
-        var fields = new ArrayList<Map.Entry<String, String>>();
-        fields.add(Map.entry("csrf", Reader.csrf(shown)));
-        fields.add(Map.entry("answer", "allow"));
-        for (var name : List.of("kind", "identity", "stays")) {
-            Reader.ticked(shown, name).forEach(value -> fields.add(Map.entry(name, value)));
-        }
-        fields.addAll(more.entrySet());
-        return sent(reader.post(page, fields));
-    }
-
-    private static Map<String, String> sent(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(303);
-        var place = answer.headers().firstValue("Location").orElseThrow();
-        assertThat(place).startsWith(BACK + "?");
-        return List.of(URI.create(place).getRawQuery().split("&")).stream()
-                .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-    }
-
-    private JsonNode token(Map<String, String> form) throws Exception {
-        var body = form.entrySet().stream()
-                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        var answer = send(at("/smart/token")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body)));
-        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(answer.headers().firstValue("Pragma")).contains("no-cache");
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return House.tree(answer.body());
-    }
-
-    private JsonNode exchanged(Map<String, String> sent) throws Exception {
-        return token(Map.of(
-                "grant_type", "authorization_code",
-                "code", Optional.ofNullable(sent.get("code")).orElse("none"),
-                "redirect_uri", BACK,
-                "code_verifier", VERIFIER.getValue(),
-                "client_id", app.id()));
-    }
-
-    private JsonNode connected(Reader reader, String scope) throws Exception {
-        return exchanged(allow(reader, question(reader.get("/authorize?" + request(scope))), Map.of()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"application/json", "application/fhir+xml", "text/html", "*/*"})
-    void the_configuration_is_json_whatever_is_accepted(String accept) throws Exception {
-        var answer = send(at("/fhir/.well-known/smart-configuration")
-                .header("Accept", accept)
-                .header("Origin", "https://app.example.org"));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
-        var json = House.tree(answer.body());
-        assertThat(json.path("token_endpoint").asText()).isEqualTo(north.url() + "/smart/token");
-        assertThat(json.path("authorization_endpoint").asText()).isEqualTo(north.url() + "/authorize");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"/fhir/Patient/ann, GET", "/fhir/Patient/_search, POST", "/smart/token, POST", "/fhir, POST"})
-    void a_browser_may_ask_from_anywhere_whether_it_may_ask(String path, String method) throws Exception {
-        var answer = send(at(path)
-                .method("OPTIONS", BodyPublishers.noBody())
-                .header("Origin", "https://app.example.org")
-                .header("Access-Control-Request-Method", method)
-                .header("Access-Control-Request-Headers", "authorization"));
-        assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Methods").orElse("")).contains(method);
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Headers").orElse("")).contains("Authorization");
-    }
-
-    @Test
-    void the_pages_of_people_are_nobody_elses_to_read() throws Exception {
-        var answer = send(at("/login").header("Origin", "https://app.example.org"));
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
     @Test
@@ -262,7 +144,7 @@ class SmartIT {
     @Test
     void a_patient_signs_in_on_the_way_and_the_app_sees_the_own_record_and_no_other() throws Exception {
         var reader = new Reader(north.http(), north.url());
-        var page = question(reader.get("/authorize?" + request(SCOPES)));
+        var page = AppVisits.question(reader.get("/authorize?" + visits().request(SCOPES)));
         var away = reader.get(page);
         assertThat(away.headers().firstValue("Location")).contains("/login?next=" + page);
         var login = reader.follow(away).body();
@@ -275,7 +157,7 @@ class SmartIT {
         assertThat(shown.body()).contains("Growth Chart").contains("Hospital north").contains("app.example.org");
         assertThat(shown.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("form-action 'self' https://app.example.org");
-        var token = exchanged(allow(reader, page, Map.of()));
+        var token = visits().exchanged(AppVisits.allow(reader, page, Map.of()));
         assertThat(token.path("patient").asText()).isEqualTo("ann");
         var access = token.path("access_token").asText();
         assertThat(status(access, "/fhir/Patient/ann")).isEqualTo(200);
@@ -306,15 +188,15 @@ class SmartIT {
     @Test
     void a_patient_who_says_no_is_sent_back_without_a_code() throws Exception {
         var reader = north.reader("ann");
-        var page = question(reader.get("/authorize?" + request(SCOPES)));
-        var answer = sent(reader.submit(page, page, Map.of("answer", "decline")));
+        var page = AppVisits.question(reader.get("/authorize?" + visits().request(SCOPES)));
+        var answer = AppVisits.sent(reader.submit(page, page, Map.of("answer", "decline")));
         assertThat(answer).containsEntry("error", "access_denied").doesNotContainKey("code");
     }
 
     @Test
     void an_answer_must_come_from_the_page_that_asks() throws Exception {
         var reader = north.reader("ann");
-        var page = question(reader.get("/authorize?" + request(SCOPES)));
+        var page = AppVisits.question(reader.get("/authorize?" + visits().request(SCOPES)));
         assertThat(reader.get(page).statusCode()).isEqualTo(200);
         assertThat(reader.post(page, Map.of("answer", "allow", "csrf", "guessed")).statusCode())
                 .isEqualTo(403);
@@ -329,25 +211,25 @@ class SmartIT {
         var answer = send(at("/authorize")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Sec-Fetch-Site", "cross-site")
-                .POST(BodyPublishers.ofString(request(SCOPES))));
-        assertThat(allow(reader, question(answer), Map.of())).containsKey("code");
+                .POST(BodyPublishers.ofString(visits().request(SCOPES))));
+        assertThat(AppVisits.allow(reader, AppVisits.question(answer), Map.of())).containsKey("code");
     }
 
     @Test
     void an_app_that_nobody_knows_leads_nowhere() throws Exception {
         var reader = new Reader(north.http(), north.url());
-        var answer = reader.get("/authorize?" + request(SCOPES, "client_id", "app-0"));
+        var answer = reader.get("/authorize?" + visits().request(SCOPES, "client_id", "app-0"));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Location")).isEmpty();
         assertThat(answer.body()).contains("This app cannot be connected.");
-        var elsewhere = reader.get("/authorize?" + request(SCOPES, "redirect_uri", "https://evil.example/back"));
+        var elsewhere = reader.get("/authorize?" + visits().request(SCOPES, "redirect_uri", "https://evil.example/back"));
         assertThat(elsewhere.statusCode()).isEqualTo(400);
         assertThat(elsewhere.body()).doesNotContain("evil.example");
     }
 
     @Test
     void a_constraint_narrows_searches_and_reads() throws Exception {
-        var access = connected(
+        var access = visits().connected(
                         north.reader("ann"),
                         "launch/patient patient/Observation.rs?category="
                                 + "http://terminology.hl7.org/CodeSystem/observation-category|laboratory")
@@ -365,7 +247,7 @@ class SmartIT {
     @Test
     void a_patient_ends_an_app_and_its_next_request_is_refused() throws Exception {
         var reader = north.reader("ann");
-        var token = connected(reader, SCOPES);
+        var token = visits().connected(reader, SCOPES);
         var access = token.path("access_token").asText();
         assertThat(status(access, "/fhir/Patient/ann")).isEqualTo(200);
         var page = reader.get("/me/apps").body();
@@ -392,8 +274,8 @@ class SmartIT {
         var start = URI.create(started.headers().firstValue("Location").orElseThrow());
         assertThat(start.toString()).startsWith("https://app.example.org/start?iss=");
         var launch = start.getRawQuery().replaceFirst(".*launch=", "");
-        var page = question(reader.get("/authorize?" + request("launch patient/*.rs", "launch", launch)));
-        var token = exchanged(allow(reader, page, Map.of()));
+        var page = AppVisits.question(reader.get("/authorize?" + visits().request("launch patient/*.rs", "launch", launch)));
+        var token = visits().exchanged(AppVisits.allow(reader, page, Map.of()));
         assertThat(token.path("patient").asText()).isEqualTo("ann");
         var access = token.path("access_token").asText();
         assertThat(status(access, "/fhir/Patient/ann")).isEqualTo(200);
@@ -404,7 +286,7 @@ class SmartIT {
     @Test
     void a_clinician_who_comes_with_an_app_chooses_the_patient() throws Exception {
         var reader = north.reader("carl");
-        var page = question(reader.get("/authorize?" + request("launch/patient patient/*.rs")));
+        var page = AppVisits.question(reader.get("/authorize?" + visits().request("launch/patient patient/*.rs")));
         assertThat(reader.get(page).body()).contains("Whose record?");
         assertThat(reader.submit(page, page + "/patient", Map.of()).statusCode()).isEqualTo(422);
         var hits = reader.submit(page, page + "/patient", Map.of("name", "other")).body();
@@ -414,7 +296,7 @@ class SmartIT {
         fields.add(Map.entry("answer", "allow"));
         fields.add(Map.entry("patient", chosen));
         Reader.ticked(hits, "kind").forEach(kind -> fields.add(Map.entry("kind", kind)));
-        var token = exchanged(sent(reader.post(page, fields)));
+        var token = visits().exchanged(AppVisits.sent(reader.post(page, fields)));
         assertThat(token.path("patient").asText()).isEqualTo("ben");
         assertThat(status(token.path("access_token").asText(), "/fhir/Patient/ann")).isEqualTo(404);
     }
@@ -450,7 +332,7 @@ class SmartIT {
 
     @Test
     void a_program_reads_what_it_may_by_itself() throws Exception {
-        var token = token(Map.of(
+        var token = visits().token(Map.of(
                 "grant_type", "client_credentials",
                 "scope", "system/Patient.rs",
                 "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
@@ -458,29 +340,5 @@ class SmartIT {
         var access = token.path("access_token").asText();
         assertThat(status(access, "/fhir/Patient/ben")).isEqualTo(200);
         assertThat(status(access, "/fhir/Condition/ben")).isEqualTo(403);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/smart/token, application/json, {}, 400",
-        "/smart/introspect, application/x-www-form-urlencoded, token=x, 401",
-        "/smart/revoke, application/x-www-form-urlencoded, token=x, 401",
-        "/smart/register, application/json, {}, 400",
-        "/smart/register, application/json, nonsense, 400"
-    })
-    void what_is_not_as_it_must_be_is_refused_at_each_door(String path, String type, String body, int status)
-            throws Exception {
-        var answer = send(at(path).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("json");
-    }
-
-    @Test
-    void keys_and_the_look_of_this_hospital_are_published() throws Exception {
-        assertThat(House.tree(send(at("/smart/jwks")).body()).path("keys").path(0).path("kty").asText())
-                .isEqualTo("RSA");
-        assertThat(House.tree(send(at("/smart/style")).body()).path("color_text").asText()).startsWith("#");
-        assertThat(House.tree(send(at("/.well-known/openid-configuration")).body()).path("issuer").asText())
-                .isEqualTo(north.url());
     }
 }
