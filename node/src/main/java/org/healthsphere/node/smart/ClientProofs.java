@@ -41,7 +41,7 @@ final class ClientProofs {
         }
         var app = proven(request, audiences, named);
         if (app instanceof Outcome.Failure<App>(var fault) && fault instanceof Fault.Unauthenticated) {
-            failures.count(address).ifPresent(_ -> {});
+            var _ = failures.count(address);
         }
         return app;
     }

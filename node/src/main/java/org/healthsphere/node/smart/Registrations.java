@@ -61,7 +61,7 @@ final class Registrations {
         return switch (registered) {
             case Outcome.Success<Reply>(var reply) -> reply;
             case Outcome.Failure<Reply>(var fault) -> {
-                failures.count(call.address()).ifPresent(_ -> {});
+                var _ = failures.count(call.address());
                 notes.refused(AuditCode.APP_REGISTERED, Optional.empty(), call.correlation());
                 yield Reply.of(error(fault));
             }
