@@ -22,21 +22,16 @@ import org.healthsphere.specs.Role;
 
 /** How people, programs and apps come in. */
 record Entry(
-        AccessTokens tokens,
-        UserDirectory users,
-        SignIn signIn,
-        Sessions sessions,
-        Smart smart,
-        PublicOrigin origin) {
+        AccessTokens tokens, UserDirectory users, SignIn signIn, Sessions sessions, Smart smart, PublicOrigin origin) {
 
-    static Entry open(
-            NodeConfig config, MemberIdentity identity, Kept kept, OnLedger ledger, Environment environment) {
+    static Entry open(NodeConfig config, MemberIdentity identity, Kept kept, OnLedger ledger, Environment environment) {
         var audience = new AccessTokens.Audience(identity.id(), "https://" + identity.id() + ".healthsphere.org");
         var users = UserDirectory.open(kept.folder().users(), new Passwords(environment.random()), environment.random())
                 .orElseThrow();
         var sessions = new Sessions(identity.id(), environment.random(), environment.clock());
         var origin = new PublicOrigin(config);
-        var people = new Smart.People(vouching(ledger), sessions::isOpen, person -> isKnown(users, person), person -> own(users, person));
+        var people = new Smart.People(
+                vouching(ledger), sessions::isOpen, person -> isKnown(users, person), person -> own(users, person));
         var keptApps = new Smart.Kept(
                 AppBook.open(kept.folder().apps(), environment.random()).orElseThrow(),
                 kept.store(),
@@ -61,15 +56,18 @@ record Entry(
     private static Vouching vouching(OnLedger ledger) {
         return chain -> ledger.standing()
                 .member(chain, CertificateUse.SIGNING)
-                .then(member -> ledger.members().trusted(member).then(card -> card.signing().equals(chain.getFirst())
-                        ? Outcome.of(member)
-                        : Outcome.failed(new Fault.Unauthenticated("not the member's present certificate"))));
+                .then(member -> ledger.members()
+                        .trusted(member)
+                        .then(card -> card.signing().equals(chain.getFirst())
+                                ? Outcome.of(member)
+                                : Outcome.failed(new Fault.Unauthenticated("not the member's present certificate"))));
     }
 
     private static boolean isKnown(UserDirectory users, Person person) {
         return person.role() == Role.PATIENT
                 ? users.users().stream()
-                        .anyMatch(user -> user.patient().filter(person.subject()::equals).isPresent())
+                        .anyMatch(user ->
+                                user.patient().filter(person.subject()::equals).isPresent())
                 : users.withId(person.subject())
                         .filter(user -> user.role() == person.role())
                         .isPresent();

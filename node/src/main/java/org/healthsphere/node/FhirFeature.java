@@ -45,8 +45,7 @@ record FhirFeature(
         var offered = new FhirRoutes.Offered(
                 interactions, exports(interactions), operations(intake, interactions), Optional.of(subscriptions));
         var access = new FhirAccess(rooms.access().bearers(), environment.random());
-        return new FhirRoutes(
-                useCases, offered, rooms.kept().parameters(), access, settings(), environment.clock());
+        return new FhirRoutes(useCases, offered, rooms.kept().parameters(), access, settings(), environment.clock());
     }
 
     private FhirRoutes.Settings settings() {

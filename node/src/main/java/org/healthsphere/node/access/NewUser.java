@@ -16,7 +16,6 @@ public record NewUser(
         this(login, name, role, patient, Optional.empty(), password);
     }
 
-
     @Override
     public String toString() {
         return "NewUser[" + role + "]";

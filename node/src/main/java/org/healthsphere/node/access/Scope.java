@@ -26,9 +26,10 @@ import org.healthsphere.specs.Outcome;
  * @param constraint a search, {@code category=laboratory}; empty: none
  */
 public record Scope(Context context, String type, String interactions, String constraint) {
-    private static final Pattern FORM = Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]{1,63})"
-            + "\\.(c?r?u?d?s?|read|write|\\*)"
-            + "(?:\\?([a-z_][A-Za-z-]{0,63}=[^\\s\"\\\\&=?]{1,512}(?:&[a-z_][A-Za-z-]{0,63}=[^\\s\"\\\\&=?]{1,512}){0,7}))?");
+    private static final Pattern FORM = Pattern.compile(
+            "(patient|user|system)/(\\*|[A-Z][A-Za-z]{1,63})"
+                    + "\\.(c?r?u?d?s?|read|write|\\*)"
+                    + "(?:\\?([a-z_][A-Za-z-]{0,63}=[^\\s\"\\\\&=?]{1,512}(?:&[a-z_][A-Za-z-]{0,63}=[^\\s\"\\\\&=?]{1,512}){0,7}))?");
     private static final String READING = "rs";
 
     /** Whose data it is about. */
@@ -54,7 +55,8 @@ public record Scope(Context context, String type, String interactions, String co
     public static Outcome<Scope> parse(String text) {
         var form = FORM.matcher(text);
         if (!form.matches() || form.group(3).isEmpty()) {
-            return Outcome.failed(new Fault.Invalid("a scope has the form system/Type.cruds or patient/Type.rs?name=value"));
+            return Outcome.failed(
+                    new Fault.Invalid("a scope has the form system/Type.cruds or patient/Type.rs?name=value"));
         }
         var context = Context.valueOf(form.group(1).toUpperCase(Locale.ROOT));
         var constraint = form.group(4) == null ? "" : form.group(4);
@@ -63,7 +65,8 @@ public record Scope(Context context, String type, String interactions, String co
         if (offered.isEmpty()) {
             return Outcome.failed(new Fault.Invalid("an app does not write in a person's name here"));
         }
-        if (!constraint.isEmpty() && (form.group(2).equals("*") || !reading(offered).equals(offered))) {
+        if (!constraint.isEmpty()
+                && (form.group(2).equals("*") || !reading(offered).equals(offered))) {
             return Outcome.failed(new Fault.Invalid("a constraint narrows reading and searching of one type"));
         }
         return Outcome.of(new Scope(context, form.group(2), offered, constraint));
@@ -133,7 +136,8 @@ public record Scope(Context context, String type, String interactions, String co
     }
 
     private static String reading(String interactions) {
-        return interactions.chars()
+        return interactions
+                .chars()
                 .filter(letter -> READING.indexOf(letter) >= 0)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());

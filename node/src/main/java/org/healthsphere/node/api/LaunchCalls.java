@@ -38,10 +38,7 @@ final class LaunchCalls {
             return seen(call, "Patient", patient)
                     .then(_ -> seen(call, "Encounter", encounter))
                     .then(_ -> launches.start(
-                            body.path("app").asText(),
-                            call.caller().requester().subject(),
-                            patient.get(),
-                            encounter))
+                            body.path("app").asText(), call.caller().requester().subject(), patient.get(), encounter))
                     .map(started -> Reply.json(
                             201,
                             JsonNodeFactory.instance

@@ -41,7 +41,8 @@ final class AppCommand {
     private @Nullable CommandSpec spec;
 
     /** How an app proves itself: exactly one of them. */
-    private static final class Proofs {
+    static final class Proofs {
+        @SuppressWarnings("UnusedVariable") // It is the one that is left when no other is there.
         @Option(names = "--public", description = "It keeps no secret: an app in a browser or on a phone.")
         private boolean open;
 
@@ -55,18 +56,20 @@ final class AppCommand {
         private @Nullable String jwksUri;
 
         private Proof proof() throws IOException {
-            if (open) {
-                return new Proof.Nothing();
+            if (secret) {
+                // The digest of the secret takes the place of this one when the secret is drawn.
+                return new Proof.Secret(Sha256.of(""));
             } else if (jwksUri != null) {
                 return new Proof.KeysAt(jwksUri);
+            } else if (jwks != null) {
+                return new Proof.Keys(Files.readString(jwks));
             }
-            // The digest of the secret takes the place of this one when the secret is drawn.
-            return jwks != null ? new Proof.Keys(Files.readString(jwks)) : new Proof.Secret(Sha256.of(""));
+            return new Proof.Nothing();
         }
     }
 
     /** What an app is, as it is told on the command line. */
-    private static final class Wanted {
+    static final class Wanted {
         @Option(names = "--name", required = true, paramLabel = "NAME", description = "How people read it.")
         private String name = "";
 
@@ -104,7 +107,10 @@ final class AppCommand {
         }
     }
 
-    @Command(name = "register", mixinStandardHelpOptions = true, description = "Takes in an app, and tells its client id.")
+    @Command(
+            name = "register",
+            mixinStandardHelpOptions = true,
+            description = "Takes in an app, and tells its client id.")
     int register(
             @Option(names = "--config", required = true, paramLabel = "FILE", description = "The node's settings.")
                     Path config,
@@ -118,7 +124,10 @@ final class AppCommand {
                 command.getOut(),
                 command.getErr(),
                 registered -> "client_id      " + registered.app().id()
-                        + registered.secret().map(secret -> "\nclient_secret  " + secret).orElse(""));
+                        + registered
+                                .secret()
+                                .map(secret -> "\nclient_secret  " + secret)
+                                .orElse(""));
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the apps.")

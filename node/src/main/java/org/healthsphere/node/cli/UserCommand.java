@@ -75,8 +75,7 @@ final class UserCommand {
         var password = password();
         var added = role(role)
                 .then(known -> users(config)
-                        .then(users ->
-                                users.add(new NewUser(
+                        .then(users -> users.add(new NewUser(
                                 login,
                                 name,
                                 known,

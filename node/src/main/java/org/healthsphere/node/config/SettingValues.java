@@ -77,7 +77,8 @@ final class SettingValues {
         var secrets = value(SECRETS, folder::resolve, "must be a path");
         var upkeep = upkeep();
         var http = address(HTTP_HOST, HTTP_PORT);
-        var url = value(HTTP_URL, SettingValues::urlOrOff, "must be https:// with a host, and nothing after it, or off");
+        var url =
+                value(HTTP_URL, SettingValues::urlOrOff, "must be https:// with a host, and nothing after it, or off");
         var peers = address(PEERS_HOST, PEERS_PORT);
         var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
         var ledger = ledger();

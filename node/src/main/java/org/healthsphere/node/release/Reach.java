@@ -54,7 +54,8 @@ public record Reach(Set<Scope> scopes, Optional<String> patient) {
         scopes.stream()
                 .filter(this::reaches)
                 .filter(counts)
-                .forEach(scope -> parts.computeIfAbsent(scope.type(), _ -> new HashSet<>()).add(part(scope)));
+                .forEach(scope -> parts.computeIfAbsent(scope.type(), _ -> new HashSet<>())
+                        .add(part(scope)));
         return new Bounds(parts);
     }
 

@@ -90,7 +90,8 @@ public record App(
         }
         if (app.redirects.size() > MOST_REDIRECTS || !app.redirects.stream().allMatch(App::isPlace)) {
             problems.add(new Problem(
-                    "redirect", "is https, an address of this machine, or a scheme of the app's own like com.example.app:/back"));
+                    "redirect",
+                    "is https, an address of this machine, or a scheme of the app's own like com.example.app:/back"));
         }
         if (!app.launch.map(App::isWebPlace).orElse(true)) {
             problems.add(new Problem("launch", "is an https address"));

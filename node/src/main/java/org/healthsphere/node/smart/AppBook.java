@@ -55,13 +55,14 @@ public final class AppBook {
         refresh();
         var secret = wanted.proof() instanceof Proof.Secret ? Optional.of(secret()) : Optional.<String>empty();
         var proof = secret.<Proof>map(s -> new Proof.Secret(Sha256.of(s))).orElseGet(wanted::proof);
-        return App.checked(wanted.named("app-" + RandomId.draw(random)).proving(proof)).then(app -> {
-            if (apps.size() >= MOST) {
-                return Outcome.failed(new Fault.TooMany("no more than " + MOST + " apps"));
-            }
-            keep(app);
-            return Outcome.of(new Registered(app, secret));
-        });
+        return App.checked(wanted.named("app-" + RandomId.draw(random)).proving(proof))
+                .then(app -> {
+                    if (apps.size() >= MOST) {
+                        return Outcome.failed(new Fault.TooMany("no more than " + MOST + " apps"));
+                    }
+                    keep(app);
+                    return Outcome.of(new Registered(app, secret));
+                });
     }
 
     /** Puts what is known of an app in place of what was. */
@@ -105,7 +106,8 @@ public final class AppBook {
     synchronized Optional<App> certified(String uri, String name) {
         refresh();
         return apps.values().stream()
-                .filter(app -> app.proof().equals(new Proof.Certificate(uri)) && app.name().equals(name))
+                .filter(app -> app.proof().equals(new Proof.Certificate(uri))
+                        && app.name().equals(name))
                 .findFirst();
     }
 

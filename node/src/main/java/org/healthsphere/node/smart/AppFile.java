@@ -76,7 +76,8 @@ final class AppFile {
         }
         try {
             Outcome<List<App>> read = Outcome.of(new ArrayList<>());
-            for (var line : JSON.readValue(Files.readAllBytes(path), Document.class).apps()) {
+            for (var line :
+                    JSON.readValue(Files.readAllBytes(path), Document.class).apps()) {
                 read = read.then(done -> App.checked(app(line)).map(app -> {
                     done.add(app);
                     return done;

@@ -51,8 +51,7 @@ final class Assertions {
                 namesOther(jwt, url)
                         ? Signed.refused("the assertion names another place of keys (jku)")
                         : keys.at(url, jwt.getHeader()).then(some -> Signed.by(some, jwt, Signed.SMART));
-            case Proof.Certificate(var uri) ->
-                certificate(jwt, uri).then(held -> Signed.by(held.certificate(), jwt));
+            case Proof.Certificate(var uri) -> certificate(jwt, uri).then(held -> Signed.by(held.certificate(), jwt));
             case Proof.Nothing _, Proof.Secret _ -> Signed.refused("this app does not prove itself by assertions");
         };
     }
@@ -69,10 +68,11 @@ final class Assertions {
 
     /** The certificate in the header, if the network's authority gave it to this URI. */
     Outcome<Held> certificate(SignedJWT jwt, String uri) {
-        return Signed.chain(jwt).then(chain -> vouching.member(chain).then(member -> names(chain.getFirst())
-                        .contains(uri)
-                ? Outcome.of(new Held(chain.getFirst(), member))
-                : Signed.refused("the certificate in the assertion is not for its issuer (iss)")));
+        return Signed.chain(jwt)
+                .then(chain -> vouching.member(chain)
+                        .then(member -> names(chain.getFirst()).contains(uri)
+                                ? Outcome.of(new Held(chain.getFirst(), member))
+                                : Signed.refused("the certificate in the assertion is not for its issuer (iss)")));
     }
 
     private static List<String> names(X509Certificate certificate) {

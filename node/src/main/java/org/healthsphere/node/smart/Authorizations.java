@@ -63,8 +63,7 @@ public final class Authorizations {
     private record Held(Asked asked, Instant until, AtomicReference<String> session) {}
 
     /** What is behind it. */
-    record Behind(
-            AppBook apps, Arrivals arrivals, Connections connections, Identities identities, Notes notes) {}
+    record Behind(AppBook apps, Arrivals arrivals, Connections connections, Identities identities, Notes notes) {}
 
     Authorizations(Places places, Behind behind, InstantSource clock, SecureRandom random) {
         this.places = places;
@@ -170,8 +169,8 @@ public final class Authorizations {
         var role = session.caller().role();
         return (role == Role.PATIENT || role == Role.CLINICIAN)
                 && asked.launch()
-                        .map(launch ->
-                                launch.subject().equals(session.caller().requester().subject()))
+                        .map(launch -> launch.subject()
+                                .equals(session.caller().requester().subject()))
                         .orElse(true);
     }
 
@@ -262,7 +261,8 @@ public final class Authorizations {
                 answer.identity() ? "" : Wish.OPENID,
                 answer.identity() ? " " : Wish.FHIR_USER,
                 answer.stays() ? "  " : Wish.OFFLINE);
-        var words = asked.words().stream().filter(word -> !declined.contains(word)).collect(Collectors.toSet());
+        var words =
+                asked.words().stream().filter(word -> !declined.contains(word)).collect(Collectors.toSet());
         return new Wish(resources, words);
     }
 
@@ -270,9 +270,7 @@ public final class Authorizations {
         if (wish.has(Wish.OFFLINE)) {
             return new Renewal.Offline(Refresh.NONE_YET);
         }
-        return wish.has(Wish.ONLINE)
-                ? new Renewal.Online(session.id(), Refresh.NONE_YET)
-                : new Renewal.Never();
+        return wish.has(Wish.ONLINE) ? new Renewal.Online(session.id(), Refresh.NONE_YET) : new Renewal.Never();
     }
 
     private static Duration life(Renewal renewal) {

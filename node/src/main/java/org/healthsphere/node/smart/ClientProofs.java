@@ -73,7 +73,8 @@ final class ClientProofs {
 
     private static Outcome<App> matches(App app, String secret) {
         return app.proof() instanceof Proof.Secret(var digest)
-                        && MessageDigest.isEqual(digest.bytes(), Sha256.of(secret).bytes())
+                        && MessageDigest.isEqual(
+                                digest.bytes(), Sha256.of(secret).bytes())
                 ? Outcome.of(app)
                 : unknown();
     }

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param challenge what its verifier must hash to (RFC 7636, S256)
  * @param spent whether it was shown before
  */
-record Code(
-        Connection draft, String redirect, String challenge, Optional<String> nonce, Instant until, boolean spent) {
+record Code(Connection draft, String redirect, String challenge, Optional<String> nonce, Instant until, boolean spent) {
     Code nowSpent() {
         return new Code(draft, redirect, challenge, nonce, until, true);
     }

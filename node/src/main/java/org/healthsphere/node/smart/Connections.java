@@ -187,7 +187,8 @@ final class Connections {
     Optional<Issued> token(String text) {
         return Optional.ofNullable(tokens.get(Sha256.of(text)))
                 .filter(issued -> clock.instant().isBefore(issued.until()))
-                .filter(issued -> issued.connection().map(id -> find(id).isPresent()).orElse(true));
+                .filter(issued ->
+                        issued.connection().map(id -> find(id).isPresent()).orElse(true));
     }
 
     /** Says that the app came; it never waits, and is written with the next change. */

@@ -80,8 +80,7 @@ final class Discovery {
 
     /** {@code .well-known/smart-configuration}. */
     String smart() {
-        var json = common()
-                .put("introspection_endpoint", places.introspection())
+        var json = common().put("introspection_endpoint", places.introspection())
                 .put("revocation_endpoint", places.revocation())
                 .put("management_endpoint", places.management())
                 .put("registration_endpoint", places.registration());
@@ -120,11 +119,7 @@ final class Discovery {
         add(json.putArray("response_types_supported"), "code");
         add(json.putArray("response_modes_supported"), "query");
         add(json.putArray("code_challenge_methods_supported"), "S256");
-        add(
-                json.putArray("token_endpoint_auth_methods_supported"),
-                "client_secret_basic",
-                "private_key_jwt",
-                "none");
+        add(json.putArray("token_endpoint_auth_methods_supported"), "client_secret_basic", "private_key_jwt", "none");
         add(json.putArray("token_endpoint_auth_signing_alg_values_supported"), "RS384", "ES384");
         scopes().forEach(json.putArray("scopes_supported")::add);
         return json;

@@ -47,7 +47,8 @@ final class Identities {
 
     /** A name that says nothing by itself, the same whenever the person comes. */
     static String subject(Person person) {
-        return Sha256.of("openid subject " + person.role() + " " + person.subject()).hex();
+        return Sha256.of("openid subject " + person.role() + " " + person.subject())
+                .hex();
     }
 
     /** The person's own resource, where there is one: it can be read with the token. */

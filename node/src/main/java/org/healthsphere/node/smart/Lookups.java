@@ -65,10 +65,7 @@ final class Lookups {
                         .map(Outcome::of)
                         .orElseGet(() -> Signed.refused("the access token is not good")))
                 .orElseGet(() -> proofs.of(
-                        http,
-                        Set.of(places.introspection(), places.token()),
-                        Requests.client(http),
-                        call.address()));
+                        http, Set.of(places.introspection(), places.token()), Requests.client(http), call.address()));
     }
 
     private TokenIntrospectionSuccessResponse said(String token) {
@@ -110,9 +107,8 @@ final class Lookups {
 
     private Outcome<Reply> revoked(App app, String token, Call call) {
         var access = connections.token(token).filter(issued -> issued.app().equals(app.id()));
-        var connection = connections
-                .ofRefresh(token)
-                .filter(found -> found.app().equals(app.id()));
+        var connection =
+                connections.ofRefresh(token).filter(found -> found.app().equals(app.id()));
         return noted(connection, app, call).map(_ -> {
             access.ifPresent(_ -> connections.endToken(token));
             connection.ifPresent(found -> connections.end(found.id()));

@@ -25,7 +25,11 @@ final class Notes {
 
     /** Something of a connection; it is in the log before anything comes of it. */
     Outcome<?> of(AuditCode code, Connection connection, String correlation) {
-        var event = AuditEvent.of(code, by(connection.person()), purpose(connection.person().role()), correlation)
+        var event = AuditEvent.of(
+                        code,
+                        by(connection.person()),
+                        purpose(connection.person().role()),
+                        correlation)
                 .naming(List.of("app:" + connection.app(), "connection:" + connection.id()));
         return audit.append(connection.context().patient().map(event::about).orElse(event));
     }

@@ -83,15 +83,16 @@ final class Registrations {
     }
 
     private Outcome<Said> said(SignedJWT jwt) {
-        return issuer(jwt).then(issuer -> assertions
-                .certificate(jwt, issuer)
-                .then(held -> Signed.by(held.certificate(), jwt)
-                        .then(claims -> Signed.timely(claims, Set.of(places.registration()), clock.instant()))
-                        .then(claims -> issuer.equals(claims.getSubject())
-                                ? Outcome.of(claims)
-                                : Signed.refused("the statement's sub is not its iss"))
-                        .then(assertions::once)
-                        .map(claims -> new Said(claims, held.member()))));
+        return issuer(jwt)
+                .then(issuer -> assertions
+                        .certificate(jwt, issuer)
+                        .then(held -> Signed.by(held.certificate(), jwt)
+                                .then(claims -> Signed.timely(claims, Set.of(places.registration()), clock.instant()))
+                                .then(claims -> issuer.equals(claims.getSubject())
+                                        ? Outcome.of(claims)
+                                        : Signed.refused("the statement's sub is not its iss"))
+                                .then(assertions::once)
+                                .map(claims -> new Said(claims, held.member()))));
     }
 
     private static Outcome<String> issuer(SignedJWT jwt) {
@@ -114,15 +115,14 @@ final class Registrations {
             if (grants.isEmpty()) {
                 return cancelled(known, correlation);
             }
-            return GRANTS.containsAll(grants)
-                            && METHOD.equals(claims.getStringClaim("token_endpoint_auth_method"))
+            return GRANTS.containsAll(grants) && METHOD.equals(claims.getStringClaim("token_endpoint_auth_method"))
                     ? wanted(said, name)
                             .then(app -> kept(known, app))
                             .then(app -> notes.of(AuditCode.APP_REGISTERED, app, correlation)
-                                    .map(_ -> new Reply(
-                                            known.isPresent() ? OK : CREATED, json(app, grants, statement))))
-                    : Outcome.failed(new Fault.Invalid(
-                            "grant_types are authorization_code and refresh_token, by " + METHOD));
+                                    .map(_ ->
+                                            new Reply(known.isPresent() ? OK : CREATED, json(app, grants, statement))))
+                    : Outcome.failed(
+                            new Fault.Invalid("grant_types are authorization_code and refresh_token, by " + METHOD));
         } catch (ParseException _) {
             return Outcome.failed(new Fault.Invalid("a claim of the statement has the wrong form"));
         }

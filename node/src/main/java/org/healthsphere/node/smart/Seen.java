@@ -38,7 +38,8 @@ final class Seen {
     /** The first time that this issuer shows this id: {@link Fault.Unauthenticated} every other time until then. */
     synchronized Outcome<String> first(String issuer, String id, Instant until) {
         sweep();
-        var digest = Sha256.of(Bytes.utf8(issuer).array(), new byte[1], Bytes.utf8(id).array());
+        var digest = Sha256.of(
+                Bytes.utf8(issuer).array(), new byte[1], Bytes.utf8(id).array());
         if (seen.containsKey(digest)) {
             return Outcome.failed(new Fault.Unauthenticated("an assertion with this jti was shown before"));
         }

@@ -86,16 +86,18 @@ public final class Smart implements Bearers {
         var failures = new Attempts(FAILURES, WINDOW, clock);
         var fetch = new HttpKeyFetch(
                 HttpClient.newBuilder().connectTimeout(CONNECTING).build());
-        var assertions = new Assertions(
-                new AppKeys(fetch, clock), people.vouching(), new Seen(kept.store(), clock), clock);
+        var assertions =
+                new Assertions(new AppKeys(fetch, clock), people.vouching(), new Seen(kept.store(), clock), clock);
         var proofs = new ClientProofs(apps, assertions, failures);
         var arrivals = new Arrivals(places, apps, launches);
         this.authorizations = new Authorizations(
-                places, new Authorizations.Behind(apps, arrivals, connections, identities, notes), clock, given.random());
+                places,
+                new Authorizations.Behind(apps, arrivals, connections, identities, notes),
+                clock,
+                given.random());
         var there = new Tokens.People(people.signedIn(), people.known());
         this.tokens = new Tokens(places, new Tokens.Behind(proofs, connections, identities, there, notes), clock);
-        this.lookups =
-                new Lookups(places, new Lookups.Behind(apps, proofs, connections, identities, notes), tokens);
+        this.lookups = new Lookups(places, new Lookups.Behind(apps, proofs, connections, identities, notes), tokens);
         this.registrations = new Registrations(
                 places, new Registrations.Behind(apps, assertions, connections, notes, failures), clock);
         this.discovery = new Discovery(places);
@@ -164,7 +166,9 @@ public final class Smart implements Bearers {
 
     @Override
     public Outcome<Caller> verify(String token) {
-        var issued = connections.token(token).filter(found -> apps.glance(found.app()).isPresent());
+        var issued = connections
+                .token(token)
+                .filter(found -> apps.glance(found.app()).isPresent());
         issued.flatMap(Issued::connection).ifPresent(connections::noteUse);
         return issued.map(found -> Outcome.of(callers.get(found, this::caller)))
                 .orElseGet(() -> Outcome.failed(
@@ -177,9 +181,7 @@ public final class Smart implements Bearers {
                 .flatMap(connections::find)
                 .map(connection -> {
                     var person = connection.person();
-                    var own = person.role() == Role.PATIENT
-                            ? Optional.of(person.subject())
-                            : Optional.<String>empty();
+                    var own = person.role() == Role.PATIENT ? Optional.of(person.subject()) : Optional.<String>empty();
                     return new Caller(
                             notes.by(person),
                             Caller.purposesOf(person.role()),
@@ -188,10 +190,7 @@ public final class Smart implements Bearers {
                             connection.context().patient());
                 })
                 .orElseGet(() -> new Caller(
-                        notes.program(issued.app()),
-                        Caller.purposesOf(Role.SYSTEM),
-                        scopes,
-                        Optional.empty()));
+                        notes.program(issued.app()), Caller.purposesOf(Role.SYSTEM), scopes, Optional.empty()));
     }
 
     /**
@@ -204,8 +203,7 @@ public final class Smart implements Bearers {
     /** What somebody connected, newest first. */
     public List<Connected> connected(Person person) {
         return connections.of(person).stream()
-                .flatMap(connection -> apps.find(connection.app()).stream()
-                        .map(app -> new Connected(app, connection)))
+                .flatMap(connection -> apps.find(connection.app()).stream().map(app -> new Connected(app, connection)))
                 .toList();
     }
 

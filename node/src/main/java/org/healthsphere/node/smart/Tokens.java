@@ -96,7 +96,8 @@ final class Tokens {
             case RefreshTokenGrant grant -> byRefresh(app, grant, words(request), call);
             case ClientCredentialsGrant _ -> byItself(app, words(request), call);
             default ->
-                Outcome.failed(new Fault.NotFound("grants are authorization_code, refresh_token and client_credentials"));
+                Outcome.failed(
+                        new Fault.NotFound("grants are authorization_code, refresh_token and client_credentials"));
         };
     }
 
@@ -108,7 +109,9 @@ final class Tokens {
     }
 
     private Outcome<Reply> byCode(App app, AuthorizationCodeGrant grant, Call call) {
-        return connections.spend(grant.getAuthorizationCode().getValue()).then(code -> fits(code, app, grant))
+        return connections
+                .spend(grant.getAuthorizationCode().getValue())
+                .then(code -> fits(code, app, grant))
                 .then(code -> noted(AuditCode.APP_CONNECTED, code.draft(), call)
                         .then(connections::begin)
                         .then(connection -> answer(connection, connection.scopes(), code.nonce(), call)));
@@ -172,11 +175,13 @@ final class Tokens {
                 .then(_ -> connections.issue(issued))
                 .map(token -> {
                     connections.noteUse(connection.id());
-                    var access = new BearerAccessToken(token, LIFE.toSeconds(), new Scope(scopes.toArray(String[]::new)));
+                    var access =
+                            new BearerAccessToken(token, LIFE.toSeconds(), new Scope(scopes.toArray(String[]::new)));
                     var refresh = connections.nextRefresh(connection.id()).map(RefreshToken::new);
-                    return Reply.ok(identified
-                            ? identified(connection, access, refresh, nonce)
-                            : plain(connection, access, refresh));
+                    return Reply.ok(
+                            identified
+                                    ? identified(connection, access, refresh, nonce)
+                                    : plain(connection, access, refresh));
                 });
     }
 
@@ -186,8 +191,7 @@ final class Tokens {
         return new OIDCTokenResponse(tokens, context(connection)).toJSONObject();
     }
 
-    private Map<String, Object> plain(
-            Connection connection, BearerAccessToken access, Optional<RefreshToken> refresh) {
+    private Map<String, Object> plain(Connection connection, BearerAccessToken access, Optional<RefreshToken> refresh) {
         var tokens = new com.nimbusds.oauth2.sdk.token.Tokens(access, refresh.orElse(null));
         return new AccessTokenResponse(tokens, context(connection)).toJSONObject();
     }

@@ -55,7 +55,8 @@ record Wish(Map<String, Scope> resources, Set<String> words) {
 
     /** As it was asked for, where all of it is taken: who speaks version 1 is answered in version 1. */
     private static String spelled(String text, Scope scope) {
-        return text.equals(scope.text()) || (text.endsWith(".read") && scope.interactions().equals("rs"))
+        return text.equals(scope.text())
+                        || (text.endsWith(".read") && scope.interactions().equals("rs"))
                 ? text
                 : scope.text();
     }
@@ -81,8 +82,8 @@ record Wish(Map<String, Scope> resources, Set<String> words) {
         var allowed = of(most);
         return new Wish(
                 resources.entrySet().stream()
-                        .filter(asked -> allowed.resources.values().stream()
-                                .anyMatch(scope -> scope.covers(asked.getValue())))
+                        .filter(asked ->
+                                allowed.resources.values().stream().anyMatch(scope -> scope.covers(asked.getValue())))
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, Map.Entry::getValue, (a, _) -> a, LinkedHashMap::new)),
                 words.stream().filter(allowed.words::contains).collect(Collectors.toCollection(LinkedHashSet::new)));
@@ -120,8 +121,7 @@ record Wish(Map<String, Scope> resources, Set<String> words) {
     }
 
     boolean isAboutOnePatient() {
-        return has(LAUNCH_PATIENT)
-                || resources.values().stream().anyMatch(scope -> scope.context() == Context.PATIENT);
+        return has(LAUNCH_PATIENT) || resources.values().stream().anyMatch(scope -> scope.context() == Context.PATIENT);
     }
 
     boolean isNothing() {

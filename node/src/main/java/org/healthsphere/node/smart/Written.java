@@ -60,7 +60,10 @@ final class Written {
     private static Connection connection(JsonNode json) {
         var refresh = new Refresh(
                 text(json, "current").map(Sha256::new),
-                json.path("spent").valueStream().map(d -> new Sha256(d.asText())).toList());
+                json.path("spent")
+                        .valueStream()
+                        .map(d -> new Sha256(d.asText()))
+                        .toList());
         var renewal = switch (json.path("renewal").asText()) {
             case "online" -> new Renewal.Online(json.path("session").asText(), refresh);
             case "offline" -> new Renewal.Offline(refresh);

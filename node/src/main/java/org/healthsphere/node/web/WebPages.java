@@ -1,10 +1,10 @@
 package org.healthsphere.node.web;
 
-import org.healthsphere.node.web.apps.AppPages;
-import org.healthsphere.node.smart.Smart;
 import io.vertx.ext.web.Router;
 import org.healthsphere.node.access.SignIn;
 import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.smart.Smart;
+import org.healthsphere.node.web.apps.AppPages;
 import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.DeskPages;
 import org.healthsphere.node.web.desk.ResearchPages;

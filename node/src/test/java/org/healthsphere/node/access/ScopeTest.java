@@ -66,8 +66,8 @@ class ScopeTest {
         var scope = Scope.parse("patient/Observation.rs?category=http://example.org/c|laboratory,survey&code=a%7Cb")
                 .orElseThrow();
         assertThat(scope.demands())
-                .isEqualTo(Map.of(
-                        "category", Set.of("http://example.org/c|laboratory", "survey"), "code", Set.of("a|b")));
+                .isEqualTo(
+                        Map.of("category", Set.of("http://example.org/c|laboratory", "survey"), "code", Set.of("a|b")));
         assertThat(Scope.parse("patient/Observation.rs?code=a,b&code=b,c")
                         .orElseThrow()
                         .demands())

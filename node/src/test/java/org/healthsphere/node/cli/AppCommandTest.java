@@ -41,7 +41,12 @@ class AppCommandTest {
 
     private Ended register(String... more) {
         List<String> words = new ArrayList<>(List.of(
-                "--name", "Growth Chart", "--redirect", "https://app.example.org/back", "--scope", "launch/patient patient/*.rs"));
+                "--name",
+                "Growth Chart",
+                "--redirect",
+                "https://app.example.org/back",
+                "--scope",
+                "launch/patient patient/*.rs"));
         words.addAll(List.of(more));
         return app("register", words.toArray(String[]::new));
     }
@@ -64,14 +69,16 @@ class AppCommandTest {
         assertThat(told).containsPattern("client_secret  [A-Za-z0-9_-]{43}\n");
         var secret = told.strip().replaceFirst("(?s).*client_secret  ", "");
         assertThat(app("list").out()).contains("secret").doesNotContain(secret);
-        assertThat(Files.readString(folder.resolve("data").resolve("apps.json"))).doesNotContain(secret);
+        assertThat(Files.readString(folder.resolve("data").resolve("apps.json")))
+                .doesNotContain(secret);
     }
 
     @Test
     void an_app_that_signs_brings_its_keys_or_says_where_they_are() throws IOException {
         var keys = Files.writeString(folder.resolve("keys.json"), "{\"keys\":[]}");
         assertThat(register("--jwks", keys.toString()).code()).isZero();
-        assertThat(register("--jwks-uri", "https://app.example.org/jwks").code()).isZero();
+        assertThat(register("--jwks-uri", "https://app.example.org/jwks").code())
+                .isZero();
         assertThat(app("list").out()).contains(" keys ").contains("keys by URL");
     }
 

@@ -66,7 +66,9 @@ class AppReachTest {
 
     private Access with(Optional<String> patient, String... scopes) {
         var own = house.own();
-        var all = Arrays.stream(scopes).map(scope -> Scope.parse(scope).orElseThrow()).collect(Collectors.toSet());
+        var all = Arrays.stream(scopes)
+                .map(scope -> Scope.parse(scope).orElseThrow())
+                .collect(Collectors.toSet());
         return new Access(own.requester(), own.purpose(), own.correlation(), new Reach(all, patient));
     }
 
@@ -84,7 +86,9 @@ class AppReachTest {
 
     private Set<ResourceId> found(Access access, Query query) {
         var released = house.gate.search(access, query).orElseThrow();
-        assertThat(released.total()).as("counts what it shows").isEqualTo(released.matches().size());
+        assertThat(released.total())
+                .as("counts what it shows")
+                .isEqualTo(released.matches().size());
         return released.matches().stream().map(StoredResource::id).collect(Collectors.toSet());
     }
 
@@ -96,7 +100,8 @@ class AppReachTest {
     void a_search_without_a_patient_finds_the_one_in_context() {
         assertThat(found(ofAnn("patient/Observation.rs"), all("Observation"))).containsExactlyInAnyOrder(PULSE, SUGAR);
         assertThat(found(ofAnn("patient/*.rs"), all("Patient"))).containsExactly(ANN);
-        assertThat(found(ofAnn("patient/*.rs"), query("Observation", "patient", "ben"))).isEmpty();
+        assertThat(found(ofAnn("patient/*.rs"), query("Observation", "patient", "ben")))
+                .isEmpty();
         assertThat(found(ofAnn("patient/*.rs"), all(Query.ANY_TYPE)))
                 .containsExactlyInAnyOrder(ANN, PULSE, SUGAR, DOCTOR);
     }
@@ -122,7 +127,8 @@ class AppReachTest {
     void a_constraint_holds_in_searches_reads_and_versions() {
         var access = ofAnn("patient/Observation.rs?category=" + CATEGORY + "|laboratory");
         assertThat(found(access, all("Observation"))).containsExactly(SUGAR);
-        assertThat(found(access, query("Observation", "category", "vital-signs"))).isEmpty();
+        assertThat(found(access, query("Observation", "category", "vital-signs")))
+                .isEmpty();
         assertThat(reads(access, SUGAR)).isTrue();
         assertThat(reads(access, PULSE)).isFalse();
         assertThat(house.gate.version(access, PULSE, 1)).isInstanceOf(Outcome.Failure.class);
@@ -136,7 +142,8 @@ class AppReachTest {
 
     @Test
     void a_constraint_holds_in_chains_and_includes() {
-        var access = ofAnn("patient/Patient.rs", "patient/Observation.rs?category=laboratory", "patient/Practitioner.r");
+        var access =
+                ofAnn("patient/Patient.rs", "patient/Observation.rs?category=laboratory", "patient/Practitioner.r");
         assertThat(found(access, query("Patient", "_has:Observation:patient:category", "laboratory")))
                 .containsExactly(ANN);
         assertThat(found(access, query("Patient", "_has:Observation:patient:category", "vital-signs")))
@@ -189,9 +196,11 @@ class AppReachTest {
             var access = ofAnn(scopes);
             var naive = ids.stream()
                     .map(id -> new ResourceId("Observation", id))
-                    .filter(id -> house.store.get(id).filter(r -> lets(r, scopes)).isPresent())
+                    .filter(id ->
+                            house.store.get(id).filter(r -> lets(r, scopes)).isPresent())
                     .collect(Collectors.toSet());
-            var query = new Query("Observation", List.of(Criterion.of("_id", List.copyOf(ids))), List.of(), 100, Optional.empty());
+            var query = new Query(
+                    "Observation", List.of(Criterion.of("_id", List.copyOf(ids))), List.of(), 100, Optional.empty());
             assertThat(found(access, query)).as(String.join(" ", scopes)).isEqualTo(naive);
             assertThat(ids.stream()
                             .map(id -> new ResourceId("Observation", id))
@@ -215,7 +224,9 @@ class AppReachTest {
     private static boolean lets(StoredResource resource, String... scopes) {
         return Arrays.stream(scopes).anyMatch(scope -> {
             var ofPatient = scope.startsWith("user/") || resource.patient().equals(Optional.of("ann"));
-            var code = scope.contains("?") ? scope.substring(scope.indexOf('=') + 1).replaceFirst(".*\\|", "") : "";
+            var code = scope.contains("?")
+                    ? scope.substring(scope.indexOf('=') + 1).replaceFirst(".*\\|", "")
+                    : "";
             return ofPatient && (code.isEmpty() || resource.json().utf8().contains("\"code\":\"" + code + "\""));
         });
     }

@@ -51,7 +51,8 @@ class AppBookTest {
                 new Proof.Keys("{\"keys\":[]}"),
                 new Proof.KeysAt("https://app.example.org/jwks"),
                 new Proof.Certificate("urn:healthsphere:member:south"))) {
-            var registered = book.register(app("App", proof, "https://app.example.org/back")).orElseThrow();
+            var registered = book.register(app("App", proof, "https://app.example.org/back"))
+                    .orElseThrow();
             assertThat(book().find(registered.app().id())).contains(registered.app());
             assertThat(registered.secret().isPresent()).isEqualTo(proof instanceof Proof.Secret);
         }
@@ -61,7 +62,10 @@ class AppBookTest {
     @Test
     void what_another_process_writes_counts_from_the_next_call_on() {
         var running = book();
-        var id = book().register(app("App", new Proof.Nothing())).orElseThrow().app().id();
+        var id = book().register(app("App", new Proof.Nothing()))
+                .orElseThrow()
+                .app()
+                .id();
         assertThat(running.glance(id)).isPresent();
         assertThat(book().remove(id)).isInstanceOf(Outcome.Success.class);
         assertThat(running.find(id)).isEmpty();
@@ -71,9 +75,13 @@ class AppBookTest {
     @Test
     void the_file_is_the_owners_alone_and_changes_as_a_whole() throws IOException {
         var book = book();
-        var id = book.register(app("App", new Proof.Nothing())).orElseThrow().app().id();
+        var id = book.register(app("App", new Proof.Nothing()))
+                .orElseThrow()
+                .app()
+                .id();
         var file = folder.resolve("apps.json");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }

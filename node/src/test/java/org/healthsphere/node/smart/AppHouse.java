@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -142,7 +143,10 @@ final class AppHouse {
 
     /** Without a secret, for patients. */
     App growthChart() {
-        return app("Growth Chart", new Proof.Nothing(), PATIENT_SCOPES + " online_access user/*.rs launch launch/encounter");
+        return app(
+                "Growth Chart",
+                new Proof.Nothing(),
+                PATIENT_SCOPES + " online_access user/*.rs launch launch/encounter");
     }
 
     AppBook.Registered withSecret() {
@@ -198,7 +202,8 @@ final class AppHouse {
         request.put("nonce", List.of("nonce-1"));
         request.put(
                 "code_challenge",
-                List.of(CodeChallenge.compute(CodeChallengeMethod.S256, VERIFIER).getValue()));
+                List.of(CodeChallenge.compute(CodeChallengeMethod.S256, VERIFIER)
+                        .getValue()));
         request.put("code_challenge_method", List.of("S256"));
         return request;
     }
@@ -255,6 +260,7 @@ final class AppHouse {
             return json.path(name).asText();
         }
 
+        @CanIgnoreReturnValue
         Answered fine() {
             assertThat(status).as(json.toString()).isEqualTo(200);
             return this;
@@ -291,11 +297,16 @@ final class AppHouse {
 
     static Map<String, String> exchange(App app, String code) {
         return Map.of(
-                "grant_type", "authorization_code",
-                "code", code,
-                "redirect_uri", BACK,
-                "code_verifier", VERIFIER.getValue(),
-                "client_id", app.id());
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                BACK,
+                "code_verifier",
+                VERIFIER.getValue(),
+                "client_id",
+                app.id());
     }
 
     static Map<String, String> refresh(App app, String token) {
@@ -355,7 +366,9 @@ final class AppHouse {
 
     static String signed(ECKey key, JWTClaimsSet claims) {
         return signed(
-                key, new JWSHeader.Builder(JWSAlgorithm.ES384).keyID(key.getKeyID()).build(), claims);
+                key,
+                new JWSHeader.Builder(JWSAlgorithm.ES384).keyID(key.getKeyID()).build(),
+                claims);
     }
 
     static Map<String, String> asserting(Map<String, String> form, String assertion) {
@@ -379,6 +392,9 @@ final class AppHouse {
     }
 
     List<String> audited() {
-        return audit.newest(1_000).stream().map(entry -> entry.event().code().name()).toList().reversed();
+        return audit.newest(1_000).stream()
+                .map(entry -> entry.event().code().name())
+                .toList()
+                .reversed();
     }
 }

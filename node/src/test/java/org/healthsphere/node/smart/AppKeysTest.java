@@ -48,9 +48,9 @@ class AppKeysTest {
     }
 
     private void publish(String cacheControl, ECKey... keys) {
-        var set = String.join(",", Arrays.stream(keys)
-                .map(key -> key.toPublicJWK().toJSONString())
-                .toList());
+        var set = String.join(
+                ",",
+                Arrays.stream(keys).map(key -> key.toPublicJWK().toJSONString()).toList());
         publisher.stubFor(get("/jwks")
                 .willReturn(aResponse()
                         .withHeader("Content-Type", "application/json")
@@ -63,13 +63,15 @@ class AppKeysTest {
     }
 
     private AppHouse.Answered token(ECKey key) {
-        return token(key, new JWSHeader.Builder(JWSAlgorithm.ES384).keyID(key.getKeyID()).build());
+        return token(
+                key,
+                new JWSHeader.Builder(JWSAlgorithm.ES384).keyID(key.getKeyID()).build());
     }
 
     private AppHouse.Answered token(ECKey key, JWSHeader header) {
         var assertion = AppHouse.signed(key, header, house.claims(loader.id()).build());
-        return house.token(AppHouse.asserting(
-                Map.of("grant_type", "client_credentials", "scope", "system/*.rs"), assertion));
+        return house.token(
+                AppHouse.asserting(Map.of("grant_type", "client_credentials", "scope", "system/*.rs"), assertion));
     }
 
     @Test

@@ -36,8 +36,7 @@ class AuthorizationRefusalsTest {
                 AppHouse.but(good, "client_id"),
                 AppHouse.but(good, "client_id", "app-0"),
                 AppHouse.but(good, "client_id", app.id(), app.id()))) {
-            assertThat(house.smart.authorizations().arrive(request))
-                    .isEqualTo(new Arrival.Stay(Trouble.UNKNOWN_APP));
+            assertThat(house.smart.authorizations().arrive(request)).isEqualTo(new Arrival.Stay(Trouble.UNKNOWN_APP));
         }
     }
 
@@ -126,11 +125,7 @@ class AuthorizationRefusalsTest {
         var session = house.patient();
         var url = house.smart
                 .authorizations()
-                .allow(
-                        house.question(good),
-                        session,
-                        new Answer(Set.of(), false, false, Optional.empty()),
-                        "request-1")
+                .allow(house.question(good), session, new Answer(Set.of(), false, false, Optional.empty()), "request-1")
                 .orElseThrow();
         assertThat(AppHouse.sent(url)).containsEntry("error", "access_denied");
     }
@@ -149,8 +144,10 @@ class AuthorizationRefusalsTest {
     @Test
     void a_question_belongs_to_who_looked_at_it_first() {
         var request = house.question(good);
-        assertThat(house.smart.authorizations().question(request, house.patient())).isPresent();
-        assertThat(house.smart.authorizations().question(request, house.patient("ben"))).isEmpty();
+        assertThat(house.smart.authorizations().question(request, house.patient()))
+                .isPresent();
+        assertThat(house.smart.authorizations().question(request, house.patient("ben")))
+                .isEmpty();
         assertThat(house.smart.authorizations().decline(request, house.patient("ben"), "request-1"))
                 .isInstanceOf(Outcome.Failure.class);
     }
@@ -179,7 +176,11 @@ class AuthorizationRefusalsTest {
     void a_clinician_who_chose_nobody_connects_nothing() {
         var session = house.clinician();
         var request = house.question(good);
-        assertThat(house.smart.authorizations().question(request, session).orElseThrow().choosesPatient())
+        assertThat(house.smart
+                        .authorizations()
+                        .question(request, session)
+                        .orElseThrow()
+                        .choosesPatient())
                 .isTrue();
         var url = house.smart
                 .authorizations()

@@ -41,7 +41,8 @@ class ConnectedAppsTest {
         assertThat(house.isGood(answer.text("access_token"))).isFalse();
         house.token(AppHouse.refresh(app, answer.text("refresh_token"))).refused(400, "invalid_grant");
         assertThat(house.smart.connected(ANN)).isEmpty();
-        assertThat(house.audited()).containsExactly("APP_CONNECTED", "TOKEN_ISSUED", "APP_DISCONNECTED", "TOKEN_REFUSED");
+        assertThat(house.audited())
+                .containsExactly("APP_CONNECTED", "TOKEN_ISSUED", "APP_DISCONNECTED", "TOKEN_REFUSED");
         house.restart();
         assertThat(house.smart.connected(ANN)).isEmpty();
         assertThat(house.isGood(answer.text("access_token"))).isFalse();
@@ -108,7 +109,8 @@ class ConnectedAppsTest {
         var request = AppHouse.but(
                 AppHouse.request(app, "launch launch/encounter patient/*.rs user/*.rs"), "launch", started.launch());
         var id = house.question(request);
-        assertThat(house.smart.authorizations().question(id, house.patient("ben"))).isEmpty();
+        assertThat(house.smart.authorizations().question(id, house.patient("ben")))
+                .isEmpty();
         var staff = house.clinician();
         var question = house.smart.authorizations().question(id, staff).orElseThrow();
         assertThat(question.patient()).contains("ann");

@@ -34,8 +34,7 @@ class LookupsTest {
 
     private AppHouse.Answered introspected(String token) {
         var header = AppHouse.basic(asker.app().id(), asker.secret().orElseThrow());
-        return AppHouse.answered(house.smart.introspect(
-                        AppHouse.call(Optional.of(header), Map.of("token", token))))
+        return AppHouse.answered(house.smart.introspect(AppHouse.call(Optional.of(header), Map.of("token", token))))
                 .fine();
     }
 
@@ -101,7 +100,8 @@ class LookupsTest {
                 .register(new App(
                         "",
                         "Signing server",
-                        new Proof.Keys("{\"keys\":[" + AppHouse.KEY.toPublicJWK().toJSONString() + "]}"),
+                        new Proof.Keys(
+                                "{\"keys\":[" + AppHouse.KEY.toPublicJWK().toJSONString() + "]}"),
                         List.of(),
                         Optional.empty(),
                         Set.of("system/Patient.r"),
@@ -111,14 +111,13 @@ class LookupsTest {
                 .app();
         var own = house.byItself(server, "system/Patient.r", claims -> claims).text("access_token");
         var token = house.connected(house.patient(), app, SCOPES).text("access_token");
-        var said = AppHouse.answered(house.smart.introspect(
-                AppHouse.call(Optional.of("Bearer " + own), Map.of("token", token))));
+        var said = AppHouse.answered(
+                house.smart.introspect(AppHouse.call(Optional.of("Bearer " + own), Map.of("token", token))));
         assertThat(said.fine().json().path("active").asBoolean()).isTrue();
     }
 
     private AppHouse.Answered revoke(App by, String token) {
-        var reply = house.smart.revoke(
-                AppHouse.call(Optional.empty(), Map.of("token", token, "client_id", by.id())));
+        var reply = house.smart.revoke(AppHouse.call(Optional.empty(), Map.of("token", token, "client_id", by.id())));
         return reply.json().isEmpty()
                 ? new AppHouse.Answered(reply.status(), MissingNode.getInstance())
                 : AppHouse.answered(reply);

@@ -59,7 +59,8 @@ class ProgramsTest {
         var loader = house.app(
                 "Rsa", new Proof.Keys("{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}"), "system/*.rs");
         var grant = Map.of("grant_type", "client_credentials", "scope", "system/*.rs");
-        for (var algorithm : Map.of(JWSAlgorithm.RS384, 200, JWSAlgorithm.RS256, 401).entrySet()) {
+        for (var algorithm :
+                Map.of(JWSAlgorithm.RS384, 200, JWSAlgorithm.RS256, 401).entrySet()) {
             var assertion = AppHouse.signed(
                     key,
                     new JWSHeader.Builder(algorithm.getKey()).keyID("rsa").build(),

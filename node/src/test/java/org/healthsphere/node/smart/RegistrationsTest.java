@@ -3,6 +3,7 @@ package org.healthsphere.node.smart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -95,6 +96,7 @@ class RegistrationsTest {
         }
     }
 
+    @CanIgnoreReturnValue
     private AppHouse.Answered register(JWTClaimsSet claims) {
         return register(signed(SOUTH, SOUTH.certificate(), claims));
     }
@@ -143,7 +145,8 @@ class RegistrationsTest {
     @Test
     void the_same_member_changes_it_and_cancels_it() {
         var first = register(claims().build());
-        var changed = register(claims().claim("scope", "launch/patient patient/Condition.rs").build());
+        var changed = register(
+                claims().claim("scope", "launch/patient patient/Condition.rs").build());
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.text("client_id")).isEqualTo(first.text("client_id"));
         assertThat(house.apps.find(first.text("client_id")).orElseThrow().scopes())
@@ -157,7 +160,8 @@ class RegistrationsTest {
     @Test
     void another_name_is_another_app() {
         register(claims().build());
-        assertThat(register(claims().claim("client_name", "Second App").build()).status()).isEqualTo(201);
+        assertThat(register(claims().claim("client_name", "Second App").build()).status())
+                .isEqualTo(201);
         assertThat(house.apps.apps()).hasSize(2);
     }
 

@@ -77,7 +77,8 @@ class StandaloneLaunchTest {
     @Test
     void what_the_person_takes_out_is_not_granted() {
         var session = house.patient();
-        var request = house.question(AppHouse.request(app, "launch/patient openid fhirUser offline_access patient/*.rs"));
+        var request =
+                house.question(AppHouse.request(app, "launch/patient openid fhirUser offline_access patient/*.rs"));
         var answer = new Answer(Set.of("patient/Condition.rs", "patient/Patient.rs"), false, false, Optional.empty());
         var url = house.smart
                 .authorizations()
@@ -95,22 +96,24 @@ class StandaloneLaunchTest {
     void nobody_can_grant_more_than_was_asked_for() {
         var session = house.patient();
         var request = house.question(AppHouse.request(app, "launch/patient patient/Condition.rs"));
-        var answer = new Answer(Set.of("patient/*.rs", "user/*.rs", "patient/Condition.r"), true, true, Optional.empty());
+        var answer =
+                new Answer(Set.of("patient/*.rs", "user/*.rs", "patient/Condition.r"), true, true, Optional.empty());
         var url = house.smart
                 .authorizations()
                 .allow(request, session, answer, "request-1")
                 .orElseThrow();
         var token = house.token(AppHouse.exchange(app, AppHouse.got(AppHouse.sent(url), "code")))
                 .fine();
-        assertThat(token.text("scope").split(" "))
-                .containsExactlyInAnyOrder("launch/patient", "patient/Condition.r");
+        assertThat(token.text("scope").split(" ")).containsExactlyInAnyOrder("launch/patient", "patient/Condition.r");
     }
 
     @Test
     void what_an_app_may_not_have_is_left_out() {
         var narrow = house.app("Narrow", new App.Proof.Nothing(), "launch/patient patient/Observation.rs");
         var answer = house.connected(
-                house.patient(), narrow, "launch/patient offline_access patient/*.rs patient/Observation.r system/*.rs");
+                house.patient(),
+                narrow,
+                "launch/patient offline_access patient/*.rs patient/Observation.r system/*.rs");
         assertThat(answer.text("scope").split(" "))
                 .containsExactlyInAnyOrder("launch/patient", "patient/Observation.r");
     }
@@ -153,7 +156,8 @@ class StandaloneLaunchTest {
         var answer = house.connected(house.patient(), app, "launch/patient offline_access patient/*.rs");
         for (var month = 0; month < 24; month++) {
             house.clock.advance(Duration.ofDays(92));
-            answer = house.token(AppHouse.refresh(app, answer.text("refresh_token"))).fine();
+            answer = house.token(AppHouse.refresh(app, answer.text("refresh_token")))
+                    .fine();
         }
         assertThat(house.isGood(answer.text("access_token"))).isTrue();
     }
@@ -169,7 +173,8 @@ class StandaloneLaunchTest {
     void an_app_that_stays_gets_a_new_token_for_the_same() {
         var first = house.connected(house.patient(), app, "launch/patient openid fhirUser offline_access patient/*.rs");
         house.clock.advance(Tokens.LIFE.multipliedBy(100));
-        var second = house.token(AppHouse.refresh(app, first.text("refresh_token"))).fine();
+        var second =
+                house.token(AppHouse.refresh(app, first.text("refresh_token"))).fine();
         assertThat(second.text("scope")).isEqualTo(first.text("scope"));
         assertThat(second.text("patient")).isEqualTo("ann");
         assertThat(second.text("token_type")).isEqualTo("Bearer");
@@ -186,7 +191,8 @@ class StandaloneLaunchTest {
                         AppHouse.refresh(app, first.text("refresh_token")), "scope", "patient/*.rs launch/patient"))
                 .fine();
         assertThat(less.text("scope").split(" ")).containsExactly("patient/*.rs", "launch/patient");
-        var again = house.token(AppHouse.refresh(app, less.text("refresh_token"))).fine();
+        var again =
+                house.token(AppHouse.refresh(app, less.text("refresh_token"))).fine();
         assertThat(again.text("scope")).isEqualTo(first.text("scope"));
     }
 
@@ -194,7 +200,8 @@ class StandaloneLaunchTest {
     void an_app_that_is_online_stays_as_long_as_its_person() {
         var opened = house.patientSignedIn("ann");
         var first = house.connected(opened.session(), app, "launch/patient online_access patient/*.rs");
-        var second = house.token(AppHouse.refresh(app, first.text("refresh_token"))).fine();
+        var second =
+                house.token(AppHouse.refresh(app, first.text("refresh_token"))).fine();
         house.sessions.close(opened.secret());
         house.token(AppHouse.refresh(app, second.text("refresh_token"))).refused(400, "invalid_grant");
     }
@@ -213,7 +220,8 @@ class StandaloneLaunchTest {
         var signing = house.signing("launch/patient patient/*.rs");
         var code = house.code(house.patient(), signing, "launch/patient patient/*.rs");
         var assertion = AppHouse.signed(AppHouse.KEY, house.claims(signing.id()).build());
-        house.token(AppHouse.asserting(AppHouse.exchange(signing, code), assertion)).fine();
+        house.token(AppHouse.asserting(AppHouse.exchange(signing, code), assertion))
+                .fine();
     }
 
     @Test
@@ -225,7 +233,8 @@ class StandaloneLaunchTest {
         assertThat(house.isGood(first.text("access_token"))).isTrue();
         house.token(AppHouse.exchange(app, code)).fine();
         house.token(AppHouse.refresh(app, first.text("refresh_token"))).fine();
-        assertThat(house.smart.connected(new Connection.Person("ann", Role.PATIENT))).hasSize(2);
+        assertThat(house.smart.connected(new Connection.Person("ann", Role.PATIENT)))
+                .hasSize(2);
     }
 
     @Test

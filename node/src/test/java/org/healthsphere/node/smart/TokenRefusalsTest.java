@@ -42,7 +42,8 @@ class TokenRefusalsTest {
         house.token(exchange).refused(400, "invalid_grant");
         assertThat(house.isGood(answer.text("access_token"))).isFalse();
         house.token(AppHouse.refresh(app, answer.text("refresh_token"))).refused(400, "invalid_grant");
-        assertThat(house.smart.connected(new Connection.Person("ann", Role.PATIENT))).isEmpty();
+        assertThat(house.smart.connected(new Connection.Person("ann", Role.PATIENT)))
+                .isEmpty();
     }
 
     @Test
@@ -75,7 +76,9 @@ class TokenRefusalsTest {
 
     @Test
     void the_challenge_is_not_its_own_verifier() {
-        var challenge = AppHouse.request(app, SCOPES).getOrDefault("code_challenge", List.of()).getFirst();
+        var challenge = AppHouse.request(app, SCOPES)
+                .getOrDefault("code_challenge", List.of())
+                .getFirst();
         house.token(AppHouse.with(exchange(), "code_verifier", challenge)).refused(400, "invalid_grant");
     }
 
@@ -100,7 +103,8 @@ class TokenRefusalsTest {
     @Test
     void a_refresh_token_that_is_shown_twice_ends_the_connection() {
         var first = house.token(exchange()).fine();
-        var second = house.token(AppHouse.refresh(app, first.text("refresh_token"))).fine();
+        var second =
+                house.token(AppHouse.refresh(app, first.text("refresh_token"))).fine();
         house.token(AppHouse.refresh(app, first.text("refresh_token"))).refused(400, "invalid_grant");
         house.token(AppHouse.refresh(app, second.text("refresh_token"))).refused(400, "invalid_grant");
         assertThat(house.isGood(second.text("access_token"))).isFalse();
@@ -143,10 +147,7 @@ class TokenRefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "password, unsupported_grant_type",
-        "urn:example:unheard-of, unsupported_grant_type"
-    })
+    @CsvSource({"password, unsupported_grant_type", "urn:example:unheard-of, unsupported_grant_type"})
     void a_grant_that_is_not_offered_is_refused(String grant, String error) {
         house.token(Map.of("grant_type", grant, "client_id", app.id(), "username", "a", "password", "b"))
                 .refused(400, error);
@@ -208,8 +209,7 @@ class TokenRefusalsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bad_assertions")
-    void an_assertion_that_is_not_as_it_must_be_is_refused(
-            String name, UnaryOperator<JWTClaimsSet.Builder> change) {
+    void an_assertion_that_is_not_as_it_must_be_is_refused(String name, UnaryOperator<JWTClaimsSet.Builder> change) {
         var loader = house.signing("system/*.rs");
         house.byItself(loader, "system/*.rs", change).refused(401, "invalid_client");
         assertThat(name).isNotEmpty();
@@ -239,8 +239,7 @@ class TokenRefusalsTest {
         var hmac = AppHouse.signed(
                 secret, new JWSHeader.Builder(JWSAlgorithm.HS384).keyID("one").build(), claims);
         var unnamed = AppHouse.signed(AppHouse.key("two"), claims);
-        for (var assertion : List.of(
-                none, hmac, AppHouse.signed(stranger, claims), unnamed, "a.b.c", "nonsense")) {
+        for (var assertion : List.of(none, hmac, AppHouse.signed(stranger, claims), unnamed, "a.b.c", "nonsense")) {
             house.token(AppHouse.asserting(grant, assertion)).refused(401, "invalid_client");
         }
     }
@@ -257,8 +256,9 @@ class TokenRefusalsTest {
 
     @Test
     void too_many_failures_from_one_address_close_the_door_to_it_for_a_while() {
-        IntStream.range(0, 101).forEach(_ -> house.token(Map.of("client_id", "app-0", "grant_type", "refresh_token"))
-                .refused(401, "invalid_client"));
+        IntStream.range(0, 101)
+                .forEach(_ -> house.token(Map.of("client_id", "app-0", "grant_type", "refresh_token"))
+                        .refused(401, "invalid_client"));
         house.token(exchange()).refused(429, "slow_down");
         house.clock.advance(Duration.ofMinutes(16));
         house.token(exchange()).fine();

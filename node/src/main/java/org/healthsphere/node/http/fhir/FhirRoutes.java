@@ -147,7 +147,8 @@ public final class FhirRoutes implements Routes {
                                 interactions,
                                 parameters,
                                 topics,
-                                new Capability.Self(base, started, settings.oauth().get()))));
+                                new Capability.Self(
+                                        base, started, settings.oauth().get()))));
             case "terminology" ->
                 Outcome.of(Answer.of(
                         OK, Bytes.utf8(terminology.terminologyCapabilities().toString())));

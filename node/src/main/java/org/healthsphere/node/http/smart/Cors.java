@@ -11,8 +11,9 @@ import io.vertx.ext.web.RoutingContext;
 final class Cors implements Handler<RoutingContext> {
     private static final int NO_CONTENT = 204;
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
-    private static final String ASKED = "Authorization, Content-Type, Accept, Prefer, If-Match, If-None-Match, If-None-Exist,"
-            + " If-Modified-Since, X-Purpose-Of-Use, X-Requested-With, traceparent";
+    private static final String ASKED =
+            "Authorization, Content-Type, Accept, Prefer, If-Match, If-None-Match, If-None-Exist,"
+                    + " If-Modified-Since, X-Purpose-Of-Use, X-Requested-With, traceparent";
     private static final String TOLD =
             "ETag, Last-Modified, Location, Content-Location, X-Progress, Retry-After, X-Correlation-Id, WWW-Authenticate";
     private static final String SECONDS = "3600";

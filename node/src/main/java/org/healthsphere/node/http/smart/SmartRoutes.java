@@ -75,9 +75,10 @@ public final class SmartRoutes implements Routes {
     }
 
     private void get(Router router, Route route, Supplier<Reply> work, String caching) {
-        router.get(route.path()).handler(context -> useCases.call(work::get)
-                .onSuccess(reply -> send(context.response().putHeader("Cache-Control", caching), reply))
-                .onFailure(context::fail));
+        router.get(route.path())
+                .handler(context -> useCases.call(work::get)
+                        .onSuccess(reply -> send(context.response().putHeader("Cache-Control", caching), reply))
+                        .onFailure(context::fail));
     }
 
     private void post(Router router, Route route, String type, Function<Call, Reply> work) {

@@ -64,8 +64,8 @@ final class Bounded {
 
     private Query query(String type, Part part) {
         var ofPatient = part.patient().stream()
-                .map(patient -> Values.anyOf(
-                        Stream.of(Values.term(Terms.noPatient()), Values.term(Terms.patient(patient)))));
+                .map(patient ->
+                        Values.anyOf(Stream.of(Values.term(Terms.noPatient()), Values.term(Terms.patient(patient)))));
         var demanded = part.demands().stream().map(demand -> query(type, demand));
         return all(Stream.concat(ofPatient, demanded));
     }
@@ -94,6 +94,8 @@ final class Bounded {
         var system = value.substring(0, bar);
         var code = value.substring(bar + 1);
         return Terms.coding(p, token.system(), token.code()).equals(Terms.coding(p, system, code))
-                || (token.implied() && !system.isEmpty() && Terms.code(p, token.code()).equals(Terms.code(p, code)));
+                || (token.implied()
+                        && !system.isEmpty()
+                        && Terms.code(p, token.code()).equals(Terms.code(p, code)));
     }
 }

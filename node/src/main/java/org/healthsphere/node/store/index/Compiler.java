@@ -266,9 +266,7 @@ final class Compiler {
 
     /** A link that may point to several types is followed to those that may be searched. */
     private Set<String> within(Set<String> targets) {
-        var within = targets.stream()
-                .filter(limits.bounds()::letsType)
-                .collect(Collectors.toSet());
+        var within = targets.stream().filter(limits.bounds()::letsType).collect(Collectors.toSet());
         if (within.isEmpty()) {
             throw Refused.beyond(targets);
         }

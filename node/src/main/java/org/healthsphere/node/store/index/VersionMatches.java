@@ -101,10 +101,7 @@ public final class VersionMatches {
         private List<Integer> search(Asked asked) {
             try {
                 var compiled = new Compiler(
-                                parameters,
-                                relations,
-                                searcher,
-                                new Compiler.Limits(Optional.empty(), Bounds.NONE))
+                                parameters, relations, searcher, new Compiler.Limits(Optional.empty(), Bounds.NONE))
                         .compile(asked.type(), asked.criteria());
                 var top = searcher.search(compiled, Math.max(1, size));
                 return Stream.of(top.scoreDocs)

@@ -27,8 +27,9 @@ public final class Visibility {
     }
 
     private static boolean isIn(Part part, StoredResource resource) {
-        var ofPatient =
-                part.patient().isEmpty() || resource.patient().isEmpty() || part.patient().equals(resource.patient());
+        var ofPatient = part.patient().isEmpty()
+                || resource.patient().isEmpty()
+                || part.patient().equals(resource.patient());
         return ofPatient && (part.demands().isEmpty() || meets(part.demands(), resource));
     }
 
@@ -41,7 +42,8 @@ public final class Visibility {
         TOKENS.extract(resource.id().type(), resource.json(), found -> {
             if (found instanceof Found.Token token) {
                 demands.stream()
-                        .filter(demand -> demand.parameter().equals(token.parameter().name()))
+                        .filter(demand ->
+                                demand.parameter().equals(token.parameter().name()))
                         .filter(demand -> demand.anyOf().stream().anyMatch(value -> Bounded.says(token, value)))
                         .forEach(met::add);
             }

@@ -73,7 +73,12 @@ public final class AppPages {
                 .map(question -> (Reply) new Reply.Page(
                         search.problem().isEmpty() ? Reply.OK : Reply.UNPROCESSABLE,
                         "apps/ask",
-                        new AskView(request, question, new Wanted(question.resources()).choices(), isPatient(visit), search),
+                        new AskView(
+                                request,
+                                question,
+                                new Wanted(question.resources()).choices(),
+                                isPatient(visit),
+                                search),
                         List.of(Origins.of(question.redirect()))))
                 .orElseGet(AppPages::gone);
     }

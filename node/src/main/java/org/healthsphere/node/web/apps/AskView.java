@@ -20,13 +20,14 @@ public record AskView(String request, Question question, List<Wanted.Choice> cho
      * @param hits empty as long as nobody was looked for
      */
     public record Search(PatientQuery query, Optional<List<FindView.Hit>> hits, String problem) {
-        static final Search NONE =
-                new Search(new PatientQuery(Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty(), "");
+        static final Search NONE = new Search(
+                new PatientQuery(Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty(), "");
     }
 
     /** Whether there is somebody yet whose record it is about, or nobody is needed. */
     public boolean canBeAllowed() {
-        return !question.choosesPatient() || search.hits().filter(hits -> !hits.isEmpty()).isPresent();
+        return !question.choosesPatient()
+                || search.hits().filter(hits -> !hits.isEmpty()).isPresent();
     }
 
     @Override

@@ -5,33 +5,45 @@ import java.util.List;
 
 /** What of a record people tell apart, and the types of resources that it is made of. */
 public enum Kind {
-    PERSON("Patient", "RelatedPerson", "Coverage"),
-    ALLERGIES("AllergyIntolerance"),
-    MEDICINES(
-            "MedicationRequest", "MedicationDispense", "MedicationAdministration", "MedicationStatement", "Medication"),
-    CONDITIONS("Condition"),
-    RESULTS("Observation", "DiagnosticReport", "Specimen", "ImagingStudy"),
-    VACCINATIONS("Immunization"),
-    PROCEDURES("Procedure", "ServiceRequest", "Device"),
-    VISITS("Encounter", "Appointment"),
-    PLANS("CarePlan", "CareTeam", "Goal", "QuestionnaireResponse"),
-    DOCUMENTS("DocumentReference", "Composition", "Binary"),
+    PERSON,
+    ALLERGIES,
+    MEDICINES,
+    CONDITIONS,
+    RESULTS,
+    VACCINATIONS,
+    PROCEDURES,
+    VISITS,
+    PLANS,
+    DOCUMENTS,
     /** Who wrote it and where, and whatever else there is. */
-    OTHERS("Practitioner", "PractitionerRole", "Organization", "Location", "Endpoint", "Provenance");
-
-    private final List<String> types;
-
-    Kind(String... types) {
-        this.types = List.of(types);
-    }
+    OTHERS;
 
     List<String> types() {
-        return types;
+        return switch (this) {
+            case PERSON -> List.of("Patient", "RelatedPerson", "Coverage");
+            case ALLERGIES -> List.of("AllergyIntolerance");
+            case MEDICINES ->
+                List.of(
+                        "MedicationRequest",
+                        "MedicationDispense",
+                        "MedicationAdministration",
+                        "MedicationStatement",
+                        "Medication");
+            case CONDITIONS -> List.of("Condition");
+            case RESULTS -> List.of("Observation", "DiagnosticReport", "Specimen", "ImagingStudy");
+            case VACCINATIONS -> List.of("Immunization");
+            case PROCEDURES -> List.of("Procedure", "ServiceRequest", "Device");
+            case VISITS -> List.of("Encounter", "Appointment");
+            case PLANS -> List.of("CarePlan", "CareTeam", "Goal", "QuestionnaireResponse");
+            case DOCUMENTS -> List.of("DocumentReference", "Composition", "Binary");
+            case OTHERS ->
+                List.of("Practitioner", "PractitionerRole", "Organization", "Location", "Endpoint", "Provenance");
+        };
     }
 
     static Kind of(String type) {
         return Arrays.stream(values())
-                .filter(kind -> kind.types.contains(type))
+                .filter(kind -> kind.types().contains(type))
                 .findFirst()
                 .orElse(OTHERS);
     }

@@ -40,7 +40,8 @@ public final class Wanted {
 
         private List<String> codes(Messages m) {
             return Arrays.stream(only.split("&", -1))
-                    .flatMap(pair -> Arrays.stream(pair.substring(pair.indexOf('=') + 1).split(",", -1)))
+                    .flatMap(pair ->
+                            Arrays.stream(pair.substring(pair.indexOf('=') + 1).split(",", -1)))
                     .map(value -> m.word("apps.code", value.substring(value.lastIndexOf('|') + 1)))
                     .distinct()
                     .toList();

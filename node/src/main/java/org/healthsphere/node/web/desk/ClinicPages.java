@@ -1,7 +1,5 @@
 package org.healthsphere.node.web.desk;
 
-import org.healthsphere.node.web.page.Origins;
-import org.healthsphere.node.smart.Launches;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -10,8 +8,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.healthsphere.node.smart.Launches;
 import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Handles;
+import org.healthsphere.node.web.page.Origins;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Visit;

@@ -1,9 +1,9 @@
 package org.healthsphere.node.web.desk;
 
-import org.healthsphere.node.smart.App;
-import java.util.List;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.healthsphere.node.smart.App;
 import org.healthsphere.node.web.view.MergedView;
 
 /**

@@ -1,6 +1,5 @@
 package org.healthsphere.node.web.page;
 
-import java.util.regex.Pattern;
 import static org.healthsphere.node.access.WhoMay.Route.get;
 import static org.healthsphere.node.access.WhoMay.Route.post;
 import static org.healthsphere.node.access.WhoMay.Rule.anybody;
@@ -12,6 +11,7 @@ import static org.healthsphere.specs.Role.PATIENT;
 import static org.healthsphere.specs.Role.RESEARCHER;
 import static org.healthsphere.specs.Role.STEWARD;
 
+import java.util.regex.Pattern;
 import org.healthsphere.node.access.WhoMay;
 import org.healthsphere.node.access.WhoMay.Route;
 import org.healthsphere.specs.Role;

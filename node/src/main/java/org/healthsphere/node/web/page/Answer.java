@@ -1,7 +1,7 @@
 package org.healthsphere.node.web.page;
 
-import java.util.List;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.specs.Bytes;
 

@@ -1,8 +1,8 @@
 package org.healthsphere.node.web.page;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 
 /** What every answer tells the browser to keep from doing. */

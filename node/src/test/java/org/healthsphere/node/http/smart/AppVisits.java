@@ -32,15 +32,22 @@ record AppVisits(Hospital hospital, App app) {
 
     String request(String scope, String... more) {
         Map<String, String> parameters = new LinkedHashMap<>(Map.of(
-                "response_type", "code",
-                "client_id", app.id(),
-                "redirect_uri", BACK,
-                "scope", scope,
-                "state", "state-0123456789",
-                "aud", hospital.url() + "/fhir",
+                "response_type",
+                "code",
+                "client_id",
+                app.id(),
+                "redirect_uri",
+                BACK,
+                "scope",
+                scope,
+                "state",
+                "state-0123456789",
+                "aud",
+                hospital.url() + "/fhir",
                 "code_challenge",
-                        CodeChallenge.compute(CodeChallengeMethod.S256, VERIFIER).getValue(),
-                "code_challenge_method", "S256"));
+                CodeChallenge.compute(CodeChallengeMethod.S256, VERIFIER).getValue(),
+                "code_challenge_method",
+                "S256"));
         for (var i = 0; i < more.length; i += 2) {
             parameters.put(more[i], more[i + 1]);
         }

@@ -55,16 +55,18 @@ class SmartDoorsTest {
     @ParameterizedTest
     @CsvSource({"/fhir/Patient/ann, GET", "/fhir/Patient/_search, POST", "/smart/token, POST", "/fhir, POST"})
     void a_browser_may_ask_from_anywhere_whether_it_may_ask(String path, String method) throws Exception {
-        var answer = send(at(path)
-                .method("OPTIONS", BodyPublishers.noBody())
+        var answer = send(at(path).method("OPTIONS", BodyPublishers.noBody())
                 .header("Origin", "https://app.example.org")
                 .header("Access-Control-Request-Method", method)
                 .header("Access-Control-Request-Headers", "authorization"));
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Methods").orElse("")).contains(method);
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Headers").orElse("")).contains("Authorization");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
+                .isEmpty();
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+                .contains(method);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+                .contains("Authorization");
     }
 
     @Test
@@ -90,10 +92,19 @@ class SmartDoorsTest {
 
     @Test
     void keys_and_the_look_of_this_hospital_are_published() throws Exception {
-        assertThat(House.tree(send(at("/smart/jwks")).body()).path("keys").path(0).path("kty").asText())
+        assertThat(House.tree(send(at("/smart/jwks")).body())
+                        .path("keys")
+                        .path(0)
+                        .path("kty")
+                        .asText())
                 .isEqualTo("RSA");
-        assertThat(House.tree(send(at("/smart/style")).body()).path("color_text").asText()).startsWith("#");
-        assertThat(House.tree(send(at("/.well-known/openid-configuration")).body()).path("issuer").asText())
+        assertThat(House.tree(send(at("/smart/style")).body())
+                        .path("color_text")
+                        .asText())
+                .startsWith("#");
+        assertThat(House.tree(send(at("/.well-known/openid-configuration")).body())
+                        .path("issuer")
+                        .asText())
                 .isEqualTo(north.url());
     }
 }

@@ -63,12 +63,15 @@ class SmartIT {
         network = new TwoHospitals(folder);
         north = network.north;
         key = new ECKeyGenerator(Curve.P_384).keyID("one").generate();
-        north.put("Patient/ann", "{'resourceType':'Patient','id':'ann','name':[{'family':'Sample'}],'birthDate':'1961-07-09'}");
+        north.put(
+                "Patient/ann",
+                "{'resourceType':'Patient','id':'ann','name':[{'family':'Sample'}],'birthDate':'1961-07-09'}");
         north.put("Patient/ben", "{'resourceType':'Patient','id':'ben','name':[{'family':'Other'}]}");
         for (var patient : List.of("ann", "ben")) {
             north.put(
                     "Condition/" + patient,
-                    "{'resourceType':'Condition','id':'" + patient + "','subject':{'reference':'Patient/" + patient + "'}}");
+                    "{'resourceType':'Condition','id':'" + patient + "','subject':{'reference':'Patient/" + patient
+                            + "'}}");
         }
         north.put("Observation/sugar", observation("sugar", LABORATORY + ","));
         north.put("Observation/pulse", observation("pulse", ""));
@@ -84,8 +87,8 @@ class SmartIT {
     }
 
     private static String observation(String id, String category) {
-        return "{'resourceType':'Observation','id':'" + id + "','status':'final'," + category
-                + "'code':{'text':'" + id + "'},'subject':{'reference':'Patient/ann'}}";
+        return "{'resourceType':'Observation','id':'" + id + "','status':'final'," + category + "'code':{'text':'" + id
+                + "'},'subject':{'reference':'Patient/ann'}}";
     }
 
     /** As the command line does while the node runs. */
@@ -95,8 +98,7 @@ class SmartIT {
     }
 
     private App register(String name, Proof proof, String scopes) {
-        return book()
-                .register(new App(
+        return book().register(new App(
                         "",
                         name,
                         proof,
@@ -132,10 +134,20 @@ class SmartIT {
                 .path(0)
                 .path("security");
         assertThat(security.path("cors").asBoolean()).isTrue();
-        assertThat(security.path("service").path(0).path("coding").path(0).path("code").asText())
+        assertThat(security.path("service")
+                        .path(0)
+                        .path("coding")
+                        .path(0)
+                        .path("code")
+                        .asText())
                 .isEqualTo("SMART-on-FHIR");
-        assertThat(security.path("extension").path(0).path("extension").valueStream()
-                        .collect(Collectors.toMap(e -> e.path("url").asText(), e -> e.path("valueUri").asText())))
+        assertThat(security.path("extension")
+                        .path(0)
+                        .path("extension")
+                        .valueStream()
+                        .collect(Collectors.toMap(
+                                e -> e.path("url").asText(),
+                                e -> e.path("valueUri").asText())))
                 .containsEntry("token", north.url() + "/smart/token")
                 .containsEntry("authorize", north.url() + "/authorize")
                 .containsEntry("revoke", north.url() + "/smart/revoke");
@@ -150,11 +162,21 @@ class SmartIT {
         var login = reader.follow(away).body();
         var signedIn = reader.post(
                 "/login",
-                Map.of("login", "ann", "password", TwoHospitals.PASSWORD, "csrf", Reader.csrf(login), "next",
+                Map.of(
+                        "login",
+                        "ann",
+                        "password",
+                        TwoHospitals.PASSWORD,
+                        "csrf",
+                        Reader.csrf(login),
+                        "next",
                         Reader.hidden(login, "next")));
         assertThat(signedIn.headers().firstValue("Location")).contains(page);
         var shown = reader.get(page);
-        assertThat(shown.body()).contains("Growth Chart").contains("Hospital north").contains("app.example.org");
+        assertThat(shown.body())
+                .contains("Growth Chart")
+                .contains("Hospital north")
+                .contains("app.example.org");
         assertThat(shown.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("form-action 'self' https://app.example.org");
         var token = visits().exchanged(AppVisits.allow(reader, page, Map.of()));
@@ -167,7 +189,8 @@ class SmartIT {
         assertThat(north.send(access, "PUT", "/fhir/Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"ann\"}")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(north.send(access, "POST", "/api/v1/patients/ann/network-record", "").statusCode())
+        assertThat(north.send(access, "POST", "/api/v1/patients/ann/network-record", "")
+                        .statusCode())
                 .as("good for the FHIR interface only")
                 .isEqualTo(401);
     }
@@ -180,7 +203,15 @@ class SmartIT {
             assertThat(login.body()).doesNotContain("name=\"next\"");
             var answer = reader.post(
                     "/login",
-                    Map.of("login", "ann", "password", TwoHospitals.PASSWORD, "csrf", Reader.csrf(login.body()), "next", place));
+                    Map.of(
+                            "login",
+                            "ann",
+                            "password",
+                            TwoHospitals.PASSWORD,
+                            "csrf",
+                            Reader.csrf(login.body()),
+                            "next",
+                            place));
             assertThat(answer.headers().firstValue("Location")).contains("/me");
         }
     }
@@ -198,9 +229,12 @@ class SmartIT {
         var reader = north.reader("ann");
         var page = AppVisits.question(reader.get("/authorize?" + visits().request(SCOPES)));
         assertThat(reader.get(page).statusCode()).isEqualTo(200);
-        assertThat(reader.post(page, Map.of("answer", "allow", "csrf", "guessed")).statusCode())
+        assertThat(reader.post(page, Map.of("answer", "allow", "csrf", "guessed"))
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(north.reader("ann").submit("/me/apps", page, Map.of("answer", "allow")).statusCode())
+        assertThat(north.reader("ann")
+                        .submit("/me/apps", page, Map.of("answer", "allow"))
+                        .statusCode())
                 .as("another session of the same person")
                 .isEqualTo(410);
     }
@@ -212,7 +246,8 @@ class SmartIT {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Sec-Fetch-Site", "cross-site")
                 .POST(BodyPublishers.ofString(visits().request(SCOPES))));
-        assertThat(AppVisits.allow(reader, AppVisits.question(answer), Map.of())).containsKey("code");
+        assertThat(AppVisits.allow(reader, AppVisits.question(answer), Map.of()))
+                .containsKey("code");
     }
 
     @Test
@@ -222,7 +257,8 @@ class SmartIT {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Location")).isEmpty();
         assertThat(answer.body()).contains("This app cannot be connected.");
-        var elsewhere = reader.get("/authorize?" + visits().request(SCOPES, "redirect_uri", "https://evil.example/back"));
+        var elsewhere =
+                reader.get("/authorize?" + visits().request(SCOPES, "redirect_uri", "https://evil.example/back"));
         assertThat(elsewhere.statusCode()).isEqualTo(400);
         assertThat(elsewhere.body()).doesNotContain("evil.example");
     }
@@ -238,7 +274,8 @@ class SmartIT {
         assertThat(status(access, "/fhir/Observation/sugar")).isEqualTo(200);
         assertThat(status(access, "/fhir/Observation/pulse")).isEqualTo(404);
         assertThat(status(access, "/fhir/Condition/ann")).isEqualTo(403);
-        assertThat(north.send(access, "GET", "/fhir/Observation?patient=ann", "").body())
+        assertThat(north.send(access, "GET", "/fhir/Observation?patient=ann", "")
+                        .body())
                 .contains("\"total\":1")
                 .contains("sugar")
                 .doesNotContain("pulse");
@@ -274,7 +311,8 @@ class SmartIT {
         var start = URI.create(started.headers().firstValue("Location").orElseThrow());
         assertThat(start.toString()).startsWith("https://app.example.org/start?iss=");
         var launch = start.getRawQuery().replaceFirst(".*launch=", "");
-        var page = AppVisits.question(reader.get("/authorize?" + visits().request("launch patient/*.rs", "launch", launch)));
+        var page = AppVisits.question(
+                reader.get("/authorize?" + visits().request("launch patient/*.rs", "launch", launch)));
         var token = visits().exchanged(AppVisits.allow(reader, page, Map.of()));
         assertThat(token.path("patient").asText()).isEqualTo("ann");
         var access = token.path("access_token").asText();
@@ -288,8 +326,10 @@ class SmartIT {
         var reader = north.reader("carl");
         var page = AppVisits.question(reader.get("/authorize?" + visits().request("launch/patient patient/*.rs")));
         assertThat(reader.get(page).body()).contains("Whose record?");
-        assertThat(reader.submit(page, page + "/patient", Map.of()).statusCode()).isEqualTo(422);
-        var hits = reader.submit(page, page + "/patient", Map.of("name", "other")).body();
+        assertThat(reader.submit(page, page + "/patient", Map.of()).statusCode())
+                .isEqualTo(422);
+        var hits =
+                reader.submit(page, page + "/patient", Map.of("name", "other")).body();
         var chosen = Reader.hidden(hits, "patient");
         var fields = new ArrayList<Map.Entry<String, String>>();
         fields.add(Map.entry("csrf", Reader.csrf(hits)));
@@ -298,7 +338,8 @@ class SmartIT {
         Reader.ticked(hits, "kind").forEach(kind -> fields.add(Map.entry("kind", kind)));
         var token = visits().exchanged(AppVisits.sent(reader.post(page, fields)));
         assertThat(token.path("patient").asText()).isEqualTo("ben");
-        assertThat(status(token.path("access_token").asText(), "/fhir/Patient/ann")).isEqualTo(404);
+        assertThat(status(token.path("access_token").asText(), "/fhir/Patient/ann"))
+                .isEqualTo(404);
     }
 
     @Test

@@ -47,8 +47,8 @@ class AppLaunchIT {
 
     private static final String START = """
             <!doctype html><title>App</title><script src="/fhir-client.js"></script><script>
-            FHIR.oauth2.authorize({clientId: '%s', scope: '%s', redirectUri: '/back', pkceMode: 'required',
-              iss: new URLSearchParams(location.search).get('iss') || '%s'});
+            FHIR.oauth2.authorize({clientId: 'CLIENT', scope: 'SCOPES', redirectUri: '/back', pkceMode: 'required',
+              iss: new URLSearchParams(location.search).get('iss') || 'FHIR_BASE'});
             </script>""";
     private static final String BACK = """
             <!doctype html><title>App</title><body>waiting</body><script src="/fhir-client.js"></script><script>
@@ -105,7 +105,7 @@ class AppLaunchIT {
                         false))
                 .orElseThrow()
                 .app();
-        var start = START.formatted(app.id(), SCOPES, north.url() + "/fhir");
+        var start = START.replace("CLIENT", app.id()).replace("SCOPES", SCOPES).replace("FHIR_BASE", north.url() + "/fhir");
         server.createContext("/start", exchange -> send(exchange, "text/html", start));
         server.createContext("/back", exchange -> send(exchange, "text/html", BACK));
         var library = Files.readString(LIBRARY);
@@ -142,8 +142,9 @@ class AppLaunchIT {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (!shown().contains(text)) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("no “" + text + "” at " + browser.driver().address() + ": " + shown()
-                        + browser.driver().complaints());
+                throw new AssertionError(
+                        "no “" + text + "” at " + browser.driver().address() + ": " + shown()
+                                + browser.driver().complaints());
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
@@ -166,7 +167,9 @@ class AppLaunchIT {
     }
 
     private void call(String function) {
-        assertThat(browser.driver().run("window." + function + "(); return true").asBoolean())
+        assertThat(browser.driver()
+                        .run("window." + function + "(); return true")
+                        .asBoolean())
                 .isTrue();
     }
 
