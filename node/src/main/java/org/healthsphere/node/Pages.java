@@ -5,6 +5,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.portal.Portal;
 import org.healthsphere.node.research.FiledReleases;
+import org.healthsphere.node.smart.App;
 import org.healthsphere.node.web.WebPages;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Site;
@@ -33,7 +34,8 @@ final class Pages {
                                 kept.store(),
                                 kept.index(),
                                 kept.audit(),
-                                rooms.access().users()),
+                                rooms.access().users(),
+                                id -> rooms.access().smart().apps().find(id).map(App::name)),
                         new Portal.Known(
                                 known.members(),
                                 known.consents(),

@@ -187,7 +187,8 @@ public final class Smart implements Bearers {
                             Caller.purposesOf(person.role()),
                             scopes,
                             own,
-                            connection.context().patient());
+                            connection.context().patient(),
+                            Optional.of(issued.app()));
                 })
                 .orElseGet(() -> new Caller(
                         notes.program(issued.app()), Caller.purposesOf(Role.SYSTEM), scopes, Optional.empty()));

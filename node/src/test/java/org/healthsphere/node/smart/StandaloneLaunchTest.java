@@ -56,7 +56,8 @@ class StandaloneLaunchTest {
                         Set.of(PurposeOfUse.PATRQT),
                         Set.of(new Scope(Scope.Context.PATIENT, "Observation", "rs", "category=laboratory")),
                         Optional.of("ann"),
-                        Optional.of("ann"))));
+                        Optional.of("ann"),
+                        Optional.of(app.id()))));
     }
 
     @Test

@@ -186,6 +186,9 @@ class SmartIT {
         assertThat(status(access, "/fhir/Patient/ben")).isEqualTo(404);
         assertThat(status(access, "/fhir/Condition/ben")).isEqualTo(404);
         assertThat(north.send(access, "GET", "/fhir/Condition", "").body()).contains("\"total\":1");
+        assertThat(reader.get("/me/looked").body())
+                .contains("Growth Chart", "an app that you connected")
+                .contains("conditions");
         assertThat(north.send(access, "PUT", "/fhir/Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"ann\"}")
                         .statusCode())
                 .isEqualTo(403);
