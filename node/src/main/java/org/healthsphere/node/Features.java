@@ -10,6 +10,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
 import org.healthsphere.terminology.library.StewardRecord;
 
@@ -24,6 +25,7 @@ final class Features {
         List<Routes> features = new ArrayList<>();
         features.add(new Health(rooms, subscribing.subscriptions()));
         var terminology = rooms.kept().published().operations(environment.clock(), VERSION);
+        features.add(new SmartRoutes(useCases, rooms.access().smart()));
         features.add(new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), terminology)
                 .routes());
         features.add(subscribing.socket());
@@ -40,6 +42,7 @@ final class Features {
                 kept.index(),
                 rooms.feeds().quarantine(),
                 rooms.access().users(),
+                rooms.access().smart()::forget,
                 kept.audit());
         var backups = new Backups(
                 new Backups.Self(config.id(), config.data()),
@@ -65,6 +68,9 @@ final class Features {
                         rooms.research().accounts()),
                 rooms.ledger().members(),
                 rooms.feeds().ingest(),
+                new ApiRoutes.Starting(
+                        rooms.access().smart().launches(),
+                        rooms.exchange().releasing().gate()),
                 upkeep(config, rooms, environment),
                 new StewardRecord(rooms.kept().terminology()));
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);

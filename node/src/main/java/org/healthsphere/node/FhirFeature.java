@@ -50,9 +50,15 @@ record FhirFeature(
                 operations(intake, interactions),
                 new Jobs(Jobs.Kind.REQUEST, kept.store(), environment.clock(), this::newId),
                 Optional.of(subscriptions));
-        var access = new FhirAccess(rooms.access().tokens(), environment.random());
-        return new FhirRoutes(
-                useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
+        var access = new FhirAccess(rooms.access().bearers(), environment.random());
+        return new FhirRoutes(useCases, offered, rooms.kept().parameters(), access, settings(), environment.clock());
+    }
+
+    private FhirRoutes.Settings settings() {
+        return new FhirRoutes.Settings(
+                config.url().map(url -> url + FhirRoutes.BASE),
+                FhirRoutes.Settings.USUAL.largestBody(),
+                rooms.access().smart()::uris);
     }
 
     private ReleaseGate gate() {

@@ -188,6 +188,7 @@ public final class Node implements AutoCloseable {
                 environment.random(),
                 Features.of(config, rooms, subscribing, useCases, environment)));
         closing.add(() -> awaitEnd(server.close()));
+        rooms.access().origin().listensAt(server.port());
         return new Ports(server.port(), peers.port(), mllp);
     }
 

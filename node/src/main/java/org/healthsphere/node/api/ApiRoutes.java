@@ -17,9 +17,11 @@ import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
+import org.healthsphere.node.smart.Launches;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
 import org.healthsphere.terminology.library.StewardRecord;
@@ -48,6 +50,7 @@ public final class ApiRoutes implements Routes {
     private static final Route READINGS = Route.post("/api/v1/readings");
     private static final Route REPORT = Route.get("/api/v1/feeds");
 
+    private static final Route LAUNCH = Route.post("/api/v1/launches");
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
     private static final Route BACKUP = Route.post("/api/v1/backups");
     private static final Route QUESTION = Route.post("/api/v1/terminology/questions");
@@ -74,6 +77,7 @@ public final class ApiRoutes implements Routes {
             Rule.only(DECIDE, Role.STEWARD),
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(READINGS, Role.PATIENT),
+            Rule.only(LAUNCH, Role.CLINICIAN),
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
             Rule.only(QUESTION, Role.STEWARD),
@@ -91,8 +95,12 @@ public final class ApiRoutes implements Routes {
             OfResearch research,
             MemberDirectory members,
             Ingest ingest,
+            Starting starting,
             Upkeep upkeep,
             StewardRecord terminology) {}
+
+    /** Apps that are started with a record open, and the gate that says whether it may be. */
+    public record Starting(Launches launches, ReleaseGate gate) {}
 
     /**
      * What keeps the node's data, and ends it.
@@ -134,6 +142,8 @@ public final class ApiRoutes implements Routes {
         mountStudies(router);
         calls.mount(router, FEED, feeds::take);
         calls.mount(router, READINGS, new ReadingCalls(behind.ingest())::take);
+        var starting = behind.starting();
+        calls.mount(router, LAUNCH, new LaunchCalls(starting.launches(), starting.gate())::start);
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);

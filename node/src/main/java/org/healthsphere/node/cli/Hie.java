@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             StartCommand.class,
             UserCommand.class,
+            AppCommand.class,
             LedgerCommand.class,
             MemberCommand.class,
             ReceiptCommand.class,

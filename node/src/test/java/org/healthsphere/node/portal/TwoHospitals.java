@@ -170,6 +170,7 @@ public final class TwoHospitals implements AutoCloseable {
                         Optional.of(home.resolve("custody").resolve("copy.keys")),
                         Optional.of(home.resolve("backups"))),
                 new Address(LOCALHOST, 0),
+                Optional.empty(),
                 new Address(LOCALHOST, freePort()),
                 OptionalInt.empty(),
                 new NodeConfig.Ledger(

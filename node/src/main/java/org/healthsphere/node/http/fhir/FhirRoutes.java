@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -67,9 +68,15 @@ public final class FhirRoutes implements Routes {
      *
      * @param publicBase the address clients use, where it is not the one they are answered under
      * @param largestBody in bytes
+     * @param oauth where apps get leave to call it, by the words of SMART's extension; empty: they do not
      */
-    public record Settings(Optional<String> publicBase, long largestBody) {
+    public record Settings(Optional<String> publicBase, long largestBody, Supplier<Map<String, String>> oauth) {
         public static final Settings USUAL = new Settings(Optional.empty(), 64L << 20);
+
+        /** Without apps. */
+        public Settings(Optional<String> publicBase, long largestBody) {
+            this(publicBase, largestBody, Map::of);
+        }
     }
 
     /**
@@ -157,7 +164,14 @@ public final class FhirRoutes implements Routes {
         var mode = Optional.ofNullable(request.getParam("mode")).orElse("full");
         respond(context, "metadata", _ -> switch (mode) {
             case "full", "normative" ->
-                Outcome.of(Answer.of(OK, Capability.statement(interactions, parameters, topics, base, started)));
+                Outcome.of(Answer.of(
+                        OK,
+                        Capability.statement(
+                                interactions,
+                                parameters,
+                                topics,
+                                new Capability.Self(
+                                        base, started, settings.oauth().get()))));
             case "terminology" ->
                 Outcome.of(Answer.of(
                         OK,
