@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
+import org.healthsphere.node.api.JoinRoutes;
 import org.healthsphere.node.backup.Backups;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.joining.JoinDesk;
+import org.healthsphere.node.joining.Welcome;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
 import org.healthsphere.terminology.fhir.TerminologyOperations;
@@ -27,7 +30,9 @@ final class Features {
                 new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), VERSION).routes());
         features.add(subscribing.socket());
         features.add(terminology(rooms, useCases, environment));
-        features.add(api(config, rooms, useCases, environment));
+        var desk = desk(config, rooms, environment);
+        features.add(new JoinRoutes(useCases, desk));
+        features.add(api(config, rooms, desk, useCases, environment));
         features.add(Pages.of(config, rooms, useCases, environment));
         return features;
     }
@@ -55,7 +60,18 @@ final class Features {
         return new TerminologyRoutes(useCases, operations);
     }
 
-    private static Routes api(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+    private static JoinDesk desk(NodeConfig config, Rooms rooms, Environment environment) {
+        var at = config.ledger().address();
+        var self = new JoinDesk.Self(
+                rooms.identity(),
+                rooms.kept().folder(),
+                new Welcome.At(at.host(), at.port(), config.ledger().mode()));
+        var known = rooms.ledger();
+        return new JoinDesk(self, known.admissions(), known.ledger(), environment.clock(), environment.random());
+    }
+
+    private static Routes api(
+            NodeConfig config, Rooms rooms, JoinDesk desk, UseCases useCases, Environment environment) {
         var behind = new ApiRoutes.Behind(
                 rooms.exchange().records(),
                 new InternationalPatientSummary(config.id(), config.organization()),
@@ -66,7 +82,8 @@ final class Features {
                 rooms.research().studies(),
                 rooms.ledger().members(),
                 rooms.feeds().ingest(),
-                upkeep(config, rooms, environment));
+                upkeep(config, rooms, environment),
+                desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());
     }

@@ -8,6 +8,7 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.LedgerFollower;
+import org.healthsphere.node.network.Admissions;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.network.ObservedLedger;
@@ -21,6 +22,7 @@ record OnLedger(
         ConsentLedger ledger,
         Standing standing,
         Members members,
+        Admissions admissions,
         Consents consents,
         ConsentView view,
         Logs logs,
@@ -34,6 +36,7 @@ record OnLedger(
         var ledger = closing.add(
                 LedgerHost.asMember(identity, kept.folder(), config.ledger().mode(), address, environment.clock()));
         var members = new Members(standing);
+        var admissions = new Admissions();
         var consents = new Consents(identity, ledger, kept.store(), environment.clock(), environment.random());
         var settings = new ConsentView.Settings(
                 identity.id(), NetworkPolicy.standard(), config.ledger().freshness());
@@ -44,11 +47,12 @@ record OnLedger(
                 event -> {
                     standing.apply(event);
                     members.apply(event);
+                    admissions.apply(event);
                     consents.apply(event);
                     logs.apply(event);
                 },
                 logs.alarms()::ledgerDoubtedSince);
-        return new OnLedger(ledger, standing, members, consents, view, logs, new LedgerFollower(view, observed));
+        return new OnLedger(ledger, standing, members, admissions, consents, view, logs, new LedgerFollower(view, observed));
     }
 
     private static Logs logs(MemberIdentity identity, ConsentLedger ledger, Kept kept, Environment environment) {

@@ -16,6 +16,7 @@ import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.transparency.Logs;
@@ -38,6 +39,10 @@ public final class ApiRoutes implements Routes {
     private static final Route REPORT = Route.get("/api/v1/feeds");
 
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
+    private static final Route MEMBERSHIP = Route.get("/api/v1/membership");
+    private static final Route INVITATION = Route.post("/api/v1/membership/invitations");
+    private static final Route PROPOSAL = Route.post("/api/v1/membership/proposals");
+    private static final Route VOTE = Route.post("/api/v1/membership/votes");
     private static final Route BACKUP = Route.post("/api/v1/backups");
 
     /** Who may call what. */
@@ -56,6 +61,10 @@ public final class ApiRoutes implements Routes {
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
+            Rule.only(MEMBERSHIP, Role.OPERATOR),
+            Rule.only(INVITATION, Role.OPERATOR),
+            Rule.only(PROPOSAL, Role.OPERATOR),
+            Rule.only(VOTE, Role.OPERATOR),
             Rule.only(REPORT, Role.SYSTEM, Role.OPERATOR, Role.STEWARD));
 
     private final Calls calls;
@@ -70,7 +79,8 @@ public final class ApiRoutes implements Routes {
             Studies studies,
             MemberDirectory members,
             Ingest ingest,
-            Upkeep upkeep) {}
+            Upkeep upkeep,
+            JoinDesk desk) {}
 
     /**
      * What keeps the node's data, and ends it.
@@ -112,5 +122,10 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);
         calls.mount(router, REPORT, feeds::report);
+        var membership = new MembershipCalls(behind.desk(), behind.upkeep().audit(), clock);
+        calls.mount(router, MEMBERSHIP, membership::read);
+        calls.mount(router, INVITATION, membership::invite);
+        calls.mount(router, PROPOSAL, membership::propose);
+        calls.mount(router, VOTE, membership::vote);
     }
 }

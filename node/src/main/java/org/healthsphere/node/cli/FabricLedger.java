@@ -19,6 +19,7 @@ import org.healthsphere.node.network.FabricHost;
 import org.healthsphere.node.network.FabricMachinery;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.network.Registrar;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -109,10 +110,14 @@ final class FabricLedger {
             throws IOException, InterruptedException {
         try (var founder = host.asFounder()) {
             var publication = new Publication(authority, founder);
+            var registrar = new Registrar(authority, founder);
             var _ = publication.publish().orElseThrow();
             out.println(json ? line(host) : words(host));
             out.flush();
-            ending.await(LedgerCommand.PUBLICATION, publication::keepUp);
+            ending.await(LedgerCommand.PUBLICATION, () -> {
+                publication.keepUp();
+                registrar.keepUp();
+            });
         }
     }
 

@@ -44,12 +44,29 @@ final class OwnNode {
 
     /** Posts as somebody of this role; the fault is what the node says. */
     Outcome<JsonNode> post(String subject, Role role, String path, JsonNode body) throws InterruptedIOException {
-        var address = URI.create("https://" + config.http() + path);
-        var request = HttpRequest.newBuilder(address)
-                .header("Authorization", "Bearer " + token(subject, role))
+        return asked(request(subject, role, path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()))
-                .build();
+                .build());
+    }
+
+    /** Gets as somebody of this role. */
+    Outcome<JsonNode> get(String subject, Role role, String path) throws InterruptedIOException {
+        return asked(request(subject, role, path).GET().build());
+    }
+
+    private HttpRequest.Builder request(String subject, Role role, String path) {
+        return HttpRequest.newBuilder(URI.create("https://" + address() + path))
+                .header("Authorization", "Bearer " + token(subject, role));
+    }
+
+    /** A node that listens on every address listens on this machine's own as well. */
+    private NodeConfig.Address address() {
+        var http = config.http();
+        return http.host().equals("0.0.0.0") ? new NodeConfig.Address("127.0.0.1", http.port()) : http;
+    }
+
+    private Outcome<JsonNode> asked(HttpRequest request) throws InterruptedIOException {
         try (var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
             return answer(client.send(request, BodyHandlers.ofString()));
         } catch (InterruptedException _) {

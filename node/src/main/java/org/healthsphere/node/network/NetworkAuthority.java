@@ -10,12 +10,15 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.CRLException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.keys.CertificateAuthority;
 import org.healthsphere.keys.CertificateProfile;
+import org.healthsphere.keys.CertificateProfile.Member;
 import org.healthsphere.keys.CertificateProfile.Msp;
 import org.healthsphere.keys.CertificateProfile.MspRole;
 import org.healthsphere.keys.Passphrase;
@@ -30,6 +33,7 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /** Who says who is a member, in the operator's folder: the authority's key, its register, and the secret of linkage. */
 public final class NetworkAuthority {
@@ -94,6 +98,59 @@ public final class NetworkAuthority {
                             identity, passphrase, new NodeFolder.FromNetwork(ledger, sealed, revocations()), random);
                     return identity;
                 }));
+    }
+
+    /** Certifies the keys of somebody whom the members have admitted; what is said of it on the ledger. */
+    Outcome<CertifyMember> certify(Application application) {
+        return authority
+                .issue(application.signingProfile(), application.signing(), LEAF_LIFE)
+                .then(signing -> signing.getPublicKey()
+                                .equals(application.key().publicKey())
+                        ? Outcome.of(signing)
+                        : Outcome.failed(new Fault.Conflict("the application is signed with another key")))
+                .then(signing -> authority
+                        .issue(application.tlsProfile(), application.tls(), LEAF_LIFE)
+                        .then(tls -> certified(
+                                application.digest(),
+                                new MemberCard(
+                                        application.member(),
+                                        application.organization(),
+                                        application.endpoint(),
+                                        signing,
+                                        MemberIdentity.fingerprint(tls),
+                                        application.recipient()),
+                                tls)));
+    }
+
+    /** Issues to a member what it has already, with a new TLS key. */
+    Outcome<CertifyMember> renew(MemberCard card, RenewalRequest request, Sha256 name) {
+        if (!MemberIdentity.fingerprint(request.current()).equals(card.tls())) {
+            return Outcome.failed(new Fault.Conflict("not the certificate that the member has now"));
+        }
+        var holder = card.member().value();
+        return authority
+                .issue(new Member(card.member(), card.organization()), card.verificationKey(), LEAF_LIFE)
+                .then(signing -> authority
+                        .issue(
+                                RenewalRequest.profile(holder, card.organization(), request.current()),
+                                request.tls(),
+                                LEAF_LIFE)
+                        .then(tls -> certified(name, card.renewed(signing, MemberIdentity.fingerprint(tls)), tls)));
+    }
+
+    private Outcome<CertifyMember> certified(Sha256 request, MemberCard card, X509Certificate tls) {
+        var profile = new Msp(card.member().value(), card.organization(), MspRole.CLIENT);
+        return authority
+                .issue(profile, card.verificationKey(), LEAF_LIFE)
+                .map(ledger -> new CertifyMember(card.member(), request, card.text(), der(tls), der(ledger)));
+    }
+
+    private static Bytes der(X509Certificate certificate) {
+        try {
+            return Bytes.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate has an encoding", e);
+        }
     }
 
     private Outcome<X509Certificate> ledgerCertificate(Applicant applicant, MemberIdentity identity) {

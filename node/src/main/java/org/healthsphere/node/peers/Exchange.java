@@ -18,7 +18,6 @@ import org.healthsphere.federation.PeerReply;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
-import org.healthsphere.specs.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +71,7 @@ final class Exchange {
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request, Peer peer, Bytes message) {
-        if (!pinned(request).equals(Outcome.of(peer.certificate())) || !isStill(request, peer)) {
+        if (!isPinned(request, peer) || !isStill(request, peer)) {
             request.connection().close();
             return Future.failedFuture(new IllegalStateException("not the certificate registered, or not good now"));
         }
@@ -90,8 +89,11 @@ final class Exchange {
         return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + HttpsPeerChannel.PATH;
     }
 
-    private static Outcome<Sha256> pinned(HttpClientRequest request) {
-        return PeerTls.shown(request.connection()::peerCertificates).map(PeerTls::fingerprint);
+    private static boolean isPinned(HttpClientRequest request, Peer peer) {
+        return PeerTls.shown(request.connection()::peerCertificates)
+                .map(PeerTls::fingerprint)
+                .map(peer.certificates()::contains)
+                .equals(Outcome.of(true));
     }
 
     /** The connection may be older than a revocation. */
