@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
+import org.healthsphere.node.api.DirectoryRoutes;
 import org.healthsphere.node.api.JoinRoutes;
 import org.healthsphere.node.backup.Backups;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.directory.Directory;
 import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.joining.Welcome;
 import org.healthsphere.node.http.UseCases;
@@ -32,6 +34,7 @@ final class Features {
         features.add(terminology(rooms, useCases, environment));
         var desk = desk(config, rooms, environment);
         features.add(new JoinRoutes(useCases, desk));
+        features.add(directory(config, rooms, useCases, environment));
         features.add(api(config, rooms, desk, useCases, environment));
         features.add(Pages.of(config, rooms, useCases, environment));
         return features;
@@ -58,6 +61,12 @@ final class Features {
     private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {
         var operations = new TerminologyOperations(rooms.kept().terminology(), environment.clock(), VERSION);
         return new TerminologyRoutes(useCases, operations);
+    }
+
+    private static Routes directory(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+        var calls = new Calls(rooms.access().tokens(), DirectoryRoutes.WHO_MAY, useCases);
+        var members = new Directory(rooms.ledger().members(), "https://" + config.http() + "/directory");
+        return new DirectoryRoutes(calls, members, environment.clock());
     }
 
     private static JoinDesk desk(NodeConfig config, Rooms rooms, Environment environment) {

@@ -15,7 +15,9 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -33,6 +35,7 @@ final class OwnNode {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
     private static final int OK = 2;
+    private static final Pattern HEIGHT = Pattern.compile("(?m)^hie_ledger_view_height ([-0-9.E]+)$");
 
     private final NodeConfig config;
     private final MemberIdentity identity;
@@ -53,6 +56,23 @@ final class OwnNode {
     /** Gets as somebody of this role. */
     Outcome<JsonNode> get(String subject, Role role, String path) throws InterruptedIOException {
         return asked(request(subject, role, path).GET().build());
+    }
+
+    /** Up to which height it knows the ledger; nothing when it does not run. */
+    Optional<Long> height() throws InterruptedIOException {
+        var metrics = HttpRequest.newBuilder(URI.create("https://" + address() + "/metrics"))
+                .GET()
+                .build();
+        try (var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+            return HEIGHT.matcher(client.send(metrics, BodyHandlers.ofString()).body())
+                    .results()
+                    .map(found -> Double.valueOf(found.group(1)).longValue())
+                    .findFirst();
+        } catch (InterruptedException _) {
+            throw new InterruptedIOException("interrupted");
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     private HttpRequest.Builder request(String subject, Role role, String path) {

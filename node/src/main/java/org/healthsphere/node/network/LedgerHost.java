@@ -119,13 +119,18 @@ public final class LedgerHost {
             LedgerMode mode,
             LedgerConnection.Address address,
             InstantSource clock) {
-        var connection = new LedgerConnection(
+        return GatewayConsentLedger.connect(connection(identity, folder, mode, address), clock);
+    }
+
+    /** How a member reaches the ledger, with the certificates that it has now. */
+    public static LedgerConnection connection(
+            MemberIdentity identity, NodeFolder folder, LedgerMode mode, LedgerConnection.Address address) {
+        return new LedgerConnection(
                 mode,
                 address,
                 NETWORK,
                 TlsMaterial.forLedger(identity, folder.ledgerAuthority().orElse(identity.authority())),
                 new LedgerConnection.Speaker(identity.id(), folder.ledgerCertificate(), identity, identity.authority()),
                 PATIENCE);
-        return GatewayConsentLedger.connect(connection, clock);
     }
 }

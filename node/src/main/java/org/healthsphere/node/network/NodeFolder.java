@@ -25,6 +25,7 @@ public record NodeFolder(Path data) {
     private static final String LEDGER = "ledger.der";
     private static final String LEDGER_AUTHORITY = "ledger-authority.der";
     private static final String REVOCATIONS = "revocations.crl";
+    private static final String RENEWAL = "renewal.json";
 
     /**
      * What the network gives to a new member.
@@ -124,6 +125,43 @@ public record NodeFolder(Path data) {
             var sealed = Bytes.of(Files.readAllBytes(of("linkage.sealed")));
             return identity.unseal(sealed, NetworkAuthority.LINKAGE)
                     .map(secret -> newcomer.seal(secret, NetworkAuthority.LINKAGE, random));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The renewal of certificates that was begun. */
+    Optional<Bytes> renewal() {
+        try {
+            return Files.exists(of(RENEWAL)) ? Optional.of(Bytes.of(Files.readAllBytes(of(RENEWAL)))) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void keepRenewal(Bytes begun) {
+        try {
+            PrivateFile.write(of(RENEWAL), begun.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void endRenewal() {
+        try {
+            Files.deleteIfExists(of(RENEWAL));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a member's new certificates in the place of the old ones; the ledger's only where the network's authority issues it. */
+    void renew(MemberIdentity identity, Passphrase passphrase, Bytes ledger, SecureRandom random) {
+        try {
+            vault().write(identity, passphrase, random);
+            if (!ledger.isEmpty() && ledgerAuthority().isEmpty()) {
+                PrivateFile.write(of(LEDGER), ledger.array());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
