@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             UserCommand.class,
             LedgerCommand.class,
             JoinCommand.class,
+            SimulateCommand.class,
             DoctorCommand.class,
             MemberCommand.class,
             ReceiptCommand.class,

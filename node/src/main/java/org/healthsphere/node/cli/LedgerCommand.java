@@ -70,6 +70,12 @@ final class LedgerCommand {
                                     "Of an embedded ledger: the name by which other machines reach this one; without it none do.")
                     @Nullable
                     String host,
+            @Option(
+                            names = "--certificate-days",
+                            defaultValue = "365",
+                            paramLabel = "N",
+                            description = "How long certificates of members hold; they renew them when a third is left.")
+                    int days,
             @Option(names = "--json", description = "Print one line of JSON when ready.") boolean json)
             throws IOException, InterruptedException {
         var ordering = FabricLedger.MODES.get(mode);
@@ -80,16 +86,16 @@ final class LedgerCommand {
         if (!mode.equals("embedded")) {
             throw new CommandLine.ParameterException(command(), "--mode is embedded, fabric-raft or fabric-bft");
         }
-        return embedded(data, new LedgerHost.Door(Optional.ofNullable(host), port), json);
+        return embedded(data, new LedgerHost.Door(Optional.ofNullable(host), port), Duration.ofDays(days), json);
     }
 
     private FabricLedger fabric(Path data) {
         return new FabricLedger(data, command().getOut(), command().getErr());
     }
 
-    private int embedded(Path data, LedgerHost.Door door, boolean json) throws InterruptedException {
+    private int embedded(Path data, LedgerHost.Door door, Duration life, boolean json) throws InterruptedException {
         var clock = InstantSource.system();
-        var authority = NetworkAuthority.open(data.resolve("authority"), clock, new SecureRandom());
+        var authority = NetworkAuthority.open(data.resolve("authority"), clock, new SecureRandom(), life);
         try (var ending = Ending.onSignal();
                 var ledger = LedgerHost.start(authority, data.resolve("ledger"), door, clock);
                 var founder = LedgerHost.asFounder(authority, ledger, clock)) {

@@ -41,21 +41,30 @@ public final class NetworkAuthority {
 
     private static final String AUTHORITY = "authority";
     private static final Duration ROOT_LIFE = Duration.ofDays(3650);
-    private static final Duration LEAF_LIFE = Duration.ofDays(365);
+    /** How long a certificate holds unless somebody says otherwise; members renew theirs by themselves. */
+    public static final Duration LEAF_LIFE = Duration.ofDays(365);
+
     private static final int SECRET_BYTES = 32;
 
     private final CertificateAuthority authority;
     private final Bytes linkage;
     private final SecureRandom random;
+    private final Duration life;
 
-    private NetworkAuthority(CertificateAuthority authority, Bytes linkage, SecureRandom random) {
+    private NetworkAuthority(CertificateAuthority authority, Bytes linkage, SecureRandom random, Duration life) {
         this.authority = authority;
         this.linkage = linkage;
         this.random = random;
+        this.life = life;
     }
 
     /** Opens the folder, or founds a network in it. */
     public static NetworkAuthority open(Path folder, InstantSource clock, SecureRandom random) {
+        return open(folder, clock, random, LEAF_LIFE);
+    }
+
+    /** The same, with members' certificates that hold for so long. */
+    public static NetworkAuthority open(Path folder, InstantSource clock, SecureRandom random, Duration life) {
         try {
             var secret = folder.resolve("passphrase");
             var authorities = new CertificateAuthorities(clock, random);
@@ -71,7 +80,7 @@ public final class NetworkAuthority {
                     : authorities.found(
                             new Founding("ca.healthsphere", "HealthSphere network", ROOT_LIFE), ca, passphrase);
             var linkage = Bytes.of(Files.readAllBytes(folder.resolve("linkage.key")));
-            return new NetworkAuthority(authority, linkage, random);
+            return new NetworkAuthority(authority, linkage, random, life);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,9 +97,9 @@ public final class NetworkAuthority {
     public Outcome<MemberIdentity> admit(Applicant applicant, NodeFolder folder, Passphrase passphrase) {
         var requests = new BcCertificateRequests();
         return authority
-                .issue(applicant.signingProfile(), applicant.signingRequest(requests), LEAF_LIFE)
+                .issue(applicant.signingProfile(), applicant.signingRequest(requests), life)
                 .then(signing -> authority
-                        .issue(applicant.tlsProfile(), applicant.tlsRequest(requests), LEAF_LIFE)
+                        .issue(applicant.tlsProfile(), applicant.tlsRequest(requests), life)
                         .then(tls -> applicant.admitted(signing, tls, authority.certificate())))
                 .then(identity -> ledgerCertificate(applicant, identity).map(ledger -> {
                     var sealed = identity.recipientKey().seal(linkage, LINKAGE, random);
@@ -103,13 +112,13 @@ public final class NetworkAuthority {
     /** Certifies the keys of somebody whom the members have admitted; what is said of it on the ledger. */
     Outcome<CertifyMember> certify(Application application) {
         return authority
-                .issue(application.signingProfile(), application.signing(), LEAF_LIFE)
+                .issue(application.signingProfile(), application.signing(), life)
                 .then(signing -> signing.getPublicKey()
                                 .equals(application.key().publicKey())
                         ? Outcome.of(signing)
                         : Outcome.failed(new Fault.Conflict("the application is signed with another key")))
                 .then(signing -> authority
-                        .issue(application.tlsProfile(), application.tls(), LEAF_LIFE)
+                        .issue(application.tlsProfile(), application.tls(), life)
                         .then(tls -> certified(
                                 application.digest(),
                                 new MemberCard(
@@ -129,19 +138,19 @@ public final class NetworkAuthority {
         }
         var holder = card.member().value();
         return authority
-                .issue(new Member(card.member(), card.organization()), card.verificationKey(), LEAF_LIFE)
+                .issue(new Member(card.member(), card.organization()), card.verificationKey(), life)
                 .then(signing -> authority
                         .issue(
                                 RenewalRequest.profile(holder, card.organization(), request.current()),
                                 request.tls(),
-                                LEAF_LIFE)
+                                life)
                         .then(tls -> certified(name, card.renewed(signing, MemberIdentity.fingerprint(tls)), tls)));
     }
 
     private Outcome<CertifyMember> certified(Sha256 request, MemberCard card, X509Certificate tls) {
         var profile = new Msp(card.member().value(), card.organization(), MspRole.CLIENT);
         return authority
-                .issue(profile, card.verificationKey(), LEAF_LIFE)
+                .issue(profile, card.verificationKey(), life)
                 .map(ledger -> new CertifyMember(card.member(), request, card.text(), der(tls), der(ledger)));
     }
 
@@ -155,7 +164,7 @@ public final class NetworkAuthority {
 
     private Outcome<X509Certificate> ledgerCertificate(Applicant applicant, MemberIdentity identity) {
         var profile = new Msp(identity.id().value(), applicant.signingProfile().organization(), MspRole.CLIENT);
-        return authority.issue(profile, identity.verificationKey(), LEAF_LIFE);
+        return authority.issue(profile, identity.verificationKey(), life);
     }
 
     /** A leaf with a key of its own, for the ledger's own machines. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.regex.Pattern;
+import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +31,7 @@ class JoinIT {
 
     @BeforeAll
     void a_network_that_runs(@TempDir Path folder) throws Exception {
-        network = new ThreeMembers(folder, InstantSource.system());
+        network = new ThreeMembers(folder, NetworkAuthority.LEAF_LIFE);
         home = folder.resolve("west");
         for (var name : new String[] {"north", "south", "east"}) {
             network.found(name);

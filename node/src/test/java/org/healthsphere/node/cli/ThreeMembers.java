@@ -68,10 +68,11 @@ final class ThreeMembers implements AutoCloseable {
     final Map<String, Sha256> shown = new ConcurrentHashMap<>();
 
 
-    ThreeMembers(Path folder, InstantSource clock) {
+    ThreeMembers(Path folder, Duration life) {
+        var clock = InstantSource.system();
         this.folder = folder;
         this.environment = new Environment(clock, new SecureRandom());
-        this.authority = NetworkAuthority.open(network().resolve("authority"), clock, environment.random());
+        this.authority = NetworkAuthority.open(network().resolve("authority"), clock, environment.random(), life);
         this.ledger = LedgerHost.start(authority, network().resolve("ledger"), 0, clock);
         open.push(ledger);
         this.founder = LedgerHost.asFounder(authority, ledger, clock);
