@@ -39,6 +39,7 @@ import org.healthsphere.specs.Role;
 public final class Node implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final int FAREWELL_SECONDS = 5;
+    private static final long AUDIT_MILLIS = 100;
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
     private final Closing closing = new Closing();
@@ -81,6 +82,7 @@ public final class Node implements AutoCloseable {
             var ports = node.openDoors();
             node.cosign();
             node.rotate();
+            node.keepAuditDurable();
             node.noted(AuditCode.NODE_STARTED);
             node.closing.add(() -> node.noted(AuditCode.NODE_STOPPED));
             return new Running(node, identity, ports, node.rooms.access().tokens());
@@ -135,6 +137,19 @@ public final class Node implements AutoCloseable {
             rotation.close();
             awaitEnd(rotating);
         });
+    }
+
+    private void keepAuditDurable() {
+        var audit = rooms.kept().audit();
+        var timer = vertx.setPeriodic(AUDIT_MILLIS, _ -> {
+            if (audit.isBehind()) {
+                var _ = useCases.call(() -> {
+                    audit.catchUp();
+                    return true;
+                });
+            }
+        });
+        closing.add(() -> vertx.cancelTimer(timer));
     }
 
     private void tellSubscribers() {

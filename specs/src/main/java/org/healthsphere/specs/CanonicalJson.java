@@ -1,6 +1,6 @@
 package org.healthsphere.specs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,7 +48,7 @@ public final class CanonicalJson {
         switch (node) {
             case ObjectNode object -> object(object, out);
             case ArrayNode array -> array(array, out);
-            default -> out.append(scalar(node));
+            default -> scalar(node, out);
         }
     }
 
@@ -58,7 +58,9 @@ public final class CanonicalJson {
         names.sort(null);
         out.append('{');
         for (var i = 0; i < names.size(); i++) {
-            out.append(i == 0 ? "" : ",").append(text(names.get(i))).append(':');
+            out.append(i == 0 ? "" : ",");
+            text(names.get(i), out);
+            out.append(':');
             write(object.get(names.get(i)), out);
         }
         out.append('}');
@@ -73,18 +75,32 @@ public final class CanonicalJson {
         out.append(']');
     }
 
-    private static String scalar(JsonNode node) {
+    private static void scalar(JsonNode node, StringBuilder out) {
         if (node.isTextual()) {
-            return text(node.textValue());
+            text(node.textValue(), out);
+        } else {
+            out.append(node.isNumber() ? node.decimalValue().toPlainString() : node.asText());
         }
-        return node.isNumber() ? node.decimalValue().toPlainString() : node.asText();
     }
 
-    private static String text(String value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a string is always JSON", e);
+    private static void text(String value, StringBuilder out) {
+        out.append('"');
+        if (isPlain(value)) {
+            out.append(value);
+        } else {
+            JsonStringEncoder.getInstance().quoteAsString(value, out);
         }
+        out.append('"');
+    }
+
+    /** Nearly all names and codes are: they stand in the document as they are. */
+    private static boolean isPlain(String value) {
+        for (var i = 0; i < value.length(); i++) {
+            var c = value.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -10,8 +10,8 @@ public enum AuditCode {
     LOG_REPAIRED,
     SIGNED_IN,
     SIGN_IN_REFUSED,
-    RECORD_READ(true),
-    RECORD_SEARCHED(true),
+    RECORD_READ,
+    RECORD_SEARCHED,
     RECORD_EXPORTED(true),
     /** A subscriber was told of a change. */
     RECORD_NOTIFIED(true),
@@ -44,19 +44,24 @@ public enum AuditCode {
     /** Somebody looked at who has looked. */
     AUDIT_READ(true);
 
-    private final boolean release;
+    private final boolean durableBefore;
 
     AuditCode() {
         this(false);
     }
 
-    AuditCode(boolean release) {
-        this.release = release;
+    AuditCode(boolean durableBefore) {
+        this.durableBefore = durableBefore;
     }
 
-    /** Whether something leaves or changes on its account: then it is durable before. */
-    public boolean release() {
-        return release;
+    /**
+     * Whether it is on the disk before something leaves the hospital or changes on its account.
+     *
+     * <p>What people of the hospital itself read and search is written before they get it, which outlives the process, and on the disk a
+     * moment later: they do not wait for the disk.
+     */
+    public boolean durableBefore() {
+        return durableBefore;
     }
 
     /** As it stands in the log: {@code record-read}. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.healthsphere.node.audit.AuditEvent.Result;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
@@ -31,17 +32,16 @@ final class AuditLines {
 
     private AuditLines() {}
 
-    /** The entry that this event is after that head. */
-    static AuditEntry chain(AuditHead head, AuditEvent event, Instant time) {
-        var sequence = head.sequence() + 1;
-        var hash = Sha256.of(CanonicalJson.of(json(sequence, head.hash(), event, time)));
-        return new AuditEntry(sequence, time, event, head.hash(), hash);
-    }
+    /** An entry, and its line without the end of line. */
+    record Line(AuditEntry entry, Bytes bytes) {}
 
-    /** Its line, without the end of line. */
-    static byte[] line(AuditEntry entry) {
-        var json = json(entry.sequence(), entry.previous(), entry.event(), entry.time());
-        return CanonicalJson.of(json.put(HASH, entry.hash().hex()));
+    /** The entry that this event is after that head. */
+    static Line chain(AuditHead head, AuditEvent event, Instant time) {
+        var sequence = head.sequence() + 1;
+        var json = json(sequence, head.hash(), event, time);
+        var hash = Sha256.of(CanonicalJson.of(json));
+        var line = Bytes.of(CanonicalJson.of(json.put(HASH, hash.hex())));
+        return new Line(new AuditEntry(sequence, time, event, head.hash(), hash), line);
     }
 
     /** The head after this line, if it follows that one: number, link, hash and spelling are all right. */

@@ -12,8 +12,7 @@ public interface AuditLog {
     /**
      * Appends an event.
      *
-     * <p>On return it is in the log, and durable there when something leaves or changes on its account ({@link AuditCode#release}). A
-     * log that cannot be written answers {@link org.healthsphere.specs.Fault.Unavailable}, from then on to everybody: who
+     * <p>On return it is in the log, and durable there if its code asks for that ({@link AuditCode#durableBefore}). A log that cannot be written answers {@link org.healthsphere.specs.Fault.Unavailable}, from then on to everybody: who
      * gets that lets nothing leave.
      */
     default Outcome<AuditEntry> append(AuditEvent event) {

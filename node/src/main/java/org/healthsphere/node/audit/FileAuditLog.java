@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * A log in one file, a line for each entry.
  *
  * <p>Whoever needs durability flushes for all who have written before: the threads that come meanwhile wait for the next
- * flush together. There is no thread of its own.
+ * flush together. There is no thread of its own: the node sees to it that the log is never {@linkplain #isBehind behind} for long.
  */
 public final class FileAuditLog implements AuditLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
@@ -86,7 +86,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
             for (var event : events) {
                 entries.add(write(event));
             }
-            if (events.stream().anyMatch(event -> event.code().release())) {
+            if (events.stream().anyMatch(event -> event.code().durableBefore())) {
                 flush(entries.getLast().sequence());
             }
             return Outcome.of(List.copyOf(entries));
@@ -99,20 +99,34 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
         writing.lock();
         try {
             requireWhole();
-            var entry = AuditLines.chain(head, event, clock.instant());
-            var line = AuditLines.line(entry);
-            var ended = Arrays.copyOf(line, line.length + 1);
-            ended[line.length] = '\n';
-            var place = new Place(journal.size(), line.length);
+            var line = AuditLines.chain(head, event, clock.instant());
+            var length = line.bytes().length();
+            var ended = Arrays.copyOf(line.bytes().array(), length + 1);
+            ended[length] = '\n';
+            var place = new Place(journal.size(), length);
             journal.append(ended);
             places.add(event, place);
-            head = entry.head();
-            return entry;
+            head = line.entry().head();
+            return line.entry();
         } catch (IOException e) {
             failed(e);
             throw e;
         } finally {
             writing.unlock();
+        }
+    }
+
+    /** Whether there are entries that are written, but perhaps not on the disk yet. */
+    public boolean isBehind() {
+        return !broken && durable < head.sequence();
+    }
+
+    /** Makes durable what was written before; what fails here makes every release fail from now on. */
+    public void catchUp() {
+        try {
+            flush(head.sequence());
+        } catch (IOException e) {
+            LOG.debug("told when it failed", e);
         }
     }
 

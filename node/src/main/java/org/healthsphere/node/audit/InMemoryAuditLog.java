@@ -18,7 +18,8 @@ public final class InMemoryAuditLog implements AuditLog {
     @Override
     public synchronized Outcome<List<AuditEntry>> append(List<AuditEvent> events) {
         var first = entries.size();
-        events.forEach(event -> entries.add(AuditLines.chain(head(), event, clock.instant())));
+        events.forEach(event ->
+                entries.add(AuditLines.chain(head(), event, clock.instant()).entry()));
         return Outcome.of(List.copyOf(entries.subList(first, entries.size())));
     }
 

@@ -1,20 +1,38 @@
 package org.healthsphere.node.store;
 
-import java.util.regex.Pattern;
-
 /** The type and logical id of a FHIR resource. */
 public record ResourceId(String type, String id) implements Comparable<ResourceId> {
-    private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+    private static final int LONGEST = 64;
 
     public ResourceId {
-        if (!TYPE.matcher(type).matches() || !ID.matcher(id).matches()) {
+        if (!isType(type) || !isId(id)) {
             throw new IllegalArgumentException("not a resource type and id (FHIR R4, id: [A-Za-z0-9\\-\\.]{1,64})");
         }
     }
 
     public static boolean isId(String id) {
-        return ID.matcher(id).matches();
+        return !id.isEmpty()
+                && id.length() <= LONGEST
+                && id.chars().allMatch(c -> isAlphanumeric(c) || c == '-' || c == '.');
+    }
+
+    private static boolean isType(String type) {
+        return type.length() > 1
+                && type.length() <= LONGEST
+                && isUpper(type.charAt(0))
+                && type.chars().allMatch(c -> isUpper(c) || isLower(c));
+    }
+
+    private static boolean isAlphanumeric(int c) {
+        return isUpper(c) || isLower(c) || (c >= '0' && c <= '9');
+    }
+
+    private static boolean isUpper(int c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isLower(int c) {
+        return c >= 'a' && c <= 'z';
     }
 
     @Override

@@ -25,10 +25,10 @@ class AuditEventTest {
 
     @Test
     void the_spelling_of_an_entry_is_fixed() {
-        var entry = AuditLines.chain(AuditHead.START, read("p-1", "c-1"), CLOCK.instant());
-        assertThat(new String(AuditLines.line(entry), StandardCharsets.UTF_8))
+        var line = AuditLines.chain(AuditHead.START, read("p-1", "c-1"), CLOCK.instant());
+        assertThat(new String(line.bytes().array(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"consent\":\"consent-7\",\"correlation\":\"c-1\",\"event\":\"record-read\",\"hash\":\""
-                        + entry.hash()
+                        + line.entry().hash()
                         + "\",\"outcome\":\"PERMITTED\",\"patient\":\"p-1\",\"prev\":\""
                         + AuditHead.START.hash()
                         + "\",\"purpose\":\"TREAT\",\"requester\":{\"member\":\"south\",\"role\":\"CLINICIAN\","
@@ -49,7 +49,7 @@ class AuditEventTest {
                 event.what(),
                 event.result(),
                 event.consent());
-        var entry = AuditLines.chain(AuditHead.START, coded, CLOCK.instant());
-        assertThat(AuditLines.entry(AuditLines.line(entry))).isEqualTo(entry);
+        var line = AuditLines.chain(AuditHead.START, coded, CLOCK.instant());
+        assertThat(AuditLines.entry(line.bytes().array())).isEqualTo(line.entry());
     }
 }

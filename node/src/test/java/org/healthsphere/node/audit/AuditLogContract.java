@@ -76,7 +76,9 @@ interface AuditLogContract {
         var entries = log().newest(1000).reversed();
         var head = AuditHead.START;
         for (var entry : entries) {
-            assertThat(entry).isEqualTo(AuditLines.chain(head, entry.event(), entry.time()));
+            assertThat(entry)
+                    .isEqualTo(
+                            AuditLines.chain(head, entry.event(), entry.time()).entry());
             head = entry.head();
         }
         assertThat(entries).hasSize(400);

@@ -25,6 +25,14 @@ final class AuditSamples {
                 .under("consent-7");
     }
 
+    /** Another member's question about this patient was answered. */
+    static AuditEvent answered(String patient, String correlation) {
+        return AuditEvent.of(AuditCode.RECORD_ANSWERED, CLINICIAN, PurposeOfUse.TREAT, correlation)
+                .about(patient)
+                .naming(List.of("Observation"))
+                .under("consent-7");
+    }
+
     /** Somebody signed in: nothing leaves or changes on its account. */
     static AuditEvent signedIn(String correlation) {
         return AuditEvent.of(AuditCode.SIGNED_IN, CLINICIAN, PurposeOfUse.TREAT, correlation);

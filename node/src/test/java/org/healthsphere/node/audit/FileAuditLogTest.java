@@ -3,6 +3,7 @@ package org.healthsphere.node.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.node.audit.AuditSamples.CLOCK;
 import static org.healthsphere.node.audit.AuditSamples.NORTH;
+import static org.healthsphere.node.audit.AuditSamples.answered;
 import static org.healthsphere.node.audit.AuditSamples.read;
 import static org.healthsphere.node.audit.AuditSamples.signedIn;
 
@@ -121,9 +122,38 @@ class FileAuditLogTest implements AuditLogContract {
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
             assertThat(observed.append(signedIn("c-1"))).isInstanceOf(Outcome.Success.class);
             assertThat(journal.flushes()).isZero();
-            assertThat(observed.append(read("p-1", "c-2"))).isInstanceOf(Outcome.Success.class);
+            assertThat(observed.append(answered("p-1", "c-2"))).isInstanceOf(Outcome.Success.class);
             assertThat(journal.flushes()).isEqualTo(1);
             assertThat(journal.durable()).isEqualTo(journal.size());
+        }
+    }
+
+    @Test
+    void what_was_read_is_in_the_file_before_it_is_shown_and_on_the_disk_a_moment_later() throws Exception {
+        var journal =
+                new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
+        try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
+            assertThat(observed.isBehind()).isFalse();
+            assertThat(observed.append(read("p-1", "c-1"))).isInstanceOf(Outcome.Success.class);
+            assertThat(journal.size()).isPositive();
+            assertThat(observed.isBehind()).isTrue();
+            observed.catchUp();
+            assertThat(observed.isBehind()).isFalse();
+            assertThat(journal.durable()).isEqualTo(journal.size());
+        }
+    }
+
+    @Test
+    void what_cannot_be_made_durable_later_ends_all_releases() throws Exception {
+        var journal =
+                new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
+        try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
+            assertThat(observed.append(read("p-1", "c-1"))).isInstanceOf(Outcome.Success.class);
+            journal.failFlushes(true);
+            observed.catchUp();
+            journal.failFlushes(false);
+            assertThat(observed.append(read("p-1", "c-2"))).isEqualTo(unavailable());
+            assertThat(observed.isBehind()).isFalse();
         }
     }
 
@@ -132,8 +162,9 @@ class FileAuditLogTest implements AuditLogContract {
         var journal =
                 new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
-            var patients =
-                    IntStream.range(0, 200).mapToObj(i -> read("p-" + i, "c-1")).toList();
+            var patients = IntStream.range(0, 200)
+                    .mapToObj(i -> answered("p-" + i, "c-1"))
+                    .toList();
             assertThat(observed.append(patients).orElseThrow()).hasSize(200);
             assertThat(journal.flushes()).isEqualTo(1);
             assertThat(journal.durable()).isEqualTo(journal.size());
@@ -148,7 +179,7 @@ class FileAuditLogTest implements AuditLogContract {
             journal.hold();
             var threads = IntStream.range(0, 50)
                     .mapToObj(i -> Thread.startVirtualThread(() ->
-                            assertThat(observed.append(read("p", "c-" + i))).isInstanceOf(Outcome.Success.class)))
+                            assertThat(observed.append(answered("p", "c-" + i))).isInstanceOf(Outcome.Success.class)))
                     .toList();
             while (observed.head().sequence() < 50) {
                 Thread.onSpinWait();
@@ -168,9 +199,9 @@ class FileAuditLogTest implements AuditLogContract {
                 new ObservedJournal(JournalFile.open(folder.resolve("other")).orElseThrow());
         try (var observed = new FileAuditLog(journal, new Places(), AuditHead.START, CLOCK)) {
             journal.failFlushes(true);
-            assertThat(observed.append(read("p-1", "c-1"))).isEqualTo(unavailable());
+            assertThat(observed.append(answered("p-1", "c-1"))).isEqualTo(unavailable());
             journal.failFlushes(false);
-            assertThat(observed.append(read("p-1", "c-2"))).isEqualTo(unavailable());
+            assertThat(observed.append(answered("p-1", "c-2"))).isEqualTo(unavailable());
         }
     }
 

@@ -1,9 +1,12 @@
 package org.healthsphere.node.store.ignite;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,11 +31,16 @@ final class Directory {
     private static final UUID FLUSHED = new UUID(0, 0);
 
     private static final int BATCH = 4_096;
+    private static final int KNOWN = 50_000;
 
     private final KeyRing keys;
     private final IgniteCache<UUID, Long> heads;
     private final MarkSpaces spaces;
     private final Map<ResourceId, Long> newHeads = new ConcurrentHashMap<>();
+    /** Of the heads in the cache, those asked for lately. */
+    private final Cache<ResourceId, Long> known =
+            Caffeine.newBuilder().maximumSize(KNOWN).executor(Runnable::run).build();
+
     private final Map<String, Map<String, Optional<Mark>>> newMarks = new ConcurrentHashMap<>();
     private final List<Long> markCommits = new ArrayList<>();
     private int pendingMarks;
@@ -52,9 +60,11 @@ final class Directory {
     /** Where the newest version lies, packed; {@link Location#NONE} when there is none. */
     long head(ResourceId id) {
         var recent = newHeads.get(id);
-        return recent != null
-                ? recent
-                : Optional.ofNullable(heads.get(name(id))).orElse(Location.NONE);
+        return recent != null ? recent : Objects.requireNonNull(known.get(id, this::kept));
+    }
+
+    private long kept(ResourceId id) {
+        return Optional.ofNullable(heads.get(name(id))).orElse(Location.NONE);
     }
 
     private UUID name(ResourceId id) {
@@ -115,6 +125,8 @@ final class Directory {
             var named = new TreeMap<UUID, Long>();
             newHeads.forEach((id, at) -> named.put(name(id), at));
             heads.putAll(named);
+            // Only now: until then what is new is found before what is known.
+            known.invalidateAll(newHeads.keySet());
         }
         heads.put(FLUSHED, lastChange);
         newHeads.clear();
@@ -129,5 +141,6 @@ final class Directory {
     void forget(Collection<ResourceId> ids) {
         Set<UUID> names = ids.stream().map(this::name).collect(Collectors.toSet());
         heads.removeAll(names);
+        known.invalidateAll(ids);
     }
 }

@@ -12,8 +12,6 @@ import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.NRTCachingDirectory;
 import org.healthsphere.node.store.CodeRelations;
 import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
@@ -30,9 +28,6 @@ import org.healthsphere.specs.Outcome;
  * not yet written when the process died, it takes in again. A search sees every change that was committed before it began.
  */
 public final class LuceneResourceIndex implements ResourceIndex {
-    private static final double CACHED_SEGMENT_MB = 5;
-    private static final double CACHE_MB = 48;
-
     private final SearchParameters parameters;
     private final CodeRelations relations;
     private final Pointers pointers;
@@ -56,11 +51,7 @@ public final class LuceneResourceIndex implements ResourceIndex {
     /** The same, with a terminology for the modifiers that ask one. */
     public static LuceneResourceIndex open(
             ResourceStore store, SearchParameters parameters, CodeRelations relations, Path folder) {
-        return uncheck(() -> new LuceneResourceIndex(
-                store,
-                parameters,
-                relations,
-                new NRTCachingDirectory(FSDirectory.open(folder), CACHED_SEGMENT_MB, CACHE_MB)));
+        return uncheck(() -> new LuceneResourceIndex(store, parameters, relations, NewSegmentsInMemory.over(folder)));
     }
 
     /** An index that is gone with the process, made anew from the store. */

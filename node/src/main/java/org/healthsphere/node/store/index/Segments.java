@@ -76,6 +76,8 @@ final class Segments {
         return new IndexWriterConfig()
                 .setOpenMode(mode)
                 .setRAMBufferSizeMB(BUFFER_MB)
+                // Where a search follows each change, a segment is one resource: one file of several parts costs more.
+                .setUseCompoundFile(false)
                 // What is to be forgotten leaves no trace: however few documents of a segment are deleted, it is
                 // rewritten.
                 .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
@@ -162,7 +164,7 @@ final class Segments {
         }
         applied = Math.max(target, change);
         stale = true;
-        if (uncommitted >= COMMIT_EVERY) {
+        if (uncommitted >= COMMIT_EVERY || (directory instanceof NewSegmentsInMemory m && m.isNearlyFull())) {
             commit();
         }
     }
