@@ -265,4 +265,45 @@ class JoinIT {
         ThreeMembers.await(
                 "the ledger refuses west", () -> !member("vote", "west", proposal).err().isEmpty());
     }
+
+    @Test
+    @Order(9)
+    void without_a_line_to_a_member_application_and_answer_are_carried_by_hand() throws Exception {
+        var far = home.resolveSibling("far");
+        var pin = invitation.substring(invitation.indexOf('.', invitation.indexOf('#')) + 1);
+        var began = Ended.of(
+                "join", "--home", far, "--id", "far", "--organization", "Far Clinic", "--host", ThreeMembers.LOCALHOST,
+                "--network", pin);
+        assertThat(began.code()).as(began.err()).isEqualTo(3);
+        assertThat(began.out()).contains("Bring " + far.resolve("joining").resolve("application.json"));
+        assertThat(member("propose", "north", "--file", far.resolve("joining").resolve("application.json")).code())
+                .isZero();
+        ThreeMembers.await("the proposal at east", () -> member("list", "east").out().contains("admit far"));
+        var proposal = found(Pattern.compile("proposal (admit-[A-Za-z0-9_-]+): admit far"), member("list", "east").out());
+        assertThat(member("vote", "east", proposal).out()).startsWith("The vote decided");
+        assertThat(network.registrar.work().orElseThrow()).isEqualTo(1);
+        var digest = org.healthsphere.specs.Sha256.of(
+                        Files.readString(far.resolve("joining").resolve("application.json")))
+                .hex();
+        var answer = far.resolve("answer.json");
+        ThreeMembers.await("the answer", () -> {
+            try {
+                Files.writeString(answer, member("welcome", "north", digest).out());
+                return Files.readString(answer).contains("certified");
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        var foreign = home.resolveSibling("foreign");
+        var _ = Ended.of(
+                "join", "--home", foreign, "--id", "far", "--organization", "Far Clinic", "--host",
+                ThreeMembers.LOCALHOST, "--network", pin);
+        assertThat(Ended.of("join", "--home", foreign, "--welcome", answer).err())
+                .as("an answer is for the keys of one")
+                .contains("the answer is for somebody else");
+        var joined = Ended.of("join", "--home", far, "--welcome", answer);
+        assertThat(joined.code()).as(joined.err()).isZero();
+        assertThat(far.resolve("node.conf")).content().contains("node.id = far");
+        assertThat(Ended.of("config", "--config", far.resolve("node.conf")).code()).isZero();
+    }
 }
