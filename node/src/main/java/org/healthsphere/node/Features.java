@@ -9,13 +9,13 @@ import org.healthsphere.node.api.JoinRoutes;
 import org.healthsphere.node.backup.Backups;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.directory.Directory;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
-import org.healthsphere.node.directory.Directory;
-import org.healthsphere.node.joining.JoinDesk;
-import org.healthsphere.node.joining.Welcome;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
+import org.healthsphere.node.joining.JoinDesk;
+import org.healthsphere.node.joining.Welcome;
 import org.healthsphere.terminology.fhir.TerminologyOperations;
 
 /** What the node serves to people and programs. */

@@ -55,7 +55,15 @@ record OnLedger(
                     logs.apply(event);
                 },
                 logs.alarms()::ledgerDoubtedSince);
-        return new OnLedger(ledger, standing, members, admissions, consents, view, logs, new LedgerFollower(view, observed),
+        return new OnLedger(
+                ledger,
+                standing,
+                members,
+                admissions,
+                consents,
+                view,
+                logs,
+                new LedgerFollower(view, observed),
                 rotation(config, self, kept.folder(), admissions, ledger, environment));
     }
 

@@ -71,15 +71,16 @@ public final class Rehearsal implements Examination.Network, AutoCloseable {
         this.members = new Members(standing);
         var at = config.ledger().address();
         this.ledger = closing.add(LedgerHost.asMember(
-                identity,
-                folder,
-                config.ledger().mode(),
-                new LedgerConnection.Address(at.host(), at.port()),
-                clock));
+                identity, folder, config.ledger().mode(), new LedgerConnection.Address(at.host(), at.port()), clock));
         var channel = closing.add(new HttpsPeerChannel(
                 vertx, new PeerTls(identity, standing::member, environment.random()), PeerLimits.DEFAULT, clock));
         var opener = new EnvelopeOpener(
-                identity.id(), identity, members, Freshness.PROMPT, new ReplayGuard(REMEMBERED, clock.instant()), clock);
+                identity.id(),
+                identity,
+                members,
+                Freshness.PROMPT,
+                new ReplayGuard(REMEMBERED, clock.instant()),
+                clock);
         this.exchange = new RecordExchange(
                 identity.id(),
                 members,

@@ -85,8 +85,11 @@ public final class GeneratedDirectives {
             case Debit debit -> debit.member();
             case AnchorLog log -> log.member();
             case Directive.RequestCertificates asked -> asked.member();
-            case Directive.AdmitMember _, SuspendMember _, PublishRevocations _, HandOver _, Directive.CertifyMember _ ->
-                NORTH;
+            case Directive.AdmitMember _,
+                    SuspendMember _,
+                    PublishRevocations _,
+                    HandOver _,
+                    Directive.CertifyMember _ -> NORTH;
             case Directive.Revoke _, Propose _, Release _ -> one(MEMBERS);
         };
         return random.nextInt(12) == 0 ? one(MEMBERS) : rightful;

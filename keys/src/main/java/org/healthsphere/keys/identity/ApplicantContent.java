@@ -28,7 +28,9 @@ final class ApplicantContent {
                 .put("organization", applicant.signingProfile().organization());
         applicant.tlsProfile().hosts().forEach(json.putArray("hosts")::add);
         var keys = applicant.keys();
-        json.put("signingPublic", Bytes.of(keys.signing().getPublic().getEncoded()).base64url());
+        json.put(
+                "signingPublic",
+                Bytes.of(keys.signing().getPublic().getEncoded()).base64url());
         json.put("tlsPublic", Bytes.of(keys.tls().getPublic().getEncoded()).base64url());
         VaultContent.put(json, keys);
         try {
@@ -53,10 +55,7 @@ final class ApplicantContent {
         json.path("hosts").forEach(host -> hosts.add(host.asText()));
         var id = new NodeId(json.path("member").asText());
         var organization = json.path("organization").asText();
-        return new Applicant(
-                new Member(id, organization),
-                new Tls(id.value(), organization, hosts),
-                keys);
+        return new Applicant(new Member(id, organization), new Tls(id.value(), organization, hosts), keys);
     }
 
     private static PublicKey key(JsonNode json, String name) throws GeneralSecurityException {

@@ -63,9 +63,7 @@ record LockedFile(Path file, String kind) {
         if (Files.size(file) > LARGEST) {
             return notAVault();
         }
-        return CanonicalJson.of(Files.readAllBytes(file))
-                .map(LockedFile::tree)
-                .then(json -> unlock(json, passphrase));
+        return CanonicalJson.of(Files.readAllBytes(file)).map(LockedFile::tree).then(json -> unlock(json, passphrase));
     }
 
     private Outcome<Bytes> unlock(JsonNode outside, Passphrase passphrase) {

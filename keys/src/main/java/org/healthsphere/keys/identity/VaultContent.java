@@ -63,7 +63,10 @@ final class VaultContent {
     private static Outcome<MemberIdentity> member(JsonNode json, Certificates certificates) {
         try {
             var id = new NodeId(json.path("member").asText());
-            return keys(json, certificates.signing().getPublicKey(), certificates.tls().getPublicKey())
+            return keys(
+                            json,
+                            certificates.signing().getPublicKey(),
+                            certificates.tls().getPublicKey())
                     .then(keys -> MemberIdentity.of(id, keys, certificates));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return unreadable();

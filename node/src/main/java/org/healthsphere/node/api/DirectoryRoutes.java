@@ -20,8 +20,7 @@ public final class DirectoryRoutes implements Routes {
     private static final Route READ = Route.get("/directory/:type/:id");
 
     /** It says nothing of patients; whoever has a token of this node may look. */
-    public static final WhoMay WHO_MAY = new WhoMay(
-            Rule.anybody(CAPABILITIES), everybody(SEARCH), everybody(READ));
+    public static final WhoMay WHO_MAY = new WhoMay(Rule.anybody(CAPABILITIES), everybody(SEARCH), everybody(READ));
 
     private final Calls calls;
     private final Directory directory;
@@ -39,11 +38,15 @@ public final class DirectoryRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(CAPABILITIES.path()).handler(context -> context.response()
-                .putHeader("Content-Type", "application/fhir+json")
-                .end(directory.capabilities(clock.instant().toString()).toString()));
-        calls.mount(router, SEARCH, call -> resource(directory.search(
-                call.parameter("type"), call.context().queryParams().entries())));
+        router.get(CAPABILITIES.path())
+                .handler(context -> context.response()
+                        .putHeader("Content-Type", "application/fhir+json")
+                        .end(directory.capabilities(clock.instant().toString()).toString()));
+        calls.mount(
+                router,
+                SEARCH,
+                call -> resource(directory.search(
+                        call.parameter("type"), call.context().queryParams().entries())));
         calls.mount(router, READ, call -> resource(directory.read(call.parameter("type"), call.parameter("id"))));
     }
 

@@ -54,8 +54,8 @@ public final class JoinRoutes implements Routes {
 
     private Outcome<Progress> progress(RoutingContext context) {
         try {
-            return desk.progress(new Sha256(
-                    Optional.ofNullable(context.pathParam("digest")).orElse("")));
+            return desk.progress(
+                    new Sha256(Optional.ofNullable(context.pathParam("digest")).orElse("")));
         } catch (IllegalArgumentException e) {
             return Outcome.failed(new Fault.NotFound("such an application"));
         }

@@ -85,8 +85,7 @@ final class MembershipCalls {
                 .put("needed", desk.needed());
         ballot.votes().stream().map(NodeId::value).sorted().forEach(json.putArray("votes")::add);
         switch (ballot.change()) {
-            case SuspendMember(var member) ->
-                json.put("change", "suspend").put("member", member.value());
+            case SuspendMember(var member) -> json.put("change", "suspend").put("member", member.value());
             case AdmitMember admission -> {
                 json.put("change", "admit").put("member", admission.member().value());
                 json.put("organization", admission.organization());

@@ -45,8 +45,7 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
     }
 
     /** What the operator of a network runs. */
-    private record Operator(
-            EmbeddedLedger ledger, ConsentLedger founder, Publication publication, Registrar registrar)
+    private record Operator(EmbeddedLedger ledger, ConsentLedger founder, Publication publication, Registrar registrar)
             implements AutoCloseable {
         static Operator start(NetworkAuthority authority, Path folder, Environment environment) {
             var ledger = LedgerHost.start(authority, folder, 0, environment.clock());

@@ -80,7 +80,8 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             return Outcome.failed(new Fault.NotFound("the passphrase of the vault: " + Answers.words(e)));
         } catch (IllegalArgumentException e) {
-            return Outcome.failed(new Fault.Invalid(Optional.ofNullable(e.getMessage()).orElse("the passphrase is none")));
+            return Outcome.failed(
+                    new Fault.Invalid(Optional.ofNullable(e.getMessage()).orElse("the passphrase is none")));
         }
     }
 }

@@ -113,8 +113,12 @@ final class JoinCommand implements Callable<Integer> {
                 yield NOT_YET;
             }
             case Outcome<Step> other ->
-                Answers.of(other, command.getOut(), command.getErr(), _ -> "A member. Start the node: hie start --config "
-                        + Optional.ofNullable(home).orElseThrow().resolve("node.conf"));
+                Answers.of(
+                        other,
+                        command.getOut(),
+                        command.getErr(),
+                        _ -> "A member. Start the node: hie start --config "
+                                + Optional.ofNullable(home).orElseThrow().resolve("node.conf"));
         };
     }
 
@@ -138,8 +142,9 @@ final class JoinCommand implements Callable<Integer> {
 
     private Outcome<Plan> wanted() {
         if (id == null || organization == null || host == null || (invitation == null && network == null)) {
-            return Outcome.failed(new Fault.Invalid(
-                    "to begin, give --id, --organization, --host and --invitation (or --network, to carry files by hand)"));
+            return Outcome.failed(
+                    new Fault.Invalid(
+                            "to begin, give --id, --organization, --host and --invitation (or --network, to carry files by hand)"));
         }
         try {
             var ports = new Plan.Ports(httpPort, peersPort);

@@ -74,7 +74,8 @@ final class LedgerCommand {
                             names = "--certificate-days",
                             defaultValue = "365",
                             paramLabel = "N",
-                            description = "How long certificates of members hold; they renew them when a third is left.")
+                            description =
+                                    "How long certificates of members hold; they renew them when a third is left.")
                     int days,
             @Option(names = "--json", description = "Print one line of JSON when ready.") boolean json)
             throws IOException, InterruptedException {
@@ -112,7 +113,8 @@ final class LedgerCommand {
                     .println(
                             json
                                     ? line.toString()
-                                    : "ledger on " + door.host().orElse("127.0.0.1") + ":" + ledger.port() + " — " + LedgerMode.EMBEDDED.guarantee());
+                                    : "ledger on " + door.host().orElse("127.0.0.1") + ":" + ledger.port() + " — "
+                                            + LedgerMode.EMBEDDED.guarantee());
             command().getOut().flush();
             ending.await(PUBLICATION, () -> {
                 publication.keepUp();

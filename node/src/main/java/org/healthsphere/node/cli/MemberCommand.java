@@ -66,9 +66,7 @@ final class MemberCommand {
             name = "admit",
             mixinStandardHelpOptions = true,
             description = "Admits a hospital, as long as the founder has not handed over to the members.")
-    int admit(
-            @Parameters(paramLabel = "FILE", description = "Its application.") Path file,
-            @Mixin NetworkPlace network)
+    int admit(@Parameters(paramLabel = "FILE", description = "Its application.") Path file, @Mixin NetworkPlace network)
             throws IOException {
         var application = Application.parse(Files.readString(file));
         return said(
@@ -81,11 +79,11 @@ final class MemberCommand {
     @Command(
             name = "hand-over",
             mixinStandardHelpOptions = true,
-            description = "From now on the members decide who is one of them: more than half of them. There is no way back.")
+            description =
+                    "From now on the members decide who is one of them: more than half of them. There is no way back.")
     int handOver(@Mixin NetworkPlace network) {
         return said(
-                network.founderId()
-                        .then(self -> network.asFounder(founder -> founder.submit(new HandOver(self)))),
+                network.founderId().then(self -> network.asFounder(founder -> founder.submit(new HandOver(self)))),
                 _ -> "The members decide from now on.");
     }
 
@@ -98,7 +96,8 @@ final class MemberCommand {
             @Option(
                             names = "--base",
                             paramLabel = "URL",
-                            description = "Where the hospital reaches this node: https://host:port; the node's own address unless given.")
+                            description =
+                                    "Where the hospital reaches this node: https://host:port; the node's own address unless given.")
                     @Nullable
                     String base,
             @Option(
@@ -154,8 +153,7 @@ final class MemberCommand {
     int suspend(
             @Mixin OwnMember own,
             @Parameters(paramLabel = "MEMBER", description = "The member's name in the network.") String member) {
-        return said(
-                proposed(own, JsonNodeFactory.instance.objectNode().put("suspend", member)), sentence -> sentence);
+        return said(proposed(own, JsonNodeFactory.instance.objectNode().put("suspend", member)), sentence -> sentence);
     }
 
     @Command(name = "vote", mixinStandardHelpOptions = true, description = "This hospital is for a proposal.")
@@ -179,10 +177,11 @@ final class MemberCommand {
     private static Outcome<String> proposed(OwnMember own, ObjectNode order) {
         return own.post("/api/v1/membership/proposals", order)
                 .map(answer -> answer.path("proposal").asText())
-                .then(proposal -> own.get("/api/v1/membership").then(state -> state.path("handedOver").asBoolean()
-                        ? voted(own, proposal)
-                        : Outcome.of("Proposed as " + proposal
-                                + ". The founder has not handed over: he admits with 'hie member admit'.")));
+                .then(proposal -> own.get("/api/v1/membership")
+                        .then(state -> state.path("handedOver").asBoolean()
+                                ? voted(own, proposal)
+                                : Outcome.of("Proposed as " + proposal
+                                        + ". The founder has not handed over: he admits with 'hie member admit'.")));
     }
 
     private static Outcome<String> voted(OwnMember own, String proposal) {

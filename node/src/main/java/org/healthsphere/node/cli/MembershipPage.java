@@ -26,8 +26,7 @@ final class MembershipPage {
                 application %s
                   %s: %s, at %s (names: %s)
                   fingerprint %s — compare it with the hospital's own before you propose it
-                  %s"""
-                .formatted(
+                  %s""".formatted(
                         application.path("application").asText(),
                         application.path("member").asText(),
                         application.path("organization").asText(),

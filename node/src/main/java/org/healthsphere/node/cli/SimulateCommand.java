@@ -28,7 +28,12 @@ import picocli.CommandLine.TypeConversionException;
             "Simulates a network of many members in this process, and holds every answer against the truth.",
             "Keys, envelopes, linkage and exchange are the real ones; the way between members and its time are simulated."
         },
-        footer = {"", "hie simulate --members 200 --dead 5%", "", "Exit codes: 0 every answer was true, 1 one was not, 2 wrong usage."})
+        footer = {
+            "",
+            "hie simulate --members 200 --dead 5%",
+            "",
+            "Exit codes: 0 every answer was true, 1 one was not, 2 wrong usage."
+        })
 final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--members", paramLabel = "N", defaultValue = "200", description = "${DEFAULT-VALUE}.")
     private int members;
@@ -39,7 +44,11 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--queries", paramLabel = "N", defaultValue = "60", description = "${DEFAULT-VALUE}.")
     private int queries;
 
-    @Option(names = "--deadline", paramLabel = "MS", defaultValue = "2000", description = "Of a query; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--deadline",
+            paramLabel = "MS",
+            defaultValue = "2000",
+            description = "Of a query; ${DEFAULT-VALUE}.")
     private long deadline;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of all faults; ${DEFAULT-VALUE}.")
@@ -102,15 +111,16 @@ final class SimulateCommand implements Callable<Integer> {
     /** A share: {@code 5%} or {@code 0.05}. */
     static final class Share implements ITypeConverter<Double> {
         private static final double HUNDRED = 100;
+        private static final String PERCENT = "%";
 
         @Override
         public Double convert(String text) {
             try {
-                return text.endsWith("%")
+                return text.endsWith(PERCENT)
                         ? Double.parseDouble(text.substring(0, text.length() - 1)) / HUNDRED
                         : Double.parseDouble(text);
             } catch (NumberFormatException e) {
-                throw new TypeConversionException("a share reads 5% or 0.05");
+                throw new TypeConversionException("a share is a number of percent, or from 0 to 1");
             }
         }
     }
@@ -128,7 +138,8 @@ final class SimulateCommand implements Callable<Integer> {
             command.getOut().flush();
             return report.isTrue() ? 0 : 1;
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command, Optional.ofNullable(e.getMessage()).orElse("a number is wrong"), e);
+            throw new ParameterException(
+                    command, Optional.ofNullable(e.getMessage()).orElse("a number is wrong"), e);
         } finally {
             delete(scratch);
         }

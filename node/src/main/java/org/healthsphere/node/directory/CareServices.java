@@ -66,7 +66,10 @@ final class CareServices {
                 .put("kind", "instance")
                 .put("fhirVersion", "4.0.1");
         statement.putArray("format").add("application/fhir+json");
-        statement.putObject("implementation").put("description", "Members of the network").put("url", base);
+        statement
+                .putObject("implementation")
+                .put("description", "Members of the network")
+                .put("url", base);
         var rest = statement.putArray("rest").addObject().put("mode", "server");
         var resources = rest.putArray("resource");
         new TreeMap<>(parameters).forEach((type, names) -> {
@@ -78,9 +81,9 @@ final class CareServices {
             resource.putArray("searchInclude")
                     .add(type.equals("Endpoint") ? "Endpoint:organization" : "Organization:endpoint");
             var searches = resource.putArray("searchParam");
-            names.stream().filter(name -> !name.contains(":")).forEach(name -> searches.addObject()
-                    .put("name", name)
-                    .put("type", kind(name)));
+            names.stream()
+                    .filter(name -> !name.contains(":"))
+                    .forEach(name -> searches.addObject().put("name", name).put("type", kind(name)));
         });
         return statement;
     }

@@ -80,10 +80,13 @@ public final class Directory {
         var known = name.equals(FORMAT)
                 || PARAMETERS.getOrDefault(type, List.of()).contains(name)
                 || (name.equals(INCLUDE)
-                        && parameter.getValue().equals(type.equals(ENDPOINT) ? "Endpoint:organization" : "Organization:endpoint"));
+                        && parameter
+                                .getValue()
+                                .equals(type.equals(ENDPOINT) ? "Endpoint:organization" : "Organization:endpoint"));
         return known
                 ? Optional.empty()
-                : Optional.of(new Problem(name, "is not a parameter, or not with this value, that the directory understands"));
+                : Optional.of(new Problem(
+                        name, "is not a parameter, or not with this value, that the directory understands"));
     }
 
     private ObjectNode bundle(String type, List<MemberCard> found, List<Map.Entry<String, String>> parameters) {
@@ -102,8 +105,10 @@ public final class Directory {
         var array = bundle.putArray("entry");
         entries.forEach((resource, mode) -> {
             var entry = array.addObject()
-                    .put("fullUrl", base + "/" + resource.path("resourceType").asText() + "/"
-                            + resource.path("id").asText());
+                    .put(
+                            "fullUrl",
+                            base + "/" + resource.path("resourceType").asText() + "/"
+                                    + resource.path("id").asText());
             entry.set("resource", resource);
             entry.putObject("search").put("mode", mode);
         });

@@ -62,7 +62,10 @@ record Disk(long free, double syncs) {
     private Finding space() {
         var said = "%.1f GiB free".formatted((double) free / GIB);
         if (free < LEAST) {
-            return bad("disk.space", said + ", and a full disk takes nothing in", "free some, or move 'data' to another disk");
+            return bad(
+                    "disk.space",
+                    said + ", and a full disk takes nothing in",
+                    "free some, or move 'data' to another disk");
         }
         return free < PLENTY
                 ? warning("disk.space", said, "plan for 10 GiB and more: history is kept")

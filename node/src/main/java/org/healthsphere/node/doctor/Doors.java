@@ -25,11 +25,14 @@ final class Doors {
             return good(about, "port " + address.port() + " is free");
         } catch (UnknownHostException e) {
             return bad(
-                    about, "no address is known for " + address.host(), "set " + about + ".host to an address of this machine");
+                    about,
+                    "no address is known for " + address.host(),
+                    "set " + about + ".host to an address of this machine");
         } catch (IOException e) {
             return bad(
                     about,
-                    address + " cannot be listened at: another program has the port, or the address is not this machine's",
+                    address
+                            + " cannot be listened at: another program has the port, or the address is not this machine's",
                     "find it with 'ss -ltnp', or set " + about + ".port to another");
         }
     }

@@ -73,7 +73,9 @@ public final class Examination {
     static Finding secrets(Path file) throws IOException {
         if (!Files.exists(file)) {
             return bad(
-                    "secrets", "there is no file " + file, "bring it back from where you keep it: without it the vault stays shut");
+                    "secrets",
+                    "there is no file " + file,
+                    "bring it back from where you keep it: without it the vault stays shut");
         }
         return OWN.containsAll(Files.getPosixFilePermissions(file))
                 ? good("secrets", file + " is readable for its owner only")
@@ -83,7 +85,9 @@ public final class Examination {
     /** The vault did not open: there is nothing else to look at. */
     public Report shut(String why) {
         findings.add(bad(
-                "vault", why, "finish 'hie join', or bring vault and passphrase back from the backup with 'hie restore'"));
+                "vault",
+                why,
+                "finish 'hie join', or bring vault and passphrase back from the backup with 'hie restore'"));
         return new Report(findings);
     }
 
@@ -127,8 +131,9 @@ public final class Examination {
                     "the members have not admitted it, or have suspended it; 'hie join' tells how far it is"));
             return found;
         }
-        var others =
-                cards.stream().filter(card -> !card.member().equals(config.id())).toList();
+        var others = cards.stream()
+                .filter(card -> !card.member().equals(config.id()))
+                .toList();
         if (others.isEmpty()) {
             found.add(Surroundings.nobodyElse());
             return found;
@@ -137,8 +142,7 @@ public final class Examination {
         hosts(others).forEach(host -> found.add(Surroundings.name(host, InetAddress::getAllByName)));
         var answers = network.rehearsed();
         answers.answers()
-                .forEach((member, answer) ->
-                        found.add(Surroundings.member(member, answer, answers.time(member))));
+                .forEach((member, answer) -> found.add(Surroundings.member(member, answer, answers.time(member))));
         return found;
     }
 

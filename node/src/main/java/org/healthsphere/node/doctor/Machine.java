@@ -22,8 +22,7 @@ record Machine(int java, long heap, long memory) {
 
     static Machine here() {
         var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
-        return new Machine(
-                Runtime.version().feature(), Runtime.getRuntime().maxMemory(), system.getTotalMemorySize());
+        return new Machine(Runtime.version().feature(), Runtime.getRuntime().maxMemory(), system.getTotalMemorySize());
     }
 
     List<Finding> findings() {

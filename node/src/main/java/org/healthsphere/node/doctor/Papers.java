@@ -24,12 +24,7 @@ import org.healthsphere.specs.Outcome;
  * @param ledger the one that it is known by on the ledger
  * @param standing what the network's authority says about them, as this node knows it
  */
-record Papers(
-        NodeId self,
-        X509Certificate signing,
-        X509Certificate tls,
-        X509Certificate ledger,
-        Standing standing) {
+record Papers(NodeId self, X509Certificate signing, X509Certificate tls, X509Certificate ledger, Standing standing) {
     private static final int P256_BITS = 256;
     private static final int PART = 4;
 
@@ -38,15 +33,16 @@ record Papers(
         findings.add(of("certificate.signing", signing, Optional.of(CertificateUse.SIGNING), now));
         findings.add(of("certificate.tls", tls, Optional.of(CertificateUse.TLS_SERVER), now));
         findings.add(of("certificate.ledger", ledger, Optional.empty(), now));
-        findings.add(standing
-                .complaint()
-                .map(words -> bad(
-                        "revocations",
-                        words,
-                        "whoever runs the network's authority must have 'hie ledger up' running; a new list comes by the ledger"))
+        findings.add(standing.complaint()
+                .map(
+                        words -> bad(
+                                "revocations",
+                                words,
+                                "whoever runs the network's authority must have 'hie ledger up' running; a new list comes by the ledger"))
                 .orElseGet(() -> good(
                         "revocations",
-                        "the list of revoked certificates holds for %d more hours".formatted(standing.left().toHours()))));
+                        "the list of revoked certificates holds for %d more hours"
+                                .formatted(standing.left().toHours()))));
         return findings;
     }
 
@@ -55,7 +51,8 @@ record Papers(
         if (problem.isPresent()) {
             return bad(about, problem.get(), "this node cannot take part with it; join anew with 'hie join'");
         }
-        return lifetime(about, certificate, now).or(() -> use.flatMap(wanted -> refused(about, certificate, wanted)))
+        return lifetime(about, certificate, now)
+                .or(() -> use.flatMap(wanted -> refused(about, certificate, wanted)))
                 .orElseGet(() -> good(
                         about,
                         "on P-256, holds until " + certificate.getNotAfter().toInstant()));
@@ -83,7 +80,9 @@ record Papers(
         var until = certificate.getNotAfter().toInstant();
         if (now.isBefore(from)) {
             return Optional.of(bad(
-                    about, "it holds from " + from + " on, and this machine says it is " + now, "set this machine's clock"));
+                    about,
+                    "it holds from " + from + " on, and this machine says it is " + now,
+                    "set this machine's clock"));
         }
         if (now.isAfter(until)) {
             return Optional.of(bad(
@@ -93,10 +92,11 @@ record Papers(
         }
         var left = Duration.between(now, until);
         return left.compareTo(Duration.between(from, until).dividedBy(PART)) < 0
-                ? Optional.of(warning(
-                        about,
-                        "it runs out in %d days and should have been renewed by now".formatted(left.toDays()),
-                        "let the node run with the ledger in reach: it renews by itself; and 'hie ledger up' must run at the authority"))
+                ? Optional.of(
+                        warning(
+                                about,
+                                "it runs out in %d days and should have been renewed by now".formatted(left.toDays()),
+                                "let the node run with the ledger in reach: it renews by itself; and 'hie ledger up' must run at the authority"))
                 : Optional.empty();
     }
 

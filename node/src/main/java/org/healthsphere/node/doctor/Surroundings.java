@@ -60,9 +60,13 @@ final class Surroundings {
      */
     static Finding clock(Duration ahead, Duration uncertain, Duration freshness) {
         var off = ahead.abs().minus(uncertain);
-        var said = "%d ms %s the ledger's clock".formatted(ahead.abs().toMillis(), ahead.isNegative() ? "behind" : "ahead of");
+        var said = "%d ms %s the ledger's clock"
+                .formatted(ahead.abs().toMillis(), ahead.isNegative() ? "behind" : "ahead of");
         if (off.compareTo(freshness) >= 0) {
-            return bad("clock", said + ": nothing would be released, and nobody would take what is signed here", CLOCK_REMEDY);
+            return bad(
+                    "clock",
+                    said + ": nothing would be released, and nobody would take what is signed here",
+                    CLOCK_REMEDY);
         }
         return off.compareTo(GOOD_CLOCK) >= 0 ? warning("clock", said, CLOCK_REMEDY) : good("clock", said);
     }
@@ -77,7 +81,10 @@ final class Surroundings {
                         "nobody vouches for a head at " + address,
                         "is it running, is ledger.address right, does a firewall let this machine out to it?");
             case Outcome.Failure<LedgerHead>(Fault.VersionMismatch(var what)) ->
-                bad("ledger", address + ": " + what, "set ledger.mode to what the network's operator says; or update this node");
+                bad(
+                        "ledger",
+                        address + ": " + what,
+                        "set ledger.mode to what the network's operator says; or update this node");
             case Outcome.Failure<LedgerHead>(var fault) ->
                 bad(
                         "ledger",
@@ -106,23 +113,34 @@ final class Surroundings {
         var after = took.map(time -> " after " + time.toMillis() + " ms").orElse("");
         return switch (answer) {
             case MemberAnswer.NothingToRelease _ ->
-                good(about, "speaks the same protocol, and has nothing to release of a patient who does not exist" + after);
+                good(
+                        about,
+                        "speaks the same protocol, and has nothing to release of a patient who does not exist" + after);
             case MemberAnswer.Answered _ ->
                 bad(
                         about,
                         "released something about a patient who does not exist",
                         "tell its operator: its node is not to be trusted");
             case MemberAnswer.Late _ ->
-                warning(about, "did not answer in time", "if it stays so, ask its operator; queries are incomplete without it");
+                warning(
+                        about,
+                        "did not answer in time",
+                        "if it stays so, ask its operator; queries are incomplete without it");
             case MemberAnswer.Unreachable _ ->
                 warning(
                         about,
                         "cannot be reached, or shows another certificate than the register has",
                         "is it down? if others reach it, a firewall or a proxy here looks into TLS or keeps its port shut");
             case MemberAnswer.Stale _ ->
-                warning(about, "has lost sight of the ledger and releases nothing", "its operator must look at its ledger");
+                warning(
+                        about,
+                        "has lost sight of the ledger and releases nothing",
+                        "its operator must look at its ledger");
             case MemberAnswer.VersionMismatch(var supported) ->
-                bad(about, "speaks the versions " + supported + " of the protocol", "update the older of the two nodes");
+                bad(
+                        about,
+                        "speaks the versions " + supported + " of the protocol",
+                        "update the older of the two nodes");
             case MemberAnswer.Refused(var status) ->
                 bad(
                         about,
@@ -135,6 +153,8 @@ final class Surroundings {
 
     static Finding nobodyElse() {
         return warning(
-                "members", "nobody else is in the network", "there is nobody to ask; invite others with 'hie member invite'");
+                "members",
+                "nobody else is in the network",
+                "there is nobody to ask; invite others with 'hie member invite'");
     }
 }

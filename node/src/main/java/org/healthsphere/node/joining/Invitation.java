@@ -57,8 +57,9 @@ public record Invitation(URI base, String code, Sha256 authority) {
     }
 
     private static <T> Outcome<T> unreadable() {
-        return Outcome.failed(new Fault.Invalid(
-                "this is no invitation: it reads https://host:port#code.fingerprint, whole, as 'hie member invite' printed it"));
+        return Outcome.failed(
+                new Fault.Invalid(
+                        "this is no invitation: it reads https://host:port#code.fingerprint, whole, as 'hie member invite' printed it"));
     }
 
     /** As it is handed on. */

@@ -60,8 +60,7 @@ public final class JoinDesk {
     /** An application that waits here, and how far it has come. */
     public record Waiting(Application application, Instant received, Progress progress) {}
 
-    public JoinDesk(
-            Self self, Admissions admissions, ConsentLedger ledger, InstantSource clock, SecureRandom random) {
+    public JoinDesk(Self self, Admissions admissions, ConsentLedger ledger, InstantSource clock, SecureRandom random) {
         this.self = self;
         this.admissions = admissions;
         this.ledger = ledger;
@@ -98,7 +97,8 @@ public final class JoinDesk {
     }
 
     private Outcome<Application> free(Application application) {
-        return admissions.isAdmitted(application) || !admissions.active().contains(application.member().value())
+        return admissions.isAdmitted(application)
+                        || !admissions.active().contains(application.member().value())
                 ? Outcome.of(application)
                 : Outcome.failed(new Fault.Conflict(
                         "a member of the name " + application.member() + " is there already; choose another"));
@@ -129,8 +129,8 @@ public final class JoinDesk {
 
     private Optional<Ballot> newest(Application application) {
         return admissions.ballots().stream()
-                .filter(ballot ->
-                        ballot.change() instanceof AdmitMember admit && admit.card().equals(application.text()))
+                .filter(ballot -> ballot.change() instanceof AdmitMember admit
+                        && admit.card().equals(application.text()))
                 .reduce((_, later) -> later);
     }
 
@@ -139,9 +139,10 @@ public final class JoinDesk {
         if (revocations.isEmpty() || issued.ledger().isEmpty()) {
             return Outcome.failed(new Fault.Unavailable("what a new member needs to find its ledger"));
         }
-        return MemberCard.parse(issued.card()).then(card -> self.folder()
-                .linkageFor(application.recipient(), self.identity(), random)
-                .then(linkage -> welcome(issued, card, new Welcome.Sealed(linkage, revocations.get()))));
+        return MemberCard.parse(issued.card())
+                .then(card -> self.folder()
+                        .linkageFor(application.recipient(), self.identity(), random)
+                        .then(linkage -> welcome(issued, card, new Welcome.Sealed(linkage, revocations.get()))));
     }
 
     private Outcome<Welcome> welcome(CertifyMember issued, MemberCard card, Welcome.Sealed sealed) {

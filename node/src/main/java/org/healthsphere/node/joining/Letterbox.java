@@ -65,7 +65,8 @@ final class Letterbox {
                     new Invited(Instant.parse(one.path("until").asText()), used));
         }
         for (var one : json.path("applications")) {
-            var application = Application.parse(one.path("application").asText()).orElseThrow();
+            var application =
+                    Application.parse(one.path("application").asText()).orElseThrow();
             var received = Instant.parse(one.path("received").asText());
             letters.put(application.digest(), new Letter(received, application));
         }
@@ -91,8 +92,7 @@ final class Letterbox {
             return Outcome.failed(new Fault.Forbidden(
                     "the invitation is not known here, was used for another application, or has run out"));
         }
-        invited.put(
-                Sha256.of(code), new Invited(invitation.get().until(), Optional.of(digest)));
+        invited.put(Sha256.of(code), new Invited(invitation.get().until(), Optional.of(digest)));
         return put(application, now);
     }
 

@@ -85,11 +85,13 @@ final class MemberLine implements AutoCloseable {
             throw new InterruptedIOException("interrupted");
         } catch (SSLException e) {
             return Outcome.failed(new Fault.Unauthenticated(trust.complaint()
-                    .orElse("no TLS with " + invitation.base() + ": something between here and there does not let it through")));
+                    .orElse("no TLS with " + invitation.base()
+                            + ": something between here and there does not let it through")));
         } catch (ConnectException e) {
-            return unreachable(e.getCause() instanceof UnresolvedAddressException
-                    ? "no address is known for this name; check the name, and DNS on this machine"
-                    : "nothing answers there; is the member's node running, and does a firewall let connections out?");
+            return unreachable(
+                    e.getCause() instanceof UnresolvedAddressException
+                            ? "no address is known for this name; check the name, and DNS on this machine"
+                            : "nothing answers there; is the member's node running, and does a firewall let connections out?");
         } catch (HttpConnectTimeoutException | UnknownHostException e) {
             return unreachable("no answer in time; a firewall may drop what goes out to this port");
         } catch (IOException e) {

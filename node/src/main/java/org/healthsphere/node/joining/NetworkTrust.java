@@ -37,9 +37,10 @@ final class NetworkTrust extends X509ExtendedTrustManager {
     private Optional<String> problem(X509Certificate[] chain) {
         var root = chain[chain.length - 1];
         if (!MemberIdentity.fingerprint(root).equals(authority)) {
-            return Optional.of("who answers there is not a member of the network that the invitation names, but shows a certificate of "
-                    + chain[0].getIssuerX500Principal().getName()
-                    + "; if that is a proxy of yours which looks into TLS, let it pass connections to this address untouched");
+            return Optional.of(
+                    "who answers there is not a member of the network that the invitation names, but shows a certificate of "
+                            + chain[0].getIssuerX500Principal().getName()
+                            + "; if that is a proxy of yours which looks into TLS, let it pass connections to this address untouched");
         }
         try {
             chain[0].verify(root.getPublicKey());

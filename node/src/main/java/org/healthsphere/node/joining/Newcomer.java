@@ -126,8 +126,7 @@ public final class Newcomer {
         }
         var passphrase = Passphrase.read(secret);
         if (!keys().exists()) {
-            var applicant =
-                    Applicant.create(plan.member(), plan.organization(), plan.hosts(), tools.random());
+            var applicant = Applicant.create(plan.member(), plan.organization(), plan.hosts(), tools.random());
             keys().write(applicant, passphrase, tools.random());
             told.accept("New keys were made; they never leave this machine.");
             return Outcome.of(applicant);
@@ -140,8 +139,8 @@ public final class Newcomer {
         if (!Files.exists(file)) {
             var application = Application.of(applicant, plan.endpoint(), tools.requests());
             PrivateFile.write(file, application.text().getBytes(StandardCharsets.UTF_8));
-            told.accept("The application is in " + file + ". Its fingerprint, which the members compare before they vote: "
-                    + application.fingerprint());
+            told.accept("The application is in " + file
+                    + ". Its fingerprint, which the members compare before they vote: " + application.fingerprint());
         }
         return Application.parse(Files.readString(file)).orElseThrow();
     }
@@ -168,16 +167,16 @@ public final class Newcomer {
     private Outcome<Step> reached(Plan plan, Applicant applicant, Progress progress) {
         return switch (progress) {
             case Progress.Received _ ->
-                waiting("The member's operator has to bring the application before the members ('hie member propose').");
+                waiting(
+                        "The member's operator has to bring the application before the members ('hie member propose').");
             case Progress.Proposed(var votes, var needed) ->
                 waiting("The members vote: %d of %d votes that are needed.".formatted(votes, needed));
             case Progress.Admitted _ ->
                 waiting("The members have admitted you; the network's authority certifies your keys.");
             case Progress.Over _ ->
-                Outcome.failed(
-                        new Fault.Conflict(
-                                "the members did not admit you in the time there was, or have suspended you; talk to the member that has invited you,"
-                                        + " who may propose the application again"));
+                Outcome.failed(new Fault.Conflict(
+                        "the members did not admit you in the time there was, or have suspended you; talk to the member that has invited you,"
+                                + " who may propose the application again"));
             case Progress.Certified(var welcome) -> settle(plan, applicant, welcome);
         };
     }
@@ -192,8 +191,7 @@ public final class Newcomer {
             return Outcome.of(new Step.Joined(settings()));
         }
         return applicant(plan)
-                .then(applicant ->
-                        Progress.parse(answer).then(progress -> reached(plan, applicant, progress)));
+                .then(applicant -> Progress.parse(answer).then(progress -> reached(plan, applicant, progress)));
     }
 
     /** Believes nothing but what the authority has signed, of the network that was named, for the keys that were made here. */
@@ -230,7 +228,8 @@ public final class Newcomer {
 
     private Step finished(Plan plan, Welcome welcome) {
         try {
-            PrivateFile.write(settings(), String.join("\n", lines(plan, welcome)).getBytes(StandardCharsets.UTF_8));
+            PrivateFile.write(
+                    settings(), String.join("\n", lines(plan, welcome)).getBytes(StandardCharsets.UTF_8));
             keys().delete();
             told.accept("The certificates are in the vault, and the settings in " + settings() + ".");
             return new Step.Joined(settings());
@@ -251,8 +250,14 @@ public final class Newcomer {
                 "http.port = " + plan.ports().http(),
                 "peers.host = " + bind,
                 "peers.port = " + plan.ports().peers(),
-                "ledger.address = " + welcome.address().host() + ":" + welcome.address().port(),
-                "ledger.mode = " + welcome.address().mode().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                "ledger.address = " + welcome.address().host() + ":"
+                        + welcome.address().port(),
+                "ledger.mode = "
+                        + welcome.address()
+                                .mode()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-'),
                 "");
     }
 }

@@ -51,7 +51,8 @@ public sealed interface Progress {
         return switch (json.path("state").asText()) {
             case "received" -> Outcome.of(new Received());
             case "proposed" ->
-                Outcome.of(new Proposed(json.path("votes").asInt(), json.path("needed").asInt()));
+                Outcome.of(new Proposed(
+                        json.path("votes").asInt(), json.path("needed").asInt()));
             case "admitted" -> Outcome.of(new Admitted());
             case "certified" -> Welcome.parse(json.path("welcome")).map(Certified::new);
             case "over" -> Outcome.of(new Over());

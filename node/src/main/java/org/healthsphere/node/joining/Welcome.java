@@ -88,8 +88,8 @@ public record Welcome(
     }
 
     static X509Certificate certificate(Bytes der) throws CertificateException {
-        return (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(der.array()));
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.array()));
     }
 
     private static X509Certificate certificate(JsonNode json, String name) throws CertificateException {

@@ -59,7 +59,8 @@ public final class Admissions {
             case HandOver _ -> handedOver = true;
             case Propose(var id, var change, var notAfter) ->
                 ballots.put(id, new Ballot(id, change, notAfter, Set.of(), false));
-            case Vote(var proposal, var member) -> ballots.computeIfPresent(proposal, (_, ballot) -> ballot.with(member));
+            case Vote(var proposal, var member) ->
+                ballots.computeIfPresent(proposal, (_, ballot) -> ballot.with(member));
             case AdmitMember admission -> {
                 active.put(admission.member(), admission.card());
                 decided(admission);

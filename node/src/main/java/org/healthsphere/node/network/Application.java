@@ -83,13 +83,15 @@ public record Application(
     public static Outcome<Application> parse(String text) {
         try {
             var isObject = text.length() <= LARGEST && JSON.readTree(text) instanceof ObjectNode;
-            if (!isObject || !Bytes.of(CanonicalJson.of(JSON.readTree(text))).utf8().equals(text)) {
+            if (!isObject
+                    || !Bytes.of(CanonicalJson.of(JSON.readTree(text))).utf8().equals(text)) {
                 return unreadable();
             }
             var json = (ObjectNode) JSON.readTree(text);
             return json.path("application").asInt() == 1
                     ? VerificationKey.parse(json.path("key").asText())
-                            .then(key -> RecipientKey.parse(json.path("recipient").asText())
+                            .then(key -> RecipientKey.parse(
+                                            json.path("recipient").asText())
                                     .then(recipient -> read(json, text, key, recipient)))
                     : Outcome.failed(new Fault.VersionMismatch("an application of a version that is not known here"));
         } catch (IOException | IllegalArgumentException e) {
@@ -101,7 +103,8 @@ public record Application(
             ObjectNode json, String text, VerificationKey key, RecipientKey recipient) {
         var signature = Bytes.base64url(json.path("signature").asText());
         if (!key.verifies(CanonicalJson.of(json.deepCopy().without(List.of("signature"))), signature.array())) {
-            return Outcome.failed(new Fault.Unauthenticated("the application is not signed with the key that it names"));
+            return Outcome.failed(
+                    new Fault.Unauthenticated("the application is not signed with the key that it names"));
         }
         var endpoint = URI.create(json.path("endpoint").asText());
         var hosts = hosts(json);

@@ -50,7 +50,9 @@ public final class LedgerHost {
      */
     public record Door(Optional<String> host, int port) {
         private List<String> names() {
-            return Stream.concat(Stream.of(LOCALHOST, "localhost"), host.stream()).distinct().toList();
+            return Stream.concat(Stream.of(LOCALHOST, "localhost"), host.stream())
+                    .distinct()
+                    .toList();
         }
 
         private InetSocketAddress address() {

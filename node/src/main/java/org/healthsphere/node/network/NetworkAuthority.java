@@ -113,8 +113,7 @@ public final class NetworkAuthority {
     Outcome<CertifyMember> certify(Application application) {
         return authority
                 .issue(application.signingProfile(), application.signing(), life)
-                .then(signing -> signing.getPublicKey()
-                                .equals(application.key().publicKey())
+                .then(signing -> signing.getPublicKey().equals(application.key().publicKey())
                         ? Outcome.of(signing)
                         : Outcome.failed(new Fault.Conflict("the application is signed with another key")))
                 .then(signing -> authority

@@ -133,7 +133,9 @@ public record NodeFolder(Path data) {
     /** The renewal of certificates that was begun. */
     Optional<Bytes> renewal() {
         try {
-            return Files.exists(of(RENEWAL)) ? Optional.of(Bytes.of(Files.readAllBytes(of(RENEWAL)))) : Optional.empty();
+            return Files.exists(of(RENEWAL))
+                    ? Optional.of(Bytes.of(Files.readAllBytes(of(RENEWAL))))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

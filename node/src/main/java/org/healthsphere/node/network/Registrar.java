@@ -124,7 +124,8 @@ public final class Registrar {
 
     private static boolean isOf(NodeId member, Directive request) {
         return (request instanceof AdmitMember admitted && admitted.member().equals(member))
-                || (request instanceof RequestCertificates asked && asked.member().equals(member));
+                || (request instanceof RequestCertificates asked
+                        && asked.member().equals(member));
     }
 
     /** What was made and could not be put on the ledger is put there, and not made again. */

@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.keys.CertificateProfile.Tls;
@@ -47,7 +48,7 @@ public record RenewalRequest(X509Certificate current, Bytes tls) {
     private static List<String> hosts(X509Certificate certificate) {
         try {
             return Optional.ofNullable(certificate.getSubjectAlternativeNames()).stream()
-                    .flatMap(java.util.Collection::stream)
+                    .flatMap(Collection::stream)
                     .filter(name -> HOSTS.contains(name.getFirst()))
                     .map(name -> name.get(1).toString())
                     .toList();

@@ -120,7 +120,8 @@ public final class Rotation implements AutoCloseable {
     public Duration left() {
         var now = tools.clock().instant();
         return certificates()
-                .map(certificate -> Duration.between(now, certificate.getNotAfter().toInstant()))
+                .map(certificate ->
+                        Duration.between(now, certificate.getNotAfter().toInstant()))
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }

@@ -69,9 +69,10 @@ final class FaultyChannel implements PeerChannel {
         var left = deadline.left(clock);
         // In the order of names, so that the same seed draws the same chances.
         requests.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Comparator.comparing(peer -> peer.id().value())))
-                .forEach(request -> replies.put(
-                        request.getKey().id(), ask(request.getKey(), request.getValue(), deadline, left)));
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(peer -> peer.id().value())))
+                .forEach(request ->
+                        replies.put(request.getKey().id(), ask(request.getKey(), request.getValue(), deadline, left)));
         return replies;
     }
 
@@ -82,7 +83,8 @@ final class FaultyChannel implements PeerChannel {
         if (member.fate == Fate.DEAD || (member.fate == Fate.PARTITIONED && partitioned)) {
             return unreachable(peer.id(), left);
         }
-        var reply = Optional.ofNullable(channel.ask(Map.of(peer, envelope), deadline).get(peer.id()))
+        var reply = Optional.ofNullable(
+                        channel.ask(Map.of(peer, envelope), deadline).get(peer.id()))
                 .orElseThrow();
         if (lost || latency.compareTo(left) >= 0) {
             done.put(peer.id(), Done.LATE);
@@ -109,7 +111,7 @@ final class FaultyChannel implements PeerChannel {
 
     private Duration latency(Fate fate) {
         var millis = MEDIAN_MILLIS * Math.exp(SPREAD * random.nextGaussian()) * (fate == Fate.SLOW ? SLOWER : 1);
-        return Duration.ofNanos((long) (millis * MICROS) * MICROS).plus(SERVICE);
+        return Duration.ofNanos(((long) (millis * MICROS)) * MICROS).plus(SERVICE);
     }
 
     private Bytes carried(SimulatedMember member, Bytes sealed) {

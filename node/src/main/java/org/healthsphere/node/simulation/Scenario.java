@@ -29,7 +29,8 @@ public record Scenario(int members, int patients, int queries, Shares shares, Du
     public record Shares(double dead, double partitioned, double slow, double lossy, double byzantine, double skewed) {
         public Shares {
             var all = dead + partitioned + slow + lossy + byzantine + skewed;
-            var least = Math.min(Math.min(Math.min(dead, partitioned), Math.min(slow, lossy)), Math.min(byzantine, skewed));
+            var least =
+                    Math.min(Math.min(Math.min(dead, partitioned), Math.min(slow, lossy)), Math.min(byzantine, skewed));
             if (!(least >= 0) || !(all <= MOST_FAULTY)) {
                 throw new IllegalArgumentException("shares of faulty members are 0 or more, and at most 75 % together");
             }

@@ -110,7 +110,10 @@ final class SimulatedMember {
         var found = request.patient().map(id -> Integer.parseInt(id.substring(1)));
         var released = switch (fate) {
             case WITHHOLDING -> List.<ReleasedRecord>of();
-            case MIXING -> List.of(Truth.records(0, number).getFirst(), Truth.records(1, number).getFirst());
+            case MIXING ->
+                List.of(
+                        Truth.records(0, number).getFirst(),
+                        Truth.records(1, number).getFirst());
             default -> found.map(patient -> truth.released(patient, number)).orElse(List.of());
         };
         return new ReleasedRecords.Permitted(released, receipt(request, !released.isEmpty()));

@@ -114,8 +114,8 @@ public final class Simulation {
         var requests = new BcCertificateRequests();
         var life = Duration.ofDays(365);
         var signing = authority.issue(new Member(id, title), applicant.signingRequest(requests), life);
-        var tls = authority.issue(
-                new Tls(id.value(), title, List.of("localhost")), applicant.tlsRequest(requests), life);
+        var tls =
+                authority.issue(new Tls(id.value(), title, List.of("localhost")), applicant.tlsRequest(requests), life);
         return applicant
                 .admitted(signing.orElseThrow(), tls.orElseThrow(), authority.certificate())
                 .orElseThrow();
@@ -183,11 +183,16 @@ public final class Simulation {
                     continue;
                 }
                 var id = member.identity.id();
-                var expected = Expected.of(member, Optional.ofNullable(done.get(id)), truth.released(patient, member.number));
+                var expected =
+                        Expected.of(member, Optional.ofNullable(done.get(id)), truth.released(patient, member.number));
                 var given = Optional.ofNullable(record.answers().get(id));
                 if (!given.map(expected::holds).orElse(false)) {
                     wrong.add("%s (%s): %s was true, the record says %s"
-                            .formatted(id, member.fate, expected.words(), given.map(Expected::name).orElse("nothing")));
+                            .formatted(
+                                    id,
+                                    member.fate,
+                                    expected.words(),
+                                    given.map(Expected::name).orElse("nothing")));
                 }
             }
             return wrong;

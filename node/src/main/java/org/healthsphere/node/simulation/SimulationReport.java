@@ -65,11 +65,14 @@ public record SimulationReport(
                 100 * shares.skewed()));
         lines.add("a query took (simulated): p50 %d ms, p95 %d ms, at most %d ms"
                 .formatted(
-                        times.p50().toMillis(), times.p95().toMillis(), times.longest().toMillis()));
+                        times.p50().toMillis(),
+                        times.p95().toMillis(),
+                        times.longest().toMillis()));
         lines.add("answers: " + answers + "; complete queries: " + complete);
         lines.add(String.format(
                 Locale.ROOT, "cost of one answer (measured, one core, both sides): %.2f ms", cost.toNanos() / 1e6));
-        lines.add("completeness: %d of %d answers as is true".formatted(checked.answers() - checked.wrong(), checked.answers()));
+        lines.add("completeness: %d of %d answers as is true"
+                .formatted(checked.answers() - checked.wrong(), checked.answers()));
         checked.examples().forEach(example -> lines.add("  WRONG " + example));
         return String.join("\n", lines);
     }

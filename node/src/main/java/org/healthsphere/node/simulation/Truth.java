@@ -47,7 +47,10 @@ final class Truth {
 
     static List<ReleasedRecord> records(int patient, int member) {
         var id = "c-%d-%d".formatted(patient, member);
-        var json = JsonNodeFactory.instance.objectNode().put("resourceType", "Condition").put("id", id);
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "Condition")
+                .put("id", id);
         json.putObject("subject").put("reference", "Patient/" + localId(patient));
         return List.of(new ReleasedRecord("Condition", id, 1, Bytes.utf8(json.toString())));
     }
@@ -69,7 +72,10 @@ final class Truth {
         json.putArray("identifier")
                 .addObject()
                 .put("system", "http://hl7.org/fhir/sid/us-ssn")
-                .put("value", "%03d-%02d-%04d".formatted(100 + patient / 10_000 % 800, 10 + patient % 89, 1 + patient % 9_999));
+                .put(
+                        "value",
+                        "%03d-%02d-%04d"
+                                .formatted(100 + patient / 10_000 % 800, 10 + patient % 89, 1 + patient % 9_999));
         return json;
     }
 

@@ -2,11 +2,15 @@ package org.healthsphere.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -84,8 +88,7 @@ class JoinIT {
     @Test
     @Order(1)
     void the_founder_hands_over_and_a_member_invites() {
-        var over = Ended.of(
-                "member", "hand-over", "--data", network.network(), "--ledger", network.ledgerAddress());
+        var over = Ended.of("member", "hand-over", "--data", network.network(), "--ledger", network.ledgerAddress());
         assertThat(over.code()).as(over.err()).isZero();
         assertThat(over.out()).isEqualTo("The members decide from now on.\n");
         var invited = member("invite", "north");
@@ -100,16 +103,40 @@ class JoinIT {
         var elsewhere = home.resolveSibling("stranger");
         var bent = invitation.replaceFirst("#.{22}", "#AAAAAAAAAAAAAAAAAAAAAA");
         var refused = Ended.of(
-                "join", "--home", elsewhere, "--wait", "0", "--id", "odd", "--organization", "Odd", "--host",
-                ThreeMembers.LOCALHOST, "--invitation", bent);
+                "join",
+                "--home",
+                elsewhere,
+                "--wait",
+                "0",
+                "--id",
+                "odd",
+                "--organization",
+                "Odd",
+                "--host",
+                ThreeMembers.LOCALHOST,
+                "--invitation",
+                bent);
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("the invitation is not known here");
         var other = home.resolveSibling("misled");
         var misled = Ended.of(
-                "join", "--home", other, "--wait", "0", "--id", "odd", "--organization", "Odd", "--host",
-                ThreeMembers.LOCALHOST, "--invitation", invitation.replaceFirst("\\.[0-9a-f]{64}$", "." + "ab".repeat(32)));
+                "join",
+                "--home",
+                other,
+                "--wait",
+                "0",
+                "--id",
+                "odd",
+                "--organization",
+                "Odd",
+                "--host",
+                ThreeMembers.LOCALHOST,
+                "--invitation",
+                invitation.replaceFirst("\\.[0-9a-f]{64}$", "." + "ab".repeat(32)));
         assertThat(misled.code()).isEqualTo(1);
-        assertThat(misled.err()).contains("not a member of the network that the invitation names").contains("proxy");
+        assertThat(misled.err())
+                .contains("not a member of the network that the invitation names")
+                .contains("proxy");
     }
 
     @Test
@@ -136,8 +163,19 @@ class JoinIT {
                 .contains("hie join --home " + home);
         assertThat(join().code()).as("the same again waits for the same").isEqualTo(3);
         var taken = Ended.of(
-                "join", "--home", home.resolveSibling("thief"), "--wait", "0", "--id", "thief", "--organization", "Thief",
-                "--host", ThreeMembers.LOCALHOST, "--invitation", invitation);
+                "join",
+                "--home",
+                home.resolveSibling("thief"),
+                "--wait",
+                "0",
+                "--id",
+                "thief",
+                "--organization",
+                "Thief",
+                "--host",
+                ThreeMembers.LOCALHOST,
+                "--invitation",
+                invitation);
         assertThat(taken.err()).as("an invitation is for one hospital").contains("was used for another application");
     }
 
@@ -175,9 +213,18 @@ class JoinIT {
         assertThat(home.resolve("joining").resolve("keys")).doesNotExist();
         assertThat(join().code()).as("once more changes nothing").isZero();
         var other = join(
-                "--id", "west", "--organization", "Another", "--host", ThreeMembers.LOCALHOST, "--invitation", invitation);
+                "--id",
+                "west",
+                "--organization",
+                "Another",
+                "--host",
+                ThreeMembers.LOCALHOST,
+                "--invitation",
+                invitation);
         assertThat(other.err()).contains("joining was begun here with other words");
-        assertThat(network.registrar.work().orElseThrow()).as("and nothing is certified twice").isZero();
+        assertThat(network.registrar.work().orElseThrow())
+                .as("and nothing is certified twice")
+                .isZero();
         var _ = network.start("west");
     }
 
@@ -193,7 +240,8 @@ class JoinIT {
                             "PUT",
                             "/fhir/Condition/c-" + hospital,
                             "{'resourceType':'Condition','id':'c-" + hospital
-                                    + "','subject':{'reference':'Patient/p1'},'code':{'text':'known at " + hospital + "'}}"))
+                                    + "','subject':{'reference':'Patient/p1'},'code':{'text':'known at " + hospital
+                                    + "'}}"))
                     .startsWith("201");
         }
         ThreeMembers.await("west's answer", () -> {
@@ -201,8 +249,8 @@ class JoinIT {
                     "north", Role.CLINICIAN, "POST", "/api/v1/patients/p1/network-record?reason=emergency", "");
             return record.contains("known at west") && record.contains("\"complete\":true");
         });
-        var fromWest = network.call(
-                "west", Role.CLINICIAN, "POST", "/api/v1/patients/p1/network-record?reason=emergency", "");
+        var fromWest =
+                network.call("west", Role.CLINICIAN, "POST", "/api/v1/patients/p1/network-record?reason=emergency", "");
         assertThat(fromWest).contains("known at north").contains("\"complete\":true");
         assertThat(member("list", "west").out()).contains("Members: east, north, south, west");
     }
@@ -212,9 +260,10 @@ class JoinIT {
     void the_doctor_finds_it_fit_and_asks_everybody_about_nobody() throws Exception {
         var ended = Ended.of("doctor", "--config", network.settings("west"), "--json");
         var report = new com.fasterxml.jackson.databind.ObjectMapper().readTree(ended.out());
-        var grades = new java.util.TreeMap<String, String>();
+        var grades = new TreeMap<String, String>();
         report.path("findings")
-                .forEach(one -> grades.put(one.path("about").asText(), one.path("grade").asText()));
+                .forEach(one ->
+                        grades.put(one.path("about").asText(), one.path("grade").asText()));
         assertThat(grades)
                 .containsEntry("vault", "good")
                 .containsEntry("ledger", "good")
@@ -238,11 +287,14 @@ class JoinIT {
         assertThat(Ended.of("doctor", "--config", network.settings("west")).out())
                 .contains("SEE TO   member.east        cannot be reached");
         var _ = network.start("east");
-        java.nio.file.Files.move(home.resolve("secret"), home.resolve("secret.away"));
+        Files.move(home.resolve("secret"), home.resolve("secret.away"));
         var shut = Ended.of("doctor", "--config", network.settings("west"));
         assertThat(shut.code()).isEqualTo(1);
-        assertThat(shut.out()).contains("WRONG    secrets").contains("WRONG    vault").contains("hie restore");
-        java.nio.file.Files.move(home.resolve("secret.away"), home.resolve("secret"));
+        assertThat(shut.out())
+                .contains("WRONG    secrets")
+                .contains("WRONG    vault")
+                .contains("hie restore");
+        Files.move(home.resolve("secret.away"), home.resolve("secret"));
     }
 
     @Test
@@ -256,14 +308,14 @@ class JoinIT {
             assertThat(member("vote", voter, proposal).code()).isZero();
         }
         ThreeMembers.await(
-                "north without west",
-                () -> member("list", "north").out().contains("Members: east, north, south\n"));
+                "north without west", () -> member("list", "north").out().contains("Members: east, north, south\n"));
         var record = network.call(
                 "north", Role.CLINICIAN, "POST", "/api/v1/patients/p1/network-record?reason=emergency", "");
         assertThat(record).doesNotContain("known at west");
         assertThat(network.registrar.work().orElseThrow()).isZero();
         ThreeMembers.await(
-                "the ledger refuses west", () -> !member("vote", "west", proposal).err().isEmpty());
+                "the ledger refuses west",
+                () -> !member("vote", "west", proposal).err().isEmpty());
     }
 
     @Test
@@ -272,38 +324,60 @@ class JoinIT {
         var far = home.resolveSibling("far");
         var pin = invitation.substring(invitation.indexOf('.', invitation.indexOf('#')) + 1);
         var began = Ended.of(
-                "join", "--home", far, "--id", "far", "--organization", "Far Clinic", "--host", ThreeMembers.LOCALHOST,
-                "--network", pin);
+                "join",
+                "--home",
+                far,
+                "--id",
+                "far",
+                "--organization",
+                "Far Clinic",
+                "--host",
+                ThreeMembers.LOCALHOST,
+                "--network",
+                pin);
         assertThat(began.code()).as(began.err()).isEqualTo(3);
         assertThat(began.out()).contains("Bring " + far.resolve("joining").resolve("application.json"));
-        assertThat(member("propose", "north", "--file", far.resolve("joining").resolve("application.json")).code())
+        assertThat(member("propose", "north", "--file", far.resolve("joining").resolve("application.json"))
+                        .code())
                 .isZero();
-        ThreeMembers.await("the proposal at east", () -> member("list", "east").out().contains("admit far"));
-        var proposal = found(Pattern.compile("proposal (admit-[A-Za-z0-9_-]+): admit far"), member("list", "east").out());
+        ThreeMembers.await(
+                "the proposal at east", () -> member("list", "east").out().contains("admit far"));
+        var proposal = found(
+                Pattern.compile("proposal (admit-[A-Za-z0-9_-]+): admit far"),
+                member("list", "east").out());
         assertThat(member("vote", "east", proposal).out()).startsWith("The vote decided");
         assertThat(network.registrar.work().orElseThrow()).isEqualTo(1);
-        var digest = org.healthsphere.specs.Sha256.of(
-                        Files.readString(far.resolve("joining").resolve("application.json")))
+        var digest = Sha256.of(Files.readString(far.resolve("joining").resolve("application.json")))
                 .hex();
         var answer = far.resolve("answer.json");
         ThreeMembers.await("the answer", () -> {
             try {
                 Files.writeString(answer, member("welcome", "north", digest).out());
                 return Files.readString(answer).contains("certified");
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
         var foreign = home.resolveSibling("foreign");
         var _ = Ended.of(
-                "join", "--home", foreign, "--id", "far", "--organization", "Far Clinic", "--host",
-                ThreeMembers.LOCALHOST, "--network", pin);
+                "join",
+                "--home",
+                foreign,
+                "--id",
+                "far",
+                "--organization",
+                "Far Clinic",
+                "--host",
+                ThreeMembers.LOCALHOST,
+                "--network",
+                pin);
         assertThat(Ended.of("join", "--home", foreign, "--welcome", answer).err())
                 .as("an answer is for the keys of one")
                 .contains("the answer is for somebody else");
         var joined = Ended.of("join", "--home", far, "--welcome", answer);
         assertThat(joined.code()).as(joined.err()).isZero();
         assertThat(far.resolve("node.conf")).content().contains("node.id = far");
-        assertThat(Ended.of("config", "--config", far.resolve("node.conf")).code()).isZero();
+        assertThat(Ended.of("config", "--config", far.resolve("node.conf")).code())
+                .isZero();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -191,24 +193,25 @@ class MemberCommandTest {
         var network = folder.resolve("network");
         var where = new String[] {"--data", network.toString(), "--ledger", LOCALHOST + ":" + ledger.port()};
         var applicant = Applicant.create(new NodeId("west"), "West", List.of("west.example"), random);
-        var application = Application.of(
-                applicant, java.net.URI.create("https://west.example:8444"), new BcCertificateRequests());
-        var file = java.nio.file.Files.writeString(folder.resolve("application.json"), application.text());
+        var application =
+                Application.of(applicant, URI.create("https://west.example:8444"), new BcCertificateRequests());
+        var file = Files.writeString(folder.resolve("application.json"), application.text());
         assertThat(hie("member", "admit", where[0], where[1], where[2], where[3], file.toString()))
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString()).startsWith("west is admitted (" + application.fingerprint());
         var authority = NetworkAuthority.open(network.resolve("authority"), CLOCK, random);
         assertThat(new Registrar(authority, founder).work().orElseThrow()).isEqualTo(1);
-        assertThat(hie("member", "hand-over", where[0], where[1], where[2], where[3])).isZero();
+        assertThat(hie("member", "hand-over", where[0], where[1], where[2], where[3]))
+                .isZero();
         assertThat(hie("member", "admit", where[0], where[1], where[2], where[3], file.toString()))
                 .as("the same again is the same")
                 .isZero();
         var other = Application.of(
                 Applicant.create(new NodeId("far"), "Far", List.of("far.example"), random),
-                java.net.URI.create("https://far.example:8444"),
+                URI.create("https://far.example:8444"),
                 new BcCertificateRequests());
-        java.nio.file.Files.writeString(file, other.text());
+        Files.writeString(file, other.text());
         assertThat(hie("member", "admit", where[0], where[1], where[2], where[3], file.toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("the members decide by vote");

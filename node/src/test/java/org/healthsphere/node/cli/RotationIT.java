@@ -50,19 +50,25 @@ class RotationIT {
                 var _ = network.registrar.work().orElseThrow();
                 assertThat(asked(network, "north")).contains("\"complete\":true");
                 assertThat(asked(network, "south")).contains("\"complete\":true");
-                return !network.shown.get("north").equals(network.running("north").identity().tlsFingerprint())
-                        && !network.shown.get("south").equals(before.tlsFingerprint());
+                return !network.shownBy("north")
+                                .equals(network.running("north").identity().tlsFingerprint())
+                        && !network.shownBy("south").equals(before.tlsFingerprint());
             });
 
             var after = identity(network, "south");
             assertThat(after.tlsFingerprint()).isNotEqualTo(before.tlsFingerprint());
             assertThat(after.verificationKey()).isEqualTo(before.verificationKey());
-            assertThat(after.certificate().getNotAfter()).isAfter(before.certificate().getNotAfter());
-            assertThat(new NodeFolder(folder.resolve("south").resolve("data")).ledgerCertificate().getNotAfter())
+            assertThat(after.certificate().getNotAfter())
+                    .isAfter(before.certificate().getNotAfter());
+            assertThat(new NodeFolder(folder.resolve("south").resolve("data"))
+                            .ledgerCertificate()
+                            .getNotAfter())
                     .isAfter(onLedger.getNotAfter());
             network.stop("south");
             var _ = network.start("south");
-            ThreeMembers.await("both ways after a start with them", () -> isComplete(network, "north") && isComplete(network, "south"));
+            ThreeMembers.await(
+                    "both ways after a start with them",
+                    () -> isComplete(network, "north") && isComplete(network, "south"));
         }
     }
 }

@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -65,8 +67,7 @@ final class ThreeMembers implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, Running> nodes = new TreeMap<>();
     /** The certificate that each node has shown last. */
-    final Map<String, Sha256> shown = new ConcurrentHashMap<>();
-
+    private final Map<String, Sha256> shown = new ConcurrentHashMap<>();
 
     ThreeMembers(Path folder, Duration life) {
         var clock = InstantSource.system();
@@ -120,7 +121,7 @@ final class ThreeMembers implements AutoCloseable {
                         "ledger.address = " + ledgerAddress()));
         var _ = Admission.submit(founder, identity, "Hospital " + name, new Address(LOCALHOST, peers))
                 .orElseThrow();
-        start(name);
+        var _ = start(name);
     }
 
     /** Starts a node by its settings. */
@@ -132,7 +133,7 @@ final class ThreeMembers implements AutoCloseable {
     }
 
     Running running(String name) {
-        return java.util.Optional.ofNullable(nodes.get(name)).orElseThrow();
+        return Optional.ofNullable(nodes.get(name)).orElseThrow();
     }
 
     void stop(String name) {
@@ -186,7 +187,7 @@ final class ThreeMembers implements AutoCloseable {
             if (System.nanoTime() > until) {
                 throw new AssertionError("not in time: " + what);
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
@@ -199,10 +200,23 @@ final class ThreeMembers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         new ArrayList<>(nodes.values()).forEach(Running::close);
         while (!open.isEmpty()) {
-            open.pop().close();
+            closed(open.pop());
         }
+    }
+
+    private static void closed(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a part of the network did not close", e);
+        }
+    }
+
+    /** The certificate that a node has shown last. */
+    Sha256 shownBy(String name) {
+        return Optional.ofNullable(shown.get(name)).orElseThrow();
     }
 }

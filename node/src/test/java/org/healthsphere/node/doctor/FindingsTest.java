@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -68,7 +69,13 @@ class FindingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"20, 400, GOOD GOOD", "5, 400, WARNING GOOD", "0, 400, BAD GOOD", "20, 60, GOOD WARNING", "20, 3, GOOD BAD"})
+    @CsvSource({
+        "20, 400, GOOD GOOD",
+        "5, 400, WARNING GOOD",
+        "0, 400, BAD GOOD",
+        "20, 60, GOOD WARNING",
+        "20, 3, GOOD BAD"
+    })
     void the_disk(long gib, double syncs, String grades) {
         assertThat(grades(new Disk(gib * GIB, syncs).findings())).isEqualTo(grades);
     }
@@ -98,10 +105,13 @@ class FindingsTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var address = new Address("127.0.0.1", taken.getLocalPort());
             assertThat(Doors.port("http", address, false).says()).contains("another program has the port");
-            assertThat(Doors.port("http", address, true)).isEqualTo(Finding.good("http", "the node listens at " + address));
+            assertThat(Doors.port("http", address, true))
+                    .isEqualTo(Finding.good("http", "the node listens at " + address));
         }
-        assertThat(Doors.port("http", new Address("127.0.0.1", 0), false).grade()).isEqualTo(Grade.GOOD);
-        assertThat(Doors.port("http", new Address("192.0.2.1", 0), false).grade()).isEqualTo(Grade.BAD);
+        assertThat(Doors.port("http", new Address("127.0.0.1", 0), false).grade())
+                .isEqualTo(Grade.GOOD);
+        assertThat(Doors.port("http", new Address("192.0.2.1", 0), false).grade())
+                .isEqualTo(Grade.BAD);
     }
 
     @Test
@@ -140,7 +150,14 @@ class FindingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 10, GOOD", "-900, 10, GOOD", "1500, 10, WARNING", "1500, 800, GOOD", "-5100, 10, BAD", "7200000, 10, BAD"})
+    @CsvSource({
+        "0, 10, GOOD",
+        "-900, 10, GOOD",
+        "1500, 10, WARNING",
+        "1500, 800, GOOD",
+        "-5100, 10, BAD",
+        "7200000, 10, BAD"
+    })
     void a_clock_is_off_by_what_asking_cannot_explain(long aheadMillis, long uncertainMillis, Grade grade) {
         var found = Surroundings.clock(Duration.ofMillis(aheadMillis), Duration.ofMillis(uncertainMillis), BOUND);
         assertThat(found.grade()).isEqualTo(grade);
@@ -152,8 +169,12 @@ class FindingsTest {
                 Arguments.of(
                         Outcome.of(new LedgerHead(7, Sha256.of("head"), Instant.EPOCH)), Grade.GOOD, "at height 7"),
                 Arguments.of(Outcome.failed(new Fault.Unavailable("ledger")), Grade.BAD, "nobody vouches"),
-                Arguments.of(Outcome.failed(new Fault.VersionMismatch("of another mode")), Grade.BAD, "of another mode"),
-                Arguments.of(Outcome.failed(new Fault.Unauthenticated("revoked")), Grade.BAD, "does not let this member in"));
+                Arguments.of(
+                        Outcome.failed(new Fault.VersionMismatch("of another mode")), Grade.BAD, "of another mode"),
+                Arguments.of(
+                        Outcome.failed(new Fault.Unauthenticated("revoked")),
+                        Grade.BAD,
+                        "does not let this member in"));
     }
 
     @ParameterizedTest
@@ -194,7 +215,7 @@ class FindingsTest {
 
     @Test
     void every_answer_a_member_can_give_was_looked_at() {
-        assertThat(answers().<Class<?>>map(arguments -> arguments.get()[0].getClass()))
+        assertThat(answers().<Class<?>>map(arguments -> Objects.requireNonNull(arguments.get()[0]).getClass()))
                 .containsExactlyInAnyOrder(MemberAnswer.class.getPermittedSubclasses());
     }
 
@@ -217,6 +238,7 @@ class FindingsTest {
     }
 
     private static String grades(List<Finding> findings) {
-        return String.join(" ", findings.stream().map(finding -> finding.grade().name()).toList());
+        return String.join(
+                " ", findings.stream().map(finding -> finding.grade().name()).toList());
     }
 }

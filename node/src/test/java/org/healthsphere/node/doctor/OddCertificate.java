@@ -49,11 +49,13 @@ final class OddCertificate extends X509Certificate {
     }
 
     @Override
+    @Deprecated
     public Principal getIssuerDN() {
         return like.getIssuerX500Principal();
     }
 
     @Override
+    @Deprecated
     public Principal getSubjectDN() {
         return like.getSubjectX500Principal();
     }

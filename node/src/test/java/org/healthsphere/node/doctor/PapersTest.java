@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -55,15 +57,16 @@ class PapersTest {
         assertThat(findings(clock.instant()))
                 .extracting(Finding::about, Finding::grade)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("certificate.signing", Grade.GOOD),
-                        org.assertj.core.groups.Tuple.tuple("certificate.tls", Grade.GOOD),
-                        org.assertj.core.groups.Tuple.tuple("certificate.ledger", Grade.GOOD),
-                        org.assertj.core.groups.Tuple.tuple("revocations", Grade.GOOD));
+                        Tuple.tuple("certificate.signing", Grade.GOOD),
+                        Tuple.tuple("certificate.tls", Grade.GOOD),
+                        Tuple.tuple("certificate.ledger", Grade.GOOD),
+                        Tuple.tuple("revocations", Grade.GOOD));
     }
 
     @Test
     void papers_that_are_not_good_yet_run_out_soon_or_have() {
-        assertThat(findings(begun.minus(Duration.ofDays(2))).getFirst().remedy()).contains("set this machine's clock");
+        assertThat(findings(begun.minus(Duration.ofDays(2))).getFirst().remedy())
+                .contains("set this machine's clock");
         var late = findings(begun.plus(Duration.ofDays(300)));
         assertThat(late.get(2).grade()).isEqualTo(Grade.WARNING);
         assertThat(late.get(2).says()).isEqualTo("it runs out in 65 days and should have been renewed by now");
@@ -95,9 +98,9 @@ class PapersTest {
 
     @Test
     void a_key_on_another_curve() throws Exception {
-        var pair = java.security.KeyPairGenerator.getInstance("EC");
+        var pair = KeyPairGenerator.getInstance("EC");
         pair.initialize(384);
-        var odd = org.healthsphere.node.doctor.OddCertificate.over(pair.generateKeyPair().getPublic(), identity.certificate());
+        var odd = OddCertificate.over(pair.generateKeyPair().getPublic(), identity.certificate());
         var found = new Papers(NORTH, odd, identity.tlsCertificate(), ledger, standing).findings(clock.instant());
         assertThat(found.get(0).says()).isEqualTo("its key is not on the curve P-256");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.healthsphere.keys.bc.BcCertificateRequests;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.specs.Fault;
@@ -60,7 +61,8 @@ class ApplicationTest {
     void another_ones_keys_cannot_be_put_in() {
         var west = application(applicant("west"));
         var other = application(applicant("west"));
-        var mixed = west.text().replace(west.recipient().text(), other.recipient().text());
+        var mixed =
+                west.text().replace(west.recipient().text(), other.recipient().text());
         assertThat(Application.parse(mixed))
                 .isEqualTo(Outcome.failed(
                         new Fault.Unauthenticated("the application is not signed with the key that it names")));
@@ -76,10 +78,9 @@ class ApplicationTest {
     void a_name_for_every_machine_and_an_endpoint_under_another_name_are_refused() {
         var everybody = Applicant.create(new NodeId("west"), "West", List.of("*", "west.example"), new SecureRandom());
         var requests = new BcCertificateRequests();
-        org.assertj.core.api.Assertions.assertThatIllegalStateException()
-                .isThrownBy(() -> Application.of(everybody, ENDPOINT, requests));
-        org.assertj.core.api.Assertions.assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        Application.of(applicant("west"), URI.create("https://north.example:8444"), requests));
+        Assertions.assertThatIllegalStateException().isThrownBy(() -> Application.of(everybody, ENDPOINT, requests));
+        Assertions.assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> Application.of(applicant("west"), URI.create("https://north.example:8444"), requests));
     }
 }

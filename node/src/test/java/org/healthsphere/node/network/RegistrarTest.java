@@ -2,10 +2,14 @@ package org.healthsphere.node.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
@@ -16,6 +20,7 @@ import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.InMemoryConsentLedger;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.keys.CertificateUse;
+import org.healthsphere.keys.MemberTrust;
 import org.healthsphere.keys.bc.BcCertificateRequests;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -47,7 +52,7 @@ class RegistrarTest {
         authority = NetworkAuthority.open(folder.resolve("authority"), clock, random);
         registrar = new Registrar(authority, founder);
         var standing = Standing.open(new NodeFolder(folder.resolve("node")), authority.certificate(), clock);
-        java.io.File made = folder.resolve("node").resolve("network").toFile();
+        File made = folder.resolve("node").resolve("network").toFile();
         assertThat(made.mkdirs()).isTrue();
         var _ = standing.take(authority.revocations()).orElseThrow();
         members = new Members(standing);
@@ -93,8 +98,8 @@ class RegistrarTest {
     }
 
     private static X509Certificate certificate(Bytes der) throws Exception {
-        return (X509Certificate) java.security.cert.CertificateFactory.getInstance("X.509")
-                .generateCertificate(new java.io.ByteArrayInputStream(der.array()));
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.array()));
     }
 
     @Test
@@ -146,7 +151,8 @@ class RegistrarTest {
     }
 
     @Test
-    void a_renewal_changes_the_tls_key_and_the_dates_and_the_one_before_is_good_until_the_overlap_ends() throws Exception {
+    void a_renewal_changes_the_tls_key_and_the_dates_and_the_one_before_is_good_until_the_overlap_ends()
+            throws Exception {
         var before = west(ApplicationTest.applicant("west"));
         clock.advance(Duration.ofDays(300));
         var renewal = before.renewal(random);
@@ -163,7 +169,7 @@ class RegistrarTest {
         assertThat(after.verificationKey()).isEqualTo(before.verificationKey());
         assertThat(after.tlsFingerprint()).isNotEqualTo(before.tlsFingerprint());
         assertThat(after.tlsCertificate().getNotAfter().toInstant())
-                .isEqualTo(clock.instant().plus(Duration.ofDays(365)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+                .isEqualTo(clock.instant().plus(Duration.ofDays(365)).truncatedTo(ChronoUnit.SECONDS));
         assertThat(List.copyOf(after.tlsCertificate().getSubjectAlternativeNames()))
                 .isEqualTo(List.copyOf(before.tlsCertificate().getSubjectAlternativeNames()));
 
@@ -179,12 +185,19 @@ class RegistrarTest {
         var west = west(ApplicationTest.applicant("west"));
         var east = Applicant.create(new NodeId("east"), "East", List.of("east.example"), random);
         var identity = authority
-                .admit(east, new NodeFolder(folder.resolve("east")), org.healthsphere.keys.Passphrase.of("a long passphrase"))
+                .admit(
+                        east,
+                        new NodeFolder(folder.resolve("east")),
+                        org.healthsphere.keys.Passphrase.of("a long passphrase"))
                 .orElseThrow();
         var stolen = RenewalRequest.of(identity, "East", identity.renewal(random), new BcCertificateRequests())
                 .text();
-        var _ = ledger.seenBy(WEST).submit(new RequestCertificates(WEST, stolen)).orElseThrow();
-        var _ = ledger.seenBy(WEST).submit(new RequestCertificates(WEST, "{\"renewal\":1}")).orElseThrow();
+        var _ = ledger.seenBy(WEST)
+                .submit(new RequestCertificates(WEST, stolen))
+                .orElseThrow();
+        var _ = ledger.seenBy(WEST)
+                .submit(new RequestCertificates(WEST, "{\"renewal\":1}"))
+                .orElseThrow();
         assertThat(registrar.work().orElseThrow()).isZero();
         events().forEach(members::apply);
         assertThat(members.active(WEST).orElseThrow().certificates()).containsExactly(west.tlsFingerprint());
@@ -202,7 +215,8 @@ class RegistrarTest {
                                 .orElseThrow())
                         .card())
                 .orElseThrow();
-        var stray = new CertifyMember(new NodeId("east"), Sha256.of("x"), card.text(), Bytes.of(new byte[64]), Bytes.NONE);
+        var stray =
+                new CertifyMember(new NodeId("east"), Sha256.of("x"), card.text(), Bytes.of(new byte[64]), Bytes.NONE);
         members.apply(new LedgerEvent(9, 0, "tx", clock.instant(), stray));
         assertThat(members.active()).isEmpty();
         assertThat(new MemberTrustOf(authority).names(west)).isEqualTo(WEST);
@@ -211,7 +225,7 @@ class RegistrarTest {
     /** Whom the authority's own list lets in. */
     private record MemberTrustOf(NetworkAuthority authority) {
         NodeId names(MemberIdentity identity) {
-            return new org.healthsphere.keys.MemberTrust(authority.certificate())
+            return new MemberTrust(authority.certificate())
                     .verify(
                             List.of(identity.certificate()),
                             authority.crl(),

@@ -47,8 +47,11 @@ final class FreezingWire implements AutoCloseable {
 
     private void copy(Socket from, Socket to, int number) {
         var buffer = new byte[16 * 1024];
-        try (from; to) {
-            for (var n = from.getInputStream().read(buffer); n >= 0; n = from.getInputStream().read(buffer)) {
+        try (from;
+                to) {
+            for (var n = from.getInputStream().read(buffer);
+                    n >= 0;
+                    n = from.getInputStream().read(buffer)) {
                 if (number > frozen) {
                     to.getOutputStream().write(buffer, 0, n);
                 }

@@ -65,7 +65,9 @@ class HedgingTest {
         var served = network.serve(south, _ -> {
             handled.incrementAndGet();
             try {
-                return release.await(1, TimeUnit.MINUTES) ? Outcome.of(ANSWER) : Outcome.failed(new Fault.Timeout("test"));
+                return release.await(1, TimeUnit.MINUTES)
+                        ? Outcome.of(ANSWER)
+                        : Outcome.failed(new Fault.Timeout("test"));
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

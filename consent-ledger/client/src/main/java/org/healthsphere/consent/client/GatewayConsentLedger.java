@@ -85,14 +85,16 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     /** The contract writes a revocation without looking; whether it is the patient's own is asked before. */
     private Outcome<LedgerEvent> revoke(Wire wire) {
-        return line.link().evaluate("revocable", wire.json())
+        return line.link()
+                .evaluate("revocable", wire.json())
                 .then(_ -> isRevoked(wire) ? existing(wire, false) : submit(wire));
     }
 
     /** A tombstone that is not the patient's own does not count. */
     private boolean isRevoked(Wire wire) {
         var id = Wire.parse(wire.json()).path("id").asText();
-        return line.link().evaluate("find", wire.operation(), wire.json()) instanceof Outcome.Success<byte[]>(var record)
+        return line.link().evaluate("find", wire.operation(), wire.json())
+                        instanceof Outcome.Success<byte[]>(var record)
                 && Wire.parse(Bytes.of(record).utf8())
                         .path("operation")
                         .asText()
@@ -102,7 +104,8 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     @Override
     public Outcome<Standing> check(String id) {
-        return line.link().evaluate("check", id)
+        return line.link()
+                .evaluate("check", id)
                 .map(record -> Standing.valueOf(Wire.parse(Bytes.of(record).utf8())
                         .path("status")
                         .asText()
@@ -131,7 +134,8 @@ public final class GatewayConsentLedger implements ConsentLedger {
     }
 
     private Outcome<LedgerEvent> eventOf(String transaction) {
-        return line.link().system("GetBlockByTxID", transaction)
+        return line.link()
+                .system("GetBlockByTxID", transaction)
                 .then(GatewayConsentLedger::block)
                 .then(block -> event(transaction, block));
     }
@@ -170,9 +174,12 @@ public final class GatewayConsentLedger implements ConsentLedger {
     }
 
     private Submission attempt(Wire wire, int attempt) {
-        var endorsers = wire.terms().isEmpty() ? Outcome.of(List.<String>of()) : line.neighbours().endorsers(attempt);
+        var endorsers = wire.terms().isEmpty()
+                ? Outcome.of(List.<String>of())
+                : line.neighbours().endorsers(attempt);
         return switch (endorsers) {
-            case Outcome.Success<List<String>>(var named) -> line.link().submit(wire, named, line.neighbours()::isAnother);
+            case Outcome.Success<List<String>>(var named) ->
+                line.link().submit(wire, named, line.neighbours()::isAnother);
             case Outcome.Failure<List<String>>(var fault) -> new Submission.Refused(fault);
         };
     }
@@ -183,7 +190,8 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     /** The event under which the directive is on the ledger; with {@code same}, only if it says exactly this. */
     private Outcome<LedgerEvent> existing(Wire wire, boolean same) {
-        return line.link().evaluate("find", wire.operation(), wire.json())
+        return line.link()
+                .evaluate("find", wire.operation(), wire.json())
                 .map(record -> Wire.parse(Bytes.of(record).utf8()))
                 .then(record -> !same || record.path("directive").equals(Wire.parse(wire.json()))
                         ? Outcome.of(record.path("tx").asText())
@@ -206,18 +214,21 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     @Override
     public Outcome<List<LedgerEvent>> eventsFrom(long height) {
-        return line.link().system("GetChainInfo").then(GatewayConsentLedger::height).then(newest -> {
-            List<LedgerEvent> all = new ArrayList<>();
-            for (var number = Math.max(0, height); number <= newest; number++) {
-                switch (read(number).then(this::events)) {
-                    case Outcome.Success<List<LedgerEvent>>(var events) -> all.addAll(events);
-                    case Outcome.Failure<List<LedgerEvent>> failure -> {
-                        return failure;
+        return line.link()
+                .system("GetChainInfo")
+                .then(GatewayConsentLedger::height)
+                .then(newest -> {
+                    List<LedgerEvent> all = new ArrayList<>();
+                    for (var number = Math.max(0, height); number <= newest; number++) {
+                        switch (read(number).then(this::events)) {
+                            case Outcome.Success<List<LedgerEvent>>(var events) -> all.addAll(events);
+                            case Outcome.Failure<List<LedgerEvent>> failure -> {
+                                return failure;
+                            }
+                        }
                     }
-                }
-            }
-            return Outcome.of(List.copyOf(all));
-        });
+                    return Outcome.of(List.copyOf(all));
+                });
     }
 
     @Override
@@ -262,7 +273,8 @@ public final class GatewayConsentLedger implements ConsentLedger {
     }
 
     private Outcome<Block> read(long number) {
-        return line.link().system("GetBlockByNumber", Long.toString(number))
+        return line.link()
+                .system("GetBlockByNumber", Long.toString(number))
                 .then(GatewayConsentLedger::block)
                 .then(block -> trail.take(number, block));
     }
