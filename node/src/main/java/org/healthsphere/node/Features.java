@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
+import org.healthsphere.node.api.DirectoryRoutes;
+import org.healthsphere.node.api.JoinRoutes;
 import org.healthsphere.node.backup.Backups;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.directory.Directory;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
+import org.healthsphere.node.joining.JoinDesk;
+import org.healthsphere.node.joining.Welcome;
 import org.healthsphere.terminology.library.StewardRecord;
 
 /** What the node serves to people and programs. */
@@ -30,7 +35,10 @@ final class Features {
                 .routes());
         features.add(subscribing.socket());
         features.add(new TerminologyRoutes(useCases, terminology));
-        features.add(api(config, rooms, useCases, environment));
+        var desk = desk(config, rooms, environment);
+        features.add(new JoinRoutes(useCases, desk));
+        features.add(directory(config, rooms, useCases, environment));
+        features.add(api(config, rooms, desk, useCases, environment));
         features.add(Pages.of(config, rooms, useCases, environment));
         return features;
     }
@@ -54,7 +62,24 @@ final class Features {
         return new ApiRoutes.Upkeep(erasures, backups, config.upkeep().backups(), kept.audit());
     }
 
-    private static Routes api(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+    private static Routes directory(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+        var calls = new Calls(rooms.access().tokens(), DirectoryRoutes.WHO_MAY, useCases);
+        var members = new Directory(rooms.ledger().members(), "https://" + config.http() + "/directory");
+        return new DirectoryRoutes(calls, members, environment.clock());
+    }
+
+    private static JoinDesk desk(NodeConfig config, Rooms rooms, Environment environment) {
+        var at = config.ledger().address();
+        var self = new JoinDesk.Self(
+                rooms.identity(),
+                rooms.kept().folder(),
+                new Welcome.At(at.host(), at.port(), config.ledger().mode()));
+        var known = rooms.ledger();
+        return new JoinDesk(self, known.admissions(), known.ledger(), environment.clock(), environment.random());
+    }
+
+    private static Routes api(
+            NodeConfig config, Rooms rooms, JoinDesk desk, UseCases useCases, Environment environment) {
         var behind = new ApiRoutes.Behind(
                 rooms.exchange().records(),
                 new InternationalPatientSummary(config.id(), config.organization()),
@@ -72,7 +97,8 @@ final class Features {
                         rooms.access().smart().launches(),
                         rooms.exchange().releasing().gate()),
                 upkeep(config, rooms, environment),
-                new StewardRecord(rooms.kept().terminology()));
+                new StewardRecord(rooms.kept().terminology()),
+                desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());
     }

@@ -96,6 +96,8 @@ final class Projection {
                     Directive.HandOver _,
                     Directive.Propose _,
                     Directive.Vote _,
+                    Directive.RequestCertificates _,
+                    Directive.CertifyMember _,
                     Directive.RegisterStudy _,
                     Directive.Debit _,
                     Directive.Release _,

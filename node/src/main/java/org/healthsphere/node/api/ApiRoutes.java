@@ -16,6 +16,7 @@ import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.research.QuestionAccounts;
@@ -52,6 +53,10 @@ public final class ApiRoutes implements Routes {
 
     private static final Route LAUNCH = Route.post("/api/v1/launches");
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
+    private static final Route MEMBERSHIP = Route.get("/api/v1/membership");
+    private static final Route INVITATION = Route.post("/api/v1/membership/invitations");
+    private static final Route PROPOSAL = Route.post("/api/v1/membership/proposals");
+    private static final Route VOTE = Route.post("/api/v1/membership/votes");
     private static final Route BACKUP = Route.post("/api/v1/backups");
     private static final Route QUESTION = Route.post("/api/v1/terminology/questions");
 
@@ -81,6 +86,10 @@ public final class ApiRoutes implements Routes {
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
             Rule.only(QUESTION, Role.STEWARD),
+            Rule.only(MEMBERSHIP, Role.OPERATOR),
+            Rule.only(INVITATION, Role.OPERATOR),
+            Rule.only(PROPOSAL, Role.OPERATOR),
+            Rule.only(VOTE, Role.OPERATOR),
             Rule.only(REPORT, Role.SYSTEM, Role.OPERATOR, Role.STEWARD));
 
     private final Calls calls;
@@ -97,7 +106,8 @@ public final class ApiRoutes implements Routes {
             Ingest ingest,
             Starting starting,
             Upkeep upkeep,
-            StewardRecord terminology) {}
+            StewardRecord terminology,
+            JoinDesk desk) {}
 
     /** Apps that are started with a record open, and the gate that says whether it may be. */
     public record Starting(Launches launches, ReleaseGate gate) {}
@@ -149,6 +159,11 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, BACKUP, upkeep::backUp);
         calls.mount(router, QUESTION, new TerminologyCalls(behind.terminology())::ask);
         calls.mount(router, REPORT, feeds::report);
+        var membership = new MembershipCalls(behind.desk(), behind.upkeep().audit(), clock);
+        calls.mount(router, MEMBERSHIP, membership::read);
+        calls.mount(router, INVITATION, membership::invite);
+        calls.mount(router, PROPOSAL, membership::propose);
+        calls.mount(router, VOTE, membership::vote);
     }
 
     private void mountStudies(Router router) {

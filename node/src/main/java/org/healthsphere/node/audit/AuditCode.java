@@ -38,6 +38,12 @@ public enum AuditCode {
     TOKEN_ISSUED(true),
     TOKEN_REFUSED,
     TOKEN_REVOKED,
+    /** Somebody let a hospital apply for membership. */
+    MEMBER_INVITED,
+    /** Somebody brought a change of the members before the members. */
+    MEMBER_PROPOSED,
+    /** Somebody spoke for this member in a vote on the members. */
+    MEMBER_VOTED,
     /** Somebody ordered that everything of a patient be erased; whom, is not said. */
     ERASURE_ORDERED(true),
     /** Something was erased; what, is not said. */

@@ -23,6 +23,7 @@ import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.network.Registrar;
 import org.healthsphere.specs.NodeId;
 
 /** A network of one in one process: authority, embedded ledger, node. */
@@ -45,14 +46,14 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
     }
 
     /** What the operator of a network runs. */
-    private record Operator(EmbeddedLedger ledger, ConsentLedger founder, Publication publication)
+    private record Operator(EmbeddedLedger ledger, ConsentLedger founder, Publication publication, Registrar registrar)
             implements AutoCloseable {
         static Operator start(NetworkAuthority authority, Path folder, Environment environment) {
             var ledger = LedgerHost.start(authority, folder, 0, environment.clock());
             var founder = LedgerHost.asFounder(authority, ledger, environment.clock());
             var publication = new Publication(authority, founder);
             var _ = publication.publish().orElseThrow();
-            return new Operator(ledger, founder, publication);
+            return new Operator(ledger, founder, publication, new Registrar(authority, founder));
         }
 
         @Override
@@ -62,9 +63,10 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
         }
     }
 
-    /** Keeps the authority's list on the ledger current. */
+    /** Keeps the authority's list on the ledger current, and the members' certificates. */
     void keepUp() {
         operator.publication().keepUp();
+        operator.registrar().keepUp();
     }
 
     private static NodeConfig config(Path data, int port, int ledger) {

@@ -23,6 +23,7 @@ import org.healthsphere.node.network.FabricMachinery;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.network.Registrar;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -113,6 +114,7 @@ final class FabricLedger {
             throws IOException, InterruptedException {
         try (var founder = host.asFounder()) {
             var publication = new Publication(authority, founder);
+            var registrar = new Registrar(authority, founder);
             var _ = publication.publish().orElseThrow();
             out.println(json ? line(host) : words(host));
             out.flush();
@@ -120,6 +122,7 @@ final class FabricLedger {
             watch.look();
             ending.await(LedgerCommand.PUBLICATION, () -> {
                 publication.keepUp();
+                registrar.keepUp();
                 watch.look();
             });
         }

@@ -233,6 +233,11 @@ final class GatewayLink implements AutoCloseable {
         }
     }
 
+    /** Takes no new call; those that are under way go on to their end. */
+    void retire() {
+        channel.shutdown();
+    }
+
     @Override
     public void close() {
         gateway.close();
