@@ -61,6 +61,7 @@ final class Packing {
                     Directive.HandOver _,
                     Directive.PublishRevocations _,
                     Directive.Vote _,
+                    Directive.CertifyMember _,
                     Directive.RegisterKey _,
                     Directive.RotateKey _,
                     Directive.RetireKey _ -> true;
@@ -85,11 +86,13 @@ final class Packing {
             case Directive.RegisterStudy study -> Set.of(study.study());
             case Directive.Debit debit -> Set.of(debit.id(), debit.study());
             case Directive.Release release -> Set.of(release.id(), release.study());
+            case Directive.RequestCertificates asked -> Set.of("certificates of " + asked.member());
             case Directive.AnchorLog log -> Set.of("log of " + log.member());
             case Directive.AdmitMember _,
                     Directive.SuspendMember _,
                     Directive.HandOver _,
                     Directive.PublishRevocations _,
+                    Directive.CertifyMember _,
                     Directive.RegisterKey _,
                     Directive.RotateKey _,
                     Directive.RetireKey _ -> Set.of();
