@@ -94,7 +94,8 @@ final class ExpandOperation {
         }
         found.codes()
                 .collect(
-                        new LargeExpander.Page(page.offset().orElse(0), page.count().orElse(count)),
+                        new LargeExpander.Page(
+                                page.offset().orElse(0), page.count().orElse(count)),
                         found.similar(),
                         valueSet,
                         collected);

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random expressions over an invented edition: the index says what somebody says who walks from concept to concept. */
 class EclOracleTest {
-    private static final int EXPRESSIONS = 150;
-    private static final SyntheticSnomed EDITION = SyntheticSnomed.of(11, 400);
+    private static final int EXPRESSIONS = 100;
+    private static final SyntheticSnomed EDITION = SyntheticSnomed.of(11, 250);
     private static final NaiveEcl NAIVE = new NaiveEcl(EDITION);
 
     @TempDir

@@ -177,6 +177,7 @@ final class Capability {
                 BACKPORT + "OperationDefinition/backport-subscription-" + code.substring(1);
             case "$docref" -> "http://hl7.org/fhir/us/core/OperationDefinition/docref";
             case "$summary" -> "http://hl7.org/fhir/uv/ips/OperationDefinition/summary";
+            case "$closure" -> HL7 + "ConceptMap-closure";
             case "$meta", "$validate" -> HL7 + "Resource-" + code.substring(1);
             default -> HL7 + type + "-" + code.substring(1);
         };
