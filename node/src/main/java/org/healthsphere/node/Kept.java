@@ -40,8 +40,7 @@ record Kept(
         var keys = KeptKeys.open(config, identity, environment.random(), environment.clock());
         var store = closing.add(IgniteResourceStore.open(
                 IgniteSettings.of(folder.part("store"), identity.id().value()), keys, environment.clock()));
-        var terminology =
-                TerminologyLibrary.open(folder.part("terminology")).orElseThrow();
+        var terminology = TerminologyLibrary.open(folder.part("terminology")).orElseThrow();
         var published = new PublishedTerminology(folder.part("terminology"), BundledContent.sources());
         var index = closing.add(LuceneResourceIndex.open(
                 store, parameters, new TerminologyCodes(terminology, published), folder.part("index")));

@@ -27,8 +27,8 @@ final class Packing {
         for (var one : script) {
             var names = names(one.said().directive());
             var isAlone = one.isTaken() && isOfEverybody(one.said().directive());
-            var depends = !Collections.disjoint(names, changed)
-                    || (one.isTaken() && !Collections.disjoint(names, touched));
+            var depends =
+                    !Collections.disjoint(names, changed) || (one.isTaken() && !Collections.disjoint(names, touched));
             if (!group.isEmpty() && (isAlone || depends || group.size() == most)) {
                 groups.add(List.copyOf(group));
                 group.clear();

@@ -51,8 +51,8 @@ public final class FhirAccess implements Authenticator {
             var reach = new Reach(caller.scopes(), caller.inContext());
             return covers(reach, request)
                     ? purpose(caller.role(), Optional.ofNullable(request.getHeader(PURPOSE)))
-                            .map(purpose -> new Access(
-                                    caller.requester(), purpose, correlation(request), reach, caller.app()))
+                            .map(purpose ->
+                                    new Access(caller.requester(), purpose, correlation(request), reach, caller.app()))
                     : Outcome.failed(new Fault.Forbidden("the token's scopes do not cover this interaction"));
         });
     }

@@ -208,8 +208,9 @@ final class FabricLedger {
     int renew(Duration within) {
         var clock = InstantSource.system();
         return Answers.of(
-                host(data).then(host -> heard(() -> host.renew(clock.instant().plus(within), this::say)
-                        .map(renewed -> renewal(renewed, host, within)))),
+                host(data)
+                        .then(host -> heard(() -> host.renew(clock.instant().plus(within), this::say)
+                                .map(renewed -> renewal(renewed, host, within)))),
                 out,
                 err,
                 said -> said);
@@ -238,8 +239,7 @@ final class FabricLedger {
                 out,
                 err,
                 certificate -> "the node in %s is %s on the ledger until %s"
-                        .formatted(
-                                node, hospital, certificate.getNotAfter().toInstant()));
+                        .formatted(node, hospital, certificate.getNotAfter().toInstant()));
     }
 
     private interface Asked<T> {

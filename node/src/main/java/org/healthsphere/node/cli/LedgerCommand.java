@@ -199,7 +199,8 @@ final class LedgerCommand {
     @Command(
             name = "revoke-identity",
             mixinStandardHelpOptions = true,
-            description = "Takes back the identity of a program or node on a Fabric network: nobody there hears it any more.")
+            description =
+                    "Takes back the identity of a program or node on a Fabric network: nobody there hears it any more.")
     int revokeIdentity(
             @Option(
                             names = "--data",

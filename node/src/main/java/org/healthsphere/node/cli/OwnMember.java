@@ -29,13 +29,14 @@ final class OwnMember {
     }
 
     private Outcome<JsonNode> ask(Order order) {
-        return settings().then(settings -> Vaults.open(settings).then(identity -> {
-            try (var node = new OwnNode(settings, identity)) {
-                return order.to(node);
-            } catch (InterruptedIOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }));
+        return settings()
+                .then(settings -> Vaults.open(settings).then(identity -> {
+                    try (var node = new OwnNode(settings, identity)) {
+                        return order.to(node);
+                    } catch (InterruptedIOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
     }
 
     Outcome<JsonNode> get(String path) {

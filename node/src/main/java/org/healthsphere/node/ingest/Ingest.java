@@ -177,10 +177,11 @@ public final class Ingest {
         marks.put("", mark);
         var writes = new ArrayList<Commit.Write>();
         var told = new ArrayList<Draft>();
-        mapped.drafts().forEach(d -> write(d, mapped.isAsSent()).ifPresent(w -> {
-            writes.add(w);
-            told.add(d);
-        }));
+        mapped.drafts()
+                .forEach(d -> write(d, mapped.isAsSent()).ifPresent(w -> {
+                    writes.add(w);
+                    told.add(d);
+                }));
         // A table comes again and again: what is as it was has its origin already.
         var origins = mapped.records() == 1 ? mapped.drafts() : told;
         Provenances.of(id, mapped.mapping(), origins, clock.instant())

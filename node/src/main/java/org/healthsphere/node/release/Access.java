@@ -11,8 +11,7 @@ import org.healthsphere.specs.Requester;
  * @param reach what it may touch at all
  * @param app by which the requester asks, where it is one that was connected: the patient shall know
  */
-public record Access(
-        Requester requester, PurposeOfUse purpose, String correlation, Reach reach, Optional<String> app) {
+public record Access(Requester requester, PurposeOfUse purpose, String correlation, Reach reach, Optional<String> app) {
     /** A request that comes by no app. */
     public Access(Requester requester, PurposeOfUse purpose, String correlation, Reach reach) {
         this(requester, purpose, correlation, reach, Optional.empty());

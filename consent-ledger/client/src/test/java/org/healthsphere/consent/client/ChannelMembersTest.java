@@ -179,7 +179,8 @@ class ChannelMembersTest {
 
     private static ConfigGroup with(ConfigGroup organization, String list) {
         try {
-            var config = MSPConfig.parseFrom(organization.getValuesOrThrow("MSP").getValue());
+            var config =
+                    MSPConfig.parseFrom(organization.getValuesOrThrow("MSP").getValue());
             var msp = FabricMSPConfig.parseFrom(config.getConfig()).toBuilder()
                     .addRevocationList(ByteString.copyFromUtf8(list));
             var changed = config.toBuilder().setConfig(msp.build().toByteString());

@@ -129,6 +129,7 @@ final class CommitHash {
             throw new UncheckedIOException("writing to memory does not fail", e);
         }
         last = Simulation.hash(ByteString.copyFrom(bytes.toByteArray()).concat(last));
-        return Metadata.parseFrom(note).equals(Metadata.newBuilder().setValue(last).build());
+        return Metadata.parseFrom(note)
+                .equals(Metadata.newBuilder().setValue(last).build());
     }
 }

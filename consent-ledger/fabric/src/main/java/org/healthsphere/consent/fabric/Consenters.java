@@ -32,8 +32,7 @@ final class Consenters {
     record Certificates(ByteString identity, ByteString tls) {}
 
     /** The channel with other certificates of this orderer. */
-    static ConfigGroup with(ConfigGroup channel, Sites.OrdererSite site, Certificates certificates)
-            throws IOException {
+    static ConfigGroup with(ConfigGroup channel, Sites.OrdererSite site, Certificates certificates) throws IOException {
         var ordering = channel.getGroupsOrThrow(Reconfiguration.ORDERER);
         var changed = ordering.containsValues(ORDERERS)
                 ? byzantine(ordering, site, certificates)
@@ -43,8 +42,7 @@ final class Consenters {
 
     private static ConfigGroup byzantine(ConfigGroup ordering, Sites.OrdererSite site, Certificates certificates)
             throws IOException {
-        var all = Orderers.parseFrom(ordering.getValuesOrThrow(ORDERERS).getValue())
-                .toBuilder();
+        var all = Orderers.parseFrom(ordering.getValuesOrThrow(ORDERERS).getValue()).toBuilder();
         for (var one : all.getConsenterMappingBuilderList()) {
             if (one.getId() == site.number()) {
                 one.setIdentity(certificates.identity())

@@ -101,8 +101,8 @@ final class OrdererAdmin {
 
     /** Nothing when it does not answer, or knows no such channel. */
     Optional<Standing> standing(Sites.OrdererSite orderer, String channel) throws IOException {
-        var request = HttpRequest.newBuilder(URI.create(
-                        "https://" + host + ":" + orderer.admin() + "/participation/v1/channels/" + channel))
+        var request = HttpRequest.newBuilder(
+                        URI.create("https://" + host + ":" + orderer.admin() + "/participation/v1/channels/" + channel))
                 .timeout(PATIENCE)
                 .build();
         try {

@@ -106,16 +106,14 @@ final class Registry {
     Credential tls(String who, String host, Optional<Credential> kept) {
         var key = kept.map(one -> new KeyPair(one.certificate().getPublicKey(), one.key()));
         return issue(
-                tls,
-                new CertificateProfile.Tls(who, organization.name(), List.of(host)),
-                key.orElseGet(this::pair));
+                tls, new CertificateProfile.Tls(who, organization.name(), List.of(host)), key.orElseGet(this::pair));
     }
 
     /** Takes an identity back that this authority gave; all that it ever took back, signed by it. */
     Outcome<X509CRL> revoke(X509Certificate identity) {
         if (!identity.getIssuerX500Principal().equals(members.certificate().getSubjectX500Principal())) {
-            return Outcome.failed(new Fault.NotFound("a certificate that the authority of " + organization.name()
-                    + " issued for the ledger"));
+            return Outcome.failed(new Fault.NotFound(
+                    "a certificate that the authority of " + organization.name() + " issued for the ledger"));
         }
         return members.revoke(identity.getSerialNumber()).map(_ -> members.revocations());
     }

@@ -265,7 +265,8 @@ final class Renewal {
         for (var one : replacements) {
             one.prepare(registry, programs.sites().host(), false);
         }
-        // The contract goes on as long as the peer asks for it by its old package: a peer that waits for one makes no blocks.
+        // The contract goes on as long as the peer asks for it by its old package: a peer that waits for one makes no
+        // blocks.
         processes.stop(Programs.peer(site.name()));
         for (var one : replacements) {
             one.take();
@@ -276,7 +277,9 @@ final class Renewal {
         processes.stop(Programs.contract(site.name()));
         start(Programs.contract(site.name()));
         for (var one : programs.sites().hospitals()) {
-            var others = one.equals(site) ? known.values().stream().max(Comparator.naturalOrder()).orElse(1) : known.get(one.name());
+            var others = one.equals(site)
+                    ? known.values().stream().max(Comparator.naturalOrder()).orElse(1)
+                    : known.get(one.name());
             try (var peer = peer(one)) {
                 for (var channel : programs.channels()) {
                     Acquaintance.await(peer, channel, others);

@@ -77,9 +77,7 @@ record Replacement(Organization organization, String who) {
         if (hasIdentity()) {
             registry.again(organization.msp(who).self()).write(msp(draft).place());
         }
-        var kept = keepsTlsKey
-                ? Optional.of(Credential.read(organization.tls(who)))
-                : Optional.<Credential>empty();
+        var kept = keepsTlsKey ? Optional.of(Credential.read(organization.tls(who))) : Optional.<Credential>empty();
         registry.tls(who, host, kept).write(tls(draft));
         Files.move(draft, folder(), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -25,8 +25,7 @@ record Withdrawal(Programs programs, Processes processes, FabricNetwork.Tools to
     private static final String MSP = "MSP";
 
     /** On no channel this identity is heard again; how many its authority has taken back by now. */
-    Outcome<Integer> identity(NodeId organization, X509Certificate identity, Passphrase passphrase)
-            throws IOException {
+    Outcome<Integer> identity(NodeId organization, X509Certificate identity, Passphrase passphrase) throws IOException {
         var isOrdering = organization.value().equals(Sites.ORDERING);
         var whose = isOrdering ? programs.ordering() : programs.hospital(organization);
         if (!isOrdering && programs.sites().hospital(organization) instanceof Outcome.Failure<?>(var fault)) {
@@ -36,8 +35,8 @@ record Withdrawal(Programs programs, Processes processes, FabricNetwork.Tools to
             return Outcome.failed(new Fault.Conflict(
                     "it is the administrator's own, who has to sign: renew it first, and then take the old one back"));
         }
-        var missing = processes.missing(
-                programs.all().stream().map(Program::name).toList());
+        var missing =
+                processes.missing(programs.all().stream().map(Program::name).toList());
         if (missing.isPresent()) {
             return Outcome.failed(missing.get());
         }
@@ -53,7 +52,8 @@ record Withdrawal(Programs programs, Processes processes, FabricNetwork.Tools to
 
     /** In every channel, and beside the keys of its programs, where they read it at their next start. */
     private void publish(Organization organization, X509CRL list) throws IOException {
-        var section = organization.name().equals(Sites.ORDERING) ? Reconfiguration.ORDERER : Reconfiguration.APPLICATION;
+        var section =
+                organization.name().equals(Sites.ORDERING) ? Reconfiguration.ORDERER : Reconfiguration.APPLICATION;
         // Its own peer may be the one that nobody tells anything any more.
         var witnesses = programs.sites().hospitals().stream()
                 .filter(site -> !site.name().value().equals(organization.name()))
@@ -62,7 +62,11 @@ record Withdrawal(Programs programs, Processes processes, FabricNetwork.Tools to
             reconfiguration()
                     .make(
                             channel,
-                            root -> with(root, section, organization.name(), ByteString.copyFrom(Pem.of(list), StandardCharsets.US_ASCII)),
+                            root -> with(
+                                    root,
+                                    section,
+                                    organization.name(),
+                                    ByteString.copyFrom(Pem.of(list), StandardCharsets.US_ASCII)),
                             List.of(Administrator.of(organization)),
                             witnesses);
         }
@@ -138,7 +142,8 @@ record Withdrawal(Programs programs, Processes processes, FabricNetwork.Tools to
 
     private void exclude(NodeId name) throws IOException {
         var others = programs.sites().without(name).hospitals();
-        var signers = reconfiguration().most(others, programs.sites().hospitals().size());
+        var signers =
+                reconfiguration().most(others, programs.sites().hospitals().size());
         for (var channel : programs.channels()) {
             reconfiguration().make(channel, root -> without(root, name.value()), signers, others);
         }

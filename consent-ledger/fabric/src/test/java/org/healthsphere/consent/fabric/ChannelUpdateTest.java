@@ -267,8 +267,7 @@ class ChannelUpdateTest {
         var registry = Registry.open(
                         organization(SOUTH), Passphrase.of("test passphrase"), tools.clock(), tools.random())
                 .orElseThrow();
-        var list = registry.revoke(
-                        Administrator.of(organization(SOUTH)).self().certificate())
+        var list = registry.revoke(Administrator.of(organization(SOUTH)).self().certificate())
                 .orElseThrow();
         var application = present.getChannelGroup().getGroupsOrThrow("Application");
         var south = application.getGroupsOrThrow(SOUTH.value());
@@ -313,8 +312,7 @@ class ChannelUpdateTest {
 
     @Test
     void a_peer_that_came_to_something_else_is_found() throws IOException {
-        var second = orderer.block(
-                first, with(present, WEST), signed(admitting(present, WEST), NORTH, EAST));
+        var second = orderer.block(first, with(present, WEST), signed(admitting(present, WEST), NORTH, EAST));
         for (var note : List.of(ByteString.EMPTY, second.getMetadata().getMetadata(0))) {
             var another = second.toBuilder()
                     .setMetadata(second.getMetadata().toBuilder().setMetadata(4, note))

@@ -100,11 +100,18 @@ class FabricFaultIT {
     private static void itCatchesUp(String orderer, Path folder, String channel) throws IOException {
         var sites = Sites.read(folder);
         var admin = OrdererAdmin.of(Layout.ordering(folder), sites.host());
-        var back = sites.orderers().stream().filter(site -> site.name().equals(orderer)).findFirst().orElseThrow();
-        var other = sites.orderers().stream().filter(site -> !site.equals(back)).findFirst().orElseThrow();
+        var back = sites.orderers().stream()
+                .filter(site -> site.name().equals(orderer))
+                .findFirst()
+                .orElseThrow();
+        var other = sites.orderers().stream()
+                .filter(site -> !site.equals(back))
+                .findFirst()
+                .orElseThrow();
         var height = admin.standing(other, channel).orElseThrow().height();
         assertThat(Waiting.until(
-                        () -> admin.standing(back, channel).filter(standing -> standing.height() >= height)
+                        () -> admin.standing(back, channel)
+                                .filter(standing -> standing.height() >= height)
                                 .isPresent(),
                         PROGRESS))
                 .as("%s catches up", orderer)
@@ -134,8 +141,8 @@ class FabricFaultIT {
             var fabric = TestFabric.of(ordering);
             var before = inUse(fabric.folder());
             List<String> said = new ArrayList<>();
-            var renewed = network.renew(Instant.MAX, fabric.passphrase(), said::add)
-                    .orElseThrow();
+            var renewed =
+                    network.renew(Instant.MAX, fabric.passphrase(), said::add).orElseThrow();
             assertThat(renewed)
                     .contains("ordering", "orderer1", "orderer3")
                     .contains("north", "south", "east", "west")
@@ -143,9 +150,8 @@ class FabricFaultIT {
             assertThat(said).contains("orderer2: runs with them, and is up to date");
             var after = inUse(fabric.folder());
             assertThat(after.keySet()).isEqualTo(before.keySet());
-            assertThat(after).allSatisfy((file, serial) -> assertThat(serial)
-                    .as(file)
-                    .isNotEqualTo(before.get(file)));
+            assertThat(after)
+                    .allSatisfy((file, serial) -> assertThat(serial).as(file).isNotEqualTo(before.get(file)));
             assertThat(network.renew(InstantSource.system().instant(), fabric.passphrase(), said::add))
                     .isEqualTo(Outcome.of(List.of()));
             try (var again = new TestChannel(network, channel.name(), PATIENCE)) {

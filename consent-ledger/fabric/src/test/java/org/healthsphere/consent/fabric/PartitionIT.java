@@ -91,7 +91,8 @@ class PartitionIT {
                 #!/bin/sh
                 case "$PWD" in */hospitals/south/*) exec ip netns exec %s %s "$@" ;; esac
                 exec %s "$@"
-                """.formatted(namespace.name(), machinery.fabric().peer(), machinery.fabric().peer()));
+                """.formatted(
+                namespace.name(), machinery.fabric().peer(), machinery.fabric().peer()));
         Files.setPosixFilePermissions(peer, PosixFilePermissions.fromString("rwx------"));
         network = FabricNetwork.found(
                 folder.resolve("network"),
@@ -134,9 +135,7 @@ class PartitionIT {
         var files = Files.createDirectories(folder.resolve("wires"));
         List<Integer> reached = new ArrayList<>();
         sites.orderers().forEach(orderer -> reached.add(orderer.port()));
-        sites.hospitals().stream()
-                .filter(site -> !site.equals(own))
-                .forEach(site -> reached.add(site.port()));
+        sites.hospitals().stream().filter(site -> !site.equals(own)).forEach(site -> reached.add(site.port()));
         for (var port : reached) {
             others.add(kept(new Wire(Wire.file(files, port), Wire.port(port))));
         }
@@ -229,7 +228,8 @@ class PartitionIT {
                 var grant = patient.grant();
                 putInTime(south, grant);
                 consents.add(grant.id());
-                assertThat(Waiting.until(() -> isPermitted(view, patient), RECOVERY)).isTrue();
+                assertThat(Waiting.until(() -> isPermitted(view, patient), RECOVERY))
+                        .isTrue();
             }
             others.forEach(Wire::cut);
             var cut = CLOCK.instant();
@@ -242,7 +242,8 @@ class PartitionIT {
             putInTime(channel.client(NORTH), elsewhere.registration());
             putInTime(channel.client(NORTH), elsewhere.grant());
             others.forEach(Wire::mend);
-            assertThat(Waiting.until(() -> isPermitted(view, staying), RECOVERY)).isTrue();
+            assertThat(Waiting.until(() -> isPermitted(view, staying), RECOVERY))
+                    .isTrue();
             assertThat(isPermitted(view, leaving)).isFalse();
             nothingIsLost(channel, south);
             putInTime(south, staying.revoke(consents.getLast()));
@@ -254,8 +255,7 @@ class PartitionIT {
     private static void whileItIsCut(TestChannel channel, ConsentLedger south, Directive.Revoke revocation)
             throws IOException {
         putInTime(channel.client(NORTH), revocation);
-        assertThat(south.eventsFrom(0).orElseThrow())
-                .noneMatch(event -> event.directive() instanceof Directive.Revoke);
+        assertThat(south.eventsFrom(0).orElseThrow()).noneMatch(event -> event.directive() instanceof Directive.Revoke);
         assertThat(south.head()).isInstanceOf(Outcome.Failure.class);
     }
 

@@ -76,8 +76,8 @@ final class TestFabric {
         try {
             var folder = Files.createTempDirectory("fabric");
             var passphrase = Passphrase.generate(TOOLS.random());
-            var network = FabricNetwork.found(
-                    folder, FabricPlan.local(HOSPITALS, ordering), machinery(), passphrase, TOOLS);
+            var network =
+                    FabricNetwork.found(folder, FabricPlan.local(HOSPITALS, ordering), machinery(), passphrase, TOOLS);
             // What was started is ended even when the rest does not come up.
             running = Optional.of(new TestFabric(folder, network, passphrase));
             network.start();

@@ -33,7 +33,9 @@ record TestOrderer(String channel, Administrator self, Instant time) {
 
     /** As a peer hands it out. */
     static Block exported(Block first) {
-        return first.toBuilder().setMetadata(metadata(ByteString.EMPTY, ByteString.EMPTY)).build();
+        return first.toBuilder()
+                .setMetadata(metadata(ByteString.EMPTY, ByteString.EMPTY))
+                .build();
     }
 
     static Config config(Block block) throws IOException {

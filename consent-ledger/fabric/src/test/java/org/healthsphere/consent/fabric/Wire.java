@@ -27,13 +27,15 @@ final class Wire implements AutoCloseable {
 
     private final ServerSocketChannel entrance;
     private final SocketAddress target;
-    private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private volatile boolean isWhole = true;
 
     Wire(SocketAddress from, SocketAddress target) throws IOException {
         this.target = target;
-        var family = from instanceof UnixDomainSocketAddress ? StandardProtocolFamily.UNIX : StandardProtocolFamily.INET;
+        var family =
+                from instanceof UnixDomainSocketAddress ? StandardProtocolFamily.UNIX : StandardProtocolFamily.INET;
         this.entrance = ServerSocketChannel.open(family).bind(from);
         threads.execute(this::accept);
     }

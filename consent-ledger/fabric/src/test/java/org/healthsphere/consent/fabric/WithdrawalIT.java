@@ -114,8 +114,7 @@ class WithdrawalIT {
     private LedgerConnection as(FabricNetwork network, NodeId speaker, NodeId at) throws IOException {
         var own = network.connection(speaker, CHANNEL, PATIENCE);
         var other = network.connection(at, CHANNEL, PATIENCE);
-        return new LedgerConnection(
-                own.mode(), other.address(), CHANNEL, other.tls(), own.speaker(), own.patience());
+        return new LedgerConnection(own.mode(), other.address(), CHANNEL, other.tls(), own.speaker(), own.patience());
     }
 
     @ParameterizedTest

@@ -105,7 +105,8 @@ class AppLaunchIT {
                         false))
                 .orElseThrow()
                 .app();
-        var start = START.replace("CLIENT", app.id()).replace("SCOPES", SCOPES).replace("FHIR_BASE", north.url() + "/fhir");
+        var start =
+                START.replace("CLIENT", app.id()).replace("SCOPES", SCOPES).replace("FHIR_BASE", north.url() + "/fhir");
         server.createContext("/start", exchange -> send(exchange, "text/html", start));
         server.createContext("/back", exchange -> send(exchange, "text/html", BACK));
         var library = Files.readString(LIBRARY);
