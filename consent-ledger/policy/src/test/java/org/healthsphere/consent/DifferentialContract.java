@@ -44,7 +44,7 @@ public interface DifferentialContract {
         var memory = new InMemoryConsentLedger(InstantSource.system());
         var generated = new GeneratedDirectives(SEED, DIRECTIVES / 2);
         List<Packing.Answered> script = new ArrayList<>();
-        Map<Said, List<Object>> expected = new IdentityHashMap<>();
+        IdentityHashMap<Said, List<Object>> expected = new IdentityHashMap<>();
         Set<Class<?>> kinds = new HashSet<>();
         Map<String, Integer> answers = new HashMap<>();
         for (var i = 0; i < DIRECTIVES; i++) {
@@ -92,7 +92,7 @@ public interface DifferentialContract {
 
     private static List<Directive> inOneOrder(List<Directive> directives) {
         return directives.stream()
-                .sorted(Comparator.comparing(Directive::toString).thenComparing(Object::hashCode))
+                .sorted(Comparator.comparing(Directive::toString).thenComparingInt(Object::hashCode))
                 .toList();
     }
 

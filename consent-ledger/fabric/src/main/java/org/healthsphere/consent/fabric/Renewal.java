@@ -279,7 +279,7 @@ final class Renewal {
         for (var one : programs.sites().hospitals()) {
             var others = one.equals(site)
                     ? known.values().stream().max(Comparator.naturalOrder()).orElse(1)
-                    : known.get(one.name());
+                    : known.getOrDefault(one.name(), 1);
             try (var peer = peer(one)) {
                 for (var channel : programs.channels()) {
                     Acquaintance.await(peer, channel, others);
