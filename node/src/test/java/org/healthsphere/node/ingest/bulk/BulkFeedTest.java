@@ -3,10 +3,12 @@ package org.healthsphere.node.ingest.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.node.ingest.Kit.json;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.healthsphere.node.ingest.Faults;
@@ -115,6 +117,13 @@ class BulkFeedTest {
                 read++;
                 return 'x';
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                Arrays.fill(buffer, offset, offset + length, (byte) 'x');
+                read += length;
+                return length;
+            }
         };
 
         assertThat(text(new NdjsonRows(endless, "x.ndjson").next())).isEqualTo("line 1: is longer than 16777216 bytes");
@@ -140,6 +149,7 @@ class BulkFeedTest {
         assertThat(rows.next().orElseThrow()).isEmpty();
     }
 
+    @CanIgnoreReturnValue
     private Outcome<Intake.Summary> take(String lines) {
         return new Intake(kit.ingest, BulkFeed.KIND, "north").take(new NdjsonRows(bytes(lines), "export.ndjson"));
     }

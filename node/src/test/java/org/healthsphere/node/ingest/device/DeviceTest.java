@@ -3,6 +3,7 @@ package org.healthsphere.node.ingest.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.node.ingest.Kit.json;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -269,11 +270,13 @@ class DeviceTest {
         return new SequenceInputStream(Collections.enumeration(streams));
     }
 
+    @CanIgnoreReturnValue
     private Outcome<Intake.Summary> points(String json) {
         return new Intake(kit.ingest, "watches")
                 .take(DataPoints.open(bytes(json), "points.json", Optional.of(patient)));
     }
 
+    @CanIgnoreReturnValue
     private Outcome<Intake.Summary> export(String xml) {
         return HealthExport.open(bytes(xml), "export.xml", patient)
                 .then(rows -> new Intake(kit.ingest, "watches").take(rows));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.healthsphere.node.ingest.Kit.json;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -280,6 +281,7 @@ class TableFeedTest {
                 .hasMessageStartingWith("own.json:1:11: Unexpected character");
     }
 
+    @CanIgnoreReturnValue
     private Intake.Summary take(String table, String text) {
         return new Intake(kit.ingest, "north").take(csv(table, text)).orElseThrow();
     }
