@@ -215,7 +215,9 @@ class FindingsTest {
 
     @Test
     void every_answer_a_member_can_give_was_looked_at() {
-        assertThat(answers().<Class<?>>map(arguments -> Objects.requireNonNull(arguments.get()[0]).getClass()))
+        assertThat(answers()
+                        .<Class<?>>map(arguments ->
+                                Objects.requireNonNull(arguments.get()[0]).getClass()))
                 .containsExactlyInAnyOrder(MemberAnswer.class.getPermittedSubclasses());
     }
 
