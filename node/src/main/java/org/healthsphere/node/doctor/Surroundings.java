@@ -121,8 +121,7 @@ final class Surroundings {
                         about,
                         "released something about a patient who does not exist",
                         "tell its operator: its node is not to be trusted");
-            case MemberAnswer.Late _ ->
-                warning(about, "did not answer in time", "if it stays so, ask its operator");
+            case MemberAnswer.Late _ -> warning(about, "did not answer in time", "if it stays so, ask its operator");
             case MemberAnswer.Unreachable _ ->
                 warning(
                         about,
