@@ -13,10 +13,11 @@ import org.healthsphere.node.directory.Directory;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
 import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.joining.Welcome;
-import org.healthsphere.terminology.fhir.TerminologyOperations;
+import org.healthsphere.terminology.library.StewardRecord;
 
 /** What the node serves to people and programs. */
 final class Features {
@@ -28,10 +29,12 @@ final class Features {
             NodeConfig config, Rooms rooms, Subscribing subscribing, UseCases useCases, Environment environment) {
         List<Routes> features = new ArrayList<>();
         features.add(new Health(rooms, subscribing.subscriptions()));
-        features.add(
-                new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), VERSION).routes());
+        var terminology = rooms.kept().published().operations(environment.clock(), VERSION);
+        features.add(new SmartRoutes(useCases, rooms.access().smart()));
+        features.add(new FhirFeature(config, rooms, useCases, environment, subscribing.subscriptions(), terminology)
+                .routes());
         features.add(subscribing.socket());
-        features.add(terminology(rooms, useCases, environment));
+        features.add(new TerminologyRoutes(useCases, terminology));
         var desk = desk(config, rooms, environment);
         features.add(new JoinRoutes(useCases, desk));
         features.add(directory(config, rooms, useCases, environment));
@@ -47,6 +50,7 @@ final class Features {
                 kept.index(),
                 rooms.feeds().quarantine(),
                 rooms.access().users(),
+                rooms.access().smart()::forget,
                 kept.audit());
         var backups = new Backups(
                 new Backups.Self(config.id(), config.data()),
@@ -56,11 +60,6 @@ final class Features {
                 environment.clock(),
                 environment.random());
         return new ApiRoutes.Upkeep(erasures, backups, config.upkeep().backups(), kept.audit());
-    }
-
-    private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {
-        var operations = new TerminologyOperations(rooms.kept().terminology(), environment.clock(), VERSION);
-        return new TerminologyRoutes(useCases, operations);
     }
 
     private static Routes directory(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
@@ -88,10 +87,17 @@ final class Features {
                         rooms.ledger().consents(),
                         rooms.exchange().releasing().receipts(),
                         rooms.ledger().logs()),
-                rooms.research().studies(),
+                new ApiRoutes.OfResearch(
+                        rooms.research().studies(),
+                        rooms.research().office(),
+                        rooms.research().accounts()),
                 rooms.ledger().members(),
                 rooms.feeds().ingest(),
+                new ApiRoutes.Starting(
+                        rooms.access().smart().launches(),
+                        rooms.exchange().releasing().gate()),
                 upkeep(config, rooms, environment),
+                new StewardRecord(rooms.kept().terminology()),
                 desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());

@@ -83,6 +83,7 @@ public final class Node implements AutoCloseable {
             node.cosign();
             node.rotate();
             node.keepAuditDurable();
+            node.fetch();
             node.noted(AuditCode.NODE_STARTED);
             node.closing.add(() -> node.noted(AuditCode.NODE_STOPPED));
             return new Running(node, identity, ports, node.rooms.access().tokens());
@@ -125,6 +126,19 @@ public final class Node implements AutoCloseable {
             cosigning.close();
             awaitEnd(signing);
         });
+    }
+
+    private void fetch() {
+        for (var source : rooms.feeds().fetching()) {
+            var fetching = useCases.call(() -> {
+                source.run();
+                return true;
+            });
+            closing.add(() -> {
+                source.close();
+                awaitEnd(fetching);
+            });
+        }
     }
 
     private void rotate() {
@@ -190,6 +204,7 @@ public final class Node implements AutoCloseable {
                 environment.random(),
                 Features.of(config, rooms, subscribing, useCases, environment)));
         closing.add(() -> awaitEnd(server.close()));
+        rooms.access().origin().listensAt(server.port());
         return new Ports(server.port(), peers.port(), mllp);
     }
 

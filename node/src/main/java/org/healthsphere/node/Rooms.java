@@ -41,7 +41,7 @@ record Rooms(
                 Research.open(ground, exchange, channel),
                 cosigning(ledger, exchange, channel, environment),
                 Feeds.open(kept, environment),
-                Entry.open(config, identity, kept, environment),
+                Entry.open(config, identity, kept, ledger, environment),
                 channel);
     }
 
@@ -62,6 +62,12 @@ record Rooms(
 
     /** Reads what other members send. */
     Function<Bytes, Outcome<Bytes>> letters() {
-        return exchange.reader(Map.of(Kind.STUDY, research.participant()::answer, Kind.LOG, cosigning::answer));
+        return exchange.reader(Map.of(
+                Kind.STUDY,
+                research.participant()::answer,
+                Kind.ANALYSIS,
+                research.office()::answer,
+                Kind.LOG,
+                cosigning::answer));
     }
 }

@@ -329,8 +329,15 @@ public sealed interface Directive {
      */
     record CertifyMember(NodeId member, Sha256 request, String card, Bytes tls, Bytes ledger) implements Directive {}
 
-    /** A study is announced, with what it may spend at every member. */
-    record RegisterStudy(String study, NodeId member, Sha256 protocol, long limitMicros, Instant notAfter)
+    /**
+     * A study is announced, with what it may spend at every member.
+     *
+     * @param researcher stands for the person who answers for it, the same in all studies of that person
+     * @param protocol digest of the document that says what it asks
+     * @param limitMicros in millionths of rho
+     */
+    record RegisterStudy(
+            String study, NodeId member, Sha256 researcher, Sha256 protocol, long limitMicros, Instant notAfter)
             implements Directive {}
 
     /**
@@ -346,10 +353,10 @@ public sealed interface Directive {
      * A privacy budget was spent, before the result that it pays for was released.
      *
      * @param id of the debit, chosen by the caller, so that a repeated submission debits once
-     * @param epsilonMicros the pure epsilon spent, in millionths
+     * @param rhoMicros the rho of zero-concentrated differential privacy that was spent, in millionths
      * @param limitMicros the most that this study may spend at this member; the ledger refuses what would exceed it
      */
-    record Debit(String id, String study, NodeId member, long epsilonMicros, long limitMicros) implements Directive {}
+    record Debit(String id, String study, NodeId member, long rhoMicros, long limitMicros) implements Directive {}
 
     /** A statistic was released: digest of its certificate. */
     record Release(String id, String study, Sha256 certificate) implements Directive {}

@@ -156,7 +156,7 @@ final class DirectiveForm {
         } else if (directive instanceof Debit debit) {
             text("id", NAME, debit.id());
             text("study", NAME, debit.study());
-            must("epsilonMicros", debit.epsilonMicros() >= 0);
+            must("rhoMicros", debit.rhoMicros() >= 0);
             must("limitMicros", debit.limitMicros() >= 0);
         } else if (directive instanceof Release release) {
             text("id", NAME, release.id());

@@ -205,7 +205,9 @@ public final class GeneratedDirectives {
     private Directive ofStudies(PatientApp patient) {
         return switch (random.nextInt(6)) {
             case 5 -> lawful(patient);
-            case 0 -> new RegisterStudy(name("study"), one(MEMBERS), Sha256.of("protocol"), 900, PatientApp.FAR);
+            case 0 ->
+                new RegisterStudy(
+                        name("study"), one(MEMBERS), Sha256.of("r"), Sha256.of("protocol"), 900, PatientApp.FAR);
             case 1 -> new Debit("debit-" + count, name("study"), one(MEMBERS), random.nextInt(400), 900);
             case 2 -> new Release(name("release"), name("study"), Sha256.of("certificate"));
             case 3 -> new AnchorLog(one(MEMBERS), AnchorLog.ACCESS, random.nextInt(5_000), Sha256.of("head" + count));

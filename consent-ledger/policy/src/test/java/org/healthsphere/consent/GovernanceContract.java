@@ -152,18 +152,22 @@ public interface GovernanceContract extends ConsentLedgerContract {
     @Test
     default void a_registered_study_has_one_limit_at_every_member() {
         patientAtNorth();
-        var study = new RegisterStudy("study-9", NORTH, Sha256.of("protocol"), 1_000, PatientApp.FAR);
+        var study = new RegisterStudy("study-9", NORTH, Sha256.of("r"), Sha256.of("protocol"), 1_000, PatientApp.FAR);
         assertThat(put(NORTH, study)).isEqualTo(put(NORTH, study));
         refuses(
                 SOUTH,
-                new RegisterStudy("study-9", SOUTH, Sha256.of("other"), 9_000, PatientApp.FAR),
+                new RegisterStudy("study-9", SOUTH, Sha256.of("r"), Sha256.of("other"), 9_000, PatientApp.FAR),
                 Fault.Conflict.class);
         refuses(SOUTH, new Debit("d-1", "study-9", SOUTH, 10, 9_000), Fault.Unprocessable.class);
         put(SOUTH, new Debit("d-1", "study-9", SOUTH, 10, 1_000));
-        refuses(SOUTH, new RegisterStudy("study-10", NORTH, Sha256.of("p"), 1, PatientApp.FAR), Fault.Forbidden.class);
+        refuses(
+                SOUTH,
+                new RegisterStudy("study-10", NORTH, Sha256.of("r"), Sha256.of("p"), 1, PatientApp.FAR),
+                Fault.Forbidden.class);
         refuses(
                 NORTH,
-                new RegisterStudy("study-11", NORTH, Sha256.of("p"), 1, Instant.parse("2020-01-01T00:00:00Z")),
+                new RegisterStudy(
+                        "study-11", NORTH, Sha256.of("r"), Sha256.of("p"), 1, Instant.parse("2020-01-01T00:00:00Z")),
                 Fault.Unprocessable.class);
     }
 

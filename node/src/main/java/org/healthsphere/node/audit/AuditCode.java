@@ -29,6 +29,15 @@ public enum AuditCode {
     STATISTIC_RELEASED(true),
     BUDGET_DEBITED(true),
     MEMBER_REFUSED,
+    APP_REGISTERED,
+    /** A person let an app see something. */
+    APP_CONNECTED(true),
+    APP_DISCONNECTED,
+    /** A person was asked to let an app see something, and said no. */
+    APP_DECLINED,
+    TOKEN_ISSUED(true),
+    TOKEN_REFUSED,
+    TOKEN_REVOKED,
     /** Somebody let a hospital apply for membership. */
     MEMBER_INVITED,
     /** Somebody brought a change of the members before the members. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.LedgerMode;
@@ -76,11 +77,12 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 data.resolve("secret"),
                 NodeConfig.Upkeep.NONE,
                 new Address(LOCALHOST, port),
+                Optional.empty(),
                 new Address(LOCALHOST, 0),
                 OptionalInt.empty(),
                 new NodeConfig.Ledger(new Address(LOCALHOST, ledger), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                 Duration.ofSeconds(5),
-                new NodeConfig.Research(10_000_000, 10),
+                new NodeConfig.Research(5_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
                 false);
     }

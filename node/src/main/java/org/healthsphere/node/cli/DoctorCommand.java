@@ -61,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
     private Report report(NodeConfig settings) throws IOException {
         var vault = vault(settings);
         var node = vault instanceof Outcome.Success<MemberIdentity>(var identity)
-                ? new OwnNode(settings, identity).height().map(Examination.Running::new)
+                ? running(settings, identity)
                 : Optional.<Examination.Running>empty();
         var examination = new Examination(settings, environment.clock()).machine(node);
         return switch (vault) {
@@ -72,6 +72,13 @@ final class DoctorCommand implements Callable<Integer> {
                 }
             }
         };
+    }
+
+    private static Optional<Examination.Running> running(NodeConfig settings, MemberIdentity identity)
+            throws IOException {
+        try (var node = new OwnNode(settings, identity)) {
+            return node.height().map(Examination.Running::new);
+        }
     }
 
     private static Outcome<MemberIdentity> vault(NodeConfig settings) {

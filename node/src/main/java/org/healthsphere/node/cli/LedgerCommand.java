@@ -161,6 +161,80 @@ final class LedgerCommand {
     }
 
     @Command(
+            name = "remove-hospital",
+            mixinStandardHelpOptions = true,
+            description = "Ends a hospital's part in a Fabric network that runs; the others sign it.")
+    int removeHospital(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network, which runs.")
+                    Path data,
+            @Option(names = "--hospital", required = true, paramLabel = "NAME", description = "Who goes.")
+                    String hospital) {
+        return fabric(data).removeHospital(new NodeId(hospital));
+    }
+
+    @Command(
+            name = "renew",
+            mixinStandardHelpOptions = true,
+            description = "Renews the certificates of a Fabric network that runs, one program after the other.")
+    int renew(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network, which runs.")
+                    Path data,
+            @Option(
+                            names = "--within",
+                            defaultValue = "90",
+                            paramLabel = "DAYS",
+                            description = "What ends so soon is renewed; 400 and more: everything.")
+                    long days) {
+        return fabric(data).renew(Duration.ofDays(days));
+    }
+
+    @Command(
+            name = "revoke-identity",
+            mixinStandardHelpOptions = true,
+            description = "Takes back the identity of a program or node on a Fabric network: nobody there hears it any more.")
+    int revokeIdentity(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network, which runs.")
+                    Path data,
+            @Option(
+                            names = "--of",
+                            required = true,
+                            paramLabel = "NAME",
+                            description = "The hospital whose authority gave it, or 'ordering' for the orderers'.")
+                    String organization,
+            @Parameters(paramLabel = "CERTIFICATE", description = "Its certificate, in PEM or DER.") Path certificate) {
+        return fabric(data).revoke(new NodeId(organization), certificate);
+    }
+
+    @Command(
+            name = "enrol",
+            mixinStandardHelpOptions = true,
+            description = "Gives the key of a hospital's node a new certificate for a Fabric network.")
+    int enrol(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network.")
+                    Path data,
+            @Option(names = "--hospital", required = true, paramLabel = "NAME", description = "Whose node it is.")
+                    String hospital,
+            @Parameters(paramLabel = "NODE", description = "The node's folder.") Path node) {
+        return fabric(data).enrol(new NodeId(hospital), node);
+    }
+
+    @Command(
             name = "export",
             mixinStandardHelpOptions = true,
             description = "Writes the blocks that a hospital's peer has into a file, to be verified offline.")

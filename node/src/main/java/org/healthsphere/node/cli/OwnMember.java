@@ -23,28 +23,27 @@ final class OwnMember {
         return ConfigFile.read(Optional.ofNullable(config).orElseThrow(), System.getenv());
     }
 
-    private Outcome<OwnNode> node() {
-        return settings().then(settings -> Vaults.open(settings).map(identity -> new OwnNode(settings, identity)));
+    /** What is asked of it. */
+    private interface Order {
+        Outcome<JsonNode> to(OwnNode node) throws InterruptedIOException;
+    }
+
+    private Outcome<JsonNode> ask(Order order) {
+        return settings().then(settings -> Vaults.open(settings).then(identity -> {
+            try (var node = new OwnNode(settings, identity)) {
+                return order.to(node);
+            } catch (InterruptedIOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
     }
 
     Outcome<JsonNode> get(String path) {
-        return node().then(own -> {
-            try {
-                return own.get(OPERATOR, Role.OPERATOR, path);
-            } catch (InterruptedIOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return ask(node -> node.get(OPERATOR, Role.OPERATOR, path));
     }
 
     Outcome<JsonNode> post(String path, JsonNode order) {
-        return node().then(own -> {
-            try {
-                return own.post(OPERATOR, Role.OPERATOR, path, order);
-            } catch (InterruptedIOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return ask(node -> node.post(OPERATOR, Role.OPERATOR, path, order));
     }
 
     /** Where others reach its pages: as was said, else where it listens. */

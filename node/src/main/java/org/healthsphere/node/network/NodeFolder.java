@@ -174,6 +174,11 @@ public record NodeFolder(Path data) {
         return data.resolve("users.json");
     }
 
+    /** The file with the apps that people may connect. */
+    public Path apps() {
+        return data.resolve("apps.json");
+    }
+
     /** The folder of one part of the node. */
     public Path part(String name) {
         return data.resolve(name);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.concurrent.locks.LockSupport;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
@@ -142,8 +143,11 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     private Outcome<LedgerEvent> submit(Wire wire) {
         Outcome<LedgerEvent> last = Outcome.failed(new Fault.Unavailable("consent ledger: submit"));
+        Optional<Supplier<Submission>> again = Optional.empty();
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            switch (attempt(wire, attempt)) {
+            var submission = again.isPresent() ? again.get().get() : attempt(wire, attempt);
+            again = Optional.empty();
+            switch (submission) {
                 case Submission.Committed(var transaction, var block) -> {
                     line.neighbours().wereEnough(wire.terms().isEmpty() ? 0 : attempt);
                     return event(transaction, block);
@@ -160,12 +164,13 @@ public final class GatewayConsentLedger implements ConsentLedger {
                     last = Outcome.failed(fault);
                     pause(attempt);
                 }
-                case Submission.Unseen(var fault) -> {
+                case Submission.Unseen(var fault, var same) -> {
                     // Whatever happened to it, the directive's own key on the ledger tells.
                     if (existing(wire, true) instanceof Outcome.Success<LedgerEvent> found) {
                         return found;
                     }
                     last = Outcome.failed(fault);
+                    again = Optional.of(same);
                     pause(attempt);
                 }
             }

@@ -211,6 +211,7 @@ record Wire(String operation, String json, Bytes terms) {
     private static ObjectNode study(RegisterStudy study, ObjectNode json) {
         return json.put("study", study.study())
                 .put("member", study.member().value())
+                .put("researcher", study.researcher().hex())
                 .put("protocol", study.protocol().hex())
                 .put("limitMicros", study.limitMicros())
                 .put("notAfter", study.notAfter().toString());
@@ -220,7 +221,7 @@ record Wire(String operation, String json, Bytes terms) {
         return json.put("id", debit.id())
                 .put("study", debit.study())
                 .put("member", debit.member().value())
-                .put("epsilonMicros", debit.epsilonMicros())
+                .put("rhoMicros", debit.rhoMicros())
                 .put("limitMicros", debit.limitMicros());
     }
 

@@ -104,9 +104,14 @@ record WireReader(JsonNode json) {
                         Bytes.base64url(text("ledger")));
             case "registerStudy" ->
                 new RegisterStudy(
-                        text("study"), member("member"), digest("protocol"), count("limitMicros"), instant("notAfter"));
+                        text("study"),
+                        member("member"),
+                        digest("researcher"),
+                        digest("protocol"),
+                        count("limitMicros"),
+                        instant("notAfter"));
             case "debit" ->
-                new Debit(text("id"), text("study"), member("member"), count("epsilonMicros"), count("limitMicros"));
+                new Debit(text("id"), text("study"), member("member"), count("rhoMicros"), count("limitMicros"));
             case "release" -> new Release(text("id"), text("study"), digest("certificate"));
             case "anchorLog" -> new AnchorLog(member("member"), text("log"), count("entries"), digest("head"));
             default -> throw new IllegalArgumentException("an operation that this version does not know");

@@ -109,7 +109,7 @@ class WireTest {
                 new Directive.HandOver(NORTH),
                 new Directive.Propose("p", new Directive.SuspendMember(NORTH), Instant.parse("2099-01-01T00:00:00Z")),
                 new Directive.Vote("p", NORTH),
-                new Directive.RegisterStudy("s", NORTH, DIGEST, 7, Instant.parse("2099-01-01T00:00:00Z")));
+                new Directive.RegisterStudy("s", NORTH, DIGEST, DIGEST, 7, Instant.parse("2099-01-01T00:00:00Z")));
     }
 
     private static Directive.Grant grant(Bytes terms) {

@@ -191,6 +191,7 @@ enum Operation {
                 Map.of(
                         "study", Field.NAME,
                         "member", Field.MEMBER,
+                        "researcher", Field.DIGEST,
                         "protocol", Field.DIGEST,
                         "limitMicros", Field.COUNT,
                         "notAfter", Field.INSTANT);
@@ -199,7 +200,7 @@ enum Operation {
                         "id", Field.NAME,
                         "study", Field.NAME,
                         "member", Field.MEMBER,
-                        "epsilonMicros", Field.COUNT,
+                        "rhoMicros", Field.COUNT,
                         "limitMicros", Field.COUNT);
             case RELEASE -> Map.of("id", Field.NAME, "study", Field.NAME, "certificate", Field.DIGEST);
             default -> Map.of("member", Field.MEMBER, "log", Field.NAME, "entries", Field.COUNT, "head", Field.DIGEST);
