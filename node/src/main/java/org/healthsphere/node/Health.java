@@ -36,15 +36,7 @@ final class Health implements Routes {
                 "ledger.view.age-seconds",
                 "Age of the newest word on the ledger's head; -1 before there is one.",
                 () -> view.age().map(age -> age.toMillis() / 1000.0).orElse(-1.0));
-        var standing = rooms.ledger().standing();
-        metrics.gauge(
-                "members.revocations.seconds-left",
-                "Time until the known list of revoked certificates runs out and no member is let in.",
-                () -> standing.left().toSeconds());
-        metrics.gauge(
-                "node.certificates.seconds-left",
-                "Time until the first of this node's certificates runs out; they are renewed when a third of it is left.",
-                () -> rooms.ledger().rotation().left().toSeconds());
+        certificates();
         logs(rooms.ledger().logs());
         metrics.gauge(
                 "store.changes.committed",
@@ -59,6 +51,18 @@ final class Health implements Routes {
                 "Entries in the audit log.",
                 () -> rooms.kept().audit().head().sequence());
         subscribed(subscriptions);
+    }
+
+    private void certificates() {
+        var standing = rooms.ledger().standing();
+        metrics.gauge(
+                "members.revocations.seconds-left",
+                "Time until the known list of revoked certificates runs out and no member is let in.",
+                () -> standing.left().toSeconds());
+        metrics.gauge(
+                "node.certificates.seconds-left",
+                "Time until the first of this node's certificates runs out; they are renewed when a third of it is left.",
+                () -> rooms.ledger().rotation().left().toSeconds());
     }
 
     private void subscribed(Subscriptions subscriptions) {

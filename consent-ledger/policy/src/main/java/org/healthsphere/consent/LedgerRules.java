@@ -70,10 +70,7 @@ final class LedgerRules {
             case Delegate delegate -> delegate(delegate, creator, now);
             case Guardian guardian -> guardian(guardian, creator, now);
             case Erase erase -> erase(erase, creator);
-            case BreakGlass glass ->
-                once("E:" + glass.id(), glass)
-                        .then(_ -> members.bySelf(glass, glass.custodian(), creator))
-                        .then(_ -> kept("E:" + glass.id(), glass));
+            case BreakGlass glass -> breakGlass(glass, creator);
             case LegalBasisRelease release -> legalBasis(release, creator, now);
             case AdmitMember admission -> members.change(admission, admission.member(), creator);
             case SuspendMember suspension -> members.suspend(suspension, creator);
@@ -98,6 +95,12 @@ final class LedgerRules {
                         .then(_ -> kept("X:" + release.id(), release));
             case AnchorLog log -> members.bySelf(log, log.member(), creator).then(_ -> budgets.anchor(log));
         };
+    }
+
+    private Outcome<Directive> breakGlass(BreakGlass glass, NodeId creator) {
+        return once("E:" + glass.id(), glass)
+                .then(_ -> members.bySelf(glass, glass.custodian(), creator))
+                .then(_ -> kept("E:" + glass.id(), glass));
     }
 
     /** Whether a directive that was taken in before still stands: a member's record may have been replaced. */

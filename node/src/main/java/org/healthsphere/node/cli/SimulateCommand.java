@@ -30,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
         },
         footer = {
             "",
-            "hie simulate --members 200 --dead 5%",
+            "hie simulate --members 200 --dead 5%%",
             "",
             "Exit codes: 0 every answer was true, 1 one was not, 2 wrong usage."
         })
@@ -59,7 +59,7 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "SHARE",
             defaultValue = "5%",
             converter = Share.class,
-            description = "Members that are not there; ${DEFAULT-VALUE}.")
+            description = "Members that are not there; one in twenty unless said otherwise.")
     private double dead;
 
     @Option(

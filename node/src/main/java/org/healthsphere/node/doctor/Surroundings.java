@@ -121,21 +121,14 @@ final class Surroundings {
                         about,
                         "released something about a patient who does not exist",
                         "tell its operator: its node is not to be trusted");
-            case MemberAnswer.Late _ ->
-                warning(
-                        about,
-                        "did not answer in time",
-                        "if it stays so, ask its operator; queries are incomplete without it");
+            case MemberAnswer.Late _ -> warning(about, "did not answer in time", "if it stays so, ask its operator");
             case MemberAnswer.Unreachable _ ->
                 warning(
                         about,
                         "cannot be reached, or shows another certificate than the register has",
                         "is it down? if others reach it, a firewall or a proxy here looks into TLS or keeps its port shut");
             case MemberAnswer.Stale _ ->
-                warning(
-                        about,
-                        "has lost sight of the ledger and releases nothing",
-                        "its operator must look at its ledger");
+                warning(about, "has lost sight of the ledger", "its operator must look at the line to it");
             case MemberAnswer.VersionMismatch(var supported) ->
                 bad(
                         about,

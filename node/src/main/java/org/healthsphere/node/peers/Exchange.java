@@ -93,8 +93,21 @@ final class Exchange {
                 .compose(this::read)
                 .onComplete(this::answered, failure -> {
                     LOG.debug("member {}: {}", peer.id(), failure.getClass().getSimpleName());
+                    // The connection may be older than a certificate that was renewed; a new one tells.
+                    if (failure instanceof OtherCertificate && client.equals(lines.first())) {
+                        attempt(lines.second(), peer, message, left);
+                    }
                     ended();
                 });
+    }
+
+    /** Whoever answers there shows another certificate than the register has. */
+    private static final class OtherCertificate extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OtherCertificate() {
+            super("not the certificate registered", null, false, false);
+        }
     }
 
     /** An answer counts at once; a refusal only when nothing else is on its way, since the other attempt may have come in before. */
@@ -114,9 +127,13 @@ final class Exchange {
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request, Peer peer, Bytes message) {
-        if (!isPinned(request, peer) || !isStill(request, peer)) {
+        if (!isPinned(request, peer)) {
             request.connection().close();
-            return Future.failedFuture(new IllegalStateException("not the certificate registered, or not good now"));
+            return Future.failedFuture(new OtherCertificate());
+        }
+        if (!isStill(request, peer)) {
+            request.connection().close();
+            return Future.failedFuture(new IllegalStateException("the certificate is not good now"));
         }
         if (reply.future().isComplete()) {
             request.reset();

@@ -2,8 +2,6 @@ package org.healthsphere.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -318,15 +316,11 @@ class JoinIT {
                 () -> !member("vote", "west", proposal).err().isEmpty());
     }
 
-    @Test
-    @Order(9)
-    void without_a_line_to_a_member_application_and_answer_are_carried_by_hand() throws Exception {
-        var far = home.resolveSibling("far");
-        var pin = invitation.substring(invitation.indexOf('.', invitation.indexOf('#')) + 1);
-        var began = Ended.of(
+    private Ended byHand(Path folder, String pin) {
+        return Ended.of(
                 "join",
                 "--home",
-                far,
+                folder,
                 "--id",
                 "far",
                 "--organization",
@@ -335,11 +329,18 @@ class JoinIT {
                 ThreeMembers.LOCALHOST,
                 "--network",
                 pin);
+    }
+
+    @Test
+    @Order(9)
+    void without_a_line_to_a_member_application_and_answer_are_carried_by_hand() throws Exception {
+        var far = home.resolveSibling("far");
+        var pin = invitation.substring(invitation.indexOf('.', invitation.indexOf('#')) + 1);
+        var application = far.resolve("joining").resolve("application.json");
+        var began = byHand(far, pin);
         assertThat(began.code()).as(began.err()).isEqualTo(3);
-        assertThat(began.out()).contains("Bring " + far.resolve("joining").resolve("application.json"));
-        assertThat(member("propose", "north", "--file", far.resolve("joining").resolve("application.json"))
-                        .code())
-                .isZero();
+        assertThat(began.out()).contains("Bring " + application);
+        assertThat(member("propose", "north", "--file", application).code()).isZero();
         ThreeMembers.await(
                 "the proposal at east", () -> member("list", "east").out().contains("admit far"));
         var proposal = found(
@@ -347,30 +348,13 @@ class JoinIT {
                 member("list", "east").out());
         assertThat(member("vote", "east", proposal).out()).startsWith("The vote decided");
         assertThat(network.registrar.work().orElseThrow()).isEqualTo(1);
-        var digest = Sha256.of(Files.readString(far.resolve("joining").resolve("application.json")))
-                .hex();
-        var answer = far.resolve("answer.json");
-        ThreeMembers.await("the answer", () -> {
-            try {
-                Files.writeString(answer, member("welcome", "north", digest).out());
-                return Files.readString(answer).contains("certified");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        var digest = Sha256.of(Files.readString(application)).hex();
+        ThreeMembers.await(
+                "the answer", () -> member("welcome", "north", digest).out().contains("certified"));
+        var answer = Files.writeString(
+                far.resolve("answer.json"), member("welcome", "north", digest).out());
         var foreign = home.resolveSibling("foreign");
-        var _ = Ended.of(
-                "join",
-                "--home",
-                foreign,
-                "--id",
-                "far",
-                "--organization",
-                "Far Clinic",
-                "--host",
-                ThreeMembers.LOCALHOST,
-                "--network",
-                pin);
+        assertThat(byHand(foreign, pin).code()).isEqualTo(3);
         assertThat(Ended.of("join", "--home", foreign, "--welcome", answer).err())
                 .as("an answer is for the keys of one")
                 .contains("the answer is for somebody else");
