@@ -21,36 +21,49 @@ final class Packing {
 
     static List<List<Said>> groups(List<Answered> script, int most) {
         List<List<Said>> groups = new ArrayList<>();
-        List<Said> group = new ArrayList<>();
-        Set<String> touched = new HashSet<>();
-        Set<String> changed = new HashSet<>();
+        var group = new Group();
         for (var one : script) {
-            var names = names(one.said().directive());
             var isAlone = one.isTaken() && isOfEverybody(one.said().directive());
-            var depends =
-                    !Collections.disjoint(names, changed) || (one.isTaken() && !Collections.disjoint(names, touched));
-            if (!group.isEmpty() && (isAlone || depends || group.size() == most)) {
-                groups.add(List.copyOf(group));
-                group.clear();
-                touched.clear();
-                changed.clear();
+            if (isAlone || group.said.size() == most || group.matters(one)) {
+                group = group.end(groups);
             }
-            group.add(one.said());
+            group.add(one);
+            if (isAlone) {
+                group = group.end(groups);
+            }
+        }
+        var _ = group.end(groups);
+        return List.copyOf(groups);
+    }
+
+    /** Of one group: what was said, and the records that it looked at and changed. */
+    private static final class Group {
+        private final List<Said> said = new ArrayList<>();
+        private final Set<String> touched = new HashSet<>();
+        private final Set<String> changed = new HashSet<>();
+
+        /** Whether it makes a difference which of them comes first. */
+        boolean matters(Answered next) {
+            var names = names(next.said().directive());
+            return !Collections.disjoint(names, changed)
+                    || (next.isTaken() && !Collections.disjoint(names, touched));
+        }
+
+        void add(Answered next) {
+            var names = names(next.said().directive());
+            said.add(next.said());
             touched.addAll(names);
-            if (one.isTaken()) {
+            if (next.isTaken()) {
                 changed.addAll(names);
             }
-            if (isAlone) {
-                groups.add(List.copyOf(group));
-                group.clear();
-                touched.clear();
-                changed.clear();
+        }
+
+        Group end(List<List<Said>> groups) {
+            if (!said.isEmpty()) {
+                groups.add(List.copyOf(said));
             }
+            return new Group();
         }
-        if (!group.isEmpty()) {
-            groups.add(List.copyOf(group));
-        }
-        return List.copyOf(groups);
     }
 
     /** What every other directive reads: who takes part, and which keys speak. */

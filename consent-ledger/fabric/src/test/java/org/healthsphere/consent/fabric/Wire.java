@@ -1,6 +1,7 @@
 package org.healthsphere.consent.fabric;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,12 +129,13 @@ final class Wire implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[0]);
         var own = Integer.parseInt(arguments[1]);
-        List<Wire> all = new java.util.ArrayList<>();
+        List<Wire> all = new ArrayList<>();
         all.add(new Wire(file(folder, own), port(own)));
         for (var i = 2; i < arguments.length; i++) {
             var there = Integer.parseInt(arguments[i]);
             all.add(new Wire(port(there), file(folder, there)));
         }
         Thread.currentThread().join();
+        Reference.reachabilityFence(all);
     }
 }
