@@ -94,9 +94,7 @@ public final class TerminologyLibrary {
             var library = new TerminologyLibrary(folder);
             var digest = sources.digest();
             var current = library.current(digest);
-            var own = current.isPresent()
-                    ? Outcome.of(current.orElseThrow())
-                    : library.compile(digest, sources.all());
+            var own = current.isPresent() ? Outcome.of(current.orElseThrow()) : library.compile(digest, sources.all());
             var loaded = LoadedTerminology.in(besides);
             var files = loaded.files();
             return own.then(first -> files.then(second -> {
