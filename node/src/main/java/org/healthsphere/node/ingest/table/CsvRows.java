@@ -128,7 +128,8 @@ public final class CsvRows implements RowSource, AutoCloseable {
             text.next();
             return Outcome.of(records.hasNext() ? Optional.of(records.next()) : Optional.empty());
         } catch (UncheckedIOException e) {
-            return Outcome.failed(unread(number + 1, Optional.ofNullable(e.getCause()).orElseGet(IOException::new), form));
+            return Outcome.failed(
+                    unread(number + 1, Optional.ofNullable(e.getCause()).orElseGet(IOException::new), form));
         } catch (NoSuchElementException | IllegalStateException e) {
             return Outcome.failed(refused(number + 1, "a quote is not where RFC 4180 has it"));
         }
