@@ -311,6 +311,25 @@ public sealed interface Directive {
     record Vote(String proposal, NodeId member) implements Directive {}
 
     /**
+     * A member asks the network's authority for new certificates, before its own run out.
+     *
+     * @param request what it asks for, as the authority reads it
+     */
+    record RequestCertificates(NodeId member, String request) implements Directive {}
+
+    /**
+     * The network's authority has certified the keys of a member; from here on it is known by this card.
+     *
+     * <p>The ledger takes the founder's word. Whoever reads it checks the authority's signatures himself.
+     *
+     * @param request SHA-256 of what was asked for: the card of its admission, or a {@link RequestCertificates#request}
+     * @param card in the place of the one before
+     * @param tls the certificate that its doors show, in DER
+     * @param ledger the certificate that it is known by on the ledger, in DER; nothing where another authority issues those
+     */
+    record CertifyMember(NodeId member, Sha256 request, String card, Bytes tls, Bytes ledger) implements Directive {}
+
+    /**
      * A study is announced, with what it may spend at every member.
      *
      * @param researcher stands for the person who answers for it, the same in all studies of that person

@@ -16,6 +16,7 @@ import org.healthsphere.specs.NodeId;
  * @param organization as people read it
  * @param data where everything is kept
  * @param secrets the file with the vault's passphrase
+ * @param url under which people and apps reach it from outside, where that is not {@code http}
  * @param demoAccounts whether every page says that the people are invented and the logins public
  */
 public record NodeConfig(
@@ -25,6 +26,7 @@ public record NodeConfig(
         Path secrets,
         Upkeep upkeep,
         Address http,
+        Optional<String> url,
         Address peers,
         OptionalInt mllpPort,
         Ledger ledger,

@@ -18,6 +18,11 @@ public enum Setting {
             "backup.folder", "off", "Folder, on another disk, into which the node writes its backups; off: none."),
     HTTP_HOST("http.host", "127.0.0.1", "Address on which people and programs reach the node."),
     HTTP_PORT("http.port", "8443", "Port for people and programs; 0 takes a free one."),
+    HTTP_URL(
+            "http.url",
+            "off",
+            "Address under which people and apps reach the node from outside, such as https://hie.example.org; what apps are told to"
+                    + " call begins with it. off: https, and what http.host and http.port say."),
     PEERS_HOST("peers.host", "127.0.0.1", "Address on which other members reach the node."),
     PEERS_PORT("peers.port", "8444", "Port for other members; 0 takes a free one."),
     MLLP_PORT("mllp.port", "off", "Port for HL7 v2 messages over MLLP; 0 takes a free one, off takes none."),

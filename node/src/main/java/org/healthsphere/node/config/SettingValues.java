@@ -7,6 +7,7 @@ import static org.healthsphere.node.config.Setting.FHIR_PACKAGES;
 import static org.healthsphere.node.config.Setting.FHIR_SEARCH_PARAMETERS;
 import static org.healthsphere.node.config.Setting.HTTP_HOST;
 import static org.healthsphere.node.config.Setting.HTTP_PORT;
+import static org.healthsphere.node.config.Setting.HTTP_URL;
 import static org.healthsphere.node.config.Setting.KEYS_COPY;
 import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
 import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
@@ -60,6 +61,8 @@ final class SettingValues {
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9.-]+):([0-9]{1,5})");
     private static final Pattern HOST = Pattern.compile("(?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
+    private static final Pattern URL =
+            Pattern.compile("https://[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63})*(?::[0-9]{1,5})?");
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
 
     private final Map<Setting, String> given;
@@ -80,6 +83,8 @@ final class SettingValues {
         var secrets = value(SECRETS, folder::resolve, "must be a path");
         var upkeep = upkeep();
         var http = address(HTTP_HOST, HTTP_PORT);
+        var url =
+                value(HTTP_URL, SettingValues::urlOrOff, "must be https:// with a host, and nothing after it, or off");
         var peers = address(PEERS_HOST, PEERS_PORT);
         var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
         var ledger = ledger();
@@ -97,6 +102,7 @@ final class SettingValues {
                 secrets.orElseThrow(),
                 upkeep.orElseThrow(),
                 http.orElseThrow(),
+                url.orElseThrow(),
                 peers.orElseThrow(),
                 mllp.orElseThrow(),
                 ledger.orElseThrow(),
@@ -261,6 +267,16 @@ final class SettingValues {
 
     private Optional<Path> pathOrOff(String text) {
         return text.equals("off") ? Optional.empty() : Optional.of(folder.resolve(text));
+    }
+
+    private static Optional<String> urlOrOff(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        if (!URL.matcher(text).matches()) {
+            throw new IllegalArgumentException("no address of a server");
+        }
+        return Optional.of(text);
     }
 
     private static OptionalInt portOrOff(String text) {

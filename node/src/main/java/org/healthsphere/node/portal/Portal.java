@@ -3,6 +3,8 @@ package org.healthsphere.node.portal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Function;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -47,8 +49,17 @@ public final class Portal {
         this.random = random;
     }
 
-    /** What lies on disk. */
-    public record Kept(ResourceStore store, ResourceIndex index, AuditLog audit, UserDirectory users) {}
+    /**
+     * What lies on disk.
+     *
+     * @param apps how people read the name of an app
+     */
+    public record Kept(
+            ResourceStore store,
+            ResourceIndex index,
+            AuditLog audit,
+            UserDirectory users,
+            Function<String, Optional<String>> apps) {}
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
@@ -78,7 +89,8 @@ public final class Portal {
     }
 
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
-        var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts());
+        var looks = new Looks(
+                hospitals, kept.users(), known.consents(), glasses, released.receipts(), kept.apps());
         var sharing = new Sharing(known.consents(), released.gate(), hospitals, new ConsentPaper(zone), clock);
         var behind =
                 new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts(), known.logs());

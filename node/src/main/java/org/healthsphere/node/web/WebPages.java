@@ -3,6 +3,8 @@ package org.healthsphere.node.web;
 import io.vertx.ext.web.Router;
 import org.healthsphere.node.access.SignIn;
 import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.smart.Smart;
+import org.healthsphere.node.web.apps.AppPages;
 import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.DeskPages;
 import org.healthsphere.node.web.desk.ResearchPages;
@@ -26,6 +28,7 @@ public final class WebPages implements Routes {
     private final StudyPages study;
     private final StudiesRoom studies;
     private final OpsPages ops;
+    private final AppPages apps;
 
     /** What stands behind the pages. */
     public record Ports(
@@ -35,14 +38,15 @@ public final class WebPages implements Routes {
             StudiesPages studies,
             OperatorPages operations) {}
 
-    public WebPages(Parts parts, SignIn signIn, Ports ports) {
+    public WebPages(Parts parts, SignIn signIn, Ports ports, Smart smart) {
         this.server = new PageServer(parts);
         this.start = new StartPages(signIn, parts.sessions());
         this.me = new MePages(ports.patients(), parts.random(), parts.clock());
-        this.clinic = new ClinicPages(ports.desk(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(ports.desk(), smart.launches(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.ops = new OpsPages(ports.operations());
+        this.apps = new AppPages(smart, ports.desk(), parts.random(), parts.clock());
     }
 
     /** Mounts every page and file. What else the router serves keeps clear of these places. */
@@ -54,8 +58,9 @@ public final class WebPages implements Routes {
         study.mount(server, router);
         studies.mount(server, router);
         ops.mount(server, router);
+        apps.mount(server, router);
         server.mountAssets(router);
-        for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*"}) {
+        for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
             server.mountNotFound(router, place);
         }
     }

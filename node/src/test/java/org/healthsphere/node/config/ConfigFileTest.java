@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.healthsphere.consent.LedgerMode;
@@ -40,6 +41,7 @@ class ConfigFileTest {
                         Path.of("/run/secrets/hie"),
                         NodeConfig.Upkeep.NONE,
                         new Address("127.0.0.1", 8443),
+                        Optional.empty(),
                         new Address("127.0.0.1", 8444),
                         OptionalInt.empty(),
                         new Ledger(new Address("localhost", 7051), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
@@ -51,6 +53,20 @@ class ConfigFileTest {
                                 Set.of(DataUse.HMB)),
                         NodeConfig.Fhir.PLAIN,
                         false)));
+    }
+
+    @Test
+    void the_address_from_outside_is_one_of_a_server_and_nothing_after_it() {
+        var url = "HIE_HTTP_URL";
+        assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of(url, "https://hie.example.org:8443"))
+                        .orElseThrow()
+                        .url())
+                .contains("https://hie.example.org:8443");
+        for (var wrong : List.of("http://hie.example.org", "https://hie.example.org/", "https://", "hie.example.org")) {
+            assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of(url, wrong)))
+                    .as(wrong)
+                    .isInstanceOf(Outcome.Failure.class);
+        }
     }
 
     @Test

@@ -206,6 +206,7 @@ class ConsentContractTest {
         suspendMember | []                                        | refused 400: not a JSON object
         suspendMember | {"member":"a1","member":"a2"}             | refused 400: not a JSON object
         publishRevocations | {"list":"short"}                     | refused 400: list: a list of revoked certificates in base64url
+        requestCertificates | {"member":"north"}                  | refused 400: request: at most 8,192 characters
         nothing       | {}                                        | refused 400: no such function
         """)
     void what_has_not_its_form_is_refused(String function, String argument, String text) {

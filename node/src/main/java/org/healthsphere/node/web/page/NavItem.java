@@ -13,6 +13,7 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.RECORD, "record"),
             new Entry(Addresses.SHARING, "sharing"),
             new Entry(Addresses.LOOKED, "looked"),
+            new Entry(Addresses.APPS, "apps"),
             new Entry(Addresses.DESK, "patients"),
             new Entry(Addresses.RESEARCH, "research"),
             new Entry(Addresses.STUDIES, "studies"),
