@@ -128,6 +128,7 @@ class LooksTest {
                         "r-RECORD_SEARCHED",
                         "r-RECORD_EXPORTED",
                         "r-RECORD_NOTIFIED",
+                        "r-STATISTIC_RELEASED",
                         "r-RECORD_ANSWERED",
                         "r-GLASS_BROKEN");
     }

@@ -69,7 +69,8 @@ final class Suppression {
 
     private void hideSmall() {
         for (var i = 0; i < cells.length; i++) {
-            hidden.set(i, cells[i] < threshold);
+            // Where one patient may be told of, nobody at all may be, too.
+            hidden.set(i, threshold > 1 && cells[i] < threshold);
         }
     }
 
