@@ -45,8 +45,7 @@ final class Packing {
         /** Whether it makes a difference which of them comes first. */
         boolean matters(Answered next) {
             var names = names(next.said().directive());
-            return !Collections.disjoint(names, changed)
-                    || (next.isTaken() && !Collections.disjoint(names, touched));
+            return !Collections.disjoint(names, changed) || (next.isTaken() && !Collections.disjoint(names, touched));
         }
 
         void add(Answered next) {
