@@ -183,9 +183,9 @@ final class Registrations {
     private static ErrorObject error(Fault fault) {
         return switch (fault) {
             case Fault.Unauthenticated(var ground) ->
-                RegistrationError.INVALID_SOFTWARE_STATEMENT.setDescription(ground);
+                RegistrationError.INVALID_SOFTWARE_STATEMENT.setDescription(Reply.legal(ground));
             case Fault.Invalid(var problems) ->
-                RegistrationError.INVALID_CLIENT_METADATA.setDescription(String.valueOf(problems.getFirst()));
+                RegistrationError.INVALID_CLIENT_METADATA.setDescription(Reply.legal(String.valueOf(problems.getFirst())));
             case Fault other -> Reply.error(other);
         };
     }

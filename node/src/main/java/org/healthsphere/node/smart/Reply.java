@@ -37,19 +37,24 @@ public record Reply(int status, String json) {
     /** The only place where a fault becomes an error of OAuth 2.0 (RFC 6749, section 5.2). */
     static ErrorObject error(Fault fault) {
         return switch (fault) {
-            case Fault.Unauthenticated(var ground) -> OAuth2Error.INVALID_CLIENT.setDescription(ground);
-            case Fault.Conflict(var what) -> OAuth2Error.INVALID_GRANT.setDescription(what);
-            case Fault.Gone(var what) -> OAuth2Error.INVALID_GRANT.setDescription(what);
-            case Fault.Forbidden(var ground) -> OAuth2Error.UNAUTHORIZED_CLIENT.setDescription(ground);
-            case Fault.Unprocessable(var problems) -> OAuth2Error.INVALID_SCOPE.setDescription(words(problems));
-            case Fault.NotFound(var what) -> OAuth2Error.UNSUPPORTED_GRANT_TYPE.setDescription(what);
-            case Fault.Invalid(var problems) -> OAuth2Error.INVALID_REQUEST.setDescription(words(problems));
-            case Fault.VersionMismatch(var what) -> OAuth2Error.INVALID_REQUEST.setDescription(what);
-            case Fault.TooCostly(var what) -> OAuth2Error.INVALID_REQUEST.setDescription(what);
-            case Fault.TooMany(var what) -> new ErrorObject("slow_down", what, SLOW_DOWN);
-            case Fault.Timeout(var part) -> OAuth2Error.TEMPORARILY_UNAVAILABLE.setDescription(part);
-            case Fault.Unavailable(var part) -> OAuth2Error.TEMPORARILY_UNAVAILABLE.setDescription(part);
+            case Fault.Unauthenticated(var ground) -> OAuth2Error.INVALID_CLIENT.setDescription(legal(ground));
+            case Fault.Conflict(var what) -> OAuth2Error.INVALID_GRANT.setDescription(legal(what));
+            case Fault.Gone(var what) -> OAuth2Error.INVALID_GRANT.setDescription(legal(what));
+            case Fault.Forbidden(var ground) -> OAuth2Error.UNAUTHORIZED_CLIENT.setDescription(legal(ground));
+            case Fault.Unprocessable(var problems) -> OAuth2Error.INVALID_SCOPE.setDescription(legal(words(problems)));
+            case Fault.NotFound(var what) -> OAuth2Error.UNSUPPORTED_GRANT_TYPE.setDescription(legal(what));
+            case Fault.Invalid(var problems) -> OAuth2Error.INVALID_REQUEST.setDescription(legal(words(problems)));
+            case Fault.VersionMismatch(var what) -> OAuth2Error.INVALID_REQUEST.setDescription(legal(what));
+            case Fault.TooCostly(var what) -> OAuth2Error.INVALID_REQUEST.setDescription(legal(what));
+            case Fault.TooMany(var what) -> new ErrorObject("slow_down", legal(what), SLOW_DOWN);
+            case Fault.Timeout(var part) -> OAuth2Error.TEMPORARILY_UNAVAILABLE.setDescription(legal(part));
+            case Fault.Unavailable(var part) -> OAuth2Error.TEMPORARILY_UNAVAILABLE.setDescription(legal(part));
         };
+    }
+
+    /** Only what a description may hold (RFC 6749, section 5.2). */
+    static String legal(String description) {
+        return description.replaceAll("[^\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]", "'");
     }
 
     private static String words(List<Problem> problems) {
