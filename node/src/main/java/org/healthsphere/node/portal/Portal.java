@@ -89,8 +89,7 @@ public final class Portal {
     }
 
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
-        var looks = new Looks(
-                hospitals, kept.users(), known.consents(), glasses, released.receipts(), kept.apps());
+        var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts(), kept.apps());
         var sharing = new Sharing(known.consents(), released.gate(), hospitals, new ConsentPaper(zone), clock);
         var behind =
                 new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts(), known.logs());

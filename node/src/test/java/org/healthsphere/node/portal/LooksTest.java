@@ -54,7 +54,12 @@ class LooksTest {
         var password = new Password("three plain words");
         clinician = users.add(new NewUser("c.sample", "Dr C. Sample", Role.CLINICIAN, Optional.empty(), password))
                 .orElseThrow();
-        looks = new Looks(new Hospitals(HERE, house.members), users, house.consents, glasses, house.receipts,
+        looks = new Looks(
+                new Hospitals(HERE, house.members),
+                users,
+                house.consents,
+                glasses,
+                house.receipts,
                 id -> id.equals("app-1") ? Optional.of("Growth Chart") : Optional.empty());
     }
 

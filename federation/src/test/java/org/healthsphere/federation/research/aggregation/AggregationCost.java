@@ -92,7 +92,12 @@ public final class AggregationCost {
         var opening = now();
         var _ = new Opening(circle, deals, masked, reveals).sum(values).orElseThrow();
         var last = members.getLast();
-        var bytes = Optional.ofNullable(deals.get(last)).map(AggregationCost::bytes).orElse(0L) + (long) values * Long.BYTES + Optional.ofNullable(reveals.get(last)).map(AggregationCost::revealed).orElse(0L);
+        var bytes =
+                Optional.ofNullable(deals.get(last)).map(AggregationCost::bytes).orElse(0L)
+                        + (long) values * Long.BYTES
+                        + Optional.ofNullable(reveals.get(last))
+                                .map(AggregationCost::revealed)
+                                .orElse(0L);
         return new Cost(opening - start, now() - opening, bytes);
     }
 
@@ -116,8 +121,9 @@ public final class AggregationCost {
             for (var j = i + 1; j < members.size(); j++) {
                 var one = members.get(i);
                 var other = members.get(j);
-                var made =
-                        key(keys, one).encapsulate(key(keys, other).publicKeys()).orElseThrow();
+                var made = key(keys, one)
+                        .encapsulate(key(keys, other).publicKeys())
+                        .orElseThrow();
                 secrets.computeIfAbsent(one, _ -> new HashMap<>()).put(other, made.secret());
                 secrets.computeIfAbsent(other, _ -> new HashMap<>())
                         .put(

@@ -86,8 +86,9 @@ class MaskingRoundTest {
             for (var j = i + 1; j < members.size(); j++) {
                 var one = members.get(i);
                 var other = members.get(j);
-                var made =
-                        key(keys, one).encapsulate(key(keys, other).publicKeys()).orElseThrow();
+                var made = key(keys, one)
+                        .encapsulate(key(keys, other).publicKeys())
+                        .orElseThrow();
                 var found = key(keys, other)
                         .decapsulate(key(keys, one).publicKeys(), made.encapsulation())
                         .orElseThrow();

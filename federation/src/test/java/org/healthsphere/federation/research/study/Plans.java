@@ -16,8 +16,7 @@ final class Plans {
 
     static String has(String type, String code) {
         return """
-                {"type":"%s","code":{"codes":[{"system":"https://example.org/columns","code":"%s"}]}}"""
-                .formatted(type, code);
+                {"type":"%s","code":{"codes":[{"system":"https://example.org/columns","code":"%s"}]}}""".formatted(type, code);
     }
 
     /** Whether a measurement is above one half. */
