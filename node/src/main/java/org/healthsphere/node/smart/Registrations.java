@@ -185,7 +185,8 @@ final class Registrations {
             case Fault.Unauthenticated(var ground) ->
                 RegistrationError.INVALID_SOFTWARE_STATEMENT.setDescription(Reply.legal(ground));
             case Fault.Invalid(var problems) ->
-                RegistrationError.INVALID_CLIENT_METADATA.setDescription(Reply.legal(String.valueOf(problems.getFirst())));
+                RegistrationError.INVALID_CLIENT_METADATA.setDescription(
+                        Reply.legal(String.valueOf(problems.getFirst())));
             case Fault other -> Reply.error(other);
         };
     }

@@ -22,12 +22,7 @@ record ConfigDifference(ConfigGroup read, ConfigGroup written, boolean isChange)
                 before.getValuesMap(), after.getValuesMap(), ConfigDifference::version, ConfigDifference::next);
         var policies = Parts.of(
                 before.getPoliciesMap(), after.getPoliciesMap(), ConfigDifference::version, ConfigDifference::next);
-        Map<String, ConfigDifference> below = new HashMap<>();
-        before.getGroupsMap().forEach((name, group) -> {
-            if (after.containsGroups(name)) {
-                below.put(name, between(group, after.getGroupsOrThrow(name)));
-            }
-        });
+        var below = below(before, after);
         var regrouped = values.regrouped()
                 || policies.regrouped()
                 || !before.getGroupsMap().keySet().equals(after.getGroupsMap().keySet())
@@ -57,6 +52,17 @@ record ConfigDifference(ConfigGroup read, ConfigGroup written, boolean isChange)
         });
         var isChange = regrouped || !read.build().equals(written.build());
         return new ConfigDifference(read.build(), written.build(), isChange);
+    }
+
+    /** Of the groups that are in both. */
+    private static Map<String, ConfigDifference> below(ConfigGroup before, ConfigGroup after) {
+        Map<String, ConfigDifference> below = new HashMap<>();
+        before.getGroupsMap().forEach((name, group) -> {
+            if (after.containsGroups(name)) {
+                below.put(name, between(group, after.getGroupsOrThrow(name)));
+            }
+        });
+        return below;
     }
 
     private static ConfigValue version(ConfigValue value) {

@@ -76,13 +76,22 @@ final class VariableReader {
             json.problem("low is not below high");
             return new Range(0, 1, List.of());
         }
-        for (var i = 0; i < edges.size(); i++) {
-            if (edges.get(i) <= (i == 0 ? low : edges.get(i - 1)) || edges.get(i) >= high) {
-                json.problem("edges increase, between low and high");
-                return new Range(low, high, List.of());
-            }
+        if (!areBetween(low, edges, high)) {
+            json.problem("edges increase, between low and high");
+            return new Range(low, high, List.of());
         }
         return new Range(low, high, edges);
+    }
+
+    private static boolean areBetween(double low, List<Double> edges, double high) {
+        var last = low;
+        for (var edge : edges) {
+            if (edge <= last || edge >= high) {
+                return false;
+            }
+            last = edge;
+        }
+        return true;
     }
 
     private static List<Double> edges(StrictObject json) {
