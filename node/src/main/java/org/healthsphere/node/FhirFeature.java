@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
 import org.healthsphere.node.api.FhirAccess;
@@ -17,6 +18,7 @@ import org.healthsphere.node.fhir.Profiles;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
+import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
@@ -34,7 +36,7 @@ record FhirFeature(
         UseCases useCases,
         Environment environment,
         Subscriptions subscriptions,
-        String version) {
+        Supplier<TerminologyOperations> terminology) {
     /** The reference validator takes half a minute to make itself ready. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -43,10 +45,20 @@ record FhirFeature(
         var kept = rooms.kept();
         var interactions = new Interactions(intake, kept.store(), kept.index(), gate(), kept.audit(), this::newId);
         var offered = new FhirRoutes.Offered(
-                interactions, exports(interactions), operations(intake, interactions), Optional.of(subscriptions));
-        var access = new FhirAccess(rooms.access().tokens(), environment.random());
-        return new FhirRoutes(
-                useCases, offered, rooms.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
+                interactions,
+                exports(interactions),
+                operations(intake, interactions),
+                new Jobs(Jobs.Kind.REQUEST, kept.store(), environment.clock(), this::newId),
+                Optional.of(subscriptions));
+        var access = new FhirAccess(rooms.access().bearers(), environment.random());
+        return new FhirRoutes(useCases, offered, rooms.kept().parameters(), access, settings(), environment.clock());
+    }
+
+    private FhirRoutes.Settings settings() {
+        return new FhirRoutes.Settings(
+                config.url().map(url -> url + FhirRoutes.BASE),
+                FhirRoutes.Settings.USUAL.largestBody(),
+                rooms.access().smart()::uris);
     }
 
     private ReleaseGate gate() {
@@ -76,7 +88,7 @@ record FhirFeature(
                 new Matching(intake, gate(), new Registered(linking.register()), linking.tokenizer()),
                 new Summaries(
                         gate(), interactions.records(), (access, record) -> summary.of(access.correlation(), record)),
-                new TerminologyOperations(rooms.kept().terminology(), environment.clock(), version));
+                terminology);
     }
 
     private Profiles profiles() {

@@ -41,6 +41,10 @@ final class Health implements Routes {
                 "members.revocations.seconds-left",
                 "Time until the known list of revoked certificates runs out and no member is let in.",
                 () -> standing.left().toSeconds());
+        metrics.gauge(
+                "node.certificates.seconds-left",
+                "Time until the first of this node's certificates runs out; they are renewed when a third of it is left.",
+                () -> rooms.ledger().rotation().left().toSeconds());
         logs(rooms.ledger().logs());
         metrics.gauge(
                 "store.changes.committed",

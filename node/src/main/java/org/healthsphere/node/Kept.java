@@ -17,7 +17,12 @@ import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 
-/** What lies on disk: records, their index, the audit log, the terminology. */
+/**
+ * What lies on disk: records, their index, the audit log, the terminology.
+ *
+ * @param terminology what the node needs for its own work
+ * @param published the same with all that FHIR publishes, for those who ask
+ */
 record Kept(
         NodeFolder folder,
         IgniteResourceStore store,
@@ -25,6 +30,7 @@ record Kept(
         ResourceIndex index,
         FileAuditLog audit,
         CompiledTerminology terminology,
+        PublishedTerminology published,
         SearchParameters parameters) {
 
     static Kept open(NodeConfig config, MemberIdentity identity, Environment environment, Closing closing) {
@@ -34,16 +40,17 @@ record Kept(
         var keys = KeptKeys.open(config, identity, environment.random(), environment.clock());
         var store = closing.add(IgniteResourceStore.open(
                 IgniteSettings.of(folder.part("store"), identity.id().value()), keys, environment.clock()));
-        var terminology = TerminologyLibrary.open(folder.part("terminology"), BundledContent.sources())
-                .orElseThrow();
-        var index = closing.add(
-                LuceneResourceIndex.open(store, parameters, new TerminologyCodes(terminology), folder.part("index")));
+        var terminology =
+                TerminologyLibrary.open(folder.part("terminology")).orElseThrow();
+        var published = new PublishedTerminology(folder.part("terminology"), BundledContent.sources());
+        var index = closing.add(LuceneResourceIndex.open(
+                store, parameters, new TerminologyCodes(terminology, published), folder.part("index")));
         store.endErasures(index::forget);
         try {
             var audit = FileAuditLog.open(folder.part("audit").resolve("audit.log"), identity.id(), environment.clock())
                     .orElseThrow();
             closing.add(audit);
-            return new Kept(folder, store, keys, index, audit, terminology, parameters);
+            return new Kept(folder, store, keys, index, audit, terminology, published, parameters);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

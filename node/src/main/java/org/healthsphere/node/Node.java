@@ -20,6 +20,7 @@ import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.Contacts;
+import org.healthsphere.node.peers.DoorKeys;
 import org.healthsphere.node.peers.HttpsPeerChannel;
 import org.healthsphere.node.peers.PeerEndpoint;
 import org.healthsphere.node.peers.PeerLimits;
@@ -47,6 +48,7 @@ public final class Node implements AutoCloseable {
     private final Environment environment;
     private final Vertx vertx;
     private final UseCases useCases;
+    private final DoorKeys doorKeys;
     private final PeerTls peerTls;
     private final Rooms rooms;
     private final Subscribing subscribing;
@@ -62,10 +64,11 @@ public final class Node implements AutoCloseable {
         closing.add(() -> awaitEnd(vertx.close()));
         this.useCases = closing.add(new UseCases(vertx));
         var standing = Standing.open(new NodeFolder(config.data()), identity.authority(), environment.clock());
-        this.peerTls = new PeerTls(identity, standing::member, environment.random());
+        this.doorKeys = new DoorKeys(identity, environment.random());
+        this.peerTls = new PeerTls(doorKeys, identity.authority(), standing::member);
         var channel = closing.add(new HttpsPeerChannel(vertx, peerTls, PeerLimits.DEFAULT, environment.clock()));
         var contacts = new Contacts(channel, environment.clock());
-        this.rooms = Rooms.open(config, new Rooms.Self(identity, standing), contacts, environment, closing);
+        this.rooms = Rooms.open(config, new Rooms.Self(identity, standing, doorKeys), contacts, environment, closing);
         this.subscribing = Subscribing.open(config, rooms, vertx, useCases, environment, closing);
     }
 
@@ -78,6 +81,7 @@ public final class Node implements AutoCloseable {
             node.tellSubscribers();
             var ports = node.openDoors();
             node.cosign();
+            node.rotate();
             node.keepAuditDurable();
             node.fetch();
             node.noted(AuditCode.NODE_STARTED);
@@ -137,6 +141,18 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    private void rotate() {
+        var rotation = rooms.ledger().rotation();
+        var rotating = useCases.call(() -> {
+            rotation.run();
+            return true;
+        });
+        closing.add(() -> {
+            rotation.close();
+            awaitEnd(rotating);
+        });
+    }
+
     private void keepAuditDurable() {
         var audit = rooms.kept().audit();
         var timer = vertx.setPeriodic(AUDIT_MILLIS, _ -> {
@@ -184,10 +200,11 @@ public final class Node implements AutoCloseable {
         var server = await(NodeServer.listen(
                 vertx,
                 config.http(),
-                ServerCertificate.of(identity, environment.random()),
+                doorKeys.options(),
                 environment.random(),
                 Features.of(config, rooms, subscribing, useCases, environment)));
         closing.add(() -> awaitEnd(server.close()));
+        rooms.access().origin().listensAt(server.port());
         return new Ports(server.port(), peers.port(), mllp);
     }
 

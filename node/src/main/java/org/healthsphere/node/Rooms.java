@@ -8,6 +8,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.Correspondence.Kind;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.Contacts;
+import org.healthsphere.node.peers.DoorKeys;
 import org.healthsphere.node.transparency.Cosigning;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
@@ -40,7 +41,7 @@ record Rooms(
                 Research.open(ground, exchange, channel),
                 cosigning(ledger, exchange, channel, environment),
                 Feeds.open(kept, environment),
-                Entry.open(config, identity, kept, environment),
+                Entry.open(config, identity, kept, ledger, environment),
                 channel);
     }
 
@@ -54,13 +55,19 @@ record Rooms(
     }
 
     /** Who this node is, and who the others are to it. */
-    record Self(MemberIdentity identity, Standing standing) {}
+    record Self(MemberIdentity identity, Standing standing, DoorKeys doors) {}
 
     /** What the other rooms are built on. */
     record Ground(NodeConfig config, MemberIdentity identity, Kept kept, OnLedger known, Environment environment) {}
 
     /** Reads what other members send. */
     Function<Bytes, Outcome<Bytes>> letters() {
-        return exchange.reader(Map.of(Kind.STUDY, research.participant()::answer, Kind.LOG, cosigning::answer));
+        return exchange.reader(Map.of(
+                Kind.STUDY,
+                research.participant()::answer,
+                Kind.ANALYSIS,
+                research.office()::answer,
+                Kind.LOG,
+                cosigning::answer));
     }
 }

@@ -12,6 +12,7 @@ import org.healthsphere.consent.Directive.AdmitMember;
 import org.healthsphere.consent.Directive.Amend;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Delegate;
 import org.healthsphere.consent.Directive.Erase;
@@ -25,6 +26,7 @@ import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.RegisterStudy;
 import org.healthsphere.consent.Directive.Release;
+import org.healthsphere.consent.Directive.RequestCertificates;
 import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.Directive.RotateKey;
@@ -79,6 +81,8 @@ final class LedgerRules {
             case HandOver over -> members.handOver(over, creator);
             case Propose proposal -> members.propose(proposal, creator, now);
             case Vote vote -> members.vote(vote, creator, now);
+            case RequestCertificates request -> members.request(request, creator);
+            case CertifyMember certified -> members.certify(certified, creator);
             case RegisterStudy study ->
                 budgets.knows(study.study())
                         ? exists()

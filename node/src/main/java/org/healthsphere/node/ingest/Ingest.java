@@ -177,15 +177,14 @@ public final class Ingest {
         marks.put("", mark);
         var writes = new ArrayList<Commit.Write>();
         var told = new ArrayList<Draft>();
-        mapped.drafts()
-                .forEach(d -> Merge.write(d, sink.current(d.id())).ifPresent(w -> {
-                    writes.add(w);
-                    told.add(d);
-                }));
+        mapped.drafts().forEach(d -> write(d, mapped.isAsSent()).ifPresent(w -> {
+            writes.add(w);
+            told.add(d);
+        }));
         // A table comes again and again: what is as it was has its origin already.
         var origins = mapped.records() == 1 ? mapped.drafts() : told;
         Provenances.of(id, mapped.mapping(), origins, clock.instant())
-                .forEach(p -> Merge.write(p, sink.current(p.id())).ifPresent(writes::add));
+                .forEach(p -> write(p, mapped.isAsSent()).ifPresent(writes::add));
         return switch (sink.store(new Commit(writes, List.copyOf(marks.values())))) {
             case Outcome.Success<Integer>(var written) -> {
                 book.add(mark.value());
@@ -195,6 +194,12 @@ public final class Ingest {
             case Outcome.Failure<Integer>(Fault.VersionMismatch _) -> Optional.empty();
             case Outcome.Failure<Integer>(var fault) -> Optional.of(new Receipt.Deferred(fault));
         };
+    }
+
+    /** What is as its source sent it is as complete as the source says. */
+    private Optional<Commit.Write> write(Draft draft, boolean isAsSent) {
+        var current = sink.current(draft.id());
+        return Merge.write(isAsSent ? draft : Unknowns.told(draft, current), current);
     }
 
     private Receipt.Quarantined aside(String kind, Source source, Bytes raw, Fault reason) {

@@ -21,6 +21,9 @@ public record Mapped(
         List<String> remarks,
         int records,
         Optional<Rest> rest) {
+    /** The mapping of what is FHIR already. */
+    public static final String AS_SENT = "fhir";
+
     public Mapped {
         drafts = List.copyOf(drafts);
         marks = List.copyOf(marks);
@@ -30,6 +33,11 @@ public record Mapped(
     /** One record, taken whole. */
     public Mapped(List<Draft> drafts, List<Commit.Mark> marks, String mapping, List<String> remarks) {
         this(drafts, marks, mapping, remarks, 1, Optional.empty());
+    }
+
+    /** Whether nothing was mapped: it came as FHIR. */
+    boolean isAsSent() {
+        return mapping.equals(AS_SENT);
     }
 
     /**

@@ -160,8 +160,8 @@ class HttpsPeerChannelTest {
             return Outcome.of(message);
         });
         var busy = IntStream.range(0, Network.LIMITS.concurrent())
-                .mapToObj(_ -> Thread.startVirtualThread(
-                        () -> assertThat(ask(network.channel(network.member("busy")), toSouth, QUESTION, LONG))
+                .mapToObj(i -> Thread.startVirtualThread(
+                        () -> assertThat(ask(network.channel(network.member("busy" + i)), toSouth, QUESTION, LONG))
                                 .isEqualTo(new Replied(QUESTION, Duration.ZERO))))
                 .toList();
         await(arrived);

@@ -170,12 +170,13 @@ public final class TwoHospitals implements AutoCloseable {
                         Optional.of(home.resolve("custody").resolve("copy.keys")),
                         Optional.of(home.resolve("backups"))),
                 new Address(LOCALHOST, 0),
+                Optional.empty(),
                 new Address(LOCALHOST, freePort()),
                 OptionalInt.empty(),
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),
                 Duration.ofSeconds(20),
-                new NodeConfig.Research(2_000_000, 10),
+                new NodeConfig.Research(1_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
                 false);
     }

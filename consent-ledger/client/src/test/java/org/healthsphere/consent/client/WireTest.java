@@ -103,7 +103,9 @@ class WireTest {
                 new Directive.HandOver(NORTH),
                 new Directive.Propose("p", new Directive.SuspendMember(NORTH), Instant.parse("2099-01-01T00:00:00Z")),
                 new Directive.Vote("p", NORTH),
-                new Directive.RegisterStudy("s", NORTH, DIGEST, 7, Instant.parse("2099-01-01T00:00:00Z")));
+                new Directive.RequestCertificates(NORTH, "{\"renewal\":1}"),
+                new Directive.CertifyMember(NORTH, DIGEST, "{\"card\":1}", Bytes.utf8("tls"), Bytes.NONE),
+                new Directive.RegisterStudy("s", NORTH, DIGEST, DIGEST, 7, Instant.parse("2099-01-01T00:00:00Z")));
     }
 
     private static Directive.Grant grant(Bytes terms) {
