@@ -19,6 +19,7 @@ import org.healthsphere.specs.NodeId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,20 +64,7 @@ final class LedgerCommand {
                             paramLabel = "NAME,...",
                             description = "Of a new Fabric network: each gets a peer; the first founds the ledger.")
                     String hospitals,
-            @Option(
-                            names = "--host",
-                            paramLabel = "NAME",
-                            description =
-                                    "Of an embedded ledger: the name by which other machines reach this one; without it none do.")
-                    @Nullable
-                    String host,
-            @Option(
-                            names = "--certificate-days",
-                            defaultValue = "365",
-                            paramLabel = "N",
-                            description =
-                                    "How long certificates of members hold; they renew them when a third is left.")
-                    int days,
+            @Mixin EmbeddedOptions own,
             @Option(names = "--json", description = "Print one line of JSON when ready.") boolean json)
             throws IOException, InterruptedException {
         var ordering = FabricLedger.MODES.get(mode);
@@ -87,7 +75,7 @@ final class LedgerCommand {
         if (!mode.equals("embedded")) {
             throw new CommandLine.ParameterException(command(), "--mode is embedded, fabric-raft or fabric-bft");
         }
-        return embedded(data, new LedgerHost.Door(Optional.ofNullable(host), port), Duration.ofDays(days), json);
+        return embedded(data, own.door(port), own.life(), json);
     }
 
     private FabricLedger fabric(Path data) {

@@ -160,18 +160,7 @@ class SmartIT {
         var away = reader.get(page);
         assertThat(away.headers().firstValue("Location")).contains("/login?next=" + page);
         var login = reader.follow(away).body();
-        var signedIn = reader.post(
-                "/login",
-                Map.of(
-                        "login",
-                        "ann",
-                        "password",
-                        TwoHospitals.PASSWORD,
-                        "csrf",
-                        Reader.csrf(login),
-                        "next",
-                        Reader.hidden(login, "next")));
-        assertThat(signedIn.headers().firstValue("Location")).contains(page);
+        assertThat(signedIn(reader, login).headers().firstValue("Location")).contains(page);
         var shown = reader.get(page);
         assertThat(shown.body())
                 .contains("Growth Chart")
@@ -196,6 +185,20 @@ class SmartIT {
                         .statusCode())
                 .as("good for the FHIR interface only")
                 .isEqualTo(401);
+    }
+
+    private static HttpResponse<String> signedIn(Reader reader, String login) throws Exception {
+        return reader.post(
+                "/login",
+                Map.of(
+                        "login",
+                        "ann",
+                        "password",
+                        TwoHospitals.PASSWORD,
+                        "csrf",
+                        Reader.csrf(login),
+                        "next",
+                        Reader.hidden(login, "next")));
     }
 
     @Test
