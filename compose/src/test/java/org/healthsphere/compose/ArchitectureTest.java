@@ -65,7 +65,11 @@ class ArchitectureTest {
             Map.entry("org.apache.lucene..", Set.of("terminology.index..", "node.store.index..")),
             Map.entry("org.roaringbitmap..", Set.of("terminology.index..", "node.store.index..")),
             Map.entry("org.fhir.ucum..", Set.of("node.store.index..")),
-            Map.entry("org.apache.ignite..", Set.of("node.store.ignite..")));
+            Map.entry("com.nimbusds..", Set.of("node.smart..")),
+            Map.entry("net.minidev..", Set.of("node.smart..")),
+            Map.entry("org.apache.ignite..", Set.of("node.store.ignite..")),
+            Map.entry("org.apache.commons.csv..", Set.of("node.ingest.table..")),
+            Map.entry("java.sql..", Set.of("node.ingest.jdbc..")));
 
     @TestFactory
     Stream<DynamicTest> modules_know_only_whom_they_may() {

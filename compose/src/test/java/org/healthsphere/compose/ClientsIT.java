@@ -19,7 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** FHIR clients that others wrote find their way through a running node: {@code tools/clients}. */
+/**
+ * FHIR clients that others wrote find their way through a running node: {@code tools/clients}.
+ *
+ * <p>SMART's own client for exports is not published as a package, so none walks one here; {@code BulkExportTest} follows the
+ * same requests.
+ */
 @ExtendWith(OneNode.class)
 class ClientsIT {
     private static final Path CLIENTS = Path.of("..", "tools", "clients");

@@ -24,6 +24,11 @@ public sealed interface CertificateProfile {
         public String commonName() {
             return member.value();
         }
+
+        /** What the member is called in signed statements to others (UDAP): its alternative name. */
+        public String uri() {
+            return "urn:healthsphere:member:" + member.value();
+        }
     }
 
     /**

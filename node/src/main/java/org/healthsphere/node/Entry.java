@@ -1,28 +1,97 @@
 package org.healthsphere.node;
 
+import java.util.Optional;
+import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.AccessTokens;
 import org.healthsphere.node.access.AccountShelf;
+import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.access.Passwords;
 import org.healthsphere.node.access.Sessions;
 import org.healthsphere.node.access.SignIn;
+import org.healthsphere.node.access.User;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.smart.AppBook;
+import org.healthsphere.node.smart.Connection.Person;
+import org.healthsphere.node.smart.Places;
+import org.healthsphere.node.smart.Smart;
+import org.healthsphere.node.smart.Vouching;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Role;
 
-/** How people and programs come in. */
-record Entry(AccessTokens tokens, UserDirectory users, SignIn signIn, Sessions sessions) {
+/** How people, programs and apps come in. */
+record Entry(
+        AccessTokens tokens, UserDirectory users, SignIn signIn, Sessions sessions, Smart smart, PublicOrigin origin) {
 
-    static Entry open(NodeConfig config, MemberIdentity identity, Kept kept, Environment environment) {
+    static Entry open(NodeConfig config, MemberIdentity identity, Kept kept, OnLedger ledger, Environment environment) {
         var shelf = kept.processes()
                 .<AccountShelf>map(_ -> new StoredAccounts(kept.store()))
                 .orElseGet(() -> AccountShelf.in(kept.folder().users()));
         var users = UserDirectory.open(shelf, new Passwords(environment.random()), environment.random())
                 .orElseThrow();
+        var sessions = new Sessions(identity.id(), environment.random(), environment.clock());
+        var origin = new PublicOrigin(config);
+        var people = new Smart.People(
+                vouching(ledger), sessions::isOpen, person -> isKnown(users, person), person -> own(users, person));
+        var keptApps = new Smart.Kept(
+                AppBook.open(kept.folder().apps(), environment.random()).orElseThrow(),
+                kept.store(),
+                kept.audit(),
+                kept.folder().part("openid.key"),
+                identity.secretBox("openid"));
         return new Entry(
                 tokens(identity, environment),
                 users,
                 new SignIn(users, environment.clock()),
-                new Sessions(identity.id(), environment.random(), environment.clock()));
+                sessions,
+                new Smart(
+                        identity.id(),
+                        new Places(origin),
+                        keptApps,
+                        people,
+                        new Smart.Given(environment.clock(), environment.random())),
+                origin);
+    }
+
+    /** Only by the certificate with which a member is in the register now. */
+    private static Vouching vouching(OnLedger ledger) {
+        return chain -> ledger.standing()
+                .member(chain, CertificateUse.SIGNING)
+                .then(member -> ledger.members()
+                        .trusted(member)
+                        .then(card -> card.signing().equals(chain.getFirst())
+                                ? Outcome.of(member)
+                                : Outcome.failed(new Fault.Unauthenticated("not the member's present certificate"))));
+    }
+
+    private static boolean isKnown(UserDirectory users, Person person) {
+        return person.role() == Role.PATIENT
+                ? users.users().stream()
+                        .anyMatch(user ->
+                                user.patient().filter(person.subject()::equals).isPresent())
+                : users.withId(person.subject())
+                        .filter(user -> user.role() == person.role())
+                        .isPresent();
+    }
+
+    private static Optional<String> own(UserDirectory users, Person person) {
+        return person.role() == Role.PATIENT
+                ? Optional.of("Patient/" + person.subject())
+                : users.withId(person.subject()).flatMap(User::practitioner).map(id -> "Practitioner/" + id);
+    }
+
+    Bearers bearers() {
+        return token -> isOfApp(token) ? smart.verify(token) : tokens.verify(token);
+    }
+
+    /**
+     * A token of an app is a word of chance without dots, and only the process that leads knows what it is good for; those that the node
+     * signs by itself have some, and say it.
+     */
+    static boolean isOfApp(String token) {
+        return token.indexOf('.') < 0;
     }
 
     /** Issues and reads tokens; those of one process of the node are good at the others. */

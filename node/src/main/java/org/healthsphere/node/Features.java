@@ -5,14 +5,20 @@ import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
+import org.healthsphere.node.api.DirectoryRoutes;
+import org.healthsphere.node.api.JoinRoutes;
 import org.healthsphere.node.backup.Backups;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.directory.Directory;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
-import org.healthsphere.terminology.fhir.TerminologyOperations;
+import org.healthsphere.node.joining.JoinDesk;
+import org.healthsphere.node.joining.Welcome;
+import org.healthsphere.terminology.library.StewardRecord;
 
 /** What the node serves to people and programs. */
 final class Features {
@@ -25,17 +31,23 @@ final class Features {
         List<Routes> features = new ArrayList<>();
         features.add(new Health(rooms, subscribing.subscriptions()));
         rooms.kept().processes().ifPresent(all -> features.add(new OnlyFresh(all, useCases)));
+        var terminology = rooms.kept().published().operations(environment.clock(), VERSION);
+        features.add(new SmartRoutes(useCases, rooms.access().smart()));
         var behind = new FhirFeature.Behind(
                 rooms.kept(),
                 rooms.exchange().releasing().gate(),
                 rooms.exchange().linking(),
-                rooms.access().tokens());
-        features.add(new FhirFeature(
-                        config, behind, useCases, environment, Optional.of(subscribing.subscriptions()), VERSION)
+                rooms.access().bearers(),
+                rooms.access().smart()::uris,
+                terminology);
+        features.add(new FhirFeature(config, behind, useCases, environment, Optional.of(subscribing.subscriptions()))
                 .routes());
         features.add(subscribing.socket());
-        features.add(terminology(rooms, useCases, environment));
-        features.add(api(config, rooms, useCases, environment));
+        features.add(new TerminologyRoutes(useCases, terminology));
+        var desk = desk(config, rooms, environment);
+        features.add(new JoinRoutes(useCases, desk));
+        features.add(directory(config, rooms, useCases, environment));
+        features.add(api(config, rooms, desk, useCases, environment));
         features.add(Pages.of(config, rooms, useCases, environment));
         return features;
     }
@@ -47,6 +59,7 @@ final class Features {
                 kept.index(),
                 rooms.feeds().quarantine(),
                 rooms.access().users(),
+                rooms.access().smart()::forget,
                 kept.audit());
         var backups = new Backups(
                 new Backups.Self(config.id(), config.data()),
@@ -58,12 +71,24 @@ final class Features {
         return new ApiRoutes.Upkeep(erasures, backups, config.upkeep().backups(), kept.audit());
     }
 
-    private static Routes terminology(Rooms rooms, UseCases useCases, Environment environment) {
-        var operations = new TerminologyOperations(rooms.kept().terminology(), environment.clock(), VERSION);
-        return new TerminologyRoutes(useCases, operations);
+    private static Routes directory(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+        var calls = new Calls(rooms.access().tokens(), DirectoryRoutes.WHO_MAY, useCases);
+        var members = new Directory(rooms.ledger().members(), "https://" + config.http() + "/directory");
+        return new DirectoryRoutes(calls, members, environment.clock());
     }
 
-    private static Routes api(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+    private static JoinDesk desk(NodeConfig config, Rooms rooms, Environment environment) {
+        var at = config.ledger().address();
+        var self = new JoinDesk.Self(
+                rooms.identity(),
+                rooms.kept().folder(),
+                new Welcome.At(at.host(), at.port(), config.ledger().mode()));
+        var known = rooms.ledger();
+        return new JoinDesk(self, known.admissions(), known.ledger(), environment.clock(), environment.random());
+    }
+
+    private static Routes api(
+            NodeConfig config, Rooms rooms, JoinDesk desk, UseCases useCases, Environment environment) {
         var behind = new ApiRoutes.Behind(
                 rooms.exchange().records(),
                 new InternationalPatientSummary(config.id(), config.organization()),
@@ -71,10 +96,18 @@ final class Features {
                         rooms.ledger().consents(),
                         rooms.exchange().releasing().receipts(),
                         rooms.ledger().logs()),
-                rooms.research().studies(),
+                new ApiRoutes.OfResearch(
+                        rooms.research().studies(),
+                        rooms.research().office(),
+                        rooms.research().accounts()),
                 rooms.ledger().members(),
                 rooms.feeds().ingest(),
-                upkeep(config, rooms, environment));
+                new ApiRoutes.Starting(
+                        rooms.access().smart().launches(),
+                        rooms.exchange().releasing().gate()),
+                upkeep(config, rooms, environment),
+                new StewardRecord(rooms.kept().terminology()),
+                desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());
     }

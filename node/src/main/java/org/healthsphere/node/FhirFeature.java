@@ -1,12 +1,14 @@
 package org.healthsphere.node;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
-import org.healthsphere.node.access.AccessTokens;
+import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.api.FhirAccess;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.OwnSummary;
@@ -18,6 +20,7 @@ import org.healthsphere.node.fhir.Profiles;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
+import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
@@ -34,23 +37,42 @@ record FhirFeature(
         Behind behind,
         UseCases useCases,
         Environment environment,
-        Optional<Subscriptions> subscriptions,
-        String version) {
+        Optional<Subscriptions> subscriptions) {
     /** The reference validator takes half a minute to make itself ready. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** What it is joined to. */
-    record Behind(Kept kept, ReleaseGate gate, Exchange.Linking linking, AccessTokens tokens) {}
+    /**
+     * What it is joined to.
+     *
+     * @param oauth where apps get leave to call it; empty: not here
+     */
+    record Behind(
+            Kept kept,
+            ReleaseGate gate,
+            Exchange.Linking linking,
+            Bearers bearers,
+            Supplier<Map<String, String>> oauth,
+            Supplier<TerminologyOperations> terminology) {}
 
     Routes routes() {
         var kept = behind.kept();
         var intake = new Intake(kept.parameters());
         var interactions = new Interactions(intake, kept.store(), kept.index(), gate(), kept.audit(), this::newId);
         var offered = new FhirRoutes.Offered(
-                interactions, exports(interactions), operations(intake, interactions), subscriptions);
-        var access = new FhirAccess(behind.tokens(), environment.random());
-        return new FhirRoutes(
-                useCases, offered, behind.kept().parameters(), access, FhirRoutes.Settings.USUAL, environment.clock());
+                interactions,
+                exports(interactions),
+                operations(intake, interactions),
+                new Jobs(Jobs.Kind.REQUEST, kept.store(), environment.clock(), this::newId),
+                subscriptions);
+        var access = new FhirAccess(behind.bearers(), environment.random());
+        return new FhirRoutes(useCases, offered, kept.parameters(), access, settings(), environment.clock());
+    }
+
+    private FhirRoutes.Settings settings() {
+        return new FhirRoutes.Settings(
+                config.url().map(url -> url + FhirRoutes.BASE),
+                FhirRoutes.Settings.USUAL.largestBody(),
+                behind.oauth());
     }
 
     private ReleaseGate gate() {
@@ -80,7 +102,7 @@ record FhirFeature(
                 new Matching(intake, gate(), new Registered(linking.register()), linking.tokenizer()),
                 new Summaries(
                         gate(), interactions.records(), (access, record) -> summary.of(access.correlation(), record)),
-                new TerminologyOperations(behind.kept().terminology(), environment.clock(), version));
+                behind.terminology());
     }
 
     private Profiles profiles() {

@@ -21,11 +21,7 @@ final class Health implements Routes {
     Health(Rooms rooms, Subscriptions subscriptions) {
         this.rooms = rooms;
         ofView(metrics, rooms.ledger().view());
-        var standing = rooms.ledger().standing();
-        metrics.gauge(
-                "members.revocations.seconds-left",
-                "Time until the known list of revoked certificates runs out and no member is let in.",
-                () -> standing.left().toSeconds());
+        certificates();
         logs(rooms.ledger().logs());
         ofKept(metrics, rooms.kept());
         rooms.kept().processes().ifPresent(all -> ProcessesState.measure(metrics, all));
@@ -62,6 +58,18 @@ final class Health implements Routes {
                 "audit.entries.written",
                 "Entries in the audit log.",
                 () -> kept.audit().head().sequence());
+    }
+
+    private void certificates() {
+        var standing = rooms.ledger().standing();
+        metrics.gauge(
+                "members.revocations.seconds-left",
+                "Time until the known list of revoked certificates runs out and no member is let in.",
+                () -> standing.left().toSeconds());
+        metrics.gauge(
+                "node.certificates.seconds-left",
+                "Time until the first of this node's certificates runs out; they are renewed when a third of it is left.",
+                () -> rooms.ledger().rotation().left().toSeconds());
     }
 
     private void subscribed(Subscriptions subscriptions) {

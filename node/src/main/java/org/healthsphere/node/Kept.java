@@ -12,6 +12,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Standing;
+import org.healthsphere.node.peers.DoorKeys;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.ignite.IgniteSettings;
@@ -27,6 +28,8 @@ import org.healthsphere.terminology.library.TerminologyLibrary;
 /**
  * What lies on disk: records, their index, the audit log, the terminology.
  *
+ * @param terminology what the node needs for its own work
+ * @param published the same with all that FHIR publishes, for those who ask
  * @param processes those that are this node, when they are several
  * @param auditOfAll what all of them noted, as far as it has come here
  */
@@ -37,6 +40,7 @@ record Kept(
         ResourceIndex index,
         FileAuditLog audit,
         CompiledTerminology terminology,
+        PublishedTerminology published,
         SearchParameters parameters,
         Optional<Processes> processes,
         AuditLog auditOfAll) {
@@ -44,14 +48,19 @@ record Kept(
     /** What a node stands on from its start to its end. */
     record Ground(
             NodeConfig config,
-            MemberIdentity identity,
+            DoorKeys doors,
             Standing standing,
             Environment environment,
             Vertx vertx,
             UseCases useCases) {
+        /** With the certificates that it has now; its keys, but for that of its doors, are the same from start to end. */
+        MemberIdentity identity() {
+            return doors.identity();
+        }
+
         /** Of the store in this process: a machine may run several nodes, and several processes of one. */
         String name() {
-            return identity.id().value()
+            return identity().id().value()
                     + config.cluster().map(cluster -> "-" + cluster.self()).orElse("");
         }
     }
@@ -69,10 +78,10 @@ record Kept(
         var store = processes
                 .map(Processes::store)
                 .orElseGet(() -> closing.add(IgniteResourceStore.open(settings, keys, environment.clock())));
-        var terminology = TerminologyLibrary.open(folder.part("terminology"), BundledContent.sources())
-                .orElseThrow();
-        var index = closing.add(
-                LuceneResourceIndex.open(store, parameters, new TerminologyCodes(terminology), folder.part("index")));
+        var terminology = TerminologyLibrary.open(folder.part("terminology")).orElseThrow();
+        var published = new PublishedTerminology(folder.part("terminology"), BundledContent.sources());
+        var index = closing.add(LuceneResourceIndex.open(
+                store, parameters, new TerminologyCodes(terminology, published), folder.part("index")));
         store.endErasures(index::forget);
         processes.ifPresent(all -> closing.add(all::leave));
         try {
@@ -82,7 +91,7 @@ record Kept(
             var ofAll = processes
                     .<AuditLog>map(all -> joined(audit, all, folder, ground, closing))
                     .orElse(audit);
-            return new Kept(folder, store, keys, index, audit, terminology, parameters, processes, ofAll);
+            return new Kept(folder, store, keys, index, audit, terminology, published, parameters, processes, ofAll);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,7 +38,8 @@ final class Leading implements Part {
     private Leading(Kept.Ground ground, Kept kept, Doors wanted) {
         this.ground = ground;
         var environment = ground.environment();
-        this.peerTls = new PeerTls(ground.identity(), ground.standing()::member, environment.random());
+        var identity = ground.identity();
+        this.peerTls = new PeerTls(ground.doors(), identity.authority(), ground.standing()::member);
         try {
             var channel =
                     closing.add(new HttpsPeerChannel(ground.vertx(), peerTls, PeerLimits.DEFAULT, environment.clock()));
@@ -50,6 +51,8 @@ final class Leading implements Part {
             tellSubscribers();
             this.doors = new Doors(openPeers(wanted.peers()), openMllp(wanted.mllp()));
             cosign();
+            rotate();
+            fetch();
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -94,6 +97,25 @@ final class Leading implements Part {
             cosigning.close();
             Node.awaitEnd(signing);
         });
+    }
+
+    private void rotate() {
+        var rotation = rooms.ledger().rotation();
+        var rotating = run(rotation::run);
+        closing.add(() -> {
+            rotation.close();
+            Node.awaitEnd(rotating);
+        });
+    }
+
+    private void fetch() {
+        for (var source : rooms.feeds().fetching()) {
+            var fetching = run(source::run);
+            closing.add(() -> {
+                source.close();
+                Node.awaitEnd(fetching);
+            });
+        }
     }
 
     private void tellSubscribers() {
@@ -158,6 +180,11 @@ final class Leading implements Part {
     @Override
     public Doors doors() {
         return doors;
+    }
+
+    @Override
+    public void listensAt(int port) {
+        rooms.access().origin().listensAt(port);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.healthsphere.node;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -35,8 +36,9 @@ final class Mirror implements Part {
         try {
             this.followed = OnLedger.Followed.open(ground, kept, closing);
             run(followed.follower()::run, followed.follower());
+            run(followed.rotation()::runAsCopy, followed.rotation());
             run(heads::run, heads);
-            var tls = new OwnTls(ground.identity(), ground.environment().random());
+            var tls = new OwnTls(ground.doors(), ground.standing()::member);
             this.forwarding = closing.add(new Forwarding(ground.vertx(), tls::configure, heads::http));
             this.doors = new Doors(pass(wanted.peers(), heads::peers), passMllp(wanted.mllp()));
         } catch (RuntimeException e) {
@@ -82,6 +84,11 @@ final class Mirror implements Part {
     }
 
     @Override
+    public void listensAt(int port) {
+        // Whatever tells where it is reached is told by the one that leads.
+    }
+
+    @Override
     public boolean maySpread() {
         return false;
     }
@@ -95,9 +102,10 @@ final class Mirror implements Part {
                 kept,
                 gate,
                 Exchange.Linking.open(kept, ground.identity()),
-                Entry.tokens(ground.identity(), environment));
-        var fhir = new FhirFeature(
-                ground.config(), behind, ground.useCases(), environment, Optional.empty(), Features.VERSION);
+                Entry.tokens(ground.identity(), environment),
+                Map::of,
+                kept.published().operations(environment.clock(), Features.VERSION));
+        var fhir = new FhirFeature(ground.config(), behind, ground.useCases(), environment, Optional.empty());
         return List.of(
                 new MirrorHealth(kept, processes, followed.view()),
                 new Spread(processes, heads, forwarding, ground.useCases()),

@@ -16,6 +16,7 @@ import org.healthsphere.node.http.NodeServer;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Standing;
+import org.healthsphere.node.peers.DoorKeys;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
@@ -42,7 +43,8 @@ public final class Node implements AutoCloseable {
         closing.add(() -> awaitEnd(vertx.close()));
         var useCases = closing.add(new UseCases(vertx));
         var standing = Standing.open(new NodeFolder(config.data()), identity.authority(), environment.clock());
-        this.ground = new Kept.Ground(config, identity, standing, environment, vertx, useCases);
+        var doors = new DoorKeys(identity, environment.random());
+        this.ground = new Kept.Ground(config, doors, standing, environment, vertx, useCases);
         try {
             this.kept = Kept.open(ground, closing);
         } catch (RuntimeException e) {
@@ -94,10 +96,11 @@ public final class Node implements AutoCloseable {
         var server = await(NodeServer.listen(
                 ground.vertx(),
                 ground.config().http(),
-                ServerCertificate.of(ground.identity(), ground.environment().random()),
+                ground.doors().options(),
                 ground.environment().random(),
                 part.features()));
         closing.add(() -> awaitEnd(server.close()));
+        part.listensAt(server.port());
         return server;
     }
 

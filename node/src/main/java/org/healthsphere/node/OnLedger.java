@@ -4,14 +4,19 @@ import java.util.Optional;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.NetworkPolicy;
+import org.healthsphere.consent.client.GatewayConsentLedger;
 import org.healthsphere.consent.client.LedgerConnection;
+import org.healthsphere.keys.bc.BcCertificateRequests;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.LedgerFollower;
+import org.healthsphere.node.network.Admissions;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
+import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.ObservedLedger;
+import org.healthsphere.node.network.Rotation;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.transparency.Alarms;
@@ -22,16 +27,21 @@ record OnLedger(
         ConsentLedger ledger,
         Standing standing,
         Members members,
+        Admissions admissions,
         Consents consents,
         ConsentView view,
         Logs logs,
-        LedgerFollower follower) {
+        LedgerFollower follower,
+        Rotation rotation) {
 
-    static OnLedger open(NodeConfig config, Rooms.Self self, Kept kept, Environment environment, Closing closing) {
-        var identity = self.identity();
-        var standing = self.standing();
-        var ledger = ledger(config, identity, kept, environment, closing);
+    static OnLedger open(Kept.Ground ground, Kept kept, Closing closing) {
+        var config = ground.config();
+        var identity = ground.identity();
+        var environment = ground.environment();
+        var standing = ground.standing();
+        var ledger = ledger(ground, kept, closing);
         var members = new Members(standing);
+        var admissions = new Admissions();
         var consents = new Consents(identity, ledger, kept.store(), environment.clock(), environment.random());
         var view = view(config, identity, consents, environment);
         var logs = logs(identity, ledger, kept, environment);
@@ -40,19 +50,53 @@ record OnLedger(
                 event -> {
                     standing.apply(event);
                     members.apply(event);
+                    admissions.apply(event);
                     consents.apply(event);
                     logs.apply(event);
                 },
                 logs.alarms()::ledgerDoubtedSince);
-        return new OnLedger(ledger, standing, members, consents, view, logs, new LedgerFollower(view, observed));
+        return new OnLedger(
+                ledger,
+                standing,
+                members,
+                admissions,
+                consents,
+                view,
+                logs,
+                new LedgerFollower(view, observed),
+                rotation(ground, kept, admissions, ledger));
     }
 
-    private static ConsentLedger ledger(
-            NodeConfig config, MemberIdentity identity, Kept kept, Environment environment, Closing closing) {
+    private static GatewayConsentLedger ledger(Kept.Ground ground, Kept kept, Closing closing) {
+        var connection = connection(ground.identity(), kept.folder(), ground.config());
+        return closing.add(
+                GatewayConsentLedger.connect(connection, ground.environment().clock()));
+    }
+
+    private static LedgerConnection connection(MemberIdentity identity, NodeFolder folder, NodeConfig config) {
         var at = config.ledger().address();
         var address = new LedgerConnection.Address(at.host(), at.port());
-        return closing.add(
-                LedgerHost.asMember(identity, kept.folder(), config.ledger().mode(), address, environment.clock()));
+        return LedgerHost.connection(identity, folder, config.ledger().mode(), address);
+    }
+
+    /** The doors and the line to the ledger show what is new; nothing else knows a certificate of its own. */
+    private static Rotation rotation(
+            Kept.Ground ground, Kept kept, Admissions admissions, GatewayConsentLedger ledger) {
+        var config = ground.config();
+        var folder = kept.folder();
+        var environment = ground.environment();
+        var shelf = kept.processes()
+                .<Rotation.Shelf>map(_ -> new SharedRenewal(kept.store()))
+                .orElseGet(folder::renewals);
+        return new Rotation(
+                new Rotation.Own(ground.identity(), config.organization(), folder, config.secrets(), shelf),
+                admissions,
+                ledger,
+                new Rotation.Tools(environment.clock(), environment.random(), new BcCertificateRequests()),
+                renewed -> {
+                    ground.doors().renew(renewed);
+                    ledger.renew(connection(renewed, folder, config));
+                });
     }
 
     private static ConsentView view(
@@ -62,16 +106,29 @@ record OnLedger(
         return new ConsentView(settings, consents, consents, environment.clock());
     }
 
-    /** What follows the ledger without writing anything down: for a copy, whose writing another process does. */
-    record Followed(ConsentView view, LedgerFollower follower) {
+    /**
+     * What follows the ledger without writing to the store: for a copy, whose writing another process does. Certificates that the one
+     * that leads has asked for it takes as well.
+     */
+    record Followed(ConsentView view, LedgerFollower follower, Rotation rotation) {
         static Followed open(Kept.Ground ground, Kept kept, Closing closing) {
             var environment = ground.environment();
             var identity = ground.identity();
-            var ledger = OnLedger.ledger(ground.config(), identity, kept, environment, closing);
+            var ledger = OnLedger.ledger(ground, kept, closing);
+            var admissions = new Admissions();
             var consents = new Consents(identity, ledger, kept.store(), environment.clock(), environment.random());
             var view = OnLedger.view(ground.config(), identity, consents, environment);
-            var observed = new ObservedLedger(ledger, ground.standing()::apply, Optional::empty);
-            return new Followed(view, new LedgerFollower(view, observed));
+            var observed = new ObservedLedger(
+                    ledger,
+                    event -> {
+                        ground.standing().apply(event);
+                        admissions.apply(event);
+                    },
+                    Optional::empty);
+            return new Followed(
+                    view,
+                    new LedgerFollower(view, observed),
+                    OnLedger.rotation(ground, kept, admissions, ledger));
         }
     }
 

@@ -5,6 +5,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.portal.Portal;
 import org.healthsphere.node.research.FiledReleases;
+import org.healthsphere.node.smart.App;
 import org.healthsphere.node.web.WebPages;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Site;
@@ -18,7 +19,7 @@ final class Pages {
         var site = new Site(config.organization(), zone, config.demoAccounts());
         var access = rooms.access();
         var parts = new PageServer.Parts(site, useCases, access.sessions(), environment.clock(), environment.random());
-        return new WebPages(parts, access.signIn(), ports(config, rooms, zone, environment));
+        return new WebPages(parts, access.signIn(), ports(config, rooms, zone, environment), access.smart());
     }
 
     private static WebPages.Ports ports(NodeConfig config, Rooms rooms, ZoneId zone, Environment environment) {
@@ -33,7 +34,8 @@ final class Pages {
                                 kept.store(),
                                 kept.index(),
                                 kept.auditOfAll(),
-                                rooms.access().users()),
+                                rooms.access().users(),
+                                id -> rooms.access().smart().apps().find(id).map(App::name)),
                         new Portal.Known(
                                 known.members(),
                                 known.consents(),
@@ -44,6 +46,11 @@ final class Pages {
                         new Portal.Released(
                                 releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),
                         new Portal.Studying(
-                                research.studies(), research.budget(), research.keys(), told, kept.terminology()));
+                                research.studies(),
+                                research.office(),
+                                research.accounts(),
+                                research.keys(),
+                                told,
+                                kept.terminology()));
     }
 }

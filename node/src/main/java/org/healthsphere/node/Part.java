@@ -12,6 +12,9 @@ interface Part extends AutoCloseable {
     /** Where members and the hospital's own systems reach it. */
     Doors doors();
 
+    /** Hears at which port this process listens for people and programs, before anybody is let in. */
+    void listensAt(int port);
+
     /** What it serves to people and programs. */
     List<Routes> features();
 

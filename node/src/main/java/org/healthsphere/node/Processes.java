@@ -69,7 +69,7 @@ final class Processes {
         var file = settings.shared().resolve("process-" + cluster.self());
         var copy = closing.add(IgniteResourceStore.openCopy(
                 settings, keys, environment.clock(), log -> consensus(ground, cluster, log, file)));
-        var tls = new OwnTls(ground.identity(), environment.random());
+        var tls = new OwnTls(ground.doors(), ground.standing()::member);
         var line = closing.add(new TcpLine(ground.vertx(), tls, places(cluster)));
         var joined = new Processes(ground, cluster, copy, line);
         var door = await(TcpDoor.listen(

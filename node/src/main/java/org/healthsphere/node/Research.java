@@ -12,6 +12,9 @@ import org.healthsphere.federation.research.StudyPolicy;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.Tier;
+import org.healthsphere.federation.research.privacy.ZeroConcentrated;
+import org.healthsphere.federation.research.study.AnalysisCoordinator;
+import org.healthsphere.federation.research.study.AnalysisHost;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.config.NodeConfig;
@@ -22,8 +25,13 @@ import org.healthsphere.node.release.PermittedForResearch;
 import org.healthsphere.node.research.ConsentedRecords;
 import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.research.LedgerBudget;
+import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.ResearchColumns;
 import org.healthsphere.node.research.Studies;
+import org.healthsphere.node.research.StudyFile;
+import org.healthsphere.node.research.StudyOffice;
+import org.healthsphere.node.research.StudyOverlaps;
+import org.healthsphere.node.research.StudyRules;
 import org.healthsphere.node.research.TerminologyConcepts;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
@@ -31,9 +39,11 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
 /** This node's side of studies: asking them, and taking part in those of others. */
-record Research(Studies studies, StudyParticipant participant, LedgerBudget budget, MemberKeys keys) {
+record Research(
+        Studies studies, StudyOffice office, StudyParticipant participant, QuestionAccounts accounts, MemberKeys keys) {
     private static final Duration ROUND = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofSeconds(20);
+    private static final Duration RUN = Duration.ofMinutes(30);
     private static final int QUORUM = 2;
     /** The coordinator is a member and knows its own share of the noise. */
     private static final int COLLUDERS = 1;
@@ -52,7 +62,7 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
         MemberKeys keys = id -> known.members().card(id).map(MemberCard::verificationKey);
         var member = new StudyMember(self, identity, id -> key(known.members(), id), clock, environment.random());
         var evaluator = new CohortEvaluator(new TerminologyConcepts(kept.terminology()));
-        var budget = new LedgerBudget(known.ledger(), self, config.research().siteMicros());
+        var budget = new LedgerBudget(known.ledger(), self, limits(config));
         var consented = new ConsentedRecords(
                 new ResearchColumns(kept.store()), new PermittedForResearch(self, known.view(), clock));
         var participant = new StudyParticipant(member, policy(config), evaluator, consented, budget);
@@ -65,7 +75,57 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
                 participant,
                 messages -> exchange.correspondence()
                         .carry(Correspondence.Kind.STUDY, channel, messages, Deadline.in(STEP, clock)));
-        return new Research(studies, participant, budget, keys);
+        var office = office(ground, exchange, channel, new Parts(member, keys, evaluator, consented, budget));
+        var accounts =
+                new QuestionAccounts(budget, self, config.research().limits().studyMicros(), clock);
+        return new Research(studies, office, participant, accounts, keys);
+    }
+
+    /** What questions and studies have in common. */
+    private record Parts(
+            StudyMember member,
+            MemberKeys keys,
+            CohortEvaluator evaluator,
+            ConsentedRecords consented,
+            LedgerBudget budget) {}
+
+    private static StudyOffice office(Ground ground, Exchange exchange, PeerChannel channel, Parts parts) {
+        var kept = ground.kept();
+        var clock = ground.environment().clock();
+        var file = new StudyFile(
+                kept.store(),
+                new FiledReleases(kept.folder().part("studies")),
+                new StudyFile.Account(parts.budget(), kept.audit()),
+                rules(ground.config()));
+        var records =
+                parts.consented().forStudies(file.salt(ground.environment().random()));
+        var releases = new FiledReleases(kept.folder().part("releases").resolve("studies"));
+        var overlaps = new StudyOverlaps(file, parts.evaluator(), records);
+        return new StudyOffice(
+                parts.member(),
+                new StudyOffice.Desk(file, overlaps, parts.budget(), releases),
+                new StudyOffice.Network(
+                        new AnalysisCoordinator(
+                                parts.member(),
+                                parts.evaluator(),
+                                new AnalysisCoordinator.Kept(releases, parts.budget()),
+                                RUN),
+                        new AnalysisHost(
+                                parts.member(),
+                                RUN.plusMinutes(1),
+                                new AnalysisHost.Behind(file, parts.evaluator(), records, parts.budget())),
+                        messages -> exchange.correspondence()
+                                .carry(Correspondence.Kind.ANALYSIS, channel, messages, Deadline.in(STEP, clock))));
+    }
+
+    private static StudyRules rules(NodeConfig config) {
+        var research = config.research();
+        return new StudyRules(research.uses(), terms(config), research.limits().studyMicros());
+    }
+
+    private static LedgerBudget.Limits limits(NodeConfig config) {
+        var limits = config.research().limits();
+        return new LedgerBudget.Limits(limits.researcherMicros(), limits.siteMicros());
     }
 
     /** Of members that are in good standing now. */
@@ -84,8 +144,10 @@ record Research(Studies studies, StudyParticipant participant, LedgerBudget budg
         return new StudyPolicy(
                 Set.of(Tier.T1),
                 Set.of(PurposeOfUse.HRESCH),
-                Math.min(research.answerMicros(), research.epsilonMicros()),
-                research.epsilonMicros(),
+                Math.min(
+                        research.answerMicros(),
+                        ZeroConcentrated.pure(research.limits().studyMicros())),
+                research.limits().studyMicros(),
                 terms(config),
                 ROUND.plusMinutes(1));
     }

@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.Correspondence.Kind;
-import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.transparency.Cosigning;
 import org.healthsphere.specs.Bytes;
@@ -30,8 +29,7 @@ record Rooms(
         var config = base.config();
         var identity = base.identity();
         var environment = base.environment();
-        var self = new Self(identity, base.standing());
-        var ledger = OnLedger.open(config, self, kept, environment, closing);
+        var ledger = OnLedger.open(base, kept, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
         return new Rooms(
@@ -42,7 +40,7 @@ record Rooms(
                 Research.open(ground, exchange, channel),
                 cosigning(ledger, exchange, channel, environment),
                 Feeds.open(kept, environment),
-                Entry.open(config, identity, kept, environment),
+                Entry.open(config, identity, kept, ledger, environment),
                 channel);
     }
 
@@ -55,14 +53,17 @@ record Rooms(
                 clock);
     }
 
-    /** Who this node is, and who the others are to it. */
-    record Self(MemberIdentity identity, Standing standing) {}
-
     /** What the other rooms are built on. */
     record Ground(NodeConfig config, MemberIdentity identity, Kept kept, OnLedger known, Environment environment) {}
 
     /** Reads what other members send. */
     Function<Bytes, Outcome<Bytes>> letters() {
-        return exchange.reader(Map.of(Kind.STUDY, research.participant()::answer, Kind.LOG, cosigning::answer));
+        return exchange.reader(Map.of(
+                Kind.STUDY,
+                research.participant()::answer,
+                Kind.ANALYSIS,
+                research.office()::answer,
+                Kind.LOG,
+                cosigning::answer));
     }
 }

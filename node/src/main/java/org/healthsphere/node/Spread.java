@@ -3,7 +3,10 @@ package org.healthsphere.node;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.healthsphere.node.api.FhirAccess;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.forward.Forwarding;
@@ -25,7 +28,8 @@ record Spread(Processes processes, Heads heads, Forwarding forwarding, UseCases 
                 && isOfCopies(
                         context.request().method(),
                         String.valueOf(context.request().path()),
-                        prefers(context))) {
+                        prefers(context))
+                && isGoodHere(FhirAccess.token(context.request()))) {
             OnlyFresh.next(context, processes, useCases);
         } else {
             forwarding.handle(context);
@@ -33,7 +37,12 @@ record Spread(Processes processes, Heads heads, Forwarding forwarding, UseCases 
     }
 
     private static String prefers(RoutingContext context) {
-        return String.join(",", context.request().headers().getAll("Prefer"));
+        return String.join(",", context.request().headers().getAll("Prefer")).toLowerCase(Locale.ROOT);
+    }
+
+    /** What apps were given is known to who leads, and ends there; a request without a token is refused anywhere. */
+    static boolean isGoodHere(Optional<String> token) {
+        return token.filter(Entry::isOfApp).isEmpty();
     }
 
     static boolean isOfCopies(HttpMethod method, String path, String prefer) {

@@ -29,7 +29,7 @@ record Subscribing(Subscriptions subscriptions, SubscriptionSocket socket) {
         var subscriptions = new Subscriptions(new Subscriptions.Parts(
                 new Intake(kept.parameters()),
                 Interactions::criteria,
-                new VersionMatches(kept.parameters(), new TerminologyCodes(kept.terminology())),
+                new VersionMatches(kept.parameters(), new TerminologyCodes(kept.terminology(), kept.published())),
                 kept.store(),
                 rooms.exchange().releasing().gate(),
                 new Subscriptions.Ways(targets, hooks, secrets),

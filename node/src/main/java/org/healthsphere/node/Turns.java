@@ -106,7 +106,9 @@ final class Turns implements AutoCloseable {
         server.serve(List.of(new Between(processes)));
         end();
         try {
-            server.serve(open(leads).features());
+            var opened = open(leads);
+            opened.listensAt(server.port());
+            server.serve(opened.features());
         } catch (RuntimeException e) {
             LOG.error("this process could not take its part; it tries again", e);
             var _ = pause(A_WHILE);

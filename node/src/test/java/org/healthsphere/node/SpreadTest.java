@@ -3,6 +3,7 @@ package org.healthsphere.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ class SpreadTest {
                 "/fhir/metadata",
                 "/fhir/_history",
                 "/fhir/$export",
+                "/fhir/$async-status/17",
                 "/fhir/Patient/$export",
                 "/fhir/Patient/17/$everything",
                 "/fhir/Patient/_history",
@@ -56,5 +58,12 @@ class SpreadTest {
         assertThat(Spread.isOfCopies(HttpMethod.POST, "/fhir/Subscription/_search", ""))
                 .isFalse();
         assertThat(Spread.isOfCopies(HttpMethod.POST, "/fhir/_search", "")).isFalse();
+    }
+
+    @Test
+    void what_an_app_was_given_is_known_to_who_leads_only() {
+        assertThat(Spread.isGoodHere(Optional.of("q3Jx_0bN7vTt5mXh2kR8sW"))).isFalse();
+        assertThat(Spread.isGoodHere(Optional.of("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"))).isTrue();
+        assertThat(Spread.isGoodHere(Optional.empty())).isTrue();
     }
 }

@@ -19,7 +19,7 @@ import org.healthsphere.node.cli.Hie;
 /** One command of {@code hie} in a process of its own, with the flags and the class path of this one. */
 public final class HieProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> JVM = List.of("-Xmx640m", "-XX:+UseSerialGC");
+    static final List<String> JVM = List.of("-Xmx640m", "-XX:+UseSerialGC");
 
     private final Process process;
     private final Path out;
@@ -39,11 +39,20 @@ public final class HieProcess implements AutoCloseable {
      * @param logs where to keep what it prints
      */
     public static HieProcess start(Path logs, String... command) {
+        return start(logs, JVM, command);
+    }
+
+    /**
+     * Starts it with a memory of its own.
+     *
+     * @param jvm flags of the Java virtual machine: its heap above all
+     */
+    public static HieProcess start(Path logs, List<String> jvm, String... command) {
         try {
             Files.createDirectories(logs);
             var out = Files.createTempFile(logs, command[0] + "-", ".out");
             var err = Files.createTempFile(logs, command[0] + "-", ".err");
-            var process = new ProcessBuilder(commandLine(command))
+            var process = new ProcessBuilder(commandLine(jvm, command))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -53,13 +62,13 @@ public final class HieProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> commandLine(String... command) {
+    private static List<String> commandLine(List<String> jvm, String... command) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-agentlib"))
                 .forEach(line::add);
-        line.addAll(JVM);
+        line.addAll(jvm);
         line.add("-Dhie.home=" + Path.of("").toAbsolutePath().getParent());
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Hie.class.getName()));
         line.addAll(List.of(command));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.healthsphere.compose.network.TestNetwork.Member;
 import org.healthsphere.node.access.AccessTokens;
 import org.healthsphere.node.access.AccessTokens.Audience;
@@ -68,7 +69,12 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts it on what its folder holds. */
     public void start() {
-        var started = HieProcess.start(member.home(), "start", "--json", "--config", config().toString());
+        start(HieProcess.JVM);
+    }
+
+    /** The same, with these flags of the Java virtual machine. */
+    void start(List<String> jvm) {
+        var started = HieProcess.start(member.home(), jvm, "start", "--json", "--config", config().toString());
         process = Optional.of(started);
         var base = URI.create(base()).resolve("/");
         client = Optional.of(new DemoClient(Trust.in(network.authority(), Optional.empty()), base));
@@ -114,6 +120,11 @@ public final class NodeProcess implements AutoCloseable {
     /** A file with the certificate that it shows is signed by. */
     public Path authorityPem() {
         return Path.of(ready().path("caPem").asText());
+    }
+
+    /** What a program needs to trust it. */
+    public SSLContext trust() {
+        return Trust.in(network.authority(), Optional.empty());
     }
 
     /** A line to its door for people and programs, for bytes that no HTTP library would send. */

@@ -130,8 +130,17 @@ public final class TestNetwork implements AutoCloseable {
 
     /** A member whose node runs. */
     public NodeProcess node(String id) {
+        return node(id, HieProcess.JVM);
+    }
+
+    /**
+     * A member whose node runs with a memory of its own.
+     *
+     * @param jvm flags of its Java virtual machine
+     */
+    public NodeProcess node(String id, List<String> jvm) {
         var node = new NodeProcess(this, certified(id));
-        node.start();
+        node.start(jvm);
         var _ = admit(node.member(), node.peers().getPort());
         node.awaitHeight(height());
         return node;

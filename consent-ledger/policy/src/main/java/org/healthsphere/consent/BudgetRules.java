@@ -43,10 +43,10 @@ final class BudgetRules {
         if (before.limit() != debit.limitMicros()) {
             return LedgerRules.broken("limitMicros", "differs from the limit that was set for this study");
         }
-        if (debit.epsilonMicros() == 0 || debit.epsilonMicros() > before.limit() - before.spent()) {
-            return LedgerRules.broken("epsilonMicros", "nothing, or more than is left of the budget");
+        if (debit.rhoMicros() == 0 || debit.rhoMicros() > before.limit() - before.spent()) {
+            return LedgerRules.broken("rhoMicros", "nothing, or more than is left of the budget");
         }
-        accounts.put(name, new Account(before.limit(), before.spent() + debit.epsilonMicros()));
+        accounts.put(name, new Account(before.limit(), before.spent() + debit.rhoMicros()));
         return Outcome.of(debit);
     }
 

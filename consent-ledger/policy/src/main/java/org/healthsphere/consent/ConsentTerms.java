@@ -11,6 +11,7 @@ import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A FHIR R4 Consent in the form that it is enforced in.
@@ -31,9 +32,12 @@ public final class ConsentTerms {
     public static final String ROLES = "https://healthsphere.org/fhir/CodeSystem/role";
 
     private final Rule rule;
+    /** Whether a law says so, and no patient. */
+    private final boolean law;
 
-    private ConsentTerms(Rule rule) {
+    private ConsentTerms(Rule rule, boolean law) {
         this.rule = rule;
+        this.law = law;
     }
 
     /**
@@ -41,13 +45,13 @@ public final class ConsentTerms {
      * that cannot be enforced: nothing is left out in silence.
      */
     public static Outcome<ConsentTerms> compile(ObjectNode consent) {
-        return new TermsCompiler().compile(consent).map(ConsentTerms::new);
+        return new TermsCompiler().compile(consent).map(rule -> new ConsentTerms(rule, false));
     }
 
     /** A no to everybody for these purposes, the breaking of the glass only if it is among them. */
     static ConsentTerms denial(Set<PurposeOfUse> purposes) {
         var when = new Rule.When(purposes, Set.of(), Optional.empty(), Optional.empty());
-        return new ConsentTerms(new Rule(false, when, Hidden.nothing(), List.of()));
+        return new ConsentTerms(new Rule(false, when, Hidden.nothing(), List.of()), false);
     }
 
     /** A yes to the custodian's own stewards for public health, to these types from then on; the end is the directive's own. */
@@ -59,7 +63,8 @@ public final class ConsentTerms {
                 new Rule.When(Set.of(PurposeOfUse.PUBHLTH), staff, Optional.of(release.notBefore()), Optional.empty());
         var others = new Hidden(false, ResourceTypes.without(release.types()), Set.of(), Set.of());
         return new ConsentTerms(
-                new Rule(true, when, Hidden.nothing(), List.of(new Rule(false, Rule.When.ALWAYS, others, List.of()))));
+                new Rule(true, when, Hidden.nothing(), List.of(new Rule(false, Rule.When.ALWAYS, others, List.of()))),
+                true);
     }
 
     Rule.Opinion opinion(ConsentRequest request) {
@@ -69,5 +74,20 @@ public final class ConsentTerms {
     /** The next moment at which they may say something else. */
     Optional<Instant> nextTurn(Instant at) {
         return rule.turns().filter(turn -> turn.isAfter(at)).min(Instant::compareTo);
+    }
+
+    boolean isLaw() {
+        return law;
+    }
+
+    /** Those that say the same in the same form. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ConsentTerms terms && rule.equals(terms.rule) && law == terms.law;
+    }
+
+    @Override
+    public int hashCode() {
+        return rule.hashCode();
     }
 }

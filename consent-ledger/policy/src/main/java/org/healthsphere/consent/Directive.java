@@ -310,8 +310,34 @@ public sealed interface Directive {
      */
     record Vote(String proposal, NodeId member) implements Directive {}
 
-    /** A study is announced, with what it may spend at every member. */
-    record RegisterStudy(String study, NodeId member, Sha256 protocol, long limitMicros, Instant notAfter)
+    /**
+     * A member asks the network's authority for new certificates, before its own run out.
+     *
+     * @param request what it asks for, as the authority reads it
+     */
+    record RequestCertificates(NodeId member, String request) implements Directive {}
+
+    /**
+     * The network's authority has certified the keys of a member; from here on it is known by this card.
+     *
+     * <p>The ledger takes the founder's word. Whoever reads it checks the authority's signatures himself.
+     *
+     * @param request SHA-256 of what was asked for: the card of its admission, or a {@link RequestCertificates#request}
+     * @param card in the place of the one before
+     * @param tls the certificate that its doors show, in DER
+     * @param ledger the certificate that it is known by on the ledger, in DER; nothing where another authority issues those
+     */
+    record CertifyMember(NodeId member, Sha256 request, String card, Bytes tls, Bytes ledger) implements Directive {}
+
+    /**
+     * A study is announced, with what it may spend at every member.
+     *
+     * @param researcher stands for the person who answers for it, the same in all studies of that person
+     * @param protocol digest of the document that says what it asks
+     * @param limitMicros in millionths of rho
+     */
+    record RegisterStudy(
+            String study, NodeId member, Sha256 researcher, Sha256 protocol, long limitMicros, Instant notAfter)
             implements Directive {}
 
     /**
@@ -327,10 +353,10 @@ public sealed interface Directive {
      * A privacy budget was spent, before the result that it pays for was released.
      *
      * @param id of the debit, chosen by the caller, so that a repeated submission debits once
-     * @param epsilonMicros the pure epsilon spent, in millionths
+     * @param rhoMicros the rho of zero-concentrated differential privacy that was spent, in millionths
      * @param limitMicros the most that this study may spend at this member; the ledger refuses what would exceed it
      */
-    record Debit(String id, String study, NodeId member, long epsilonMicros, long limitMicros) implements Directive {}
+    record Debit(String id, String study, NodeId member, long rhoMicros, long limitMicros) implements Directive {}
 
     /** A statistic was released: digest of its certificate. */
     record Release(String id, String study, Sha256 certificate) implements Directive {}

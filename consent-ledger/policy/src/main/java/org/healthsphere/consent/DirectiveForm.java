@@ -7,6 +7,7 @@ import org.healthsphere.consent.Directive.AdmitMember;
 import org.healthsphere.consent.Directive.Amend;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Delegate;
 import org.healthsphere.consent.Directive.Erase;
@@ -20,6 +21,7 @@ import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.RegisterStudy;
 import org.healthsphere.consent.Directive.Release;
+import org.healthsphere.consent.Directive.RequestCertificates;
 import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.Directive.RotateKey;
@@ -40,6 +42,7 @@ final class DirectiveForm {
     private static final int MOST_TYPES = 50;
     private static final int LEAST_SIGNATURE = 64;
     private static final int LARGEST_LIST = 48 * 1024;
+    private static final int LARGEST_CERTIFICATE = 4 * 1024;
     private static final int MOST_SIGNATURE = 4_500;
 
     private final List<Problem> problems = new ArrayList<>();
@@ -83,7 +86,8 @@ final class DirectiveForm {
             }
             case LegalBasisRelease release -> legalBasis(release);
             case PublishRevocations(var list) -> must("list", !list.isEmpty() && list.length() <= LARGEST_LIST);
-            case AdmitMember _, SuspendMember _, Propose _, Vote _ -> member(directive);
+            case AdmitMember _, SuspendMember _, Propose _, Vote _, RequestCertificates _, CertifyMember _ ->
+                member(directive);
             case RegisterStudy _, Debit _, Release _, AnchorLog _ -> study(directive);
             case RegisterKey _, RetireKey _, HandOver _ -> {
                 // Their types say it all.
@@ -136,6 +140,12 @@ final class DirectiveForm {
             member(change);
         } else if (directive instanceof Vote(var proposal, var _)) {
             text("proposal", NAME, proposal);
+        } else if (directive instanceof RequestCertificates(var _, var request)) {
+            text("request", CARD, request);
+        } else if (directive instanceof CertifyMember(var _, var _, var card, var tls, var ledger)) {
+            text("card", CARD, card);
+            must("tls", !tls.isEmpty() && tls.length() <= LARGEST_CERTIFICATE);
+            must("ledger", ledger.length() <= LARGEST_CERTIFICATE);
         }
     }
 
@@ -146,7 +156,7 @@ final class DirectiveForm {
         } else if (directive instanceof Debit debit) {
             text("id", NAME, debit.id());
             text("study", NAME, debit.study());
-            must("epsilonMicros", debit.epsilonMicros() >= 0);
+            must("rhoMicros", debit.rhoMicros() >= 0);
             must("limitMicros", debit.limitMicros() >= 0);
         } else if (directive instanceof Release release) {
             text("id", NAME, release.id());

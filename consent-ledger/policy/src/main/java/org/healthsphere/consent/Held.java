@@ -65,7 +65,13 @@ record Held(
     }
 
     boolean isLaw() {
-        return statement.key().equals(NOBODY);
+        return terms.isPresent() && terms.get().isLaw();
+    }
+
+    /** The same, with what it says in one place with whoever says the same. */
+    Held sharing(Shared<Optional<ConsentTerms>> allTerms, Shared<Set<PurposeOfUse>> allPurposes) {
+        return new Held(
+                id, version, statement, allPurposes.of(purposes), notAfter, granted, allTerms.of(terms), revoked);
     }
 
     Held revokedAt(Position tombstone) {

@@ -102,6 +102,10 @@ final class Judgement {
 
     private static Held first(List<Said> said) {
         var first = said.getFirst().held();
+        if (said.size() == 1) {
+            // As a rule; and then nobody need look where on the ledger it is.
+            return first;
+        }
         for (var one : said) {
             if (one.held().granted().compareTo(first.granted()) < 0) {
                 first = one.held();

@@ -12,6 +12,7 @@ import org.healthsphere.consent.Directive.AdmitMember;
 import org.healthsphere.consent.Directive.Amend;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Delegate;
 import org.healthsphere.consent.Directive.Erase;
@@ -25,6 +26,7 @@ import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.RegisterStudy;
 import org.healthsphere.consent.Directive.Release;
+import org.healthsphere.consent.Directive.RequestCertificates;
 import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.Directive.RotateKey;
@@ -68,10 +70,7 @@ final class LedgerRules {
             case Delegate delegate -> delegate(delegate, creator, now);
             case Guardian guardian -> guardian(guardian, creator, now);
             case Erase erase -> erase(erase, creator);
-            case BreakGlass glass ->
-                once("E:" + glass.id(), glass)
-                        .then(_ -> members.bySelf(glass, glass.custodian(), creator))
-                        .then(_ -> kept("E:" + glass.id(), glass));
+            case BreakGlass glass -> breakGlass(glass, creator);
             case LegalBasisRelease release -> legalBasis(release, creator, now);
             case AdmitMember admission -> members.change(admission, admission.member(), creator);
             case SuspendMember suspension -> members.suspend(suspension, creator);
@@ -79,6 +78,8 @@ final class LedgerRules {
             case HandOver over -> members.handOver(over, creator);
             case Propose proposal -> members.propose(proposal, creator, now);
             case Vote vote -> members.vote(vote, creator, now);
+            case RequestCertificates request -> members.request(request, creator);
+            case CertifyMember certified -> members.certify(certified, creator);
             case RegisterStudy study ->
                 budgets.knows(study.study())
                         ? exists()
@@ -94,6 +95,12 @@ final class LedgerRules {
                         .then(_ -> kept("X:" + release.id(), release));
             case AnchorLog log -> members.bySelf(log, log.member(), creator).then(_ -> budgets.anchor(log));
         };
+    }
+
+    private Outcome<Directive> breakGlass(BreakGlass glass, NodeId creator) {
+        return once("E:" + glass.id(), glass)
+                .then(_ -> members.bySelf(glass, glass.custodian(), creator))
+                .then(_ -> kept("E:" + glass.id(), glass));
     }
 
     /** Whether a directive that was taken in before still stands: a member's record may have been replaced. */

@@ -8,20 +8,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.consent.Directive.AdmitMember;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.HandOver;
 import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
+import org.healthsphere.consent.Directive.RequestCertificates;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.Directive.Vote;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /** Who takes part, and who decides that. */
 final class MemberRules {
     private final Map<NodeId, Directive> members = new HashMap<>();
     private final Map<String, Ballot> ballots = new HashMap<>();
     private final Set<String> decided = new HashSet<>();
+    private final Set<Sha256> requested = new HashSet<>();
+    private final Set<Sha256> certified = new HashSet<>();
     private Optional<NodeId> founder = Optional.empty();
     private Optional<PublishRevocations> revocations = Optional.empty();
     private boolean handedOver;
@@ -91,6 +96,30 @@ final class MemberRules {
             founder = Optional.of(creator);
             revocations = Optional.of(list);
             return list;
+        });
+    }
+
+    Outcome<Directive> request(RequestCertificates asked, NodeId creator) {
+        var name = Sha256.of(asked.request());
+        if (requested.contains(name)) {
+            return LedgerRules.exists();
+        }
+        return bySelf(asked, asked.member(), creator).map(_ -> {
+            requested.add(name);
+            return asked;
+        });
+    }
+
+    Outcome<Directive> certify(CertifyMember issued, NodeId creator) {
+        if (certified.contains(issued.request())) {
+            return LedgerRules.exists();
+        }
+        return founded(issued, creator).then(_ -> {
+            if (!isActive(issued.member())) {
+                return Outcome.failed(new Fault.NotFound("no such member"));
+            }
+            certified.add(issued.request());
+            return Outcome.of(issued);
         });
     }
 

@@ -25,6 +25,7 @@ import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
 
 /** The directives that speak about this member's patients, whatever order they came in. One writes, many read. */
 final class Projection {
@@ -48,6 +49,9 @@ final class Projection {
     private final Map<String, Lawful> lawful = new ConcurrentHashMap<>();
     /** The patients whose directives changed, in the order in which they did. */
     private final List<String> changed = new ArrayList<>();
+
+    private final Shared<Optional<ConsentTerms>> sharedTerms = new Shared<>();
+    private final Shared<Set<PurposeOfUse>> sharedPurposes = new Shared<>();
 
     private record Membership(Position since, boolean active) {}
 
@@ -92,6 +96,8 @@ final class Projection {
                     Directive.HandOver _,
                     Directive.Propose _,
                     Directive.Vote _,
+                    Directive.RequestCertificates _,
+                    Directive.CertifyMember _,
                     Directive.RegisterStudy _,
                     Directive.Debit _,
                     Directive.Release _,
@@ -157,7 +163,7 @@ final class Projection {
         var ended = tombstones.getOrDefault(held.id(), List.of()).stream()
                 .map(Tombstone::at)
                 .min(Position::compareTo);
-        var now = ended.map(held::revokedAt).orElse(held);
+        var now = ended.map(held::revokedAt).orElse(held).sharing(sharedTerms, sharedPurposes);
         byPatient.merge(patient, List.of(now), (before, added) -> {
             if (before.stream().anyMatch(other -> other.id().equals(now.id()) && other.version() > now.version())) {
                 return before;

@@ -84,7 +84,12 @@ public final class GeneratedDirectives {
             case RegisterStudy study -> study.member();
             case Debit debit -> debit.member();
             case AnchorLog log -> log.member();
-            case Directive.AdmitMember _, SuspendMember _, PublishRevocations _, HandOver _ -> NORTH;
+            case Directive.RequestCertificates asked -> asked.member();
+            case Directive.AdmitMember _,
+                    SuspendMember _,
+                    PublishRevocations _,
+                    HandOver _,
+                    Directive.CertifyMember _ -> NORTH;
             case Directive.Revoke _, Propose _, Release _ -> one(MEMBERS);
         };
         return random.nextInt(12) == 0 ? one(MEMBERS) : rightful;
@@ -179,7 +184,9 @@ public final class GeneratedDirectives {
     }
 
     private Directive ofMembers() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
+            case 10 -> new Directive.RequestCertificates(one(MEMBERS), name("request"));
+            case 11 -> certified();
             case 0 -> count > founders ? new HandOver(NORTH) : ConsentLedgerContract.admission(EAST);
             case 1 -> new SuspendMember(EAST);
             case 3 -> ConsentLedgerContract.admission(EAST);
@@ -190,10 +197,17 @@ public final class GeneratedDirectives {
         };
     }
 
+    private Directive certified() {
+        var request = Sha256.of(name("request"));
+        return new Directive.CertifyMember(one(MEMBERS), request, "{}", Bytes.of(new byte[300]), Bytes.NONE);
+    }
+
     private Directive ofStudies(PatientApp patient) {
         return switch (random.nextInt(6)) {
             case 5 -> lawful(patient);
-            case 0 -> new RegisterStudy(name("study"), one(MEMBERS), Sha256.of("protocol"), 900, PatientApp.FAR);
+            case 0 ->
+                new RegisterStudy(
+                        name("study"), one(MEMBERS), Sha256.of("r"), Sha256.of("protocol"), 900, PatientApp.FAR);
             case 1 -> new Debit("debit-" + count, name("study"), one(MEMBERS), random.nextInt(400), 900);
             case 2 -> new Release(name("release"), name("study"), Sha256.of("certificate"));
             case 3 -> new AnchorLog(one(MEMBERS), AnchorLog.ACCESS, random.nextInt(5_000), Sha256.of("head" + count));

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.healthsphere.consent.Directive.AnchorLog;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.HandOver;
 import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.Propose;
 import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterStudy;
+import org.healthsphere.consent.Directive.RequestCertificates;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.Directive.Vote;
 import org.healthsphere.specs.Bytes;
@@ -150,18 +152,22 @@ public interface GovernanceContract extends ConsentLedgerContract {
     @Test
     default void a_registered_study_has_one_limit_at_every_member() {
         patientAtNorth();
-        var study = new RegisterStudy("study-9", NORTH, Sha256.of("protocol"), 1_000, PatientApp.FAR);
+        var study = new RegisterStudy("study-9", NORTH, Sha256.of("r"), Sha256.of("protocol"), 1_000, PatientApp.FAR);
         assertThat(put(NORTH, study)).isEqualTo(put(NORTH, study));
         refuses(
                 SOUTH,
-                new RegisterStudy("study-9", SOUTH, Sha256.of("other"), 9_000, PatientApp.FAR),
+                new RegisterStudy("study-9", SOUTH, Sha256.of("r"), Sha256.of("other"), 9_000, PatientApp.FAR),
                 Fault.Conflict.class);
         refuses(SOUTH, new Debit("d-1", "study-9", SOUTH, 10, 9_000), Fault.Unprocessable.class);
         put(SOUTH, new Debit("d-1", "study-9", SOUTH, 10, 1_000));
-        refuses(SOUTH, new RegisterStudy("study-10", NORTH, Sha256.of("p"), 1, PatientApp.FAR), Fault.Forbidden.class);
+        refuses(
+                SOUTH,
+                new RegisterStudy("study-10", NORTH, Sha256.of("r"), Sha256.of("p"), 1, PatientApp.FAR),
+                Fault.Forbidden.class);
         refuses(
                 NORTH,
-                new RegisterStudy("study-11", NORTH, Sha256.of("p"), 1, Instant.parse("2020-01-01T00:00:00Z")),
+                new RegisterStudy(
+                        "study-11", NORTH, Sha256.of("r"), Sha256.of("p"), 1, Instant.parse("2020-01-01T00:00:00Z")),
                 Fault.Unprocessable.class);
     }
 
@@ -172,6 +178,30 @@ public interface GovernanceContract extends ConsentLedgerContract {
         put(NORTH, new AnchorLog(NORTH, AnchorLog.RECEIPTS, 3, Sha256.of("three")));
         refuses(NORTH, new AnchorLog(NORTH, AnchorLog.ACCESS, 4, Sha256.of("four")), Fault.Conflict.class);
         put(NORTH, new AnchorLog(NORTH, AnchorLog.RECEIPTS, 4, Sha256.of("four")));
+    }
+
+    @Test
+    default void a_member_asks_for_certificates_for_itself_and_the_founder_certifies_who_takes_part() {
+        threeMembers();
+        put(NORTH, new HandOver(NORTH));
+        var request = new RequestCertificates(SOUTH, "{\"renewal\":1}");
+        var asked = put(SOUTH, request);
+        assertThat(put(SOUTH, request)).as("twice has the effect of once").isEqualTo(asked);
+        refuses(EAST, new RequestCertificates(SOUTH, "{\"renewal\":2}"), Fault.Forbidden.class);
+        refuses(WEST, new RequestCertificates(WEST, "{}"), Fault.Forbidden.class);
+        refuses(SOUTH, new RequestCertificates(SOUTH, ""), Fault.Invalid.class);
+        var issued = certified(SOUTH, request.request(), Bytes.of(new byte[600]));
+        refuses(SOUTH, issued, Fault.Forbidden.class);
+        var event = put(NORTH, issued);
+        assertThat(put(NORTH, issued)).isEqualTo(event);
+        assertThat(directives(EAST)).contains(request, issued);
+        refuses(NORTH, certified(EAST, request.request(), Bytes.of(new byte[600])), Fault.Conflict.class);
+        refuses(NORTH, certified(WEST, "other", Bytes.of(new byte[600])), Fault.NotFound.class);
+        refuses(NORTH, certified(SOUTH, "third", Bytes.NONE), Fault.Invalid.class);
+    }
+
+    private static CertifyMember certified(NodeId member, String request, Bytes tls) {
+        return new CertifyMember(member, Sha256.of(request), "{\"card\":1}", tls, Bytes.NONE);
     }
 
     @Test

@@ -22,6 +22,10 @@ public enum Ground {
     TERMS,
     /** Its terminology makes something else of the concepts, or does not know them. */
     TERMINOLOGY,
+    /** It does not know the study, or its steward has not approved it. */
+    APPROVAL,
+    /** The same was opened before, of other hospitals or other records. */
+    ANSWERED,
     /** Too late, or open for too long. */
     EXPIRED,
     /** It takes part in too many rounds already. */

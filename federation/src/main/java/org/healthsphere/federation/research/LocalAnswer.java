@@ -6,13 +6,14 @@ import org.healthsphere.federation.research.privacy.LaplaceNoise;
 import org.healthsphere.federation.research.privacy.LaplaceShares;
 import org.healthsphere.federation.research.privacy.PrivacyBudget;
 import org.healthsphere.federation.research.privacy.PrivacyBudget.Debit;
+import org.healthsphere.federation.research.privacy.ZeroConcentrated;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
 /**
  * What this hospital has to say to a question, and to whom it owes the account of it.
  *
- * @param limitMicros the most that the study may spend here
+ * @param limitMicros the most that the study may spend here, in millionths of rho
  */
 record LocalAnswer(CohortPlan plan, CohortRecords.Frozen frozen, PrivacyBudget budget, long limitMicros) {
 
@@ -28,6 +29,7 @@ record LocalAnswer(CohortPlan plan, CohortRecords.Frozen frozen, PrivacyBudget b
     /** Pays; the height at which that is on the ledger. */
     Outcome<Long> pay(Sha256 debit) {
         var query = plan.query();
-        return budget.debit(new Debit(debit, query.study(), query.epsilonMicros(), limitMicros));
+        return budget.debit(
+                new Debit(debit, query.study(), ZeroConcentrated.ofPure(query.epsilonMicros()), limitMicros));
     }
 }

@@ -19,18 +19,18 @@ import org.healthsphere.specs.Sha256;
  *
  * @param digest SHA-256 of the canonical statement, by which others refer to it
  */
-record SignedStatement(NodeId from, JsonNode statement, Bytes signature, Sha256 digest) {
+public record SignedStatement(NodeId from, JsonNode statement, Bytes signature, Sha256 digest) {
     private static final int MAX_BYTES = 4 << 20;
 
     /** Signs a statement; {@code from} is put in. */
-    static SignedStatement sign(ObjectNode statement, NodeId self, Signer signer) {
+    public static SignedStatement sign(ObjectNode statement, NodeId self, Signer signer) {
         var complete = statement.deepCopy().put("from", self.value());
         var bytes = CanonicalJson.of(complete);
         return new SignedStatement(self, complete, Bytes.of(signer.sign(bytes)), Sha256.of(bytes));
     }
 
     /** The statement, if a member signed it. */
-    static Outcome<SignedStatement> read(Bytes message, MemberKeys members) {
+    public static Outcome<SignedStatement> read(Bytes message, MemberKeys members) {
         if (message.length() > MAX_BYTES) {
             return Outcome.failed(new Fault.TooCostly("a message of more than " + MAX_BYTES + " bytes"));
         }
@@ -41,19 +41,19 @@ record SignedStatement(NodeId from, JsonNode statement, Bytes signature, Sha256 
     }
 
     /** As {@link #read(Bytes, MemberKeys)}, for a statement that another one quotes. */
-    static Outcome<SignedStatement> read(JsonNode quoted, MemberKeys members) {
+    public static Outcome<SignedStatement> read(JsonNode quoted, MemberKeys members) {
         return StrictObject.read(quoted, SignedStatement::unverified)
                 .then(statement -> statement.json().equals(quoted)
                         ? statement.verified(members)
                         : Outcome.failed(new Fault.Invalid("not in canonical form")));
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         var json = JsonNodeFactory.instance.objectNode().put("signature", signature.base64url());
         return json.set("statement", statement);
     }
 
-    Bytes bytes() {
+    public Bytes bytes() {
         return Bytes.of(CanonicalJson.of(json()));
     }
 

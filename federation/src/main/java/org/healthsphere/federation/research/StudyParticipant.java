@@ -12,6 +12,7 @@ import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.CohortPlan;
 import org.healthsphere.federation.research.cohort.CohortQuery;
 import org.healthsphere.federation.research.privacy.PrivacyBudget;
+import org.healthsphere.federation.research.privacy.ZeroConcentrated;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -110,7 +111,8 @@ public final class StudyParticipant {
         var query = plan.query();
         return switch (budget.leftMicros(query.study(), policy.limitMicros())) {
             case Outcome.Failure<Long> _ -> refuse(proposal, Ground.UNAVAILABLE);
-            case Outcome.Success<Long>(var left) when left < query.epsilonMicros() -> refuse(proposal, Ground.BUDGET);
+            case Outcome.Success<Long>(var left)
+            when left < ZeroConcentrated.ofPure(query.epsilonMicros()) -> refuse(proposal, Ground.BUDGET);
             case Outcome.Success<Long> _ ->
                 switch (records.freeze(query.purpose(), query.study())) {
                     case Outcome.Failure<CohortRecords.Frozen> _ -> refuse(proposal, Ground.UNAVAILABLE);

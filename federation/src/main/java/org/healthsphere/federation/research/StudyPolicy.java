@@ -5,14 +5,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.research.cohort.CohortQuery;
 import org.healthsphere.federation.research.cohort.Tier;
+import org.healthsphere.federation.research.privacy.ZeroConcentrated;
 import org.healthsphere.specs.PurposeOfUse;
 
 /**
  * What this hospital's steward has approved in advance. Whatever is not in here is refused.
  *
  * @param tiers answered without asking the steward
- * @param epsilonMicros the most that one answer may cost
- * @param limitMicros the most that one study may spend here in all
+ * @param epsilonMicros the most that one answer may cost, in pure epsilon
+ * @param limitMicros the most that one study may spend here in all, in rho
  * @param least the least careful terms
  * @param longest the longest time that a round may stay open
  */
@@ -29,7 +30,7 @@ public record StudyPolicy(
         if (!Set.of(Tier.T1).containsAll(tiers)) {
             throw new IllegalArgumentException("without the steward only answers with noise are given: tier T1");
         }
-        if (epsilonMicros < 1 || limitMicros < epsilonMicros) {
+        if (epsilonMicros < 1 || limitMicros < ZeroConcentrated.ofPure(epsilonMicros)) {
             throw new IllegalArgumentException("the limit of a study covers at least one answer");
         }
     }

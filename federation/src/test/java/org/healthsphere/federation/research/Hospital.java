@@ -102,7 +102,7 @@ final class Hospital implements CohortRecords, PrivacyBudget {
         if (!ledgerReachable) {
             return Outcome.failed(new Fault.Unavailable("the ledger"));
         }
-        var total = spent.getOrDefault(debit.study(), 0L) + debit.epsilonMicros();
+        var total = spent.getOrDefault(debit.study(), 0L) + debit.rhoMicros();
         if (total > debit.limitMicros()) {
             return Outcome.failed(new Fault.TooCostly("the budget of the study"));
         }

@@ -46,7 +46,7 @@ class StudyNetworkTest {
             var debits = network.hospital(counted.member().value()).debits;
             assertThat(debits).hasSize(1);
             assertThat(debits.getFirst().id()).isEqualTo(counted.debit());
-            assertThat(debits.getFirst().epsilonMicros()).isEqualTo(1_000_000);
+            assertThat(debits.getFirst().rhoMicros()).as("epsilon 1 is rho 1/2").isEqualTo(500_000);
         }
         assertThat(network.registered).hasSize(1);
     }
@@ -195,7 +195,7 @@ class StudyNetworkTest {
                 Set.of(Tier.T1),
                 Set.of(PurposeOfUse.HRESCH),
                 1_000_000,
-                1_000_000,
+                500_000,
                 StudyNetwork.TERMS,
                 Duration.ofMinutes(10));
         network.hospital("cedar").joins(network, network.clock, small, new SmallTerminology());

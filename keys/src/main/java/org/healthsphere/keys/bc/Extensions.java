@@ -52,7 +52,13 @@ final class Extensions {
                 authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuer.getPublicKey()));
         builder.addExtension(keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         switch (profile) {
-            case Member _ -> builder.addExtension(extendedKeyUsage, false, uses(CertificateUse.SIGNING));
+            case Member member -> {
+                builder.addExtension(extendedKeyUsage, false, uses(CertificateUse.SIGNING));
+                builder.addExtension(
+                        subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, member.uri())));
+            }
             case Tls tls -> {
                 builder.addExtension(
                         extendedKeyUsage, false, uses(CertificateUse.TLS_SERVER, CertificateUse.TLS_CLIENT));

@@ -8,6 +8,9 @@ import java.util.List;
 import org.healthsphere.keys.CertificateProfile.Member;
 import org.healthsphere.keys.CertificateProfile.Tls;
 import org.healthsphere.keys.CertificateRequests;
+import org.healthsphere.keys.Signer;
+import org.healthsphere.keys.SigningKey;
+import org.healthsphere.keys.sealing.RecipientKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -19,7 +22,7 @@ public final class Applicant {
     private final Tls tlsProfile;
     private final NodeKeys keys;
 
-    private Applicant(Member signingProfile, Tls tlsProfile, NodeKeys keys) {
+    Applicant(Member signingProfile, Tls tlsProfile, NodeKeys keys) {
         this.signingProfile = signingProfile;
         this.tlsProfile = tlsProfile;
         this.keys = keys;
@@ -48,6 +51,20 @@ public final class Applicant {
     /** The request for the signing certificate, PKCS#10. */
     public Bytes signingRequest(CertificateRequests requests) {
         return requests.request(signingProfile, keys.signing());
+    }
+
+    /** The key that others will seal for. */
+    public RecipientKey recipientKey() {
+        return keys.recipient().recipientKey();
+    }
+
+    /** The key that it will sign with: until it is certified, that is good for its application only. */
+    public Signer signer() {
+        return new SigningKey(keys.signing());
+    }
+
+    NodeKeys keys() {
+        return keys;
     }
 
     /** The request for the TLS certificate, PKCS#10. */

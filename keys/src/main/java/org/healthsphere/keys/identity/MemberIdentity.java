@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -125,6 +126,11 @@ public final class MemberIdentity implements KeyVault {
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("was read from its encoding", e);
         }
+    }
+
+    /** Begins to renew its certificates: the key that it signs with stays, the TLS key is new. */
+    public Renewal renewal(SecureRandom random) {
+        return Renewal.begin(this, random);
     }
 
     NodeKeys keys() {

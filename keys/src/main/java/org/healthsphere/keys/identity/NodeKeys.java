@@ -18,7 +18,7 @@ record NodeKeys(KeyPair signing, KeyPair tls, RecipientSecret recipient, Bytes a
         return new NodeKeys(p256(random), p256(random), RecipientSecret.generate(random), Bytes.of(atRest));
     }
 
-    private static KeyPair p256(SecureRandom random) {
+    static KeyPair p256(SecureRandom random) {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);

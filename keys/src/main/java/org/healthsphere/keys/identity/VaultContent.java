@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import org.healthsphere.keys.Pem;
@@ -27,22 +28,27 @@ final class VaultContent {
 
     static byte[] encode(MemberIdentity identity) {
         var keys = identity.keys();
-        var recipient = keys.recipient().exportPrivateKeys();
         var json = JSON.createObjectNode().put("member", identity.id().value());
         json.put("authority", Pem.of(identity.certificates().authority()));
         json.put("signingCertificate", Pem.of(identity.certificates().signing()));
         json.put("tlsCertificate", Pem.of(identity.certificates().tls()));
+        put(json, keys);
+        try {
+            return JSON.writeValueAsBytes(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("a tree is always JSON", e);
+        }
+    }
+
+    /** The private halves of all keys. */
+    static void put(ObjectNode json, NodeKeys keys) {
+        var recipient = keys.recipient().exportPrivateKeys();
         put(json, "signingKey", Bytes.of(keys.signing().getPrivate().getEncoded()));
         put(json, "tlsKey", Bytes.of(keys.tls().getPrivate().getEncoded()));
         put(json, "recipient", recipient.recipientKey().bytes());
         put(json, "mlKem", recipient.mlKem());
         put(json, "x25519", recipient.x25519());
         put(json, "atRest", keys.atRest());
-        try {
-            return JSON.writeValueAsBytes(json);
-        } catch (IOException e) {
-            throw new IllegalStateException("a tree is always JSON", e);
-        }
     }
 
     static Outcome<MemberIdentity> decode(Bytes content) {
@@ -56,15 +62,22 @@ final class VaultContent {
 
     private static Outcome<MemberIdentity> member(JsonNode json, Certificates certificates) {
         try {
-            var signing = new KeyPair(certificates.signing().getPublicKey(), p256(json, "signingKey"));
-            var tls = new KeyPair(certificates.tls().getPublicKey(), p256(json, "tlsKey"));
             var id = new NodeId(json.path("member").asText());
-            return recipient(json)
-                    .map(recipient -> new NodeKeys(signing, tls, recipient, bytes(json, "atRest")))
+            return keys(
+                            json,
+                            certificates.signing().getPublicKey(),
+                            certificates.tls().getPublicKey())
                     .then(keys -> MemberIdentity.of(id, keys, certificates));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return unreadable();
         }
+    }
+
+    /** All keys, with the public halves of the two that have certificates. */
+    static Outcome<NodeKeys> keys(JsonNode json, PublicKey signing, PublicKey tls) throws GeneralSecurityException {
+        var signs = new KeyPair(signing, p256(json, "signingKey"));
+        var shows = new KeyPair(tls, p256(json, "tlsKey"));
+        return recipient(json).map(recipient -> new NodeKeys(signs, shows, recipient, bytes(json, "atRest")));
     }
 
     private static Outcome<RecipientSecret> recipient(JsonNode json) {

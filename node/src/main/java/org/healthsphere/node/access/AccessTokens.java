@@ -24,7 +24,7 @@ import org.healthsphere.specs.Sha256;
  * <p>A token seen before is recognised by its digest; only a new one costs the checking of a signature. A refused token is not
  * remembered.
  */
-public final class AccessTokens {
+public final class AccessTokens implements Bearers {
     public static final Duration LONGEST_LIFE = Duration.ofDays(31);
 
     private static final String TYPE = "at+jwt";
@@ -81,6 +81,7 @@ public final class AccessTokens {
     }
 
     /** Who calls with this token; why it is not taken never says more than a stranger may know. */
+    @Override
     public Outcome<Caller> verify(String token) {
         if (token.length() > LONGEST) {
             return refused("the access token is too long");

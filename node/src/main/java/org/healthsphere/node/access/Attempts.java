@@ -11,7 +11,7 @@ import java.util.Optional;
  * Counts tries, and locks who tried too often. A try counts before its password is looked at, so that many at the same time
  * are no way around.
  */
-final class Attempts {
+public final class Attempts {
     private static final int REMEMBERED = 100_000;
 
     private final InstantSource clock;
@@ -22,7 +22,7 @@ final class Attempts {
     private record Tries(int count, Instant since) {}
 
     /** So many tries are allowed in a window; then nothing until the window has passed. */
-    Attempts(int allowed, Duration window, InstantSource clock) {
+    public Attempts(int allowed, Duration window, InstantSource clock) {
         this.allowed = allowed;
         this.window = window;
         this.clock = clock;
@@ -33,10 +33,18 @@ final class Attempts {
     }
 
     /** Counts a try; until when there is none left, if so. */
-    Optional<Instant> count(String who) {
+    public Optional<Instant> count(String who) {
         var now = clock.instant();
         var counted = tries.asMap().merge(who, new Tries(1, now), (before, first) -> next(before, first, now));
         return counted.count() > allowed ? Optional.of(counted.since().plus(window)) : Optional.empty();
+    }
+
+    /** Whether there is no try left now. */
+    public boolean isSpent(String who) {
+        return Optional.ofNullable(tries.getIfPresent(who))
+                .filter(counted -> counted.count() > allowed
+                        && clock.instant().isBefore(counted.since().plus(window)))
+                .isPresent();
     }
 
     void forget(String who) {

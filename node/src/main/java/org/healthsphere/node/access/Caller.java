@@ -11,11 +11,24 @@ import org.healthsphere.specs.Role;
  *
  * @param scopes what a program's token is good for; none for people, who come by the pages
  * @param patient the record that is his own
+ * @param inContext the one record that scopes for a patient are about
+ * @param app the app that calls for him, by its client id
  */
-public record Caller(Requester requester, Set<PurposeOfUse> purposes, Set<Scope> scopes, Optional<String> patient) {
+public record Caller(
+        Requester requester,
+        Set<PurposeOfUse> purposes,
+        Set<Scope> scopes,
+        Optional<String> patient,
+        Optional<String> inContext,
+        Optional<String> app) {
     public Caller {
         purposes = Set.copyOf(purposes);
         scopes = Set.copyOf(scopes);
+    }
+
+    /** Whose own record is the one that he asks about. */
+    public Caller(Requester requester, Set<PurposeOfUse> purposes, Set<Scope> scopes, Optional<String> patient) {
+        this(requester, purposes, scopes, patient, patient, Optional.empty());
     }
 
     /** What each role may ask for. */

@@ -1,30 +1,75 @@
 package org.healthsphere.node.access;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /**
- * What a program may do with which type of resource: a system scope of SMART App Launch 2.2, section 2.0.11 ("Scopes for
- * requesting FHIR Resources"). The words of version 1 are read as what version 2 says they mean.
+ * What an app may do with which type of resource (SMART App Launch 2.2, section 2.0.11, "Scopes for requesting FHIR Resources"). The
+ * words of version 1 are read as what version 2 says they mean.
+ *
+ * <p>Of {@code patient/} and {@code user/} only reading and searching are taken: what an app writes in a person's name is not
+ * offered. A search constraint narrows reading and searching; to other interactions it cannot be held, and is refused.
  *
  * @param type a resource type, or {@code *}
  * @param interactions of {@code c r u d s}, in this order
+ * @param constraint a search, {@code category=laboratory}; empty: none
  */
-public record Scope(String type, String interactions) {
-    private static final Pattern FORM =
-            Pattern.compile("system/(\\*|[A-Z][A-Za-z]{1,63})\\.(c?r?u?d?s?|read|write|\\*)");
+public record Scope(Context context, String type, String interactions, String constraint) {
+    private static final Pattern FORM = Pattern.compile(
+            "(patient|user|system)/(\\*|[A-Z][A-Za-z]{1,63})"
+                    + "\\.(c?r?u?d?s?|read|write|\\*)"
+                    + "(?:\\?([a-z_][A-Za-z-]{0,63}=[^\\s\"\\\\&=?]{1,512}(?:&[a-z_][A-Za-z-]{0,63}=[^\\s\"\\\\&=?]{1,512}){0,7}))?");
+    private static final String READING = "rs";
 
-    /** One scope, or why it is none that this node can honour: search constraints and other contexts are not. */
+    /** Whose data it is about. */
+    public enum Context {
+        /** Of the one patient in context. */
+        PATIENT,
+        /** What the person who connected the app may see. */
+        USER,
+        /** What a program may see by itself. */
+        SYSTEM;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A program's, without a constraint. */
+    public Scope(String type, String interactions) {
+        this(Context.SYSTEM, type, interactions, "");
+    }
+
+    /** One scope, or why it is none that this node can honour. */
     public static Outcome<Scope> parse(String text) {
         var form = FORM.matcher(text);
-        if (!form.matches() || form.group(2).isEmpty()) {
-            return Outcome.failed(new Fault.Invalid("a scope has the form system/Type.cruds"));
+        if (!form.matches() || form.group(3).isEmpty()) {
+            return Outcome.failed(
+                    new Fault.Invalid("a scope has the form system/Type.cruds or patient/Type.rs?name=value"));
         }
-        return Outcome.of(new Scope(form.group(1), interactions(form.group(2))));
+        var context = Context.valueOf(form.group(1).toUpperCase(Locale.ROOT));
+        var constraint = form.group(4) == null ? "" : form.group(4);
+        var interactions = interactions(form.group(3));
+        var offered = context == Context.SYSTEM ? interactions : reading(interactions);
+        if (offered.isEmpty()) {
+            return Outcome.failed(new Fault.Invalid("an app does not write in a person's name here"));
+        }
+        if (!constraint.isEmpty()
+                && (form.group(2).equals("*") || !reading(offered).equals(offered))) {
+            return Outcome.failed(new Fault.Invalid("a constraint narrows reading and searching of one type"));
+        }
+        return Outcome.of(new Scope(context, form.group(2), offered, constraint));
     }
 
     /** Scopes separated by one space; all of them or none. */
@@ -43,17 +88,59 @@ public record Scope(String type, String interactions) {
         return (type.equals("*") || type.equals(resourceType)) && interactions.indexOf(interaction.letter) >= 0;
     }
 
+    /** Whether everything that the other one permits is permitted by this one, too. */
+    public boolean covers(Scope other) {
+        return context == other.context
+                && (type.equals("*") || type.equals(other.type))
+                && other.interactions.chars().allMatch(letter -> interactions.indexOf(letter) >= 0)
+                && (constraint.isEmpty() || constraint.equals(other.constraint));
+    }
+
+    /** By search parameter, the values one of which it must have: all of them. */
+    public Map<String, Set<String>> demands() {
+        Map<String, Set<String>> demands = new LinkedHashMap<>();
+        for (var pair : constraint.isEmpty() ? List.<String>of() : List.of(constraint.split("&", -1))) {
+            var equals = pair.indexOf('=');
+            var values = Arrays.stream(pair.substring(equals + 1).split(",", -1))
+                    .map(Scope::decoded)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            demands.merge(pair.substring(0, equals), values, (some, others) -> {
+                // A parameter that stands twice must meet both; what meets neither is nothing.
+                var both = new LinkedHashSet<>(some);
+                both.retainAll(others);
+                return both;
+            });
+        }
+        return demands;
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return value;
+        }
+    }
+
     public String text() {
-        return "system/" + type + "." + interactions;
+        return context.word() + "/" + type + "." + interactions + (constraint.isEmpty() ? "" : "?" + constraint);
     }
 
     private static String interactions(String word) {
         return switch (word) {
-            case "read" -> "rs";
+            case "read" -> READING;
             case "write" -> "cud";
             case "*" -> "cruds";
             default -> word;
         };
+    }
+
+    private static String reading(String interactions) {
+        return interactions
+                .chars()
+                .filter(letter -> READING.indexOf(letter) >= 0)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 
     /** What can be done with a resource, as SMART has it. */

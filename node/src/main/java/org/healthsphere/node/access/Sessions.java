@@ -82,6 +82,13 @@ public final class Sessions {
                 .filter(s -> clock.instant().isBefore(s.opened().plus(LONGEST)));
     }
 
+    /** Whether a session of this id is open, without counting as a sign of life. */
+    public boolean isOpen(String id) {
+        var now = clock.instant();
+        return open.asMap().values().stream()
+                .anyMatch(s -> s.id().equals(id) && now.isBefore(s.opened().plus(LONGEST)));
+    }
+
     public void close(String secret) {
         open.invalidate(Sha256.of(secret));
     }

@@ -87,6 +87,9 @@ public final class UserDirectory {
         if (wanted.role() == Role.SYSTEM || wanted.patient().isPresent() != (wanted.role() == Role.PATIENT)) {
             return Outcome.failed(new Fault.Invalid("patients have a record of their own here, programs no account"));
         }
+        if (wanted.practitioner().isPresent() && wanted.role() == Role.PATIENT) {
+            return Outcome.failed(new Fault.Invalid("a patient does not sign in as a practitioner"));
+        }
         if (accounts.containsKey(key(wanted.login()))) {
             return Outcome.failed(new Fault.Conflict("this login name is taken"));
         }
@@ -134,7 +137,12 @@ public final class UserDirectory {
 
     private User kept(NewUser wanted) {
         var user = new User(
-                "user-" + RandomId.draw(random), wanted.login(), wanted.name(), wanted.role(), wanted.patient());
+                "user-" + RandomId.draw(random),
+                wanted.login(),
+                wanted.name(),
+                wanted.role(),
+                wanted.patient(),
+                wanted.practitioner());
         var account = new Account(user, passwords.hash(wanted.password()));
         var all = new LinkedHashMap<>(accounts);
         all.put(key(user.login()), account);

@@ -43,6 +43,7 @@ final class UserFile {
             @JsonProperty(required = true) String name,
             @JsonProperty(required = true) Role role,
             @Nullable String patient,
+            @Nullable String practitioner,
             @JsonProperty(required = true) String password) {}
 
     String stamp() {
@@ -94,7 +95,13 @@ final class UserFile {
 
     private static Outcome<Account> account(Line line) {
         try {
-            var user = new User(line.id, line.login, line.name, line.role, Optional.ofNullable(line.patient));
+            var user = new User(
+                    line.id,
+                    line.login,
+                    line.name,
+                    line.role,
+                    Optional.ofNullable(line.patient),
+                    Optional.ofNullable(line.practitioner));
             return PasswordHash.parse(line.password).map(hash -> new Account(user, hash));
         } catch (IllegalArgumentException e) {
             return Outcome.failed(new Fault.Invalid("the file of users has an account that cannot be: " + line.id));
@@ -109,6 +116,7 @@ final class UserFile {
                 user.name(),
                 user.role(),
                 user.patient().orElse(null),
+                user.practitioner().orElse(null),
                 account.hash().text());
     }
 }

@@ -16,10 +16,16 @@ import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
+import org.healthsphere.node.research.StudyOffice;
+import org.healthsphere.node.smart.Launches;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
+import org.healthsphere.terminology.library.StewardRecord;
 
 /** The programs' interface; {@code specs/openapi/node.yaml} describes it. */
 public final class ApiRoutes implements Routes {
@@ -34,11 +40,25 @@ public final class ApiRoutes implements Routes {
     private static final Route LEGAL_BASIS = Route.post("/api/v1/patients/:id/legal-bases");
     private static final Route LEGAL_BASES = Route.get("/api/v1/legal-bases");
     private static final Route STUDY = Route.post("/api/v1/studies/releases");
+    private static final Route STUDIES = Route.get("/api/v1/studies");
+    private static final Route PROPOSE = Route.post("/api/v1/studies");
+    private static final Route ANALYSIS = Route.post("/api/v1/studies/:id/analyses/:number/release");
+    private static final Route TOLD = Route.get("/api/v1/studies/:id/analyses/:number/release");
+    private static final Route REPLAY = Route.get("/api/v1/studies/:id/analyses/:number/replay");
+    private static final Route PROPOSALS = Route.get("/api/v1/study-proposals");
+    private static final Route DECIDE = Route.post("/api/v1/study-proposals/:plan/decision");
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
+    private static final Route READINGS = Route.post("/api/v1/readings");
     private static final Route REPORT = Route.get("/api/v1/feeds");
 
+    private static final Route LAUNCH = Route.post("/api/v1/launches");
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
+    private static final Route MEMBERSHIP = Route.get("/api/v1/membership");
+    private static final Route INVITATION = Route.post("/api/v1/membership/invitations");
+    private static final Route PROPOSAL = Route.post("/api/v1/membership/proposals");
+    private static final Route VOTE = Route.post("/api/v1/membership/votes");
     private static final Route BACKUP = Route.post("/api/v1/backups");
+    private static final Route QUESTION = Route.post("/api/v1/terminology/questions");
 
     /** Who may call what. */
     public static final WhoMay WHO_MAY = new WhoMay(
@@ -53,9 +73,23 @@ public final class ApiRoutes implements Routes {
             Rule.only(LEGAL_BASIS, Role.STEWARD),
             Rule.only(LEGAL_BASES, Role.PATIENT),
             Rule.only(STUDY, Role.RESEARCHER),
+            Rule.only(STUDIES, Role.RESEARCHER),
+            Rule.only(PROPOSE, Role.RESEARCHER),
+            Rule.only(ANALYSIS, Role.RESEARCHER),
+            Rule.only(TOLD, Role.RESEARCHER),
+            Rule.only(REPLAY, Role.RESEARCHER),
+            Rule.only(PROPOSALS, Role.STEWARD),
+            Rule.only(DECIDE, Role.STEWARD),
             Rule.only(FEED, Role.SYSTEM),
+            Rule.only(READINGS, Role.PATIENT),
+            Rule.only(LAUNCH, Role.CLINICIAN),
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
+            Rule.only(QUESTION, Role.STEWARD),
+            Rule.only(MEMBERSHIP, Role.OPERATOR),
+            Rule.only(INVITATION, Role.OPERATOR),
+            Rule.only(PROPOSAL, Role.OPERATOR),
+            Rule.only(VOTE, Role.OPERATOR),
             Rule.only(REPORT, Role.SYSTEM, Role.OPERATOR, Role.STEWARD));
 
     private final Calls calls;
@@ -67,10 +101,16 @@ public final class ApiRoutes implements Routes {
             NetworkRecords records,
             InternationalPatientSummary summary,
             OfPatients patients,
-            Studies studies,
+            OfResearch research,
             MemberDirectory members,
             Ingest ingest,
-            Upkeep upkeep) {}
+            Starting starting,
+            Upkeep upkeep,
+            StewardRecord terminology,
+            JoinDesk desk) {}
+
+    /** Apps that are started with a record open, and the gate that says whether it may be. */
+    public record Starting(Launches launches, ReleaseGate gate) {}
 
     /**
      * What keeps the node's data, and ends it.
@@ -78,6 +118,9 @@ public final class ApiRoutes implements Routes {
      * @param backupFolder where backups go, if the node's settings say so
      */
     public record Upkeep(Erasures erasures, Backups backups, Optional<Path> backupFolder, AuditLog audit) {}
+
+    /** Questions of researchers, the accounts that pay for them, and studies. */
+    public record OfResearch(Studies studies, StudyOffice office, QuestionAccounts accounts) {}
 
     /** What patients say, and what they may hold against the hospital. */
     public record OfPatients(Consents consents, ReceiptBook receipts, Logs logs) {}
@@ -106,11 +149,33 @@ public final class ApiRoutes implements Routes {
         var law = new LegalCalls(patients.consents());
         calls.mount(router, LEGAL_BASIS, law::record);
         calls.mount(router, LEGAL_BASES, law::ofPatient);
-        calls.mount(router, STUDY, new StudyCalls(behind.studies(), behind.members())::ask);
+        mountStudies(router);
         calls.mount(router, FEED, feeds::take);
+        calls.mount(router, READINGS, new ReadingCalls(behind.ingest())::take);
+        var starting = behind.starting();
+        calls.mount(router, LAUNCH, new LaunchCalls(starting.launches(), starting.gate())::start);
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);
+        calls.mount(router, QUESTION, new TerminologyCalls(behind.terminology())::ask);
         calls.mount(router, REPORT, feeds::report);
+        var membership = new MembershipCalls(behind.desk(), behind.upkeep().audit(), clock);
+        calls.mount(router, MEMBERSHIP, membership::read);
+        calls.mount(router, INVITATION, membership::invite);
+        calls.mount(router, PROPOSAL, membership::propose);
+        calls.mount(router, VOTE, membership::vote);
+    }
+
+    private void mountStudies(Router router) {
+        var research = behind.research();
+        calls.mount(router, STUDY, new StudyCalls(research, behind.members())::ask);
+        var studies = new PlanCalls(research.office(), behind.members());
+        calls.mount(router, STUDIES, studies::own);
+        calls.mount(router, PROPOSE, studies::propose);
+        calls.mount(router, ANALYSIS, studies::run);
+        calls.mount(router, TOLD, studies::released);
+        calls.mount(router, REPLAY, studies::replay);
+        calls.mount(router, PROPOSALS, studies::proposed);
+        calls.mount(router, DECIDE, studies::decide);
     }
 }

@@ -43,6 +43,13 @@ final class FeedCalls {
         return switch (receipt) {
             case Receipt.Stored _ -> Outcome.of(Reply.json(201, json.put("status", "stored")));
             case Receipt.Repeated _ -> Outcome.of(Reply.json(200, json.put("status", "repeated")));
+            case Receipt.Partly partly ->
+                Outcome.of(Reply.json(
+                        201,
+                        json.put("status", "partly")
+                                .put("waiting", partly.waiting())
+                                .put("entry", partly.entry())
+                                .put("reason", Faults.text(partly.reason()))));
             case Receipt.Quarantined(var entry, var reason) ->
                 Outcome.of(Reply.json(
                         422,

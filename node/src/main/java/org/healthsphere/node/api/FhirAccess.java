@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.node.access.AccessTokens;
+import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.http.fhir.Authenticator;
 import org.healthsphere.node.http.fhir.FhirRoutes;
@@ -33,27 +33,35 @@ public final class FhirAccess implements Authenticator {
 
     private static final Set<Role> REPORTERS = EnumSet.of(Role.STEWARD, Role.SYSTEM);
 
-    private final AccessTokens tokens;
+    private final Bearers bearers;
     private final SecureRandom random;
 
-    public FhirAccess(AccessTokens tokens, SecureRandom random) {
-        this.tokens = tokens;
+    public FhirAccess(Bearers bearers, SecureRandom random) {
+        this.bearers = bearers;
         this.random = random;
     }
 
     @Override
     public Outcome<Access> authenticate(HttpServerRequest request) {
-        var header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
-        if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+        var token = token(request);
+        if (token.isEmpty()) {
             return Outcome.failed(new Fault.Unauthenticated("an access token is needed: Authorization: Bearer ..."));
         }
-        return tokens.verify(header.substring(BEARER.length()).strip()).then(caller -> {
-            var reach = new Reach(caller.scopes());
+        return bearers.verify(token.get()).then(caller -> {
+            var reach = new Reach(caller.scopes(), caller.inContext());
             return covers(reach, request)
                     ? purpose(caller.role(), Optional.ofNullable(request.getHeader(PURPOSE)))
-                            .map(purpose -> new Access(caller.requester(), purpose, correlation(request), reach))
+                            .map(purpose ->
+                                    new Access(caller.requester(), purpose, correlation(request), reach, caller.app()))
                     : Outcome.failed(new Fault.Forbidden("the token's scopes do not cover this interaction"));
         });
+    }
+
+    /** The bearer token that came with a request (RFC 6750, section 2.1). */
+    public static Optional<String> token(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader("Authorization"))
+                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
+                .map(header -> header.substring(BEARER.length()).strip());
     }
 
     private static boolean covers(Reach reach, HttpServerRequest request) {

@@ -56,7 +56,7 @@ final class RecordCalls {
         if (!call.caller().may(purpose)) {
             return Outcome.failed(new Fault.Forbidden("the token is not good for the purpose " + purpose));
         }
-        if (!new Reach(call.caller().scopes()).permits(Interaction.READ, "*")) {
+        if (!new Reach(call.caller().scopes()).bounds(Interaction.READ).areNone()) {
             return Outcome.failed(new Fault.Forbidden("the token's scopes do not cover a whole record"));
         }
         var patient = call.parameter("id");

@@ -29,6 +29,21 @@ public enum AuditCode {
     STATISTIC_RELEASED(true),
     BUDGET_DEBITED(true),
     MEMBER_REFUSED,
+    APP_REGISTERED,
+    /** A person let an app see something. */
+    APP_CONNECTED(true),
+    APP_DISCONNECTED,
+    /** A person was asked to let an app see something, and said no. */
+    APP_DECLINED,
+    TOKEN_ISSUED(true),
+    TOKEN_REFUSED,
+    TOKEN_REVOKED,
+    /** Somebody let a hospital apply for membership. */
+    MEMBER_INVITED,
+    /** Somebody brought a change of the members before the members. */
+    MEMBER_PROPOSED,
+    /** Somebody spoke for this member in a vote on the members. */
+    MEMBER_VOTED,
     /** Somebody ordered that everything of a patient be erased; whom, is not said. */
     ERASURE_ORDERED(true),
     /** Something was erased; what, is not said. */

@@ -184,7 +184,11 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
 
     @Override
     public List<AuditEntry> ofCorrelation(String correlation, int limit) {
-        return read(places.ofCorrelation(correlation, limit));
+        return places.perhapsOfCorrelation(correlation).stream()
+                .map(this::read)
+                .filter(entry -> entry.event().correlation().equals(correlation))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -44,9 +44,8 @@ final class BackupCommand {
         var order = JsonNodeFactory.instance.objectNode().put("kind", full ? "full" : "incremental");
         var written = ConfigFile.read(config, System.getenv())
                 .then(settings -> Vaults.open(settings).then(identity -> {
-                    try {
-                        return new OwnNode(settings, identity)
-                                .post("operator", Role.OPERATOR, "/api/v1/backups", order);
+                    try (var node = new OwnNode(settings, identity)) {
+                        return node.post("operator", Role.OPERATOR, "/api/v1/backups", order);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.LedgerMode;
@@ -22,6 +23,7 @@ import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.network.Registrar;
 import org.healthsphere.specs.NodeId;
 
 /** A network of one in one process: authority, embedded ledger, node. */
@@ -44,14 +46,14 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
     }
 
     /** What the operator of a network runs. */
-    private record Operator(EmbeddedLedger ledger, ConsentLedger founder, Publication publication)
+    private record Operator(EmbeddedLedger ledger, ConsentLedger founder, Publication publication, Registrar registrar)
             implements AutoCloseable {
         static Operator start(NetworkAuthority authority, Path folder, Environment environment) {
             var ledger = LedgerHost.start(authority, folder, 0, environment.clock());
             var founder = LedgerHost.asFounder(authority, ledger, environment.clock());
             var publication = new Publication(authority, founder);
             var _ = publication.publish().orElseThrow();
-            return new Operator(ledger, founder, publication);
+            return new Operator(ledger, founder, publication, new Registrar(authority, founder));
         }
 
         @Override
@@ -61,9 +63,10 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
         }
     }
 
-    /** Keeps the authority's list on the ledger current. */
+    /** Keeps the authority's list on the ledger current, and the members' certificates. */
     void keepUp() {
         operator.publication().keepUp();
+        operator.registrar().keepUp();
     }
 
     private static NodeConfig config(Path data, int port, int ledger) {
@@ -74,11 +77,12 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 data.resolve("secret"),
                 NodeConfig.Upkeep.NONE,
                 new Address(LOCALHOST, port),
+                Optional.empty(),
                 new Address(LOCALHOST, 0),
                 OptionalInt.empty(),
                 new NodeConfig.Ledger(new Address(LOCALHOST, ledger), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                 Duration.ofSeconds(5),
-                new NodeConfig.Research(10_000_000, 10),
+                new NodeConfig.Research(5_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
                 false);
     }

@@ -7,18 +7,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.consent.fabric.FabricNetwork;
 import org.healthsphere.consent.fabric.Ordering;
 import org.healthsphere.keys.Pem;
+import org.healthsphere.node.network.CertificateWatch;
 import org.healthsphere.node.network.FabricHost;
 import org.healthsphere.node.network.FabricMachinery;
 import org.healthsphere.node.network.NetworkAuthority;
+import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.network.Registrar;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -109,10 +114,17 @@ final class FabricLedger {
             throws IOException, InterruptedException {
         try (var founder = host.asFounder()) {
             var publication = new Publication(authority, founder);
+            var registrar = new Registrar(authority, founder);
             var _ = publication.publish().orElseThrow();
             out.println(json ? line(host) : words(host));
             out.flush();
-            ending.await(LedgerCommand.PUBLICATION, publication::keepUp);
+            var watch = new CertificateWatch(host, InstantSource.system());
+            watch.look();
+            ending.await(LedgerCommand.PUBLICATION, () -> {
+                publication.keepUp();
+                registrar.keepUp();
+                watch.look();
+            });
         }
     }
 
@@ -165,8 +177,78 @@ final class FabricLedger {
 
     private Outcome<LedgerConnection.Address> added(FabricHost host, NodeId hospital, int port) {
         var authority = NetworkAuthority.open(data.resolve("authority"), InstantSource.system(), new SecureRandom());
+        return heard(() -> host.addHospital(authority, hospital, port).map(wider -> wider.address(hospital)));
+    }
+
+    /** Ends a hospital's part in the network that runs. */
+    int removeHospital(NodeId hospital) {
+        return Answers.of(
+                host(data).then(host -> heard(() -> host.removeHospital(hospital))),
+                out,
+                err,
+                left -> "%s is no longer heard on the ledger; %s go on. Its folder is kept, with what it wrote"
+                        .formatted(hospital, names(left)));
+    }
+
+    private static String names(FabricHost host) {
+        return host.hospitals().stream().map(NodeId::value).collect(Collectors.joining(", "));
+    }
+
+    /** Takes back what the network gave to a program or a node. */
+    int revoke(NodeId organization, Path certificate) {
+        return Answers.of(
+                host(data).then(host -> heard(() -> host.revoke(organization, Certificates.read(certificate)))),
+                out,
+                err,
+                count -> "the identity in %s is no longer heard on the ledger; %s has taken back %d by now"
+                        .formatted(certificate, organization, count));
+    }
+
+    /** Renews what ends within this time, one program after the other. */
+    int renew(Duration within) {
+        var clock = InstantSource.system();
+        return Answers.of(
+                host(data)
+                        .then(host -> heard(() -> host.renew(clock.instant().plus(within), this::say)
+                                .map(renewed -> renewal(renewed, host, within)))),
+                out,
+                err,
+                said -> said);
+    }
+
+    private void say(String what) {
+        out.println(what);
+        out.flush();
+    }
+
+    private static String renewal(List<String> renewed, FabricHost host, Duration within) {
         try {
-            return host.addHospital(authority, hospital, port).map(wider -> wider.address(hospital));
+            var until = " Valid until " + host.firstEnd() + ".";
+            return renewed.isEmpty()
+                    ? "Nothing ends within " + within.toDays() + " days." + until
+                    : "Renewed: " + String.join(", ", renewed) + "." + until;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets a hospital's node in, or lets it stay for another year. */
+    int enrol(NodeId hospital, Path node) {
+        return Answers.of(
+                host(data).then(host -> heard(() -> host.enrol(hospital, new NodeFolder(node)))),
+                out,
+                err,
+                certificate -> "the node in %s is %s on the ledger until %s"
+                        .formatted(node, hospital, certificate.getNotAfter().toInstant()));
+    }
+
+    private interface Asked<T> {
+        Outcome<T> answer() throws IOException;
+    }
+
+    private static <T> Outcome<T> heard(Asked<T> asked) {
+        try {
+            return asked.answer();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

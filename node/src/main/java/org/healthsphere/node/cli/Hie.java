@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /**
  * The command line of a node.
  *
- * <p>Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
+ * <p>Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 not yet: others have to act first.
  */
 @Command(
         name = "hie",
@@ -20,12 +20,18 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             StatusCommand.class,
             UserCommand.class,
+            AppCommand.class,
             LedgerCommand.class,
+            JoinCommand.class,
+            SimulateCommand.class,
+            DoctorCommand.class,
             MemberCommand.class,
             ReceiptCommand.class,
             ReleaseCommand.class,
             AuditCommand.class,
+            IngestCommand.class,
             IndexCommand.class,
+            TerminologyCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             PatientCommand.class,

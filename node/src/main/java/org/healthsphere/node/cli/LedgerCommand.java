@@ -14,10 +14,12 @@ import org.healthsphere.node.network.FabricHost;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.network.Registrar;
 import org.healthsphere.specs.NodeId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "ledger", mixinStandardHelpOptions = true, description = "Runs or verifies a consent ledger.")
 final class LedgerCommand {
     /** So often it is looked whether there is something new to publish. */
-    static final Duration PUBLICATION = Duration.ofSeconds(30);
+    static final Duration PUBLICATION = Duration.ofSeconds(2);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -62,6 +64,7 @@ final class LedgerCommand {
                             paramLabel = "NAME,...",
                             description = "Of a new Fabric network: each gets a peer; the first founds the ledger.")
                     String hospitals,
+            @Mixin EmbeddedOptions own,
             @Option(names = "--json", description = "Print one line of JSON when ready.") boolean json)
             throws IOException, InterruptedException {
         var ordering = FabricLedger.MODES.get(mode);
@@ -72,20 +75,21 @@ final class LedgerCommand {
         if (!mode.equals("embedded")) {
             throw new CommandLine.ParameterException(command(), "--mode is embedded, fabric-raft or fabric-bft");
         }
-        return embedded(data, port, json);
+        return embedded(data, own.door(port), own.life(), json);
     }
 
     private FabricLedger fabric(Path data) {
         return new FabricLedger(data, command().getOut(), command().getErr());
     }
 
-    private int embedded(Path data, int port, boolean json) throws InterruptedException {
+    private int embedded(Path data, LedgerHost.Door door, Duration life, boolean json) throws InterruptedException {
         var clock = InstantSource.system();
-        var authority = NetworkAuthority.open(data.resolve("authority"), clock, new SecureRandom());
+        var authority = NetworkAuthority.open(data.resolve("authority"), clock, new SecureRandom(), life);
         try (var ending = Ending.onSignal();
-                var ledger = LedgerHost.start(authority, data.resolve("ledger"), port, clock);
+                var ledger = LedgerHost.start(authority, data.resolve("ledger"), door, clock);
                 var founder = LedgerHost.asFounder(authority, ledger, clock)) {
             var publication = new Publication(authority, founder);
+            var registrar = new Registrar(authority, founder);
             var _ = publication.publish().orElseThrow();
             var line = JsonNodeFactory.instance
                     .objectNode()
@@ -97,9 +101,13 @@ final class LedgerCommand {
                     .println(
                             json
                                     ? line.toString()
-                                    : "ledger on 127.0.0.1:" + ledger.port() + " — " + LedgerMode.EMBEDDED.guarantee());
+                                    : "ledger on " + door.host().orElse("127.0.0.1") + ":" + ledger.port() + " — "
+                                            + LedgerMode.EMBEDDED.guarantee());
             command().getOut().flush();
-            ending.await(PUBLICATION, publication::keepUp);
+            ending.await(PUBLICATION, () -> {
+                publication.keepUp();
+                registrar.keepUp();
+            });
         }
         return 0;
     }
@@ -138,6 +146,81 @@ final class LedgerCommand {
                             description = "First of its ports; 0 takes free ones.")
                     int port) {
         return fabric(data).addHospital(new NodeId(hospital), port);
+    }
+
+    @Command(
+            name = "remove-hospital",
+            mixinStandardHelpOptions = true,
+            description = "Ends a hospital's part in a Fabric network that runs; the others sign it.")
+    int removeHospital(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network, which runs.")
+                    Path data,
+            @Option(names = "--hospital", required = true, paramLabel = "NAME", description = "Who goes.")
+                    String hospital) {
+        return fabric(data).removeHospital(new NodeId(hospital));
+    }
+
+    @Command(
+            name = "renew",
+            mixinStandardHelpOptions = true,
+            description = "Renews the certificates of a Fabric network that runs, one program after the other.")
+    int renew(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network, which runs.")
+                    Path data,
+            @Option(
+                            names = "--within",
+                            defaultValue = "90",
+                            paramLabel = "DAYS",
+                            description = "What ends so soon is renewed; 400 and more: everything.")
+                    long days) {
+        return fabric(data).renew(Duration.ofDays(days));
+    }
+
+    @Command(
+            name = "revoke-identity",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Takes back the identity of a program or node on a Fabric network: nobody there hears it any more.")
+    int revokeIdentity(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network, which runs.")
+                    Path data,
+            @Option(
+                            names = "--of",
+                            required = true,
+                            paramLabel = "NAME",
+                            description = "The hospital whose authority gave it, or 'ordering' for the orderers'.")
+                    String organization,
+            @Parameters(paramLabel = "CERTIFICATE", description = "Its certificate, in PEM or DER.") Path certificate) {
+        return fabric(data).revoke(new NodeId(organization), certificate);
+    }
+
+    @Command(
+            name = "enrol",
+            mixinStandardHelpOptions = true,
+            description = "Gives the key of a hospital's node a new certificate for a Fabric network.")
+    int enrol(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Where the operator keeps the network.")
+                    Path data,
+            @Option(names = "--hospital", required = true, paramLabel = "NAME", description = "Whose node it is.")
+                    String hospital,
+            @Parameters(paramLabel = "NODE", description = "The node's folder.") Path node) {
+        return fabric(data).enrol(new NodeId(hospital), node);
     }
 
     @Command(

@@ -88,9 +88,8 @@ final class PatientCommand {
         }
         var order = JsonNodeFactory.instance.objectNode().put("confirm", confirm);
         return Vaults.open(settings).then(identity -> {
-            try {
-                return new OwnNode(settings, identity)
-                        .post(by.id(), Role.STEWARD, "/api/v1/patients/" + patient + "/erasure", order);
+            try (var node = new OwnNode(settings, identity)) {
+                return node.post(by.id(), Role.STEWARD, "/api/v1/patients/" + patient + "/erasure", order);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,5 +1,6 @@
 package org.healthsphere.node.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -9,7 +10,9 @@ import java.util.stream.Collectors;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseCertificate;
 import org.healthsphere.federation.research.ReleaseCertificates;
+import org.healthsphere.federation.research.study.StudyReleases;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,11 +40,34 @@ final class ReleaseCommand {
                     Path folder)
             throws IOException {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
-        return Answers.of(
-                ReleaseCertificates.verify(Bytes.of(Files.readAllBytes(file)), keys(folder)),
-                command.getOut(),
-                command.getErr(),
-                ReleaseCommand::words);
+        var document = Bytes.of(Files.readAllBytes(file));
+        return Answers.of(verified(document, keys(folder)), command.getOut(), command.getErr(), words -> words);
+    }
+
+    /** What a certificate says, of a single question or of an analysis of a study. */
+    private static Outcome<String> verified(Bytes document, MemberKeys keys) {
+        return isOfStudy(document)
+                ? StudyReleases.verify(document, keys).map(ReleaseCommand::words)
+                : ReleaseCertificates.verify(document, keys).map(ReleaseCommand::words);
+    }
+
+    private static boolean isOfStudy(Bytes document) {
+        try {
+            return StudyReleases.isOne(new ObjectMapper().readTree(document.array()));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String words(StudyReleases.Verified found) {
+        var certificate = found.certificate();
+        return "The certificate holds: %s of the study %s (%s), %d members were counted, %d signed."
+                .formatted(
+                        certificate.path("analysis").path("name").asText(),
+                        found.study(),
+                        certificate.path("protection").path("name").asText(),
+                        certificate.path("counted").size(),
+                        found.signers().size());
     }
 
     private static String words(ReleaseCertificate found) {

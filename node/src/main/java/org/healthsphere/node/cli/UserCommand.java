@@ -63,14 +63,25 @@ final class UserCommand {
                             paramLabel = "ID",
                             description = "For a patient: the id of their own Patient resource.")
                     @Nullable
-                    String patient)
+                    String patient,
+            @Option(
+                            names = "--practitioner",
+                            paramLabel = "ID",
+                            description = "For staff: the id of their own Practitioner resource, which apps are told.")
+                    @Nullable
+                    String practitioner)
             throws IOException {
         var command = Optional.ofNullable(spec).orElseThrow().commandLine();
         var password = password();
         var added = role(role)
                 .then(known -> users(config)
-                        .then(users ->
-                                users.add(new NewUser(login, name, known, Optional.ofNullable(patient), password))));
+                        .then(users -> users.add(new NewUser(
+                                login,
+                                name,
+                                known,
+                                Optional.ofNullable(patient),
+                                Optional.ofNullable(practitioner),
+                                password))));
         return Answers.of(added, command.getOut(), command.getErr(), user -> user.login() + " can sign in.");
     }
 

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.specs.NodeId;
 
 /**
@@ -15,6 +17,7 @@ import org.healthsphere.specs.NodeId;
  * @param organization as people read it
  * @param data where everything is kept
  * @param secrets the file with the vault's passphrase
+ * @param url under which people and apps reach it from outside, where that is not {@code http}
  * @param demoAccounts whether every page says that the people are invented and the logins public
  */
 public record NodeConfig(
@@ -24,6 +27,7 @@ public record NodeConfig(
         Path secrets,
         Upkeep upkeep,
         Address http,
+        Optional<String> url,
         Address peers,
         OptionalInt mllpPort,
         Ledger ledger,
@@ -128,17 +132,29 @@ public record NodeConfig(
     /**
      * What the hospital's policy allows to research.
      *
-     * @param epsilonMicros privacy budget of one study, in millionths of epsilon
+     * @param limits what may be spent, in millionths of rho
+     * @param answerMicros the most that the answer to one question may cost, in millionths of pure epsilon
      * @param smallestCell the smallest number of patients that a released count may stand for
-     * @param answerMicros the most of it that one answer may cost; the question says how much it asks for
-     * @param siteMicros what all studies together may spend here
+     * @param uses what the patients' consents to research permit, and what they demand
      */
-    public record Research(long epsilonMicros, int smallestCell, long answerMicros, long siteMicros) {
+    public record Research(Limits limits, long answerMicros, int smallestCell, Set<DataUse> uses) {
         private static final int STUDIES = 10;
+        private static final long USUAL_ANSWER = 1_000_000;
 
-        /** One answer may cost all that a study has, and there is room for ten studies. */
-        public Research(long epsilonMicros, int smallestCell) {
-            this(epsilonMicros, smallestCell, epsilonMicros, STUDIES * epsilonMicros);
+        public Research {
+            uses = Set.copyOf(uses);
         }
+
+        /** A usual answer costs one epsilon, a researcher has two studies, and there is room for ten. */
+        public Research(long studyMicros, int smallestCell) {
+            this(
+                    new Limits(studyMicros, 2 * studyMicros, STUDIES * studyMicros),
+                    USUAL_ANSWER,
+                    smallestCell,
+                    Set.of(DataUse.HMB));
+        }
+
+        /** By one study, by all studies of one researcher, and by all. */
+        public record Limits(long studyMicros, long researcherMicros, long siteMicros) {}
     }
 }

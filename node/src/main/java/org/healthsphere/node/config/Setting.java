@@ -24,6 +24,11 @@ public enum Setting {
     CLUSTER_SELF("cluster.self", "1", "Which of them this process is: 1, 2 or 3."),
     HTTP_HOST("http.host", "127.0.0.1", "Address on which people and programs reach the node."),
     HTTP_PORT("http.port", "8443", "Port for people and programs; 0 takes a free one."),
+    HTTP_URL(
+            "http.url",
+            "off",
+            "Address under which people and apps reach the node from outside, such as https://hie.example.org; what apps are told to"
+                    + " call begins with it. off: https, and what http.host and http.port say."),
     PEERS_HOST("peers.host", "127.0.0.1", "Address on which other members reach the node."),
     PEERS_PORT("peers.port", "8444", "Port for other members; 0 takes a free one."),
     MLLP_PORT("mllp.port", "off", "Port for HL7 v2 messages over MLLP; 0 takes a free one, off takes none."),
@@ -32,10 +37,19 @@ public enum Setting {
     LEDGER_FRESHNESS(
             "ledger.freshness", "5", "Seconds (1 to 30) after which an unconfirmed view of the ledger denies."),
     RECORD_DEADLINE("record.deadline", "5000", "Milliseconds (100 to 60000) that a federated query waits for members."),
-    RESEARCH_EPSILON("research.epsilon", "10", "Privacy budget (epsilon) that one study may spend here."),
+    RESEARCH_STUDY(
+            "research.study",
+            "5",
+            "Privacy budget (rho) that one study may spend here; an answer of epsilon e costs e²/2."),
+    RESEARCH_RESEARCHER(
+            "research.researcher", "10", "Privacy budget (rho) that all studies of one researcher may spend here."),
+    RESEARCH_SITE("research.site", "50", "Privacy budget (rho) that all studies together may spend here."),
     RESEARCH_ANSWER(
-            "research.answer", "2", "The most of it that one answer may cost; a question says how much it asks for."),
-    RESEARCH_SITE("research.site", "100", "Privacy budget (epsilon) that all studies together may spend here."),
+            "research.answer", "2", "The most (epsilon) that the answer to one question outside of a study may cost."),
+    RESEARCH_USES(
+            "research.uses",
+            "HMB",
+            "What the consents to research of this hospital's patients permit (GRU, HMB or DS of the GA4GH's DUO) and demand (NPU, NCU, IRB, PUB), with commas between them."),
     RESEARCH_CELL(
             "research.cell", "10", "Smallest number of patients (5 or more) that a released count may stand for."),
     FHIR_SEARCH_PARAMETERS(

@@ -9,6 +9,7 @@ import static org.healthsphere.node.config.Setting.FHIR_PACKAGES;
 import static org.healthsphere.node.config.Setting.FHIR_SEARCH_PARAMETERS;
 import static org.healthsphere.node.config.Setting.HTTP_HOST;
 import static org.healthsphere.node.config.Setting.HTTP_PORT;
+import static org.healthsphere.node.config.Setting.HTTP_URL;
 import static org.healthsphere.node.config.Setting.KEYS_COPY;
 import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
 import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
@@ -21,8 +22,10 @@ import static org.healthsphere.node.config.Setting.PEERS_PORT;
 import static org.healthsphere.node.config.Setting.RECORD_DEADLINE;
 import static org.healthsphere.node.config.Setting.RESEARCH_ANSWER;
 import static org.healthsphere.node.config.Setting.RESEARCH_CELL;
-import static org.healthsphere.node.config.Setting.RESEARCH_EPSILON;
+import static org.healthsphere.node.config.Setting.RESEARCH_RESEARCHER;
 import static org.healthsphere.node.config.Setting.RESEARCH_SITE;
+import static org.healthsphere.node.config.Setting.RESEARCH_STUDY;
+import static org.healthsphere.node.config.Setting.RESEARCH_USES;
 import static org.healthsphere.node.config.Setting.SECRETS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_ENDPOINTS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_HOSTS;
@@ -33,15 +36,19 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Cluster;
 import org.healthsphere.node.config.NodeConfig.Fhir;
@@ -58,6 +65,8 @@ final class SettingValues {
     private static final int PROCESSES = 3;
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9.-]+):([0-9]{1,5})");
     private static final Pattern HOST = Pattern.compile("(?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
+    private static final Pattern URL =
+            Pattern.compile("https://[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63})*(?::[0-9]{1,5})?");
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
 
     private final Map<Setting, String> given;
@@ -78,6 +87,8 @@ final class SettingValues {
         var secrets = value(SECRETS, folder::resolve, "must be a path");
         var upkeep = upkeep();
         var http = address(HTTP_HOST, HTTP_PORT);
+        var url =
+                value(HTTP_URL, SettingValues::urlOrOff, "must be https:// with a host, and nothing after it, or off");
         var peers = address(PEERS_HOST, PEERS_PORT);
         var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
         var ledger = ledger();
@@ -95,6 +106,7 @@ final class SettingValues {
                 secrets.orElseThrow(),
                 upkeep.orElseThrow(),
                 http.orElseThrow(),
+                url.orElseThrow(),
                 peers.orElseThrow(),
                 mllp.orElseThrow(),
                 ledger.orElseThrow(),
@@ -148,11 +160,27 @@ final class SettingValues {
     }
 
     private Optional<Research> research() {
-        var study = epsilon(RESEARCH_EPSILON);
-        var answer = epsilon(RESEARCH_ANSWER);
+        var study = epsilon(RESEARCH_STUDY);
+        var researcher = epsilon(RESEARCH_RESEARCHER);
         var site = epsilon(RESEARCH_SITE);
+        var limits = study.flatMap(e -> researcher.flatMap(r -> site.map(s -> new Research.Limits(e, r, s))));
+        var answer = epsilon(RESEARCH_ANSWER);
         var cell = whole(RESEARCH_CELL, 5, 10_000);
-        return cell.flatMap(c -> study.flatMap(e -> answer.flatMap(a -> site.map(s -> new Research(e, c, a, s)))));
+        var uses =
+                value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
+        return cell.flatMap(c -> limits.flatMap(l -> answer.flatMap(a -> uses.map(u -> new Research(l, a, c, u)))));
+    }
+
+    /** Exactly one kind of research, and what is demanded. */
+    private static Set<DataUse> uses(String text) {
+        var uses = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(DataUse::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
+        if (!DataUse.permits(uses, uses)) {
+            throw new IllegalArgumentException("one kind of research");
+        }
+        return uses;
     }
 
     private Optional<Fhir> fhir() {
@@ -268,6 +296,16 @@ final class SettingValues {
 
     private Optional<Path> pathOrOff(String text) {
         return text.equals("off") ? Optional.empty() : Optional.of(folder.resolve(text));
+    }
+
+    private static Optional<String> urlOrOff(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        if (!URL.matcher(text).matches()) {
+            throw new IllegalArgumentException("no address of a server");
+        }
+        return Optional.of(text);
     }
 
     private static OptionalInt portOrOff(String text) {

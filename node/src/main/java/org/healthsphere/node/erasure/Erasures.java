@@ -1,6 +1,7 @@
 package org.healthsphere.node.erasure;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
@@ -16,8 +17,8 @@ import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 
 /**
- * Erases a patient: record, history, consents and receipts, what of him waits in quarantine, his account, and what the index has
- * of him. Nobody can read it again, from these files or from any backup of them.
+ * Erases a patient: record, history, consents and receipts, what of him waits in quarantine, his account, the apps that were
+ * connected to him, and what the index has of him. Nobody can read it again, from these files or from any backup of them.
  *
  * <p>The audit log says that somebody erased something, before and after; it does not say whom.
  */
@@ -26,14 +27,22 @@ public final class Erasures {
     private final ResourceIndex index;
     private final Quarantine quarantine;
     private final UserDirectory users;
+    private final Consumer<String> apps;
     private final AuditLog audit;
 
+    /** @param apps ends what the patient, or others about him, connected */
     public Erasures(
-            ResourceStore store, ResourceIndex index, Quarantine quarantine, UserDirectory users, AuditLog audit) {
+            ResourceStore store,
+            ResourceIndex index,
+            Quarantine quarantine,
+            UserDirectory users,
+            Consumer<String> apps,
+            AuditLog audit) {
         this.store = store;
         this.index = index;
         this.quarantine = quarantine;
         this.users = users;
+        this.apps = apps;
         this.audit = audit;
     }
 
@@ -60,6 +69,7 @@ public final class Erasures {
     private Outcome<Report> erase(String patient) {
         var traits = Traits.of(store.history(new ResourceId("Patient", patient)));
         var messages = messages(traits);
+        apps.accept(patient);
         return store.erase(patient, index::forget)
                 .map(record -> new Report(record, messages, users.removePatient(patient)));
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.node.fhir.structure.Element;
 import org.healthsphere.node.fhir.structure.ElementTable;
 import org.healthsphere.node.fhir.structure.ElementTable.Shape;
@@ -31,6 +32,7 @@ final class Checker {
     private Map<String, String> entryStrings = new HashMap<>();
     private Optional<Draft> entryResource = Optional.empty();
     private Open open = new Open("", 0, 0);
+    private Set<String> targets = Set.of();
 
     /** The resource that is being read and stands by itself. */
     private static final class Open {
@@ -171,7 +173,10 @@ final class Checker {
                 problem(Optional.empty(), "is an object");
                 parser.skipChildren();
             } else if (complex.isPresent()) {
+                var outer = targets;
+                targets = element.targets();
                 object(complex.get());
+                targets = outer;
             } else {
                 resource(owner);
             }
@@ -219,7 +224,7 @@ final class Checker {
         if (!Primitives.isValid(type, text)) {
             problem(Optional.empty(), "is no valid " + type);
         } else if (!element.codes().isEmpty() && !element.codes().contains(text)) {
-            problem(Optional.empty(), "is none of the codes it may have");
+            problem(Optional.empty(), "is none of the codes it may have: " + Listed.of(element.codes()));
         } else {
             note(owner, element, text);
         }
@@ -237,8 +242,8 @@ final class Checker {
 
     /** Keeps what is needed later: ids, links, and what a Bundle says about its entries. */
     private void note(Shape owner, Element element, String text) {
-        if (owner.name().equals("Reference") && element.name().equals("reference")) {
-            reference(text);
+        if (owner.name().equals("Reference")) {
+            ofReference(element, text);
         } else if (text.startsWith("urn:") && !element.type().equals("string")) {
             link(text, Link.Kind.URI);
         }
@@ -248,6 +253,14 @@ final class Checker {
             open.id = Optional.of(text);
         } else if (owner.name().equals("Bundle") && trail.depth() == 2) {
             bundleStrings.put(element.name(), text);
+        }
+    }
+
+    private void ofReference(Element element, String text) {
+        switch (element.name()) {
+            case "reference" -> reference(text);
+            case "type" -> target(Optional.of(text));
+            default -> {}
         }
     }
 
@@ -262,7 +275,19 @@ final class Checker {
                     "is no reference: Type/id, an absolute URL, urn:..., or #id of a contained resource");
             return;
         }
+        if (!targets.isEmpty()) {
+            target(References.type(text));
+        }
         link(text, kind());
+    }
+
+    /** Where a reference says the type of what it leads to, it is one that may stand here. */
+    private void target(Optional<String> type) {
+        type.filter(t -> !targets.isEmpty()
+                        && !targets.contains(t)
+                        && intake.table().resource(t).isPresent())
+                .ifPresent(t -> problem(
+                        Optional.empty(), "leads to " + t + ", where only these may stand: " + Listed.of(targets)));
     }
 
     private Link.Kind kind() {

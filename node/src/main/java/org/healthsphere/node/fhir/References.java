@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
 
@@ -30,6 +32,15 @@ final class References {
 
     static boolean isConditional(String text) {
         return CONDITIONAL.matcher(text).matches();
+    }
+
+    /** The type of what it leads to, where the reference itself says it. */
+    static Optional<String> type(String text) {
+        return Stream.of(RELATIVE, CONDITIONAL)
+                .map(form -> form.matcher(text))
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .findFirst();
     }
 
     static Optional<ResourceId> local(String text) {

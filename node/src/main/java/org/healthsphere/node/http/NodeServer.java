@@ -21,8 +21,14 @@ public final class NodeServer {
     private static final Logger LOG = LoggerFactory.getLogger(NodeServer.class);
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int LONGEST_HEADERS = 32 * 1024;
+    /** A search with a thousand ids goes into a form. */
+    private static final int LONGEST_FIELD = 256 * 1024;
+
     private static final int IDLE_SECONDS = 75;
     private static final int FAREWELL_SECONDS = 3;
+
+    /** What Vert.x refuses by itself before any route has the request, and would log as a failure of this server. */
+    private static final List<Integer> REFUSALS = List.of(400, 404, 405, 406, 415, 505);
 
     private final Vertx vertx;
     private final SecureRandom random;
@@ -54,6 +60,7 @@ public final class NodeServer {
         made.route().failureHandler(NodeServer::defect);
         features.forEach(feature -> feature.mount(made));
         made.route().last().handler(NodeServer::unknown);
+        REFUSALS.forEach(status -> made.errorHandler(status, context -> refused(context, status)));
         return made;
     }
 
@@ -73,6 +80,7 @@ public final class NodeServer {
                 .setUseAlpn(true)
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LONGEST_HEADERS)
+                .setMaxFormAttributeSize(LONGEST_FIELD)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setCompressionSupported(true);
         options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
@@ -94,6 +102,14 @@ public final class NodeServer {
             return;
         }
         Faults.answer(context, status, status == 413 ? new Fault.TooCostly("The body is too large.") : plain(status));
+    }
+
+    /** The sender's mistake, and nothing that an operator could mend. */
+    private static void refused(RoutingContext context, int status) {
+        LOG.debug("a request that reaches no route: {}", status);
+        if (!context.response().headWritten()) {
+            Faults.answer(context, status, plain(status));
+        }
     }
 
     private static Fault plain(int status) {

@@ -31,9 +31,14 @@ final class Book {
         return sink.mark(SPACE, id.key()).isPresent();
     }
 
-    static Commit.Mark mark(MessageId id, Map<String, Coverage.Codes> codes, int leftOut) {
+    static Commit.Mark mark(MessageId id, Map<String, Coverage.Codes> codes, Mapped mapped) {
         var value = Json.object();
-        value.put("source", id.source()).put("leftOut", leftOut);
+        value.put("source", id.source()).put("leftOut", mapped.remarks().size());
+        if (mapped.records() != 1 || mapped.rest().isPresent()) {
+            value.put(
+                    "records",
+                    mapped.records() - mapped.rest().map(Mapped.Rest::records).orElse(0));
+        }
         var bySystem = value.putObject("codes");
         named(codes)
                 .forEach((system, c) -> bySystem.putArray(system)
@@ -68,8 +73,12 @@ final class Book {
                                 e.getValue().path(0).asLong(),
                                 e.getValue().path(1).asLong(),
                                 e.getValue().path(2).asLong())));
+        var records = mark.path("records").asLong(1);
         var one = new Coverage(
-                new IngestReport(1, 1, 0), codes, mark.path("leftOut").asLong(), 0);
+                new IngestReport(records, records, 0),
+                codes,
+                mark.path("leftOut").asLong(),
+                0);
         bySource.merge(mark.path("source").asText(), one, Coverage::plus);
     }
 

@@ -23,6 +23,11 @@ public record Draft(
         return new Draft(id, patient, json, Set.of(), OnExisting.UPDATE);
     }
 
+    /** This, and what a later record of the same message says of the same resource. */
+    public Draft then(Draft later) {
+        return Merge.both(this, later);
+    }
+
     /** Whether what is stored gives way. */
     public enum OnExisting {
         /** What the message says replaces, what it does not mention stays. */

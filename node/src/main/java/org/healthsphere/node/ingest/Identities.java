@@ -1,8 +1,10 @@
 package org.healthsphere.node.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.store.Commit;
@@ -23,6 +25,8 @@ public final class Identities {
             Set.of("http://hl7.org/fhir/sid/us-ssn", "urn:oid:2.16.840.1.113883.4.1");
 
     private final RecordSink sink;
+    // What the message at hand has said already, by the keys of its marks.
+    private final Map<String, String> told = new HashMap<>();
 
     Identities(RecordSink sink) {
         this.sink = sink;
@@ -79,8 +83,27 @@ public final class Identities {
         return Optional.of(new Match(id, found.isPresent(), marks));
     }
 
+    /** The Patient whom an identifier means already. */
+    public Optional<String> whom(Identifier identifier) {
+        return marked(identifier).map(this::survivor);
+    }
+
+    /** The Patient of this id, or who took its place; empty when there is none. */
+    public Optional<String> of(String patient) {
+        return ResourceId.isId(patient)
+                        && sink.current(new ResourceId("Patient", patient)).isPresent()
+                ? Optional.of(survivor(patient))
+                : Optional.empty();
+    }
+
+    /** From here on, identifiers that this one brought mean him in the same message too. */
+    public void tell(Match match) {
+        match.marks().forEach(m -> told.put(m.key(), match.patient()));
+    }
+
     private Optional<String> marked(Identifier identifier) {
-        return sink.mark(SPACE, identifier.key()).map(Bytes::utf8);
+        var key = identifier.key();
+        return Optional.ofNullable(told.get(key)).or(() -> sink.mark(SPACE, key).map(Bytes::utf8));
     }
 
     private String survivor(String patient) {

@@ -61,7 +61,7 @@ public final class Ingest {
         switch (receipt) {
             case Receipt.Repeated _ -> book.repeated(source);
             // It may have been set aside before and sent again since.
-            case Receipt.Stored _ -> quarantine.remove(Quarantine.id(kind, source, raw));
+            case Receipt.Stored _, Receipt.Partly _ -> quarantine.remove(Quarantine.id(kind, source, raw));
             case Receipt.Quarantined _, Receipt.Deferred _ -> {}
         }
         return receipt;
@@ -77,8 +77,9 @@ public final class Ingest {
 
     private Receipt replay(Quarantine.Entry entry, Bytes raw) {
         var receipt = attempt(named(feeds, entry.kind()), named(sources, entry.source()), raw);
-        if (receipt instanceof Receipt.Stored || receipt instanceof Receipt.Repeated) {
-            quarantine.remove(entry.id());
+        switch (receipt) {
+            case Receipt.Stored _, Receipt.Partly _, Receipt.Repeated _ -> quarantine.remove(entry.id());
+            case Receipt.Quarantined _, Receipt.Deferred _ -> {}
         }
         return receipt;
     }
@@ -111,12 +112,12 @@ public final class Ingest {
         try {
             return switch (feed.read(source, raw)) {
                 case Outcome.Success<Feed.Message>(var message) -> once(feed, source, raw, message);
-                case Outcome.Failure<Feed.Message>(var fault) -> aside(feed, source, raw, fault);
+                case Outcome.Failure<Feed.Message>(var fault) -> aside(feed.kind(), source, raw, fault);
             };
         } catch (RuntimeException defect) {
             // One message must not stop those behind it. Its text stays out of the log: it may quote the message.
             LOG.error("defect while taking in a {} message of {}: {}", feed.kind(), source.name(), where(defect));
-            return aside(feed, source, raw, new Fault.Unavailable("mapping, by a defect of this node"));
+            return aside(feed.kind(), source, raw, new Fault.Unavailable("mapping, by a defect of this node"));
         }
     }
 
@@ -132,10 +133,10 @@ public final class Ingest {
             }
             switch (message.map(new Identities(sink))) {
                 case Outcome.Failure<Mapped>(var fault) -> {
-                    return aside(feed, source, raw, fault);
+                    return aside(feed.kind(), source, raw, fault);
                 }
                 case Outcome.Success<Mapped>(var mapped) -> {
-                    var receipt = store(message, mapped, source);
+                    var receipt = store(message, mapped, source, feed.kind());
                     if (receipt.isPresent()) {
                         return receipt.get();
                     }
@@ -146,27 +147,45 @@ public final class Ingest {
     }
 
     /** Empty when another message was faster and this one must be mapped anew. */
-    private Optional<Receipt> store(Feed.Message message, Mapped mapped, Source source) {
+    private Optional<Receipt> store(Feed.Message message, Mapped mapped, Source source, String kind) {
         return switch (new Translations(meaning.terminology()).translate(mapped.drafts(), source)) {
             case Outcome.Failure<Translations.Tally>(var fault) -> Optional.of(new Receipt.Deferred(fault));
             case Outcome.Success<Translations.Tally>(var tally) -> {
                 meaning.labels().label(mapped.drafts());
-                var mark = Book.mark(
-                        message.id(), tally.bySystem(), mapped.remarks().size());
-                yield commit(message.id(), mapped, mark);
+                // What cannot be taken is kept before the mark says that the message was.
+                var waiting = mapped.rest().map(rest -> aside(kind, source, rest.raw(), rest.reason()));
+                var mark = Book.mark(message.id(), tally.bySystem(), mapped);
+                yield commit(message.id(), mapped, mark).map(r -> partly(r, mapped, waiting));
             }
         };
     }
 
+    private static Receipt partly(Receipt receipt, Mapped mapped, Optional<Receipt.Quarantined> waiting) {
+        return receipt instanceof Receipt.Stored(var id, var resources) && waiting.isPresent()
+                ? new Receipt.Partly(
+                        id,
+                        resources,
+                        waiting.get().entry(),
+                        mapped.rest().map(Mapped.Rest::records).orElse(0),
+                        waiting.get().reason())
+                : receipt;
+    }
+
     private Optional<Receipt> commit(MessageId id, Mapped mapped, Commit.Mark mark) {
-        var drafts = new ArrayList<>(mapped.drafts());
-        drafts.addAll(Provenances.of(id, mapped.mapping(), mapped.drafts(), clock.instant()));
         var marks = new LinkedHashMap<String, Commit.Mark>();
         mapped.marks().forEach(m -> marks.put(m.space() + "/" + m.key(), m));
         marks.put("", mark);
-        var writes = drafts.stream()
-                .flatMap(d -> Merge.write(d, sink.current(d.id())).stream())
-                .toList();
+        var writes = new ArrayList<Commit.Write>();
+        var told = new ArrayList<Draft>();
+        mapped.drafts()
+                .forEach(d -> write(d, mapped.isAsSent()).ifPresent(w -> {
+                    writes.add(w);
+                    told.add(d);
+                }));
+        // A table comes again and again: what is as it was has its origin already.
+        var origins = mapped.records() == 1 ? mapped.drafts() : told;
+        Provenances.of(id, mapped.mapping(), origins, clock.instant())
+                .forEach(p -> write(p, mapped.isAsSent()).ifPresent(writes::add));
         return switch (sink.store(new Commit(writes, List.copyOf(marks.values())))) {
             case Outcome.Success<Integer>(var written) -> {
                 book.add(mark.value());
@@ -178,9 +197,15 @@ public final class Ingest {
         };
     }
 
-    private Receipt aside(Feed feed, Source source, Bytes raw, Fault reason) {
-        var entry = quarantine.put(feed.kind(), source.name(), raw, Faults.text(reason), clock.instant());
-        LOG.warn("set aside a {} message of {} as {}: {}", feed.kind(), source.name(), entry.id(), entry.reason());
+    /** What is as its source sent it is as complete as the source says. */
+    private Optional<Commit.Write> write(Draft draft, boolean isAsSent) {
+        var current = sink.current(draft.id());
+        return Merge.write(isAsSent ? draft : Unknowns.told(draft, current), current);
+    }
+
+    private Receipt.Quarantined aside(String kind, Source source, Bytes raw, Fault reason) {
+        var entry = quarantine.put(kind, source.name(), raw, Faults.text(reason), clock.instant());
+        LOG.warn("set aside a {} message of {} as {}: {}", kind, source.name(), entry.id(), entry.reason());
         return new Receipt.Quarantined(entry.id(), reason);
     }
 

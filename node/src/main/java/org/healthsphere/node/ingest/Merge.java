@@ -3,6 +3,7 @@ package org.healthsphere.node.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,27 @@ final class Merge {
         return same(before, after)
                 ? Optional.empty()
                 : Optional.of(put(draft, current.get().version(), after));
+    }
+
+    /** Two records of one message about the same resource, the later one second. */
+    static Draft both(Draft first, Draft second) {
+        return switch (second.onExisting()) {
+            case KEEP -> first;
+            case REPLACE -> second;
+            case UPDATE -> {
+                var cleared = new HashSet<>(first.cleared());
+                cleared.addAll(second.cleared());
+                var json = merged(first.json(), second);
+                json.remove(List.of("resourceType", "id"));
+                cleared.removeIf(json::has);
+                yield new Draft(first.id(), second.patient(), json, cleared, stronger(first.onExisting()));
+            }
+        };
+    }
+
+    /** What was said beside a record that changes nothing changes something. */
+    private static Draft.OnExisting stronger(Draft.OnExisting first) {
+        return first == Draft.OnExisting.REPLACE ? first : Draft.OnExisting.UPDATE;
     }
 
     private static Commit.Write put(Draft draft, long expected, ObjectNode json) {

@@ -13,6 +13,9 @@ import org.healthsphere.node.store.ResourceId;
 /** Where records come from: for each message, and each patient it tells of, one Provenance. */
 final class Provenances {
     private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+    /** Who sent it on is no participant for HL7's terminology, only for US Core. */
+    private static final String TRANSMITTER =
+            "http://hl7.org/fhir/us/core/CodeSystem/us-core-provenance-participant-type";
 
     private Provenances() {}
 
@@ -36,12 +39,12 @@ final class Provenances {
         targets.forEach(t -> target.addObject().put("reference", t.toString()));
         provenance.put("recorded", now.toString());
         var agents = provenance.putArray("agent");
-        agent(agents.addObject(), "transmitter")
+        agent(agents.addObject(), TRANSMITTER, "transmitter")
                 .put("display", message.facility().isEmpty() ? message.source() : message.facility())
                 .putObject("identifier")
                 .put("system", "https://healthsphere.org/sid/source")
                 .put("value", message.source());
-        agent(agents.addObject(), "assembler").put("display", "HealthSphere mapping " + mapping);
+        agent(agents.addObject(), AGENT, "assembler").put("display", "HealthSphere mapping " + mapping);
         provenance
                 .putArray("entity")
                 .addObject()
@@ -53,11 +56,11 @@ final class Provenances {
         return provenance;
     }
 
-    private static ObjectNode agent(ObjectNode agent, String type) {
+    private static ObjectNode agent(ObjectNode agent, String system, String type) {
         agent.putObject("type")
                 .putArray("coding")
                 .addObject()
-                .put("system", AGENT)
+                .put("system", system)
                 .put("code", type);
         return agent.putObject("who");
     }

@@ -11,6 +11,15 @@ public sealed interface Receipt {
     record Repeated(MessageId id) implements Receipt {}
 
     /**
+     * Durable; some of its records are set aside, durably, as a message of their own.
+     *
+     * @param entry under which the quarantine holds them
+     * @param waiting how many
+     * @param reason without health data
+     */
+    record Partly(MessageId id, int resources, String entry, int waiting, Fault reason) implements Receipt {}
+
+    /**
      * Set aside, durably, until somebody looks at it.
      *
      * @param entry under which the quarantine holds it

@@ -31,6 +31,8 @@ public final class Correspondence {
     public enum Kind {
         /** A step of a study. */
         STUDY("study", PurposeOfUse.HRESCH),
+        /** A study is proposed, or one of its analyses is computed. */
+        ANALYSIS("analysis", PurposeOfUse.HRESCH),
         /** A log is shown, to be signed. */
         LOG("log", PurposeOfUse.HOPERAT);
 

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.consent.client.GatewayConsentLedger;
@@ -20,7 +22,9 @@ import org.healthsphere.consent.fabric.FabricPlan;
 import org.healthsphere.consent.fabric.Ordering;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.PrivateFile;
+import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 
@@ -109,6 +113,37 @@ public final class FabricHost {
                 .map(wider -> new FabricHost(wider, passphrase, clock));
     }
 
+    /**
+     * Ends a hospital's part in the network, which runs, with the signatures of most of the others.
+     *
+     * @return {@link Fault.Conflict} for the hospital that founded the ledger: it tells the others whose certificates are taken back
+     */
+    public Outcome<FabricHost> removeHospital(NodeId name) throws IOException {
+        if (name.equals(network.hospitals().getFirst())) {
+            return Outcome.failed(new Fault.Conflict("the hospital that founded the ledger stays"));
+        }
+        return network.removeHospital(name).map(narrower -> new FabricHost(narrower, passphrase, clock));
+    }
+
+    /** Takes an identity back that the network gave to one of an organization's programs or nodes; how many that are by now. */
+    public Outcome<Integer> revoke(NodeId organization, X509Certificate identity) throws IOException {
+        return network.revoke(organization, identity, passphrase);
+    }
+
+    /**
+     * Gives whoever has a certificate that ends before this moment new keys and certificates, while the network goes on; their names.
+     *
+     * @param progress hears in words what is done
+     */
+    public Outcome<List<String>> renew(Instant before, Consumer<String> progress) throws IOException {
+        return network.renew(before, passphrase, progress);
+    }
+
+    /** When the first certificate of its programs ends. */
+    public Instant firstEnd() throws IOException {
+        return network.firstEnd();
+    }
+
     public LedgerMode mode() {
         return network.ordering().mode();
     }
@@ -138,6 +173,23 @@ public final class FabricHost {
         return network.enrol(member.id(), member.verificationKey(), passphrase).map(certificate -> {
             folder.moveLedger(certificate, authority);
             return member;
+        });
+    }
+
+    /** Lets a node in, or lets it stay: gives its key, which has a certificate for another ledger or this one, a new one for this. */
+    public Outcome<X509Certificate> enrol(NodeId hospital, NodeFolder folder) throws IOException {
+        if (!network.hospitals().contains(hospital)) {
+            return Outcome.failed(new Fault.NotFound("a hospital of this name in the network"));
+        }
+        var present = folder.ledgerCertificate();
+        if (!present.getSubjectX500Principal().getName().contains("CN=" + hospital + ",")) {
+            return Outcome.failed(new Fault.Conflict("the node in this folder is another hospital's"));
+        }
+        var key = VerificationKey.of(present.getPublicKey());
+        var authority = network.tlsAuthority(hospital);
+        return network.enrol(hospital, key, passphrase).map(certificate -> {
+            folder.moveLedger(certificate, authority);
+            return certificate;
         });
     }
 

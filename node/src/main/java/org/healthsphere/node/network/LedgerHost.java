@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.consent.client.GatewayConsentLedger;
@@ -27,15 +29,41 @@ public final class LedgerHost {
     public static final String NETWORK = "healthsphere";
 
     private static final String LOCALHOST = "127.0.0.1";
-    private static final NodeId FOUNDER = new NodeId("network");
+    /** By which name the founder of an embedded ledger is known on it. */
+    public static final NodeId FOUNDER = new NodeId("network");
+
     private static final String ORGANIZATION = "HealthSphere network";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private LedgerHost() {}
 
-    /** Runs the ledger in this process, with identities that the authority gives it for this run. */
+    /** Runs the ledger in this process for this machine, with identities that the authority gives it for this run. */
     public static EmbeddedLedger start(NetworkAuthority authority, Path folder, int port, InstantSource clock) {
-        var tls = authority.leaf(new CertificateProfile.Tls("ledger", ORGANIZATION, List.of(LOCALHOST, "localhost")));
+        return start(authority, folder, new Door(Optional.empty(), port), clock);
+    }
+
+    /**
+     * Where the ledger is reached.
+     *
+     * @param host the name that other machines know this one by; without one it is reached from this machine only
+     * @param port 0 takes a free one
+     */
+    public record Door(Optional<String> host, int port) {
+        private List<String> names() {
+            return Stream.concat(Stream.of(LOCALHOST, "localhost"), host.stream())
+                    .distinct()
+                    .toList();
+        }
+
+        private InetSocketAddress address() {
+            return host.map(_ -> new InetSocketAddress(port))
+                    .orElseGet(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
+    }
+
+    /** Runs the ledger in this process, reached by others at this name. */
+    public static EmbeddedLedger start(NetworkAuthority authority, Path folder, Door door, InstantSource clock) {
+        var tls = authority.leaf(new CertificateProfile.Tls("ledger", ORGANIZATION, door.names()));
         var providers = new LedgerConfig.Providers(
                 identity(authority, "orderer", MspRole.ORDERER),
                 List.of(
@@ -43,7 +71,7 @@ public final class LedgerHost {
                         identity(authority, "endorser-2", MspRole.PEER)));
         var config = new LedgerConfig(
                 folder,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                door.address(),
                 NETWORK,
                 new LedgerConfig.Tls(tls.certificate(), tls.pair().getPrivate(), authority.certificate()),
                 providers,
@@ -93,13 +121,18 @@ public final class LedgerHost {
             LedgerMode mode,
             LedgerConnection.Address address,
             InstantSource clock) {
-        var connection = new LedgerConnection(
+        return GatewayConsentLedger.connect(connection(identity, folder, mode, address), clock);
+    }
+
+    /** How a member reaches the ledger, with the certificates that it has now. */
+    public static LedgerConnection connection(
+            MemberIdentity identity, NodeFolder folder, LedgerMode mode, LedgerConnection.Address address) {
+        return new LedgerConnection(
                 mode,
                 address,
                 NETWORK,
                 TlsMaterial.forLedger(identity, folder.ledgerAuthority().orElse(identity.authority())),
                 new LedgerConnection.Speaker(identity.id(), folder.ledgerCertificate(), identity, identity.authority()),
                 PATIENCE);
-        return GatewayConsentLedger.connect(connection, clock);
     }
 }

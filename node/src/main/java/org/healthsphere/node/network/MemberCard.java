@@ -43,6 +43,11 @@ public record MemberCard(
                 identity.recipientKey());
     }
 
+    /** The same member with these certificates. */
+    MemberCard renewed(X509Certificate signing, Sha256 tls) {
+        return new MemberCard(member, organization, endpoint, signing, tls, recipient);
+    }
+
     /** The card in canonical JSON, as the ledger has it. */
     public String text() {
         try {

@@ -1,10 +1,15 @@
 package org.healthsphere.node.network;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.healthsphere.consent.Directive.AdmitMember;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.federation.MemberDirectory;
@@ -15,15 +20,34 @@ import org.healthsphere.keys.sealing.SenderKeys;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The register of members, as the ledger's events come to it. Whoever is suspended is out with the event. */
+/**
+ * The register of members, as the ledger's events come to it. Whoever is suspended is out with the event; who was admitted and has no
+ * certificates yet is not in yet.
+ */
 public final class Members implements MemberDirectory, SenderKeys {
     private static final Logger LOG = LoggerFactory.getLogger(Members.class);
 
-    private final Map<String, MemberCard> cards = new ConcurrentSkipListMap<>();
+    /** For so long after a member's certificates were renewed its TLS certificate from before is good as well. */
+    static final Duration OVERLAP = Duration.ofDays(7);
+
+    private final Map<String, Known> known = new ConcurrentSkipListMap<>();
+    private final Set<String> awaited = ConcurrentHashMap.newKeySet();
     private final Standing standing;
+
+    /** @param before the TLS certificate that this one took the place of, and how long it still counts */
+    private record Known(MemberCard card, Optional<Before> before) {
+        Peer peer(Instant now) {
+            return before.filter(old -> now.isBefore(old.until()) && !old.tls().equals(card.tls()))
+                    .map(old -> new Peer(card.member(), card.endpoint(), Set.of(card.tls(), old.tls())))
+                    .orElseGet(card::peer);
+        }
+    }
+
+    private record Before(Sha256 tls, Instant until) {}
 
     public Members(Standing standing) {
         this.standing = standing;
@@ -33,22 +57,41 @@ public final class Members implements MemberDirectory, SenderKeys {
     public void apply(LedgerEvent event) {
         switch (event.directive()) {
             case AdmitMember admitted -> admit(admitted);
-            case SuspendMember(var member) -> cards.remove(member.value());
+            case CertifyMember certified -> certify(certified, event.time());
+            case SuspendMember(var member) -> {
+                known.remove(member.value());
+                awaited.remove(member.value());
+            }
             default -> {}
         }
     }
 
     private void admit(AdmitMember admitted) {
-        if (MemberCard.parse(admitted.card()) instanceof Outcome.Success<MemberCard>(var card)
+        if (Application.isOne(admitted.card())) {
+            awaited.add(admitted.member().value());
+        } else if (MemberCard.parse(admitted.card()) instanceof Outcome.Success<MemberCard>(var card)
                 && card.member().equals(admitted.member())) {
-            cards.put(card.member().value(), card);
+            known.put(card.member().value(), new Known(card, Optional.empty()));
         } else {
             LOG.warn("the card of member {} cannot be used; the member stays out", admitted.member());
         }
     }
 
+    private void certify(CertifyMember certified, Instant at) {
+        var name = certified.member().value();
+        var before = Optional.ofNullable(known.get(name)).map(Known::card);
+        var isExpected = awaited.remove(name) || before.isPresent();
+        if (isExpected
+                && MemberCard.parse(certified.card()) instanceof Outcome.Success<MemberCard>(var card)
+                && card.member().equals(certified.member())) {
+            known.put(name, new Known(card, before.map(old -> new Before(old.tls(), at.plus(OVERLAP)))));
+        } else {
+            LOG.warn("the certified card of member {} is not used", certified.member());
+        }
+    }
+
     public Optional<MemberCard> card(NodeId member) {
-        return Optional.ofNullable(cards.get(member.value()));
+        return Optional.ofNullable(known.get(member.value())).map(Known::card);
     }
 
     /** The card of a member whose certificate is good now, or why nothing of it is taken and nothing sealed for it. */
@@ -64,12 +107,13 @@ public final class Members implements MemberDirectory, SenderKeys {
     }
 
     public List<MemberCard> cards() {
-        return List.copyOf(cards.values());
+        return known.values().stream().map(Known::card).toList();
     }
 
     @Override
     public List<Peer> active() {
-        return cards.values().stream().map(MemberCard::peer).toList();
+        var now = standing.now();
+        return known.values().stream().map(member -> member.peer(now)).toList();
     }
 
     @Override

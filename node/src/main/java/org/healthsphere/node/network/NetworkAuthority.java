@@ -10,12 +10,15 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.CRLException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.keys.CertificateAuthority;
 import org.healthsphere.keys.CertificateProfile;
+import org.healthsphere.keys.CertificateProfile.Member;
 import org.healthsphere.keys.CertificateProfile.Msp;
 import org.healthsphere.keys.CertificateProfile.MspRole;
 import org.healthsphere.keys.Passphrase;
@@ -30,6 +33,7 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /** Who says who is a member, in the operator's folder: the authority's key, its register, and the secret of linkage. */
 public final class NetworkAuthority {
@@ -37,21 +41,30 @@ public final class NetworkAuthority {
 
     private static final String AUTHORITY = "authority";
     private static final Duration ROOT_LIFE = Duration.ofDays(3650);
-    private static final Duration LEAF_LIFE = Duration.ofDays(365);
+    /** How long a certificate holds unless somebody says otherwise; members renew theirs by themselves. */
+    public static final Duration LEAF_LIFE = Duration.ofDays(365);
+
     private static final int SECRET_BYTES = 32;
 
     private final CertificateAuthority authority;
     private final Bytes linkage;
     private final SecureRandom random;
+    private final Duration life;
 
-    private NetworkAuthority(CertificateAuthority authority, Bytes linkage, SecureRandom random) {
+    private NetworkAuthority(CertificateAuthority authority, Bytes linkage, SecureRandom random, Duration life) {
         this.authority = authority;
         this.linkage = linkage;
         this.random = random;
+        this.life = life;
     }
 
     /** Opens the folder, or founds a network in it. */
     public static NetworkAuthority open(Path folder, InstantSource clock, SecureRandom random) {
+        return open(folder, clock, random, LEAF_LIFE);
+    }
+
+    /** The same, with members' certificates that hold for so long. */
+    public static NetworkAuthority open(Path folder, InstantSource clock, SecureRandom random, Duration life) {
         try {
             var secret = folder.resolve("passphrase");
             var authorities = new CertificateAuthorities(clock, random);
@@ -67,7 +80,7 @@ public final class NetworkAuthority {
                     : authorities.found(
                             new Founding("ca.healthsphere", "HealthSphere network", ROOT_LIFE), ca, passphrase);
             var linkage = Bytes.of(Files.readAllBytes(folder.resolve("linkage.key")));
-            return new NetworkAuthority(authority, linkage, random);
+            return new NetworkAuthority(authority, linkage, random, life);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,9 +97,9 @@ public final class NetworkAuthority {
     public Outcome<MemberIdentity> admit(Applicant applicant, NodeFolder folder, Passphrase passphrase) {
         var requests = new BcCertificateRequests();
         return authority
-                .issue(applicant.signingProfile(), applicant.signingRequest(requests), LEAF_LIFE)
+                .issue(applicant.signingProfile(), applicant.signingRequest(requests), life)
                 .then(signing -> authority
-                        .issue(applicant.tlsProfile(), applicant.tlsRequest(requests), LEAF_LIFE)
+                        .issue(applicant.tlsProfile(), applicant.tlsRequest(requests), life)
                         .then(tls -> applicant.admitted(signing, tls, authority.certificate())))
                 .then(identity -> ledgerCertificate(applicant, identity).map(ledger -> {
                     var sealed = identity.recipientKey().seal(linkage, LINKAGE, random);
@@ -96,9 +109,61 @@ public final class NetworkAuthority {
                 }));
     }
 
+    /** Certifies the keys of somebody whom the members have admitted; what is said of it on the ledger. */
+    Outcome<CertifyMember> certify(Application application) {
+        return authority
+                .issue(application.signingProfile(), application.signing(), life)
+                .then(signing -> signing.getPublicKey().equals(application.key().publicKey())
+                        ? Outcome.of(signing)
+                        : Outcome.failed(new Fault.Conflict("the application is signed with another key")))
+                .then(signing -> authority
+                        .issue(application.tlsProfile(), application.tls(), life)
+                        .then(tls -> certified(
+                                application.digest(),
+                                new MemberCard(
+                                        application.member(),
+                                        application.organization(),
+                                        application.endpoint(),
+                                        signing,
+                                        MemberIdentity.fingerprint(tls),
+                                        application.recipient()),
+                                tls)));
+    }
+
+    /** Issues to a member what it has already, with a new TLS key. */
+    Outcome<CertifyMember> renew(MemberCard card, RenewalRequest request, Sha256 name) {
+        if (!MemberIdentity.fingerprint(request.current()).equals(card.tls())) {
+            return Outcome.failed(new Fault.Conflict("not the certificate that the member has now"));
+        }
+        var holder = card.member().value();
+        return authority
+                .issue(new Member(card.member(), card.organization()), card.verificationKey(), life)
+                .then(signing -> authority
+                        .issue(
+                                RenewalRequest.profile(holder, card.organization(), request.current()),
+                                request.tls(),
+                                life)
+                        .then(tls -> certified(name, card.renewed(signing, MemberIdentity.fingerprint(tls)), tls)));
+    }
+
+    private Outcome<CertifyMember> certified(Sha256 request, MemberCard card, X509Certificate tls) {
+        var profile = new Msp(card.member().value(), card.organization(), MspRole.CLIENT);
+        return authority
+                .issue(profile, card.verificationKey(), life)
+                .map(ledger -> new CertifyMember(card.member(), request, card.text(), der(tls), der(ledger)));
+    }
+
+    private static Bytes der(X509Certificate certificate) {
+        try {
+            return Bytes.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate has an encoding", e);
+        }
+    }
+
     private Outcome<X509Certificate> ledgerCertificate(Applicant applicant, MemberIdentity identity) {
         var profile = new Msp(identity.id().value(), applicant.signingProfile().organization(), MspRole.CLIENT);
-        return authority.issue(profile, identity.verificationKey(), LEAF_LIFE);
+        return authority.issue(profile, identity.verificationKey(), life);
     }
 
     /** A leaf with a key of its own, for the ledger's own machines. */

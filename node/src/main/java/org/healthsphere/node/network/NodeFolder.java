@@ -16,6 +16,7 @@ import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.PrivateFile;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.keys.identity.VaultFile;
+import org.healthsphere.keys.sealing.RecipientKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 
@@ -24,6 +25,7 @@ public record NodeFolder(Path data) {
     private static final String LEDGER = "ledger.der";
     private static final String LEDGER_AUTHORITY = "ledger-authority.der";
     private static final String REVOCATIONS = "revocations.crl";
+    private static final String RENEWAL = "renewal.json";
 
     /**
      * What the network gives to a new member.
@@ -34,7 +36,8 @@ public record NodeFolder(Path data) {
      */
     public record FromNetwork(X509Certificate ledger, Bytes linkage, Bytes revocations) {}
 
-    void write(MemberIdentity identity, Passphrase passphrase, FromNetwork network, SecureRandom random) {
+    /** Makes this the folder of a new member. */
+    public void write(MemberIdentity identity, Passphrase passphrase, FromNetwork network, SecureRandom random) {
         try {
             Files.createDirectories(data.resolve("network"));
             vault().write(identity, passphrase, random);
@@ -89,7 +92,7 @@ public record NodeFolder(Path data) {
     }
 
     /** The bytes of the list that was kept last. */
-    Optional<Bytes> revocations() {
+    public Optional<Bytes> revocations() {
         try {
             return Files.exists(of(REVOCATIONS))
                     ? Optional.of(Bytes.of(Files.readAllBytes(of(REVOCATIONS))))
@@ -116,9 +119,42 @@ public record NodeFolder(Path data) {
         }
     }
 
+    /** The secret of linkage, sealed anew for somebody whom the members have admitted. */
+    public Outcome<Bytes> linkageFor(RecipientKey newcomer, MemberIdentity identity, SecureRandom random) {
+        try {
+            var sealed = Bytes.of(Files.readAllBytes(of("linkage.sealed")));
+            return identity.unseal(sealed, NetworkAuthority.LINKAGE)
+                    .map(secret -> newcomer.seal(secret, NetworkAuthority.LINKAGE, random));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file with the renewal of certificates that was begun. */
+    public Rotation.Shelf renewals() {
+        return new RenewalFile(of(RENEWAL));
+    }
+
+    /** Puts a member's new certificates in the place of the old ones; the ledger's only where the network's authority issues it. */
+    void renew(MemberIdentity identity, Passphrase passphrase, Bytes ledger, SecureRandom random) {
+        try {
+            vault().write(identity, passphrase, random);
+            if (!ledger.isEmpty() && ledgerAuthority().isEmpty()) {
+                PrivateFile.write(of(LEDGER), ledger.array());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The file with the accounts of people. */
     public Path users() {
         return data.resolve("users.json");
+    }
+
+    /** The file with the apps that people may connect. */
+    public Path apps() {
+        return data.resolve("apps.json");
     }
 
     /** The folder of one part of the node. */

@@ -117,6 +117,10 @@ public final class Standing {
         return new BigInteger(extension, DER_HEADERS, extension.length - DER_HEADERS);
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /** How long the list that is known may still be used; zero when it has run out, or there is none. */
     public Duration left() {
         var left = end().map(end -> Duration.between(clock.instant(), end)).orElse(Duration.ZERO);

@@ -10,21 +10,21 @@ import java.util.Optional;
  *
  * <p>After the pause one request is let through; its fate decides.
  */
-final class Breaker {
+public final class Breaker {
     private final int threshold;
     private final Duration pause;
     private final InstantSource clock;
     private int failures;
     private Optional<Instant> until = Optional.empty();
 
-    Breaker(PeerLimits limits, InstantSource clock) {
+    public Breaker(PeerLimits limits, InstantSource clock) {
         this.threshold = limits.failures();
         this.pause = limits.pause();
         this.clock = clock;
     }
 
     /** Whether to try. Who was told so says how it went. */
-    synchronized boolean allows() {
+    public synchronized boolean allows() {
         var now = clock.instant();
         if (until.isEmpty()) {
             return true;
@@ -37,12 +37,12 @@ final class Breaker {
         return true;
     }
 
-    synchronized void connected() {
+    public synchronized void connected() {
         failures = 0;
         until = Optional.empty();
     }
 
-    synchronized void unreachable() {
+    public synchronized void unreachable() {
         failures++;
         if (failures >= threshold) {
             until = Optional.of(clock.instant().plus(pause));

@@ -38,6 +38,7 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClientAgent client;
+    private final HttpClientAgent second;
     private final PeerTls tls;
     private final PeerLimits limits;
     private final InstantSource clock;
@@ -61,6 +62,8 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
                 .setHttp2MaxSize(1)
                 .setMaxWaitQueueSize(WAITING);
         this.client = vertx.createHttpClient(options, pool);
+        // What is asked once more goes over a connection that nobody has waited on before.
+        this.second = vertx.createHttpClient(new HttpClientOptions(options).setHttp2KeepAliveTimeout(1), pool);
     }
 
     @Override
@@ -69,7 +72,10 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
         Map<NodeId, Future<PeerReply>> pending = new LinkedHashMap<>();
         requests.forEach((peer, message) -> {
             var breaker = breakers.computeIfAbsent(peer.id(), _ -> new Breaker(limits, clock));
-            pending.put(peer.id(), new Exchange(vertx, client, tls, breaker, limits, clock).ask(peer, message, left));
+            pending.put(
+                    peer.id(),
+                    new Exchange(vertx, new Exchange.Lines(client, second), tls, breaker, limits, clock)
+                            .ask(peer, message, left));
         });
         Map<NodeId, PeerReply> replies = new LinkedHashMap<>();
         // Each exchange ends by itself at the deadline.
@@ -80,6 +86,11 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
     /** Ends what is open. A member that still holds up a handshake does not hold up the end of this node. */
     @Override
     public void close() {
+        end(second);
+        end(client);
+    }
+
+    private static void end(HttpClientAgent client) {
         try {
             var _ = client.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

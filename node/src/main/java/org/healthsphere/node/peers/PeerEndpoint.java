@@ -13,7 +13,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.security.cert.Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * Where other members bring their envelopes: {@code POST /peer/v1/messages}, on a server of its own that lets in members
  * only.
  *
- * <p>Each envelope is answered on a virtual thread. Who it is from is for the answerer to see from the envelope itself: the
+ * <p>Each envelope is answered on a virtual thread. The same bytes of the same member, while they are being answered, are answered
+ * once: both get that answer. Who it is from is for the answerer to see from the envelope itself: the
  * certificate of the connection names the one that carried it.
  */
 public final class PeerEndpoint {
@@ -111,11 +114,15 @@ public final class PeerEndpoint {
     /** The member that a connection belongs to, by the certificate it has shown. */
     private record Carrier(NodeId member, Sha256 certificate) {}
 
+    /** Bytes that a member has brought. */
+    private record Asked(NodeId member, Sha256 envelope) {}
+
     private static final class Door implements Handler<HttpServerRequest> {
         private final PeerTls tls;
         private final PeerLimits limits;
         private final Answerer answerer;
         private final Semaphore places;
+        private final Map<Asked, Future<Outcome<Bytes>>> open = new ConcurrentHashMap<>();
 
         Door(PeerTls tls, PeerLimits limits, Answerer answerer) {
             this.tls = tls;
@@ -152,12 +159,18 @@ public final class PeerEndpoint {
                 return;
             }
             Bounded.body(request, limits.largestMessage())
-                    .compose(body ->
-                            answerer.useCases().call(() -> answerer.answer(carrier, Bytes.of(body.getBytes()))))
+                    .compose(body -> answered(carrier, Bytes.of(body.getBytes())))
                     .onComplete(_ -> places.release())
                     .onComplete(
                             outcome -> answer(request.response(), outcome),
                             failure -> failed(request.response(), carrier.member(), failure));
+        }
+
+        private Future<Outcome<Bytes>> answered(Carrier carrier, Bytes envelope) {
+            var asked = new Asked(carrier.member(), Sha256.of(envelope.array()));
+            var work = open.computeIfAbsent(
+                    asked, _ -> answerer.useCases().call(() -> answerer.answer(carrier, envelope)));
+            return work.onComplete(_ -> open.remove(asked, work));
         }
 
         private static void answer(HttpServerResponse response, Outcome<Bytes> outcome) {

@@ -6,17 +6,14 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.healthsphere.keys.CertificateUse;
-import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -36,8 +33,13 @@ public final class PeerTls {
 
     /** The two sides of TLS for this member; every certificate is checked at every use. */
     public PeerTls(MemberIdentity identity, Check check, SecureRandom random) {
-        this.own = own(identity, Passphrase.generate(random));
-        this.authority = identity.authority();
+        this(new DoorKeys(identity, random), identity.authority(), check);
+    }
+
+    /** The same for a member whose certificates are renewed while it runs. */
+    public PeerTls(DoorKeys own, X509Certificate authority, Check check) {
+        this.own = own.options();
+        this.authority = authority;
         this.check = check;
     }
 
@@ -89,16 +91,6 @@ public final class PeerTls {
 
     private static SSLEngineOptions engine() {
         return OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
-    }
-
-    private static KeyCertOptions own(MemberIdentity identity, Passphrase passphrase) {
-        try {
-            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(identity.exportTlsKeyStore(passphrase), passphrase.reveal());
-            return KeyCertOptions.wrap(factory);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a member's own key is a key", e);
-        }
     }
 
     /** A connection, as far as it is looked at here. */

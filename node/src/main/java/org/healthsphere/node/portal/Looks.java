@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.access.UserDirectory;
@@ -18,6 +19,7 @@ import org.healthsphere.node.audit.AuditEvent.Result;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.node.portal.GlassBook.Glass;
+import org.healthsphere.node.release.AuditedReleases;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.Look.Right;
@@ -36,6 +38,7 @@ final class Looks {
             AuditCode.RECORD_EXPORTED,
             AuditCode.RECORD_NOTIFIED,
             AuditCode.RECORD_ANSWERED,
+            AuditCode.STATISTIC_RELEASED,
             AuditCode.GLASS_BROKEN);
 
     private final Hospitals hospitals;
@@ -43,13 +46,22 @@ final class Looks {
     private final Consents consents;
     private final GlassBook glasses;
     private final ReceiptBook receipts;
+    private final Function<String, Optional<String>> apps;
 
-    Looks(Hospitals hospitals, UserDirectory users, Consents consents, GlassBook glasses, ReceiptBook receipts) {
+    /** @param apps how people read the name of an app */
+    Looks(
+            Hospitals hospitals,
+            UserDirectory users,
+            Consents consents,
+            GlassBook glasses,
+            ReceiptBook receipts,
+            Function<String, Optional<String>> apps) {
         this.hospitals = hospitals;
         this.users = users;
         this.consents = consents;
         this.glasses = glasses;
         this.receipts = receipts;
+        this.apps = apps;
     }
 
     /** A look with the request that it was. */
@@ -114,7 +126,7 @@ final class Looks {
         var newest = entries.getFirst();
         var requester = newest.event().requester();
         if (requester.role() == Role.PATIENT) {
-            return new Right.Own();
+            return app(newest).<Right>map(Right.OwnApp::new).orElseGet(Right.Own::new);
         }
         if (entries.stream().anyMatch(entry -> entry.event().code() == AuditCode.GLASS_BROKEN)) {
             return new Right.Emergency(reason(patient, requester, newest.time()));
@@ -130,6 +142,14 @@ final class Looks {
                 .map(SignedConsent::signed)
                 .<Right>map(Right.Allowed::new)
                 .orElseGet(Right.Duty::new);
+    }
+
+    private Optional<String> app(AuditEntry entry) {
+        return entry.event().what().stream()
+                .filter(what -> what.startsWith(AuditedReleases.APP))
+                .map(what -> what.substring(AuditedReleases.APP.length()))
+                .findFirst()
+                .map(id -> apps.apply(id).orElse(id));
     }
 
     /** The words stay at the hospital where the glass was broken; others know that it was an emergency. */

@@ -135,7 +135,7 @@ final class OperatorConsole implements OperatorPages {
     private static Outcome<Replayed> replayed(Receipt receipt) {
         return switch (receipt) {
             case Receipt.Stored _, Receipt.Repeated _ -> Outcome.of(Replayed.STORED);
-            case Receipt.Quarantined _ -> Outcome.of(Replayed.STILL_QUARANTINED);
+            case Receipt.Partly _, Receipt.Quarantined _ -> Outcome.of(Replayed.STILL_QUARANTINED);
             case Receipt.Deferred(var reason) -> Outcome.failed(reason);
         };
     }

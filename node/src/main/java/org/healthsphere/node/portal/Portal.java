@@ -3,9 +3,10 @@ package org.healthsphere.node.portal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Function;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
-import org.healthsphere.federation.research.privacy.PrivacyBudget;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditLog;
@@ -20,7 +21,9 @@ import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.research.FiledReleases;
+import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
+import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.transparency.Logs;
@@ -28,7 +31,7 @@ import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.terminology.Terminology;
 
-/** The four ports of the pages, each on the rooms that it needs. */
+/** The ports of the pages, each on the rooms that it needs. */
 public final class Portal {
     private static final long USUAL_COST_MICROS = 1_000_000;
 
@@ -46,8 +49,17 @@ public final class Portal {
         this.random = random;
     }
 
-    /** What lies on disk. */
-    public record Kept(ResourceStore store, ResourceIndex index, AuditLog audit, UserDirectory users) {}
+    /**
+     * What lies on disk.
+     *
+     * @param apps how people read the name of an app
+     */
+    public record Kept(
+            ResourceStore store,
+            ResourceIndex index,
+            AuditLog audit,
+            UserDirectory users,
+            Function<String, Optional<String>> apps) {}
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
@@ -58,7 +70,12 @@ public final class Portal {
 
     /** Studies of this hospital's researchers, with the folder of what they were told. */
     public record Studying(
-            Studies studies, PrivacyBudget budget, MemberKeys keys, FiledReleases told, Terminology terminology) {}
+            Studies studies,
+            StudyOffice office,
+            QuestionAccounts accounts,
+            MemberKeys keys,
+            FiledReleases told,
+            Terminology terminology) {}
 
     public Ports ports(Kept kept, Known known, Released released, Studying studying) {
         var hospitals = new Hospitals(new Hospital(config.id().value(), config.organization()), known.members());
@@ -67,11 +84,12 @@ public final class Portal {
                 patients(kept, known, released, hospitals, glasses),
                 desk(kept, released, hospitals, glasses),
                 researchers(kept, studying, hospitals),
+                new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
                 operators(kept, known, hospitals));
     }
 
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
-        var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts());
+        var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts(), kept.apps());
         var sharing = new Sharing(known.consents(), released.gate(), hospitals, new ConsentPaper(zone), clock);
         var behind =
                 new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts(), known.logs());
@@ -86,12 +104,12 @@ public final class Portal {
     }
 
     private ResearcherDesk researchers(Kept kept, Studying studying, Hospitals hospitals) {
-        var limit = config.research().epsilonMicros();
         var asked = new AskedQuestions(kept.store(), studying.told(), random);
         var choices = StudyChoices.of(studying.terminology());
-        var behind = new ResearcherDesk.Behind(studying.studies(), studying.budget(), studying.keys(), asked, choices);
+        var behind =
+                new ResearcherDesk.Behind(studying.studies(), studying.accounts(), studying.keys(), asked, choices);
         var rules = new ResearcherDesk.Rules(
-                Math.min(USUAL_COST_MICROS, config.research().answerMicros()), limit);
+                Math.min(USUAL_COST_MICROS, config.research().answerMicros()));
         return new ResearcherDesk(behind, rules, hospitals, zone, clock);
     }
 

@@ -13,8 +13,9 @@ import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseCertificate;
 import org.healthsphere.federation.research.ReleaseCertificates;
 import org.healthsphere.federation.research.cohort.CohortQuery;
-import org.healthsphere.federation.research.privacy.PrivacyBudget;
+import org.healthsphere.federation.research.privacy.ZeroConcentrated;
 import org.healthsphere.node.portal.AskedQuestions.Asked;
+import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.web.desk.Budget;
 import org.healthsphere.node.web.desk.Choices;
@@ -31,6 +32,8 @@ import org.healthsphere.specs.Outcome;
 
 /** The desk of a researcher: one question to all hospitals at a time, paid for out of the researcher's own budget. */
 final class ResearcherDesk implements ResearchPages {
+    private static final int NAME_DIGITS = 32;
+
     private final Behind behind;
     private final Rules rules;
     private final Hospitals hospitals;
@@ -38,10 +41,10 @@ final class ResearcherDesk implements ResearchPages {
     private final InstantSource clock;
 
     /** What stands behind the desk. */
-    record Behind(Studies studies, PrivacyBudget budget, MemberKeys keys, AskedQuestions asked, Choices choices) {}
+    record Behind(Studies studies, QuestionAccounts accounts, MemberKeys keys, AskedQuestions asked, Choices choices) {}
 
-    /** What a question costs here, and what one researcher may spend, in millionths of epsilon. */
-    record Rules(long costMicros, long limitMicros) {}
+    /** What a question costs here, in millionths of pure epsilon. */
+    record Rules(long costMicros) {}
 
     ResearcherDesk(Behind behind, Rules rules, Hospitals hospitals, ZoneId zone, InstantSource clock) {
         this.behind = behind;
@@ -58,10 +61,10 @@ final class ResearcherDesk implements ResearchPages {
 
     @Override
     public Outcome<Budget> budget(Asking by) {
-        return behind.budget()
-                .leftMicros(study(by), rules.limitMicros())
-                .map(left ->
-                        new Budget(rules.limitMicros() - Math.max(0, left), rules.limitMicros(), rules.costMicros()));
+        var limit = behind.accounts().limitMicros();
+        return behind.accounts()
+                .leftMicros(study(by))
+                .map(left -> new Budget(limit - Math.max(0, left), limit, ZeroConcentrated.ofPure(rules.costMicros())));
     }
 
     @Override
@@ -77,7 +80,9 @@ final class ResearcherDesk implements ResearchPages {
         var query =
                 CohortPaper.query(question, study(by), rules.costMicros(), LocalDate.ofInstant(clock.instant(), zone));
         return CohortQuery.parse(query.array())
-                .then(parsed -> behind.studies().ask(parsed, everybody))
+                .then(parsed -> behind.accounts()
+                        .open(by.caller().requester().subject(), study(by))
+                        .then(_ -> behind.studies().ask(parsed, everybody)))
                 .map(answer -> behind.asked()
                         .add(by.caller().requester().subject(), question, answer.certificate(), clock.instant()))
                 .then(this::release);
@@ -150,18 +155,19 @@ final class ResearcherDesk implements ResearchPages {
         return sites;
     }
 
-    private static Status status(Ground ground) {
+    static Status status(Ground ground) {
         return switch (ground) {
             case SILENT, BUSY, EXPIRED -> Status.LATE;
             case UNAVAILABLE -> Status.STALE;
             case TERMINOLOGY -> Status.VERSION_MISMATCH;
             case MISBEHAVED, CONFLICT -> Status.INVALID;
-            case QUERY, TIER, PURPOSE, EPSILON, BUDGET, TERMS -> Status.REFUSED;
+            case QUERY, TIER, PURPOSE, EPSILON, BUDGET, TERMS, APPROVAL, ANSWERED -> Status.REFUSED;
         };
     }
 
     /** The account that pays: one for each researcher. */
-    private static String study(Asking by) {
-        return "desk-" + by.caller().requester().subject();
+    private String study(Asking by) {
+        var researcher = behind.accounts().researcher(by.caller().requester().subject());
+        return "desk-" + researcher.hex().substring(0, NAME_DIGITS);
     }
 }

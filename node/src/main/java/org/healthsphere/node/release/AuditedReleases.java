@@ -1,6 +1,7 @@
 package org.healthsphere.node.release;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
@@ -10,6 +11,9 @@ import org.healthsphere.specs.PurposeOfUse;
 
 /** The gate's entries in the node's audit log. */
 public final class AuditedReleases implements ReleaseLog {
+    /** Before the name of the app by which somebody asked, among the ids of what he asked for. */
+    public static final String APP = "app:";
+
     private final AuditLog log;
 
     public AuditedReleases(AuditLog log) {
@@ -29,7 +33,8 @@ public final class AuditedReleases implements ReleaseLog {
                 access.purpose(),
                 access.correlation(),
                 entry.patient(),
-                entry.what(),
+                Stream.concat(entry.what().stream(), access.app().map(APP::concat).stream())
+                        .toList(),
                 isDenied(entry) ? Result.DENIED : Result.PERMITTED,
                 entry.consent());
     }

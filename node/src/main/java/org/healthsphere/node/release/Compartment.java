@@ -22,18 +22,36 @@ public record Compartment(Set<String> types) {
     static final Compartment WHOLE = new Compartment(Set.of());
 
     private static final int PAGE = 1_000;
+    /** What tells of a patient's health and care: not what is billed, booked, or kept about the record itself. */
     private static final Set<String> RECORD = Set.of(
             "Patient",
             "AllergyIntolerance",
+            "CarePlan",
+            "CareTeam",
+            "ClinicalImpression",
             "Condition",
+            "Device",
+            "DeviceUseStatement",
             "DiagnosticReport",
             "DocumentReference",
             "Encounter",
+            "FamilyMemberHistory",
+            "Flag",
+            "Goal",
+            "ImagingStudy",
             "Immunization",
-            "MedicationRequest",
+            "ImmunizationRecommendation",
             "MedicationAdministration",
+            "MedicationDispense",
+            "MedicationRequest",
+            "MedicationStatement",
+            "NutritionOrder",
             "Observation",
-            "Procedure");
+            "Procedure",
+            "QuestionnaireResponse",
+            "RiskAssessment",
+            "ServiceRequest",
+            "Specimen");
 
     public Compartment {
         types = Set.copyOf(types);

@@ -14,6 +14,7 @@ import org.healthsphere.consent.Hidden;
 import org.healthsphere.consent.Restrictions;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.node.access.Scope.Interaction;
+import org.healthsphere.node.store.Bounds;
 import org.healthsphere.node.store.ReleaseFilter;
 
 /** Consent in the words of the index. As long as nothing changes on the ledger, the same filter comes back for the same request. */
@@ -26,18 +27,18 @@ final class ConsentFilters {
     private final Cache<Restrictions, Narrowed> filters =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
-    /** One filter for each set of types in use, so that the index knows it again. */
-    private record Narrowed(ReleaseFilter whole, Cache<Set<String>, ReleaseFilter> ofTypes) {
+    /** One filter for each of the bounds in use, so that the index knows it again. */
+    private record Narrowed(ReleaseFilter whole, Cache<Bounds, ReleaseFilter> within) {
         static Narrowed of(Restrictions restrictions) {
-            Cache<Set<String>, ReleaseFilter> none = Caffeine.newBuilder()
+            Cache<Bounds, ReleaseFilter> none = Caffeine.newBuilder()
                     .maximumSize(MOST_NARROWED)
                     .executor(Runnable::run)
                     .build();
             return new Narrowed(compiled(restrictions), none);
         }
 
-        ReleaseFilter to(Optional<Set<String>> types) {
-            return types.map(only -> ofTypes.get(only, whole::ofTypes)).orElse(whole);
+        ReleaseFilter to(Bounds bounds) {
+            return bounds.areNone() ? whole : within.get(bounds, whole::within);
         }
     }
 
@@ -46,13 +47,13 @@ final class ConsentFilters {
         this.clock = clock;
     }
 
-    /** What consent lets the request see, of the types with which it may do one of these. */
+    /** What consent lets the request see, of what it may do one of these with. */
     ReleaseFilter over(Access access, Interaction... interactions) {
         return over(view.restrictions(request(access)), access, interactions);
     }
 
     private ReleaseFilter over(Restrictions restrictions, Access access, Interaction... interactions) {
-        return filters.get(restrictions, Narrowed::of).to(access.reach().types(interactions));
+        return filters.get(restrictions, Narrowed::of).to(access.reach().bounds(interactions));
     }
 
     /** The filter; nothing when the state of consent is not known well enough to make one. */

@@ -1,10 +1,7 @@
 package org.healthsphere.node.research;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
@@ -17,68 +14,87 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
 /**
- * This member's privacy budgets and releases, on the ledger: an odometer for each study, and one for all of them together.
+ * This member's privacy budgets and releases, on the ledger: an odometer of rho for each study, one for each researcher whatever his studies
+ * are called, and one for all of them together. A study that is not registered has nothing to spend, so that a name nobody answers for
+ * is no new budget.
  *
- * <p>A study's own limit is the ledger's to keep. What all studies may spend here is kept by this member, the only one that can
+ * <p>A study's own limit is the ledger's to keep. What a researcher and all studies may spend here is kept by this member, the only one that can
  * debit itself: one debit at a time, each after everything on the ledger has been added up.
  */
 public final class LedgerBudget implements PrivacyBudget, ReleaseRegister {
     private final ConsentLedger ledger;
     private final NodeId self;
-    private final long siteMicros;
+    private final Limits limits;
     private final ReentrantLock debiting = new ReentrantLock();
-    private final Map<String, Long> spent = new HashMap<>();
-    private final Set<String> paid = new HashSet<>();
-    private long next;
+    private final Odometers odometers;
 
     /**
-     * Opens the account.
+     * What may be spent here, in millionths of rho.
      *
-     * @param siteMicros the most that all studies together may spend here
+     * @param researcherMicros by all studies of one researcher
+     * @param siteMicros by all studies together
      */
-    public LedgerBudget(ConsentLedger ledger, NodeId self, long siteMicros) {
+    public record Limits(long researcherMicros, long siteMicros) {}
+
+    public LedgerBudget(ConsentLedger ledger, NodeId self, Limits limits) {
         this.ledger = ledger;
         this.self = self;
-        this.siteMicros = siteMicros;
+        this.limits = limits;
+        this.odometers = new Odometers(self);
     }
 
     /** What a study has spent here so far. */
     public Outcome<Long> spentMicros(String study) {
-        return sums().map(sums -> sums.getOrDefault(study, 0L));
+        return read().map(reading -> reading.ofStudy(study));
+    }
+
+    /** What all studies have spent here so far. */
+    public Outcome<Long> spentMicros() {
+        return read().map(Odometers.Reading::ofAll);
+    }
+
+    public Limits limits() {
+        return limits;
     }
 
     @Override
     public Outcome<Long> leftMicros(String study, long limitMicros) {
-        return sums().map(sums -> Math.min(limitMicros - sums.getOrDefault(study, 0L), siteMicros - total(sums)));
+        return read().map(reading -> left(reading, study, limitMicros));
     }
 
-    private Outcome<Map<String, Long>> sums() {
-        return ledger.eventsFrom(next()).map(this::added);
+    private Outcome<Odometers.Reading> read() {
+        return ledger.eventsFrom(odometers.next()).map(odometers::read);
     }
 
-    private static long total(Map<String, Long> sums) {
-        return sums.values().stream().mapToLong(Long::longValue).sum();
+    private long left(Odometers.Reading reading, String study, long limitMicros) {
+        return reading.study(study)
+                .map(registered -> Math.min(
+                        Math.min(limitMicros, registered.limitMicros()) - reading.ofStudy(study),
+                        Math.min(
+                                limits.researcherMicros() - reading.ofResearcherOf(registered),
+                                limits.siteMicros() - reading.ofAll())))
+                .orElse(0L);
     }
 
     @Override
     public Outcome<Long> debit(Debit debit) {
         debiting.lock();
         try {
-            return sums().then(sums -> isPaid(debit) || debit.epsilonMicros() <= siteMicros - total(sums)
-                    ? submit(debit)
-                    : Outcome.failed(new Fault.TooCostly("the privacy budget of this hospital")));
+            return read().then(reading -> reading.paid().contains(debit.id().hex())
+                            || debit.rhoMicros() <= left(reading, debit.study(), debit.limitMicros())
+                    ? submit(debit, reading)
+                    : Outcome.failed(
+                            new Fault.TooCostly("a privacy budget: of the study, the researcher or the hospital")));
         } finally {
             debiting.unlock();
         }
     }
 
-    private synchronized boolean isPaid(Debit debit) {
-        return paid.contains(debit.id().hex());
-    }
-
-    private Outcome<Long> submit(Debit debit) {
-        var directive =
-                new Directive.Debit(debit.id().hex(), debit.study(), self, debit.epsilonMicros(), debit.limitMicros());
+    private Outcome<Long> submit(Debit debit, Odometers.Reading reading) {
+        var limit = reading.study(debit.study())
+                .map(Directive.RegisterStudy::limitMicros)
+                .orElse(debit.limitMicros());
+        var directive = new Directive.Debit(debit.id().hex(), debit.study(), self, debit.rhoMicros(), limit);
         return switch (ledger.submit(directive)) {
             case Outcome.Success<LedgerEvent>(var event) -> Outcome.of(event.height());
             case Outcome.Failure<LedgerEvent>(Fault.Unprocessable _) ->
@@ -87,29 +103,39 @@ public final class LedgerBudget implements PrivacyBudget, ReleaseRegister {
         };
     }
 
+    /** The registration of a study on the ledger. */
+    public Outcome<Optional<Directive.RegisterStudy>> registration(String study) {
+        return read().map(reading -> reading.study(study));
+    }
+
+    /**
+     * Registers a study of this member, unless that was done: {@link Fault.Conflict} when the name is that of another one.
+     *
+     * @param protocol digest of the document that says what it asks
+     */
+    public Outcome<Directive.RegisterStudy> register(
+            String study, Sha256 researcher, Sha256 protocol, long limitMicros, Instant notAfter) {
+        return registration(study)
+                .then(known -> known.map(registered -> same(registered, researcher, protocol))
+                        .orElseGet(() -> {
+                            var directive = new Directive.RegisterStudy(
+                                    study, self, researcher, protocol, limitMicros, notAfter);
+                            return ledger.submit(directive).map(_ -> directive);
+                        }));
+    }
+
+    private Outcome<Directive.RegisterStudy> same(
+            Directive.RegisterStudy registered, Sha256 researcher, Sha256 protocol) {
+        return registered.member().equals(self)
+                        && registered.researcher().equals(researcher)
+                        && registered.protocol().equals(protocol)
+                ? Outcome.of(registered)
+                : Outcome.failed(new Fault.Conflict("a study of this name is registered already"));
+    }
+
     @Override
     public Outcome<Long> record(Sha256 id, String study, Sha256 certificate) {
         return ledger.submit(new Directive.Release(id.hex(), study, certificate))
                 .map(LedgerEvent::height);
-    }
-
-    private synchronized long next() {
-        return next;
-    }
-
-    /** Sums up what is new; a block that two callers read at once is added once. */
-    private synchronized Map<String, Long> added(List<LedgerEvent> events) {
-        var from = next;
-        for (var event : events) {
-            if (event.height() >= from) {
-                if (event.directive() instanceof Directive.Debit debit
-                        && debit.member().equals(self)) {
-                    spent.merge(debit.study(), debit.epsilonMicros(), Long::sum);
-                    paid.add(debit.id());
-                }
-                next = Math.max(next, event.height() + 1);
-            }
-        }
-        return Map.copyOf(spent);
     }
 }

@@ -19,6 +19,7 @@ final class PermittedFacts implements FactTable {
     private final List<Kind> kinds;
     private final List<String> units;
     private final List<Row> rows = new ArrayList<>();
+    private final List<String> patients = new ArrayList<>();
 
     PermittedFacts(ColumnSnapshot snapshot, ReleaseFilter filter) {
         this.kinds = snapshot.kinds().stream().map(RecordKind::kind).toList();
@@ -27,7 +28,10 @@ final class PermittedFacts implements FactTable {
         snapshot.rows().forEach((patient, row) -> {
             if (filter.onlyPatients().map(only -> only.contains(patient)).orElse(true)) {
                 var hidden = Optional.ofNullable(filter.restricted().get(patient));
-                permitted(row, hidden, hiddenKinds, snapshot.kinds()).ifPresent(rows::add);
+                permitted(row, hidden, hiddenKinds, snapshot.kinds()).ifPresent(facts -> {
+                    rows.add(facts);
+                    patients.add(patient);
+                });
             }
         });
     }
@@ -48,6 +52,11 @@ final class PermittedFacts implements FactTable {
             hides.set(number, kinds.get(number).isHiddenBy(hidden));
         }
         return hides;
+    }
+
+    /** The ids of the patients, in the order of the table. */
+    List<String> ids() {
+        return List.copyOf(patients);
     }
 
     @Override

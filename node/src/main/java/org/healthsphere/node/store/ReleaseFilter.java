@@ -9,35 +9,41 @@ import org.healthsphere.specs.Coding;
  * What one request may see, in the words of the index: applied before a search counts, pages or includes anything.
  *
  * <p>Only the release gate makes one. Resources outside of every patient compartment (an Organization, a Medication) are not
- * restricted by it, except by {@code onlyTypes}.
+ * restricted by it, except by the bounds.
  *
  * @param onlyPatients the compartments that may be seen at all; empty: every patient's
  * @param restricted what is hidden in some compartments, by patient id
- * @param onlyTypes the types of resources that may be searched and seen at all; empty: every type
+ * @param bounds what may be searched and seen at all
  */
-public record ReleaseFilter(
-        Optional<Set<String>> onlyPatients, Map<String, Hidden> restricted, Optional<Set<String>> onlyTypes) {
+public record ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidden> restricted, Bounds bounds) {
     private static final ReleaseFilter EVERYTHING = new ReleaseFilter(Optional.empty(), Map.of());
     private static final ReleaseFilter NOTHING = new ReleaseFilter(Optional.of(Set.of()), Map.of());
 
     public ReleaseFilter {
         onlyPatients = onlyPatients.map(Set::copyOf);
         restricted = Map.copyOf(restricted);
-        onlyTypes = onlyTypes.map(Set::copyOf);
     }
 
-    /** Of every type. */
+    /** Without bounds. */
     public ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidden> restricted) {
-        this(onlyPatients, restricted, Optional.empty());
+        this(onlyPatients, restricted, Bounds.NONE);
     }
 
-    /** The same, of these types only. */
-    public ReleaseFilter ofTypes(Set<String> types) {
-        return new ReleaseFilter(onlyPatients, restricted, Optional.of(types));
+    /** The same within these bounds; what is said of other patients than theirs is left out, so that the filter stays small. */
+    public ReleaseFilter within(Bounds narrower) {
+        return narrower.onlyPatient()
+                .map(only -> new ReleaseFilter(Optional.of(alone(only)), restrictionsOf(only), narrower))
+                .orElseGet(() -> new ReleaseFilter(onlyPatients, restricted, narrower));
     }
 
-    public boolean letsType(String type) {
-        return onlyTypes.map(types -> types.contains(type)).orElse(true);
+    private Set<String> alone(String patient) {
+        return onlyPatients.map(some -> some.contains(patient)).orElse(true) ? Set.of(patient) : Set.of();
+    }
+
+    private Map<String, Hidden> restrictionsOf(String patient) {
+        return Optional.ofNullable(restricted.get(patient))
+                .map(hidden -> Map.of(patient, hidden))
+                .orElseGet(Map::of);
     }
 
     public static ReleaseFilter everything() {

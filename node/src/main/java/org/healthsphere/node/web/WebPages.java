@@ -3,9 +3,13 @@ package org.healthsphere.node.web;
 import io.vertx.ext.web.Router;
 import org.healthsphere.node.access.SignIn;
 import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.smart.Smart;
+import org.healthsphere.node.web.apps.AppPages;
 import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.DeskPages;
 import org.healthsphere.node.web.desk.ResearchPages;
+import org.healthsphere.node.web.desk.StudiesPages;
+import org.healthsphere.node.web.desk.StudiesRoom;
 import org.healthsphere.node.web.desk.StudyPages;
 import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
@@ -22,18 +26,27 @@ public final class WebPages implements Routes {
     private final MePages me;
     private final ClinicPages clinic;
     private final StudyPages study;
+    private final StudiesRoom studies;
     private final OpsPages ops;
+    private final AppPages apps;
 
     /** What stands behind the pages. */
-    public record Ports(PatientPages patients, DeskPages desk, ResearchPages research, OperatorPages operations) {}
+    public record Ports(
+            PatientPages patients,
+            DeskPages desk,
+            ResearchPages research,
+            StudiesPages studies,
+            OperatorPages operations) {}
 
-    public WebPages(Parts parts, SignIn signIn, Ports ports) {
+    public WebPages(Parts parts, SignIn signIn, Ports ports, Smart smart) {
         this.server = new PageServer(parts);
         this.start = new StartPages(signIn, parts.sessions());
         this.me = new MePages(ports.patients(), parts.random(), parts.clock());
-        this.clinic = new ClinicPages(ports.desk(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(ports.desk(), smart.launches(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
+        this.studies = new StudiesRoom(ports.studies());
         this.ops = new OpsPages(ports.operations());
+        this.apps = new AppPages(smart, ports.desk(), parts.random(), parts.clock());
     }
 
     /** Mounts every page and file. What else the router serves keeps clear of these places. */
@@ -43,9 +56,11 @@ public final class WebPages implements Routes {
         me.mount(server, router);
         clinic.mount(server, router);
         study.mount(server, router);
+        studies.mount(server, router);
         ops.mount(server, router);
+        apps.mount(server, router);
         server.mountAssets(router);
-        for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*"}) {
+        for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
             server.mountNotFound(router, place);
         }
     }

@@ -2,6 +2,7 @@ package org.healthsphere.node.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Set;
 import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.specs.Outcome;
@@ -29,17 +30,66 @@ class ScopeTest {
             strings = {
                 "",
                 "openid",
-                "patient/Observation.rs",
-                "user/*.read",
+                "patient/Observation.cud",
+                "user/*.write",
                 "system/Observation.",
                 "system/Observation.sr",
                 "system/observation.rs",
-                "system/Observation.rs?category=laboratory",
+                "system/*.rs?category=laboratory",
+                "system/Observation.cruds?category=laboratory",
+                "patient/Observation.rs?category",
+                "patient/Observation.rs?category:in=x",
+                "patient/Observation.rs?category=a&",
+                "patient/Observation.rs?category=a b",
                 "system/Observation.rs ",
                 "System/Observation.rs"
             })
     void what_cannot_be_honoured_is_refused(String text) {
         assertThat(Scope.parse(text)).isInstanceOf(Outcome.Failure.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "patient/Observation.rs, PATIENT, Observation, rs, patient/Observation.rs",
+        "patient/*.read, PATIENT, *, rs, patient/*.rs",
+        "user/*.*, USER, *, rs, user/*.rs",
+        "patient/Condition.cruds, PATIENT, Condition, rs, patient/Condition.rs"
+    })
+    void of_what_people_connect_only_reading_is_taken(
+            String text, Scope.Context context, String type, String interactions, String written) {
+        assertThat(Scope.parse(text)).isEqualTo(Outcome.of(new Scope(context, type, interactions, "")));
+        assertThat(Scope.parse(text).orElseThrow().text()).isEqualTo(written);
+    }
+
+    @Test
+    void a_constraint_says_what_must_be_met() {
+        var scope = Scope.parse("patient/Observation.rs?category=http://example.org/c|laboratory,survey&code=a%7Cb")
+                .orElseThrow();
+        assertThat(scope.demands())
+                .isEqualTo(
+                        Map.of("category", Set.of("http://example.org/c|laboratory", "survey"), "code", Set.of("a|b")));
+        assertThat(Scope.parse("patient/Observation.rs?code=a,b&code=b,c")
+                        .orElseThrow()
+                        .demands())
+                .isEqualTo(Map.of("code", Set.of("b")));
+        assertThat(Scope.parse(scope.text())).isEqualTo(Outcome.of(scope));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "patient/*.rs, patient/Observation.r, true",
+        "patient/Observation.rs, patient/Observation.rs?code=a, true",
+        "patient/Observation.rs?code=a, patient/Observation.r?code=a, true",
+        "patient/Observation.rs?code=a, patient/Observation.rs, false",
+        "patient/Observation.rs?code=a, patient/Observation.rs?code=b, false",
+        "patient/Observation.r, patient/Observation.rs, false",
+        "patient/Observation.rs, patient/*.rs, false",
+        "patient/*.rs, user/Observation.rs, false",
+        "system/*.rs, system/Patient.cruds, false"
+    })
+    void a_scope_covers_what_is_no_wider(String wide, String narrow, boolean covers) {
+        assertThat(Scope.parse(wide).orElseThrow().covers(Scope.parse(narrow).orElseThrow()))
+                .isEqualTo(covers);
     }
 
     @Test

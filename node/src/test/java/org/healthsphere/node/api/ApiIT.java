@@ -56,6 +56,7 @@ class ApiIT {
     private static final Route STUDY = Route.post("/api/v1/studies/releases");
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
     private static final Route REPORT = Route.get("/api/v1/feeds");
+    private static final Route QUESTION = Route.post("/api/v1/terminology/questions");
 
     private final OpenApi description = new OpenApi();
     private TwoHospitals network;
@@ -168,6 +169,20 @@ class ApiIT {
                         .at("/entry/0/resource/resourceType")
                         .asText())
                 .isEqualTo("Composition");
+    }
+
+    @Test
+    void a_steward_asks_the_record_of_the_terminology() throws Exception {
+        var answer = good(
+                QUESTION,
+                Role.STEWARD,
+                "{\"query\":\"SELECT (COUNT(*) AS ?n) WHERE { ?version"
+                        + " <https://healthsphere.org/ns/terminology#indexSha256> ?file }\"}",
+                200);
+        assertThat(answer.at("/rows/0/0").asInt()).isPositive();
+        var refused = call(QUESTION, north.token("s", Role.STEWARD), "{\"query\":\"DROP ALL\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(description.problems(QUESTION, refused)).isEmpty();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,16 +20,19 @@ import org.healthsphere.consent.embedded.EmbeddedLedger;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerReply;
 import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.bc.BcCertificateRequests;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.network.Admission;
+import org.healthsphere.node.network.Application;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.network.Registrar;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.HttpsPeerChannel;
 import org.healthsphere.node.peers.PeerEndpoint;
@@ -181,6 +186,35 @@ class MemberCommandTest {
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class,
                         refused -> assertThat(refused.fault()).isInstanceOf(Fault.Unauthenticated.class));
+    }
+
+    @Test
+    void until_he_hands_over_the_founder_admits_by_the_command_and_then_no_longer() throws Exception {
+        var network = folder.resolve("network");
+        var where = new String[] {"--data", network.toString(), "--ledger", LOCALHOST + ":" + ledger.port()};
+        var applicant = Applicant.create(new NodeId("west"), "West", List.of("west.example"), random);
+        var application =
+                Application.of(applicant, URI.create("https://west.example:8444"), new BcCertificateRequests());
+        var file = Files.writeString(folder.resolve("application.json"), application.text());
+        assertThat(hie("member", "admit", where[0], where[1], where[2], where[3], file.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).startsWith("west is admitted (" + application.fingerprint());
+        var authority = NetworkAuthority.open(network.resolve("authority"), CLOCK, random);
+        assertThat(new Registrar(authority, founder).work().orElseThrow()).isEqualTo(1);
+        assertThat(hie("member", "hand-over", where[0], where[1], where[2], where[3]))
+                .isZero();
+        assertThat(hie("member", "admit", where[0], where[1], where[2], where[3], file.toString()))
+                .as("the same again is the same")
+                .isZero();
+        var other = Application.of(
+                Applicant.create(new NodeId("far"), "Far", List.of("far.example"), random),
+                URI.create("https://far.example:8444"),
+                new BcCertificateRequests());
+        Files.writeString(file, other.text());
+        assertThat(hie("member", "admit", where[0], where[1], where[2], where[3], file.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("the members decide by vote");
     }
 
     @Test

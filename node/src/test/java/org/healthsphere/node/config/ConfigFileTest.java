@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.healthsphere.consent.LedgerMode;
+import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
@@ -39,13 +41,32 @@ class ConfigFileTest {
                         Path.of("/run/secrets/hie"),
                         NodeConfig.Upkeep.NONE,
                         new Address("127.0.0.1", 8443),
+                        Optional.empty(),
                         new Address("127.0.0.1", 8444),
                         OptionalInt.empty(),
                         new Ledger(new Address("localhost", 7051), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                         Duration.ofSeconds(5),
-                        new Research(10_000_000, 10, 2_000_000, 100_000_000),
+                        new Research(
+                                new Research.Limits(5_000_000, 10_000_000, 50_000_000),
+                                2_000_000,
+                                10,
+                                Set.of(DataUse.HMB)),
                         NodeConfig.Fhir.PLAIN,
                         false)));
+    }
+
+    @Test
+    void the_address_from_outside_is_one_of_a_server_and_nothing_after_it() {
+        var url = "HIE_HTTP_URL";
+        assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of(url, "https://hie.example.org:8443"))
+                        .orElseThrow()
+                        .url())
+                .contains("https://hie.example.org:8443");
+        for (var wrong : List.of("http://hie.example.org", "https://hie.example.org/", "https://", "hie.example.org")) {
+            assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of(url, wrong)))
+                    .as(wrong)
+                    .isInstanceOf(Outcome.Failure.class);
+        }
     }
 
     @Test
@@ -67,7 +88,7 @@ class ConfigFileTest {
                 "what",
                 "data = d",
                 "demo.accounts = yes");
-        assertThat(ConfigFile.read(lines, FOLDER, Map.of("HIE_RESEARCH_EPSILON", "-1")))
+        assertThat(ConfigFile.read(lines, FOLDER, Map.of("HIE_RESEARCH_STUDY", "-1")))
                 .isEqualTo(Outcome.failed(new Fault.Invalid(List.of(
                         new Problem("colour", "is not a setting; 'hie config --help' lists them"),
                         new Problem("http.port", "is given twice"),
@@ -77,7 +98,7 @@ class ConfigFileTest {
                         new Problem("node.organization", "is missing. " + Setting.NODE_ORGANIZATION.meaning()),
                         new Problem("secrets", "is missing. " + Setting.SECRETS.meaning()),
                         new Problem("ledger.address", "is missing. " + Setting.LEDGER_ADDRESS.meaning()),
-                        new Problem("research.epsilon", "must be a number above 0 with at most 6 decimals"),
+                        new Problem("research.study", "must be a number above 0 with at most 6 decimals"),
                         new Problem("demo.accounts", "must be on or off")))));
     }
 

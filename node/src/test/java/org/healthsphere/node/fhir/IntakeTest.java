@@ -44,7 +44,28 @@ class IntakeTest {
                         "Patient.name[1].given[0]",
                         "is a string",
                         "{'resourceType':'Patient','name':[{'family':'A'},{'given':[7]}]}"),
-                broken("Patient.gender", "is none of the codes it may have", "{'resourceType':'Patient','gender':'f'}"),
+                broken(
+                        "Patient.gender",
+                        "is none of the codes it may have: male, female, other, unknown",
+                        "{'resourceType':'Patient','gender':'f'}"),
+                broken(
+                        "Appointment.participant[0].status",
+                        "is none of the codes it may have: accepted, declined, tentative, needs-action",
+                        "{'resourceType':'Appointment','status':'booked','participant':[{'status':'yes'}]}"),
+                broken(
+                        "Patient.managingOrganization.reference",
+                        "leads to Patient, where only these may stand: Organization",
+                        "{'resourceType':'Patient','managingOrganization':{'reference':'Patient/1'}}"),
+                broken(
+                        "Patient.generalPractitioner[1].reference",
+                        "leads to Device, where only these may stand: Organization, Practitioner, PractitionerRole",
+                        "{'resourceType':'Patient','generalPractitioner':[{'reference':'Practitioner/1'},"
+                                + "{'reference':'Device?identifier=a|1'}]}"),
+                broken(
+                        "MedicationRequest.medicationReference.type",
+                        "leads to Substance, where only these may stand: Medication",
+                        "{'resourceType':'MedicationRequest','status':'active','intent':'order',"
+                                + "'subject':{'reference':'Patient/1'},'medicationReference':{'type':'Substance'}}"),
                 broken("Patient.active", "is a boolean", "{'resourceType':'Patient','active':'true'}"));
     }
 
@@ -144,6 +165,36 @@ class IntakeTest {
         var deep = "{\"extension\":[".repeat(5_000);
         assertThat(INTAKE.check(Bytes.utf8("{\"resourceType\":\"Basic\",\"extension\":[" + deep)))
                 .isInstanceOf(Outcome.Failure.class);
+    }
+
+    @Test
+    void of_many_codes_the_first_are_named_and_the_others_counted() {
+        var refused = check("{'resourceType':'ExampleScenario','status':'draft',"
+                + "'instance':[{'resourceId':'a','resourceType':'Nothing'}]}");
+        assertThat(refused).isInstanceOfSatisfying(Outcome.Failure.class, failure -> {
+            var problem = ((Fault.Unprocessable) failure.fault()).problems().getFirst();
+            assertThat(problem.at()).isEqualTo("ExampleScenario.instance[0].resourceType");
+            assertThat(problem.what())
+                    .startsWith("is none of the codes it may have: Account, ActivityDefinition, ")
+                    .endsWith(" and 118 more");
+            assertThat(problem.what().split(", ", -1)).hasSize(30);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'resourceType':'Provenance','recorded':'2026-01-01T00:00:00Z',"
+                        + "'target':[{'reference':'Slot/1'}],'agent':[{'who':{'reference':'Device/1'}}]}",
+                "{'resourceType':'Patient','managingOrganization':{'reference':'urn:uuid:c757873d-ec9a-4326-a141-556f43239520'}}",
+                "{'resourceType':'Patient','managingOrganization':{'reference':'http://other.example/fhir/Organization/1'}}",
+                "{'resourceType':'Patient','managingOrganization':{'reference':'#here'},"
+                        + "'contained':[{'resourceType':'Organization','id':'here'}]}",
+                "{'resourceType':'Patient','managingOrganization':{'reference':'Organization/1','extension':"
+                        + "[{'url':'urn:a','valueReference':{'reference':'Slot/1'}}]}}"
+            })
+    void a_reference_may_lead_to_what_its_element_allows(String json) {
+        assertThat(check(json)).isInstanceOf(Outcome.Success.class);
     }
 
     @Test

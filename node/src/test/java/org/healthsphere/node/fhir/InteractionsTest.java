@@ -274,8 +274,8 @@ class InteractionsTest {
                 .isInstanceOfSatisfying(
                         Outcome.Failure.class,
                         f -> assertThat(((Fault.Unprocessable) f.fault()).problems())
-                                .contains(new Problem(
-                                        "Bundle.entry[2].resource.status", "is none of the codes it may have")));
+                                .extracting(Problem::at)
+                                .contains("Bundle.entry[2].resource.status"));
         assertThat(store.lastChange()).isEqualTo(before);
     }
 

@@ -72,7 +72,7 @@ class ValidationTest {
                         "{'resourceType':'Patient','birthDate':'soon','gender':'blue','colour':1}")))
                 .containsExactly(
                         "error Patient.birthDate: is no valid date",
-                        "error Patient.gender: is none of the codes it may have",
+                        "error Patient.gender: is none of the codes it may have: male, female, other, unknown",
                         "error Patient.colour: is no element of Patient");
         assertThat(issues(judge(Optional.empty(), "", "{'resourceType':'Patient'")))
                 .containsExactly("error : is not well-formed JSON, or deeper or longer than this server reads");

@@ -39,7 +39,7 @@ class IngestTest {
                 {'target': [{'reference': 'Patient/*'}, {'reference': 'Condition/*'}],
                  'recorded': '2026-01-02T03:04:05Z',
                  'agent': [
-                   {'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', 'code': 'transmitter'}]},
+                   {'type': {'coding': [{'system': 'http://hl7.org/fhir/us/core/CodeSystem/us-core-provenance-participant-type', 'code': 'transmitter'}]},
                     'who': {'display': 'ward', 'identifier': {'system': 'https://healthsphere.org/sid/source', 'value': 'north'}}},
                    {'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', 'code': 'assembler'}]},
                     'who': {'display': 'HealthSphere mapping lines 1'}}],

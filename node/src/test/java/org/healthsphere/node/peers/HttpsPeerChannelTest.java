@@ -160,9 +160,9 @@ class HttpsPeerChannelTest {
             return Outcome.of(message);
         });
         var busy = IntStream.range(0, Network.LIMITS.concurrent())
-                .mapToObj(_ -> Thread.startVirtualThread(
-                        () -> assertThat(ask(network.channel(network.member("busy")), toSouth, QUESTION, LONG))
-                                .isEqualTo(new Replied(QUESTION, Duration.ZERO))))
+                .mapToObj(i -> Thread.startVirtualThread(() -> assertThat(
+                                ask(network.channel(network.member("busy" + i)), toSouth, QUESTION, LONG))
+                        .isEqualTo(new Replied(QUESTION, Duration.ZERO))))
                 .toList();
         await(arrived);
         assertThat(ask(network.channel(north), toSouth, QUESTION, LONG)).isEqualTo(new Refused(429, Duration.ZERO));

@@ -54,7 +54,13 @@ class LooksTest {
         var password = new Password("three plain words");
         clinician = users.add(new NewUser("c.sample", "Dr C. Sample", Role.CLINICIAN, Optional.empty(), password))
                 .orElseThrow();
-        looks = new Looks(new Hospitals(HERE, house.members), users, house.consents, glasses, house.receipts);
+        looks = new Looks(
+                new Hospitals(HERE, house.members),
+                users,
+                house.consents,
+                glasses,
+                house.receipts,
+                id -> id.equals("app-1") ? Optional.of("Growth Chart") : Optional.empty());
     }
 
     @AfterEach
@@ -122,6 +128,7 @@ class LooksTest {
                         "r-RECORD_SEARCHED",
                         "r-RECORD_EXPORTED",
                         "r-RECORD_NOTIFIED",
+                        "r-STATISTIC_RELEASED",
                         "r-RECORD_ANSWERED",
                         "r-GLASS_BROKEN");
     }
@@ -164,6 +171,17 @@ class LooksTest {
                 .extracting(told -> told.look().right())
                 .containsExactly(new Right.Refused(), new Right.Own());
         assertThat(told().getFirst().look().what()).isEmpty();
+    }
+
+    @Test
+    void what_an_app_saw_that_the_patient_connected_is_the_apps_look() {
+        var ann = new Requester(House.NORTH, "ann", Role.PATIENT);
+        log(read(ann, "r1", "Condition/1", "app:app-1"));
+        log(read(ann, "r2", "Condition", "app:app-gone"));
+        assertThat(told())
+                .extracting(told -> told.look().right())
+                .containsExactly(new Right.OwnApp("app-gone"), new Right.OwnApp("Growth Chart"));
+        assertThat(told()).extracting(told -> told.look().what()).containsOnly(Set.of(Category.CONDITIONS));
     }
 
     @Test

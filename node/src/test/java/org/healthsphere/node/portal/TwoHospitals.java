@@ -17,6 +17,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -44,6 +45,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.ingest.Kit;
+import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.network.Admission;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
@@ -58,6 +60,8 @@ public final class TwoHospitals implements AutoCloseable {
     public static final String PASSWORD = "three plain words";
     private static final String LOCALHOST = "127.0.0.1";
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+
+    private static final Source DEVICES = new Source("patient-devices", ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
 
     public final Hospital north;
     public final Hospital south;
@@ -146,7 +150,7 @@ public final class TwoHospitals implements AutoCloseable {
                 .orElseThrow();
         Files.write(
                 config.data().resolve("sources.json"),
-                SourcesFile.write(List.of(Kit.source())).array());
+                SourcesFile.write(List.of(Kit.source(), DEVICES)).array());
         var _ = Admission.submit(founder, identity, config.organization(), config.peers())
                 .orElseThrow();
         var running = Node.start(config, environment);
@@ -166,12 +170,13 @@ public final class TwoHospitals implements AutoCloseable {
                         Optional.of(home.resolve("custody").resolve("copy.keys")),
                         Optional.of(home.resolve("backups"))),
                 new Address(LOCALHOST, 0),
+                Optional.empty(),
                 new Address(LOCALHOST, freePort()),
                 OptionalInt.empty(),
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),
                 Duration.ofSeconds(20),
-                new NodeConfig.Research(2_000_000, 10),
+                new NodeConfig.Research(1_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
                 false);
     }

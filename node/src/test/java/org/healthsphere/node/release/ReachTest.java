@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.healthsphere.node.access.Scope;
 import org.healthsphere.node.access.Scope.Interaction;
+import org.healthsphere.node.store.Bounds;
 import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
@@ -223,13 +224,14 @@ class ReachTest {
     void scopes_add_up() {
         var reach = with("system/Patient.r", "system/Patient.s", "system/Observation.cu", "system/*.d")
                 .reach();
-        assertThat(reach.types(Interaction.READ)).contains(Set.of("Patient"));
-        assertThat(reach.types(Interaction.CREATE, Interaction.SEARCH)).contains(Set.of("Patient", "Observation"));
-        assertThat(reach.types(Interaction.DELETE)).isEmpty();
+        assertThat(reach.bounds(Interaction.READ).types()).contains(Set.of("Patient"));
+        assertThat(reach.bounds(Interaction.CREATE, Interaction.SEARCH).types())
+                .contains(Set.of("Patient", "Observation"));
+        assertThat(reach.bounds(Interaction.DELETE)).isEqualTo(Bounds.NONE);
         assertThat(reach.check("Observation", Interaction.CREATE, Interaction.UPDATE))
                 .isEqualTo(Outcome.of("Observation"));
         assertThat(reach.check("Observation", Interaction.CREATE, Interaction.READ))
                 .isEqualTo(beyond("Observation"));
-        assertThat(Reach.EVERYTHING.types(Interaction.values())).isEmpty();
+        assertThat(Reach.EVERYTHING.bounds(Interaction.values())).isEqualTo(Bounds.NONE);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StudiesTest {
     private static final Terms TERMS = new Terms(10, 2, 1);
     private static final StudyPolicy POLICY = new StudyPolicy(
-            Set.of(Tier.T1), Set.of(PurposeOfUse.HRESCH), 1_000_000, 3_000_000, TERMS, Duration.ofMinutes(10));
-    private static final long SITE = 5_000_000;
+            Set.of(Tier.T1), Set.of(PurposeOfUse.HRESCH), 1_000_000, 1_500_000, TERMS, Duration.ofMinutes(10));
+    private static final LedgerBudget.Limits LIMITS = new LedgerBudget.Limits(2_000_000, 2_500_000);
+    private static final Instant FAR = Instant.parse("2099-01-01T00:00:00Z");
     private static final NodeId ALDER = new NodeId("alder");
 
     private final Map<NodeId, Member> members = new LinkedHashMap<>();
@@ -79,7 +81,7 @@ class StudiesTest {
                     POLICY,
                     new CohortEvaluator(concepts()),
                     records,
-                    new LedgerBudget(ledger.seenBy(id), id, SITE));
+                    new LedgerBudget(ledger.seenBy(id), id, LIMITS));
         }
 
         private StudyMember member(NodeId id) {
@@ -108,6 +110,20 @@ class StudiesTest {
         members.put(ALDER, new Member(ALDER, 400, 30));
         members.put(new NodeId("birch"), new Member(new NodeId("birch"), 300, 20));
         members.put(new NodeId("cedar"), new Member(new NodeId("cedar"), 200, 10));
+        registered("diabetes-hba1c", "researcher");
+    }
+
+    private void registered(String study, String researcher) {
+        var _ = ledger.seenBy(ALDER)
+                .submit(new Directive.RegisterStudy(
+                        study, ALDER, Sha256.of(researcher), Sha256.of(study), POLICY.limitMicros(), FAR))
+                .orElseThrow();
+    }
+
+    private List<Directive> debits() {
+        return ledger.directives().stream()
+                .filter(Directive.Debit.class::isInstance)
+                .toList();
     }
 
     private static TerminologyConcepts concepts() {
@@ -120,7 +136,7 @@ class StudiesTest {
                 alder.member(ALDER),
                 new CohortEvaluator(concepts()),
                 new FiledReleases(folder),
-                new LedgerBudget(ledger.seenBy(ALDER), ALDER, SITE),
+                new LedgerBudget(ledger.seenBy(ALDER), ALDER, LIMITS),
                 new StudyCoordinator.Settings(TERMS, Duration.ofMinutes(5), 3));
         return new Studies(ALDER, coordinator, alder.participant, this::carry);
     }
@@ -161,7 +177,7 @@ class StudiesTest {
                         certificate.round().proposal().hex(),
                         "diabetes-hba1c",
                         Sha256.of(answer.certificate().array())))
-                .hasSize(4)
+                .hasSize(5)
                 .contains(debit(certificate, 0), debit(certificate, 1), debit(certificate, 2));
     }
 
@@ -170,7 +186,7 @@ class StudiesTest {
         var first = studies().ask(diabetes(), members.keySet()).orElseThrow();
         var second = studies().ask(diabetes(), members.keySet()).orElseThrow();
         assertThat(second).isEqualTo(new Studies.Answer(first.certificate(), true));
-        assertThat(ledger.events()).hasSize(4);
+        assertThat(debits()).hasSize(3);
     }
 
     @Test
@@ -182,15 +198,16 @@ class StudiesTest {
         }
         assertThat(studies().ask(diabetes(), members.keySet()))
                 .isEqualTo(Outcome.failed(new Fault.Unavailable("a quorum of members")));
-        assertThat(ledger.events()).hasSize(12);
+        assertThat(debits()).hasSize(9);
     }
 
     @Test
     void a_question_says_what_its_answer_costs_and_pays_that_much() throws IOException {
+        registered("a-small-study", "researcher");
         var cheap = diabetesFor("a-small-study", 200_000);
         var answer = studies().ask(cheap, members.keySet()).orElseThrow();
         assertThat(answer.stored()).isFalse();
-        assertThat(budget().spentMicros("a-small-study")).isEqualTo(Outcome.of(200_000L));
+        assertThat(budget().spentMicros("a-small-study")).isEqualTo(Outcome.of(20_000L));
         assertThat(studies().ask(diabetesFor("a-small-study", 1_000_001), members.keySet()))
                 .as("more than one answer may cost")
                 .isEqualTo(Outcome.failed(new Fault.Unavailable("a quorum of members")));
@@ -198,6 +215,9 @@ class StudiesTest {
 
     @Test
     void all_studies_together_spend_no_more_than_the_hospital_allows_whatever_they_are_called() throws IOException {
+        for (var i = 0; i < 6; i++) {
+            registered("study-" + i, "researcher " + i);
+        }
         for (var i = 0; i < 5; i++) {
             assertThat(studies().ask(diabetesFor("study-" + i, 1_000_000), members.keySet()))
                     .isInstanceOf(Outcome.Success.class);
@@ -211,8 +231,15 @@ class StudiesTest {
                 .hasSize(15);
     }
 
+    @Test
+    void a_study_that_nobody_registered_gets_no_answer() throws IOException {
+        assertThat(studies().ask(diabetesFor("made-up", 200_000), members.keySet()))
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("a quorum of members")));
+        assertThat(debits()).isEmpty();
+    }
+
     private LedgerBudget budget() {
-        return new LedgerBudget(ledger.seenBy(ALDER), ALDER, SITE);
+        return new LedgerBudget(ledger.seenBy(ALDER), ALDER, LIMITS);
     }
 
     private static CohortQuery diabetesFor(String study, long epsilonMicros) throws IOException {
@@ -223,7 +250,7 @@ class StudiesTest {
     private Directive debit(ReleaseCertificate certificate, int number) {
         var counted = certificate.counted().get(number);
         return new Directive.Debit(
-                counted.debit().hex(), "diabetes-hba1c", counted.member(), 1_000_000, POLICY.limitMicros());
+                counted.debit().hex(), "diabetes-hba1c", counted.member(), 500_000, POLICY.limitMicros());
     }
 
     private static CohortQuery diabetes() throws IOException {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.node.access.WhoMay.Route;
+import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.node.web.fixture.TestNode;
 import org.healthsphere.node.web.page.Addresses;
@@ -27,9 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class WhoMayMatrixTest {
     private static final Map<String, String> PLACES = Map.of(
+            "/authorize", "PATIENT CLINICIAN",
+            "/authorize/:request/patient", "CLINICIAN",
             "/me", "PATIENT",
             "/desk", "CLINICIAN",
             "/desk/research", "RESEARCHER",
+            "/desk/studies", "RESEARCHER",
+            "/ops/studies", "STEWARD",
             "/ops", "OPERATOR STEWARD AUDITOR",
             "/ops/messages", "OPERATOR STEWARD");
 
@@ -60,7 +65,8 @@ class WhoMayMatrixTest {
 
     static Stream<Route> inner() {
         return Addresses.TABLE.routes().stream()
-                .filter(route -> place(route.path()).isPresent());
+                .filter(route -> place(route.path()).isPresent())
+                .filter(route -> !Addresses.TABLE.permits(route, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -90,7 +96,13 @@ class WhoMayMatrixTest {
     void only_the_way_in_is_open_to_anybody() {
         assertThat(Addresses.TABLE.routes().stream().filter(route -> Addresses.TABLE.permits(route, Optional.empty())))
                 .containsExactlyInAnyOrder(
-                        Addresses.LANDING, Addresses.LOGIN, Addresses.SIGN_IN, Addresses.SIGN_OUT, Addresses.ASSET);
+                        Addresses.LANDING,
+                        Addresses.LOGIN,
+                        Addresses.SIGN_IN,
+                        Addresses.SIGN_OUT,
+                        Addresses.ASSET,
+                        Addresses.AUTHORIZE,
+                        Addresses.AUTHORIZE_BY_FORM);
     }
 
     @Test
@@ -103,6 +115,21 @@ class WhoMayMatrixTest {
     @Test
     void a_program_has_no_place_here() {
         assertThat(inner()).noneMatch(route -> Addresses.TABLE.permits(route, Optional.of(Role.SYSTEM)));
+    }
+
+    @Test
+    void what_apps_call_is_open_to_anybody_and_nothing_else_is_there() {
+        assertThat(SmartRoutes.WHO_MAY.routes())
+                .containsExactlyInAnyOrder(
+                        Route.get("/fhir/.well-known/smart-configuration"),
+                        Route.get("/.well-known/openid-configuration"),
+                        Route.get("/smart/jwks"),
+                        Route.get("/smart/style"),
+                        Route.post("/smart/token"),
+                        Route.post("/smart/introspect"),
+                        Route.post("/smart/revoke"),
+                        Route.post("/smart/register"))
+                .allMatch(route -> SmartRoutes.WHO_MAY.permits(route, Optional.empty()));
     }
 
     private static String asked(Reader reader, Route route) throws Exception {

@@ -11,8 +11,14 @@ public record Canonical(String url, String version) implements Comparable<Canoni
     private static final Comparator<Canonical> ORDER =
             Comparator.comparing(Canonical::url).thenComparing(Canonical::version, Versions::compare);
 
+    /** Before an expression constraint in a URL; bars in it stand around terms. */
+    private static final String EXPRESSION = "?fhir_vs=ecl/";
+
     /** Reads {@code url} or {@code url|version}. */
     public static Canonical parse(String text) {
+        if (text.contains(EXPRESSION)) {
+            return new Canonical(text, "");
+        }
         var bar = text.indexOf('|');
         return bar < 0 ? new Canonical(text, "") : new Canonical(text.substring(0, bar), text.substring(bar + 1));
     }

@@ -17,8 +17,10 @@ final class ComposeJson {
                 .objectNode()
                 .put("resourceType", "ValueSet")
                 .put("url", id.url())
-                .put("version", id.version())
                 .put("status", "active");
+        if (id.hasVersion()) {
+            resource.put("version", id.version());
+        }
         var into = resource.putObject("compose").put("inactive", compose.inactive());
         clauses(compose.includes(), into.putArray("include"));
         clauses(compose.excludes(), into.putArray("exclude"));
@@ -29,17 +31,21 @@ final class ComposeJson {
         clauses.forEach(clause -> clause(clause, into.addObject()));
     }
 
+    /** What says nothing is left out, as FHIR wants it. */
     private static void clause(Clause clause, ObjectNode into) {
-        into.put("system", clause.system().url()).put("version", clause.system().version());
-        var concepts = into.putArray("concept");
-        clause.codes().forEach(code -> concepts.addObject().put("code", code));
-        var filters = into.putArray("filter");
+        if (!clause.system().url().isEmpty()) {
+            into.put("system", clause.system().url());
+        }
+        if (clause.system().hasVersion()) {
+            into.put("version", clause.system().version());
+        }
+        clause.codes().forEach(code -> into.withArray("concept").addObject().put("code", code));
         clause.filters()
-                .forEach(filter -> filters.addObject()
+                .forEach(filter -> into.withArray("filter")
+                        .addObject()
                         .put("property", filter.property())
                         .put("op", filter.op())
                         .put("value", filter.value()));
-        var valueSets = into.putArray("valueSet");
-        clause.valueSets().forEach(valueSets::add);
+        clause.valueSets().forEach(canonical -> into.withArray("valueSet").add(canonical));
     }
 }

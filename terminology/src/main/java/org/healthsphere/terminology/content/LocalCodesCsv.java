@@ -31,9 +31,11 @@ final class LocalCodesCsv {
 
     private final Problems problems;
     private final Set<String> codes = new HashSet<>();
+    private final long linesBefore;
 
-    private LocalCodesCsv(Problems problems) {
+    private LocalCodesCsv(Problems problems, long linesBefore) {
         this.problems = problems;
+        this.linesBefore = linesBefore;
     }
 
     static Outcome<CodeSystem> read(SourceFile file) {
@@ -48,7 +50,10 @@ final class LocalCodesCsv {
         var id = new Canonical(header.getOrDefault("url", ""), header.getOrDefault("version", ""));
         var origin = new Origin(file.name(), file.sha256(), header.getOrDefault("licence", ""));
         var body = text.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
-        var rows = new LocalCodesCsv(problems).rows(body);
+        var rows = new LocalCodesCsv(
+                        problems,
+                        text.lines().takeWhile(line -> line.startsWith("#")).count())
+                .rows(body);
         var rules = new Rules(true, "is-a", List.of());
         return problems.orElse(new CodeSystem(id, header.getOrDefault("title", id.url()), "", origin, rules, rows));
     }
@@ -93,7 +98,7 @@ final class LocalCodesCsv {
     }
 
     private Row row(CSVRecord line) {
-        var at = "line " + (line.getRecordNumber() + 1);
+        var at = "line " + (linesBefore + 1 + line.getRecordNumber());
         var code = cell(line, "code");
         if (code.isBlank() || !codes.add(code)) {
             problems.add(at, code.isBlank() ? "has no code" : "has a code that was there before: " + code);

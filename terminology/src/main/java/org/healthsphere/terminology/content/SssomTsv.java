@@ -19,21 +19,24 @@ import org.healthsphere.terminology.content.ConceptMap.Mapping;
 final class SssomTsv {
     private static final Set<String> REQUIRED =
             Set.of("subject_id", "predicate_id", "object_id", "mapping_justification");
-    private static final Set<String> KNOWN = Set.of(
-            "subject_id",
-            "subject_label",
-            "predicate_id",
-            "object_id",
-            "object_label",
-            "mapping_justification",
-            "author_id",
-            "comment");
+    /** The slots of SSSOM's model (1.0) that a line may have; what they say beyond the mapping is not kept. */
+    private static final Set<String> KNOWN =
+            Set.copyOf(List.of(("subject_id subject_label predicate_id predicate_label object_id"
+                            + " object_label mapping_justification author_id author_label comment subject_category subject_type"
+                            + " subject_source subject_source_version object_category object_type object_source object_source_version"
+                            + " predicate_modifier predicate_type reviewer_id reviewer_label creator_id creator_label license"
+                            + " mapping_date publication_date confidence mapping_cardinality cardinality_scope mapping_tool"
+                            + " mapping_tool_version mapping_provider mapping_source see_also issue_tracker_item other match_string"
+                            + " curation_rule curation_rule_text subject_match_field object_match_field subject_preprocessing"
+                            + " object_preprocessing similarity_score similarity_measure record_id reviewer_agreement")
+                    .split(" ")));
 
     private final Problems problems;
     private final Map<String, String> header = new HashMap<>();
     private final Map<String, String> prefixes = new HashMap<>();
     private final List<Mapping> mappings = new ArrayList<>();
     private List<String> columns = List.of();
+    private long number;
 
     private SssomTsv(Problems problems) {
         this.problems = problems;
@@ -57,6 +60,7 @@ final class SssomTsv {
     }
 
     private void line(String line) {
+        number++;
         if (line.startsWith("#")) {
             metadata(line.substring(1));
         } else if (columns.isEmpty()) {
@@ -93,10 +97,14 @@ final class SssomTsv {
 
     private void mapping(String line) {
         var cells = line.split("\t", -1);
+        if (cell(cells, "predicate_modifier").equals("Not")) {
+            deny(cells);
+            return;
+        }
         var predicate = cell(cells, "predicate_id");
         var equivalence = Equivalences.ofSkos(predicate.replaceFirst("^skos:", ""));
         if (equivalence.isEmpty()) {
-            problems.add("", "the predicate " + predicate + " is not supported");
+            problems.add("line " + number + " column predicate_id", "the predicate " + predicate + " is not supported");
         }
         var ground = new Ground(cell(cells, "mapping_justification"), cell(cells, "author_id"), cell(cells, "comment"));
         mappings.add(new Mapping(
@@ -104,6 +112,13 @@ final class SssomTsv {
                 coding(cell(cells, "object_id")),
                 equivalence.orElse("relatedto"),
                 ground));
+    }
+
+    /** What is said not to be so is no match. */
+    private void deny(String[] cells) {
+        var ground = new Ground(cell(cells, "mapping_justification"), cell(cells, "author_id"), cell(cells, "comment"));
+        mappings.add(
+                new Mapping(coding(cell(cells, "subject_id")), coding(cell(cells, "object_id")), "disjoint", ground));
     }
 
     private String cell(String[] cells, String column) {
@@ -115,7 +130,7 @@ final class SssomTsv {
         var colon = curie.indexOf(':');
         var system = colon < 0 ? null : prefixes.get(curie.substring(0, colon));
         if (system == null) {
-            problems.add("", "no system is given for " + curie);
+            problems.add("line " + number, "no system is given for " + curie);
             return new Coding("", curie);
         }
         return new Coding(system, curie.substring(colon + 1));

@@ -18,7 +18,7 @@ public final class Versions {
      * do not matter, or by its first two parts of three.
      */
     public static boolean matches(String asked, String version) {
-        if (asked.equals(version)) {
+        if (asked.equals(version) || isEditionOf(asked, version)) {
             return true;
         }
         var wanted = asked.split("\\.", -1);
@@ -29,6 +29,11 @@ public final class Versions {
         }
         var exact = Arrays.stream(wanted).noneMatch(WILDCARDS::contains);
         return !exact || (shorter && isNumber(wanted[0]) && isNumber(wanted[1]));
+    }
+
+    /** SNOMED CT's editions are named by their module; a version is the edition at a date. */
+    private static boolean isEditionOf(String edition, String version) {
+        return edition.startsWith(Snomed.SYSTEM + "/") && version.startsWith(edition + "/version/");
     }
 
     private static boolean startsAs(String[] wanted, String[] parts) {

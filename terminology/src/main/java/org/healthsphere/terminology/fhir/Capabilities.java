@@ -39,8 +39,10 @@ final class Capabilities {
         var resources = rest.putArray("resource");
         SortedMap<String, EnumSet<Operation>> byType = new TreeMap<>();
         for (var operation : Operation.values()) {
-            byType.computeIfAbsent(operation.type(), _ -> EnumSet.noneOf(Operation.class))
-                    .add(operation);
+            if (!operation.type().isEmpty()) {
+                byType.computeIfAbsent(operation.type(), _ -> EnumSet.noneOf(Operation.class))
+                        .add(operation);
+            }
         }
         byType.forEach((type, operations) -> {
             var resource = resources.addObject().put("type", type);
@@ -54,8 +56,11 @@ final class Capabilities {
                     .put("name", operation.code())
                     .put("definition", "http://hl7.org/fhir/OperationDefinition/" + type + "-" + operation.code()));
         });
-        rest.putArray("operation")
-                .addObject()
+        var ofServer = rest.putArray("operation");
+        ofServer.addObject()
+                .put("name", "closure")
+                .put("definition", "http://hl7.org/fhir/OperationDefinition/ConceptMap-closure");
+        ofServer.addObject()
                 .put("name", "versions")
                 .put("definition", "http://hl7.org/fhir/OperationDefinition/CapabilityStatement-versions");
         return statement;
@@ -93,6 +98,7 @@ final class Capabilities {
                 "textFilter", "Beginnings of words, in displays and designations; case and diacritics do not count.");
         capabilities.putObject("validateCode").put("translations", false);
         capabilities.putObject("translation").put("needsMap", false);
+        capabilities.putObject("closure").put("translation", false);
         return capabilities;
     }
 

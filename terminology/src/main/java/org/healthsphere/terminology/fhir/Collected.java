@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.content.Canonical;
 
 /** The codes of a value set as they come together, and what was used to find them. */
 final class Collected {
+    /** What is nested deeper is told flat: no reader of JSON takes more. */
+    private static final int DEEPEST = 100;
+
     private final boolean tellsVersions;
     private final boolean merges;
     private final Map<Key, Entry> entries = new LinkedHashMap<>();
@@ -23,6 +27,7 @@ final class Collected {
     private final Set<Used> used = new LinkedHashSet<>();
     private boolean nested = true;
     private boolean unclosed;
+    private Optional<Excerpt> excerpt = Optional.empty();
 
     /**
      * Nothing yet.
@@ -69,7 +74,8 @@ final class Collected {
             return;
         }
         codes.add(new Key(entry.system(), "", entry.code()));
-        above.ifPresentOrElse(parent -> parent.below().add(entry), () -> roots.add(entry));
+        above.ifPresentOrElse(parent -> parent.above(entry), () -> roots.add(entry));
+        nested &= entry.depth() <= DEEPEST;
     }
 
     Optional<Entry> find(Canonical system, String code) {
@@ -92,6 +98,21 @@ final class Collected {
 
     Collection<Entry> all() {
         return entries.values();
+    }
+
+    /** How many codes there are, here or not. */
+    int total() {
+        return excerpt.map(Excerpt::total).orElse(entries.size());
+    }
+
+    /** From now on what is here is only the page that was asked for. */
+    void excerpt(Excerpt of) {
+        excerpt = Optional.of(of);
+        nested = false;
+    }
+
+    Optional<Excerpt> excerpt() {
+        return excerpt;
     }
 
     List<Entry> roots() {
@@ -130,6 +151,14 @@ final class Collected {
     }
 
     private record Key(String system, String version, String code) {}
+
+    /**
+     * A page, of so many codes.
+     *
+     * @param digest of all of them
+     * @param similar whether they are only like what was looked for
+     */
+    record Excerpt(int total, Sha256 digest, boolean similar) {}
 
     /** Something that was used. */
     record Used(String parameter, String canonical) {}

@@ -14,6 +14,7 @@ final class Entry {
     private final ValueSet valueSet;
     private final JsonNode listed;
     private final List<Entry> below = new ArrayList<>();
+    private int depth;
 
     private Entry(SystemView view, int concept, ValueSet valueSet, JsonNode listed) {
         this.view = view;
@@ -69,6 +70,17 @@ final class Entry {
         var names = Names.of(view, concept);
         names.addListed(listed, valueSet.resource().path("language").asText(""));
         return names;
+    }
+
+    /** Puts a code right below it. */
+    void above(Entry other) {
+        below.add(other);
+        other.depth = depth + 1;
+    }
+
+    /** How many codes are above it in a nested expansion. */
+    int depth() {
+        return depth;
     }
 
     /** The codes right below it in a nested expansion. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,10 +68,53 @@ final class ExpandOperation {
         var page = new Page(number("offset"), number("count"));
         var valueSet = ValidateOperation.valueSet(scope, in);
         scope.asked().seeValueSet(valueSet.resource());
-        var collected = new Expander(scope, filter(), in.text("filter").isPresent()).expand(valueSet);
+        var collected = large(valueSet, page)
+                .orElseGet(() -> new Expander(scope, filter(), in.text("filter").isPresent()).expand(valueSet));
         scope.supplementsAreThere();
         refuseIfTooMany(valueSet, collected, page);
         return written(valueSet, collected, page);
+    }
+
+    /** A large value set by page, by text, or not at all; empty when it is not large or has to be listed. */
+    private Optional<Collected> large(ValueSet valueSet, Page page) {
+        var expander = new LargeExpander(scope);
+        if (scope.asked().said("versionsMatch").isPresent() || !expander.isPlain(valueSet)) {
+            return Optional.empty();
+        }
+        var collected = new Collected(false, false);
+        var all = expander.join(valueSet, collected);
+        var text = in.text("filter").orElse("");
+        if (!isLarge(all.size(), page, text)) {
+            return Optional.empty();
+        }
+        var found = text.isEmpty() ? new Found(all, false) : Found.of(all, text);
+        var count = found.codes().size();
+        if (page.isWhole() && count > most()) {
+            throw tooMany(valueSet);
+        }
+        found.codes()
+                .collect(
+                        new LargeExpander.Page(
+                                page.offset().orElse(0), page.count().orElse(count)),
+                        found.similar(),
+                        valueSet,
+                        collected);
+        return Optional.of(collected);
+    }
+
+    /** Whether leafing is worth it; what is asked for whole and can be given whole is listed, with its hierarchy. */
+    private boolean isLarge(int size, Page page, String text) {
+        var listed = page.isWhole() && text.isEmpty() && size <= most();
+        return size >= LargeExpander.LARGE && !listed;
+    }
+
+    private int most() {
+        return Math.min(LARGEST_UNPAGED, threshold.orElse(LARGEST_UNPAGED));
+    }
+
+    private Refused tooMany(ValueSet valueSet) {
+        return Refused.request(
+                422, Issue.error(Kind.TOO_COSTLY, "", Message.VALUESET_TOO_COSTLY, valueSet.id(), ">" + most()));
     }
 
     private OptionalInt number(String name) {
@@ -101,10 +145,8 @@ final class ExpandOperation {
     }
 
     private void refuseIfTooMany(ValueSet valueSet, Collected collected, Page page) {
-        var most = Math.min(LARGEST_UNPAGED, threshold.orElse(LARGEST_UNPAGED));
-        if (page.isWhole() && collected.all().size() > most) {
-            throw Refused.request(
-                    422, Issue.error(Kind.TOO_COSTLY, "", Message.VALUESET_TOO_COSTLY, valueSet.id(), ">" + most));
+        if (page.isWhole() && collected.total() > most()) {
+            throw tooMany(valueSet);
         }
     }
 
@@ -117,9 +159,7 @@ final class ExpandOperation {
         if (!scope.asked().is("includeDefinition")) {
             resource.remove(DEFINITION);
         }
-        var nested = collected.isNested()
-                && !scope.asked().is("excludeNested")
-                && page.isAll(collected.all().size());
+        var nested = collected.isNested() && !scope.asked().is("excludeNested") && page.isAll(collected.total());
         var json = new ExpansionJson(scope.asked(), collected.tellsVersions());
         var expansion = resource.putObject("expansion");
         head(collected, page, expansion);
@@ -149,15 +189,18 @@ final class ExpandOperation {
         expansion
                 .put("identifier", "urn:uuid:" + identifier(collected))
                 .put("timestamp", now.truncatedTo(ChronoUnit.SECONDS).toString())
-                .put("total", collected.all().size());
+                .put("total", collected.total());
         page.offset().ifPresent(offset -> expansion.put("offset", offset));
     }
 
     /** Equal expansions have equal identifiers: the first half of the digest of their codes, marked as a UUID of our own. */
     private static UUID identifier(Collected collected) {
-        var digest = ExpansionDigest.ofLines(collected.all().stream()
-                .map(entry -> ExpansionDigest.line(entry.system(), entry.version(), entry.code())));
-        var bytes = ByteBuffer.wrap(new Sha256(digest).bytes());
+        var digest = collected
+                .excerpt()
+                .map(Collected.Excerpt::digest)
+                .orElseGet(() -> new Sha256(ExpansionDigest.ofLines(collected.all().stream()
+                        .map(entry -> ExpansionDigest.line(entry.system(), entry.version(), entry.code())))));
+        var bytes = ByteBuffer.wrap(digest.bytes());
         var high = (bytes.getLong() & ~0xF000L) | 0x8000L;
         return new UUID(high, (bytes.getLong() & ~(3L << 62)) | (2L << 62));
     }
@@ -165,6 +208,11 @@ final class ExpandOperation {
     private void echo(ValueSet valueSet, Collected collected, Page page, ArrayNode parameters) {
         var asked = scope.asked();
         in.text("filter").ifPresent(text -> add(parameters, "filter", "String", text));
+        collected
+                .excerpt()
+                .filter(Collected.Excerpt::similar)
+                .ifPresent(_ ->
+                        parameters.addObject().put("name", "filter-similar").put("valueBoolean", true));
         asked.languages().ifPresent(languages -> add(parameters, "displayLanguage", "Code", languages.echo()));
         asked.designations().forEach(designation -> add(parameters, "designation", "String", designation));
         for (var flag : FLAGS) {
@@ -196,6 +244,14 @@ final class ExpandOperation {
         parameters.addObject().put("name", name).put("value" + type, value);
     }
 
+    /** What a text has found; when nothing is called so, what is spelled almost like it. */
+    private record Found(LargeExpander.Sets codes, boolean similar) {
+        static Found of(LargeExpander.Sets all, String text) {
+            var exact = all.named(text, false);
+            return exact.size() > 0 ? new Found(exact, false) : new Found(all.named(text, true), true);
+        }
+    }
+
     private record Page(OptionalInt offset, OptionalInt count) {
         boolean isWhole() {
             return count.isEmpty();
@@ -208,6 +264,9 @@ final class ExpandOperation {
 
         List<Entry> of(Collected collected) {
             List<Entry> all = new ArrayList<>(collected.all());
+            if (collected.excerpt().isPresent()) {
+                return all;
+            }
             var from = Math.min(all.size(), offset.orElse(0));
             var to = (int) Math.min(all.size(), (long) from + count.orElse(all.size()));
             return all.subList(from, to);

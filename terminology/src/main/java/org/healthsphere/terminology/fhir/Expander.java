@@ -1,13 +1,16 @@
 package org.healthsphere.terminology.fhir;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.healthsphere.terminology.content.Canonical;
@@ -18,7 +21,7 @@ import org.healthsphere.terminology.index.SystemView;
 
 /** Lists the codes of a value set: what each include takes, together, without what the excludes take. */
 final class Expander {
-    private static final Comparator<Include> LATEST_FIRST = Comparator.comparing(
+    static final Comparator<Include> LATEST_FIRST = Comparator.comparing(
                     (Include include) -> new Canonical("", include.version()))
             .reversed();
 
@@ -86,7 +89,7 @@ final class Expander {
         }
     }
 
-    private ValueSet valueSet(String named, ValueSet by) {
+    ValueSet valueSet(String named, ValueSet by) {
         var canonical = scope.asked().valueSet(named);
         return scope.valueSet(canonical, by.resource())
                 .orElseThrow(() -> Refused.request(
@@ -147,11 +150,15 @@ final class Expander {
 
     /** The nearest ancestor that is in the expansion. */
     private static Optional<Entry> above(SystemView system, int concept, Collected into) {
-        for (var parent : system.parents(concept)) {
-            var found = into.find(system.id(), system.code(parent)).or(() -> above(system, parent, into));
+        Deque<Integer> open = new ArrayDeque<>(system.parents(concept));
+        Set<Integer> seen = new HashSet<>(open);
+        while (!open.isEmpty()) {
+            var parent = open.remove();
+            var found = into.find(system.id(), system.code(parent));
             if (found.isPresent()) {
                 return found;
             }
+            system.parents(parent).stream().filter(seen::add).forEach(open::add);
         }
         return Optional.empty();
     }
@@ -181,7 +188,7 @@ final class Expander {
         return imports;
     }
 
-    private SystemView system(Include include, ValueSet by, Collected into) {
+    SystemView system(Include include, ValueSet by, Collected into) {
         var version = scope.asked().version(include.system(), include.version());
         var found = scope.exactly(include.system(), version).orElseThrow(() -> unknown(include.system(), version));
         scope.asked().versions().check(found.id().url(), found.id().version(), "").stream()
@@ -242,7 +249,7 @@ final class Expander {
         out.all().forEach(entry -> from.exclude(entry.view().id(), entry.code()));
     }
 
-    private static void warn(Standing standing, Canonical canonical, ValueSet by, Collected into) {
+    static void warn(Standing standing, Canonical canonical, ValueSet by, Collected into) {
         CanonicalStatus.of(standing, Standing.of(by.resource()))
                 .ifPresent(status -> into.use(status.parameter(), canonical.toString()));
     }

@@ -1,9 +1,11 @@
 package org.healthsphere.terminology.fhir;
 
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.ValueSet;
 import org.healthsphere.terminology.content.ValueSet.Filter;
 import org.healthsphere.terminology.fhir.Issue.Kind;
+import org.healthsphere.terminology.fhir.Issue.Severity;
 import org.healthsphere.terminology.index.ConceptSet;
 import org.healthsphere.terminology.index.SystemView;
 
@@ -36,6 +38,8 @@ final class Filtered {
         }
         return switch (system.select(filter)) {
             case Outcome.Success<ConceptSet>(var concepts) -> concepts;
+            case Outcome.Failure<ConceptSet>(Fault.TooCostly(var what)) ->
+                throw Refused.request(422, Issues.plain(Severity.ERROR, "too-costly", what));
             case Outcome.Failure<ConceptSet> _ ->
                 throw Refused.request(
                         400,

@@ -39,7 +39,6 @@ record Issue(Severity severity, String code, String type, String at, String id, 
         }
         details.put("text", text);
         if (!at.isEmpty()) {
-            issue.putArray("location").add(at);
             issue.putArray("expression").add(at);
         }
     }

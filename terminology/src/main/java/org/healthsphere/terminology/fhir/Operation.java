@@ -49,7 +49,8 @@ public enum Operation {
                     "targetCode",
                     "targetCoding",
                     "targetCodeableConcept",
-                    "targetSystem"));
+                    "targetSystem")),
+    CLOSURE("", "closure", Set.of("name", "concept", "version"));
 
     /** How the answer is wanted, which every operation takes. */
     private static final Set<String> HOW = Set.of(
@@ -80,7 +81,8 @@ public enum Operation {
             "check-valueset-version",
             "force-valueset-version",
             "tx-resource",
-            "validation");
+            "validation",
+            "concept");
 
     private final String type;
     private final String code;
@@ -92,7 +94,7 @@ public enum Operation {
         this.parameters = parameters;
     }
 
-    /** The resource type it is asked on. */
+    /** The resource type it is asked on; empty for one that is asked on the server itself. */
     public String type() {
         return type;
     }
@@ -104,7 +106,12 @@ public enum Operation {
 
     /** The path below the base URL. */
     public String path() {
-        return type + "/$" + code;
+        return type.isEmpty() ? "$" + code : type + "/$" + code;
+    }
+
+    /** Whether the server is another after it: then it is asked by POST only. */
+    public boolean changesState() {
+        return this == CLOSURE;
     }
 
     Set<String> parameters() {

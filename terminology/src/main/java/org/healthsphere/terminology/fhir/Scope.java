@@ -12,6 +12,7 @@ import org.healthsphere.terminology.content.Extensions;
 import org.healthsphere.terminology.content.Origin;
 import org.healthsphere.terminology.content.ValueSet;
 import org.healthsphere.terminology.fhir.Issue.Kind;
+import org.healthsphere.terminology.fhir.Issue.Severity;
 import org.healthsphere.terminology.index.Catalog;
 import org.healthsphere.terminology.index.SystemView;
 
@@ -22,10 +23,16 @@ final class Scope {
 
     private static final Set<String> SUPPLEMENT = Set.of("supplement");
 
+    /** Nobody nests value sets deeper on purpose, or makes one of more. */
+    private static final int DEEPEST = 100;
+
+    private static final int MOST_ENTERED = 10_000;
+
     private final Catalog catalog;
     private final Asked asked;
     private final Set<String> usedSupplements = new HashSet<>();
     private final Set<Canonical> within = new LinkedHashSet<>();
+    private int entered;
 
     Scope(Catalog catalog, Asked asked) {
         this.catalog = catalog;
@@ -108,6 +115,15 @@ final class Scope {
 
     /** Enters a value set, to be left again; one that is entered within itself is refused. */
     void enter(ValueSet valueSet) {
+        if (within.size() > DEEPEST || ++entered > MOST_ENTERED) {
+            throw Refused.request(
+                    422,
+                    Issues.plain(
+                            Severity.ERROR,
+                            "too-costly",
+                            "value sets that import each other more than " + DEEPEST + " deep, or " + MOST_ENTERED
+                                    + " times in all, are not followed"));
+        }
         if (!within.add(valueSet.id())) {
             List<String> way = new ArrayList<>();
             within.forEach(id -> way.add(id.toString()));

@@ -23,6 +23,7 @@ public final class TerminologyOperations {
     private final Capabilities capabilities;
     private final HeldValueSets valueSets;
     private final InstantSource clock;
+    private final ClosureTables closures = new ClosureTables();
 
     /**
      * The operations over what is held.
@@ -56,6 +57,9 @@ public final class TerminologyOperations {
     }
 
     private static Refused invalid(Fault fault) {
+        if (fault instanceof Fault.TooCostly(var what)) {
+            return Refused.request(422, Issues.plain(Severity.ERROR, "too-costly", what));
+        }
         var text = fault instanceof Fault.Invalid(var problems)
                 ? String.join("; ", problems.stream().map(Problem::toString).toList())
                 : fault.toString();
@@ -73,6 +77,7 @@ public final class TerminologyOperations {
             case VALIDATE_CODE -> new ValidateOperation(scope, in).ofValueSet();
             case BATCH_VALIDATE_CODE -> batch(in, call, catalog);
             case TRANSLATE -> new TranslateOperation(catalog, in).answer();
+            case CLOSURE -> new ClosureOperation(closures, scope, in, clock.instant()).answer();
         };
     }
 

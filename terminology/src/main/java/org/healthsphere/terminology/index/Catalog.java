@@ -116,7 +116,9 @@ public final class Catalog {
                 return found;
             }
         }
-        return Optional.empty();
+        return shelves.stream()
+                .flatMap(shelf -> new ImplicitValueSets(shelf.systems()).find(asked).stream())
+                .findFirst();
     }
 
     /** The matches of a code in another system by a route; empty when the route names a map that is not held. */

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +39,7 @@ final class CodeSystemCompiler {
     private final CodeSystem system;
     private final Hierarchy hierarchy;
     private final List<Property> properties;
+    private final Map<String, Integer> places = new HashMap<>();
     private final StringTable strings;
 
     private CodeSystemCompiler(CodeSystem system, Hierarchy hierarchy) {
@@ -45,10 +48,13 @@ final class CodeSystemCompiler {
         this.properties = system.rules().properties().stream()
                 .sorted(Comparator.comparing(Property::code))
                 .toList();
+        for (var i = 0; i < properties.size(); i++) {
+            places.put(properties.get(i).code(), i);
+        }
         this.strings = new StringTable(collect(hierarchy.rows()));
     }
 
-    static Outcome<byte[]> compile(CodeSystem system) {
+    static Outcome<byte[]> compile(CodeSystem system, long mostAncestors) {
         var caseSensitive = system.rules().caseSensitive();
         Set<String> keys = new HashSet<>();
         for (var row : system.rows()) {
@@ -56,9 +62,9 @@ final class CodeSystemCompiler {
                 return refused(system, "has the code '" + row.code() + "' twice");
             }
         }
-        return Hierarchy.of(system.rows().stream().sorted(IN_ORDER).toList())
-                .map(hierarchy -> Outcome.of(new CodeSystemCompiler(system, hierarchy).bytes()))
-                .orElseGet(() -> refused(system, "has a concept that is its own ancestor"));
+        var sorted = system.rows().stream().sorted(IN_ORDER).toList();
+        return Hierarchy.of(system.id(), sorted, mostAncestors)
+                .map(hierarchy -> new CodeSystemCompiler(system, hierarchy).bytes());
     }
 
     private static Outcome<byte[]> refused(CodeSystem system, String what) {
@@ -203,9 +209,9 @@ final class CodeSystemCompiler {
     }
 
     private long pair(Value value) {
-        var property = 0;
-        while (!properties.get(property).code().equals(value.property())) {
-            property++;
+        var property = places.get(value.property());
+        if (property == null) {
+            throw new IllegalStateException("a property that is not declared: " + value.property());
         }
         return ((long) property << 32) | strings.number(value.value());
     }

@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.Terminology.Concept;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem.Designation;
 import org.healthsphere.terminology.content.CodeSystem.Facts;
 import org.healthsphere.terminology.content.CodeSystem.Property;
 import org.healthsphere.terminology.content.Standing;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** A compiled code system, read where it lies. Concepts are numbers. */
@@ -40,11 +43,20 @@ final class CodeSystemIndex {
     private final Slices descendants;
     private final Slices designations;
     private final Slices values;
-    private final IntBuffer valueKeys;
-    private final Slices valueRuns;
+    private final ValueOwners owners;
     private final boolean languagePack;
+    private final Sha256 file;
+    private final Texts texts;
+    private volatile @Nullable RoaringBitmap inactive;
+    private volatile @Nullable RoaringBitmap notSelectable;
 
     CodeSystemIndex(Txi file) {
+        this(file, Texts.inMemory());
+    }
+
+    CodeSystemIndex(Txi file, Texts texts) {
+        this.file = file.sha256();
+        this.texts = texts;
         id = file.id();
         title = file.title();
         language = file.header().path("language").asText();
@@ -68,8 +80,7 @@ final class CodeSystemIndex {
         descendants = Slices.of(file, Section.DESCENDANT_OFFSETS, Section.DESCENDANT_RUNS);
         designations = Slices.of(file, Section.DESIGNATION_OFFSETS, Section.DESIGNATIONS);
         values = Slices.of(file, Section.VALUE_OFFSETS, Section.VALUES);
-        valueKeys = file.ints(Section.VALUE_KEYS);
-        valueRuns = Slices.of(file, Section.VALUE_RUN_OFFSETS, Section.VALUE_RUNS);
+        owners = ValueOwners.of(file);
         languagePack = facts.isSupplement() && onlyNames();
     }
 
@@ -238,19 +249,40 @@ final class CodeSystemIndex {
     }
 
     RoaringBitmap inactive() {
-        var inactive = new RoaringBitmap();
-        for (var concept = 0; concept < size(); concept++) {
-            if (isInactive(concept)) {
-                inactive.add(concept);
-            }
+        var known = inactive;
+        if (known == null) {
+            known = flagged(CodeSystemCompiler.INACTIVE);
+            inactive = known;
         }
-        return inactive;
+        return known;
     }
 
     RoaringBitmap notSelectable() {
+        var known = notSelectable;
+        if (known == null) {
+            known = flagged(CodeSystemCompiler.NOT_SELECTABLE);
+            notSelectable = known;
+        }
+        return known;
+    }
+
+    /** Not to be changed by anybody. */
+    private RoaringBitmap flagged(int flag) {
         var found = new RoaringBitmap();
         for (var concept = 0; concept < size(); concept++) {
-            if (isNotSelectable(concept)) {
+            if ((flags.get(concept) & flag) != 0) {
+                found.add(concept);
+            }
+        }
+        found.runOptimize();
+        return found;
+    }
+
+    /** The concepts that have nothing above them. */
+    RoaringBitmap roots() {
+        var found = new RoaringBitmap();
+        for (var concept = 0; concept < size(); concept++) {
+            if (parents.end(concept) == parents.start(concept)) {
                 found.add(concept);
             }
         }
@@ -290,42 +322,53 @@ final class CodeSystemIndex {
 
     /** The concepts that have the property with the value. */
     RoaringBitmap having(int property, String value) {
-        var text = strings.find(value);
-        for (var i = 0; i < valueKeys.limit(); i += 2) {
-            if (valueKeys.get(i) == property && valueKeys.get(i + 1) == text) {
-                return runs(valueRuns, i / 2);
-            }
-        }
-        return new RoaringBitmap();
+        return owners.of(property, strings.find(value));
     }
 
     /** The concepts that have the property with a value of which the condition holds. */
     RoaringBitmap having(int property, Predicate<String> condition) {
-        var all = new RoaringBitmap();
-        for (var i = 0; i < valueKeys.limit(); i += 2) {
-            if (valueKeys.get(i) == property && condition.test(strings.get(valueKeys.get(i + 1)))) {
-                all.or(runs(valueRuns, i / 2));
-            }
-        }
-        return all;
+        return owners.of(property, (int text) -> condition.test(strings.get(text)));
     }
 
     /** The concepts that have the property with any value. */
     RoaringBitmap having(int property) {
-        var all = new RoaringBitmap();
-        for (var i = 0; i < valueKeys.limit(); i += 2) {
-            if (valueKeys.get(i) == property) {
-                all.or(runs(valueRuns, i / 2));
-            }
-        }
+        return owners.of(property, _ -> true);
+    }
+
+    /** The values in use of a property. */
+    List<String> valuesOf(int property) {
+        List<String> all = new ArrayList<>();
+        owners.forEachValue(property, text -> all.add(strings.get(text)));
         return all;
     }
 
-    private static RoaringBitmap runs(Slices slices, int number) {
-        var bits = new RoaringBitmap();
-        for (var at = slices.start(number); at < slices.end(number); at += 2) {
-            bits.add((long) slices.values().get(at), slices.values().get(at + 1) + 1L);
+    /** What finds concepts by their names. */
+    NameSearch search() {
+        return texts.of(this, file);
+    }
+
+    /** All names of the concept, and its code as one. */
+    List<NameOf> names(int concept) {
+        List<NameOf> names =
+                new ArrayList<>(List.of(new NameOf(language, display(concept)), new NameOf("", code(concept))));
+        var fours = designations.get(concept);
+        for (var i = 0; i < fours.length; i += 4) {
+            names.add(new NameOf(strings.get(fours[i]), strings.get(fours[i + 2])));
         }
-        return bits;
+        return names;
+    }
+
+    /** A name in a language; that of a code has none. */
+    record NameOf(String language, String text) {
+        /** Whether it is in one of the languages, or any will do. */
+        boolean isIn(Set<String> languages) {
+            return languages.isEmpty()
+                    || languages.stream()
+                            .anyMatch(wanted -> language.equals(wanted) || language.startsWith(wanted + "-"));
+        }
+    }
+
+    private static RoaringBitmap runs(Slices slices, int number) {
+        return ValueOwners.runs(slices, number);
     }
 }

@@ -40,10 +40,15 @@ public final class CompiledTerminology implements Terminology {
 
     /** Terminology of exactly these files; a canonical that is there twice in one version is a conflict. */
     public static Outcome<CompiledTerminology> of(Collection<Txi> files) {
+        return of(files, Texts.inMemory());
+    }
+
+    /** The same; text indexes are kept where the texts say. */
+    public static Outcome<CompiledTerminology> of(Collection<Txi> files, Texts texts) {
         var sorted = files.stream()
                 .sorted(Comparator.comparing(Txi::kind).thenComparing(Txi::id))
                 .toList();
-        return Shelf.of(sorted).map(shelf -> new CompiledTerminology(sorted, shelf));
+        return Shelf.of(sorted, texts).map(shelf -> new CompiledTerminology(sorted, shelf));
     }
 
     /** The files it answers from: their digests are what a federated query pins. */
@@ -110,7 +115,7 @@ public final class CompiledTerminology implements Terminology {
 
     /** A value set as it is defined. */
     public Outcome<ValueSet> valueSet(String canonical) {
-        return shelf.valueSets().find(Canonical.parse(canonical));
+        return shelf.valueSet(Canonical.parse(canonical));
     }
 
     @Override

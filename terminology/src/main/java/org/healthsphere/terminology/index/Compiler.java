@@ -18,12 +18,27 @@ public final class Compiler {
     /** Raised whenever the same content would give other bytes. */
     public static final int FORMAT = 2;
 
+    /** Enough for SNOMED CT many times over, and few enough for a file. */
+    private static final long MOST_ANCESTORS = 200_000_000;
+
+    /** Enough for what people send along with a request. */
+    private static final long MOST_ANCESTORS_OF_REQUEST = 5_000_000;
+
     private Compiler() {}
 
     /** The bytes, or why the content cannot be compiled: a cycle, a code that is there twice. */
     public static Outcome<byte[]> compile(Content content) {
+        return compile(content, MOST_ANCESTORS);
+    }
+
+    /** The same for what came with a request: what is small to send and large to work out is refused. */
+    static Outcome<byte[]> compileRequested(Content content) {
+        return compile(content, MOST_ANCESTORS_OF_REQUEST);
+    }
+
+    private static Outcome<byte[]> compile(Content content, long mostAncestors) {
         return switch (content) {
-            case CodeSystem system -> CodeSystemCompiler.compile(system);
+            case CodeSystem system -> CodeSystemCompiler.compile(system, mostAncestors);
             case ValueSet valueSet -> Outcome.of(ValueSetCompiler.compile(valueSet));
             case ConceptMap map -> Outcome.of(ConceptMapCompiler.compile(map));
         };

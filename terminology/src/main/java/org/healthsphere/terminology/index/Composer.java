@@ -20,6 +20,9 @@ import org.roaringbitmap.RoaringBitmap;
  * Results of held value sets are kept: what is held does not change.
  */
 final class Composer {
+    private static final int KEPT = 4_096;
+    private static final int DEEPEST = 100;
+
     private final Shelf shelf;
     private final Map<Canonical, Members> kept = new ConcurrentHashMap<>();
 
@@ -36,7 +39,7 @@ final class Composer {
     }
 
     private Outcome<Members> held(Canonical wanted, Set<Canonical> importing) {
-        return shelf.valueSets().find(wanted).then(valueSet -> {
+        return shelf.valueSet(wanted).then(valueSet -> {
             var known = kept.get(valueSet.id());
             return known != null
                     ? Outcome.of(known)
@@ -44,8 +47,11 @@ final class Composer {
         });
     }
 
+    /** Of value sets that are made from their URL there is no end. */
     private Members keep(ValueSet valueSet, Members members) {
-        kept.put(valueSet.id(), members);
+        if (kept.size() < KEPT) {
+            kept.put(valueSet.id(), members);
+        }
         return members;
     }
 
@@ -53,6 +59,10 @@ final class Composer {
         if (importing.contains(valueSet.id())) {
             return Outcome.failed(new Fault.Invalid(
                     List.of(new Problem(valueSet.id().toString(), "imports itself, directly or by others"))));
+        }
+        if (importing.size() > DEEPEST) {
+            return Outcome.failed(
+                    new Fault.TooCostly("value sets that import each other more than " + DEEPEST + " deep"));
         }
         Set<Canonical> within = new LinkedHashSet<>(importing);
         within.add(valueSet.id());

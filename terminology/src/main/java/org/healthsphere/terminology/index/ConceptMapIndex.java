@@ -95,6 +95,15 @@ final class ConceptMapIndex {
         }
     }
 
+    /** Every line, those that say "no match" too. */
+    List<Mapping> lines() {
+        List<Mapping> all = new ArrayList<>();
+        for (var row = 0; row < size(); row++) {
+            all.add(mapping(row));
+        }
+        return all;
+    }
+
     private int size() {
         return reverse.limit();
     }

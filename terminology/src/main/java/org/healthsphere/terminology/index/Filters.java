@@ -22,6 +22,9 @@ final class Filters {
     }
 
     Outcome<RoaringBitmap> select(Filter filter) {
+        if (SnomedFilters.isOne(system, filter)) {
+            return SnomedFilters.select(system, filter);
+        }
         return switch (filter.op()) {
             case "is-a", "descendent-of", "is-not-a", "generalizes", "child-of", "descendent-leaf" -> hierarchy(filter);
             case "regex" -> regex(filter);
@@ -110,8 +113,24 @@ final class Filters {
         return switch (filter.property()) {
             case "inactive" -> flagged(filter, values, system.inactive());
             case "notSelectable" -> flagged(filter, values, system.notSelectable());
+            case "parent", "child", "ancestor", "descendant" -> relatives(filter, values);
             default -> property(filter).map(property -> having(property, values));
         };
+    }
+
+    /** Those whose parent, child, ancestor or descendant is one of the codes. */
+    private Outcome<RoaringBitmap> relatives(Filter filter, List<String> codes) {
+        return codes(filter, codes).map(named -> {
+            var found = new RoaringBitmap();
+            named.forEach((int code) -> found.or(
+                    switch (filter.property()) {
+                        case "parent" -> system.children(code);
+                        case "child" -> RoaringBitmap.bitmapOf(system.parents(code));
+                        case "ancestor" -> system.descendants(code);
+                        default -> system.ancestors(code);
+                    }));
+            return found;
+        });
     }
 
     private RoaringBitmap having(int property, List<String> values) {

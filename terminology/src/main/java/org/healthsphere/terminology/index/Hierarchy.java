@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Fault.Problem;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem.Row;
 
 /**
@@ -46,8 +49,14 @@ final class Hierarchy {
         return dangling;
     }
 
-    /** The hierarchy of sorted rows; empty when somebody is his own ancestor. */
-    static Optional<Hierarchy> of(List<Row> sorted) {
+    /**
+     * The hierarchy of sorted rows.
+     *
+     * @param id of the code system, for a fault
+     * @param most how many ancestors all concepts together may have
+     * @return a fault when somebody is his own ancestor, or there are too many
+     */
+    static Outcome<Hierarchy> of(Canonical id, List<Row> sorted, long most) {
         Map<String, Integer> rank = new HashMap<>();
         for (var i = 0; i < sorted.size(); i++) {
             rank.put(sorted.get(i).code(), i);
@@ -67,12 +76,22 @@ final class Hierarchy {
         }
         var number = depthFirst(up);
         if (Arrays.stream(number).anyMatch(n -> n < 0)) {
-            return Optional.empty();
+            return circular(id);
         }
-        return numbered(sorted, up, number, dangling);
+        var hierarchy = numbered(sorted, up, number, dangling);
+        return ancestors(id, hierarchy.parents, most).map(hierarchy::with);
     }
 
-    private static Optional<Hierarchy> numbered(List<Row> sorted, int[][] up, int[] number, int dangling) {
+    private static <T> Outcome<T> circular(Canonical id) {
+        return Outcome.failed(
+                new Fault.Invalid(List.of(new Problem(id.toString(), "has a concept that is its own ancestor"))));
+    }
+
+    private Hierarchy with(int[][] all) {
+        return new Hierarchy(rows, parents, all, dangling);
+    }
+
+    private static Hierarchy numbered(List<Row> sorted, int[][] up, int[] number, int dangling) {
         var rows = new Row[up.length];
         var parents = new int[up.length][];
         for (var i = 0; i < up.length; i++) {
@@ -80,7 +99,7 @@ final class Hierarchy {
             parents[number[i]] =
                     Arrays.stream(up[i]).map(p -> number[p]).sorted().toArray();
         }
-        return ancestors(parents).map(all -> new Hierarchy(List.of(rows), parents, all, dangling));
+        return new Hierarchy(List.of(rows), parents, new int[0][], dangling);
     }
 
     /** A number for each that can be reached from a root; -1 for the rest. */
@@ -108,7 +127,7 @@ final class Hierarchy {
     }
 
     /** The ancestors of each, sorted; parents come first, so a cycle leaves somebody without a turn. */
-    private static Optional<int[][]> ancestors(int[][] parents) {
+    private static Outcome<int[][]> ancestors(Canonical id, int[][] parents, long most) {
         var children = inverse(parents);
         var open = new int[parents.length];
         Deque<Integer> ready = new ArrayDeque<>();
@@ -120,9 +139,14 @@ final class Hierarchy {
         }
         var all = new int[parents.length][];
         var done = 0;
+        var pairs = 0L;
         while (!ready.isEmpty()) {
             var at = ready.remove();
             all[at] = above(parents[at], all);
+            pairs += all[at].length;
+            if (pairs > most) {
+                return Outcome.failed(new Fault.TooCostly("a hierarchy with more than " + most + " ancestors: " + id));
+            }
             done++;
             for (var child : children[at]) {
                 if (--open[child] == 0) {
@@ -130,7 +154,7 @@ final class Hierarchy {
                 }
             }
         }
-        return done == parents.length ? Optional.of(all) : Optional.empty();
+        return done == parents.length ? Outcome.of(all) : circular(id);
     }
 
     private static int[] above(int[] parents, int[][] ancestors) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
-import java.util.function.IntPredicate;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.terminology.ExpansionDigest;
 import org.healthsphere.terminology.Terminology.CodeSet;
@@ -139,9 +139,11 @@ public final class Members implements CodeSet {
 
     /** Those with a name that has, for each word of the text, a word that starts with it. */
     public Members matching(String text) {
-        var words = new NameFilter(text);
+        var words = NameFilter.words(text);
         return parts.values().stream()
-                .map(part -> of(part.system(), part.select(concept -> words.matches(part.system(), concept))))
+                .map(part -> of(
+                        part.system(),
+                        RoaringBitmap.and(part.bits(), part.system().search().find(words, Set.of(), false))))
                 .reduce(NONE, Members::or);
     }
 
@@ -175,16 +177,6 @@ public final class Members implements CodeSet {
                     system.language(),
                     system.isNotSelectable(concept),
                     system.designations(concept));
-        }
-
-        RoaringBitmap select(IntPredicate condition) {
-            var selected = new RoaringBitmap();
-            bits.forEach((int concept) -> {
-                if (condition.test(concept)) {
-                    selected.add(concept);
-                }
-            });
-            return selected;
         }
     }
 }

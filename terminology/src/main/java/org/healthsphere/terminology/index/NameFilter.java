@@ -17,18 +17,19 @@ public final class NameFilter {
         wanted = words(text);
     }
 
-    boolean matches(CodeSystemIndex system, int concept) {
-        return isIn(system.concept(concept).display())
-                || system.designations(concept).stream().anyMatch(name -> isIn(name.value()));
-    }
-
     /** Whether the name has, for each word that is looked for, a word that starts with it. */
     public boolean isIn(String name) {
         var words = words(name);
         return wanted.stream().allMatch(start -> words.stream().anyMatch(word -> word.startsWith(start)));
     }
 
-    private static List<String> words(String text) {
+    /** Whether a word starts with something that is spelled almost like the other. */
+    public static boolean isLike(String wanted, String word) {
+        return Spelling.isLikeStartOf(wanted, word);
+    }
+
+    /** The words of a text as they are compared: plain letters and digits, in lower case. */
+    public static List<String> words(String text) {
         var plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT);

@@ -77,7 +77,7 @@ public final class Overlays {
         if (content instanceof ValueSet valueSet) {
             return Outcome.of(new Opened.Values(valueSet));
         }
-        return Compiler.compile(content).map(bytes -> {
+        return Compiler.compileRequested(content).map(bytes -> {
             var file = Txi.of(ByteBuffer.wrap(bytes));
             return file.kind() == Txi.Kind.CODE_SYSTEM
                     ? new Opened.Codes(new CodeSystemIndex(file))

@@ -12,11 +12,11 @@ import org.healthsphere.terminology.content.ValueSet;
 record Shelf(Held<CodeSystemIndex> systems, Held<ValueSet> valueSets, Held<ConceptMapIndex> maps) {
 
     /** Opens all of them; one canonical in one version is held once. */
-    static Outcome<Shelf> of(Collection<Txi> files) {
+    static Outcome<Shelf> of(Collection<Txi> files, Texts texts) {
         var shelf = new Shelf(Held.none("code system"), Held.none("value set"), Held.none("concept map"));
         Outcome<Shelf> all = Outcome.of(shelf);
         for (var file : files) {
-            all = all.then(opened -> opened.add(file));
+            all = all.then(opened -> opened.add(file, texts));
         }
         return all;
     }
@@ -34,9 +34,9 @@ record Shelf(Held<CodeSystemIndex> systems, Held<ValueSet> valueSets, Held<Conce
         return shelf;
     }
 
-    private Outcome<Shelf> add(Txi file) {
+    private Outcome<Shelf> add(Txi file, Texts texts) {
         return switch (file.kind()) {
-            case CODE_SYSTEM -> once(systems.add(file.id(), new CodeSystemIndex(file)), file.id());
+            case CODE_SYSTEM -> once(systems.add(file.id(), new CodeSystemIndex(file, texts)), file.id());
             case CONCEPT_MAP -> once(maps.add(file.id(), new ConceptMapIndex(file)), file.id());
             case VALUE_SET -> ValueSetCompiler.read(file).then(read -> once(valueSets.add(file.id(), read), file.id()));
         };
@@ -44,6 +44,14 @@ record Shelf(Held<CodeSystemIndex> systems, Held<ValueSet> valueSets, Held<Conce
 
     private Outcome<Shelf> once(boolean added, Canonical id) {
         return added ? Outcome.of(this) : Outcome.failed(new Fault.Conflict(id + " is there twice"));
+    }
+
+    /** A value set that is held, or one that its URL says all about. */
+    Outcome<ValueSet> valueSet(Canonical wanted) {
+        var held = valueSets.find(wanted);
+        return held instanceof Outcome.Failure<ValueSet>(Fault.NotFound _)
+                ? new ImplicitValueSets(systems).find(wanted).map(Outcome::of).orElse(held)
+                : held;
     }
 
     Shelf pinned(Map<String, String> versions) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem.Designation;
@@ -66,6 +67,11 @@ public final class SystemView {
 
     public String code(int concept) {
         return system.code(concept);
+    }
+
+    /** The display; empty when the source gives none. */
+    public String display(int concept) {
+        return system.display(concept);
     }
 
     public String definition(int concept) {
@@ -160,6 +166,10 @@ public final class SystemView {
         return parents;
     }
 
+    public ConceptSet ancestors(int concept) {
+        return new ConceptSet(system.ancestors(concept));
+    }
+
     public ConceptSet children(int concept) {
         return new ConceptSet(system.children(concept));
     }
@@ -170,6 +180,30 @@ public final class SystemView {
 
     public ConceptSet none() {
         return new ConceptSet(new RoaringBitmap());
+    }
+
+    public ConceptSet inactive() {
+        return new ConceptSet(system.inactive());
+    }
+
+    /** The concepts that group others and are not chosen themselves. */
+    public ConceptSet abstractOnes() {
+        return new ConceptSet(system.notSelectable());
+    }
+
+    /** The concepts with a name, here or in a supplement, that has a word like each of the text's. */
+    public ConceptSet named(String text, boolean similar) {
+        var words = NameFilter.words(text);
+        var found = system.search().find(words, Set.of(), similar);
+        for (var supplement : supplements) {
+            supplement.search().find(words, Set.of(), similar).forEach((int added) -> {
+                var same = system.find(supplement.code(added));
+                if (same != NONE) {
+                    found.add(same);
+                }
+            });
+        }
+        return new ConceptSet(found);
     }
 
     /** Whether the second is below the first. */

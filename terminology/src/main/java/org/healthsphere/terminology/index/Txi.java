@@ -6,10 +6,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.content.Canonical;
+import org.healthsphere.terminology.content.CodeSystem;
+import org.healthsphere.terminology.content.ConceptMap;
+import org.healthsphere.terminology.content.Content;
+import org.healthsphere.terminology.content.ValueSet;
 
 /** A compiled file: mapped or in memory, read where it lies. */
 public final class Txi {
@@ -19,8 +26,10 @@ public final class Txi {
     private final JsonNode header;
     private final Map<Section, ByteBuffer> sections;
     private final Sha256 sha256;
+    private final long size;
 
-    private Txi(JsonNode header, Map<Section, ByteBuffer> sections, Sha256 sha256) {
+    private Txi(JsonNode header, Map<Section, ByteBuffer> sections, Sha256 sha256, long size) {
+        this.size = size;
         this.header = header;
         this.sections = sections;
         this.sha256 = sha256;
@@ -42,7 +51,7 @@ public final class Txi {
         }
         var head = new byte[file.getInt(8)];
         file.get(TxiWriter.FIXED + count * TxiWriter.TABLE_ENTRY, head);
-        return new Txi(header(head), sections, digest(bytes));
+        return new Txi(header(head), sections, digest(bytes), bytes.remaining());
     }
 
     private static JsonNode header(byte[] head) {
@@ -53,15 +62,39 @@ public final class Txi {
         }
     }
 
+    /** Reads the bytes where they lie: a mapped file is not copied. */
     private static Sha256 digest(ByteBuffer bytes) {
-        var all = new byte[bytes.remaining()];
-        bytes.get(bytes.position(), all);
-        return Sha256.of(all);
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes.duplicate());
+            return new Sha256(HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The digest of the bytes, by which the file is named and pinned. */
     public Sha256 sha256() {
         return sha256;
+    }
+
+    /** In bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** Whether it is of the format that is written today. */
+    public boolean isCurrent() {
+        return header.path("format").asInt() == Compiler.FORMAT;
+    }
+
+    /** The kind of file that the content is compiled to. */
+    public static Kind kindOf(Content content) {
+        return switch (content) {
+            case CodeSystem _ -> Kind.CODE_SYSTEM;
+            case ConceptMap _ -> Kind.CONCEPT_MAP;
+            case ValueSet _ -> Kind.VALUE_SET;
+        };
     }
 
     public Kind kind() {

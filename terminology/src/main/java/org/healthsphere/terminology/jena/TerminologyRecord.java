@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.jena.sparql.core.DatasetGraphMapLink;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem;
@@ -91,6 +93,11 @@ public final class TerminologyRecord {
         return List.copyOf(found);
     }
 
+    /** The answer to a steward's question in SPARQL; a question that does more than ask, or asks for too much, is refused. */
+    public Outcome<Table> ask(String query, Budget budget) {
+        return new StewardQueries(dataset, budget).answer(query);
+    }
+
     /** How many statements there are. */
     public long size() {
         var size = (long) dataset.getDefaultGraph().size();
@@ -111,4 +118,17 @@ public final class TerminologyRecord {
 
     /** Content, and the digest of the file it was compiled to. */
     public record Compiled(Content content, Sha256 index) {}
+
+    /** What one question may take. */
+    public record Budget(Duration time, int rows) {
+        public static final Budget USUAL = new Budget(Duration.ofSeconds(10), 10_000);
+    }
+
+    /** An answer: the names of its columns, and its rows; a cell without a value is empty. */
+    public record Table(List<String> columns, List<List<String>> rows) {
+        public Table {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+        }
+    }
 }

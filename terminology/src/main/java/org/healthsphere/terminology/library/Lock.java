@@ -25,9 +25,9 @@ record Lock(Sha256 sources, List<Sha256> files) {
         files = files.stream().sorted(Comparator.comparing(Sha256::hex)).toList();
     }
 
-    /** The digest of all source files in whatever order, and of the format they are compiled to. */
-    static Sha256 digest(List<SourceFile> sources) {
-        var lines = new StringBuilder("format " + Compiler.FORMAT + "\n");
+    /** The digest of all source files in whatever order, of what a fingerprint stands for, and of the format they are compiled to. */
+    static Sha256 digest(List<SourceFile> sources, Sha256 fingerprint) {
+        var lines = new StringBuilder("format " + Compiler.FORMAT + "\n" + fingerprint + "\n");
         sources.stream()
                 .map(source -> source.sha256() + " " + source.name() + "\n")
                 .sorted()

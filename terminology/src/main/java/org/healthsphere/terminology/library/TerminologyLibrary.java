@@ -12,11 +12,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.content.Content;
 import org.healthsphere.terminology.content.ContentReader;
+import org.healthsphere.terminology.content.CoreContent;
 import org.healthsphere.terminology.content.SourceFile;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.index.Compiler;
@@ -45,20 +49,59 @@ public final class TerminologyLibrary {
     }
 
     /**
-     * Opens the terminology of the sources, compiling it first when the folder holds that of other sources, an older format or
+     * Opens the terminology of the sources and what was loaded beside it, compiling the sources first when the folder holds that of other sources, an older format or
      * a damaged file.
      *
      * @return a fault that lists what is wrong with the sources
      */
     public static Outcome<CompiledTerminology> open(Path folder, List<SourceFile> sources) {
+        return open(folder, sources, folder);
+    }
+
+    /**
+     * The same with what was loaded beside another library.
+     *
+     * @return a fault that lists what is wrong with the sources
+     */
+    public static Outcome<CompiledTerminology> open(Path folder, List<SourceFile> sources, Path loaded) {
+        return open(folder, new Sources(sources, Sha256.of(""), List::of), loaded);
+    }
+
+    /**
+     * The same with what comes with the product: its own content, and that of FHIR's core where it is to be had.
+     *
+     * @return a fault that lists what is wrong with the sources
+     */
+    public static Outcome<CompiledTerminology> open(Path folder) {
+        var sources = new Sources(BundledContent.sources(), CoreContent.fingerprint(), CoreContent::sources);
+        return open(folder, sources, folder);
+    }
+
+    /** What is behind the fingerprint is only read when something has to be compiled. */
+    private record Sources(List<SourceFile> first, Sha256 fingerprint, Supplier<List<SourceFile>> more) {
+        Sha256 digest() {
+            return Lock.digest(first, fingerprint);
+        }
+
+        List<SourceFile> all() {
+            return Stream.concat(first.stream(), more.get().stream()).toList();
+        }
+    }
+
+    private static Outcome<CompiledTerminology> open(Path folder, Sources sources, Path besides) {
         try {
             Files.createDirectories(folder);
             var library = new TerminologyLibrary(folder);
-            var digest = Lock.digest(sources);
+            var digest = sources.digest();
             var current = library.current(digest);
-            return current.isPresent()
-                    ? CompiledTerminology.of(current.orElseThrow())
-                    : library.compile(digest, sources);
+            var own = current.isPresent() ? Outcome.of(current.orElseThrow()) : library.compile(digest, sources.all());
+            var loaded = LoadedTerminology.in(besides);
+            var files = loaded.files();
+            return own.then(first -> files.then(second -> {
+                List<Txi> all = new ArrayList<>(first);
+                all.addAll(second);
+                return CompiledTerminology.of(all, loaded.texts());
+            }));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,15 +142,14 @@ public final class TerminologyLibrary {
         }
     }
 
-    private Outcome<CompiledTerminology> compile(Sha256 digest, List<SourceFile> sources) {
+    private Outcome<List<Txi>> compile(Sha256 digest, List<SourceFile> sources) {
         return ContentReader.readAll(sources)
                 .then(contents -> compile(contents).then(files -> {
-                    var compiled =
-                            CompiledTerminology.of(files.stream().map(File::txi).toList());
-                    return compiled.map(terminology -> {
+                    var compiled = files.stream().map(File::txi).toList();
+                    return CompiledTerminology.of(compiled).map(_ -> {
                         write(digest, files);
                         LOG.info("compiled {} terminology files", files.size());
-                        return terminology;
+                        return compiled;
                     });
                 }));
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -50,6 +53,16 @@ class TxEcosystemTest {
         assertThat(Suite.find())
                 .as("specs/conformance/tx-ecosystem/tests.zip, or the folder that HIE_TX_SUITE names")
                 .hasValueSatisfying(suite -> assertThat(suite.cases()).hasSize(CASES));
+    }
+
+    /** What HL7's own runner has passed ({@code tools/tx-tester/run}) may only become more, and is everything. */
+    @Test
+    void the_baseline_of_the_official_runner_names_every_case() throws IOException {
+        var baseline = Path.of("..", "specs", "conformance", "tx-ecosystem", "official-baseline.txt");
+        assertThat(Files.readAllLines(baseline))
+                .hasSize(CASES)
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 
     @TestFactory

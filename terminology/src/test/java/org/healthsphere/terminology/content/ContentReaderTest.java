@@ -91,17 +91,27 @@ class ContentReaderTest {
     @Test
     void everything_wrong_with_an_sssom_file_is_listed() {
         var wrong = SSSOM.replace("# license: CC0\n", "")
-                .replace("author_id", "confidence")
+                .replace("author_id", "colour")
                 .replace("skos:broadMatch", "owl:sameAs")
                 .replace("B:y", "C:y");
         assertThat(problems("a-b.sssom.tsv", wrong))
                 .containsExactlyInAnyOrder(
-                        "a-b.sssom.tsv: has the unknown column confidence",
-                        "a-b.sssom.tsv: the predicate owl:sameAs is not supported",
-                        "a-b.sssom.tsv: no system is given for C:y",
+                        "a-b.sssom.tsv: has the unknown column colour",
+                        "a-b.sssom.tsv line 8 column predicate_id: the predicate owl:sameAs is not supported",
+                        "a-b.sssom.tsv line 8: no system is given for C:y",
                         "a-b.sssom.tsv: the header lacks license");
         assertThat(problems("a-b.sssom.tsv", SSSOM.replace("object_id", "object")))
                 .contains("a-b.sssom.tsv: lacks the column object_id");
+    }
+
+    @Test
+    void further_columns_of_sssom_are_read_and_a_mapping_that_is_denied_is_no_match() {
+        var more = SSSOM.replace("\tauthor_id", "\tauthor_id\tconfidence\tpredicate_modifier")
+                .replace("\tstewards", "\tstewards\t0.9\t")
+                .replace("LexicalMatching\t", "LexicalMatching\t\t0.1\tNot");
+        assertThat(((ConceptMap) Samples.content(Samples.file("a-b.sssom.tsv", more))).mappings())
+                .extracting(Mapping::equivalence)
+                .containsExactly("equivalent", "disjoint");
     }
 
     @Test
@@ -122,8 +132,8 @@ class ContentReaderTest {
         assertThat(problems("wards.csv", wrong))
                 .containsExactlyInAnyOrder(
                         "wards.csv: the head lacks the line '# licence: …'",
-                        "wards.csv line 3: has a code that was there before: W",
-                        "wards.csv line 3: inactive is 'true', 'false' or empty");
+                        "wards.csv line 6: has a code that was there before: W",
+                        "wards.csv line 6: inactive is 'true', 'false' or empty");
         assertThat(problems("wards.csv", CSV.replace("code,display,parent", "code,code,colour")))
                 .containsExactly("wards.csv: is not a CSV file by RFC 4180");
         assertThat(problems("wards.csv", CSV.replace("parent,", "colour,")))

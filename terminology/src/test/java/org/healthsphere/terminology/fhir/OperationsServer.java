@@ -23,10 +23,15 @@ public final class OperationsServer implements AutoCloseable {
     private final HttpServer server;
     private final TerminologyOperations operations;
 
+    /** On any free port. */
     public OperationsServer(TerminologyOperations operations) {
+        this(operations, 0);
+    }
+
+    public OperationsServer(TerminologyOperations operations, int port) {
         this.operations = operations;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -179,8 +179,9 @@ class TerminologyOperationsTest {
         var declared = operations.capabilityStatement().findValuesAsText("definition");
         assertThat(declared)
                 .containsAll(Arrays.stream(Operation.values())
-                        .map(operation ->
-                                "http://hl7.org/fhir/OperationDefinition/" + operation.type() + "-" + operation.code())
+                        .map(operation -> "http://hl7.org/fhir/OperationDefinition/"
+                                + (operation.changesState() ? "ConceptMap" : operation.type())
+                                + "-" + operation.code())
                         .toList())
                 .hasSize(Operation.values().length + 1);
         assertThat(TerminologyOperations.versions().toString()).contains("4.0");

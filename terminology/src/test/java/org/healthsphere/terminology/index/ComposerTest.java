@@ -25,7 +25,7 @@ class ComposerTest {
                 "legs; is-a; bird; 'is-a' asks for the property 'concept'",
                 "wings; =; 2; there is no property 'wings'",
                 "wings; exists; true; there is no property 'wings'",
-                "parent; =; bird; there is no property 'parent'",
+                "parent; =; yeti; there is no code 'yeti'",
                 "legs; exists; maybe; 'exists' asks for true or false",
                 "code; in; duck,yeti; there is no code 'yeti'"
             })

@@ -5,11 +5,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.healthsphere.consent.LedgerHead;
@@ -31,12 +34,15 @@ import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 
 /**
  * The organizations of a channel that have a peer, with the roots of their certificates, as the channel's configuration has them.
+ *
+ * @param revoked by organization, the lists of what its roots took back
  */
-record ChannelMembers(SortedMap<String, List<X509Certificate>> roots) {
+record ChannelMembers(SortedMap<String, List<X509Certificate>> roots, Map<String, List<X509CRL>> revoked) {
 
     /** Refused when those who order the channel's transactions are of another kind than the mode says. */
     static Outcome<ChannelMembers> of(byte[] configuration, LedgerMode mode) {
         SortedMap<String, List<X509Certificate>> roots = new TreeMap<>();
+        Map<String, List<X509CRL>> revoked = new HashMap<>();
         try {
             var channel = Config.parseFrom(configuration).getChannelGroup();
             if (!ordering(channel).equals(mode == LedgerMode.FABRIC_BFT ? "BFT" : "etcdraft")) {
@@ -49,9 +55,12 @@ record ChannelMembers(SortedMap<String, List<X509Certificate>> roots) {
                             MSPConfig.parseFrom(group.getValuesOrThrow("MSP").getValue())
                                     .getConfig());
                     roots.put(msp.getName(), certificates(msp));
+                    if (msp.getRevocationListCount() > 0) {
+                        revoked.put(msp.getName(), lists(msp));
+                    }
                 }
             }
-            return Outcome.of(new ChannelMembers(roots));
+            return Outcome.of(new ChannelMembers(roots, revoked));
         } catch (InvalidProtocolBufferException | IllegalArgumentException _) {
             return Outcome.failed(new Fault.Unavailable("consent ledger: the configuration of the channel"));
         }
@@ -70,6 +79,18 @@ record ChannelMembers(SortedMap<String, List<X509Certificate>> roots) {
                     instanceof Outcome.Success<List<X509Certificate>>(var found)) {
                 all.addAll(found);
             }
+        }
+        return List.copyOf(all);
+    }
+
+    private static List<X509CRL> lists(FabricMSPConfig msp) throws InvalidProtocolBufferException {
+        List<X509CRL> all = new ArrayList<>();
+        for (var pem : msp.getRevocationListList()) {
+            if (!(Pem.revocations(pem.toString(StandardCharsets.US_ASCII))
+                    instanceof Outcome.Success<X509CRL>(var list))) {
+                throw new InvalidProtocolBufferException("a list of revoked certificates is one");
+            }
+            all.add(list);
         }
         return List.copyOf(all);
     }
@@ -131,6 +152,7 @@ record ChannelMembers(SortedMap<String, List<X509Certificate>> roots) {
         var current = !moment.isBefore(leaf.getNotBefore().toInstant())
                 && !moment.isAfter(leaf.getNotAfter().toInstant());
         return current
+                && revoked.getOrDefault(organization, List.of()).stream().noneMatch(list -> list.isRevoked(leaf))
                 && leaf.getSubjectX500Principal().getName().contains("OU=peer")
                 && roots.getOrDefault(organization, List.of()).stream().anyMatch(root -> issued(root, leaf));
     }

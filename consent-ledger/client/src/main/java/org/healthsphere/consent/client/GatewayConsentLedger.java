@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.Directive.Amend;
@@ -38,20 +39,36 @@ public final class GatewayConsentLedger implements ConsentLedger {
     private static final int ATTEMPTS = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
 
-    private final LedgerConnection connection;
-    private final GatewayLink link;
-    private final Neighbours neighbours;
     private final BlockTrail trail = new BlockTrail();
+    private final InstantSource clock;
+    private volatile Line line;
 
-    private GatewayConsentLedger(LedgerConnection connection, GatewayLink link, InstantSource clock) {
-        this.connection = connection;
-        this.link = link;
-        this.neighbours = neighbours(connection, link, clock);
+    /** The way to the ledger, and who else has a say there. */
+    private record Line(LedgerConnection connection, GatewayLink link, Neighbours neighbours) {
+        static Line open(LedgerConnection connection, InstantSource clock) {
+            var link = GatewayLink.open(connection);
+            return new Line(connection, link, GatewayConsentLedger.neighbours(connection, link, clock));
+        }
+    }
+
+    private GatewayConsentLedger(LedgerConnection connection, InstantSource clock) {
+        this.clock = clock;
+        this.line = Line.open(connection, clock);
     }
 
     /** Ready at once; whether the ledger is there, the first call tells. */
     public static GatewayConsentLedger connect(LedgerConnection connection, InstantSource clock) {
-        return new GatewayConsentLedger(connection, GatewayLink.open(connection), clock);
+        return new GatewayConsentLedger(connection, clock);
+    }
+
+    /**
+     * From now on speaks over this connection, with other certificates. What was read before is remembered; calls that are under
+     * way end as they began.
+     */
+    public synchronized void renew(LedgerConnection connection) {
+        var before = line;
+        line = Line.open(connection, clock);
+        before.link().retire();
     }
 
     private static Neighbours neighbours(LedgerConnection connection, GatewayLink link, InstantSource clock) {
@@ -69,14 +86,16 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     /** The contract writes a revocation without looking; whether it is the patient's own is asked before. */
     private Outcome<LedgerEvent> revoke(Wire wire) {
-        return link.evaluate("revocable", wire.json())
+        return line.link()
+                .evaluate("revocable", wire.json())
                 .then(_ -> isRevoked(wire) ? existing(wire, false) : submit(wire));
     }
 
     /** A tombstone that is not the patient's own does not count. */
     private boolean isRevoked(Wire wire) {
         var id = Wire.parse(wire.json()).path("id").asText();
-        return link.evaluate("find", wire.operation(), wire.json()) instanceof Outcome.Success<byte[]>(var record)
+        return line.link().evaluate("find", wire.operation(), wire.json())
+                        instanceof Outcome.Success<byte[]>(var record)
                 && Wire.parse(Bytes.of(record).utf8())
                         .path("operation")
                         .asText()
@@ -86,7 +105,8 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     @Override
     public Outcome<Standing> check(String id) {
-        return link.evaluate("check", id)
+        return line.link()
+                .evaluate("check", id)
                 .map(record -> Standing.valueOf(Wire.parse(Bytes.of(record).utf8())
                         .path("status")
                         .asText()
@@ -95,7 +115,7 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     @Override
     public Outcome<List<LedgerEvent>> history(String id) {
-        return link.evaluate("history", id).then(answer -> {
+        return line.link().evaluate("history", id).then(answer -> {
             Set<String> transactions = new LinkedHashSet<>();
             Wire.parse(Bytes.of(answer).utf8())
                     .path("changes")
@@ -115,17 +135,21 @@ public final class GatewayConsentLedger implements ConsentLedger {
     }
 
     private Outcome<LedgerEvent> eventOf(String transaction) {
-        return link.system("GetBlockByTxID", transaction)
+        return line.link()
+                .system("GetBlockByTxID", transaction)
                 .then(GatewayConsentLedger::block)
                 .then(block -> event(transaction, block));
     }
 
     private Outcome<LedgerEvent> submit(Wire wire) {
         Outcome<LedgerEvent> last = Outcome.failed(new Fault.Unavailable("consent ledger: submit"));
+        Optional<Supplier<Submission>> again = Optional.empty();
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            switch (attempt(wire, attempt)) {
+            var submission = again.isPresent() ? again.get().get() : attempt(wire, attempt);
+            again = Optional.empty();
+            switch (submission) {
                 case Submission.Committed(var transaction, var block) -> {
-                    neighbours.wereEnough(wire.terms().isEmpty() ? 0 : attempt);
+                    line.neighbours().wereEnough(wire.terms().isEmpty() ? 0 : attempt);
                     return event(transaction, block);
                 }
                 case Submission.Refused(Fault.Conflict conflict) -> {
@@ -140,12 +164,13 @@ public final class GatewayConsentLedger implements ConsentLedger {
                     last = Outcome.failed(fault);
                     pause(attempt);
                 }
-                case Submission.Unseen(var fault) -> {
+                case Submission.Unseen(var fault, var same) -> {
                     // Whatever happened to it, the directive's own key on the ledger tells.
                     if (existing(wire, true) instanceof Outcome.Success<LedgerEvent> found) {
                         return found;
                     }
                     last = Outcome.failed(fault);
+                    again = Optional.of(same);
                     pause(attempt);
                 }
             }
@@ -154,9 +179,12 @@ public final class GatewayConsentLedger implements ConsentLedger {
     }
 
     private Submission attempt(Wire wire, int attempt) {
-        var endorsers = wire.terms().isEmpty() ? Outcome.of(List.<String>of()) : neighbours.endorsers(attempt);
+        var endorsers = wire.terms().isEmpty()
+                ? Outcome.of(List.<String>of())
+                : line.neighbours().endorsers(attempt);
         return switch (endorsers) {
-            case Outcome.Success<List<String>>(var named) -> link.submit(wire, named, neighbours::isAnother);
+            case Outcome.Success<List<String>>(var named) ->
+                line.link().submit(wire, named, line.neighbours()::isAnother);
             case Outcome.Failure<List<String>>(var fault) -> new Submission.Refused(fault);
         };
     }
@@ -167,7 +195,8 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     /** The event under which the directive is on the ledger; with {@code same}, only if it says exactly this. */
     private Outcome<LedgerEvent> existing(Wire wire, boolean same) {
-        return link.evaluate("find", wire.operation(), wire.json())
+        return line.link()
+                .evaluate("find", wire.operation(), wire.json())
                 .map(record -> Wire.parse(Bytes.of(record).utf8()))
                 .then(record -> !same || record.path("directive").equals(Wire.parse(wire.json()))
                         ? Outcome.of(record.path("tx").asText())
@@ -190,18 +219,21 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     @Override
     public Outcome<List<LedgerEvent>> eventsFrom(long height) {
-        return link.system("GetChainInfo").then(GatewayConsentLedger::height).then(newest -> {
-            List<LedgerEvent> all = new ArrayList<>();
-            for (var number = Math.max(0, height); number <= newest; number++) {
-                switch (read(number).then(this::events)) {
-                    case Outcome.Success<List<LedgerEvent>>(var events) -> all.addAll(events);
-                    case Outcome.Failure<List<LedgerEvent>> failure -> {
-                        return failure;
+        return line.link()
+                .system("GetChainInfo")
+                .then(GatewayConsentLedger::height)
+                .then(newest -> {
+                    List<LedgerEvent> all = new ArrayList<>();
+                    for (var number = Math.max(0, height); number <= newest; number++) {
+                        switch (read(number).then(this::events)) {
+                            case Outcome.Success<List<LedgerEvent>>(var events) -> all.addAll(events);
+                            case Outcome.Failure<List<LedgerEvent>> failure -> {
+                                return failure;
+                            }
+                        }
                     }
-                }
-            }
-            return Outcome.of(List.copyOf(all));
-        });
+                    return Outcome.of(List.copyOf(all));
+                });
     }
 
     @Override
@@ -210,13 +242,13 @@ public final class GatewayConsentLedger implements ConsentLedger {
             if (!events.isEmpty() || patience.isZero()) {
                 return Outcome.of(events);
             }
-            return link.awaitEvent(height, patience) ? eventsFrom(height) : Outcome.of(events);
+            return line.link().awaitEvent(height, patience) ? eventsFrom(height) : Outcome.of(events);
         });
     }
 
     @Override
     public Outcome<LedgerHead> head() {
-        return neighbours.head().then(this::held);
+        return line.neighbours().head().then(this::held);
     }
 
     /** A head counts once its block can be read here: whoever then reads up to it misses nothing. */
@@ -246,7 +278,8 @@ public final class GatewayConsentLedger implements ConsentLedger {
     }
 
     private Outcome<Block> read(long number) {
-        return link.system("GetBlockByNumber", Long.toString(number))
+        return line.link()
+                .system("GetBlockByNumber", Long.toString(number))
                 .then(GatewayConsentLedger::block)
                 .then(block -> trail.take(number, block));
     }
@@ -281,12 +314,12 @@ public final class GatewayConsentLedger implements ConsentLedger {
     }
 
     private boolean isMine(NodeId custodian) {
-        return custodian.equals(connection.speaker().member());
+        return custodian.equals(line.connection().speaker().member());
     }
 
     /** Nothing, where they were erased. */
     private Outcome<Bytes> terms(String version) {
-        return switch (link.evaluate("terms", version)) {
+        return switch (line.link().evaluate("terms", version)) {
             case Outcome.Success<byte[]>(var sealed) -> Outcome.of(Bytes.of(sealed));
             case Outcome.Failure<byte[]>(Fault.NotFound _) -> Outcome.of(Bytes.NONE);
             case Outcome.Failure<byte[]>(var fault) -> Outcome.failed(fault);
@@ -315,11 +348,11 @@ public final class GatewayConsentLedger implements ConsentLedger {
 
     @Override
     public LedgerMode mode() {
-        return connection.mode();
+        return line.connection().mode();
     }
 
     @Override
     public void close() {
-        link.close();
+        line.link().close();
     }
 }

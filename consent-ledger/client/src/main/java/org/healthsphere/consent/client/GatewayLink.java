@@ -28,6 +28,7 @@ import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.Network;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.SubmitException;
+import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.client.identity.X509Identity;
 
 /** The connection to one gateway: calls with deadlines, whose errors are values that name the stage. */
@@ -152,13 +153,22 @@ final class GatewayLink implements AutoCloseable {
             if (!endorsers.isEmpty()) {
                 proposal.setEndorsingOrganizations(endorsers.toArray(String[]::new));
             }
-            return outcome(proposal.build().endorse().submitAsync().getStatus(), !endorsers.isEmpty());
+            return handIn(proposal.build().endorse(), !endorsers.isEmpty());
         } catch (EndorseException e) {
             return unendorsed(e, !endorsers.isEmpty(), isAnother);
+        }
+    }
+
+    private Submission handIn(Transaction transaction, boolean named) {
+        wake();
+        try {
+            return outcome(transaction.submitAsync().getStatus(), named);
         } catch (SubmitException e) {
-            return new Submission.Unseen(Faults.of("submit", e.getStatus(), e.getDetails()));
+            return new Submission.Unseen(
+                    Faults.of("submit", e.getStatus(), e.getDetails()), () -> handIn(transaction, named));
         } catch (CommitStatusException e) {
-            return new Submission.Unseen(Faults.of("commit", e.getStatus(), e.getDetails()));
+            return new Submission.Unseen(
+                    Faults.of("commit", e.getStatus(), e.getDetails()), () -> handIn(transaction, named));
         }
     }
 
@@ -221,6 +231,11 @@ final class GatewayLink implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Takes no new call; those that are under way go on to their end. */
+    void retire() {
+        channel.shutdown();
     }
 
     @Override

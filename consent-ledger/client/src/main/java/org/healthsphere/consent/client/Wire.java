@@ -15,6 +15,7 @@ import org.healthsphere.consent.Directive.AdmitMember;
 import org.healthsphere.consent.Directive.Amend;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Delegate;
 import org.healthsphere.consent.Directive.Erase;
@@ -28,6 +29,7 @@ import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.RegisterStudy;
 import org.healthsphere.consent.Directive.Release;
+import org.healthsphere.consent.Directive.RequestCertificates;
 import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.Directive.RotateKey;
@@ -69,6 +71,9 @@ record Wire(String operation, String json, Bytes terms) {
             case Propose proposal -> wire("propose", proposal(proposal, json));
             case Vote(var proposal, var member) ->
                 wire("vote", json.put("proposal", proposal).put("member", member.value()));
+            case RequestCertificates(var member, var request) ->
+                wire("requestCertificates", json.put("member", member.value()).put("request", request));
+            case CertifyMember certified -> wire("certifyMember", certified(certified, json));
             case RegisterStudy study -> wire("registerStudy", study(study, json));
             case Debit debit -> wire("debit", debit(debit, json));
             case Release(var id, var study, var certificate) ->
@@ -187,6 +192,14 @@ record Wire(String operation, String json, Bytes terms) {
                 .put("card", admission.card());
     }
 
+    private static ObjectNode certified(CertifyMember certified, ObjectNode json) {
+        return json.put("member", certified.member().value())
+                .put("request", certified.request().hex())
+                .put("card", certified.card())
+                .put("tls", certified.tls().base64url())
+                .put("ledger", certified.ledger().base64url());
+    }
+
     private static ObjectNode proposal(Propose proposal, ObjectNode json) {
         var change = of(proposal.change());
         return json.put("id", proposal.id())
@@ -198,6 +211,7 @@ record Wire(String operation, String json, Bytes terms) {
     private static ObjectNode study(RegisterStudy study, ObjectNode json) {
         return json.put("study", study.study())
                 .put("member", study.member().value())
+                .put("researcher", study.researcher().hex())
                 .put("protocol", study.protocol().hex())
                 .put("limitMicros", study.limitMicros())
                 .put("notAfter", study.notAfter().toString());
@@ -207,7 +221,7 @@ record Wire(String operation, String json, Bytes terms) {
         return json.put("id", debit.id())
                 .put("study", debit.study())
                 .put("member", debit.member().value())
-                .put("epsilonMicros", debit.epsilonMicros())
+                .put("rhoMicros", debit.rhoMicros())
                 .put("limitMicros", debit.limitMicros());
     }
 

@@ -14,6 +14,7 @@ import org.healthsphere.consent.Directive.AdmitMember;
 import org.healthsphere.consent.Directive.Amend;
 import org.healthsphere.consent.Directive.AnchorLog;
 import org.healthsphere.consent.Directive.BreakGlass;
+import org.healthsphere.consent.Directive.CertifyMember;
 import org.healthsphere.consent.Directive.Debit;
 import org.healthsphere.consent.Directive.Delegate;
 import org.healthsphere.consent.Directive.Erase;
@@ -27,6 +28,7 @@ import org.healthsphere.consent.Directive.PublishRevocations;
 import org.healthsphere.consent.Directive.RegisterKey;
 import org.healthsphere.consent.Directive.RegisterStudy;
 import org.healthsphere.consent.Directive.Release;
+import org.healthsphere.consent.Directive.RequestCertificates;
 import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.Directive.Right;
@@ -92,11 +94,24 @@ record WireReader(JsonNode json) {
             case "propose" ->
                 new Propose(text("id"), directive(text("change"), text("directive")), instant("notAfter"));
             case "vote" -> new Vote(text("proposal"), member("member"));
+            case "requestCertificates" -> new RequestCertificates(member("member"), text("request"));
+            case "certifyMember" ->
+                new CertifyMember(
+                        member("member"),
+                        digest("request"),
+                        text("card"),
+                        Bytes.base64url(text("tls")),
+                        Bytes.base64url(text("ledger")));
             case "registerStudy" ->
                 new RegisterStudy(
-                        text("study"), member("member"), digest("protocol"), count("limitMicros"), instant("notAfter"));
+                        text("study"),
+                        member("member"),
+                        digest("researcher"),
+                        digest("protocol"),
+                        count("limitMicros"),
+                        instant("notAfter"));
             case "debit" ->
-                new Debit(text("id"), text("study"), member("member"), count("epsilonMicros"), count("limitMicros"));
+                new Debit(text("id"), text("study"), member("member"), count("rhoMicros"), count("limitMicros"));
             case "release" -> new Release(text("id"), text("study"), digest("certificate"));
             case "anchorLog" -> new AnchorLog(member("member"), text("log"), count("entries"), digest("head"));
             default -> throw new IllegalArgumentException("an operation that this version does not know");

@@ -3,6 +3,7 @@ package org.healthsphere.consent.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -51,7 +52,8 @@ class ChannelMembersTest {
     private final CertificateAuthority north = authority("north");
     private final CertificateAuthority south = authority("south");
     private final ChannelMembers members = new ChannelMembers(
-            new TreeMap<>(Map.of("north", List.of(north.certificate()), "south", List.of(south.certificate()))));
+            new TreeMap<>(Map.of("north", List.of(north.certificate()), "south", List.of(south.certificate()))),
+            Map.of());
 
     private static CertificateAuthority authority(String name) {
         return new CertificateAuthorities(InstantSource.fixed(NOW), new SecureRandom())
@@ -146,9 +148,58 @@ class ChannelMembersTest {
 
     @Test
     void the_members_are_the_organizations_with_a_peer_that_the_configuration_names() {
+        var config = configuration(organization("south", south, true));
+        assertThat(ChannelMembers.of(config, LedgerMode.FABRIC_BFT)).isEqualTo(Outcome.of(members));
+        assertThat(ChannelMembers.of(config, LedgerMode.FABRIC_RAFT))
+                .isEqualTo(
+                        Outcome.failed(new Fault.VersionMismatch("the ledger is not of the mode that is configured")));
+        for (var odd : new byte[][] {{1, 2, 3}, {}}) {
+            assertThat(ChannelMembers.of(odd, LedgerMode.FABRIC_BFT))
+                    .isEqualTo(
+                            Outcome.failed(new Fault.Unavailable("consent ledger: the configuration of the channel")));
+        }
+    }
+
+    @Test
+    void nobody_believes_a_peer_whose_certificate_was_taken_back_and_others_of_its_organization_still() {
+        var peer = signer(south, MspRole.PEER);
+        var another = signer(south, MspRole.PEER);
+        var _ = south.revoke(peer.certificate().getSerialNumber()).orElseThrow();
+        var list = Pem.of(south.revocations());
+        var now = ChannelMembers.of(
+                        configuration(with(organization("south", south, true), list)), LedgerMode.FABRIC_BFT)
+                .orElseThrow();
+        isRefused(now.verified("south", answer("south", peer, response()), NOW));
+        assertThat(now.verified("south", answer("south", another, response()), NOW))
+                .isInstanceOf(Outcome.Success.class);
+        assertThat(ChannelMembers.of(
+                        configuration(with(organization("south", south, true), "no list")), LedgerMode.FABRIC_BFT))
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("consent ledger: the configuration of the channel")));
+    }
+
+    private static ConfigGroup with(ConfigGroup organization, String list) {
+        try {
+            var config =
+                    MSPConfig.parseFrom(organization.getValuesOrThrow("MSP").getValue());
+            var msp = FabricMSPConfig.parseFrom(config.getConfig()).toBuilder()
+                    .addRevocationList(ByteString.copyFromUtf8(list));
+            var changed = config.toBuilder().setConfig(msp.build().toByteString());
+            return organization.toBuilder()
+                    .putValues(
+                            "MSP",
+                            ConfigValue.newBuilder()
+                                    .setValue(changed.build().toByteString())
+                                    .build())
+                    .build();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private byte[] configuration(ConfigGroup second) {
         var application = ConfigGroup.newBuilder()
                 .putGroups("one", organization("north", north, true))
-                .putGroups("two", organization("south", south, true))
+                .putGroups("two", second)
                 .putGroups("three", organization("visitor", south, false));
         var consensus = ConsensusType.newBuilder().setType("BFT").build();
         var orderer = ConfigGroup.newBuilder()
@@ -160,16 +211,7 @@ class ChannelMembersTest {
         var channel = ConfigGroup.newBuilder()
                 .putGroups("Application", application.build())
                 .putGroups("Orderer", orderer.build());
-        var config = Config.newBuilder().setChannelGroup(channel).build().toByteArray();
-        assertThat(ChannelMembers.of(config, LedgerMode.FABRIC_BFT)).isEqualTo(Outcome.of(members));
-        assertThat(ChannelMembers.of(config, LedgerMode.FABRIC_RAFT))
-                .isEqualTo(
-                        Outcome.failed(new Fault.VersionMismatch("the ledger is not of the mode that is configured")));
-        for (var odd : new byte[][] {{1, 2, 3}, {}}) {
-            assertThat(ChannelMembers.of(odd, LedgerMode.FABRIC_BFT))
-                    .isEqualTo(
-                            Outcome.failed(new Fault.Unavailable("consent ledger: the configuration of the channel")));
-        }
+        return Config.newBuilder().setChannelGroup(channel).build().toByteArray();
     }
 
     private static ConfigGroup organization(String name, CertificateAuthority authority, boolean hasPeer) {
@@ -191,7 +233,8 @@ class ChannelMembersTest {
     @Test
     void not_everybody_asks_the_same_member_first() {
         var four = new ChannelMembers(
-                new TreeMap<>(Map.of("east", List.of(), "north", List.of(), "south", List.of(), "west", List.of())));
+                new TreeMap<>(Map.of("east", List.of(), "north", List.of(), "south", List.of(), "west", List.of())),
+                Map.of());
         assertThat(four.othersThan("north")).containsExactly("south", "west", "east");
         assertThat(four.othersThan("west")).containsExactly("east", "north", "south");
         assertThat(four.majority()).isEqualTo(3);

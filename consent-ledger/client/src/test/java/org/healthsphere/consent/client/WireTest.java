@@ -25,7 +25,7 @@ class WireTest {
     private static final Sha256 DIGEST = Sha256.of("digest");
 
     static Stream<Directive> directives() {
-        return Stream.concat(Stream.concat(common(), later()), Stream.of(legalBasis()));
+        return Stream.concat(Stream.concat(common(), later()), Stream.concat(certificates(), Stream.of(legalBasis())));
     }
 
     private static Stream<Directive> common() {
@@ -42,6 +42,12 @@ class WireTest {
                 new Directive.Debit("d", "s", NORTH, 1, (1L << 53) - 1),
                 new Directive.Release("r", "s", DIGEST),
                 new Directive.AnchorLog(NORTH, "access", 0, DIGEST));
+    }
+
+    private static Stream<Directive> certificates() {
+        return Stream.of(
+                new Directive.RequestCertificates(NORTH, "{\"renewal\":1}"),
+                new Directive.CertifyMember(NORTH, DIGEST, "{\"card\":1}", Bytes.utf8("tls"), Bytes.NONE));
     }
 
     private static Directive legalBasis() {
@@ -103,7 +109,7 @@ class WireTest {
                 new Directive.HandOver(NORTH),
                 new Directive.Propose("p", new Directive.SuspendMember(NORTH), Instant.parse("2099-01-01T00:00:00Z")),
                 new Directive.Vote("p", NORTH),
-                new Directive.RegisterStudy("s", NORTH, DIGEST, 7, Instant.parse("2099-01-01T00:00:00Z")));
+                new Directive.RegisterStudy("s", NORTH, DIGEST, DIGEST, 7, Instant.parse("2099-01-01T00:00:00Z")));
     }
 
     private static Directive.Grant grant(Bytes terms) {

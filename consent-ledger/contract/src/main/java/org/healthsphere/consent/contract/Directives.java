@@ -40,6 +40,8 @@ final class Directives {
             case HAND_OVER -> Governance.handOver(ledger, form);
             case PROPOSE -> Governance.propose(ledger, form);
             case VOTE -> Governance.vote(ledger, form);
+            case REQUEST_CERTIFICATES -> Members.request(ledger, form);
+            case CERTIFY_MEMBER -> Members.certify(ledger, form);
             case REGISTER_STUDY -> Studies.register(ledger, form);
             case DEBIT -> Studies.debit(ledger, form);
             case RELEASE ->

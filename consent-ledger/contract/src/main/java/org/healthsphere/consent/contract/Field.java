@@ -22,6 +22,8 @@ enum Field {
     WORDS("at most 500 characters", text("[^\\p{Cntrl}]{1,500}")),
     CARD("at most 8,192 characters", text("[^\\p{Cntrl}]{2,8192}")),
     LIST("a list of revoked certificates in base64url", text("[A-Za-z0-9_-]{64,65536}")),
+    CERTIFICATE("a certificate in base64url", text("[A-Za-z0-9_-]{64,5500}")),
+    CERTIFICATE_OR_NONE("a certificate in base64url, or nothing", text("(?:[A-Za-z0-9_-]{64,5500})?")),
     DOCUMENT("a directive in at most 12,000 characters", text("[^\\p{Cntrl}]{2,12000}")),
     CHANGE("admitMember or suspendMember", text("admitMember|suspendMember")),
     RIGHTS("grant, revoke or both, sorted", Field::areRights),

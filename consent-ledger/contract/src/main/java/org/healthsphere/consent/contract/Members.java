@@ -90,6 +90,22 @@ final class Members {
                 .then(_ -> Directives.written(ledger, Operation.PUBLISH_REVOCATIONS, form));
     }
 
+    /** Nobody but a member itself asks for its certificates. */
+    static Outcome<Bytes> request(LedgerStub ledger, Form form) {
+        return Directives.unheard(ledger, Operation.REQUEST_CERTIFICATES, form)
+                .then(_ -> bySelf(ledger, form, "member"))
+                .then(_ -> Directives.written(ledger, Operation.REQUEST_CERTIFICATES, form));
+    }
+
+    /** Whose keys its authority has certified, the founder says also after he has handed over: who takes part is not his to say. */
+    static Outcome<Bytes> certify(LedgerStub ledger, Form form) {
+        return Directives.unheard(ledger, Operation.CERTIFY_MEMBER, form)
+                .then(_ -> founded(ledger, form))
+                .then(_ -> isActive(ledger, form.text("member"))
+                        ? Directives.written(ledger, Operation.CERTIFY_MEMBER, form)
+                        : Outcome.failed(new Fault.NotFound("no such member")));
+    }
+
     private static Outcome<Form> founded(LedgerStub ledger, Form form) {
         var founder = ledger.read(NETWORK)
                 .map(Form::stored)

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.healthsphere.specs.Sha256;
 
 /** What can be written on the ledger: its name, its fields, and the key that its record is kept under. */
 enum Operation {
@@ -26,6 +27,8 @@ enum Operation {
     HAND_OVER("handOver"),
     PROPOSE("propose"),
     VOTE("vote"),
+    REQUEST_CERTIFICATES("requestCertificates"),
+    CERTIFY_MEMBER("certifyMember"),
     REGISTER_STUDY("registerStudy"),
     DEBIT("debit"),
     RELEASE("release"),
@@ -95,6 +98,7 @@ enum Operation {
             case GRANT, AMEND, REVOKE, OPT_OUT, DELEGATE, GUARDIAN, ERASE, BREAK_GLASS, LEGAL_BASIS_RELEASE ->
                 patientFields();
             case ADMIT_MEMBER, SUSPEND_MEMBER, PUBLISH_REVOCATIONS, HAND_OVER, PROPOSE, VOTE -> memberFields();
+            case REQUEST_CERTIFICATES, CERTIFY_MEMBER -> certificateFields();
             case REGISTER_STUDY, DEBIT, RELEASE, ANCHOR_LOG -> studyFields();
         };
     }
@@ -170,12 +174,24 @@ enum Operation {
         };
     }
 
+    private Map<String, Field> certificateFields() {
+        return this == REQUEST_CERTIFICATES
+                ? Map.of("member", Field.MEMBER, "request", Field.CARD)
+                : Map.of(
+                        "member", Field.MEMBER,
+                        "request", Field.DIGEST,
+                        "card", Field.CARD,
+                        "tls", Field.CERTIFICATE,
+                        "ledger", Field.CERTIFICATE_OR_NONE);
+    }
+
     private Map<String, Field> studyFields() {
         return switch (this) {
             case REGISTER_STUDY ->
                 Map.of(
                         "study", Field.NAME,
                         "member", Field.MEMBER,
+                        "researcher", Field.DIGEST,
                         "protocol", Field.DIGEST,
                         "limitMicros", Field.COUNT,
                         "notAfter", Field.INSTANT);
@@ -184,7 +200,7 @@ enum Operation {
                         "id", Field.NAME,
                         "study", Field.NAME,
                         "member", Field.MEMBER,
-                        "epsilonMicros", Field.COUNT,
+                        "rhoMicros", Field.COUNT,
                         "limitMicros", Field.COUNT);
             case RELEASE -> Map.of("id", Field.NAME, "study", Field.NAME, "certificate", Field.DIGEST);
             default -> Map.of("member", Field.MEMBER, "log", Field.NAME, "entries", Field.COUNT, "head", Field.DIGEST);
@@ -217,6 +233,8 @@ enum Operation {
             case HAND_OVER -> Members.HANDED_OVER;
             case PROPOSE -> Governance.proposal(form.text("id"));
             case VOTE -> Governance.vote(form.text("proposal"), form.text("member"));
+            case REQUEST_CERTIFICATES -> "Q:" + Sha256.of(form.text("request")).hex();
+            case CERTIFY_MEMBER -> "I:" + form.text("request");
             case REGISTER_STUDY -> "Y:" + form.text("study");
             case DEBIT -> "B:" + form.text("id");
             case RELEASE -> "X:" + form.text("id");

@@ -48,12 +48,12 @@ final class Studies {
                 .orElseGet(() ->
                         Form.object().put("limit", form.count("limitMicros")).put("spent", 0L));
         var limit = account.path("limit").asLong();
-        var spent = account.path("spent").asLong() + form.count("epsilonMicros");
+        var spent = account.path("spent").asLong() + form.count("rhoMicros");
         if (limit != form.count("limitMicros")) {
             return refused("limitMicros", "differs from the limit that was set for this study");
         }
-        if (form.count("epsilonMicros") == 0 || spent > limit) {
-            return refused("epsilonMicros", "nothing, or more than is left of the budget");
+        if (form.count("rhoMicros") == 0 || spent > limit) {
+            return refused("rhoMicros", "nothing, or more than is left of the budget");
         }
         ledger.write(key, Form.canonical(account.put("spent", spent)).utf8());
         return Directives.written(ledger, Operation.DEBIT, form);

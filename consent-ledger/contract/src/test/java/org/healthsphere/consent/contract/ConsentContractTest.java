@@ -206,6 +206,7 @@ class ConsentContractTest {
         suspendMember | []                                        | refused 400: not a JSON object
         suspendMember | {"member":"a1","member":"a2"}             | refused 400: not a JSON object
         publishRevocations | {"list":"short"}                     | refused 400: list: a list of revoked certificates in base64url
+        requestCertificates | {"member":"north"}                  | refused 400: request: at most 8,192 characters
         nothing       | {}                                        | refused 400: no such function
         """)
     void what_has_not_its_form_is_refused(String function, String argument, String text) {
@@ -246,12 +247,12 @@ class ConsentContractTest {
 
     @Test
     void budgets_share_no_key_but_that_of_their_study_and_member() {
-        var debit = "{\"epsilonMicros\":%d,\"id\":\"%s\",\"limitMicros\":100,\"member\":\"north\",\"study\":\"s\"}";
+        var debit = "{\"rhoMicros\":%d,\"id\":\"%s\",\"limitMicros\":100,\"member\":\"north\",\"study\":\"s\"}";
         var _ = ledger.call("debit", debit.formatted(60, "d1")).orElseThrow();
         assertThat(ledger.writes.keySet()).containsExactly("B:d1", "S:s/north");
         refused(
                 ledger.call("debit", debit.formatted(41, "d2")),
-                "refused 422: epsilonMicros: nothing, or more than is left of the budget");
+                "refused 422: rhoMicros: nothing, or more than is left of the budget");
         var _ = ledger.call("debit", debit.formatted(40, "d2")).orElseThrow();
         assertThat(ledger.state.get("S:s/north")).isEqualTo("{\"limit\":100,\"spent\":100}");
     }

@@ -3,6 +3,7 @@ package org.healthsphere.consent.embedded;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
  * @param hospitals the organizations that endorse
  * @param ordering the organizations that order
  * @param roots by organization
+ * @param revoked by organization, the lists of what its roots took back
  * @param consenters the orderers by their number, where they may lie and so each signs; empty where any one signs for all
  */
 record ChannelConfiguration(
@@ -41,6 +43,7 @@ record ChannelConfiguration(
         Set<String> hospitals,
         Set<String> ordering,
         Map<String, List<X509Certificate>> roots,
+        Map<String, List<X509CRL>> revoked,
         Map<Integer, ByteString> consenters) {
 
     /** The block's only envelope is a configuration; whether it may be one is not asked here. */
@@ -64,17 +67,20 @@ record ChannelConfiguration(
         var application = channel.getGroupsOrDefault("Application", ConfigGroup.getDefaultInstance());
         var orderer = channel.getGroupsOrDefault("Orderer", ConfigGroup.getDefaultInstance());
         Map<String, List<X509Certificate>> roots = new HashMap<>();
+        Map<String, List<X509CRL>> revoked = new HashMap<>();
         return new ChannelConfiguration(
                 name,
                 config,
-                organizations(application, roots),
-                organizations(orderer, roots),
+                organizations(application, roots, revoked),
+                organizations(orderer, roots, revoked),
                 roots,
+                revoked,
                 consenters(orderer));
     }
 
-    /** The group's organizations, whose roots are put to the others. */
-    private static Set<String> organizations(ConfigGroup group, Map<String, List<X509Certificate>> roots)
+    /** The group's organizations, whose roots and lists are put to the others. */
+    private static Set<String> organizations(
+            ConfigGroup group, Map<String, List<X509Certificate>> roots, Map<String, List<X509CRL>> revoked)
             throws InvalidProtocolBufferException {
         Set<String> names = new TreeSet<>();
         for (var organization : group.getGroupsMap().values()) {
@@ -85,6 +91,7 @@ record ChannelConfiguration(
             var msp = FabricMSPConfig.parseFrom(
                     MSPConfig.parseFrom(value.getValue()).getConfig());
             roots.put(msp.getName(), certificates(msp));
+            revoked.put(msp.getName(), lists(msp));
             names.add(msp.getName());
         }
         return Set.copyOf(names);
@@ -98,6 +105,18 @@ record ChannelConfiguration(
                 throw new InvalidProtocolBufferException("a root is a certificate");
             }
             all.addAll(found);
+        }
+        return List.copyOf(all);
+    }
+
+    private static List<X509CRL> lists(FabricMSPConfig msp) throws InvalidProtocolBufferException {
+        List<X509CRL> all = new ArrayList<>();
+        for (var pem : msp.getRevocationListList()) {
+            if (!(Pem.revocations(pem.toString(StandardCharsets.US_ASCII))
+                    instanceof Outcome.Success<X509CRL>(var list))) {
+                throw new InvalidProtocolBufferException("a list of revoked certificates is one");
+            }
+            all.add(list);
         }
         return List.copyOf(all);
     }

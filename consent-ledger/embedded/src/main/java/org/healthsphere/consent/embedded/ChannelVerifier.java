@@ -29,11 +29,11 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
  * Checks a Fabric channel from its first block, offline, and believes nothing but the certificates of the authorities that it is
  * given: the chain of hashes, the orderers' signatures of every block, as many as the channel demands, every creator's and
  * endorser's signature, every policy, every version read, every verdict; every change of the channel's configuration, with the
- * signatures that the configuration before it demands; and it runs the consent contract again for every
- * transaction of it.
+ * signatures that the configuration before it demands; it runs the consent contract again for every transaction of it, and comes to the
+ * commit hash of the peer that wrote the blocks.
  *
- * <p>The blocks stand in one file, each behind its length (Protocol Buffers' delimited form), without what a peer keeps in them
- * for itself. Which contract it is the hospitals
+ * <p>The blocks stand in one file, each behind its length (Protocol Buffers' delimited form), and of what a peer keeps in them
+ * for itself only its commit hash. Which contract it is the hospitals
  * agreed on is read from the chain and not run again. A file whose last blocks were cut off is a shorter channel that holds by itself: compare {@link LedgerVerifier.Verified#headHash}
  * with what somebody else knows.
  */
@@ -44,6 +44,7 @@ public final class ChannelVerifier {
     private Rules rules;
     private final ChannelState state = new ChannelState();
     private final Rerun rerun = new Rerun(state.of(CONTRACT), KeyPolicies.byMembers());
+    private final CommitHash commits = new CommitHash();
     private final Set<String> seen = new HashSet<>();
     private long transactions;
 
@@ -56,7 +57,7 @@ public final class ChannelVerifier {
     private record Rules(
             ChannelValidator validator, OrdererSignatures orderers, ChannelReconfiguration reconfiguration) {
         static Rules of(ChannelConfiguration channel) {
-            var identities = new Identities(channel.roots());
+            var identities = new Identities(channel.roots(), channel.revoked());
             return new Rules(
                     new ChannelValidator(channel, identities),
                     new OrdererSignatures(channel, identities),
@@ -122,12 +123,12 @@ public final class ChannelVerifier {
         return metadata.getMetadataCount() == Blocks.COMMIT_HASH + 1
                 && metadata.getMetadata(1).isEmpty()
                 && metadata.getMetadata(3).isEmpty()
-                && metadata.getMetadata(Blocks.COMMIT_HASH).isEmpty()
                 && (tip.next() > 0 || isFirst(metadata));
     }
 
     private static boolean isFirst(BlockMetadata metadata) {
         return metadata.getMetadata(Blocks.SIGNATURES).isEmpty()
+                && metadata.getMetadata(Blocks.COMMIT_HASH).isEmpty()
                 && metadata.getMetadata(Blocks.VERDICTS).equals(ByteString.copyFrom(new byte[1]));
     }
 
@@ -149,7 +150,13 @@ public final class ChannelVerifier {
         if (isNext) {
             rules = Rules.of(next);
         }
-        return isNext;
+        return isNext && isNoted(block, new CommitHash.Updates());
+    }
+
+    private boolean isNoted(Block block, CommitHash.Updates updates) throws InvalidProtocolBufferException {
+        var metadata = block.getMetadata();
+        return commits.follows(
+                metadata.getMetadata(Blocks.VERDICTS), updates, metadata.getMetadata(Blocks.COMMIT_HASH));
     }
 
     /** Blocks carry no time of their own: that of their first transaction is near enough to judge the orderers' certificates. */
@@ -164,31 +171,42 @@ public final class ChannelVerifier {
 
     private boolean isJudged(Block block) throws InvalidProtocolBufferException {
         var batch = state.batch();
-        var verdicts = block.getMetadata().getMetadata(Blocks.VERDICTS);
-        for (var i = 0; i < verdicts.size(); i++) {
-            var envelope = block.getData().getData(i);
-            if (header(envelope).getType() != HeaderType.ENDORSER_TRANSACTION_VALUE) {
+        var updates = new CommitHash.Updates();
+        for (var i = 0; i < block.getData().getDataCount(); i++) {
+            var version = Version.newBuilder()
+                    .setBlockNum(block.getHeader().getNumber())
+                    .setTxNum(i)
+                    .build();
+            var verdict = block.getMetadata().getMetadata(Blocks.VERDICTS).byteAt(i);
+            if (!isJudged(block.getData().getData(i), verdict, batch, updates, version)) {
                 return false;
-            }
-            var transaction = rules.validator().check(envelope);
-            var code = seen.add(transaction.id())
-                    ? rules.validator().judge(transaction, batch)
-                    : TxValidationCode.DUPLICATE_TXID;
-            if (code.getNumber() != verdicts.byteAt(i)) {
-                return false;
-            }
-            if (code == TxValidationCode.VALID) {
-                if (transaction.contract().equals(CONTRACT) && !rerun.agrees(envelope)) {
-                    return false;
-                }
-                var number = block.getHeader().getNumber();
-                batch.apply(
-                        transaction,
-                        Version.newBuilder().setBlockNum(number).setTxNum(i).build());
             }
             transactions++;
         }
         batch.commit();
+        return isNoted(block, updates);
+    }
+
+    private boolean isJudged(
+            ByteString envelope, byte verdict, ChannelState.Batch batch, CommitHash.Updates updates, Version version)
+            throws InvalidProtocolBufferException {
+        if (header(envelope).getType() != HeaderType.ENDORSER_TRANSACTION_VALUE) {
+            return false;
+        }
+        var transaction = rules.validator().check(envelope);
+        var code = seen.add(transaction.id())
+                ? rules.validator().judge(transaction, batch)
+                : TxValidationCode.DUPLICATE_TXID;
+        if (code.getNumber() != verdict) {
+            return false;
+        }
+        if (code == TxValidationCode.VALID) {
+            if (transaction.contract().equals(CONTRACT) && !rerun.agrees(envelope)) {
+                return false;
+            }
+            updates.add(transaction, batch, version);
+            batch.apply(transaction, version);
+        }
         return true;
     }
 }

@@ -30,17 +30,24 @@ final class Identities {
     private static final int DIGITAL_SIGNATURE = 0;
 
     private final Function<String, List<X509Certificate>> authorities;
+    private final Map<String, List<X509CRL>> revoked;
     private final Map<ByteString, Identity> known = new ConcurrentHashMap<>();
 
     Identities(List<X509Certificate> authorities) {
         var same = List.copyOf(authorities);
         this.authorities = _ -> same;
+        this.revoked = Map.of();
     }
 
-    /** Every organization has authorities of its own. */
-    Identities(Map<String, List<X509Certificate>> authorities) {
+    /**
+     * Every organization has authorities of its own.
+     *
+     * @param revoked what each of them took back, whenever that was: nobody here speaks for an earlier moment
+     */
+    Identities(Map<String, List<X509Certificate>> authorities, Map<String, List<X509CRL>> revoked) {
         var each = Map.copyOf(authorities);
         this.authorities = organization -> each.getOrDefault(organization, List.of());
+        this.revoked = Map.copyOf(revoked);
     }
 
     record Identity(String organization, MspRole role, X509Certificate certificate) {
@@ -99,6 +106,8 @@ final class Identities {
         var fit = chain.size() == 1 && leaf.getBasicConstraints() < 0 && usage != null && usage[DIGITAL_SIGNATURE];
         return fit
                         && isIssued(organization, leaf)
+                        && revoked.getOrDefault(organization, List.of()).stream()
+                                .noneMatch(list -> list.isRevoked(leaf))
                         && organization.equals(attribute(leaf, "CN").orElse(""))
                 ? attribute(leaf, "OU").flatMap(Identities::role).map(role -> new Identity(organization, role, leaf))
                 : Optional.empty();

@@ -28,6 +28,11 @@ final class Acquaintance {
         }
     }
 
+    /** How many hospitals' peers this one knows now, its own among them. */
+    static int known(PeerLink peer, String channel) {
+        return known(peer, signed(peer, channel));
+    }
+
     private static SignedRequest signed(PeerLink peer, String channel) {
         var interest = ChaincodeInterest.newBuilder()
                 .addChaincodes(ChaincodeCall.newBuilder().setName(Lifecycle.CONTRACT));

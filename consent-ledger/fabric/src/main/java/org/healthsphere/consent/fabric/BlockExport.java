@@ -53,11 +53,12 @@ final class BlockExport {
         }
     }
 
-    /** Without what a peer keeps in a block for itself and nobody signs. */
+    /** Of what a peer keeps in a block for itself and nobody signs, only how it judged and what it came to. */
     private static Block bare(Block block) {
         var metadata = BlockMetadata.newBuilder();
         for (var place = 0; place < block.getMetadata().getMetadataCount(); place++) {
             var kept = place == BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE
+                    || place == BlockMetadataIndex.COMMIT_HASH_VALUE
                     || (place == BlockMetadataIndex.SIGNATURES_VALUE
                             && block.getHeader().getNumber() > 0);
             metadata.addMetadata(kept ? block.getMetadata().getMetadata(place) : ByteString.EMPTY);

@@ -6,66 +6,30 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
-import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
-import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.ConfigSignature;
 import org.hyperledger.fabric.protos.common.ConfigUpdate;
 import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
-import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 
-/**
- * A change of a channel's configuration, which those sign who have to agree to it.
- *
- * <p>What is only read stands there with its version alone: when anybody changed it meanwhile, the update is refused.
- */
+/** A change of a channel's configuration, which those sign who have to agree to it. */
 record ChannelUpdate(String channel, ConfigUpdate update) {
-    static final String APPLICATION = "Application";
     private static final int NONCE_BYTES = 24;
 
-    /** One more hospital: the group of the hospitals gets a new version, all that stands in it keeps its own. */
-    static ChannelUpdate admitting(String channel, Config present, String name, ConfigGroup hospital) {
-        var root = present.getChannelGroup();
-        var hospitals = root.getGroupsOrThrow(APPLICATION);
-        var read = versions(hospitals).setVersion(hospitals.getVersion()).build();
-        var written = read.toBuilder()
-                .setVersion(hospitals.getVersion() + 1)
-                .setModPolicy(hospitals.getModPolicy())
-                .putGroups(name, hospital)
-                .build();
-        var around = ConfigGroup.newBuilder().setVersion(root.getVersion()).build();
+    /** From what the channel is to what it should be. */
+    static ChannelUpdate to(String channel, ConfigGroup present, ConfigGroup wanted) {
+        var difference = ConfigDifference.between(present, wanted);
         return new ChannelUpdate(
                 channel,
                 ConfigUpdate.newBuilder()
                         .setChannelId(channel)
-                        .setReadSet(around.toBuilder().putGroups(APPLICATION, read))
-                        .setWriteSet(around.toBuilder().putGroups(APPLICATION, written))
+                        .setReadSet(difference.read())
+                        .setWriteSet(difference.written())
                         .build());
-    }
-
-    /** What stands in a group, each by its version. */
-    private static ConfigGroup.Builder versions(ConfigGroup group) {
-        var versions = ConfigGroup.newBuilder();
-        group.getValuesMap()
-                .forEach((name, value) -> versions.putValues(
-                        name,
-                        ConfigValue.newBuilder().setVersion(value.getVersion()).build()));
-        group.getPoliciesMap()
-                .forEach((name, policy) -> versions.putPolicies(
-                        name,
-                        ConfigPolicy.newBuilder()
-                                .setVersion(policy.getVersion())
-                                .build()));
-        group.getGroupsMap()
-                .forEach((name, below) -> versions.putGroups(
-                        name,
-                        ConfigGroup.newBuilder().setVersion(below.getVersion()).build()));
-        return versions;
     }
 
     /** With the signatures of these, the first of whom hands it in. */

@@ -22,7 +22,7 @@ record ContractPackage(String id, ByteString content) {
         var peer = Credential.read(hospital.tls(Organization.PEER));
         var connection = JSON.createObjectNode()
                 .put("address", contract.toString())
-                .put("dial_timeout", "10s")
+                .put("dial_timeout", "3s")
                 .put("tls_required", true)
                 .put("client_auth_required", true)
                 .put("client_key", Pem.exportPrivateKey(peer.key()))

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.VerificationKey;
@@ -164,8 +166,8 @@ public final class FabricNetwork {
             peers.forEach(PeerLink::close);
         }
         // Last, since it is what says that the channel is there.
-        Files.createDirectories(firstBlockOf(channel).getParent());
-        Files.write(firstBlockOf(channel), first.toByteArray());
+        Files.createDirectories(programs.firstBlock(channel).getParent());
+        Files.write(programs.firstBlock(channel), first.toByteArray());
     }
 
     /**
@@ -192,10 +194,12 @@ public final class FabricNetwork {
         if (hospitals().contains(joining.name()) || joining.name().value().equals(Sites.ORDERING)) {
             return Outcome.failed(new Fault.Conflict("an organization of this name is in the network"));
         }
-        for (var name : processes()) {
-            if (!isRunning(name)) {
-                return Outcome.failed(new Fault.Unavailable("all of the network; " + name + " does not run"));
-            }
+        if (sites.former().contains(joining.name())) {
+            return Outcome.failed(new Fault.Conflict("a hospital of this name was in the network once"));
+        }
+        var missing = processes.missing(processes());
+        if (missing.isPresent()) {
+            return Outcome.failed(missing.get());
         }
         var coming = coming();
         if (coming.filter(site -> !site.name().equals(joining.name())).isPresent()) {
@@ -224,15 +228,67 @@ public final class FabricNetwork {
         var name = wider.hospitals().getLast();
         newcomer.settle(
                 channel,
-                Block.parseFrom(Files.readAllBytes(firstBlockOf(channel))),
+                Block.parseFrom(Files.readAllBytes(programs.firstBlock(channel))),
                 wider.programs.contractPackage(name));
         newcomer.arrive();
         return wider;
     }
 
+    /**
+     * Ends a hospital's part in every channel, with the signatures of most of the hospitals, and its processes. Nobody hears it any
+     * more; what it wrote stays. What was broken off is taken up again.
+     *
+     * @return the network without it; {@link Fault.Conflict} where one hospital alone would be left
+     */
+    public Outcome<FabricNetwork> removeHospital(NodeId name) throws IOException {
+        return switch (withdrawal().hospital(name)) {
+            case Outcome.Success<Sites> _ -> Outcome.of(open(folder, programs.machinery(), tools));
+            case Outcome.Failure<Sites>(var fault) -> Outcome.failed(fault);
+        };
+    }
+
+    private Withdrawal withdrawal() {
+        return new Withdrawal(programs, processes, tools);
+    }
+
+    /**
+     * Takes an identity back that an organization's authority gave: on no channel it is heard again.
+     *
+     * @param organization a hospital, or the one that runs the orderers
+     * @param passphrase of the network's authorities
+     * @return how many that authority has taken back by now; NotFound when the certificate is not one of its
+     */
+    public Outcome<Integer> revoke(NodeId organization, X509Certificate identity, Passphrase passphrase)
+            throws IOException {
+        return withdrawal().identity(organization, identity, passphrase);
+    }
+
+    /**
+     * Gives whoever has a certificate that ends before this moment new keys and certificates, one after the other, while the network
+     * goes on. What was broken off is taken up again.
+     *
+     * @param passphrase of the network's authorities
+     * @param progress hears in words what is done
+     * @return the names of the orderers and hospitals that have new ones
+     */
+    public Outcome<List<String>> renew(Instant before, Passphrase passphrase, Consumer<String> progress)
+            throws IOException {
+        return new Renewal(programs, processes, tools, passphrase, progress).renew(before);
+    }
+
+    /** When the first certificate ends that its programs use. */
+    public Instant firstEnd() throws IOException {
+        return Renewal.firstEnd(programs);
+    }
+
+    /** The channels that were made. */
+    public List<String> channels() throws IOException {
+        return programs.channels();
+    }
+
     /** Whether this channel was made before. */
     public boolean hasChannel(String channel) {
-        return Files.exists(firstBlockOf(channel));
+        return Files.exists(programs.firstBlock(channel));
     }
 
     /** Waits until each hospital can write: after a start, its peer has to find the others first. */
@@ -242,10 +298,6 @@ public final class FabricNetwork {
                 Acquaintance.await(peer, channel, sites.hospitals().size());
             }
         }
-    }
-
-    private Path firstBlockOf(String channel) {
-        return folder.resolve("channels").resolve(channel + ".block");
     }
 
     private void settle(String channel, Block first, Lifecycle lifecycle, List<PeerLink> peers) throws IOException {
@@ -303,12 +355,15 @@ public final class FabricNetwork {
         }
     }
 
-    /** The certificates of the authorities that say who is who on its channels: what a verifier has to believe. */
+    /** The certificates of the authorities that say who is who on its channels: what a verifier has to believe, also of those that were there once. */
     public List<X509Certificate> authorities() throws IOException {
         List<X509Certificate> all = new ArrayList<>();
         all.add(programs.ordering().authority());
         for (var hospital : hospitals()) {
             all.add(programs.hospital(hospital).authority());
+        }
+        for (var gone : sites.former()) {
+            all.add(programs.hospital(gone).authority());
         }
         return List.copyOf(all);
     }

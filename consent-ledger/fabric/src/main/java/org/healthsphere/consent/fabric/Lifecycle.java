@@ -127,6 +127,8 @@ final class Lifecycle {
         return e.getDetails().stream()
                 .map(ErrorDetail::getMessage)
                 .anyMatch(said -> said.contains("with unchanged content")
+                        || (said.contains("attempted to redefine the current committed sequence")
+                                && !said.contains("different"))
                         || said.contains("new definition must be sequence " + (SEQUENCE + 1)));
     }
 }

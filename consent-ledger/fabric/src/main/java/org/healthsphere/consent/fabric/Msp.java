@@ -3,6 +3,8 @@ package org.healthsphere.consent.fabric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import org.healthsphere.keys.Pem;
 
 /** The folder from which a program of Fabric reads who it is and whom its organization trusts. */
 record Msp(Path folder) {
@@ -23,11 +25,17 @@ record Msp(Path folder) {
         self.write(place());
     }
 
+    /** What its authority took back: read when the program starts. */
+    void revoke(X509CRL list) throws IOException {
+        Files.createDirectories(folder.resolve("crls"));
+        Files.writeString(folder.resolve("crls/revoked.pem"), Pem.of(list));
+    }
+
     Credential self() throws IOException {
         return Credential.read(place());
     }
 
-    private Credential.Place place() {
+    Credential.Place place() {
         return new Credential.Place(folder.resolve("signcerts/cert.pem"), folder.resolve("keystore/priv_sk"));
     }
 }

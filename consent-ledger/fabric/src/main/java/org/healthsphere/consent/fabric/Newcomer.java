@@ -1,20 +1,14 @@
 package org.healthsphere.consent.fabric;
 
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.specs.NodeId;
-import org.hyperledger.fabric.client.GatewayException;
-import org.hyperledger.fabric.client.GatewayRuntimeException;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.Config;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
 
 /**
  * A hospital on its way into a network that runs. Every step may be done again: an attempt that was broken off is taken up where it
@@ -38,20 +32,10 @@ record Newcomer(Path folder, Sites sites, FabricNetwork.Tools tools) {
             throws IOException {
         var site = wider.hospitals().getLast();
         // Keys of an attempt that did not come so far that anybody else saw them.
-        delete(Layout.hospital(folder, site.name()).folder());
+        Folders.delete(Layout.hospital(folder, site.name()).folder());
         new NetworkFounding(folder, wider, visitors, tools, passphrase).hospital(site);
         wider.write(comingFolder(folder));
         return new Newcomer(folder, wider, tools);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var all = Files.walk(folder)) {
-                for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 
     private Sites.HospitalSite site() {
@@ -72,57 +56,35 @@ record Newcomer(Path folder, Sites sites, FabricNetwork.Tools tools) {
 
     /** Puts it into the channel's configuration, with the word of most of the hospitals that are there. */
     void propose(String channel) throws IOException {
-        var config = config(channel, present().getFirst());
-        if (!isIn(config)) {
-            var hospital =
-                    new FirstBlock(sites, Layout.ordering(folder), List.of()).hospital(organization(site().name()));
-            var update = ChannelUpdate.admitting(channel, config, site().name().value(), hospital);
-            List<Administrator> most = new ArrayList<>();
-            for (var one : present().subList(0, present().size() / 2 + 1)) {
-                most.add(Administrator.of(organization(one.name())));
-            }
-            submit(channel, update, most);
-        }
-        for (var one : present()) {
-            if (!Waiting.until(() -> isIn(config(channel, one)), AGREED)) {
-                throw new IOException("the peer of " + one.name() + " does not learn of the new configuration");
-            }
-        }
+        var hospital = new FirstBlock(sites, Layout.ordering(folder), List.of()).hospital(organization(site().name()));
+        var reconfiguration = reconfiguration();
+        reconfiguration.make(
+                channel,
+                root -> with(root, hospital),
+                reconfiguration.most(present(), present().size()),
+                present());
     }
 
-    /** One orderer after the other, until one is there who takes it and the change is made. */
-    private void submit(String channel, ChannelUpdate update, List<Administrator> administrators) throws IOException {
-        List<IOException> failures = new ArrayList<>();
-        for (var orderer : sites.orderers()) {
-            try (var link =
-                    OrdererLink.open(Layout.ordering(folder), new Program.Address(sites.host(), orderer.port()))) {
-                link.broadcast(update.signed(administrators, tools.clock().instant(), tools.random()));
-                if (Waiting.until(() -> isIn(config(channel, present().getFirst())), AGREED)) {
-                    return;
-                }
-            } catch (IOException e) {
-                failures.add(e);
-            }
-        }
-        var failure = new IOException("no orderer makes the change of the channel's configuration");
-        failures.forEach(failure::addSuppressed);
-        throw failure;
+    private Reconfiguration reconfiguration() {
+        return new Reconfiguration(folder, sites, tools);
     }
 
-    private boolean isIn(Config config) {
-        return config.getChannelGroup()
-                .getGroupsOrThrow(ChannelUpdate.APPLICATION)
+    private ConfigGroup with(ConfigGroup channel, ConfigGroup hospital) {
+        var hospitals = channel.getGroupsOrThrow(Reconfiguration.APPLICATION);
+        return isIn(channel)
+                ? channel
+                : channel.toBuilder()
+                        .putGroups(
+                                Reconfiguration.APPLICATION,
+                                hospitals.toBuilder()
+                                        .putGroups(site().name().value(), hospital)
+                                        .build())
+                        .build();
+    }
+
+    private boolean isIn(ConfigGroup channel) {
+        return channel.getGroupsOrThrow(Reconfiguration.APPLICATION)
                 .containsGroups(site().name().value());
-    }
-
-    private Config config(String channel, Sites.HospitalSite of) throws IOException {
-        try (var peer = peer(of);
-                var gateway = peer.gateway()) {
-            return Config.parseFrom(
-                    gateway.getNetwork(channel).getContract("cscc").evaluateTransaction("GetChannelConfig", channel));
-        } catch (GatewayException | GatewayRuntimeException | StatusRuntimeException e) {
-            throw new IOException("the peer of " + of.name() + " does not tell the channel's configuration", e);
-        }
     }
 
     /** Its peer gets the channel from the first block on and the contract, to which it agrees; all peers get to know it. */
@@ -150,7 +112,7 @@ record Newcomer(Path folder, Sites sites, FabricNetwork.Tools tools) {
     /** Until it has read of its own admission, its peer takes nobody's word, not even its administrator's. */
     private boolean knowsItself(String channel) {
         try {
-            return isIn(config(channel, site()));
+            return isIn(reconfiguration().config(channel, site()).getChannelGroup());
         } catch (IOException _) {
             return false;
         }
@@ -159,6 +121,6 @@ record Newcomer(Path folder, Sites sites, FabricNetwork.Tools tools) {
     /** From now on the network is one with this hospital. */
     void arrive() throws IOException {
         sites.write(folder);
-        delete(comingFolder(folder));
+        Folders.delete(comingFolder(folder));
     }
 }

@@ -1,5 +1,6 @@
 package org.healthsphere.consent.fabric;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -19,7 +21,9 @@ import org.hyperledger.fabric.protos.common.Block;
 /** Tells orderers which channels they take part in: Fabric's channel participation interface, over mutual TLS. */
 final class OrdererAdmin {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String BOUNDARY = "healthsphere-first-block";
 
     private final HttpClient http;
@@ -84,6 +88,37 @@ final class OrdererAdmin {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while " + orderer.name() + " was joining", e);
+        }
+    }
+
+    /**
+     * How an orderer stands to a channel.
+     *
+     * @param isInOrder whether it takes part in the ordering, and does not only catch up
+     * @param height the count of its blocks
+     */
+    record Standing(boolean isInOrder, long height) {}
+
+    /** Nothing when it does not answer, or knows no such channel. */
+    Optional<Standing> standing(Sites.OrdererSite orderer, String channel) throws IOException {
+        var request = HttpRequest.newBuilder(
+                        URI.create("https://" + host + ":" + orderer.admin() + "/participation/v1/channels/" + channel))
+                .timeout(PATIENCE)
+                .build();
+        try {
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            var said = JSON.readTree(response.body());
+            return response.statusCode() == OK
+                    ? Optional.of(new Standing(
+                            said.path("consensusRelation").asText().equals("consenter")
+                                    && said.path("status").asText().equals("active"),
+                            said.path("height").asLong()))
+                    : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + orderer.name() + " was asked", e);
+        } catch (IOException _) {
+            return Optional.empty();
         }
     }
 

@@ -22,6 +22,9 @@ final class OrdererSettings {
                 RootCAs: [${authority}]
                 ClientAuthRequired: true
                 ClientRootCAs: [${authority}]
+              # An orderer that was away gets what it missed from one other, and checks that enough have signed it. The other way,
+              # which asks several, does not say which TLS certificate it comes with, and is refused over mutual TLS.
+              Cluster: {ReplicationPolicy: simple}
               Authentication: {TimeWindow: 15m}
               Keepalive: {ServerMinInterval: 60s, ServerInterval: 7200s, ServerTimeout: 20s}
             ChannelParticipation: {Enabled: true, MaxRequestBodySize: 1 MB}

@@ -13,13 +13,9 @@ import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.Consenter;
 import org.hyperledger.fabric.protos.common.ImplicitMetaPolicy;
-import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.hyperledger.fabric.protos.common.MSPRole.MSPRoleType;
 import org.hyperledger.fabric.protos.common.OrdererAddresses;
 import org.hyperledger.fabric.protos.common.Orderers;
-import org.hyperledger.fabric.protos.common.SignaturePolicy;
-import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.orderer.BatchSize;
 import org.hyperledger.fabric.protos.orderer.BatchTimeout;
 import org.hyperledger.fabric.protos.orderer.ChannelRestrictions;
@@ -55,7 +51,7 @@ final class OrderingGroup {
                 .putPolicies(ADMINS, ConfigParts.anyOf(name, MSPRoleType.ADMIN))
                 .putValues("Endpoints", value(addresses.build()));
         var group = ConfigParts.group()
-                .putPolicies("BlockValidation", blockValidation())
+                .putPolicies(Consenters.BLOCK_VALIDATION, blockValidation())
                 .putValues("ConsensusType", value(consensus()))
                 .putValues(
                         "BatchSize",
@@ -142,25 +138,11 @@ final class OrderingGroup {
         return all.build();
     }
 
-    /** Of n orderers, f may lie: a block needs the signatures of ceil((n + f + 1) / 2) of them. Of Raft's, any one signs. */
+    /** Of Raft's orderers, any one signs a block. */
     private ConfigPolicy blockValidation() throws IOException {
-        if (!sites.ordering().isByzantine()) {
-            return ConfigParts.below(ImplicitMetaPolicy.Rule.ANY, WRITERS);
-        }
-        var count = sites.orderers().size();
-        var faulty = (count - 1) / 3;
-        var rule = SignaturePolicy.NOutOf.newBuilder().setN((count + faulty + 2) / 2);
-        var envelope = SignaturePolicyEnvelope.newBuilder();
-        for (var site : sites.orderers()) {
-            var identity =
-                    SerializedIdentity.newBuilder().setMspid(ordering.name()).setIdBytes(identity(site));
-            rule.addRules(SignaturePolicy.newBuilder().setSignedBy(envelope.getIdentitiesCount()));
-            envelope.addIdentities(MSPPrincipal.newBuilder()
-                    .setPrincipalClassification(MSPPrincipal.Classification.IDENTITY)
-                    .setPrincipal(identity.build().toByteString()));
-        }
-        return ConfigParts.signatures(
-                envelope.setRule(SignaturePolicy.newBuilder().setNOutOf(rule)).build());
+        return sites.ordering().isByzantine()
+                ? Consenters.blockValidation(consenters().getConsenterMappingList())
+                : ConfigParts.below(ImplicitMetaPolicy.Rule.ANY, WRITERS);
     }
 
     private ByteString identity(Sites.OrdererSite site) throws IOException {

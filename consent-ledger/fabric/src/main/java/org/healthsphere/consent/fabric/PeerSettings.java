@@ -60,7 +60,8 @@ final class PeerSettings {
                 validators: {vscc: {name: DefaultValidation}}
             chaincode:
               externalBuilders: [{name: service, path: "${builder}"}]
-              startuptimeout: 30s
+              # The contract runs already. While it is waited for, the peer makes no blocks.
+              startuptimeout: 10s
               executetimeout: 10s
               system: {_lifecycle: enable, cscc: enable, qscc: enable}
             ledger:

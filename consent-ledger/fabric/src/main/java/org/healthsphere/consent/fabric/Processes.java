@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.healthsphere.specs.Fault;
 
 /**
  * The processes of a network on this machine. Of each its number and its start are kept in a file, so that another process can
@@ -96,6 +97,16 @@ final class Processes {
 
     boolean isRunning(String name) throws IOException {
         return handle(name).isPresent();
+    }
+
+    /** Why nothing can be changed now, when one of these does not run. */
+    Optional<Fault> missing(List<String> needed) throws IOException {
+        for (var name : needed) {
+            if (!isRunning(name)) {
+                return Optional.of(new Fault.Unavailable("all of the network; " + name + " does not run"));
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<Long> pid(String name) throws IOException {

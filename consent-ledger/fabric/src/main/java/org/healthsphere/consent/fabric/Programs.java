@@ -1,6 +1,7 @@
 package org.healthsphere.consent.fabric;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.healthsphere.specs.NodeId;
 
 /** The processes that make up a network: how each is started, and where it listens. */
 record Programs(Path folder, Sites sites, FabricNetwork.Machinery machinery) {
+    private static final String CHANNELS = "channels";
+    private static final String FIRST_BLOCK = ".block";
     private static final String SETTINGS = "FABRIC_CFG_PATH";
     private static final String CONTRACT = "org.healthsphere.consent.chaincode.ConsentChaincode";
     /** It ends with its network and is not worth the optimizing compiler. */
@@ -20,6 +23,33 @@ record Programs(Path folder, Sites sites, FabricNetwork.Machinery machinery) {
 
     Organization hospital(NodeId name) {
         return Layout.hospital(folder, name);
+    }
+
+    static String peer(NodeId hospital) {
+        return "peer." + hospital;
+    }
+
+    static String contract(NodeId hospital) {
+        return "contract." + hospital;
+    }
+
+    /** The first block of a channel, which says that the channel is there. */
+    Path firstBlock(String channel) {
+        return folder.resolve(CHANNELS).resolve(channel + FIRST_BLOCK);
+    }
+
+    /** The channels that were made. */
+    List<String> channels() throws IOException {
+        if (!Files.exists(folder.resolve(CHANNELS))) {
+            return List.of();
+        }
+        try (var files = Files.list(folder.resolve(CHANNELS))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(FIRST_BLOCK))
+                    .map(name -> name.substring(0, name.length() - FIRST_BLOCK.length()))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** Orderers first, then the peers, then the contracts. */
@@ -53,7 +83,7 @@ record Programs(Path folder, Sites sites, FabricNetwork.Machinery machinery) {
     private Program peer(Sites.HospitalSite site) {
         var home = hospital(site.name()).home(Organization.PEER);
         return new Program(
-                "peer." + site.name(),
+                peer(site.name()),
                 home,
                 List.of(machinery.fabric().peer().toString(), "node", "start"),
                 Map.of(SETTINGS, home.toString()),
@@ -68,7 +98,7 @@ record Programs(Path folder, Sites sites, FabricNetwork.Machinery machinery) {
         command.addAll(SMALL);
         command.addAll(List.of("-cp", machinery.contractClassPath(), CONTRACT));
         return new Program(
-                "contract." + site.name(),
+                contract(site.name()),
                 hospital.home(Organization.CONTRACT),
                 command,
                 Map.of(

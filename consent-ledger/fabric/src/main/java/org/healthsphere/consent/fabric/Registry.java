@@ -5,11 +5,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.healthsphere.keys.CertificateAuthority;
 import org.healthsphere.keys.CertificateProfile;
 import org.healthsphere.keys.CertificateProfile.MspRole;
@@ -17,6 +20,7 @@ import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.keys.bc.CertificateAuthorities;
 import org.healthsphere.keys.bc.Founding;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -72,19 +76,49 @@ final class Registry {
 
     /** Somebody of the organization: who he is, and his end of TLS, in the folder of that name. */
     void enrol(String who, MspRole role, String host) throws IOException {
-        var profile = new CertificateProfile.Msp(organization.name(), organization.name(), role);
-        organization.msp(who).write(organization, issue(members, profile));
+        organization.msp(who).write(organization, identity(role));
         secure(who, host);
     }
 
     /** Somebody who is nobody on the ledger, but one end of TLS. */
     void secure(String who, String host) throws IOException {
-        var profile = new CertificateProfile.Tls(who, organization.name(), List.of(host));
-        issue(tls, profile).write(organization.tls(who));
+        tls(who, host, Optional.empty()).write(organization.tls(who));
     }
 
-    private Credential issue(CertificateAuthority authority, CertificateProfile profile) {
-        var pair = pair();
+    private Credential identity(MspRole role) {
+        return issue(members, new CertificateProfile.Msp(organization.name(), organization.name(), role), pair());
+    }
+
+    /** Whoever this is, with a new key and for as long as if he came today. */
+    Credential again(Credential present) {
+        var subject = present.certificate().getSubjectX500Principal().getName();
+        return identity(List.of(MspRole.values()).stream()
+                .filter(role -> subject.contains("OU=" + role.name().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /**
+     * One end of TLS.
+     *
+     * @param kept whose key it has; nothing: a new one
+     */
+    Credential tls(String who, String host, Optional<Credential> kept) {
+        var key = kept.map(one -> new KeyPair(one.certificate().getPublicKey(), one.key()));
+        return issue(
+                tls, new CertificateProfile.Tls(who, organization.name(), List.of(host)), key.orElseGet(this::pair));
+    }
+
+    /** Takes an identity back that this authority gave; all that it ever took back, signed by it. */
+    Outcome<X509CRL> revoke(X509Certificate identity) {
+        if (!identity.getIssuerX500Principal().equals(members.certificate().getSubjectX500Principal())) {
+            return Outcome.failed(new Fault.NotFound(
+                    "a certificate that the authority of " + organization.name() + " issued for the ledger"));
+        }
+        return members.revoke(identity.getSerialNumber()).map(_ -> members.revocations());
+    }
+
+    private static Credential issue(CertificateAuthority authority, CertificateProfile profile, KeyPair pair) {
         var certificate = authority
                 .issue(profile, VerificationKey.of(pair.getPublic()), LEAF)
                 .orElseThrow();

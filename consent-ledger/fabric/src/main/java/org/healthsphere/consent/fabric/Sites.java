@@ -18,8 +18,18 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 
-/** Where each program of a network listens: the plan with its ports, as it stands in the network's folder. */
-record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> orderers, List<HospitalSite> hospitals) {
+/**
+ * Where each program of a network listens: the plan with its ports, as it stands in the network's folder.
+ *
+ * @param former the hospitals that were of it once; their blocks are still there, and their names are not given again
+ */
+record Sites(
+        Ordering ordering,
+        String host,
+        Duration batch,
+        List<OrdererSite> orderers,
+        List<HospitalSite> hospitals,
+        List<NodeId> former) {
     /** The name of the organization that runs the orderers. */
     static final String ORDERING = "ordering";
 
@@ -55,7 +65,7 @@ record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> o
         for (var hospital : plan.hospitals()) {
             hospitals.add(hospital(hospital, ports));
         }
-        return new Sites(ordering, plan.host(), plan.batch(), List.copyOf(orderers), List.copyOf(hospitals));
+        return new Sites(ordering, plan.host(), plan.batch(), List.copyOf(orderers), List.copyOf(hospitals), List.of());
     }
 
     private static HospitalSite hospital(NodeId name, Iterator<Integer> ports) {
@@ -70,7 +80,23 @@ record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> o
     Sites with(NodeId hospital, int firstPort) throws IOException {
         List<HospitalSite> more = new ArrayList<>(hospitals);
         more.add(hospital(hospital, ports(host, firstPort, PORTS_OF_A_HOSPITAL).iterator()));
-        return new Sites(ordering, host, batch, orderers, List.copyOf(more));
+        return new Sites(ordering, host, batch, orderers, List.copyOf(more), former);
+    }
+
+    /** Without one of its orderers, which is away. */
+    Sites withoutOrderer(OrdererSite away) {
+        List<OrdererSite> rest = new ArrayList<>(orderers);
+        rest.remove(away);
+        return new Sites(ordering, host, batch, List.copyOf(rest), hospitals, former);
+    }
+
+    /** Without one of its hospitals, which was one of it once. */
+    Sites without(NodeId hospital) {
+        List<HospitalSite> rest = new ArrayList<>(hospitals);
+        rest.removeIf(site -> site.name().equals(hospital));
+        List<NodeId> gone = new ArrayList<>(former);
+        gone.add(hospital);
+        return new Sites(ordering, host, batch, orderers, List.copyOf(rest), List.copyOf(gone));
     }
 
     private static List<Integer> ports(String host, int firstPort, int count) throws IOException {
@@ -119,6 +145,8 @@ record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> o
                 .put("port", site.port())
                 .put("callback", site.callback())
                 .put("contract", site.contract()));
+        ArrayNode gone = json.putArray("former");
+        former.forEach(name -> gone.add(name.value()));
         Files.createDirectories(folder);
         var draft = folder.resolve(FILE + ".draft");
         Files.writeString(draft, json.toPrettyString() + "\n");
@@ -142,12 +170,15 @@ record Sites(Ordering ordering, String host, Duration batch, List<OrdererSite> o
                         port(site, "port"),
                         port(site, "callback"),
                         port(site, "contract"))));
+        List<NodeId> former = new ArrayList<>();
+        json.path("former").forEach(name -> former.add(new NodeId(name.asText())));
         return new Sites(
                 Ordering.valueOf(json.path("ordering").asText()),
                 json.path("host").asText(),
                 Duration.parse(json.path("batch").asText()),
                 List.copyOf(orderers),
-                List.copyOf(hospitals));
+                List.copyOf(hospitals),
+                List.copyOf(former));
     }
 
     private static int port(JsonNode site, String name) {

@@ -6,6 +6,7 @@ import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
 import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
 import static org.healthsphere.consent.GovernanceContract.WEST;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.healthsphere.consent.embedded.ChannelVerifier;
 import org.healthsphere.consent.embedded.LedgerVerifier.Verified;
 import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.Pem;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -26,6 +28,8 @@ import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigUpdate;
 import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
+import org.hyperledger.fabric.protos.msp.MSPConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +81,8 @@ class ChannelUpdateTest {
     }
 
     private ChannelUpdate admitting(Config config, NodeId hospital) throws IOException {
-        return ChannelUpdate.admitting(CHANNEL, config, hospital.value(), hospital(hospital));
+        return ChannelUpdate.to(
+                CHANNEL, config.getChannelGroup(), with(config, hospital).getChannelGroup());
     }
 
     private Envelope signed(ChannelUpdate update, NodeId... hospitals) throws IOException {
@@ -220,5 +225,99 @@ class ChannelUpdateTest {
         assertThat(verify(first, orderer.block(first, next, update, author))).isEqualTo(FOUND);
         var known = new NodeId[] {NORTH, SOUTH, EAST};
         assertThat(verify(known, first, orderer.block(first, next, update))).isEqualTo(FOUND);
+    }
+
+    private static Config next(Config present, ConfigGroup application) {
+        return present.toBuilder()
+                .setSequence(present.getSequence() + 1)
+                .setChannelGroup(present.getChannelGroup().toBuilder().putGroups("Application", application))
+                .build();
+    }
+
+    private ChannelUpdate update(Config wanted) {
+        return ChannelUpdate.to(CHANNEL, present.getChannelGroup(), wanted.getChannelGroup());
+    }
+
+    @Test
+    void most_of_the_hospitals_send_one_away_and_then_its_word_does_not_count() throws IOException {
+        var application = present.getChannelGroup().getGroupsOrThrow("Application");
+        var without = next(
+                present,
+                application.toBuilder()
+                        .setVersion(application.getVersion() + 1)
+                        .removeGroups(EAST.value())
+                        .build());
+        var second = orderer.block(first, without, signed(update(without), NORTH, SOUTH));
+        assertThat(verify(first, second).orElseThrow().blocks()).isEqualTo(2);
+        assertThat(verify(first, orderer.block(first, without, signed(update(without), NORTH))))
+                .isEqualTo(FOUND);
+        var more = with(without, WEST);
+        var byBoth = signed(admitting(without, WEST), NORTH, SOUTH);
+        assertThat(verify(first, second, orderer.block(second, more, byBoth))
+                        .orElseThrow()
+                        .blocks())
+                .isEqualTo(3);
+        var byWhoLeft = signed(admitting(without, WEST), NORTH, EAST);
+        assertThat(verify(first, second, orderer.block(second, more, byWhoLeft)))
+                .isEqualTo(Outcome.failed(new Fault.Invalid("block 2 does not hold")));
+    }
+
+    /** The list of what SOUTH's authority took back, with its administrator in it. */
+    private Config withoutSouthsAdministrator() throws IOException {
+        var registry = Registry.open(
+                        organization(SOUTH), Passphrase.of("test passphrase"), tools.clock(), tools.random())
+                .orElseThrow();
+        var list = registry.revoke(Administrator.of(organization(SOUTH)).self().certificate())
+                .orElseThrow();
+        var application = present.getChannelGroup().getGroupsOrThrow("Application");
+        var south = application.getGroupsOrThrow(SOUTH.value());
+        var value = south.getValuesOrThrow("MSP");
+        var msp = MSPConfig.parseFrom(value.getValue());
+        var changed = FabricMSPConfig.parseFrom(msp.getConfig()).toBuilder()
+                .addRevocationList(ByteString.copyFromUtf8(Pem.of(list)));
+        var wanted = value.toBuilder()
+                .setVersion(value.getVersion() + 1)
+                .setValue(msp.toBuilder()
+                        .setConfig(changed.build().toByteString())
+                        .build()
+                        .toByteString());
+        return next(
+                present,
+                application.toBuilder()
+                        .putGroups(
+                                SOUTH.value(),
+                                south.toBuilder()
+                                        .putValues("MSP", wanted.build())
+                                        .build())
+                        .build());
+    }
+
+    @Test
+    void a_hospital_alone_takes_its_identities_back_and_then_nobody_hears_them() throws IOException {
+        var wanted = withoutSouthsAdministrator();
+        assertThat(verify(first, orderer.block(first, wanted, signed(update(wanted), NORTH, EAST))))
+                .isEqualTo(FOUND);
+        var second = orderer.block(first, wanted, signed(update(wanted), SOUTH));
+        assertThat(verify(first, second).orElseThrow().blocks()).isEqualTo(2);
+        var more = with(wanted, WEST);
+        var byRevoked = signed(admitting(wanted, WEST), NORTH, SOUTH);
+        assertThat(verify(first, second, orderer.block(second, more, byRevoked)))
+                .isEqualTo(Outcome.failed(new Fault.Invalid("block 2 does not hold")));
+        var byOthers = signed(admitting(wanted, WEST), NORTH, EAST);
+        assertThat(verify(first, second, orderer.block(second, more, byOthers))
+                        .orElseThrow()
+                        .blocks())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_peer_that_came_to_something_else_is_found() throws IOException {
+        var second = orderer.block(first, with(present, WEST), signed(admitting(present, WEST), NORTH, EAST));
+        for (var note : List.of(ByteString.EMPTY, second.getMetadata().getMetadata(0))) {
+            var another = second.toBuilder()
+                    .setMetadata(second.getMetadata().toBuilder().setMetadata(4, note))
+                    .build();
+            assertThat(verify(first, another)).isEqualTo(FOUND);
+        }
     }
 }

@@ -1,5 +1,9 @@
 package org.healthsphere.consent.fabric;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.DifferentialContract;
 import org.healthsphere.specs.NodeId;
@@ -25,6 +29,8 @@ class FabricDifferentialIT {
 
     @NeedsFabric
     abstract static class Ledger implements DifferentialContract {
+        private static final Duration ARRIVAL = Duration.ofSeconds(20);
+
         private final Ordering ordering;
         private TestChannel channel;
 
@@ -42,9 +48,29 @@ class FabricDifferentialIT {
             channel.close();
         }
 
+        /** It takes as many together as come, and makes a block of them; each waits for its block. */
+        @Override
+        public int atOnce() {
+            return 24;
+        }
+
         @Override
         public ConsentLedger ledger(NodeId member) {
-            return channel.settled(member);
+            return channel.client(member);
+        }
+
+        @Override
+        public void settle(long height) throws IOException {
+            for (var member : TestFabric.HOSPITALS) {
+                assertThat(Waiting.until(
+                                () -> height < 0
+                                        || !channel.client(member)
+                                                .eventsFrom(height)
+                                                .orElseThrow()
+                                                .isEmpty(),
+                                ARRIVAL))
+                        .isTrue();
+            }
         }
     }
 }

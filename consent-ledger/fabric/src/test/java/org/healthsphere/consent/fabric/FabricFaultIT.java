@@ -6,11 +6,16 @@ import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
 import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +30,7 @@ import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.PatientApp;
 import org.healthsphere.consent.Patients;
+import org.healthsphere.consent.embedded.ChannelVerifier;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Requester;
@@ -86,7 +92,30 @@ class FabricFaultIT {
                     .as("somebody else leads")
                     .isTrue();
             network.start(leader);
+            itCatchesUp(leader, TestFabric.of(ordering).folder(), channel.name());
         });
+    }
+
+    /** It has all the blocks that the others had when it came back. */
+    private static void itCatchesUp(String orderer, Path folder, String channel) throws IOException {
+        var sites = Sites.read(folder);
+        var admin = OrdererAdmin.of(Layout.ordering(folder), sites.host());
+        var back = sites.orderers().stream()
+                .filter(site -> site.name().equals(orderer))
+                .findFirst()
+                .orElseThrow();
+        var other = sites.orderers().stream()
+                .filter(site -> !site.equals(back))
+                .findFirst()
+                .orElseThrow();
+        var height = admin.standing(other, channel).orElseThrow().height();
+        assertThat(Waiting.until(
+                        () -> admin.standing(back, channel)
+                                .filter(standing -> standing.height() >= height)
+                                .isPresent(),
+                        PROGRESS))
+                .as("%s catches up", orderer)
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -99,6 +128,63 @@ class FabricFaultIT {
             assertThat(channel.client(SOUTH).eventsFrom(0)).isInstanceOf(Outcome.Failure.class);
             network.start("peer.south");
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Ordering.class,
+            names = {"BFT_4"})
+    void every_certificate_is_renewed(Ordering ordering) throws Exception {
+        // A network of its own: its other channels would be renewed too.
+        TestFabric.end();
+        under(ordering, (network, channel) -> {
+            var fabric = TestFabric.of(ordering);
+            var before = inUse(fabric.folder());
+            List<String> said = new ArrayList<>();
+            var renewed =
+                    network.renew(Instant.MAX, fabric.passphrase(), said::add).orElseThrow();
+            assertThat(renewed)
+                    .contains("ordering", "orderer1", "orderer3")
+                    .contains("north", "south", "east", "west")
+                    .hasSize(1 + ordering.orderers() + 4);
+            assertThat(said).contains("orderer2: runs with them, and is up to date");
+            var after = inUse(fabric.folder());
+            assertThat(after.keySet()).isEqualTo(before.keySet());
+            assertThat(after)
+                    .allSatisfy((file, serial) -> assertThat(serial).as(file).isNotEqualTo(before.get(file)));
+            assertThat(network.renew(InstantSource.system().instant(), fabric.passphrase(), said::add))
+                    .isEqualTo(Outcome.of(List.of()));
+            try (var again = new TestChannel(network, channel.name(), PATIENCE)) {
+                for (var member : List.of(NORTH, SOUTH, EAST)) {
+                    var patient = new PatientApp(member);
+                    assertThat(again.client(member).submit(patient.registration()))
+                            .as("with its new identity, %s", member)
+                            .isInstanceOf(Outcome.Success.class);
+                }
+            }
+        });
+        var file = Files.createTempFile("blocks", "");
+        var network = TestFabric.of(ordering).network();
+        var height = network.export(EAST, network.channels().getFirst(), file);
+        assertThat(ChannelVerifier.verify(file, network.authorities())
+                        .orElseThrow()
+                        .blocks())
+                .isEqualTo(height);
+        Files.delete(file);
+    }
+
+    /** The serial number of each certificate that a program uses, by its file. */
+    private static Map<String, BigInteger> inUse(Path folder) throws IOException {
+        Map<String, BigInteger> all = new HashMap<>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(one -> one.endsWith("signcerts/cert.pem") || one.endsWith("tls/cert.pem"))
+                    .toList()) {
+                all.put(
+                        folder.relativize(file).toString(),
+                        Credential.readCertificate(file).getSerialNumber());
+            }
+        }
+        return all;
     }
 
     /** With Raft it is in the logs of each orderer that is a witness of it; of Byzantine orderers, the first leads as long as nobody complained. */

@@ -32,15 +32,17 @@ final class TestFabric {
 
     private final Path folder;
     private final FabricNetwork network;
+    private final Passphrase passphrase;
     private final AtomicInteger channels = new AtomicInteger();
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(TestFabric::end));
     }
 
-    private TestFabric(Path folder, FabricNetwork network) {
+    private TestFabric(Path folder, FabricNetwork network, Passphrase passphrase) {
         this.folder = folder;
         this.network = network;
+        this.passphrase = passphrase;
     }
 
     static Outcome<FabricPrograms> programs() {
@@ -73,14 +75,11 @@ final class TestFabric {
     private static TestFabric founded(Ordering ordering) {
         try {
             var folder = Files.createTempDirectory("fabric");
-            var network = FabricNetwork.found(
-                    folder,
-                    FabricPlan.local(HOSPITALS, ordering),
-                    machinery(),
-                    Passphrase.generate(TOOLS.random()),
-                    TOOLS);
+            var passphrase = Passphrase.generate(TOOLS.random());
+            var network =
+                    FabricNetwork.found(folder, FabricPlan.local(HOSPITALS, ordering), machinery(), passphrase, TOOLS);
             // What was started is ended even when the rest does not come up.
-            running = Optional.of(new TestFabric(folder, network));
+            running = Optional.of(new TestFabric(folder, network, passphrase));
             network.start();
             return running.get();
         } catch (IOException e) {
@@ -114,6 +113,11 @@ final class TestFabric {
 
     Path folder() {
         return folder;
+    }
+
+    /** Of its authorities. */
+    Passphrase passphrase() {
+        return passphrase;
     }
 
     /** A channel on which nobody has written yet. */

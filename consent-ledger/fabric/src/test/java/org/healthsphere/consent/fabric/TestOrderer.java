@@ -1,6 +1,7 @@
 package org.healthsphere.consent.fabric;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import java.io.IOException;
 import java.time.Instant;
@@ -32,7 +33,9 @@ record TestOrderer(String channel, Administrator self, Instant time) {
 
     /** As a peer hands it out. */
     static Block exported(Block first) {
-        return first.toBuilder().setMetadata(metadata(ByteString.EMPTY)).build();
+        return first.toBuilder()
+                .setMetadata(metadata(ByteString.EMPTY, ByteString.EMPTY))
+                .build();
     }
 
     static Config config(Block block) throws IOException {
@@ -41,12 +44,13 @@ record TestOrderer(String channel, Administrator self, Instant time) {
         return ConfigEnvelope.parseFrom(payload.getData()).getConfig();
     }
 
-    Block block(Block previous, Config next, Envelope update) {
+    Block block(Block previous, Config next, Envelope update) throws InvalidProtocolBufferException {
         return block(previous, next, update, self);
     }
 
     /** As if somebody else had ordered the configuration, in a block of this orderer. */
-    Block block(Block previous, Config next, Envelope update, Administrator author) {
+    Block block(Block previous, Config next, Envelope update, Administrator author)
+            throws InvalidProtocolBufferException {
         var configuration = ConfigEnvelope.newBuilder()
                 .setConfig(next)
                 .setLastUpdate(update)
@@ -76,8 +80,17 @@ record TestOrderer(String channel, Administrator self, Instant time) {
         return Block.newBuilder()
                 .setHeader(header)
                 .setData(BlockData.newBuilder().addData(envelope))
-                .setMetadata(metadata(signatures(header)))
+                .setMetadata(metadata(signatures(header), note(previous)))
                 .build();
+    }
+
+    /** What a peer comes to: one valid verdict, and nothing that a contract wrote. */
+    private static ByteString note(Block previous) throws InvalidProtocolBufferException {
+        var before = Metadata.parseFrom(previous.getMetadata().getMetadata(4)).getValue();
+        return Metadata.newBuilder()
+                .setValue(hash(ByteString.copyFrom(new byte[] {1, 0}).concat(before)))
+                .build()
+                .toByteString();
     }
 
     private ByteString signatures(BlockHeader header) {
@@ -96,13 +109,13 @@ record TestOrderer(String channel, Administrator self, Instant time) {
         return SignatureHeader.newBuilder().setCreator(author.creator()).build().toByteString();
     }
 
-    private static BlockMetadata metadata(ByteString signatures) {
+    private static BlockMetadata metadata(ByteString signatures, ByteString note) {
         return BlockMetadata.newBuilder()
                 .addMetadata(signatures)
                 .addMetadata(ByteString.EMPTY)
                 .addMetadata(ByteString.copyFrom(new byte[1]))
                 .addMetadata(ByteString.EMPTY)
-                .addMetadata(ByteString.EMPTY)
+                .addMetadata(note)
                 .build();
     }
 

@@ -38,6 +38,10 @@ public record MaskedVector(Bytes words) {
                 masked[i] += first ? mask[i] : -mask[i];
             }
         });
+        return of(masked);
+    }
+
+    static MaskedVector of(long[] masked) {
         var words = ByteBuffer.allocate(Math.multiplyExact(masked.length, Long.BYTES));
         words.asLongBuffer().put(masked);
         return new MaskedVector(Bytes.of(words.array()));

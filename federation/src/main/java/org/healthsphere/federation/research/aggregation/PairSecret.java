@@ -1,19 +1,13 @@
 package org.healthsphere.federation.research.aggregation;
 
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.healthsphere.specs.Bytes;
 
 /** What two members of a round know and nobody else: the source of a mask that the one adds and the other subtracts. */
 public final class PairSecret {
     private static final int KEY_BYTES = 32;
-    private static final int BLOCK_BYTES = 16;
 
     private final byte[] agreed;
     private final byte[] encapsulated;
@@ -29,26 +23,21 @@ public final class PairSecret {
      * <p>A key makes one mask only, hence the counter begins at zero.
      */
     long[] mask(Bytes roster, Bytes pair, int length) {
+        return MaskStream.words(seed(roster, pair), length);
+    }
+
+    /** A key for one use, of full entropy; it says nothing about the keys for other uses, nor about the secret. */
+    Bytes seed(Bytes salt, Bytes use) {
         try {
             var parameters = HKDFParameterSpec.ofExtract()
                     .addIKM(agreed)
                     .addIKM(encapsulated)
-                    .addSalt(roster.array())
-                    .thenExpand(pair.array(), KEY_BYTES);
-            var key = KDF.getInstance("HKDF-SHA256").deriveData(parameters);
-            var cipher = Cipher.getInstance("AES/CTR/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[BLOCK_BYTES]));
-            var mask = new long[length];
-            words(cipher.doFinal(new byte[Math.multiplyExact(length, Long.BYTES)]))
-                    .get(mask);
-            return mask;
+                    .addSalt(salt.array())
+                    .thenExpand(use.array(), KEY_BYTES);
+            return Bytes.of(KDF.getInstance("HKDF-SHA256").deriveData(parameters));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HKDF-SHA256 and AES", e);
+            throw new IllegalStateException("every Java platform has HKDF-SHA256", e);
         }
-    }
-
-    private static LongBuffer words(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).asLongBuffer();
     }
 
     @Override

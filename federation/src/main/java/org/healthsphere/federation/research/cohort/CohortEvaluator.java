@@ -26,11 +26,17 @@ public final class CohortEvaluator {
 
     /** Resolves every concept of the question; the fault of the first one that this node's terminology does not know. */
     public Outcome<CohortPlan> plan(CohortQuery query) {
+        return select(query.body().cohort(), List.of()).map(selection -> new CohortPlan(query, selection));
+    }
+
+    /** Resolves every concept of a cohort and of further criteria; the fault of the first one that is not known here. */
+    public Outcome<Selection> select(Cohort cohort, List<Has> others) {
         Outcome<Map<Concepts, ConceptSet>> resolved = Outcome.of(new LinkedHashMap<>());
-        for (var concepts : concepts(query.body().cohort()).distinct().toList()) {
+        var all = Stream.concat(concepts(cohort), others.stream().map(Has::code));
+        for (var concepts : all.distinct().toList()) {
             resolved = resolved.then(sets -> resolve(concepts).map(set -> with(sets, concepts, set)));
         }
-        return resolved.map(sets -> new CohortPlan(query, sets, pins(sets)));
+        return resolved.map(sets -> new Selection(sets, pins(sets)));
     }
 
     private static Stream<Concepts> concepts(Cohort cohort) {

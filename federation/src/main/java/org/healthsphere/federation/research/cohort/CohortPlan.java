@@ -2,14 +2,7 @@ package org.healthsphere.federation.research.cohort;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.healthsphere.federation.research.cohort.Cohort.Age;
-import org.healthsphere.federation.research.cohort.Cohort.And;
-import org.healthsphere.federation.research.cohort.Cohort.Has;
-import org.healthsphere.federation.research.cohort.Cohort.Not;
-import org.healthsphere.federation.research.cohort.Cohort.OfSex;
-import org.healthsphere.federation.research.cohort.Cohort.Or;
-import org.healthsphere.federation.research.cohort.ConceptSets.ConceptSet;
 import org.healthsphere.federation.research.cohort.Output.AgeBands;
 
 /** A question whose concepts are resolved. */
@@ -17,13 +10,11 @@ public final class CohortPlan {
     private static final List<Sex> SEXES = List.of(Sex.values());
 
     private final CohortQuery query;
-    private final Map<Concepts, ConceptSet> sets;
-    private final List<Pin> pins;
+    private final Selection selection;
 
-    CohortPlan(CohortQuery query, Map<Concepts, ConceptSet> sets, List<Pin> pins) {
+    CohortPlan(CohortQuery query, Selection selection) {
         this.query = query;
-        this.sets = Map.copyOf(sets);
-        this.pins = List.copyOf(pins);
+        this.selection = selection;
     }
 
     public CohortQuery query() {
@@ -32,13 +23,13 @@ public final class CohortPlan {
 
     /** What the concepts came to, in a stable order. */
     public List<Pin> pins() {
-        return pins;
+        return selection.pins();
     }
 
     /** The exact answer on these facts; it must not leave the node as it is. */
     public CohortTally evaluate(FactTable facts) {
         var unreadable = new Unreadable();
-        var cohort = criterion(query.body().cohort(), facts, unreadable);
+        var cohort = selection.criterion(query.body().cohort(), facts, unreadable);
         var cells = new long[query.body().output().cells().size()];
         for (var number = 0; number < facts.patients(); number++) {
             var patient = facts.patient(number);
@@ -47,38 +38,6 @@ public final class CohortPlan {
             }
         }
         return new CohortTally(Arrays.stream(cells).boxed().toList(), unreadable.values());
-    }
-
-    private Criterion criterion(Cohort cohort, FactTable facts, Unreadable unreadable) {
-        return switch (cohort) {
-            case And(var all) -> {
-                var parts = criteria(all, facts, unreadable);
-                yield patient -> parts.stream().allMatch(part -> part.holds(patient));
-            }
-            case Or(var any) -> {
-                var parts = criteria(any, facts, unreadable);
-                yield patient -> parts.stream().anyMatch(part -> part.holds(patient));
-            }
-            case Not(var inner) -> {
-                var part = criterion(inner, facts, unreadable);
-                yield patient -> !part.holds(patient);
-            }
-            case Age age -> new BornWithin(age);
-            case OfSex(var sex) -> patient -> patient.sex() == sex;
-            case Has has -> new HasFacts(has, facts.kinds(), set(has.code()), unreadable);
-        };
-    }
-
-    private List<Criterion> criteria(List<Cohort> parts, FactTable facts, Unreadable unreadable) {
-        return parts.stream().map(part -> criterion(part, facts, unreadable)).toList();
-    }
-
-    private ConceptSet set(Concepts concepts) {
-        var set = sets.get(concepts);
-        if (set == null) {
-            throw new IllegalStateException("every concept was resolved when the plan was made");
-        }
-        return set;
     }
 
     private int cell(PatientFacts patient) {

@@ -48,13 +48,18 @@ final class CohortReader {
         var purpose = json.object("purpose", CohortReader::purpose);
         var tier = json.word("tier", Tier.byName());
         var epsilon = json.integer("epsilonMicros", MIN_EPSILON_MICROS, MAX_EPSILON_MICROS);
-        var cohort = json.object("cohort", part -> cohort(part, MAX_DEPTH));
+        var cohort = json.object("cohort", CohortReader::cohort);
         var outputs = json.objects("out", 1, 1, CohortReader::output);
         var output = outputs.isEmpty() ? new Output.Count() : outputs.getFirst();
+        return new CohortQuery(id, purpose.act(), purpose.study(), tier, epsilon, new CohortQuery.Body(cohort, output));
+    }
+
+    static Cohort cohort(StrictObject json) {
+        var cohort = cohort(json, MAX_DEPTH);
         if (leaves(cohort) > MAX_PARTS) {
             json.problem("has more than " + MAX_PARTS + " criteria");
         }
-        return new CohortQuery(id, purpose.act(), purpose.study(), tier, epsilon, new CohortQuery.Body(cohort, output));
+        return cohort;
     }
 
     private static int leaves(Cohort cohort) {
@@ -123,7 +128,7 @@ final class CohortReader {
         return new Age(at, Math.toIntExact(least), Math.toIntExact(most));
     }
 
-    private static Cohort has(StrictObject json) {
+    static Has has(StrictObject json) {
         return new Has(
                 json.word("type", FactType.byName()),
                 json.object("code", CohortReader::concepts),

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
-import org.healthsphere.federation.research.cohort.ConceptSets.ConceptSet;
 import org.healthsphere.specs.Coding;
 
 /** Has enough facts of the kinds that are meant; which kinds those are is settled once, not for each fact. */
@@ -17,22 +16,14 @@ final class HasFacts implements Criterion {
     private final long to;
     private final Unreadable unreadable;
 
-    HasFacts(Has has, List<Kind> kinds, ConceptSet codes, Unreadable unreadable) {
+    HasFacts(Has has, List<Kind> kinds, Set<Integer> meant, Unreadable unreadable) {
         this.has = has;
         this.kinds = kinds;
-        this.meant = meant(has.type(), kinds, codes);
+        this.meant = new BitSet(kinds.size());
+        meant.forEach(this.meant::set);
         this.from = has.when().map(when -> when.from().toEpochDay()).orElse((long) PatientFacts.NEVER_BEFORE);
         this.to = has.when().map(when -> when.to().toEpochDay()).orElse((long) PatientFacts.NEVER_AFTER);
         this.unreadable = unreadable;
-    }
-
-    private static BitSet meant(FactType type, List<Kind> kinds, ConceptSet codes) {
-        var meant = new BitSet(kinds.size());
-        for (var number = 0; number < kinds.size(); number++) {
-            var kind = kinds.get(number);
-            meant.set(number, kind.type() == type && kind.codes().stream().anyMatch(codes::contains));
-        }
-        return meant;
     }
 
     @Override
@@ -46,7 +37,7 @@ final class HasFacts implements Criterion {
         return found >= has.atLeast();
     }
 
-    private boolean matches(PatientFacts patient, int fact) {
+    boolean matches(PatientFacts patient, int fact) {
         return meant.get(patient.kind(fact))
                 && patient.earliest(fact) >= from
                 && patient.latest(fact) <= to

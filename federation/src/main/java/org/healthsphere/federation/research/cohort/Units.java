@@ -1,6 +1,7 @@
 package org.healthsphere.federation.research.cohort;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,10 @@ final class Units {
         BigDecimal toBase(BigDecimal value) {
             return value.multiply(factor).add(offset);
         }
+
+        BigDecimal fromBase(BigDecimal value) {
+            return value.subtract(offset).divide(factor, MathContext.DECIMAL64);
+        }
     }
 
     /** The sign of {@code value - threshold}, for a measurement that carries these codes; empty when nothing is known. */
@@ -70,6 +75,22 @@ final class Units {
                 : Collections.disjoint(codes, GLYCATED_HAEMOGLOBIN)
                         ? OptionalInt.empty()
                         : compare(CALIBRATIONS, measured, threshold);
+    }
+
+    /** A measurement in another unit, for one that carries these codes; empty when there is no way from the one to the other. */
+    static Optional<BigDecimal> convert(Set<Coding> codes, Measured measured, String unit) {
+        if (measured.unit().equals(unit)) {
+            return Optional.of(measured.value());
+        }
+        var calibrated = CALIBRATIONS.keySet().containsAll(Set.of(measured.unit(), unit));
+        if (calibrated && Collections.disjoint(codes, GLYCATED_HAEMOGLOBIN)) {
+            return Optional.empty();
+        }
+        var scales = calibrated ? CALIBRATIONS : GENERAL;
+        var from = Optional.ofNullable(scales.get(measured.unit()));
+        return Optional.ofNullable(scales.get(unit))
+                .flatMap(to -> from.filter(scale -> scale.base().equals(to.base()))
+                        .map(scale -> to.fromBase(scale.toBase(measured.value()))));
     }
 
     /** The same comparison in the base unit of its dimension, as far as that does not depend on what is measured. */

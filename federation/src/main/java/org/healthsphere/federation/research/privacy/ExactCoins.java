@@ -1,5 +1,6 @@
 package org.healthsphere.federation.research.privacy;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
@@ -10,6 +11,7 @@ import java.security.SecureRandom;
  */
 final class ExactCoins {
     private static final int CHUNK = 1024;
+    private static final int DIGIT = 63;
 
     private final SecureRandom random;
     private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK).limit(0);
@@ -39,6 +41,35 @@ final class ExactCoins {
     /** True with probability numerator / denominator. */
     boolean chance(long numerator, long denominator) {
         return uniform(denominator) < numerator;
+    }
+
+    /** True with the probability of a fraction below 1, however long: a uniform number is drawn only as far as it matters. */
+    boolean chance(BigInteger numerator, BigInteger denominator) {
+        var rest = numerator;
+        while (rest.signum() != 0) {
+            var digit = rest.shiftLeft(DIGIT).divideAndRemainder(denominator);
+            var drawn = next() >>> 1;
+            if (drawn != digit[0].longValueExact()) {
+                return drawn < digit[0].longValueExact();
+            }
+            rest = digit[1];
+        }
+        return false;
+    }
+
+    /** True with probability exp(-numerator / denominator), for any fraction of at least 0. */
+    boolean exponential(BigInteger numerator, BigInteger denominator) {
+        var parts = numerator.divideAndRemainder(denominator);
+        for (var whole = parts[0]; whole.signum() > 0; whole = whole.subtract(BigInteger.ONE)) {
+            if (!exponential(1, 1)) {
+                return false;
+            }
+        }
+        var turns = BigInteger.ONE;
+        while (chance(parts[1], denominator.multiply(turns))) {
+            turns = turns.add(BigInteger.ONE);
+        }
+        return turns.testBit(0);
     }
 
     /** True with probability exp(-numerator / denominator), for a fraction of at most 1. */

@@ -6,7 +6,7 @@ import org.healthsphere.specs.Sha256;
 /** The account of what was disclosed about this member's patients, kept where this member cannot rewrite it. */
 public interface PrivacyBudget {
     /**
-     * What a study may still spend at this member, in millionths of pure epsilon; zero or less when it may spend nothing.
+     * What a study may still spend at this member, in millionths of rho (zCDP); zero or less when it may spend nothing.
      *
      * @param limitMicros the most that the study may spend here in all
      */
@@ -24,7 +24,8 @@ public interface PrivacyBudget {
      * One debit at this member.
      *
      * @param id chosen by the caller
+     * @param rhoMicros in millionths of rho; a release of pure epsilon costs {@link ZeroConcentrated#ofPure}
      * @param limitMicros the most that the study may spend here in all
      */
-    record Debit(Sha256 id, String study, long epsilonMicros, long limitMicros) {}
+    record Debit(Sha256 id, String study, long rhoMicros, long limitMicros) {}
 }

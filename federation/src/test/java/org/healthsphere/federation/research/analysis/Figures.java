@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Results by name, such as {@code estimate,age}. */
-record Figures(Map<String, Double> values) {
+public record Figures(Map<String, Double> values) {
 
     /** What R said of one analysis in a file that {@code tools/r-oracle/analyses.R} wrote. */
-    static Figures ofR(Path file, String analysis) {
+    public static Figures ofR(Path file, String analysis) {
         try (var lines = Files.lines(file)) {
             var values = new TreeMap<String, Double>();
             lines.filter(line -> line.startsWith(analysis + ",")).forEach(line -> {
@@ -27,7 +27,7 @@ record Figures(Map<String, Double> values) {
     }
 
     /** The same figures, each as close to the expected one as a share of it says. */
-    void equal(Figures expected, double share) {
+    public void equal(Figures expected, double share) {
         assertThat(expected.values).isNotEmpty();
         assertThat(values.keySet()).isEqualTo(expected.values.keySet());
         assertThat(values).allSatisfy((name, value) -> {

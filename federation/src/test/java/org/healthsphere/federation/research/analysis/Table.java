@@ -15,11 +15,11 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Rows with named columns, as they stand in a file of comma-separated values. */
-record Table(List<Map<String, String>> rows) {
+public record Table(List<Map<String, String>> rows) {
     static final Path FOLDER =
             Path.of("src", "test", "resources", "org", "healthsphere", "federation", "research", "analysis");
 
-    static Table read(Path file) {
+    public static Table read(Path file) {
         try {
             var lines = Files.readAllLines(file);
             var names = lines.getFirst().split(",", -1);
@@ -32,7 +32,7 @@ record Table(List<Map<String, String>> rows) {
         }
     }
 
-    static Table of(String file) {
+    public static Table of(String file) {
         return read(FOLDER.resolve(file));
     }
 
@@ -44,7 +44,7 @@ record Table(List<Map<String, String>> rows) {
         return row;
     }
 
-    List<String> texts(String column) {
+    public List<String> texts(String column) {
         return rows.stream().map(row -> row.getOrDefault(column, "")).toList();
     }
 
@@ -55,12 +55,12 @@ record Table(List<Map<String, String>> rows) {
                         texts(name).stream().mapToDouble(Double::parseDouble).toArray());
     }
 
-    Table where(Predicate<Map<String, String>> chosen) {
+    public Table where(Predicate<Map<String, String>> chosen) {
         return new Table(rows.stream().filter(chosen).toList());
     }
 
     /** The rows at so many sites, each row at one of them by chance. */
-    List<Table> split(int sites, long seed) {
+    public List<Table> split(int sites, long seed) {
         var random = new Random(seed);
         var parts = IntStream.range(0, sites)
                 .mapToObj(_ -> new ArrayList<Map<String, String>>())
@@ -72,7 +72,7 @@ record Table(List<Map<String, String>> rows) {
     }
 
     /** The rows at so many sites, those alike in a column at the same one. */
-    List<Table> split(int sites, long seed, String column) {
+    public List<Table> split(int sites, long seed, String column) {
         var values = new ArrayList<>(new TreeSet<>(texts(column)));
         Collections.shuffle(values, new Random(seed));
         return IntStream.range(0, sites)

@@ -94,7 +94,7 @@ class CohortQueryTest {
                 .contains(new Problem("cohort" + ".not".repeat(16), "is nested deeper than 16"));
         var eight = "{\"or\":[" + "{\"demo\":{\"sex\":\"male\"}},".repeat(8) + "{\"demo\":{\"sex\":\"male\"}}]}";
         var broad = "{\"and\":[" + (eight + ",").repeat(8) + eight + "]}";
-        assertThat(problems(parse(broad))).containsExactly(new Problem("", "has more than 64 criteria"));
+        assertThat(problems(parse(broad))).containsExactly(new Problem("cohort", "has more than 64 criteria"));
     }
 
     private static Outcome<CohortQuery> parse(String cohort) {

@@ -6,96 +6,113 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.healthsphere.keys.Passphrase;
+import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.peers.DoorKeys;
+import org.healthsphere.node.peers.PeerTls;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
 
 /**
- * TLS 1.3 between processes that are one node: each shows the node's own certificate, and takes no other. What the network's
- * authority vouches for is not enough: it does so for every hospital.
+ * TLS 1.3 between processes that are one node: each shows the node's own certificate, and takes no other but one that is the node's as
+ * well, since one process may have a renewed one earlier than another. What the network's authority vouches for is not enough: it does
+ * so for every hospital.
  */
 public final class OwnTls {
-    private final KeyCertOptions own;
+    private final KeyCertOptions shown;
     private final TrustOptions trust;
 
+    /**
+     * For a node whose certificates are renewed while it runs.
+     *
+     * @param check whose another certificate is
+     */
+    public OwnTls(DoorKeys own, PeerTls.Check check) {
+        this.shown = own.options();
+        this.trust = TrustOptions.wrap(new OnlyOwn(own, check));
+    }
+
+    /** For one that keeps its certificate. */
     public OwnTls(MemberIdentity identity, SecureRandom random) {
-        this.own = own(identity, Passphrase.generate(random));
-        this.trust = TrustOptions.wrap(new OnlyOwn(identity.tlsCertificate()));
+        this(
+                new DoorKeys(identity, random),
+                (_, _) -> Outcome.failed(new Fault.Unauthenticated("not the certificate of this node")));
     }
 
     /** Sets up one side. */
     public void configure(TCPSSLOptions options) {
         options.setSsl(true)
-                .setKeyCertOptions(own)
+                .setKeyCertOptions(shown)
                 .setTrustOptions(trust)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                 .setSslEngineOptions(
                         OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions());
     }
 
-    private static KeyCertOptions own(MemberIdentity identity, Passphrase passphrase) {
-        try {
-            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(identity.exportTlsKeyStore(passphrase), passphrase.reveal());
-            return KeyCertOptions.wrap(factory);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a member's own key is a key", e);
-        }
-    }
-
     private static final class OnlyOwn extends X509ExtendedTrustManager {
-        private final X509Certificate own;
+        private final DoorKeys own;
+        private final PeerTls.Check check;
 
-        OnlyOwn(X509Certificate own) {
+        OnlyOwn(DoorKeys own, PeerTls.Check check) {
             this.own = own;
+            this.check = check;
         }
 
-        private void check(X509Certificate[] chain) throws CertificateException {
-            if (chain.length == 0 || !own.equals(chain[0])) {
+        private void check(X509Certificate[] chain, CertificateUse use) throws CertificateException {
+            if (chain.length == 0 || !isOwn(List.of(chain), use)) {
                 throw new CertificateException("not a process of this node");
             }
-            own.checkValidity();
+            chain[0].checkValidity();
+        }
+
+        /** The very certificate needs nobody's word: the node's processes find each other while no list of revoked ones is known. */
+        private boolean isOwn(List<X509Certificate> chain, CertificateUse use) {
+            var identity = own.identity();
+            return chain.getFirst().equals(identity.tlsCertificate())
+                    || (check.member(chain, use) instanceof Outcome.Success<NodeId>(var member)
+                            && member.equals(identity.id()));
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
-            check(chain);
+            check(chain, CertificateUse.TLS_CLIENT);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
-            check(chain);
+            check(chain, CertificateUse.TLS_SERVER);
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
-            check(chain);
+            check(chain, CertificateUse.TLS_CLIENT);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
-            check(chain);
+            check(chain, CertificateUse.TLS_SERVER);
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            check(chain);
+            check(chain, CertificateUse.TLS_CLIENT);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            check(chain);
+            check(chain, CertificateUse.TLS_SERVER);
         }
 
         @Override

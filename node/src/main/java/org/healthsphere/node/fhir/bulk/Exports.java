@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.fhir.jobs.Job;
+import org.healthsphere.node.fhir.jobs.Jobs;
+import org.healthsphere.node.fhir.jobs.Jobs.Kind;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.Past;
 import org.healthsphere.node.release.ReleaseGate;
@@ -61,7 +64,7 @@ public final class Exports {
         this.gate = gate;
         this.store = store;
         this.parameters = parameters;
-        this.jobs = new Jobs(store, clock, ids);
+        this.jobs = new Jobs(Kind.EXPORT, store, clock, ids);
     }
 
     /**
@@ -117,7 +120,7 @@ public final class Exports {
                 .then(wanted -> within(access, wanted))
                 .then(wanted -> members(access, order, wanted))
                 .then(work -> gate.exportable(access, filtered(work.wanted())))
-                .then(_ -> jobs.open(access.requester(), order));
+                .then(_ -> jobs.open(access.requester(), order.json()));
     }
 
     /** What a filter does not say rightly is found now, and not in the middle of a file. */
@@ -166,7 +169,8 @@ public final class Exports {
     }
 
     private Outcome<Work> work(Access access, Job job) {
-        return wanted(job.order()).then(wanted -> members(access, job.order(), wanted));
+        var order = Order.of(job.order());
+        return wanted(order).then(wanted -> members(access, order, wanted));
     }
 
     private Outcome<Work> members(Access access, Order order, Wanted wanted) {
@@ -194,24 +198,25 @@ public final class Exports {
         return new Query(type, criteria, List.of(new Sort("_id", false)), count, place.after());
     }
 
-    private static Manifest manifest(Job job, Set<String> types, boolean deletions) {
+    private Manifest manifest(Job job, Set<String> types, boolean deletions) {
+        var order = Order.of(job.order());
         var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("transactionTime", job.begun().toString())
-                .put("request", job.order().address())
+                .put("request", order.address())
                 .put("requiresAccessToken", true);
         var output = json.putArray("output");
-        types.stream().sorted().forEach(type -> file(output.addObject(), job, type, type));
+        types.stream().sorted().forEach(type -> file(output.addObject(), order, job.id(), type, type));
         var deleted = json.putArray(DELETED);
         if (deletions) {
-            file(deleted.addObject(), job, "Bundle", DELETED);
+            file(deleted.addObject(), order, job.id(), "Bundle", DELETED);
         }
         json.putArray("error");
-        return new Manifest(Bytes.utf8(json.toString()), Jobs.expiry(job));
+        return new Manifest(Bytes.utf8(json.toString()), jobs.expiry(job));
     }
 
-    private static void file(ObjectNode item, Job job, String type, String name) {
-        item.put("type", type).put("url", job.order().base() + "/$export-file/" + job.id() + "/" + name);
+    private static void file(ObjectNode item, Order order, String id, String type, String name) {
+        item.put("type", type).put("url", order.base() + "/$export-file/" + id + "/" + name);
     }
 
     private Outcome<Boolean> hasDeletions(Access access, Work work) {
@@ -259,6 +264,8 @@ public final class Exports {
                                             work.members().have(resource) && !before.contains(resource.id()))
                                     .map(resource ->
                                             interactions.shown(work.wanted().part(), resource))
+                                    .map(json -> Attachments.addressed(
+                                            json, work.order().base()))
                                     .toList();
                             return new Piece(Lines.of(lines), next(work, type, place, released));
                         }));

@@ -1,5 +1,8 @@
 package org.healthsphere.node.fhir.bulk;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.healthsphere.node.fhir.Parameters;
 import org.healthsphere.specs.Outcome;
 
@@ -15,6 +18,26 @@ public record Order(String base, Extent extent, String query, String posted, boo
     /** The full address that was asked; what came in a body is not in it. */
     String address() {
         return base + "/" + extent.path() + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("base", base)
+                .put("path", extent.path())
+                .put("query", query)
+                .put("posted", posted)
+                .put("lenient", lenient);
+    }
+
+    /** Reads what {@link #json} wrote. */
+    static Order of(JsonNode json) {
+        return new Order(
+                json.path("base").asText(),
+                Extent.of(json.path("path").asText()).orElseThrow(),
+                json.path("query").asText(),
+                json.path("posted").asText(),
+                json.path("lenient").asBoolean());
     }
 
     int length() {

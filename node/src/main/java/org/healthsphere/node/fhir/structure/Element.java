@@ -9,9 +9,10 @@ import java.util.Set;
  * @param repeats whether it is an array
  * @param type the name of its type
  * @param choice the name of the choice it is one of, {@code value[x]}; empty when it is none
- * @param codes of a required binding; empty: any
+ * @param codes of a required binding, in their order; empty: any
  * @param summary whether it belongs to the summary of its resource
  * @param modifier whether it changes the meaning of what stands beside it
+ * @param targets the types of resources that a reference may lead to, in their order; empty: any
  */
 public record Element(
         String name,
@@ -22,4 +23,5 @@ public record Element(
         String choice,
         Set<String> codes,
         boolean summary,
-        boolean modifier) {}
+        boolean modifier,
+        Set<String> targets) {}

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +23,10 @@ public final class ElementTable {
     public static final Shape SHADOW = new Shape(
             "Element",
             Map.of(
-                    "id", new Element("id", 0, false, false, "string", "", Set.of(), false, false),
-                    "extension", new Element("extension", 1, false, true, "Extension", "", Set.of(), false, false)),
+                    "id", new Element("id", 0, false, false, "string", "", Set.of(), false, false, Set.of()),
+                    "extension",
+                            new Element(
+                                    "extension", 1, false, true, "Extension", "", Set.of(), false, false, Set.of())),
             Map.of());
 
     private final Map<String, Shape> types;
@@ -88,9 +92,10 @@ public final class ElementTable {
                 cells[2].equals("*"),
                 cells[3],
                 cells[4],
-                cells[5].isEmpty() ? Set.of() : Set.of(cells[5].split(",", -1)),
+                names(cells[5]),
                 cells[6].contains("S"),
-                cells[6].contains("M"));
+                cells[6].contains("M"),
+                names(cells[7]));
         type.elements().put(element.name(), element);
         if (element.required()) {
             var name = element.choice().isEmpty() ? element.name() : element.choice();
@@ -100,6 +105,12 @@ public final class ElementTable {
                             List.of(element),
                             (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
         }
+    }
+
+    private static Set<String> names(String cell) {
+        return cell.isEmpty()
+                ? Set.of()
+                : Collections.unmodifiableSet(new LinkedHashSet<>(List.of(cell.split(",", -1))));
     }
 
     /** A complex type; a primitive one has no elements and is not in the table. */

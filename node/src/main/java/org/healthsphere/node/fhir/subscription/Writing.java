@@ -16,7 +16,6 @@ import org.healthsphere.node.fhir.subscription.Subscription.Status;
 import org.healthsphere.node.fhir.subscription.Subscription.Written;
 import org.healthsphere.node.fhir.subscription.Terms.Channel;
 import org.healthsphere.node.release.Access;
-import org.healthsphere.node.release.Reach;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -56,8 +55,8 @@ final class Writing {
     void open() {
         for (var kept : book.open()) {
             var now = parts.clock().instant();
-            var terms = reader.read(
-                    Subscription.tree(kept.resource()), new Reach(kept.owner().scopes()));
+            var terms =
+                    reader.read(Subscription.tree(kept.resource()), kept.owner().reach());
             var agreed = switch (terms) {
                 case Outcome.Success<Terms>(var read) ->
                     Optional.of(

@@ -3,9 +3,7 @@ package org.healthsphere.node.http.fhir;
 import io.vertx.core.http.HttpMethod;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.healthsphere.node.fhir.Inputs;
@@ -55,7 +53,7 @@ final class BulkWire {
     private Function<Call, Outcome<Answer>> begin(Function<String, Extent> extent) {
         return call -> {
             var id = call.path().id();
-            if (!wantsToWait(call)) {
+            if (!call.preferences().later()) {
                 return Outcome.failed(
                         new Fault.Invalid(List.of(new Problem("Prefer", "is respond-async for an export"))));
             } else if (!id.isEmpty() && !ResourceId.isId(id)) {
@@ -80,11 +78,6 @@ final class BulkWire {
                 .then(inputs -> inputs.resources().isEmpty()
                         ? Outcome.of(inputs.parameters().toString())
                         : Outcome.failed(new Fault.Invalid("the body of an export is Parameters with values")));
-    }
-
-    private static boolean wantsToWait(Call call) {
-        return Arrays.stream(call.headers().prefer().toLowerCase(Locale.ROOT).split("[,;]", -1))
-                .anyMatch(preference -> preference.strip().equals("respond-async"));
     }
 
     private Outcome<Answer> status(Call call) {

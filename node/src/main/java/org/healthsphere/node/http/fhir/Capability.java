@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.healthsphere.node.store.index.SearchParameter;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
@@ -21,19 +22,26 @@ final class Capability {
     private Capability() {}
 
     /**
+     * Whose statement it is.
+     *
+     * @param date when it was made, a FHIR date
+     * @param oauth where apps get leave to call
+     */
+    record Self(String base, String date, Map<String, String> oauth) {}
+
+    /**
      * Writes it.
      *
      * @param topics what can be subscribed to; without any there are no subscriptions
-     * @param date when this statement was made, a FHIR date
      */
-    static Bytes statement(
-            List<Interaction> routed, SearchParameters parameters, List<String> topics, String base, String date) {
-        var statement = self(base, date);
+    static Bytes statement(List<Interaction> routed, SearchParameters parameters, List<String> topics, Self self) {
+        var statement = self(self.base(), self.date());
         var rest = statement.putArray("rest").addObject().put("mode", "server");
+        security(rest, self.oauth());
         if (!topics.isEmpty()) {
             statement.withArray("instantiates").add(BACKPORT + "CapabilityStatement/backport-subscription-server-r4");
             extension(rest, "http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket")
-                    .put("valueUri", SubscriptionSocket.address(base));
+                    .put("valueUri", SubscriptionSocket.address(self.base()));
         }
         parameters.types().forEach(type -> resource(rest.withArray("resource").addObject(), type, routed, parameters));
         codes(
@@ -49,6 +57,21 @@ final class Capability {
                 .filter(resource -> resource.path("type").asText().equals(SubscriptionWire.TYPE))
                 .forEach(resource -> subscription((ObjectNode) resource, topics));
         return Bytes.utf8(statement.toString());
+    }
+
+    private static void security(ObjectNode rest, Map<String, String> oauth) {
+        if (oauth.isEmpty()) {
+            return;
+        }
+        var security = rest.putObject("security").put("cors", true);
+        var uris = extension(security, "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
+        oauth.forEach((name, uri) -> extension(uris, name).put("valueUri", uri));
+        security.putArray("service")
+                .addObject()
+                .putArray("coding")
+                .addObject()
+                .put("system", "http://terminology.hl7.org/CodeSystem/restful-security-service")
+                .put("code", "SMART-on-FHIR");
     }
 
     private static ObjectNode self(String base, String date) {
@@ -154,6 +177,7 @@ final class Capability {
                 BACKPORT + "OperationDefinition/backport-subscription-" + code.substring(1);
             case "$docref" -> "http://hl7.org/fhir/us/core/OperationDefinition/docref";
             case "$summary" -> "http://hl7.org/fhir/uv/ips/OperationDefinition/summary";
+            case "$closure" -> HL7 + "ConceptMap-closure";
             case "$meta", "$validate" -> HL7 + "Resource-" + code.substring(1);
             default -> HL7 + type + "-" + code.substring(1);
         };

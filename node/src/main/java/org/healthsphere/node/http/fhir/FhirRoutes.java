@@ -13,15 +13,18 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.Matching;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
+import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Correlation;
 import org.healthsphere.node.http.Routes;
@@ -51,10 +54,11 @@ public final class FhirRoutes implements Routes {
 
     private final UseCases useCases;
     private final SearchParameters parameters;
-    private final TerminologyOperations terminology;
+    private final Supplier<TerminologyOperations> terminology;
     private final Authenticator authenticator;
     private final Settings settings;
     private final List<Interaction> interactions;
+    private final AsyncWire async;
     private final List<String> topics;
     private final String started;
     private final XmlFormat xml = new XmlFormat();
@@ -64,23 +68,35 @@ public final class FhirRoutes implements Routes {
      *
      * @param publicBase the address clients use, where it is not the one they are answered under
      * @param largestBody in bytes
+     * @param oauth where apps get leave to call it, by the words of SMART's extension; empty: they do not
      */
-    public record Settings(Optional<String> publicBase, long largestBody) {
+    public record Settings(Optional<String> publicBase, long largestBody, Supplier<Map<String, String>> oauth) {
         public static final Settings USUAL = new Settings(Optional.empty(), 64L << 20);
-    }
 
-    /** What can be asked of it. */
-    public record Offered(
-            Interactions interactions, Exports exports, Operations operations, Optional<Subscriptions> subscriptions) {
-        /** Without subscriptions. */
-        public Offered(Interactions interactions, Exports exports, Operations operations) {
-            this(interactions, exports, operations, Optional.empty());
+        /** Without apps. */
+        public Settings(Optional<String> publicBase, long largestBody) {
+            this(publicBase, largestBody, Map::of);
         }
     }
 
+    /**
+     * What can be asked of it.
+     *
+     * @param requests those that are answered later
+     */
+    public record Offered(
+            Interactions interactions,
+            Exports exports,
+            Operations operations,
+            Jobs requests,
+            Optional<Subscriptions> subscriptions) {}
+
     /** Operations that need more than the records. */
     public record Operations(
-            Validation validation, Matching matching, Summaries summaries, TerminologyOperations terminology) {}
+            Validation validation,
+            Matching matching,
+            Summaries summaries,
+            Supplier<TerminologyOperations> terminology) {}
 
     public FhirRoutes(
             UseCases useCases,
@@ -95,14 +111,20 @@ public final class FhirRoutes implements Routes {
         this.authenticator = authenticator;
         this.settings = settings;
         this.topics = offered.subscriptions().map(Subscriptions::topics).orElse(List.of());
+        var answers = Stream.of(
+                        new TerminologyWire(terminology).all(),
+                        new OperationWire(offered.interactions().records(), offered.operations()).all(),
+                        new Wire(offered.interactions()).all())
+                .flatMap(List::stream)
+                .toList();
+        this.async = new AsyncWire(offered.requests(), answers, useCases, clock);
         this.interactions = Stream.of(
                         offered.subscriptions()
                                 .map(subscriptions -> new SubscriptionWire(subscriptions).all())
                                 .orElse(List.of()),
                         new BulkWire(offered.exports()).all(),
-                        new TerminologyWire(terminology).all(),
-                        new OperationWire(offered.interactions().records(), offered.operations()).all(),
-                        new Wire(offered.interactions()).all())
+                        async.all(),
+                        answers)
                 .flatMap(List::stream)
                 .toList();
         this.started = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
@@ -113,8 +135,17 @@ public final class FhirRoutes implements Routes {
         router.get(BASE + "/metadata").handler(this::metadata);
         router.head(BASE + "/metadata").handler(this::metadata);
         router.route(BASE + "/*").handler(this::admit);
+        var bodies = BodyHandler.create(false).setBodyLimit(settings.largestBody());
         router.route(BASE + "/*")
-                .handler(BodyHandler.create(false).setBodyLimit(settings.largestBody()))
+                .handler(context -> {
+                    // What comes with these means nothing; a form that came with a GET would be a failure of the
+                    // handler.
+                    if (isGet(context) || isHead(context)) {
+                        context.next();
+                    } else {
+                        bodies.handle(context);
+                    }
+                })
                 .failureHandler(FhirRoutes::failed);
         for (var interaction : interactions) {
             var path = interaction.path().equals("/") ? BASE : BASE + interaction.path();
@@ -133,10 +164,18 @@ public final class FhirRoutes implements Routes {
         var mode = Optional.ofNullable(request.getParam("mode")).orElse("full");
         respond(context, "metadata", _ -> switch (mode) {
             case "full", "normative" ->
-                Outcome.of(Answer.of(OK, Capability.statement(interactions, parameters, topics, base, started)));
+                Outcome.of(Answer.of(
+                        OK,
+                        Capability.statement(
+                                interactions,
+                                parameters,
+                                topics,
+                                new Capability.Self(
+                                        base, started, settings.oauth().get()))));
             case "terminology" ->
                 Outcome.of(Answer.of(
-                        OK, Bytes.utf8(terminology.terminologyCapabilities().toString())));
+                        OK,
+                        Bytes.utf8(terminology.get().terminologyCapabilities().toString())));
             default ->
                 Outcome.failed(new Fault.Invalid(List.of(new Problem("mode", "is full, normative or terminology"))));
         });
@@ -156,7 +195,7 @@ public final class FhirRoutes implements Routes {
 
     private void handle(RoutingContext context, Interaction interaction) {
         var call = Call.of(context, Objects.requireNonNull(context.<Access>get(ACCESS)), settings.publicBase());
-        respond(context, interaction.code(), xml -> inJson(call, xml).then(interaction.work()));
+        respond(context, interaction.code(), xml -> inJson(call, xml).then(read -> async.answer(interaction, read)));
     }
 
     /** Answers, in the format that is wanted, what a use case comes to on a thread of its own. */
@@ -208,9 +247,18 @@ public final class FhirRoutes implements Routes {
         var answer = switch (context.statusCode()) {
             case TOO_LARGE -> Answer.of(new Fault.TooCostly("the body is larger than this server takes"));
             case NOT_FOUND -> Answer.of(new Fault.NotFound("such an interaction"));
-            default -> defect();
+            default ->
+                isForm(context)
+                        ? Answer.of(new Fault.TooCostly("a field of the form is longer than this server takes"))
+                        : defect();
         };
         send(context, answer);
+    }
+
+    private static boolean isForm(RoutingContext context) {
+        return Optional.ofNullable(context.request().getHeader(Answer.CONTENT_TYPE))
+                .filter(type -> Format.plain(type).equals("application/x-www-form-urlencoded"))
+                .isPresent();
     }
 
     /** No detail: a defect may hold anything. */
@@ -244,6 +292,10 @@ public final class FhirRoutes implements Routes {
             response.putHeader("Content-Length", Integer.toString(body.length()));
         }
         var _ = response.end();
+    }
+
+    private static boolean isGet(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.GET);
     }
 
     private static boolean isHead(RoutingContext context) {

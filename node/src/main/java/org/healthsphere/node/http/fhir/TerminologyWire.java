@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.healthsphere.node.fhir.Parameters.Parameter;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
@@ -17,9 +18,9 @@ import org.healthsphere.terminology.fhir.TerminologyOperations;
  * as those of {@code /terminology}, which is there for programs without a token.
  */
 final class TerminologyWire {
-    private final TerminologyOperations terminology;
+    private final Supplier<TerminologyOperations> terminology;
 
-    TerminologyWire(TerminologyOperations terminology) {
+    TerminologyWire(Supplier<TerminologyOperations> terminology) {
         this.terminology = terminology;
     }
 
@@ -28,7 +29,9 @@ final class TerminologyWire {
         for (var operation : Operation.values()) {
             var path = "/" + operation.path();
             var code = "$" + operation.code();
-            all.add(new Interaction(HttpMethod.GET, path, code, call -> asked(operation, call)));
+            if (!operation.changesState()) {
+                all.add(new Interaction(HttpMethod.GET, path, code, call -> asked(operation, call)));
+            }
             all.add(new Interaction(HttpMethod.POST, path, code, call -> posted(operation, call)));
         }
         return List.copyOf(all);
@@ -45,7 +48,7 @@ final class TerminologyWire {
     /** A refusal is an answer, too: an OperationOutcome with its status. */
     private Answer answer(Operation operation, Parameters in, Call call) {
         var context = org.healthsphere.terminology.fhir.Call.of(call.headers().acceptLanguage(), "");
-        var reply = terminology.answer(operation, in, context);
+        var reply = terminology.get().answer(operation, in, context);
         return Answer.of(reply.status(), Bytes.utf8(reply.resource().toString()));
     }
 

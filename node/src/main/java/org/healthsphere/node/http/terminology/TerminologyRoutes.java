@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.healthsphere.node.http.Faults;
 import org.healthsphere.node.http.Routes;
@@ -37,9 +38,10 @@ public final class TerminologyRoutes implements Routes {
     private static final int LARGEST_BODY = 16 << 20;
 
     private final UseCases useCases;
-    private final TerminologyOperations operations;
+    private final Supplier<TerminologyOperations> operations;
 
-    public TerminologyRoutes(UseCases useCases, TerminologyOperations operations) {
+    /** The operations are made ready by the first use case that needs them. */
+    public TerminologyRoutes(UseCases useCases, Supplier<TerminologyOperations> operations) {
         this.useCases = useCases;
         this.operations = operations;
     }
@@ -50,7 +52,9 @@ public final class TerminologyRoutes implements Routes {
         router.get(BASE + "/$versions").handler(context -> send(context, 200, TerminologyOperations.versions()));
         for (var operation : Operation.values()) {
             var path = BASE + "/" + operation.path();
-            router.get(path).handler(context -> get(context, operation));
+            if (!operation.changesState()) {
+                router.get(path).handler(context -> get(context, operation));
+            }
             router.post(path)
                     .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
                     .handler(context -> post(context, operation));
@@ -62,7 +66,7 @@ public final class TerminologyRoutes implements Routes {
     private void get(RoutingContext context, Operation operation) {
         var parameters = Parameters.of(query(context.queryParams()));
         var call = call(context);
-        reply(context, () -> Outcome.of(operations.answer(operation, parameters, call)));
+        reply(context, () -> Outcome.of(operations.get().answer(operation, parameters, call)));
     }
 
     private static Call call(RoutingContext context) {
@@ -75,12 +79,12 @@ public final class TerminologyRoutes implements Routes {
     private void search(RoutingContext context) {
         var url = context.request().getParam("url", "");
         var version = context.request().getParam("version", "");
-        answer(context, () -> Outcome.of(operations.searchValueSets(url, version)));
+        answer(context, () -> Outcome.of(operations.get().searchValueSets(url, version)));
     }
 
     private void read(RoutingContext context) {
         var id = Objects.requireNonNullElse(context.pathParam("id"), "");
-        answer(context, () -> operations.readValueSet(id));
+        answer(context, () -> operations.get().readValueSet(id));
     }
 
     private static Map<String, List<String>> query(MultiMap parameters) {
@@ -91,14 +95,16 @@ public final class TerminologyRoutes implements Routes {
         var body = context.body().buffer();
         var bytes = body == null ? new byte[0] : body.getBytes();
         var call = call(context);
-        reply(context, () -> Parameters.of(bytes).map(parameters -> operations.answer(operation, parameters, call)));
+        reply(
+                context,
+                () -> Parameters.of(bytes).map(parameters -> operations.get().answer(operation, parameters, call)));
     }
 
     private void metadata(RoutingContext context) {
         var mode = context.request().getParam("mode", "full");
         answer(context, () -> switch (mode) {
-            case "full", "normative" -> Outcome.of(operations.capabilityStatement());
-            case "terminology" -> Outcome.of(operations.terminologyCapabilities());
+            case "full", "normative" -> Outcome.of(operations.get().capabilityStatement());
+            case "terminology" -> Outcome.of(operations.get().terminologyCapabilities());
             default ->
                 Outcome.failed(new Fault.Invalid(
                         List.of(new Fault.Problem("mode", "is 'full', 'normative' or 'terminology'"))));

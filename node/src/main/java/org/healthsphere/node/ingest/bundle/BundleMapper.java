@@ -55,7 +55,7 @@ final class BundleMapper {
         var drafts = resources.entrySet().stream()
                 .map(e -> draft(e.getKey(), e.getValue()))
                 .toList();
-        return Outcome.of(new Mapped(drafts, marks, "fhir", List.of()));
+        return Outcome.of(new Mapped(drafts, marks, Mapped.AS_SENT, List.of()));
     }
 
     private void entry(String at, JsonNode entry, Identities identities) {

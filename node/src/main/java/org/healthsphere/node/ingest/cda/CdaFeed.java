@@ -1,6 +1,7 @@
 package org.healthsphere.node.ingest.cda;
 
 import java.util.List;
+import java.util.Map;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.Identities;
 import org.healthsphere.node.ingest.Mapped;
@@ -22,8 +23,17 @@ public final class CdaFeed implements Feed {
     private final Mappings mappings;
 
     public CdaFeed() {
-        this.mappings =
-                Mappings.load(new Language(CdaElement::isPath, CdaConverters.converters()), "mappings/ccda", FILES);
+        this(Map.of());
+    }
+
+    /**
+     * With a hospital's own mapping files.
+     *
+     * <p>IllegalArgumentException with every problem in them.
+     */
+    public CdaFeed(Map<String, Bytes> overlays) {
+        this.mappings = Mappings.load(
+                new Language(CdaElement::isPath, CdaConverters.converters()), "mappings/ccda", FILES, overlays);
     }
 
     @Override

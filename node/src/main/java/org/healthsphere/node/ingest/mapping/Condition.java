@@ -11,36 +11,47 @@ import java.util.regex.Pattern;
 /**
  * When a rule holds: clauses joined by {@code and}.
  *
- * <p>A clause is a path and one of {@code valued}, {@code repeats}, {@code number}, each also with {@code not}; {@code = X},
+ * <p>A clause is a path and one of {@code valued}, {@code repeats}, {@code number}, {@code quantity} (a number, with a comparator or without), each also with {@code not}; {@code = X},
  * {@code != X}; {@code in X,Y}, {@code not in X,Y}. A place without a value equals nothing.
  */
 final class Condition {
-    static final Condition ALWAYS = new Condition(List.of());
-    private static final Pattern CLAUSE = Pattern.compile("(\\S+) (not )?(?:(valued|repeats|number)|(=|!=|in) (\\S+))");
+    static final Condition ALWAYS = new Condition(List.of(), List.of());
+    private static final Pattern CLAUSE =
+            Pattern.compile("(\\S+) (not )?(?:(valued|repeats|number|quantity)|(=|!=|in) (\\S+))");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)");
+    private static final Pattern QUANTITY = Pattern.compile("([<>]=? *)?" + NUMBER);
 
     private final List<Predicate<Field>> clauses;
+    private final List<String> paths;
 
-    private Condition(List<Predicate<Field>> clauses) {
+    private Condition(List<Predicate<Field>> clauses, List<String> paths) {
         this.clauses = clauses;
+        this.paths = paths;
     }
 
     /** Empty when the text is none. */
     static Optional<Condition> parse(String text, Predicate<String> path) {
         var clauses = new ArrayList<Predicate<Field>>();
+        var paths = new ArrayList<String>();
         for (var clause : text.split(" and ", -1)) {
             var match = CLAUSE.matcher(clause);
             if (!match.matches() || !path.test(match.group(1))) {
                 return Optional.empty();
             }
             var at = match.group(1);
+            paths.add(at);
             var holds = match.group(3) != null
                     ? state(at, match.group(3))
                     : oneOf(at, Set.copyOf(Arrays.asList(match.group(5).split(","))));
             var negated = match.group(2) != null || "!=".equals(match.group(4));
             clauses.add(negated ? holds.negate() : holds);
         }
-        return Optional.of(new Condition(List.copyOf(clauses)));
+        return Optional.of(new Condition(List.copyOf(clauses), List.copyOf(paths)));
+    }
+
+    /** The places in the source that it looks at. */
+    List<String> paths() {
+        return paths;
     }
 
     boolean holds(Field field) {
@@ -51,6 +62,7 @@ final class Condition {
         return switch (state) {
             case "repeats" -> f -> f.at(path).size() > 1;
             case "number" -> f -> NUMBER.matcher(f.text(path).strip()).matches();
+            case "quantity" -> f -> QUANTITY.matcher(f.text(path).strip()).matches();
             default -> f -> f.valued(path);
         };
     }

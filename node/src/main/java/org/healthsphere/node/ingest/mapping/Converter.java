@@ -1,6 +1,7 @@
 package org.healthsphere.node.ingest.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Makes a FHIR value of a place in the source. */
@@ -13,8 +14,9 @@ public interface Converter {
      *
      * @param from the rule's path, for remarks
      * @param table of the rule, if it names one
+     * @param format of times in the source, if the rule names one
      */
-    record Context(Frame frame, String from, Optional<CodeTable> table) {
+    record Context(Frame frame, String from, Optional<CodeTable> table, Optional<DateTimeFormatter> format) {
         /** Tells that something was left out, and answers nothing. */
         public Optional<JsonNode> leftOut(String why) {
             frame.remark().accept(from + ": " + why);

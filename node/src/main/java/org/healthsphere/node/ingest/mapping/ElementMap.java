@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Draft;
 import org.healthsphere.node.ingest.Json;
 
@@ -78,6 +79,28 @@ public final class ElementMap {
                 .filter(k -> field.valued(k.getFirst()))
                 .findFirst()
                 .map(k -> k.stream().map(field::text).toList());
+    }
+
+    /** Every place in the source that it looks at. */
+    public Set<String> paths() {
+        var paths = new LinkedHashSet<>(when.paths());
+        keys.forEach(paths::addAll);
+        rules.forEach(r -> r.paths().forEach(paths::add));
+        return paths;
+    }
+
+    /** The places in the source from which an element of the resource comes. */
+    public List<String> sources(String element) {
+        return rules.stream()
+                .filter(r -> r.to().element().equals(Optional.of(element)))
+                .flatMap(r -> r.origin() instanceof Rule.Origin.From from ? Stream.of(from.path()) : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    /** The places of its first key. */
+    public List<String> keyPaths() {
+        return keys.isEmpty() ? List.of() : keys.getFirst();
     }
 
     public Filled fill(Field field, Frame frame) {

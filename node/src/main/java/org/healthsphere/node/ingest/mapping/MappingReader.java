@@ -2,9 +2,12 @@ package org.healthsphere.node.ingest.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +17,16 @@ import org.healthsphere.node.ingest.Json;
 
 /** Reads mapping files; collects every problem before it complains. */
 final class MappingReader {
-    private static final Set<String> FILE = Set.of("about", "maps", "types", "tables", "settings");
+    private static final Set<String> FILE = Set.of("$schema", "about", "maps", "types", "tables", "settings", "change");
     private static final Set<String> MAP =
             Set.of("about", "resource", "each", "when", "key", "require", "onExisting", "rules", "like", "defaults");
-    private static final Set<String> RULE = Set.of("from", "value", "refer", "to", "as", "table", "when", "why");
+    private static final Set<String> RULE =
+            Set.of("from", "value", "refer", "to", "as", "table", "format", "when", "why");
+    private static final Map<String, Draft.OnExisting> ON_EXISTING = Map.of(
+            "update", Draft.OnExisting.UPDATE, "keep", Draft.OnExisting.KEEP, "replace", Draft.OnExisting.REPLACE);
 
     private final Language language;
+    private final Positions positions;
     private final Map<String, ElementMap> maps = new LinkedHashMap<>();
     private final Map<String, Converter> converters = new LinkedHashMap<>();
     private final Map<String, CodeTable> tables = new LinkedHashMap<>();
@@ -28,13 +35,18 @@ final class MappingReader {
     private final List<Runnable> later = new ArrayList<>();
 
     MappingReader(Language language) {
+        this(language, new Positions());
+    }
+
+    MappingReader(Language language, Positions positions) {
         this.language = language;
+        this.positions = positions;
         converters.putAll(language.converters());
     }
 
     void file(String name, ObjectNode file) {
         known(name, file, FILE);
-        file.path("tables").properties().forEach(e -> tables.put(e.getKey(), table(e.getKey(), e.getValue())));
+        tables(file);
         file.path("types").properties().forEach(e -> {
             var map = map(name + " " + e.getKey(), e.getValue());
             converters.put(
@@ -45,8 +57,32 @@ final class MappingReader {
         });
         file.path("maps").properties().forEach(e -> maps.put(e.getKey(), map(name + " " + e.getKey(), e.getValue())));
         if (file.get("settings") instanceof ObjectNode told) {
-            settings.setAll(told);
+            add(settings, told);
         }
+    }
+
+    /** A file adds to what another one has set. */
+    private static void add(ObjectNode settings, ObjectNode told) {
+        told.properties().forEach(e -> {
+            if (settings.get(e.getKey()) instanceof ObjectNode there && e.getValue() instanceof ObjectNode more) {
+                there.setAll(more);
+            } else {
+                settings.set(e.getKey(), e.getValue());
+            }
+        });
+    }
+
+    /** A problem that was found elsewhere. */
+    void problem(JsonNode at, String what) {
+        problems.add(positions.of(at).map(p -> p + ": ").orElse("") + what);
+    }
+
+    private void problem(String where, JsonNode at, String what) {
+        problems.add(where + positions.of(at).map(p -> " (" + p + ")").orElse("") + ": " + what);
+    }
+
+    void tables(ObjectNode file) {
+        file.path("tables").properties().forEach(e -> tables.put(e.getKey(), table(e.getKey(), e.getValue())));
     }
 
     Mappings mappings(String version) {
@@ -60,7 +96,7 @@ final class MappingReader {
     private void known(String where, JsonNode object, Set<String> words) {
         object.fieldNames().forEachRemaining(word -> {
             if (!words.contains(word)) {
-                problems.add(where + ": unknown word " + word);
+                problem(where, object, "unknown word " + word);
             }
         });
     }
@@ -78,18 +114,27 @@ final class MappingReader {
                 json.path("each").asText(""),
                 condition(where, json),
                 Json.elements(json.path("key"))
-                        .map(k -> texts(k).peek(p -> path(where, p)).toList())
+                        .map(k -> Json.elements(k)
+                                .peek(p -> path(where, p))
+                                .map(JsonNode::asText)
+                                .toList())
                         .toList(),
                 texts(json.path("require")).toList(),
-                json.path("onExisting").asText("update").equals("keep")
-                        ? Draft.OnExisting.KEEP
-                        : Draft.OnExisting.UPDATE);
+                onExisting(where, json));
         var rules = new ArrayList<Rule>();
         for (var i = 0; i < json.path("rules").size(); i++) {
             rule(where + " rule " + (i + 1), json.path("rules").get(i)).ifPresent(rules::add);
         }
         var defaults = json.get("defaults") instanceof ObjectNode told ? told : Json.object();
         return new ElementMap(head, body(where, json, new ElementMap.Body(rules, defaults)));
+    }
+
+    private Draft.OnExisting onExisting(String where, JsonNode json) {
+        var known = Optional.ofNullable(ON_EXISTING.get(json.path("onExisting").asText("update")));
+        if (known.isEmpty()) {
+            problem(where, json.path("onExisting"), "onExisting is update, keep or replace");
+        }
+        return known.orElse(Draft.OnExisting.UPDATE);
     }
 
     /** Its own, or that of a map that stands before it. */
@@ -99,7 +144,7 @@ final class MappingReader {
             return own;
         }
         if (!maps.containsKey(like) || !own.rules().isEmpty()) {
-            problems.add(where + ": like names a map before it, and leaves no rules");
+            problem(where, json, "like names a map before it, and leaves no rules");
         }
         return Optional.ofNullable(maps.get(like)).map(ElementMap::body).orElse(own);
     }
@@ -113,7 +158,7 @@ final class MappingReader {
         var origins = Stream.of("from", "value", "refer").filter(json::has).toList();
         var to = Target.parse(json.path("to").asText("?"));
         if (origins.size() != 1 || to.isEmpty()) {
-            problems.add(where + ": needs one of from, value, refer, and to");
+            problem(where, json, "needs one of from, value, refer, and to");
             return Optional.empty();
         }
         var when = condition(where, json);
@@ -129,26 +174,39 @@ final class MappingReader {
     }
 
     private Rule.Origin from(String where, JsonNode json) {
-        var path = json.path("from").asText();
-        path(where, path);
+        path(where, json.path("from"));
         var as = json.path("as").asText("string");
         later.add(() -> {
             if (!converters.containsKey(as)) {
-                problems.add(where + ": unknown converter " + as);
+                problem(where, json, "unknown converter " + as);
             }
         });
         var table = Optional.of(json.path("table").asText("")).filter(t -> !t.isEmpty());
-        table.filter(t -> !tables.containsKey(t)).ifPresent(t -> problems.add(where + ": unknown table " + t));
-        return new Rule.Origin.From(path, () -> converter(as), table.map(tables::get));
+        table.filter(t -> !tables.containsKey(t)).ifPresent(t -> problem(where, json, "unknown table " + t));
+        return new Rule.Origin.From(
+                json.path("from").asText(), () -> converter(as), table.map(tables::get), format(where, json));
+    }
+
+    private Optional<DateTimeFormatter> format(String where, JsonNode json) {
+        if (!json.has("format")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(DateTimeFormatter.ofPattern(json.path("format").asText(), Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT));
+        } catch (IllegalArgumentException _) {
+            problem(where, json.path("format"), "not a pattern of a time, as dd.MM.uuuu HH:mm is");
+            return Optional.empty();
+        }
     }
 
     private Converter converter(String name) {
         return Optional.ofNullable(converters.get(name)).orElseThrow();
     }
 
-    private void path(String where, String path) {
-        if (!language.path().test(path)) {
-            problems.add(where + ": not a path: " + path);
+    private void path(String where, JsonNode path) {
+        if (!language.path().test(path.asText())) {
+            problem(where, path, "not a path: " + path.asText());
         }
     }
 
@@ -158,7 +216,10 @@ final class MappingReader {
         }
         var condition = Condition.parse(json.path("when").asText(), language.path());
         if (condition.isEmpty()) {
-            problems.add(where + ": not a condition: " + json.path("when").asText());
+            problem(
+                    where,
+                    json.path("when"),
+                    "not a condition: " + json.path("when").asText());
         }
         return condition.orElse(Condition.ALWAYS);
     }

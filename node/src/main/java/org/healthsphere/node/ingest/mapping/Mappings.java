@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.healthsphere.node.ingest.Json;
+import java.util.TreeMap;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
 
@@ -32,15 +33,33 @@ public final class Mappings {
 
     /** The files of these names on the class path; IllegalArgumentException with every problem in them. */
     public static Mappings load(Language language, String folder, List<String> names) {
-        var reader = new MappingReader(language);
+        return load(language, folder, names, Map.of());
+    }
+
+    /**
+     * The same, and a hospital's own files over them, by name; {@code change} in those alters maps of these.
+     *
+     * <p>IllegalArgumentException with every problem in them, by file, line and column.
+     */
+    public static Mappings load(Language language, String folder, List<String> names, Map<String, Bytes> overlays) {
+        var positions = new Positions();
+        var reader = new MappingReader(language, positions);
         var digest = new StringBuilder();
+        var files = new LinkedHashMap<String, ObjectNode>();
         for (var name : names) {
             var bytes = resource(folder + "/" + name);
             digest.append(Sha256.of(bytes.array()));
-            reader.file(
-                    name,
-                    Json.parse(bytes).orElseThrow(() -> new IllegalArgumentException(name + ": not a JSON object")));
+            files.put(name, positions.read(name, bytes));
         }
+        new TreeMap<>(overlays).forEach((name, bytes) -> {
+            digest.append(Sha256.of(bytes.array()));
+            var overlay = positions.read(name, bytes);
+            new Overlay(files).apply(overlay).forEach(p -> reader.problem(p.at(), p.what()));
+            files.put("overlay " + name, overlay);
+        });
+        // A map may name a table of a file that comes later.
+        files.values().forEach(reader::tables);
+        files.forEach(reader::file);
         return reader.mappings(folder.substring(folder.lastIndexOf('/') + 1)
                 + " "
                 + Sha256.of(digest.toString()).hex().substring(0, 12));

@@ -2,9 +2,11 @@ package org.healthsphere.node.ingest.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Json;
 
 /** One line of a mapping: when this holds, that goes there. */
@@ -12,13 +14,20 @@ record Rule(Condition when, Origin origin, Target to) {
     /** Where a value comes from. */
     sealed interface Origin {
         /** The source, through a converter. */
-        record From(String path, Named<Converter> as, Optional<CodeTable> table) implements Origin {}
+        record From(String path, Named<Converter> as, Optional<CodeTable> table, Optional<DateTimeFormatter> format)
+                implements Origin {}
 
         /** The mapping itself. */
         record Value(JsonNode value) implements Origin {}
 
         /** Another resource of the message. */
         record Refer(String name) implements Origin {}
+    }
+
+    /** The places in the source that it looks at. */
+    Stream<String> paths() {
+        return Stream.concat(
+                when.paths().stream(), origin instanceof Origin.From from ? Stream.of(from.path()) : Stream.empty());
     }
 
     /** Something that a later file may define. */
@@ -41,7 +50,7 @@ record Rule(Condition when, Origin origin, Target to) {
     }
 
     private void from(Origin.From from, Field field, Frame frame, ObjectNode out, Set<String> cleared) {
-        var context = new Converter.Context(frame, from.path(), from.table());
+        var context = new Converter.Context(frame, from.path(), from.table(), from.format());
         for (var found : field.at(from.path())) {
             if (found.deletes()) {
                 to.element().ifPresent(cleared::add);

@@ -27,6 +27,7 @@ final class V2Converters {
     static Map<String, Converter> converters() {
         var converters = new HashMap<>(Values.converters());
         converters.put("CodeableConcept", V2Converters::concept);
+        converters.put("language", V2Converters::language);
         converters.put("authority", (f, c) -> authority(f.text("1"), f.text("2"), c));
         converters.put("entityAuthority", (f, c) -> authority(f.text("2"), f.text("3"), c));
         converters.put("senderSystem", (_, c) -> Values.text(c.frame().source().identifierSystem("")));
@@ -34,7 +35,7 @@ final class V2Converters {
         converters.put("placeName", (f, _) -> Values.text(joined(f, "9", "4.1", "7", "8", "1", "2", "3")));
         converters.put("mothersMaidenName", (f, _) -> Values.text(f.text()).map(V2Converters::maidenName));
         converters.put("structured", (f, _) -> Values.text(whole(f)));
-        converters.put("attachment", V2Converters::attachment);
+        converters.put("binary", V2Converters::binary);
         converters.put("text", (f, _) -> Values.text(f.text()));
         converters.put("unit", V2Converters::unit);
         converters.put("range", V2Converters::range);
@@ -56,6 +57,22 @@ final class V2Converters {
                 .findFirst();
         text.ifPresent(t -> concept.put("text", t.strip()));
         return Optional.of(concept);
+    }
+
+    /** A language by the code that FHIR has for it, with the sender's word; one that FHIR has no code for in words only. */
+    private static Optional<JsonNode> language(Field field, Converter.Context context) {
+        var code = field.text("1").strip();
+        var language = Json.object();
+        Stream.of(Locale.getISOLanguages())
+                .filter(known -> known.equalsIgnoreCase(code)
+                        || Locale.of(known).getISO3Language().equalsIgnoreCase(code))
+                .findFirst()
+                .ifPresent(known -> language.withArray("/coding")
+                        .addObject()
+                        .put("system", "urn:ietf:bcp:47")
+                        .put("code", known));
+        Values.text(field.text("2").isBlank() ? code : field.text("2")).ifPresent(text -> language.set("text", text));
+        return Optional.of(language);
     }
 
     private static Optional<ObjectNode> coding(Field field, int first, Converter.Context context) {
@@ -130,8 +147,8 @@ final class V2Converters {
                 .put("valueString", name.asText());
     }
 
-    /** ED: data of another kind, as R5's Observation.value has it. */
-    private static Optional<JsonNode> attachment(Field field, Converter.Context context) {
+    /** ED: data of another kind. */
+    private static Optional<JsonNode> binary(Field field, Converter.Context context) {
         var data = field.text("5").replaceAll("\\s", "");
         var encoded = field.text("4").equalsIgnoreCase("Base64")
                 ? data
@@ -143,13 +160,7 @@ final class V2Converters {
                 ? "application"
                 : field.text("2").toLowerCase(Locale.ROOT);
         var type = field.text("3").isBlank() ? "octet-stream" : field.text("3").toLowerCase(Locale.ROOT);
-        var extension =
-                Json.object().put("url", "http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value[x]");
-        extension
-                .putObject("valueAttachment")
-                .put("contentType", kind + "/" + type)
-                .put("data", encoded);
-        return Optional.of(extension);
+        return Optional.of(Json.object().put("contentType", kind + "/" + type).put("data", encoded));
     }
 
     private static Optional<JsonNode> unit(Field field, Converter.Context context) {

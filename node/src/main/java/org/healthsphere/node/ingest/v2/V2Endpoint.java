@@ -38,7 +38,7 @@ public final class V2Endpoint implements UnaryOperator<Bytes> {
     public Bytes apply(Bytes message) {
         var header = Header.of(message).orElse(NONE);
         return switch (ingest.take(V2Feed.KIND, source, message)) {
-            case Receipt.Stored _, Receipt.Repeated _ -> answer(header, "AA", "");
+            case Receipt.Stored _, Receipt.Partly _, Receipt.Repeated _ -> answer(header, "AA", "");
             case Receipt.Quarantined(var _, Fault.Invalid reason)
             when !reason.problems().getFirst().at().equals("MSH-10") -> answer(header, "AR", error(header, reason));
             case Receipt.Quarantined(var _, var reason) -> answer(header, "AE", error(header, reason));

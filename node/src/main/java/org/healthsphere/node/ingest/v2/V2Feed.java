@@ -1,6 +1,7 @@
 package org.healthsphere.node.ingest.v2;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.Identities;
@@ -25,7 +26,17 @@ public final class V2Feed implements Feed {
     private final V2Plans plans;
 
     public V2Feed() {
-        this.mappings = Mappings.load(new Language(V2Place::isPath, V2Converters.converters()), "mappings/v2", FILES);
+        this(Map.of());
+    }
+
+    /**
+     * With a hospital's own mapping files.
+     *
+     * <p>IllegalArgumentException with every problem in them.
+     */
+    public V2Feed(Map<String, Bytes> overlays) {
+        this.mappings =
+                Mappings.load(new Language(V2Place::isPath, V2Converters.converters()), "mappings/v2", FILES, overlays);
         this.plans = new V2Plans(mappings);
     }
 

@@ -1,10 +1,12 @@
 package org.healthsphere.node.ingest.v2;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Draft;
@@ -25,6 +27,9 @@ import org.healthsphere.specs.Outcome;
 /** One message at a time: first who and which, then what is said about them. */
 final class V2Mapper {
     private static final String PATIENT = "patient";
+    private static final String SCAN = "scan";
+    private static final String DOCUMENT = "document";
+    private static final String REPORT = "report";
 
     private final Mappings mappings;
     private final V2Plans.Plan plan;
@@ -50,6 +55,7 @@ final class V2Mapper {
         plan.maps().forEach(name -> items(name, message));
         var drafts = new LinkedHashMap<ResourceId, Draft>();
         items.forEach(i -> drafts.merge(i.id(), draft(i), (_, second) -> second));
+        items.stream().filter(i -> i.name().equals(SCAN)).forEach(scan -> address(scan, drafts));
         var marks = new ArrayList<Commit.Mark>();
         patients.values().forEach(m -> marks.addAll(m.marks()));
         if (plan.merges() && problems.isEmpty()) {
@@ -60,6 +66,25 @@ final class V2Mapper {
         return problems.isEmpty()
                 ? Outcome.of(new Mapped(List.copyOf(drafts.values()), marks, mappings.version(), remarks))
                 : Outcome.failed(new Fault.Unprocessable(problems));
+    }
+
+    /** The one address of a scan: in the document that it is, and in the report that it belongs to (US Core, clinical notes). */
+    private void address(Item scan, Map<ResourceId, Draft> drafts) {
+        var attachment = Json.object()
+                .put("contentType", json(scan, drafts).path("contentType").asText())
+                .put("url", scan.id().toString());
+        items.stream()
+                .filter(i -> i.name().equals(DOCUMENT) && i.place().equals(scan.place()))
+                .forEach(document ->
+                        json(document, drafts).withArray("/content").addObject().set("attachment", attachment));
+        items.stream()
+                .filter(i -> i.name().equals(REPORT) && related(i, scan))
+                .forEach(report ->
+                        json(report, drafts).withArray("/presentedForm").add(attachment));
+    }
+
+    private static ObjectNode json(Item item, Map<ResourceId, Draft> drafts) {
+        return Objects.requireNonNull(drafts.get(item.id())).json();
     }
 
     private void identify(V2Message message, Identities identities) {

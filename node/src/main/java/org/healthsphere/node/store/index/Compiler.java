@@ -16,6 +16,7 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
+import org.healthsphere.node.store.Bounds;
 import org.healthsphere.node.store.CodeRelations;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
@@ -33,20 +34,22 @@ final class Compiler {
     private final SearchParameters parameters;
     private final IndexSearcher searcher;
     private final Limits limits;
+    private final Bounded bounded;
     private final Codes codes;
 
     /**
      * What holds in every search that a query comes to.
      *
      * @param filter what consent lets through; empty: everything
-     * @param types those that may be searched; empty: every type
+     * @param bounds what may be searched at all
      */
-    record Limits(Optional<Query> filter, Optional<Set<String>> types) {}
+    record Limits(Optional<Query> filter, Bounds bounds) {}
 
     Compiler(SearchParameters parameters, CodeRelations relations, IndexSearcher searcher, Limits limits) {
         this.parameters = parameters;
         this.searcher = searcher;
         this.limits = limits;
+        this.bounded = new Bounded(parameters, limits.bounds());
         this.codes = new Codes(relations, searcher.getIndexReader());
     }
 
@@ -55,7 +58,7 @@ final class Compiler {
     }
 
     private Query compile(String type, List<Criterion> criteria, int depth) throws IOException {
-        requireWithin(type);
+        bounded.require(type);
         List<Query> must = new ArrayList<>();
         List<Query> mustNot = new ArrayList<>();
         for (var criterion : criteria) {
@@ -69,27 +72,9 @@ final class Compiler {
                 add(type, criterion, must, mustNot);
             }
         }
-        ofType(type).ifPresent(must::add);
+        must.addAll(bounded.ofType(type));
         limits.filter().ifPresent(must::add);
         return all(must, mustNot);
-    }
-
-    /** Only of this type; of any, only of those that may be searched. */
-    private Optional<Query> ofType(String type) {
-        if (!type.equals(ResourceIndex.Query.ANY_TYPE)) {
-            return Optional.of(Values.term(Terms.type(type)));
-        }
-        return limits.types().map(types -> in(types.stream().map(Terms::type)));
-    }
-
-    /** No search, and no part of one, tells anything of a type that may not be searched. */
-    private void requireWithin(String type) {
-        limits.types().ifPresent(types -> {
-            var any = type.equals(ResourceIndex.Query.ANY_TYPE);
-            if (any ? types.isEmpty() : !types.contains(type)) {
-                throw Refused.beyond(any ? Set.of() : Set.of(type));
-            }
-        });
     }
 
     private static Query all(List<Query> must, List<Query> mustNot) {
@@ -110,7 +95,7 @@ final class Compiler {
             must.add(belonging(type, criterion));
             return;
         } else if (criterion.name().equals(CareDates.NAME)) {
-            must.add(new CareDates(parameters, limits.types()).query(type, criterion.anyOf()));
+            must.add(new CareDates(parameters, limits.bounds().types()).query(type, criterion.anyOf()));
             return;
         }
         var parameter = parameter(type, criterion.name());
@@ -281,9 +266,7 @@ final class Compiler {
 
     /** A link that may point to several types is followed to those that may be searched. */
     private Set<String> within(Set<String> targets) {
-        var within = targets.stream()
-                .filter(t -> limits.types().map(types -> types.contains(t)).orElse(true))
-                .collect(Collectors.toSet());
+        var within = targets.stream().filter(limits.bounds()::letsType).collect(Collectors.toSet());
         if (within.isEmpty()) {
             throw Refused.beyond(targets);
         }

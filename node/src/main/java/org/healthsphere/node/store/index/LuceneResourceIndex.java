@@ -83,7 +83,7 @@ public final class LuceneResourceIndex implements ResourceIndex {
         }
         var order = Order.of(query, parameters);
         var compiled = new Compiler(
-                        parameters, relations, searcher, new Compiler.Limits(filters.query(filter), filter.onlyTypes()))
+                        parameters, relations, searcher, new Compiler.Limits(filters.query(filter), filter.bounds()))
                 .compile(query.type(), query.criteria());
         if (query.count() == 0) {
             return new Page(List.of(), searcher.count(compiled), Optional.empty());

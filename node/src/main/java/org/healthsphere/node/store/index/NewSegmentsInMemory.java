@@ -37,8 +37,11 @@ final class NewSegmentsInMemory extends NRTCachingDirectory {
      */
     @Override
     protected boolean doCacheWrite(String name, IOContext context) {
-        return (context.equals(IOContext.DEFAULT)
-                        && IndexFileNames.parseSegmentName(name).startsWith("_"))
-                || super.doCacheWrite(name, context);
+        return isUnsized(name, context) || super.doCacheWrite(name, context);
+    }
+
+    private static boolean isUnsized(String name, IOContext context) {
+        return context.equals(IOContext.DEFAULT)
+                && IndexFileNames.parseSegmentName(name).startsWith("_");
     }
 }

@@ -14,6 +14,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.healthsphere.node.store.Bounds;
 import org.healthsphere.node.store.CodeRelations;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.StoredResource;
@@ -100,10 +101,7 @@ public final class VersionMatches {
         private List<Integer> search(Asked asked) {
             try {
                 var compiled = new Compiler(
-                                parameters,
-                                relations,
-                                searcher,
-                                new Compiler.Limits(Optional.empty(), Optional.empty()))
+                                parameters, relations, searcher, new Compiler.Limits(Optional.empty(), Bounds.NONE))
                         .compile(asked.type(), asked.criteria());
                 var top = searcher.search(compiled, Math.max(1, size));
                 return Stream.of(top.scoreDocs)

@@ -3,20 +3,52 @@ package org.healthsphere.node.store.index;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.healthsphere.node.store.Bounds.Demand;
+import org.healthsphere.node.store.Bounds.Part;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
 import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.node.store.index.SearchParameter.Kind;
 import org.healthsphere.specs.Coding;
 import org.jspecify.annotations.Nullable;
 
 /** Says of one resource what a search with the same filter would: whether it may be seen. For reads and histories. */
 public final class Visibility {
     private static final Extractor EXTRACTOR = new Extractor(_ -> List.of(About.CODE, About.LABEL));
+    private static final Extractor TOKENS = new Extractor(type -> SearchParameters.r4().of(type).stream()
+            .filter(p -> p.kind() == Kind.TOKEN)
+            .toList());
 
     private Visibility() {}
 
     public static boolean lets(ReleaseFilter filter, StoredResource resource) {
-        return filter.letsType(resource.id().type()) && letsContent(filter, resource);
+        return filter.bounds().parts(resource.id().type()).stream().anyMatch(part -> isIn(part, resource))
+                && letsContent(filter, resource);
+    }
+
+    private static boolean isIn(Part part, StoredResource resource) {
+        var ofPatient = part.patient().isEmpty()
+                || resource.patient().isEmpty()
+                || part.patient().equals(resource.patient());
+        return ofPatient && (part.demands().isEmpty() || meets(part.demands(), resource));
+    }
+
+    /** What was deleted says nothing of itself any more, and meets nothing. */
+    private static boolean meets(Set<Demand> demands, StoredResource resource) {
+        if (resource.deleted()) {
+            return false;
+        }
+        Set<Demand> met = new HashSet<>();
+        TOKENS.extract(resource.id().type(), resource.json(), found -> {
+            if (found instanceof Found.Token token) {
+                demands.stream()
+                        .filter(demand ->
+                                demand.parameter().equals(token.parameter().name()))
+                        .filter(demand -> demand.anyOf().stream().anyMatch(value -> Bounded.says(token, value)))
+                        .forEach(met::add);
+            }
+        });
+        return met.equals(demands);
     }
 
     private static boolean letsContent(ReleaseFilter filter, StoredResource resource) {

@@ -8,8 +8,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.healthsphere.node.smart.Launches;
 import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Handles;
+import org.healthsphere.node.web.page.Origins;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Visit;
@@ -23,6 +25,7 @@ public final class ClinicPages {
     private static final int SHORTEST_REASON = 10;
 
     private final DeskPages desk;
+    private final Launches launches;
     private final Handles<PatientQuery> searches;
     private final Handles<PatientHit> treated;
     private final Handles<Emergency> emergencies;
@@ -32,8 +35,9 @@ public final class ClinicPages {
     /** A record that may be opened, as its handle in the address says. */
     private record Opening(PatientHit hit, Grounds grounds, Optional<Instant> until) {}
 
-    public ClinicPages(DeskPages desk, SecureRandom random, InstantSource clock) {
+    public ClinicPages(DeskPages desk, Launches launches, SecureRandom random, InstantSource clock) {
         this.desk = desk;
+        this.launches = launches;
         this.searches = new Handles<>(A_SHIFT, random, clock);
         this.treated = new Handles<>(A_SHIFT, random, clock);
         this.emergencies = new Handles<>(AN_EMERGENCY, random, clock);
@@ -49,7 +53,20 @@ public final class ClinicPages {
                 router,
                 Addresses.EMERGENCY,
                 visit -> opened(visit, opening -> Reply.page("desk/emergency", glass(visit, opening, "", ""))));
+        server.mount(router, Addresses.LAUNCH, visit -> opened(visit, opening -> launch(visit, opening)));
         server.mount(router, Addresses.BREAK_GLASS, visit -> opened(visit, opening -> breakGlass(visit, opening)));
+    }
+
+    /** Only where the record was opened to treat: an app sees no more than its person, and in an emergency nobody connects one. */
+    private Reply launch(Visit visit, Opening opening) {
+        return opening.grounds() instanceof Grounds.Treatment
+                ? Reply.of(launches.start(
+                                visit.form().raw("app"),
+                                visit.reader().caller().requester().subject(),
+                                opening.hit().patient(),
+                                Optional.empty())
+                        .map(started -> Reply.seeOther(started.url())))
+                : Reply.of(Outcome.failed(new Fault.Forbidden("no app is started in an emergency")));
     }
 
     private Reply find(Visit visit) {
@@ -80,7 +97,14 @@ public final class ClinicPages {
     private Reply patient(Visit visit, Opening opening) {
         var handle = visit.part("handle");
         return Reply.of(desk.open(visit.asking(), opening.hit().patient(), opening.grounds())
-                .map(record -> Reply.page("desk/patient", new PatientView(handle, record, opening.until()))));
+                .map(record -> {
+                    var apps = launches.startable();
+                    return new Reply.Page(
+                            Reply.OK,
+                            "desk/patient",
+                            new PatientView(handle, record, opening.until(), apps),
+                            Origins.of(apps));
+                }));
     }
 
     private Reply summary(Visit visit, Opening opening) {

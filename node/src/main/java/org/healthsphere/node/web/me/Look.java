@@ -52,6 +52,9 @@ public record Look(
         /** He looked himself. */
         record Own() implements Right {}
 
+        /** An app looked that he connected. */
+        record OwnApp(String name) implements Right {}
+
         /** The hospital's own work with its own record, or the law. */
         record Duty() implements Right {}
 

@@ -36,6 +36,7 @@ public final class Sentences {
         var why = m.text("why." + look.purpose().name());
         return switch (look.right()) {
             case Right.Own _ -> m.rich("look.own", what(m, look));
+            case Right.OwnApp(var name) -> m.rich("look.app", name, what(m, look));
             case Right.Refused _ -> m.rich("look.refused", who, where, why);
             case Right.Allowed _, Right.Emergency _, Right.Duty _ ->
                 m.rich("look.seen", who, where, what(m, look), why);
@@ -48,6 +49,7 @@ public final class Sentences {
             case Right.Allowed(var since) -> m.text("right.allowed", m.date(since));
             case Right.Emergency(var reason) -> m.text("right.emergency", reason);
             case Right.Own _ -> m.text("right.own");
+            case Right.OwnApp _ -> m.text("right.app");
             case Right.Duty _ -> m.text("right.duty");
             case Right.Refused _ -> m.text("right.refused");
         };

@@ -11,6 +11,7 @@ import static org.healthsphere.specs.Role.PATIENT;
 import static org.healthsphere.specs.Role.RESEARCHER;
 import static org.healthsphere.specs.Role.STEWARD;
 
+import java.util.regex.Pattern;
 import org.healthsphere.node.access.WhoMay;
 import org.healthsphere.node.access.WhoMay.Route;
 import org.healthsphere.specs.Role;
@@ -22,6 +23,12 @@ public final class Addresses {
     public static final Route SIGN_IN = post("/login");
     public static final Route SIGN_OUT = post("/logout");
     public static final Route ASSET = get("/assets/:name");
+
+    public static final Route AUTHORIZE = get("/authorize");
+    public static final Route AUTHORIZE_BY_FORM = post("/authorize");
+    public static final Route ASKED = get("/authorize/:request");
+    public static final Route ANSWER = post("/authorize/:request");
+    public static final Route CHOOSE = post("/authorize/:request/patient");
 
     public static final Route ME = get("/me");
     public static final Route RECORD = get("/me/record");
@@ -39,6 +46,10 @@ public final class Addresses {
     public static final Route RECEIPT_PROOFS = get("/me/looked/:look/proofs");
     public static final Route RECEIPT_LOG_PROOF = get("/me/looked/:look/log-proof");
 
+    public static final Route APPS = get("/me/apps");
+    public static final Route DISCONNECT = post("/me/apps/:connection/stop");
+    public static final Route OPEN_APP = post("/me/apps/:app/open");
+
     public static final Route DESK = get("/desk");
     public static final Route FIND = post("/desk/find");
     public static final Route FOUND = get("/desk/found/:search");
@@ -46,10 +57,21 @@ public final class Addresses {
     public static final Route SUMMARY = get("/desk/patient/:handle/summary");
     public static final Route EMERGENCY = get("/desk/patient/:handle/emergency");
     public static final Route BREAK_GLASS = post("/desk/patient/:handle/emergency");
+    public static final Route LAUNCH = post("/desk/patient/:handle/app");
     public static final Route RESEARCH = get("/desk/research");
     public static final Route ASK = post("/desk/research");
     public static final Route RELEASE = get("/desk/research/:release");
     public static final Route CERTIFICATE = get("/desk/research/:release/certificate");
+
+    public static final Route STUDIES = get("/desk/studies");
+    public static final Route PROPOSE = post("/desk/studies");
+    public static final Route STUDY = get("/desk/studies/:study");
+    public static final Route RUN = post("/desk/studies/:study/:analysis");
+    public static final Route RESULT = get("/desk/studies/:study/:analysis");
+    public static final Route EXPORT = get("/desk/studies/:study/:analysis/:format");
+
+    public static final Route PROPOSALS = get("/ops/studies");
+    public static final Route DECIDE = post("/ops/studies/:plan");
 
     public static final Route HEALTH = get("/ops");
     public static final Route MESSAGES = get("/ops/messages");
@@ -62,6 +84,11 @@ public final class Addresses {
             anybody(SIGN_IN),
             anybody(SIGN_OUT),
             anybody(ASSET),
+            anybody(AUTHORIZE),
+            anybody(AUTHORIZE_BY_FORM),
+            only(ASKED, PATIENT, CLINICIAN),
+            only(ANSWER, PATIENT, CLINICIAN),
+            only(CHOOSE, CLINICIAN),
             only(ME, PATIENT),
             only(RECORD, PATIENT),
             only(SHARING, PATIENT),
@@ -77,6 +104,9 @@ public final class Addresses {
             only(RECEIPT, PATIENT),
             only(RECEIPT_PROOFS, PATIENT),
             only(RECEIPT_LOG_PROOF, PATIENT),
+            only(APPS, PATIENT),
+            only(DISCONNECT, PATIENT),
+            only(OPEN_APP, PATIENT),
             only(DESK, CLINICIAN),
             only(FIND, CLINICIAN),
             only(FOUND, CLINICIAN),
@@ -84,16 +114,32 @@ public final class Addresses {
             only(SUMMARY, CLINICIAN),
             only(EMERGENCY, CLINICIAN),
             only(BREAK_GLASS, CLINICIAN),
+            only(LAUNCH, CLINICIAN),
             only(RESEARCH, RESEARCHER),
             only(ASK, RESEARCHER),
             only(RELEASE, RESEARCHER),
             only(CERTIFICATE, RESEARCHER),
+            only(STUDIES, RESEARCHER),
+            only(PROPOSE, RESEARCHER),
+            only(STUDY, RESEARCHER),
+            only(RUN, RESEARCHER),
+            only(RESULT, RESEARCHER),
+            only(EXPORT, RESEARCHER),
+            only(PROPOSALS, STEWARD),
+            only(DECIDE, STEWARD),
             only(HEALTH, OPERATOR, STEWARD, AUDITOR),
             only(MESSAGES, OPERATOR, STEWARD),
             only(REPLAY, OPERATOR, STEWARD),
             only(MEMBERS, OPERATOR, STEWARD, AUDITOR));
 
+    /** Where somebody may go on after signing in: a page that an app sent him to, and no place outside of this node. */
+    private static final Pattern RETURN = Pattern.compile("/authorize/[A-Za-z0-9_-]{22}");
+
     private Addresses() {}
+
+    public static boolean isReturn(String path) {
+        return RETURN.matcher(path).matches();
+    }
 
     /** Where somebody in this role begins. */
     public static Route homeOf(Role role) {

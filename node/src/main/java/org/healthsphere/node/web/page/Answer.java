@@ -1,6 +1,7 @@
 package org.healthsphere.node.web.page;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.specs.Bytes;
 
@@ -11,9 +12,10 @@ sealed interface Answer {
     void writeTo(Exchange exchange);
 
     /** A page; never kept by browser or proxy. */
-    record Html(int status, Bytes content) implements Answer {
+    record Html(int status, Bytes content, List<String> leadsTo) implements Answer {
         @Override
         public void writeTo(Exchange exchange) {
+            SecurityHeaders.leading(exchange.response(), leadsTo);
             exchange.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "text/html; charset=utf-8")

@@ -1,5 +1,6 @@
 package org.healthsphere.node.web.page;
 
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +12,8 @@ final class Answers {
 
     Answer prepare(Frame frame, Reply reply, String correlation) {
         return switch (reply) {
-            case Reply.Page(var status, var template, var model) ->
-                new Answer.Html(status, renderer.render(template, frame, model));
+            case Reply.Page(var status, var template, var model, var leadsTo) ->
+                new Answer.Html(status, renderer.render(template, frame, model), leadsTo);
             case Reply.SeeOther(var path, var ticket) -> new Answer.Redirect(path, ticket);
             case Reply.Attachment(var download) -> new Answer.File(download);
             case Reply.Refusal(var fault) -> troubled(frame, Trouble.of(fault, correlation));
@@ -32,6 +33,6 @@ final class Answers {
     }
 
     private Answer troubled(Frame frame, Trouble trouble) {
-        return new Answer.Html(trouble.status(), renderer.render("error", frame, trouble));
+        return new Answer.Html(trouble.status(), renderer.render("error", frame, trouble), List.of());
     }
 }

@@ -13,11 +13,14 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.RECORD, "record"),
             new Entry(Addresses.SHARING, "sharing"),
             new Entry(Addresses.LOOKED, "looked"),
+            new Entry(Addresses.APPS, "apps"),
             new Entry(Addresses.DESK, "patients"),
             new Entry(Addresses.RESEARCH, "research"),
+            new Entry(Addresses.STUDIES, "studies"),
             new Entry(Addresses.HEALTH, "health"),
             new Entry(Addresses.MESSAGES, "messages"),
-            new Entry(Addresses.MEMBERS, "members"));
+            new Entry(Addresses.MEMBERS, "members"),
+            new Entry(Addresses.PROPOSALS, "proposals"));
 
     private record Entry(Route route, String name) {}
 

@@ -41,8 +41,25 @@ public final class PageServer {
         this.seals = new FormSeals(parts.random());
     }
 
+    /** From where a page may be asked for. */
+    private enum From {
+        /** Forms come from a page that this reader fetched here. */
+        HERE,
+        /** Another site sends its visitors, with what it asks in the address or in a form of its own. */
+        ANYWHERE
+    }
+
     /** Lets the handler answer this route, for whom the table of routes permits. */
     public void mount(Router router, Route route, PageHandler handler) {
+        mount(router, route, From.HERE, handler);
+    }
+
+    /** The same for other sites' visitors; nothing may be changed by such a visit. */
+    public void mountForVisitors(Router router, Route route, PageHandler handler) {
+        mount(router, route, From.ANYWHERE, handler);
+    }
+
+    private void mount(Router router, Route route, From from, PageHandler handler) {
         if (!Addresses.TABLE.routes().contains(route)) {
             throw new IllegalArgumentException("nobody may call " + route);
         }
@@ -51,7 +68,7 @@ public final class PageServer {
             router.route(method, route.path()).handler(this::refuseWhatIsTooLarge);
             router.route(method, route.path()).handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
         }
-        router.route(method, route.path()).handler(context -> serve(context, route, handler));
+        router.route(method, route.path()).handler(context -> serve(context, route, from, handler));
     }
 
     public void mountAssets(Router router) {
@@ -65,21 +82,21 @@ public final class PageServer {
                         exchange(context), Trouble.of(new Fault.NotFound("page"), Correlation.of(context))));
     }
 
-    private void serve(RoutingContext context, Route route, PageHandler handler) {
+    private void serve(RoutingContext context, Route route, From from, PageHandler handler) {
         var exchange = exchange(context);
         var correlation = Correlation.of(context);
         var role = exchange.session().map(s -> s.caller().role());
         if (!Addresses.TABLE.permits(route, role)) {
             notPermitted(exchange, route, correlation);
-        } else if (isForm(route) && !cameFromOurPage(exchange)) {
+        } else if (isForm(route) && from == From.HERE && !cameFromOurPage(exchange)) {
             answers.trouble(exchange, Trouble.staleForm(correlation));
         } else {
-            work(exchange, handler, correlation);
+            work(exchange, handler, visit(exchange, from, correlation));
         }
     }
 
-    private void work(Exchange exchange, PageHandler handler, String correlation) {
-        var visit = visit(exchange, correlation);
+    private void work(Exchange exchange, PageHandler handler, Visit visit) {
+        var correlation = visit.context().correlation();
         parts.useCases()
                 .call(() -> answers.prepare(exchange.frame(), handler.handle(visit), correlation))
                 .onSuccess(answer -> write(answer, exchange))
@@ -99,7 +116,9 @@ public final class PageServer {
         } else if (isForm(route)) {
             answers.trouble(exchange, Trouble.signedOut(correlation));
         } else {
-            new Answer.Redirect(Addresses.LOGIN.path(), new Reply.Ticket.Keep()).writeTo(exchange);
+            var path = exchange.frame().path();
+            var login = Addresses.LOGIN.path() + (Addresses.isReturn(path) ? "?next=" + path : "");
+            new Answer.Redirect(login, new Reply.Ticket.Keep()).writeTo(exchange);
         }
     }
 
@@ -128,23 +147,28 @@ public final class PageServer {
         return own && !stranger;
     }
 
-    private Visit visit(Exchange exchange, String correlation) {
+    private Visit visit(Exchange exchange, From from, String correlation) {
         var request = exchange.request();
         var address = Optional.ofNullable(request.remoteAddress().hostAddress()).orElse("");
         return new Visit(
                 exchange.session(),
-                form(request),
+                form(request, from),
                 Map.copyOf(exchange.context().pathParams()),
                 Optional.ofNullable(request.getParam("done")).filter(done -> done.length() <= 32),
-                new Visit.Context(exchange.frame().m(), address, correlation));
+                new Visit.Context(
+                        exchange.frame().m(),
+                        address,
+                        correlation,
+                        Optional.ofNullable(request.getParam("next")).filter(Addresses::isReturn)));
     }
 
-    private static Form form(HttpServerRequest request) {
-        if (!request.method().equals(HttpMethod.POST)) {
+    private static Form form(HttpServerRequest request, From from) {
+        var isForm = request.method().equals(HttpMethod.POST);
+        if (!isForm && from == From.HERE) {
             return Form.EMPTY;
         }
         Map<String, List<String>> fields = new TreeMap<>();
-        var attributes = request.formAttributes();
+        var attributes = isForm ? request.formAttributes() : request.params();
         attributes.names().forEach(name -> fields.put(name, List.copyOf(attributes.getAll(name))));
         return new Form(fields);
     }

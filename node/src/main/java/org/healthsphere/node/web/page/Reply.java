@@ -1,5 +1,6 @@
 package org.healthsphere.node.web.page;
 
+import java.util.List;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -9,8 +10,21 @@ public sealed interface Reply {
     int OK = 200;
     int UNPROCESSABLE = 422;
 
-    /** A page of this template, whose parameters are {@code frame} and {@code model}. */
-    record Page(int status, String template, Object model) implements Reply {}
+    /**
+     * A page of this template, whose parameters are {@code frame} and {@code model}.
+     *
+     * @param leadsTo where, besides to this node, its forms may lead in the end: origins or schemes
+     */
+    record Page(int status, String template, Object model, List<String> leadsTo) implements Reply {
+        public Page {
+            leadsTo = List.copyOf(leadsTo);
+        }
+
+        /** Whose forms stay here. */
+        public Page(int status, String template, Object model) {
+            this(status, template, model, List.of());
+        }
+    }
 
     /** Go there; a form is done. */
     record SeeOther(String path, Ticket ticket) implements Reply {}

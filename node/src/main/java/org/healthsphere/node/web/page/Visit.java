@@ -14,8 +14,12 @@ import org.healthsphere.node.web.view.Asking;
 public record Visit(
         Optional<Session> session, Form form, Map<String, String> parts, Optional<String> done, Context context) {
 
-    /** Where the request came from and how it is spoken about. */
-    public record Context(Messages messages, String address, String correlation) {}
+    /**
+     * Where the request came from and how it is spoken about.
+     *
+     * @param next where the reader goes on after signing in, if he was on the way somewhere
+     */
+    public record Context(Messages messages, String address, String correlation, Optional<String> next) {}
 
     public Messages messages() {
         return context.messages();

@@ -36,21 +36,25 @@ public final class StartPages {
         return visit.session()
                 .map(StartPages::home)
                 .map(Reply::seeOther)
-                .orElseGet(() -> Reply.page("start/login", LoginView.FIRST));
+                .orElseGet(() -> Reply.page(
+                        "start/login", LoginView.first(visit.context().next())));
     }
 
     private Reply signIn(Visit visit) {
         var login = visit.form().text("login").orElse("");
         var password = new Password(visit.form().raw("password"));
+        var next = visit.form().text("next").filter(Addresses::isReturn).orElse("");
         var answer = signIn.attempt(login, password, visit.context().address());
         return switch (answer) {
             case SignIn.Answer.Welcome(var user) -> {
                 var opened = sessions.open(user);
-                yield new Reply.SeeOther(home(opened.session()), new Ticket.Hand(opened.secret()));
+                var place = next.isEmpty() ? home(opened.session()) : next;
+                yield new Reply.SeeOther(place, new Ticket.Hand(opened.secret()));
             }
-            case SignIn.Answer.Wrong _ -> again(WRONG, new LoginView(login, "wrong", Optional.empty()));
-            case SignIn.Answer.Locked(var until) -> again(TOO_MANY, new LoginView(login, "locked", Optional.of(until)));
-            case SignIn.Answer.Busy _ -> again(TOO_MANY, new LoginView(login, "busy", Optional.empty()));
+            case SignIn.Answer.Wrong _ -> again(WRONG, new LoginView(login, "wrong", Optional.empty(), next));
+            case SignIn.Answer.Locked(var until) ->
+                again(TOO_MANY, new LoginView(login, "locked", Optional.of(until), next));
+            case SignIn.Answer.Busy _ -> again(TOO_MANY, new LoginView(login, "busy", Optional.empty(), next));
         };
     }
 

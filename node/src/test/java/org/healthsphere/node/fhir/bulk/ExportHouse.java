@@ -12,6 +12,7 @@ import org.healthsphere.node.fhir.Intake;
 import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.bulk.Exports.Piece;
 import org.healthsphere.node.fhir.bulk.Exports.Place;
+import org.healthsphere.node.fhir.jobs.Job;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.release.Reach;

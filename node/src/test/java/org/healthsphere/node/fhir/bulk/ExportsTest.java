@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.fhir.bulk.Exports.Place;
+import org.healthsphere.node.fhir.jobs.Job;
+import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.release.House;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -119,13 +121,14 @@ class ExportsTest extends ExportHouse {
         assertThat(exports.manifest(access, ended)).isEqualTo(UNKNOWN);
         assertThat(exports.end(access, ended)).isEqualTo(UNKNOWN);
         var old = begun(new Extent.Everything(), "");
-        assertThat(exports.manifest(access, old).orElseThrow().expires()).isEqualTo(House.NOW.plus(Jobs.LIFE));
+        assertThat(exports.manifest(access, old).orElseThrow().expires())
+                .isEqualTo(House.NOW.plus(Jobs.Kind.EXPORT.life()));
         house.clock.advance(Duration.ofDays(1));
         house.follow();
         assertThat(exports.manifest(access, old)).isEqualTo(UNKNOWN);
         assertThat(exports.piece(access, old, "Patient", Place.BEGIN)).isEqualTo(UNKNOWN);
         var _ = begun(new Extent.Everything(), "");
-        assertThat(house.store.mark(Job.SPACE, old)).isEmpty();
+        assertThat(house.store.mark(Jobs.Kind.EXPORT.space(), old)).isEmpty();
     }
 
     @Test

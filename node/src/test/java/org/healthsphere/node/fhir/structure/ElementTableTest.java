@@ -35,17 +35,18 @@ class ElementTableTest {
     private static final Path TABLE =
             Path.of("src/main/resources/org/healthsphere/node/fhir/structure/r4-elements.tsv");
     private static final FhirContext FHIR = FhirContext.forR4Cached();
+    private static final ReferenceTargets TARGETS = ReferenceTargets.r4();
 
     private final Map<String, List<String>> types = new TreeMap<>();
 
     @Test
     void the_table_is_what_the_reference_model_says() throws IOException {
-        new TreeSet<>(FHIR.getResourceTypes()).forEach(t -> visit(FHIR.getResourceDefinition(t)));
-        visit(requireNonNull(FHIR.getElementDefinition("Extension")));
-        visit(requireNonNull(FHIR.getElementDefinition("Narrative")));
+        new TreeSet<>(FHIR.getResourceTypes()).forEach(t -> visit(FHIR.getResourceDefinition(t), t));
+        visit(requireNonNull(FHIR.getElementDefinition("Extension")), "Extension");
+        visit(requireNonNull(FHIR.getElementDefinition("Narrative")), "Narrative");
         var lines = new ArrayList<String>();
         lines.add(
-                "# FHIR R4 elements: name, least, most, type, choice, codes of a required binding, S(ummary) M(odifier). Generated.");
+                "# FHIR R4 elements: name, least, most, type, choice, codes of a required binding, S(ummary) M(odifier), targets. Generated.");
         types.forEach((name, children) -> {
             lines.add("= " + name);
             lines.addAll(children);
@@ -57,46 +58,49 @@ class ElementTableTest {
         assertThat(Files.readAllLines(TABLE)).isEqualTo(lines);
     }
 
-    private void visit(BaseRuntimeElementDefinition<?> definition) {
+    private void visit(BaseRuntimeElementDefinition<?> definition, String path) {
         if (!(definition instanceof BaseRuntimeElementCompositeDefinition<?> composite)
                 || types.containsKey(name(definition))) {
             return;
         }
         List<String> children = new ArrayList<>();
         types.put(name(definition), children);
-        composite.getChildren().forEach(child -> rows(child).forEach(children::add));
+        composite.getChildren().forEach(child -> rows(child, path + ".").forEach(children::add));
     }
 
-    private Stream<String> rows(BaseRuntimeChildDefinition child) {
+    private Stream<String> rows(BaseRuntimeChildDefinition child, String at) {
         var name = child.getElementName();
         if (child instanceof RuntimeChildContainedResources) {
-            return Stream.of(row(name, child, "Resource", "", ""));
+            return Stream.of(row(name, child, "Resource", "", "", ""));
         } else if (child instanceof RuntimeChildExtension) {
-            return Stream.of(row(name, child, "Extension", "", ""));
+            return Stream.of(row(name, child, "Extension", "", "", ""));
         } else if (child instanceof RuntimeChildChoiceDefinition) {
             return child.getValidChildNames().stream()
                     .filter(n -> !n.endsWith("Resource"))
                     .sorted()
-                    .map(n -> typed(n, child, name + "[x]"));
+                    .map(n -> typed(n, child, name + "[x]", at + name + "[x]"));
         } else if (child instanceof RuntimeChildResourceDefinition) {
-            return Stream.of(row(name, child, "Reference", "", ""));
+            return Stream.of(row(name, child, "Reference", "", "", TARGETS.of(at + name)));
         }
-        return Stream.of(typed(name, child, ""));
+        return Stream.of(typed(name, child, "", at + name));
     }
 
-    private String typed(String name, BaseRuntimeChildDefinition child, String choice) {
+    private String typed(String name, BaseRuntimeChildDefinition child, String choice, String path) {
         var definition = child.getChildByName(name);
         if (definition == null || IBaseResource.class.isAssignableFrom(definition.getImplementingClass())) {
-            return row(name, child, "Resource", choice, "");
+            return row(name, child, "Resource", choice, "", "");
         }
-        visit(definition);
-        return row(name, child, name(definition), choice, codes(child));
+        var isBlock = definition.getImplementingClass().isMemberClass();
+        visit(definition, isBlock ? path : definition.getName());
+        var targets = definition.getName().equals("Reference") ? TARGETS.of(path) : "";
+        return row(name, child, name(definition), choice, codes(child), targets);
     }
 
-    private static String row(String name, BaseRuntimeChildDefinition child, String type, String choice, String codes) {
+    private static String row(
+            String name, BaseRuntimeChildDefinition child, String type, String choice, String codes, String targets) {
         var most = child.getMax() == 1 ? "1" : "*";
         var flags = (child.isSummary() ? "S" : "") + (isModifier(child) ? "M" : "");
-        return String.join("\t", name, Integer.toString(child.getMin()), most, type, choice, codes, flags);
+        return String.join("\t", name, Integer.toString(child.getMin()), most, type, choice, codes, flags, targets);
     }
 
     private static boolean isModifier(BaseRuntimeChildDefinition child) {

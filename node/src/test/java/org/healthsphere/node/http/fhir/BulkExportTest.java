@@ -118,6 +118,39 @@ class BulkExportTest extends FhirServer {
     }
 
     @Test
+    void an_attachment_that_the_server_holds_is_fetched_from_where_the_file_says_with_the_same_token_only()
+            throws Exception {
+        assertThat(send(
+                                "PUT",
+                                "/Binary/scan",
+                                "{\"resourceType\":\"Binary\",\"id\":\"scan\","
+                                        + "\"contentType\":\"application/pdf\",\"data\":\"JVBERg==\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        var document = """
+                {"resourceType":"DocumentReference","id":"scanned","status":"current","subject":{"reference":"Patient/p0001"},
+                 "content":[{"attachment":{"contentType":"application/pdf","url": "Binary/scan"}},
+                  {"attachment":{"url":"https://elsewhere.example/Binary/scan"}}],
+                 "context":{"related":[{"reference":"Binary/scan"}]}}""";
+        assertThat(send("PUT", "/DocumentReference/scanned", document).statusCode())
+                .isEqualTo(201);
+        var file = manifest(begun("/Patient/$export?_type=DocumentReference"))
+                .at("/output/0/url")
+                .asText();
+        var exported = House.tree(send("GET", file, "").body());
+        var address = exported.at("/content/0/attachment/url").asText();
+        assertThat(address).isEqualTo(base + "/Binary/scan");
+        assertThat(exported.at("/content/1/attachment/url").asText())
+                .isEqualTo("https://elsewhere.example/Binary/scan");
+        assertThat(exported.at("/context/related/0/reference").asText()).isEqualTo("Binary/scan");
+        var content = send("GET", address, "", "Accept", "*/*");
+        assertThat(content.body()).isEqualTo("%PDF");
+        assertThat(content.headers().firstValue("Content-Type")).contains("application/pdf");
+        var without = HttpRequest.newBuilder(URI.create(address)).build();
+        assertThat(client.send(without, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void an_export_is_asked_for_asynchronously() throws Exception {
         var answer = send("GET", "/$export", "", "Prefer", "handling=lenient");
         assertThat(answer.statusCode()).isEqualTo(400);

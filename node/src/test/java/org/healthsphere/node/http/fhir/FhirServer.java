@@ -30,6 +30,7 @@ import org.healthsphere.node.fhir.SamplePatients;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
+import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
@@ -82,7 +83,12 @@ abstract class FhirServer {
         var router = Router.router(vertx);
         new FhirRoutes(
                         useCases,
-                        new FhirRoutes.Offered(interactions, exports, operations(store, gate, interactions)),
+                        new FhirRoutes.Offered(
+                                interactions,
+                                exports,
+                                operations(store, gate, interactions),
+                                new Jobs(Jobs.Kind.REQUEST, store, () -> NOW, () -> "a" + ids.incrementAndGet()),
+                                Optional.empty()),
                         PARAMETERS,
                         request -> access(String.valueOf(request.getHeader("Authorization"))),
                         new FhirRoutes.Settings(Optional.empty(), 1 << 20),
@@ -95,6 +101,7 @@ abstract class FhirServer {
     /** Whoever claims the profile "urn:colour" is told that he has none. */
     private FhirRoutes.Operations operations(InMemoryResourceStore store, OpenGate gate, Interactions interactions) {
         var intake = new Intake(PARAMETERS);
+        var terms = new TerminologyOperations(terminology, () -> NOW, "test");
         var self = new NodeId("hospital-a");
         var summary = new OwnSummary(self, new InternationalPatientSummary(self, "Hospital A"), () -> NOW);
         return new FhirRoutes.Operations(
@@ -109,7 +116,7 @@ abstract class FhirServer {
                 new Matching(intake, gate, new SamplePatients(store), SamplePatients.TOKENIZER),
                 new Summaries(
                         gate, interactions.records(), (access, record) -> summary.of(access.correlation(), record)),
-                new TerminologyOperations(terminology, () -> NOW, "test"));
+                () -> terms);
     }
 
     @AfterAll

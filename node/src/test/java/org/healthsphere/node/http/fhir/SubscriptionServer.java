@@ -31,6 +31,7 @@ import org.healthsphere.node.fhir.SamplePatients;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
 import org.healthsphere.node.fhir.bulk.Exports;
+import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.SubscribedHouse;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.fhir.subscription.Targets;
@@ -100,6 +101,7 @@ final class SubscriptionServer implements AutoCloseable {
                 interactions, house.gate, house.store, PARAMETERS, house.clock, () -> "e" + ids.incrementAndGet());
         var summary = new OwnSummary(
                 House.NORTH, new InternationalPatientSummary(House.NORTH, "Hospital north"), house.clock);
+        var terms = new TerminologyOperations(TERMINOLOGY, house.clock, "test");
         var operations = new FhirRoutes.Operations(
                 new Validation(intake, house.gate, (_, _) -> Outcome.of(List.of())),
                 new Matching(intake, house.gate, new SamplePatients(house.store), SamplePatients.TOKENIZER),
@@ -107,10 +109,15 @@ final class SubscriptionServer implements AutoCloseable {
                         house.gate,
                         interactions.records(),
                         (access, record) -> summary.of(access.correlation(), record)),
-                new TerminologyOperations(TERMINOLOGY, house.clock, "test"));
+                () -> terms);
         return new FhirRoutes(
                 useCases,
-                new FhirRoutes.Offered(interactions, exports, operations, Optional.of(subscriptions)),
+                new FhirRoutes.Offered(
+                        interactions,
+                        exports,
+                        operations,
+                        new Jobs(Jobs.Kind.REQUEST, house.store, house.clock, () -> "a" + ids.incrementAndGet()),
+                        Optional.of(subscriptions)),
                 PARAMETERS,
                 request -> access(String.valueOf(request.getHeader("Authorization"))),
                 new FhirRoutes.Settings(Optional.empty(), 1 << 20),

@@ -64,7 +64,8 @@ class TerminologyRoutesTest {
         terminology = TerminologyLibrary.open(folder, BundledContent.sources()).orElseThrow();
         var clock = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
         var router = Router.router(vertx);
-        new TerminologyRoutes(useCases, new TerminologyOperations(terminology, clock, "test")).mount(router);
+        var operations = new TerminologyOperations(terminology, clock, "test");
+        new TerminologyRoutes(useCases, () -> operations).mount(router);
         server = ended(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
 

@@ -50,7 +50,7 @@ class AdmissionTest {
                     {'value': '555-1', 'system': 'phone', 'use': 'home'},
                     {'value': 'maria@mail.example', 'system': 'email'},
                     {'value': '617 5551234 X9', 'system': 'phone', 'use': 'work'}],
-                 'communication': [{'language': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0296', 'code': 'eng', 'display': 'English'}], 'text': 'English'}}],
+                 'communication': [{'language': {'coding': [{'system': 'urn:ietf:bcp:47', 'code': 'en'}], 'text': 'English'}}],
                  'maritalStatus': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v3-MaritalStatus', 'code': 'M'}]},
                  'multipleBirthBoolean': false,
                  'deceasedDateTime': '2024-01-02T12:00:00-05:00'}"""));
@@ -63,6 +63,7 @@ class AdmissionTest {
         assertThat(kit.the("Encounter")).isEqualTo(json("""
                 {'identifier': [{'value': 'V1', 'system': 'https://north.example/mrn', 'type': {'coding': [{'code': 'VN', 'system': 'http://terminology.hl7.org/CodeSystem/v2-0203'}]}}],
                  'status': 'in-progress', 'class': {'system': 'http://terminology.hl7.org/CodeSystem/v3-ActCode', 'code': 'IMP'},
+                 'type': [{'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/data-absent-reason', 'code': 'unknown'}]}],
                  'subject': {'reference': 'Patient/*'},
                  'participant': [{'type': [{'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', 'code': 'ATND'}]}],
                     'individual': {'identifier': {'value': 'D7', 'system': 'https://north.example/mrn'}, 'display': 'Dr Ann Example'}}],
@@ -125,7 +126,7 @@ class AdmissionTest {
                         pid("7", "Muster"),
                         "NK1|1|Muster^Karl|SPO|2 Side St^^Salem|555-2||||||||||M",
                         "AL1|1|DA|70618^Penicillin^RXNORM|SV|Hives~Wheeze|2010",
-                        "IN1|1|HMO^Plan A|C1^^^NORTH|Good Insurance||||||||20200101|20301231",
+                        "IN1|1|HMO^Plan A|C1^^^NORTH|Good Insurance||||||||20200101|20301231||||SEL",
                         "IN1|1|PPO|C2^^^NORTH"));
 
         assertThat(kit.the("AllergyIntolerance")).isEqualTo(json("""
@@ -136,14 +137,28 @@ class AdmissionTest {
                  'reaction': [{'manifestation': [{'text': 'Hives'}, {'text': 'Wheeze'}], 'severity': 'severe'}],
                  'onsetDateTime': '2010'}"""));
         assertThat(kit.the("RelatedPerson")).isEqualTo(json("""
-                {'patient': {'reference': 'Patient/*'}, 'name': [{'family': 'Muster', 'given': ['Karl']}],
+                {'active': true, 'patient': {'reference': 'Patient/*'}, 'name': [{'family': 'Muster', 'given': ['Karl']}],
                  'relationship': [{'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', 'code': 'SPS'}]}],
                  'address': [{'line': ['2 Side St'], 'city': 'Salem'}], 'telecom': [{'value': '555-2', 'system': 'phone'}], 'gender': 'male'}"""));
         assertThat(kit.all("Coverage").getFirst()).isEqualTo(json("""
                 {'status': 'active', 'type': {'coding': [{'code': 'HMO', 'display': 'Plan A'}], 'text': 'Plan A'},
                  'beneficiary': {'reference': 'Patient/*'}, 'period': {'start': '2020-01-01', 'end': '2030-12-31'},
-                 'payor': [{'identifier': {'value': 'C1', 'system': 'https://north.example/mrn'}, 'display': 'Good Insurance'}]}"""));
+                 'payor': [{'identifier': {'value': 'C1', 'system': 'https://north.example/mrn'}, 'display': 'Good Insurance'}],
+                 '_subscriberId': {'extension': [{'url': 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', 'valueCode': 'unknown'}]},
+                 'relationship': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/subscriber-relationship', 'code': 'self'}]}}"""));
+        assertThat(kit.all("Coverage").get(1).at("/relationship/coding/0/code").asText())
+                .isEqualTo("unknown");
         assertThat(kit.all("Coverage")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"deu^Deutsch, de, Deutsch", "fr, fr, fr", "tlh^Klingon, '', Klingon", "xx1, '', xx1"})
+    void a_language_is_named_as_fhir_names_it_or_told_in_words(String sent, String code, String text) {
+        kit.stored("v2", adt("A31", "1", pid("7", "Muster||||||||||" + sent)));
+
+        var language = kit.the("Patient").at("/communication/0/language");
+        assertThat(language.at("/coding/0/code").asText()).isEqualTo(code);
+        assertThat(language.path("text").asText()).isEqualTo(text);
     }
 
     private static String visit(String event, String controlId, String start, String end) {

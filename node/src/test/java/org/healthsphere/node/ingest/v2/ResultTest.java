@@ -115,12 +115,37 @@ class ResultTest {
     }
 
     @Test
-    void a_picture_of_a_report_is_kept() {
-        kit.stored("v2", oru("1", REPORT, "OBX|1|ED|X||^AP^PDF^Base64^JVBERg==||||||F"));
+    void a_scanned_report_is_kept_once_and_has_one_address_as_report_and_as_document() {
+        kit.stored(
+                "v2",
+                oru(
+                        "1",
+                        REPORT,
+                        "OBX|1|ED|18748-4^Imaging^LN||^AP^PDF^Base64^JVBERg==||||||F|||20240102||R1^Reader^Rae"));
 
-        assertThat(kit.the("Observation").path("extension")).isEqualTo(json("""
-                {'e': [{'url': 'http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.value[x]',
-                    'valueAttachment': {'contentType': 'application/pdf', 'data': 'JVBERg=='}}]}""").path("e"));
+        assertThat(kit.all("Observation")).isEmpty();
+        assertThat(kit.the("Binary")).isEqualTo(json("{'contentType': 'application/pdf', 'data': 'JVBERg=='}"));
+        var address = kit.current("Binary").getFirst().id().toString();
+        var attachment = json("{'contentType': 'application/pdf', 'url': '" + address + "'}");
+        assertThat(kit.the("DiagnosticReport").path("presentedForm").path(0)).isEqualTo(attachment);
+        var document = kit.the("DocumentReference");
+        assertThat(document.at("/content/0/attachment")).isEqualTo(attachment);
+        assertThat(document.path("status").asText()).isEqualTo("current");
+        assertThat(document.path("docStatus").asText()).isEqualTo("final");
+        assertThat(document.at("/type/coding/0/code").asText()).isEqualTo("18748-4");
+        assertThat(document.at("/author/0/display").asText()).isEqualTo("Rae Reader");
+        assertThat(document.at("/custodian/display").asText()).isEqualTo("NORTH");
+        kit.stored("v2", oru("2", REPORT, "OBX|1|ED|18748-4^Imaging^LN||^AP^PDF^Base64^JVBERi0=||||||C|||20240102"));
+        assertThat(kit.the("Binary").path("data").asText()).isEqualTo("JVBERi0=");
+        assertThat(kit.the("DocumentReference").path("docStatus").asText()).isEqualTo("amended");
+    }
+
+    @Test
+    void a_scan_whose_bytes_cannot_be_read_is_known_and_counted() {
+        kit.stored("v2", oru("1", REPORT, "OBX|1|ED|X||^AP^PDF^Base64^??||||||F"));
+
+        assertThat(kit.the("Binary")).isEqualTo(json("{'contentType': 'application/octet-stream'}"));
+        assertThat(kit.all("DocumentReference")).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,87 @@
+package org.healthsphere.federation.research.cohort;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.healthsphere.federation.research.cohort.Cohort.Age;
+import org.healthsphere.federation.research.cohort.Cohort.And;
+import org.healthsphere.federation.research.cohort.Cohort.Has;
+import org.healthsphere.federation.research.cohort.Cohort.Not;
+import org.healthsphere.federation.research.cohort.Cohort.OfSex;
+import org.healthsphere.federation.research.cohort.Cohort.Or;
+import org.healthsphere.federation.research.cohort.ConceptSets.ConceptSet;
+
+/** Criteria whose concepts are resolved, ready for any table of facts. */
+public final class Selection {
+    private final Map<Concepts, ConceptSet> sets;
+    private final List<Pin> pins;
+
+    Selection(Map<Concepts, ConceptSet> sets, List<Pin> pins) {
+        this.sets = Map.copyOf(sets);
+        this.pins = List.copyOf(pins);
+    }
+
+    /** What the concepts came to, in a stable order. */
+    public List<Pin> pins() {
+        return pins;
+    }
+
+    /** Who belongs to the cohort, by numbers. */
+    public int[] members(Cohort cohort, FactTable facts) {
+        var criterion = criterion(cohort, facts, new Unreadable());
+        return IntStream.range(0, facts.patients())
+                .filter(number -> criterion.holds(facts.patient(number)))
+                .toArray();
+    }
+
+    /** A search of the facts that a criterion means, which must be one of those that were resolved. */
+    public FactSearch search(Has has, FactTable facts) {
+        return new FactSearch(has, facts, kinds(has, facts));
+    }
+
+    Criterion criterion(Cohort cohort, FactTable facts, Unreadable unreadable) {
+        return switch (cohort) {
+            case And(var all) -> {
+                var parts = criteria(all, facts, unreadable);
+                yield patient -> parts.stream().allMatch(part -> part.holds(patient));
+            }
+            case Or(var any) -> {
+                var parts = criteria(any, facts, unreadable);
+                yield patient -> parts.stream().anyMatch(part -> part.holds(patient));
+            }
+            case Not(var inner) -> {
+                var part = criterion(inner, facts, unreadable);
+                yield patient -> !part.holds(patient);
+            }
+            case Age age -> new BornWithin(age);
+            case OfSex(var sex) -> patient -> patient.sex() == sex;
+            case Has has -> new HasFacts(has, facts.kinds(), kinds(has, facts), unreadable);
+        };
+    }
+
+    private List<Criterion> criteria(List<Cohort> parts, FactTable facts, Unreadable unreadable) {
+        List<Criterion> criteria = new ArrayList<>();
+        parts.forEach(part -> criteria.add(criterion(part, facts, unreadable)));
+        return criteria;
+    }
+
+    private Set<Integer> kinds(Has has, FactTable facts) {
+        var codes = set(has.code());
+        return IntStream.range(0, facts.kinds().size())
+                .filter(number -> facts.kinds().get(number).type() == has.type()
+                        && facts.kinds().get(number).codes().stream().anyMatch(codes::contains))
+                .boxed()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private ConceptSet set(Concepts concepts) {
+        var set = sets.get(concepts);
+        if (set == null) {
+            throw new IllegalStateException("every concept was resolved when the selection was made");
+        }
+        return set;
+    }
+}

@@ -1,0 +1,137 @@
+package org.healthsphere.federation.research.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.healthsphere.federation.research.analysis.Family;
+import org.healthsphere.federation.research.analysis.Ties;
+import org.healthsphere.federation.research.json.StrictObject;
+import org.healthsphere.federation.research.plan.Variable.Levelled;
+import org.healthsphere.federation.research.plan.Variable.Numeric;
+import org.healthsphere.federation.research.plan.Variable.Survival;
+
+/** Analyses from JSON; each variable that one names must be there, and of a kind that it can use. */
+final class AnalysisReader {
+    private static final Pattern ANY = Pattern.compile("[a-z0-9-]{1,48}");
+    private static final int MOST_DIMENSIONS = 3;
+    private static final int MOST_QUANTILES = 9;
+    private static final int MOST_TERMS = 16;
+    private static final int MOST_POINTS = 1200;
+    private static final int LONGEST_STEP = 3660;
+    private static final List<String> KINDS =
+            List.of("count", "crosstab", "histogram", "mean", "quantiles", "survival", "glm", "cox");
+    private static final Map<String, Family> FAMILIES =
+            Map.of("gaussian", Family.GAUSSIAN, "binomial", Family.BINOMIAL, "poisson", Family.POISSON);
+    private static final Map<String, Ties> TIES = Map.of("efron", Ties.EFRON, "breslow", Ties.BRESLOW);
+
+    private final StrictObject json;
+    private final List<Variable> variables;
+
+    private AnalysisReader(StrictObject json, List<Variable> variables) {
+        this.json = json;
+        this.variables = variables;
+    }
+
+    static Analysis analysis(StrictObject json, List<Variable> variables) {
+        var name = json.text("name", PlanReader.NAME);
+        var kind = json.oneOf(KINDS);
+        return kind.isEmpty()
+                ? new Analysis.Count(name)
+                : json.object(kind, part -> new AnalysisReader(part, variables).analysis(name, kind));
+    }
+
+    private Analysis analysis(String name, String kind) {
+        return switch (kind) {
+            case "crosstab" -> new Analysis.Crosstab(name, list("by", MOST_DIMENSIONS, AnalysisReader::isClassed));
+            case "histogram" ->
+                new Analysis.Histogram(name, one("of", v -> v instanceof Numeric number && isClassed(number)));
+            case "mean" -> new Analysis.Mean(name, one("of", Numeric.class::isInstance));
+            case "quantiles" -> new Analysis.Quantiles(name, one("of", Numeric.class::isInstance), quantiles());
+            case "survival" ->
+                new Analysis.KaplanMeier(
+                        name,
+                        one("of", Survival.class::isInstance),
+                        PlanReader.number(json, "width", 1, LONGEST_STEP),
+                        PlanReader.number(json, "points", 1, MOST_POINTS),
+                        perhaps("by", Levelled.class::isInstance));
+            case "glm" -> glm(name);
+            case "cox" ->
+                new Analysis.Cox(
+                        name,
+                        one("of", Survival.class::isInstance),
+                        list("terms", MOST_TERMS, AnalysisReader::isTerm),
+                        perhaps("strata", Levelled.class::isInstance),
+                        json.has("ties") ? json.word("ties", TIES) : Ties.EFRON);
+            default -> new Analysis.Count(name);
+        };
+    }
+
+    private Analysis glm(String name) {
+        var family = json.word("family", FAMILIES);
+        Kind response = family == Family.BINOMIAL
+                ? v -> v instanceof Levelled levelled && levelled.levels().size() == 2
+                : Numeric.class::isInstance;
+        return new Analysis.Glm(
+                name,
+                family,
+                one("response", response),
+                list("terms", MOST_TERMS, AnalysisReader::isTerm),
+                perhaps(
+                        "exposure",
+                        v -> v instanceof Numeric number && number.range().low() > 0));
+    }
+
+    @FunctionalInterface
+    private interface Kind {
+        boolean fits(Variable variable);
+    }
+
+    private static boolean isClassed(Variable variable) {
+        return variable instanceof Levelled
+                || (variable instanceof Numeric number
+                        && !number.range().edges().isEmpty());
+    }
+
+    private static boolean isTerm(Variable variable) {
+        return variable instanceof Levelled || variable instanceof Numeric;
+    }
+
+    private String one(String member, Kind kind) {
+        return checked(member, json.text(member, ANY), kind);
+    }
+
+    private Optional<String> perhaps(String member, Kind kind) {
+        return json.has(member) ? Optional.of(one(member, kind)) : Optional.empty();
+    }
+
+    private List<String> list(String member, int most, Kind kind) {
+        var names = json.each(member, 1, most).stream()
+                .map(node -> checked(member, node.asText(), kind))
+                .toList();
+        if (new HashSet<>(names).size() < names.size()) {
+            json.problem(member + " names a variable twice");
+        }
+        return names;
+    }
+
+    private String checked(String member, String name, Kind kind) {
+        var fits = variables.stream().anyMatch(variable -> variable.name().equals(name) && kind.fits(variable));
+        if (!fits) {
+            json.problem(member + " names a variable of the study that it can use");
+        }
+        return name;
+    }
+
+    private List<Double> quantiles() {
+        var at = json.each("at", 1, MOST_QUANTILES).stream()
+                .map(JsonNode::asDouble)
+                .toList();
+        if (at.stream().anyMatch(q -> !(q > 0 && q < 1))) {
+            json.problem("at has numbers between 0 and 1");
+        }
+        return at;
+    }
+}

@@ -1,0 +1,66 @@
+package org.healthsphere.federation.research.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.healthsphere.specs.Outcome;
+
+/**
+ * An analysis as a course of sums: what is asked next, and what is the result, follows from the sums so far. So every hospital knows by
+ * itself what it is asked, and nobody can ask it anything else.
+ */
+public sealed interface Computation
+        permits TableComputation, MeanComputation, QuantileComputation, SurvivalComputation, ModelComputation {
+
+    /** What follows from the sums so far, all of the same sites. */
+    Step after(Sums sums);
+
+    /** This site's part of the next sum; a fault where it has none to give. */
+    Outcome<long[]> answer(Sums sums, StudyColumns columns);
+
+    /** How much one patient of one site can change the next sum: its words in parts, each with noise of its own. */
+    List<Part> parts();
+
+    /**
+     * Sums so far.
+     *
+     * @param sites how many sites are in each
+     */
+    record Sums(List<long[]> opened, int sites) {
+        public Sums {
+            opened = List.copyOf(opened);
+        }
+    }
+
+    /** What follows. */
+    sealed interface Step {
+        /** A further sum, of so many words. */
+        record Ask(int words) implements Step {}
+
+        /** The result, as it may be told. */
+        record Done(ObjectNode result) implements Step {}
+
+        /** There is none that may be told; the reason says nothing of any patient. */
+        record Refused(String reason) implements Step {}
+    }
+
+    /**
+     * Some words.
+     *
+     * @param sensitivity the length by which one patient moves them
+     */
+    record Part(int words, long sensitivity) {}
+
+    /** The course of an analysis of a plan. */
+    static Computation of(StudyPlan plan, Analysis analysis) {
+        return switch (analysis) {
+            case Analysis.Count _ -> TableComputation.of(plan, List.of());
+            case Analysis.Crosstab crosstab -> TableComputation.of(plan, crosstab.by());
+            case Analysis.Histogram histogram -> TableComputation.of(plan, List.of(histogram.of()));
+            case Analysis.Mean mean -> MeanComputation.of(plan, mean);
+            case Analysis.Quantiles quantiles -> QuantileComputation.of(plan, quantiles);
+            case Analysis.KaplanMeier survival -> SurvivalComputation.of(plan, survival);
+            case Analysis.Glm glm -> ModelComputation.of(plan, glm);
+            case Analysis.Cox cox -> ModelComputation.of(plan, cox);
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package org.healthsphere.federation.research.plan;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** For what data may be used, in terms of the Data Use Ontology of the GA4GH (DUO, releases of 2021 and later). */
+public enum DataUse {
+    /** General research use. */
+    GRU("DUO:0000042"),
+    /** Health, medical or biomedical research. */
+    HMB("DUO:0000006"),
+    /** Research on one disease. */
+    DS("DUO:0000007"),
+    /** Only where the patients are not meant to be used by those who work for profit. */
+    NPU("DUO:0000045"),
+    /** Not for commercial use. */
+    NCU("DUO:0000046"),
+    /** Only with ethics approval. */
+    IRB("DUO:0000021"),
+    /** Results are to be published. */
+    PUB("DUO:0000019");
+
+    private static final Set<DataUse> PERMISSIONS = Set.of(GRU, HMB, DS);
+    private static final Map<String, DataUse> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(DataUse::code, Function.identity()));
+
+    private final String code;
+
+    DataUse(String code) {
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public static Map<String, DataUse> byCode() {
+        return BY_CODE;
+    }
+
+    /**
+     * Whether a use is one of those that consents permit.
+     *
+     * <p>A study names exactly one kind of research; it must be what is permitted or narrower. Whatever consents demand beside, the study
+     * must have promised.
+     *
+     * @param permitted one kind of research, and what is demanded of it
+     * @param asked one kind of research, and what the study promises
+     */
+    public static boolean permits(Set<DataUse> permitted, Set<DataUse> asked) {
+        var kind = kind(asked);
+        var demanded = permitted.stream().filter(use -> !PERMISSIONS.contains(use));
+        return kind.size() == 1
+                && asked.containsAll(demanded.toList())
+                && kind.stream().allMatch(use -> kind(permitted).stream().anyMatch(use::isWithin));
+    }
+
+    private static Set<DataUse> kind(Set<DataUse> uses) {
+        return uses.stream().filter(PERMISSIONS::contains).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isWithin(DataUse wider) {
+        return this == wider || wider == GRU || (wider == HMB && this == DS);
+    }
+}

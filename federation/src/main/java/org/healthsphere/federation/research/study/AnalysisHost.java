@@ -1,0 +1,161 @@
+package org.healthsphere.federation.research.study;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.healthsphere.federation.research.Ground;
+import org.healthsphere.federation.research.SignedStatement;
+import org.healthsphere.federation.research.StudyMember;
+import org.healthsphere.federation.research.aggregation.RoundKeys;
+import org.healthsphere.federation.research.cohort.CohortEvaluator;
+import org.healthsphere.federation.research.cohort.Selection;
+import org.healthsphere.federation.research.plan.Protection;
+import org.healthsphere.federation.research.plan.StudyColumns;
+import org.healthsphere.federation.research.privacy.PrivacyBudget;
+import org.healthsphere.federation.research.study.RunMessage.Begin;
+import org.healthsphere.federation.research.study.RunMessage.Call;
+import org.healthsphere.federation.research.study.RunMessage.Declined;
+import org.healthsphere.federation.research.study.RunMessage.Reply;
+import org.healthsphere.federation.research.study.StudyBook.Verdict;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+
+/** This hospital's side of the analyses of studies that it has approved. */
+public final class AnalysisHost {
+    private static final int MOST_OPEN = 16;
+
+    private final StudyMember self;
+    private final Duration longest;
+    private final Behind behind;
+    private final Map<Sha256, HostedRun> open = new HashMap<>();
+
+    /** What stands behind it. */
+    public record Behind(StudyBook book, CohortEvaluator evaluator, StudyRecords records, PrivacyBudget budget) {}
+
+    /**
+     * A host.
+     *
+     * @param longest the longest time that a run may stay open
+     */
+    public AnalysisHost(StudyMember self, Duration longest, Behind behind) {
+        this.self = self;
+        this.longest = longest;
+        this.behind = behind;
+    }
+
+    /** The signed answer; a fault when the message is none, or not from the member that it names. */
+    public Outcome<Bytes> answer(Bytes message) {
+        return Heard.read(message, self.members()).then(heard -> switch (heard.message()) {
+            case Begin begin -> Outcome.of(begun(new Heard<>(heard.statement(), begin)));
+            case Call call -> Outcome.of(inRun(new Heard<>(heard.statement(), call)));
+            case Reply _ -> Outcome.failed(new Fault.Conflict("only a coordinator hears this"));
+        });
+    }
+
+    private Bytes inRun(Heard<Call> heard) {
+        return find(heard.message().run())
+                .filter(run -> run.isFrom(heard.from()))
+                .map(run -> run.answer(heard))
+                .orElseGet(() -> declined(heard.message().run(), Ground.EXPIRED));
+    }
+
+    private synchronized Optional<HostedRun> find(Sha256 run) {
+        open.values().removeIf(HostedRun::hasPassed);
+        return Optional.ofNullable(open.get(run));
+    }
+
+    private Bytes begun(Heard<Begin> begin) {
+        var run = begin.statement().digest();
+        return find(run).map(HostedRun::admission).orElseGet(() -> switch (admitted(begin)) {
+            case Admission.Taken(var local) -> take(begin, local);
+            case Admission.Refused(var ground) -> declined(run, ground);
+        });
+    }
+
+    private sealed interface Admission {
+        record Taken(LocalStudy local) implements Admission {}
+
+        record Refused(Ground ground) implements Admission {}
+    }
+
+    private Admission admitted(Heard<Begin> begin) {
+        var now = self.clock().instant();
+        var notAfter = begin.message().notAfter();
+        if (!now.isBefore(notAfter) || notAfter.isAfter(now.plus(longest))) {
+            return new Admission.Refused(Ground.EXPIRED);
+        }
+        return switch (behind.book().verdict(begin.message().plan())) {
+            case Verdict.Declined(var ground) -> new Admission.Refused(ground);
+            case Verdict.Approved approved -> approved(begin, approved);
+        };
+    }
+
+    private Admission approved(Heard<Begin> begin, Verdict.Approved approved) {
+        var plan = approved.plan();
+        if (!plan.asker().member().equals(begin.from())
+                || plan.analysis(begin.message().analysis()).isEmpty()) {
+            return new Admission.Refused(Ground.QUERY);
+        }
+        if (!self.clock().instant().isBefore(plan.safety().notAfter())) {
+            return new Admission.Refused(Ground.EXPIRED);
+        }
+        return switch (behind.evaluator().select(plan.cohort(), plan.criteria())) {
+            case Outcome.Failure<Selection>(Fault.Unavailable _) -> new Admission.Refused(Ground.UNAVAILABLE);
+            case Outcome.Success<Selection>(var selection)
+            when selection.pins().equals(begin.message().pins()) ->
+                afforded(new LocalStudy.Asked(plan, begin.message().analysis(), approved.limitMicros()), selection);
+            case Outcome.Failure<Selection> _, Outcome.Success<Selection> _ ->
+                new Admission.Refused(Ground.TERMINOLOGY);
+        };
+    }
+
+    /** The budget is looked at here, so that nobody pays for a run that must fail; it is the debit that decides. */
+    private Admission afforded(LocalStudy.Asked asked, Selection selection) {
+        var plan = asked.plan();
+        if (plan.safety().protection() instanceof Protection.Noise(var rho)) {
+            switch (behind.budget().leftMicros(plan.id(), asked.limitMicros())) {
+                case Outcome.Failure<Long> _ -> {
+                    return new Admission.Refused(Ground.UNAVAILABLE);
+                }
+                case Outcome.Success<Long>(var left) -> {
+                    if (left < rho) {
+                        return new Admission.Refused(Ground.BUDGET);
+                    }
+                }
+            }
+        }
+        return switch (behind.records().freeze(plan.asker().purpose(), plan.id())) {
+            case Outcome.Failure<StudyRecords.Frozen> _ -> new Admission.Refused(Ground.UNAVAILABLE);
+            case Outcome.Success<StudyRecords.Frozen>(var frozen) ->
+                new Admission.Taken(new LocalStudy(
+                        asked,
+                        frozen,
+                        StudyColumns.of(plan, selection, frozen.facts()),
+                        behind.book(),
+                        behind.budget()));
+        };
+    }
+
+    private synchronized Bytes take(Heard<Begin> begin, LocalStudy local) {
+        var run = begin.statement().digest();
+        var known = Optional.ofNullable(open.get(run));
+        if (known.isPresent()) {
+            return known.get().admission();
+        }
+        open.values().removeIf(other -> other.isOver() || other.isReplacedBy(begin));
+        if (open.size() >= MOST_OPEN) {
+            return declined(run, Ground.BUSY);
+        }
+        var hosted = new HostedRun(self, begin, local, RoundKeys.generate(self.random()));
+        open.put(run, hosted);
+        return hosted.admission();
+    }
+
+    private Bytes declined(Sha256 run, Ground ground) {
+        return SignedStatement.sign(RunWriter.json(new Declined(run, ground)), self.id(), self.signer())
+                .bytes();
+    }
+}

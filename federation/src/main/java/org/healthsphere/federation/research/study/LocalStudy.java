@@ -1,0 +1,91 @@
+package org.healthsphere.federation.research.study;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.federation.research.plan.Computation;
+import org.healthsphere.federation.research.plan.Protection;
+import org.healthsphere.federation.research.plan.StudyColumns;
+import org.healthsphere.federation.research.plan.StudyPlan;
+import org.healthsphere.federation.research.privacy.GaussianShares;
+import org.healthsphere.federation.research.privacy.PrivacyBudget;
+import org.healthsphere.federation.research.privacy.PrivacyBudget.Debit;
+import org.healthsphere.federation.research.study.RunMessage.Paid;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+
+/** What this hospital has to say to an analysis, what that costs, and to whom it owes the account of it. */
+record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns, StudyBook book, PrivacyBudget budget) {
+
+    /**
+     * The analysis.
+     *
+     * @param limitMicros the most that the study may spend here, in millionths of rho
+     */
+    record Asked(StudyPlan plan, int analysis, long limitMicros) {}
+
+    StudyPlan plan() {
+        return asked.plan();
+    }
+
+    Computation computation() {
+        return Computation.of(plan(), plan().analyses().get(asked.analysis()));
+    }
+
+    /** This hospital's part of the next sum, with its share of the noise where there is some. */
+    Outcome<long[]> answer(RunCourse course, SecureRandom random) {
+        return computation().answer(course.sums(), columns).map(numbers -> switch (plan().safety()
+                .protection()) {
+            case Protection.Exact _ -> numbers;
+            case Protection.Noise(var rho) ->
+                noised(numbers, rho, course.roster().size(), random);
+        });
+    }
+
+    private long[] noised(long[] numbers, long rho, int members, SecureRandom random) {
+        var noised = numbers.clone();
+        var parts = computation().parts();
+        var from = 0;
+        for (var part : parts) {
+            var shares = new GaussianShares(ReleasePaper.noise(plan(), part, rho / parts.size(), members), random);
+            for (var i = from; i < from + part.words(); i++) {
+                noised[i] += shares.draw();
+            }
+            from += part.words();
+        }
+        return noised;
+    }
+
+    /** Pays for noise: nothing leaves before the debit is on the ledger. */
+    Outcome<Optional<Paid>> pay(Sha256 run, NodeId self) {
+        return switch (plan().safety().protection()) {
+            case Protection.Exact _ -> Outcome.of(Optional.empty());
+            case Protection.Noise(var rho) -> {
+                var debit = Sha256.of("debit|" + run + "|" + self);
+                yield budget.debit(new Debit(debit, plan().id(), rho, asked.limitMicros()))
+                        .map(height -> Optional.of(new Paid(debit, height)));
+            }
+        };
+    }
+
+    /** Only what was not opened before in another company is opened. */
+    Outcome<StudyBook.Opened> opening(Set<NodeId> survivors, int round) {
+        var exact = plan().safety().protection() instanceof Protection.Exact;
+        var opened = new StudyBook.Opened(plan().hash(), asked.analysis(), exact, survivors, frozen.frame());
+        return round == 0 ? book.opening(opened) : Outcome.of(opened);
+    }
+
+    Outcome<StudyBook.Counted> counted(Sha256 run) {
+        var patients = Arrays.stream(columns.members())
+                .mapToObj(frozen.patients()::get)
+                .toList();
+        return book.counted(new StudyBook.Counted(plan(), asked.analysis(), run, patients));
+    }
+
+    @Override
+    public String toString() {
+        return "LocalStudy[REDACTED]";
+    }
+}

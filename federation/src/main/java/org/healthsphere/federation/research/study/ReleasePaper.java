@@ -1,0 +1,98 @@
+package org.healthsphere.federation.research.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.healthsphere.federation.research.Ground;
+import org.healthsphere.federation.research.plan.Computation;
+import org.healthsphere.federation.research.plan.Computation.Part;
+import org.healthsphere.federation.research.plan.Protection;
+import org.healthsphere.federation.research.plan.StudyPlan;
+import org.healthsphere.federation.research.privacy.GaussianNoise;
+import org.healthsphere.specs.NodeId;
+
+/** What is signed of a release: what was asked, on what the answer rests, who was counted, how it is protected, and the answer. */
+record ReleasePaper(StudyPlan plan, int analysis, RunCourse course, ObjectNode result) {
+    private static final Comparator<NodeId> BY_NAME = Comparator.comparing(NodeId::value);
+
+    ObjectNode json(Map<NodeId, Ground> absent, Instant time) {
+        var array = JsonNodeFactory.instance.arrayNode();
+        absent.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(BY_NAME))
+                .forEach(entry -> array.addObject()
+                        .put("member", entry.getKey().value())
+                        .put("ground", entry.getValue().code()));
+        return json(array, time.toString());
+    }
+
+    /** The same with what only the coordinator knows: who was asked in vain, and when it ended. */
+    ObjectNode json(JsonNode absent, String time) {
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "study-release")
+                .put("v", 1)
+                .put("plan", plan.hash().hex())
+                .put("study", plan.id())
+                .put("title", plan.asker().title())
+                .put("coordinator", plan.asker().member().value())
+                .put("run", course.run().hex())
+                .put("roster", course.rosterHash().hex())
+                .put("rounds", course.round() + 1)
+                .put("sums", course.trail().hex())
+                .put("quorum", plan.safety().terms().quorum())
+                .put("number", analysis)
+                .put("time", time);
+        json.set("analysis", plan.json().path("analyses").path(analysis));
+        protection(json.putObject("protection"));
+        var counted = json.putArray("counted");
+        course.counted().stream().sorted(BY_NAME).forEach(member -> counted(counted.addObject(), member));
+        json.set("absent", absent);
+        return json.set("result", result);
+    }
+
+    private void counted(ObjectNode json, NodeId member) {
+        json.put("member", member.value());
+        Optional.ofNullable(course.roster().get(member))
+                .ifPresent(admitted -> RunWriter.frame(json, admitted.message().frame()));
+        course.paid(member)
+                .ifPresent(paid -> json.put("debit", paid.debit().hex()).put("debitHeight", paid.height()));
+    }
+
+    private void protection(ObjectNode json) {
+        switch (plan.safety().protection()) {
+            case Protection.Exact(var threshold) ->
+                json.put("name", "disclosure-rules").put("threshold", threshold);
+            case Protection.Noise(var rho) -> {
+                json.put("name", "discrete-gaussian")
+                        .put("rhoMicros", rho)
+                        .put("neighbours", "one patient added or removed, who may be counted once at every member");
+                var deviations = json.putArray("deviations");
+                var parts = parts();
+                parts.forEach(part -> deviations.add(Double.toString(noise(part, parts.size(), rho)
+                        .deviation(course.counted().size()))));
+            }
+        }
+    }
+
+    private List<Part> parts() {
+        return Computation.of(plan, plan.analyses().get(analysis)).parts();
+    }
+
+    private GaussianNoise noise(Part part, int parts, long rho) {
+        return noise(plan, part, rho / parts, course.roster().size());
+    }
+
+    /** The noise of one part; a patient known to every member of the roster moves the sum by as much at each. */
+    static GaussianNoise noise(StudyPlan plan, Part part, long rhoMicros, int members) {
+        var terms = plan.safety().terms();
+        return new GaussianNoise(
+                Math.max(1, rhoMicros),
+                Math.multiplyExact(part.sensitivity(), (long) members),
+                Math.max(1, terms.quorum() - terms.colluders()));
+    }
+}

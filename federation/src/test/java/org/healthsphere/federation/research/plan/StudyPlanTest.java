@@ -1,0 +1,141 @@
+package org.healthsphere.federation.research.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StudyPlanTest {
+    private static final String HAS =
+            "{\"type\":\"Condition\",\"code\":{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}]}}";
+    private static final String TEXT =
+            """
+            {"type":"study","v":1,"id":"a-study","duo":["DUO:0000006","DUO:0000045"],
+             "asker":{"member":"alder","researcher":"%s","title":"A study","purpose":"HRESCH"},
+             "safety":{"protection":{"exact":{"threshold":10}},"terms":{"threshold":10,"quorum":3,"colluders":1},
+              "notAfter":"2027-01-01T00:00:00Z"},
+             "cohort":{"has":%s},
+             "variables":[{"name":"age","age":{"at":"2026-01-01","edges":[40,60.50]}},{"name":"sex","sex":{}},
+              {"name":"value","value":{"of":{"type":"Observation","code":{"codes":[{"system":"s","code":"v"}]}},
+               "ucum":"mg/dL","which":"first","low":0,"high":400}},
+              {"name":"ill","has":%s},{"name":"times","occurrences":{"of":%s,"low":0,"high":20}},
+              {"name":"arm","group":[{"level":"a","has":%s},{"level":"b","has":%s}]},
+              {"name":"time","survival":{"start":%s,"event":%s,"until":"2026-01-01"}}],
+             "analyses":[{"name":"n","count":{}},{"name":"ages","histogram":{"of":"age"}},
+              {"name":"table","crosstab":{"by":["sex","ill"]}},{"name":"mean","mean":{"of":"value"}},
+              {"name":"q","quantiles":{"of":"value","at":[0.25,0.5]}},
+              {"name":"km","survival":{"of":"time","width":30,"points":12,"by":"arm"}},
+              {"name":"glm","glm":{"family":"poisson","response":"times","terms":["age","arm"]}},
+              {"name":"cox","cox":{"of":"time","terms":["age"],"ties":"breslow"}}]}""".formatted(Sha256.of("r"), HAS, HAS, HAS, HAS, HAS.replace("\"c\"", "\"d\""), HAS, HAS);
+
+    private static Outcome<StudyPlan> read(String text) {
+        return StudyPlan.parse(Bytes.utf8(text));
+    }
+
+    @Test
+    void a_study_is_read_as_it_was_written_and_has_one_name() {
+        var plan = read(TEXT).orElseThrow();
+        assertThat(plan.analyses()).hasSize(8);
+        var again = StudyPlan.parse(plan.canonical()).orElseThrow();
+        assertThat(again).isEqualTo(plan);
+        assertThat(again.hash()).isEqualTo(plan.hash());
+        assertThat(read(TEXT.replace("60.50", "60.5")).orElseThrow().hash()).isEqualTo(plan.hash());
+        assertThat(read(TEXT.replace("60.50", "60.6")).orElseThrow().hash()).isNotEqualTo(plan.hash());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"sex\":{}}|\"sex\":{\"x\":1}}",
+                "{\"of\":\"age\"}|{\"of\":\"nobody\"}",
+                "{\"of\":\"age\"}|{\"of\":\"value\"}",
+                "\"response\":\"times\"|\"response\":\"sex\"",
+                "[40,60.50]|[60.50,40]",
+                "[40,60.50]|[40,160]",
+                "\"low\":0,\"high\":400|\"low\":400,\"high\":0",
+                "DUO:0000045|DUO:9999999",
+                "\"quorum\":3|\"quorum\":1",
+                "\"purpose\":\"HRESCH\"|\"purpose\":\"TREAT\"",
+                "\"exact\":{\"threshold\":10}|\"exact\":{\"threshold\":0}",
+                "\"exact\":{\"threshold\":10}|\"noise\":{\"rhoMicros\":1000}",
+                "\"name\":\"mean\"|\"name\":\"n\"",
+                "\"v\":1|\"v\":2"
+            })
+    void what_is_not_in_the_language_is_refused(String right, String wrong) {
+        assertThat(TEXT).contains(right);
+        assertThat(read(TEXT.replace(right, wrong))).isInstanceOf(Outcome.Failure.class);
+    }
+
+    @Test
+    void the_example_that_researchers_begin_with_is_a_study() throws IOException {
+        try (var in = StudyPlan.class.getResourceAsStream("/studies/example-study.json")) {
+            var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            var asked = "\"asker\": {\"member\": \"alder\", \"researcher\": \"" + Sha256.of("r") + "\",";
+            assertThat(read(text.replace("\"asker\": {", asked)).orElseThrow().analyses())
+                    .hasSize(6);
+        }
+    }
+
+    @Test
+    void the_schema_admits_what_is_read_and_what_is_written() throws IOException {
+        var schema = SmallSchema.read("/schemas/study-1.schema.json");
+        var json = new ObjectMapper();
+        assertThat(schema.admits(json.readTree(TEXT))).isTrue();
+        assertThat(schema.admits(
+                        json.readTree(read(TEXT).orElseThrow().canonical().array())))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"sex\":{}}|\"sex\":{\"x\":1}}",
+                "\"quorum\":3|\"quorum\":1",
+                "\"v\":1|\"v\":2",
+                "\"ucum\":\"mg/dL\",|",
+                "DUO:0000045|DUO:9999999",
+                "\"family\":\"poisson\"|\"family\":\"gamma\""
+            })
+    void the_schema_admits_nothing_that_is_refused_for_its_form(String right, String wrong) throws IOException {
+        var schema = SmallSchema.read("/schemas/study-1.schema.json");
+        var text = TEXT.replace(right, Objects.requireNonNullElse(wrong, ""));
+        assertThat(schema.admits(new ObjectMapper().readTree(text))).isFalse();
+        assertThat(read(text)).isInstanceOf(Outcome.Failure.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{}", "{\"type\":\"study\"", "null"})
+    void what_is_no_document_is_refused(String text) {
+        assertThat(read(text))
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault()).isInstanceOf(Fault.Invalid.class));
+    }
+
+    @Test
+    void a_use_is_permitted_when_it_is_as_narrow_and_promises_what_is_demanded() {
+        assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.HMB))).isTrue();
+        assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.DS))).isTrue();
+        assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.GRU))).isFalse();
+        assertThat(DataUse.permits(Set.of(DataUse.GRU, DataUse.NPU), Set.of(DataUse.HMB)))
+                .isFalse();
+        assertThat(DataUse.permits(Set.of(DataUse.GRU, DataUse.NPU), Set.of(DataUse.HMB, DataUse.NPU)))
+                .isTrue();
+        assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.NPU)))
+                .as("no kind of research")
+                .isFalse();
+    }
+}

@@ -1,0 +1,90 @@
+package org.healthsphere.node;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.healthsphere.node.config.SourcesFile.Fed;
+import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.jdbc.DatabasePoll;
+import org.healthsphere.node.ingest.jdbc.Progress;
+import org.healthsphere.node.ingest.table.CsvFolder;
+import org.healthsphere.node.ingest.table.Intake;
+import org.healthsphere.node.ingest.table.TableFeed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Goes and looks, again and again, for what one source has that is new. */
+final class Fetching implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
+    private static final Duration FOLDER_EVERY = Duration.ofSeconds(2);
+
+    private final String source;
+    private final Round round;
+    private final Duration every;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /** One look. */
+    interface Round {
+        void look() throws IOException;
+    }
+
+    private Fetching(String source, Duration every, Round round) {
+        this.source = source;
+        this.every = every;
+        this.round = round;
+    }
+
+    static List<Fetching> of(List<Fed> sources, Ingest ingest, TableFeed feed, Progress progress, InstantSource clock) {
+        return sources.stream()
+                .flatMap(fed -> {
+                    var name = fed.source().name();
+                    var intake = new Intake(ingest, name);
+                    var folder = fed.csv().map(place -> new CsvFolder(place, intake, feed, clock));
+                    var database = fed.jdbc().map(d -> new DatabasePoll(name, d, intake, feed, progress));
+                    return Stream.concat(
+                            folder
+                                    .map(f -> new Fetching(name, FOLDER_EVERY, () -> {
+                                        var _ = f.sweep();
+                                    }))
+                                    .stream(),
+                            database
+                                    .map(d -> new Fetching(
+                                            name, fed.jdbc().orElseThrow().every(), () -> {
+                                                var _ = d.poll();
+                                            }))
+                                    .stream());
+                })
+                .toList();
+    }
+
+    /** Until it is closed. A look that fails is followed by the next one. */
+    void run() {
+        var going = true;
+        while (going) {
+            try {
+                round.look();
+            } catch (IOException | RuntimeException e) {
+                // Its text may be a path; what was taken is durable, and the rest is still there.
+                LOG.warn(
+                        "looking for what {} has failed: {}",
+                        source,
+                        e.getClass().getSimpleName());
+            }
+            try {
+                going = !ended.await(every.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                going = false;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+    }
+}

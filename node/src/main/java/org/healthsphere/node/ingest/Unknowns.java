@@ -1,0 +1,114 @@
+package org.healthsphere.node.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.specs.Bytes;
+
+/**
+ * What a record must say and its source does not know is said to be unknown, and only as long as it is (US Core, Missing Data):
+ * where there is a code for that by the code, else by the extension that says why data are absent.
+ */
+final class Unknowns {
+    private static final JsonNode EXTENDED = Json.tree(Bytes.utf8("""
+            {"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}"""));
+    private static final JsonNode CONCEPT = Json.tree(Bytes.utf8("""
+            {"coding":[{"system":"http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"unknown"}]}"""));
+
+    /** Reports of which there is something to read. */
+    private static final Set<String> RELEASED =
+            Set.of("partial", "preliminary", "final", "amended", "corrected", "appended");
+
+    private static final Set<String> DONE = Set.of("completed", "in-progress");
+
+    private static final Map<String, List<Need>> NEEDS = Map.of(
+            "Patient",
+            List.of(
+                    new Need("name", "name", only(EXTENDED)),
+                    new Need("gender", "gender", TextNode.valueOf("unknown"))),
+            "Encounter",
+            List.of(new Need("type", "type", only(CONCEPT))),
+            "Condition",
+            List.of(new Need("code", "code", CONCEPT)),
+            "AllergyIntolerance",
+            List.of(new Need("code", "code", CONCEPT)),
+            "Coverage",
+            List.of(
+                    new Need("relationship", "relationship", CONCEPT),
+                    new Need("subscriberId", "_subscriberId", EXTENDED)),
+            "Observation",
+            List.of(new Need("value|dataAbsentReason|component|hasMember", "dataAbsentReason", CONCEPT)),
+            "DiagnosticReport",
+            List.of(
+                    new Need("effective", "_effectiveDateTime", EXTENDED, RELEASED),
+                    new Need("issued", "_issued", EXTENDED, RELEASED)),
+            "Procedure",
+            List.of(new Need("code", "code", CONCEPT), new Need("performed", "_performedDateTime", EXTENDED, DONE)),
+            "Immunization",
+            List.of(new Need("primarySource", "_primarySource", EXTENDED)));
+
+    private Unknowns() {}
+
+    private static JsonNode only(JsonNode element) {
+        return JsonNodeFactory.instance.arrayNode().add(element);
+    }
+
+    /**
+     * Something that must be said.
+     *
+     * @param said beginnings of the elements that say it, with bars between them
+     * @param element that says that it is unknown
+     * @param statuses in which it must be said; none: in all
+     */
+    private record Need(String said, String element, JsonNode unknown, Set<String> statuses) {
+        Need(String said, String element, JsonNode unknown) {
+            this(said, element, unknown, Set.of());
+        }
+
+        boolean isOf(String status) {
+            return statuses.isEmpty() || statuses.contains(status);
+        }
+
+        boolean isSaid(ObjectNode json) {
+            return json.properties().stream().anyMatch(member -> says(member.getKey()));
+        }
+
+        private boolean says(String member) {
+            return List.of(said.split("\\|", -1)).stream()
+                    .anyMatch(beginning -> member.startsWith(beginning) || member.startsWith("_" + beginning));
+        }
+
+        /** What says it in a way other than that it is unknown. */
+        boolean isKnown(ObjectNode json) {
+            return json.properties().stream()
+                    .map(Map.Entry::getKey)
+                    .anyMatch(member -> says(member) && !member.equals(element));
+        }
+    }
+
+    /** The draft with what must be said beside it, given what is there already. */
+    static Draft told(Draft draft, Optional<StoredResource> current) {
+        var there = current.map(resource -> Json.tree(resource.json())).orElseGet(Json::object);
+        there.remove(draft.cleared());
+        var status = draft.json().path("status").asText(there.path("status").asText());
+        var cleared = new HashSet<>(draft.cleared());
+        for (var need : NEEDS.getOrDefault(draft.id().type(), List.of())) {
+            if (need.isKnown(draft.json())
+                    && there.has(need.element())
+                    && !draft.json().has(need.element())) {
+                cleared.add(need.element());
+            } else if (need.isOf(status) && !need.isSaid(draft.json()) && !need.isSaid(there)) {
+                draft.json().set(need.element(), need.unknown().deepCopy());
+            }
+        }
+        cleared.removeIf(draft.json()::has);
+        return new Draft(draft.id(), draft.patient(), draft.json(), cleared, draft.onExisting());
+    }
+}

@@ -1,0 +1,222 @@
+package org.healthsphere.node.joining;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.healthsphere.consent.ConsentLedger;
+import org.healthsphere.consent.Directive;
+import org.healthsphere.consent.Directive.AdmitMember;
+import org.healthsphere.consent.Directive.CertifyMember;
+import org.healthsphere.consent.Directive.Propose;
+import org.healthsphere.consent.Directive.SuspendMember;
+import org.healthsphere.consent.Directive.Vote;
+import org.healthsphere.consent.LedgerEvent;
+import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.network.Admissions;
+import org.healthsphere.node.network.Admissions.Ballot;
+import org.healthsphere.node.network.Application;
+import org.healthsphere.node.network.MemberCard;
+import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
+
+/**
+ * Where a hospital that wants to join comes to one that is a member: it takes applications of those that were invited, brings them
+ * before the members when the operator says so, and gives out what the network gives to who was admitted.
+ *
+ * <p>It admits nobody: the members do, on the ledger.
+ */
+public final class JoinDesk {
+    private static final Duration VOTING = Duration.ofDays(14);
+    private static final String LETTERS = "letterbox.json";
+
+    private final Self self;
+    private final Admissions admissions;
+    private final ConsentLedger ledger;
+    private final Letterbox box;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    /**
+     * The member at whose desk this is.
+     *
+     * @param ledger where it finds the ledger
+     */
+    public record Self(MemberIdentity identity, NodeFolder folder, Welcome.At ledger) {
+        private Path letters() {
+            return folder.part("joining").resolve(LETTERS);
+        }
+    }
+
+    /** An application that waits here, and how far it has come. */
+    public record Waiting(Application application, Instant received, Progress progress) {}
+
+    public JoinDesk(Self self, Admissions admissions, ConsentLedger ledger, InstantSource clock, SecureRandom random) {
+        this.self = self;
+        this.admissions = admissions;
+        this.ledger = ledger;
+        this.box = Letterbox.open(self.letters());
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Lets somebody apply here once, until then; base is where he reaches this node. */
+    public Outcome<Invitation> invite(URI base, Duration life) {
+        var authority = MemberIdentity.fingerprint(self.identity().authority());
+        try {
+            var invitation = new Invitation(base, Invitation.newCode(random), authority);
+            return box.invite(invitation.code(), clock.instant(), life).map(_ -> invitation);
+        } catch (IllegalArgumentException e) {
+            return Outcome.failed(new Fault.Invalid("the address must read https://host:port"));
+        }
+    }
+
+    /** Takes an application of somebody who was invited. */
+    public Outcome<Progress> receive(String code, String text) {
+        return Application.parse(text)
+                .then(this::free)
+                .then(application -> box.put(code, application, clock.instant()))
+                .then(letter -> progress(letter.application()));
+    }
+
+    /** Takes one that was brought by hand. */
+    public Outcome<Application> bring(String text) {
+        return Application.parse(text)
+                .then(this::free)
+                .then(application -> box.put(application, clock.instant()))
+                .map(Letterbox.Letter::application);
+    }
+
+    private Outcome<Application> free(Application application) {
+        return admissions.isAdmitted(application)
+                        || !admissions.active().contains(application.member().value())
+                ? Outcome.of(application)
+                : Outcome.failed(new Fault.Conflict(
+                        "a member of the name " + application.member() + " is there already; choose another"));
+    }
+
+    /** How far this application has come; NotFound when it did not come in here. */
+    public Outcome<Progress> progress(Sha256 digest) {
+        return box.letter(digest)
+                .map(letter -> progress(letter.application()))
+                .orElseGet(() -> Outcome.failed(new Fault.NotFound("such an application")));
+    }
+
+    private Outcome<Progress> progress(Application application) {
+        if (admissions.isAdmitted(application)) {
+            return admissions
+                    .issued(application.digest())
+                    .map(issued -> welcome(application, issued).<Progress>map(Progress.Certified::new))
+                    .orElseGet(() -> Outcome.of(new Progress.Admitted()));
+        }
+        return Outcome.of(newest(application).map(this::standing).orElseGet(Progress.Received::new));
+    }
+
+    private Progress standing(Ballot ballot) {
+        return ballot.isOpen(clock.instant())
+                ? new Progress.Proposed(ballot.votes().size(), needed())
+                : new Progress.Over();
+    }
+
+    private Optional<Ballot> newest(Application application) {
+        return admissions.ballots().stream()
+                .filter(ballot -> ballot.change() instanceof AdmitMember admit
+                        && admit.card().equals(application.text()))
+                .reduce((_, later) -> later);
+    }
+
+    private Outcome<Welcome> welcome(Application application, CertifyMember issued) {
+        var revocations = self.folder().revocations();
+        if (revocations.isEmpty() || issued.ledger().isEmpty()) {
+            return Outcome.failed(new Fault.Unavailable("what a new member needs to find its ledger"));
+        }
+        return MemberCard.parse(issued.card())
+                .then(card -> self.folder()
+                        .linkageFor(application.recipient(), self.identity(), random)
+                        .then(linkage -> welcome(issued, card, new Welcome.Sealed(linkage, revocations.get()))));
+    }
+
+    private Outcome<Welcome> welcome(CertifyMember issued, MemberCard card, Welcome.Sealed sealed) {
+        try {
+            return Outcome.of(new Welcome(
+                    card,
+                    Welcome.certificate(issued.tls()),
+                    Welcome.certificate(issued.ledger()),
+                    self.identity().authority(),
+                    sealed,
+                    self.ledger()));
+        } catch (CertificateException e) {
+            return Outcome.failed(new Fault.Unavailable("certificates of the new member that can be read"));
+        }
+    }
+
+    /** The applications that came in, with what became of them. */
+    public List<Waiting> waiting() {
+        return box.letters().stream()
+                .flatMap(letter -> progress(letter.application()) instanceof Outcome.Success<Progress>(var progress)
+                        ? Stream.of(new Waiting(letter.application(), letter.received(), progress))
+                        : Stream.empty())
+                .toList();
+    }
+
+    /** How many votes decide now. */
+    public int needed() {
+        return admissions.active().size() / 2 + 1;
+    }
+
+    /** Brings an application that came in here before the members; the name of the proposal. */
+    public Outcome<String> propose(Sha256 digest) {
+        return box.letter(digest)
+                .map(letter -> proposed("admit", admission(letter.application())))
+                .orElseGet(() -> Outcome.failed(new Fault.NotFound("such an application")));
+    }
+
+    /** Asks the members to suspend one of them; the name of the proposal. */
+    public Outcome<String> proposeSuspension(NodeId member) {
+        return admissions.active().contains(member.value())
+                ? proposed("suspend", new SuspendMember(member))
+                : Outcome.failed(new Fault.NotFound("a member of this name"));
+    }
+
+    /** What the ledger will say of an applicant. */
+    public static AdmitMember admission(Application application) {
+        return new AdmitMember(
+                application.member(),
+                application.organization(),
+                application.endpoint().toString(),
+                application.digest(),
+                application.text());
+    }
+
+    private Outcome<String> proposed(String kind, Directive change) {
+        var name = kind + "-" + Invitation.newCode(random);
+        return ledger.submit(new Propose(name, change, clock.instant().plus(VOTING)))
+                .map(_ -> name);
+    }
+
+    /** This member is for it; whether that decided. */
+    public Outcome<Boolean> vote(String proposal) {
+        return ledger.submit(new Vote(proposal, self.identity().id()))
+                .map(LedgerEvent::directive)
+                .map(said -> !(said instanceof Vote));
+    }
+
+    /** What the members decide, and have decided. */
+    public Admissions admissions() {
+        return admissions;
+    }
+
+    /** Bytes of an application or an answer that are looked at, at most. */
+    public static int largest() {
+        return 2 * Application.LARGEST;
+    }
+}

@@ -1,0 +1,73 @@
+package org.healthsphere.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.healthsphere.node.ingest.Kit;
+import org.healthsphere.node.ingest.table.CsvRows;
+import org.healthsphere.node.ingest.table.Intake;
+import org.healthsphere.node.ingest.table.TableFeed;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page about feeds shows works as it stands there. */
+class FeedsPageTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_sources_of_the_page_can_be_read() throws IOException {
+        var sources = blocks("json").stream().filter(b -> b.startsWith("[")).toList();
+
+        assertThat(sources)
+                .hasSize(2)
+                .allSatisfy(block -> assertThat(read(block)).isNotEmpty());
+    }
+
+    @Test
+    void the_table_of_the_page_is_read_with_its_source_and_its_overlay() throws IOException {
+        var lab = read(blocks("json").getFirst()).getFirst();
+        var overlay = blocks("json").stream()
+                .filter(b -> b.contains("\"change\""))
+                .findFirst()
+                .orElseThrow();
+        var form = lab.csv().orElseThrow().form();
+        var csv = new ByteArrayInputStream(blocks("csv").getFirst().getBytes(form.charset()));
+        var kit = new Kit(folder, lab.source(), new TableFeed(Map.of("lab.json", Bytes.utf8(overlay))));
+        kit.terminology.map(
+                new Coding("https://hospital.example/lab-codes", "GLU"),
+                new Coding("http://loinc.org", "2345-7"),
+                "equivalent");
+
+        assertThat(CsvRows.open(csv, form, "labs", "labs-1.csv").then(new Intake(kit.ingest, "lab")::take))
+                .isEqualTo(Outcome.of(new Intake.Summary(1, 0, 0)));
+
+        var observation = kit.the("Observation");
+        assertThat(observation.at("/valueQuantity/value").asText()).isEqualTo("5.4");
+        assertThat(observation.path("effectiveDateTime").asText()).isEqualTo("2026-01-02T08:30:00+01:00");
+        assertThat(observation.at("/code/coding/1/code").asText()).isEqualTo("2345-7");
+    }
+
+    private List<SourcesFile.Fed> read(String block) {
+        return SourcesFile.read(Bytes.utf8(block), folder).orElseThrow();
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "feeds.md"), StandardCharsets.UTF_8);
+        return Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+    }
+}
