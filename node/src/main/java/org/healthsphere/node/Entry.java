@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.AccessTokens;
-import org.healthsphere.node.access.AccountShelf;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.access.Passwords;
 import org.healthsphere.node.access.Sessions;
@@ -27,8 +27,8 @@ record Entry(
 
     static Entry open(NodeConfig config, MemberIdentity identity, Kept kept, OnLedger ledger, Environment environment) {
         var shelf = kept.processes()
-                .<AccountShelf>map(_ -> new StoredAccounts(kept.store()))
-                .orElseGet(() -> AccountShelf.in(kept.folder().users()));
+                .<Shelf>map(_ -> new StoredAccounts(kept.store()))
+                .orElseGet(() -> Shelf.in(kept.folder().users()));
         var users = UserDirectory.open(shelf, new Passwords(environment.random()), environment.random())
                 .orElseThrow();
         var sessions = new Sessions(identity.id(), environment.random(), environment.clock());
@@ -36,10 +36,10 @@ record Entry(
         var people = new Smart.People(
                 vouching(ledger), sessions::isOpen, person -> isKnown(users, person), person -> own(users, person));
         var keptApps = new Smart.Kept(
-                AppBook.open(kept.folder().apps(), environment.random()).orElseThrow(),
+                AppBook.open(kept.shelf(kept.folder().apps()), environment.random()).orElseThrow(),
                 kept.store(),
                 kept.audit(),
-                kept.folder().part("openid.key"),
+                kept.shelf(kept.folder().part("openid.key")),
                 identity.secretBox("openid"));
         return new Entry(
                 tokens(identity, environment),

@@ -79,10 +79,12 @@ final class Features {
 
     private static JoinDesk desk(NodeConfig config, Rooms rooms, Environment environment) {
         var at = config.ledger().address();
+        var kept = rooms.kept();
         var self = new JoinDesk.Self(
                 rooms.identity(),
-                rooms.kept().folder(),
-                new Welcome.At(at.host(), at.port(), config.ledger().mode()));
+                kept.folder(),
+                new Welcome.At(at.host(), at.port(), config.ledger().mode()),
+                kept.shelf(kept.folder().part("joining").resolve("letterbox.json")));
         var known = rooms.ledger();
         return new JoinDesk(self, known.admissions(), known.ledger(), environment.clock(), environment.random());
     }

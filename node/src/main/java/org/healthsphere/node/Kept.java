@@ -3,8 +3,11 @@ package org.healthsphere.node;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.healthsphere.federation.research.Releases;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.audit.FileAuditLog;
 import org.healthsphere.node.audit.JointAuditLog;
@@ -13,6 +16,7 @@ import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.peers.DoorKeys;
+import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.ignite.IgniteSettings;
@@ -95,6 +99,18 @@ record Kept(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What lies under its digest in the folder of this name; of several processes all have it. */
+    Releases releases(String name) {
+        return new KeptReleases(store, name, new FiledReleases(folder.part(name)), processes.isPresent());
+    }
+
+    /** What lies in this file; of several processes the one that leads keeps it for all. */
+    Shelf shelf(Path file) {
+        return processes
+                .<Shelf>map(_ -> new StoredShelf(store, String.valueOf(file.getFileName())))
+                .orElseGet(() -> Shelf.in(file));
     }
 
     private static AuditLog joined(

@@ -15,6 +15,7 @@ import org.healthsphere.node.peers.HttpsPeerChannel;
 import org.healthsphere.node.peers.PeerEndpoint;
 import org.healthsphere.node.peers.PeerLimits;
 import org.healthsphere.node.peers.PeerTls;
+import org.healthsphere.node.smart.App;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
@@ -46,7 +47,7 @@ final class Leading implements Part {
             this.rooms = Rooms.open(ground, kept, new Contacts(channel, environment.clock()), closing);
             this.subscribing =
                     Subscribing.open(ground.config(), rooms, ground.vertx(), ground.useCases(), environment, closing);
-            kept.processes().ifPresent(this::takeAccounts);
+            kept.processes().ifPresent(this::takeIn);
             follow();
             tellSubscribers();
             this.doors = new Doors(openPeers(wanted.peers()), openMllp(wanted.mllp()));
@@ -64,13 +65,17 @@ final class Leading implements Part {
     }
 
     /** Of patients whose record was erased none comes back. */
-    private void takeAccounts(Processes processes) {
+    private void takeIn(Processes processes) {
         var users = rooms.access().users();
+        var apps = rooms.access().smart().apps();
         Predicate<User> counts = user -> user.patient()
                 .map(id ->
                         rooms.kept().store().get(new ResourceId("Patient", id)).isPresent())
                 .orElse(true);
-        processes.taking(accounts -> users.takeIn(accounts, counts) instanceof Outcome.Success<Integer>);
+        processes.taking(handed -> switch (handed.kind()) {
+            case ACCOUNTS -> users.takeIn(handed.after(), counts) instanceof Outcome.Success<Integer>;
+            case APPS -> apps.takeIn(handed.before(), handed.after()) instanceof Outcome.Success<List<App>>;
+        });
         closing.add(() -> processes.taking(_ -> false));
     }
 

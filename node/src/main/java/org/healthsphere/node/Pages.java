@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.portal.Portal;
-import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.smart.App;
 import org.healthsphere.node.web.WebPages;
 import org.healthsphere.node.web.page.PageServer;
@@ -27,7 +26,7 @@ final class Pages {
         var known = rooms.ledger();
         var releasing = rooms.exchange().releasing();
         var research = rooms.research();
-        var told = new FiledReleases(kept.folder().part("releases").resolve("told"));
+        var told = kept.releases("releases/told");
         return new Portal(config, rooms.identity(), zone, environment.clock(), environment.random())
                 .ports(
                         new Portal.Kept(

@@ -46,7 +46,7 @@ final class Processes {
     private final Member member;
     private final List<Future<Boolean>> loops = new ArrayList<>();
     private volatile Card own = Card.NOBODY;
-    private volatile Predicate<Bytes> taking = _ -> false;
+    private volatile Predicate<Handed> taking = _ -> false;
     private volatile LongFunction<Bytes> noted = _ -> Bytes.NONE;
 
     private Processes(Kept.Ground ground, Cluster cluster, CopiedStore copy, Line line) {
@@ -55,7 +55,7 @@ final class Processes {
         this.member = new Member(
                 copy.consensus(),
                 line,
-                new Member.Own(() -> own.bytes(), accounts -> taking.test(accounts), from -> noted.apply(from)));
+                new Member.Own(() -> own.bytes(), handed -> taking.test(Handed.of(handed)), from -> noted.apply(from)));
         run(ground, copy::follow);
         cluster.others().forEach(other -> {
             var courier = new Courier(copy.consensus(), other, line, System::nanoTime);
@@ -164,14 +164,14 @@ final class Processes {
         own = card;
     }
 
-    /** What becomes of accounts that were written at another process, while this one leads. */
-    void taking(Predicate<Bytes> accounts) {
-        taking = accounts;
+    /** What becomes of what was written at any process, while this one leads. */
+    void taking(Predicate<Handed> handed) {
+        taking = handed;
     }
 
-    /** Brings accounts to who leads; whether they were taken in. */
-    boolean hand(Bytes accounts) {
-        return member.hand(accounts, PATIENCE);
+    /** Brings something to who leads; whether it was taken in. */
+    boolean hand(Handed what) {
+        return member.hand(what.bytes(), PATIENCE);
     }
 
     /** What the others are told of who saw what here, from a byte on. */

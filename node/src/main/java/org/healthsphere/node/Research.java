@@ -23,7 +23,6 @@ import org.healthsphere.node.network.MemberCard;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.release.PermittedForResearch;
 import org.healthsphere.node.research.ConsentedRecords;
-import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.research.LedgerBudget;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.ResearchColumns;
@@ -66,7 +65,7 @@ record Research(
         var consented = new ConsentedRecords(
                 new ResearchColumns(kept.store()), new PermittedForResearch(self, known.view(), clock));
         var participant = new StudyParticipant(member, policy(config), evaluator, consented, budget);
-        var releases = new FiledReleases(kept.folder().part("releases"));
+        var releases = kept.releases("releases");
         var coordinator = new StudyCoordinator(
                 member, evaluator, releases, budget, new StudyCoordinator.Settings(terms(config), ROUND, ATTEMPTS));
         var studies = new Studies(
@@ -94,12 +93,12 @@ record Research(
         var clock = ground.environment().clock();
         var file = new StudyFile(
                 kept.store(),
-                new FiledReleases(kept.folder().part("studies")),
+                kept.releases("studies"),
                 new StudyFile.Account(parts.budget(), kept.audit()),
                 rules(ground.config()));
         var records =
                 parts.consented().forStudies(file.salt(ground.environment().random()));
-        var releases = new FiledReleases(kept.folder().part("releases").resolve("studies"));
+        var releases = kept.releases("releases/studies");
         var overlaps = new StudyOverlaps(file, parts.evaluator(), records);
         return new StudyOffice(
                 parts.member(),

@@ -2,13 +2,13 @@ package org.healthsphere.node;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.healthsphere.node.access.AccountShelf;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 
 /** The accounts of a node of several processes: a mark in the store, with a number that rises. */
-record StoredAccounts(ResourceStore store) implements AccountShelf {
+record StoredAccounts(ResourceStore store) implements Shelf {
     private static final String SPACE = "accounts";
     private static final String ALL = "all";
 

@@ -42,16 +42,30 @@ final class Turns implements AutoCloseable {
             return true;
         });
         closing.add(() -> Node.awaitEnd(turning));
-        var accounts = new AccountsFile(kept.folder().users(), processes);
+        var folder = kept.folder();
+        keep(CommonFile.ofAccounts(folder.users(), new StoredAccounts(kept.store()), this::hand));
+        keep(CommonFile.ofApps(folder.apps(), kept.shelf(folder.apps()), this::hand));
+        return new Node.Ports(server.port(), doors.peers(), doors.mllp());
+    }
+
+    private void keep(CommonFile file) {
         var looking = ground.useCases().call(() -> {
-            accounts.run();
+            file.run();
             return true;
         });
         closing.add(() -> {
-            accounts.close();
+            file.close();
             Node.awaitEnd(looking);
         });
-        return new Node.Ports(server.port(), doors.peers(), doors.mllp());
+    }
+
+    /** When it was taken in, it is seen here. */
+    private boolean hand(Handed what) {
+        var taken = processes.hand(what);
+        if (taken) {
+            var _ = processes.freshen();
+        }
+        return taken;
     }
 
     /** The head may change while it is opened. */

@@ -2,18 +2,15 @@ package org.healthsphere.node.access;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.healthsphere.keys.PrivateFile;
 import org.healthsphere.specs.Bytes;
 
 /** A file that is replaced as a whole and readable by the node's own user only. */
-record FileShelf(Path path) implements AccountShelf {
+record FileShelf(Path path) implements Shelf {
     @Override
     public String stamp() {
         try {
@@ -34,18 +31,11 @@ record FileShelf(Path path) implements AccountShelf {
     }
 
     @Override
-    public void write(Bytes accounts) {
-        var next = path.resolveSibling(path.getFileName() + ".next");
+    public void write(Bytes all) {
         try {
-            Files.deleteIfExists(next);
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(next, accounts.array());
-            try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFile.write(path, all.array());
         } catch (IOException e) {
-            throw new UncheckedIOException("the file of users cannot be written", e);
+            throw new UncheckedIOException("a file of the node cannot be written", e);
         }
     }
 }

@@ -47,7 +47,7 @@ public final class UserDirectory {
     }
 
     /** The accounts of this shelf; what is not understood whole is refused. */
-    public static Outcome<UserDirectory> open(AccountShelf shelf, Passwords passwords, SecureRandom random) {
+    public static Outcome<UserDirectory> open(Shelf shelf, Passwords passwords, SecureRandom random) {
         var file = new UserFile(shelf);
         return file.read().map(accounts -> new UserDirectory(file, passwords, random, accounts));
     }

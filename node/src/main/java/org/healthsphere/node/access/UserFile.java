@@ -28,9 +28,9 @@ final class UserFile {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    private final AccountShelf shelf;
+    private final Shelf shelf;
 
-    UserFile(AccountShelf shelf) {
+    UserFile(Shelf shelf) {
         this.shelf = shelf;
     }
 

@@ -1,7 +1,6 @@
 package org.healthsphere.node.joining;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.Directive.Vote;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.network.Admissions;
 import org.healthsphere.node.network.Admissions.Ballot;
 import org.healthsphere.node.network.Application;
@@ -37,7 +37,6 @@ import org.healthsphere.specs.Sha256;
  */
 public final class JoinDesk {
     private static final Duration VOTING = Duration.ofDays(14);
-    private static final String LETTERS = "letterbox.json";
 
     private final Self self;
     private final Admissions admissions;
@@ -50,12 +49,9 @@ public final class JoinDesk {
      * The member at whose desk this is.
      *
      * @param ledger where it finds the ledger
+     * @param letters where invitations and applications lie
      */
-    public record Self(MemberIdentity identity, NodeFolder folder, Welcome.At ledger) {
-        private Path letters() {
-            return folder.part("joining").resolve(LETTERS);
-        }
-    }
+    public record Self(MemberIdentity identity, NodeFolder folder, Welcome.At ledger, Shelf letters) {}
 
     /** An application that waits here, and how far it has come. */
     public record Waiting(Application application, Instant received, Progress progress) {}

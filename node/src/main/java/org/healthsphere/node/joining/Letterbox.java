@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,20 +12,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.healthsphere.keys.PrivateFile;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.network.Application;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
-/** The invitations that a member has given out and the applications that came of them, in one file; bounded, and old ones go. */
+/** The invitations that a member has given out and the applications that came of them, in one piece; bounded, and old ones go. */
 final class Letterbox {
     private static final Duration KEPT = Duration.ofDays(30);
     private static final int MOST = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path file;
+    private final Shelf shelf;
     private final Map<Sha256, Invited> invited = new LinkedHashMap<>();
     private final Map<Sha256, Letter> letters = new LinkedHashMap<>();
 
@@ -41,15 +39,16 @@ final class Letterbox {
     /** An application that came in. */
     record Letter(Instant received, Application application) {}
 
-    private Letterbox(Path file) {
-        this.file = file;
+    private Letterbox(Shelf shelf) {
+        this.shelf = shelf;
     }
 
-    static Letterbox open(Path file) {
-        var box = new Letterbox(file);
+    static Letterbox open(Shelf shelf) {
+        var box = new Letterbox(shelf);
         try {
-            if (Files.exists(file)) {
-                box.read(JSON.readTree(file.toFile()));
+            var kept = shelf.read();
+            if (kept.isPresent()) {
+                box.read(JSON.readTree(kept.get().array()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -132,10 +131,6 @@ final class Letterbox {
                         .addObject()
                         .put("received", letter.received().toString())
                         .put("application", letter.application().text()));
-        try {
-            PrivateFile.write(file, Bytes.utf8(json.toString()).array());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        shelf.write(Bytes.utf8(json.toString()));
     }
 }

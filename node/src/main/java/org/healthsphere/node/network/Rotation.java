@@ -138,7 +138,8 @@ public final class Rotation implements AutoCloseable {
                         .orElseGet(this::begin)));
     }
 
-    private Outcome<Boolean> take() {
+    /** One look of a copy; whether there are new certificates now. */
+    Outcome<Boolean> take() {
         return begun().then(begun -> begun.flatMap(one -> answer(one).map(issued -> taken(one, issued)))
                 .orElseGet(() -> Outcome.of(false)));
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.healthsphere.node.research.FiledReleases;
+import org.healthsphere.federation.research.Releases;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.web.desk.Choices;
@@ -23,10 +23,10 @@ final class AskedQuestions {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ResourceStore store;
-    private final FiledReleases certificates;
+    private final Releases certificates;
     private final SecureRandom random;
 
-    AskedQuestions(ResourceStore store, FiledReleases certificates, SecureRandom random) {
+    AskedQuestions(ResourceStore store, Releases certificates, SecureRandom random) {
         this.store = store;
         this.certificates = certificates;
         this.random = random;

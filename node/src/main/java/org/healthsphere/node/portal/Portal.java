@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
+import org.healthsphere.federation.research.Releases;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditLog;
@@ -20,7 +21,6 @@ import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.ReceiptBook;
-import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
@@ -68,13 +68,13 @@ public final class Portal {
     /** What is released, and how. */
     public record Released(ConsentGate gate, NetworkRecords records, BrokenGlass glass, ReceiptBook receipts) {}
 
-    /** Studies of this hospital's researchers, with the folder of what they were told. */
+    /** Studies of this hospital's researchers, with what they were told. */
     public record Studying(
             Studies studies,
             StudyOffice office,
             QuestionAccounts accounts,
             MemberKeys keys,
-            FiledReleases told,
+            Releases told,
             Terminology terminology) {}
 
     public Ports ports(Kept kept, Known known, Released released, Studying studying) {

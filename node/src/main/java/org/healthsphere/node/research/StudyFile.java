@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.federation.research.Ground;
+import org.healthsphere.federation.research.Releases;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.StudyBook;
 import org.healthsphere.node.audit.AuditCode;
@@ -40,14 +41,14 @@ public final class StudyFile implements StudyBook {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ResourceStore store;
-    private final FiledReleases documents;
+    private final Releases documents;
     private final Account account;
     private final StudyRules rules;
 
     /** Where registrations are read, and where it is written whose records were used. */
     public record Account(LedgerBudget budget, AuditLog audit) {}
 
-    public StudyFile(ResourceStore store, FiledReleases documents, Account account, StudyRules rules) {
+    public StudyFile(ResourceStore store, Releases documents, Account account, StudyRules rules) {
         this.store = store;
         this.documents = documents;
         this.account = account;

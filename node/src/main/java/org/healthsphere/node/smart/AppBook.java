@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.smart.App.Proof;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -38,7 +40,12 @@ public final class AppBook {
 
     /** The apps of this file, none if there is no file yet; a file that is not understood whole is refused. */
     public static Outcome<AppBook> open(Path path, SecureRandom random) {
-        var file = new AppFile(path);
+        return open(Shelf.in(path), random);
+    }
+
+    /** The apps of this shelf; what is not understood whole is refused. */
+    public static Outcome<AppBook> open(Shelf shelf, SecureRandom random) {
+        var file = new AppFile(shelf);
         return file.read().map(known -> new AppBook(file, random, known));
     }
 
@@ -63,6 +70,24 @@ public final class AppBook {
                     keep(app);
                     return Outcome.of(new Registered(app, secret));
                 });
+    }
+
+    /** Takes in what somebody changed in a copy of this file: apps that came or are others now, and the end of those that went. */
+    public synchronized Outcome<List<App>> takeIn(Bytes before, Bytes after) {
+        refresh();
+        return AppFile.read(before).then(old -> AppFile.read(after).then(now -> {
+            var all = new LinkedHashMap<>(apps);
+            var left = now.stream().map(App::id).collect(Collectors.toSet());
+            old.stream().map(App::id).filter(id -> !left.contains(id)).forEach(all::remove);
+            now.stream().filter(app -> !old.contains(app)).forEach(app -> all.put(app.id(), app));
+            if (all.size() > MOST) {
+                return Outcome.failed(new Fault.TooMany("no more than " + MOST + " apps"));
+            }
+            if (!all.equals(apps)) {
+                write(all);
+            }
+            return Outcome.of(List.copyOf(all.values()));
+        }));
     }
 
     /** Puts what is known of an app in place of what was. */

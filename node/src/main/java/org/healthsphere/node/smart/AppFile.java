@@ -9,15 +9,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.keys.PrivateFile;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.smart.App.Proof;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -32,10 +30,10 @@ final class AppFile {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    private final Path path;
+    private final Shelf shelf;
 
-    AppFile(Path path) {
-        this.path = path;
+    AppFile(Shelf shelf) {
+        this.shelf = shelf;
     }
 
     private record Document(@JsonProperty(required = true) List<Line> apps) {}
@@ -62,22 +60,21 @@ final class AppFile {
 
     /** By which it is known that the file is another one than before: it is replaced as a whole. */
     String stamp() {
-        try {
-            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return attributes.lastModifiedTime() + " " + attributes.fileKey() + " " + attributes.size();
-        } catch (IOException _) {
-            return "";
-        }
+        return shelf.stamp();
     }
 
     Outcome<List<App>> read() {
-        if (!Files.exists(path)) {
+        return read(shelf.read().orElse(Bytes.NONE));
+    }
+
+    /** The apps of such a file; none where it is empty. */
+    static Outcome<List<App>> read(Bytes json) {
+        if (json.isEmpty()) {
             return Outcome.of(List.of());
         }
         try {
             Outcome<List<App>> read = Outcome.of(new ArrayList<>());
-            for (var line :
-                    JSON.readValue(Files.readAllBytes(path), Document.class).apps()) {
+            for (var line : JSON.readValue(json.array(), Document.class).apps()) {
                 read = read.then(done -> App.checked(app(line)).map(app -> {
                     done.add(app);
                     return done;
@@ -92,7 +89,7 @@ final class AppFile {
     void write(List<App> apps) {
         try {
             var document = new Document(apps.stream().map(AppFile::line).toList());
-            PrivateFile.write(path, JSON.writeValueAsBytes(document));
+            shelf.write(Bytes.of(JSON.writeValueAsBytes(document)));
         } catch (IOException e) {
             throw new UncheckedIOException("the file of apps cannot be written", e);
         }

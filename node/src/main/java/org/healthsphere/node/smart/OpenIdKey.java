@@ -10,15 +10,11 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Optional;
-import org.healthsphere.keys.PrivateFile;
 import org.healthsphere.keys.sealing.SecretBox;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.specs.Bytes;
 
 /**
@@ -29,13 +25,13 @@ final class OpenIdKey {
     private static final int BITS = 3072;
     private static final Bytes CONTEXT = Bytes.utf8("openid key");
 
-    private final Path file;
+    private final Shelf shelf;
     private final SecretBox box;
     private final SecureRandom random;
     private Optional<RSAKey> known = Optional.empty();
 
-    OpenIdKey(Path file, SecretBox box, SecureRandom random) {
-        this.file = file;
+    OpenIdKey(Shelf shelf, SecretBox box, SecureRandom random) {
+        this.shelf = shelf;
         this.box = box;
         this.random = random;
     }
@@ -61,17 +57,14 @@ final class OpenIdKey {
     }
 
     private synchronized RSAKey key() {
-        var key = known.orElseGet(() -> Files.exists(file) ? read() : made());
+        var key = known.orElseGet(() -> shelf.read().map(this::opened).orElseGet(this::made));
         known = Optional.of(key);
         return key;
     }
 
-    private RSAKey read() {
+    private RSAKey opened(Bytes sealed) {
         try {
-            var sealed = Bytes.of(Files.readAllBytes(file));
             return RSAKey.parse(box.open(sealed, CONTEXT).orElseThrow().utf8());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (ParseException e) {
             throw new IllegalStateException("what was sealed here is read here", e);
         }
@@ -85,14 +78,10 @@ final class OpenIdKey {
                     .algorithm(JWSAlgorithm.RS256)
                     .keyIDFromThumbprint(true)
                     .generate();
-            PrivateFile.write(
-                    file,
-                    box.seal(Bytes.utf8(key.toJSONString()), CONTEXT, random).array());
+            shelf.write(box.seal(Bytes.utf8(key.toJSONString()), CONTEXT, random));
             return key;
         } catch (JOSEException e) {
             throw new IllegalStateException("every Java platform makes RSA keys", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the key of identities cannot be kept", e);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.healthsphere.node.smart;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +16,7 @@ import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.node.access.Attempts;
 import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.access.Caller;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.smart.Connection.Person;
@@ -55,7 +55,7 @@ public final class Smart implements Bearers {
             .build();
 
     /** Where all of it is kept. */
-    public record Kept(AppBook apps, ResourceStore store, AuditLog audit, Path openIdKey, SecretBox box) {}
+    public record Kept(AppBook apps, ResourceStore store, AuditLog audit, Shelf openIdKey, SecretBox box) {}
 
     /**
      * Whom it asks.

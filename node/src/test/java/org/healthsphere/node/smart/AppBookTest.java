@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.smart.App.Proof;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
@@ -70,6 +71,32 @@ class AppBookTest {
         assertThat(book().remove(id)).isInstanceOf(Outcome.Success.class);
         assertThat(running.find(id)).isEmpty();
         assertThat(running.glance(id)).isEmpty();
+    }
+
+    private static String registered(AppBook book, String name) {
+        return book.register(app(name, new Proof.Nothing())).orElseThrow().app().id();
+    }
+
+    @Test
+    void what_somebody_changed_in_a_copy_of_the_file_is_taken_in_and_nothing_else() throws IOException {
+        var path = folder.resolve("apps.json");
+        var goes = registered(book(), "Goes");
+        var stays = registered(book(), "Stays");
+        var before = Bytes.of(Files.readAllBytes(path));
+        var _ = book().remove(goes).orElseThrow();
+        var comes = registered(book(), "Comes");
+        var after = Bytes.of(Files.readAllBytes(path));
+
+        var elsewhere = AppBook.open(folder.resolve("elsewhere.json"), RANDOM).orElseThrow();
+        var _ = elsewhere.takeIn(Bytes.NONE, before).orElseThrow();
+        var meanwhile = registered(elsewhere, "Meanwhile");
+        var _ = elsewhere.takeIn(before, after).orElseThrow();
+        assertThat(elsewhere.apps().stream().map(App::id)).containsExactlyInAnyOrder(stays, comes, meanwhile);
+
+        var _ = elsewhere.remove(stays).orElseThrow();
+        var _ = elsewhere.takeIn(after, after).orElseThrow();
+        assertThat(elsewhere.find(stays)).as("nobody changed it in the copy").isEmpty();
+        assertThat(elsewhere.takeIn(after, Bytes.utf8("{"))).isInstanceOf(Outcome.Failure.class);
     }
 
     @Test

@@ -48,6 +48,7 @@ import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.node.access.MovableClock;
 import org.healthsphere.node.access.Session;
 import org.healthsphere.node.access.Sessions;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.smart.App.Proof;
@@ -105,7 +106,7 @@ final class AppHouse {
         return new Smart(
                 NORTH,
                 PLACES,
-                new Smart.Kept(apps, store, audit, folder.resolve("openid.key"), box),
+                new Smart.Kept(apps, store, audit, Shelf.in(folder.resolve("openid.key")), box),
                 new Smart.People(
                         chain -> vouching.member(chain),
                         sessions::isOpen,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.healthsphere.keys.CertificateAuthority;
+import org.healthsphere.keys.MemberTrust;
 import org.healthsphere.keys.bc.BcCertificateRequests;
 import org.healthsphere.keys.bc.CertificateAuthorities;
 import org.healthsphere.keys.bc.Founding;
@@ -25,6 +26,8 @@ import org.healthsphere.node.cluster.Request.Introduce;
 import org.healthsphere.node.cluster.Request.Listen;
 import org.healthsphere.node.cluster.tcp.TcpLine.Place;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.peers.DoorKeys;
+import org.healthsphere.node.peers.PeerTls;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -101,6 +104,24 @@ class TcpLineTest {
         }
         try (var line = line(member("north"), door.port())) {
             assertThat(ask(line, new Introduce())).as("of the same name").isEqualTo(UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void processes_understand_each_other_while_one_shows_a_renewed_certificate_and_the_other_its_old_one() {
+        var trust = new MemberTrust(authority.certificate());
+        PeerTls.Check check = (chain, use) ->
+                trust.verify(chain, authority.revocations(), use, InstantSource.system().instant());
+        var renewed = new DoorKeys(north, random);
+        renewed.renew(member("north"));
+        var door = TcpDoor.listen(vertx, HERE, 0, new OwnTls(renewed, check), Alone.saying("the card"), useCases)
+                .await();
+        var places = Map.of(2, new Place(HERE, door.port()));
+        try (var line = new TcpLine(vertx, new OwnTls(new DoorKeys(north, random), check), places)) {
+            assertThat(ask(line, new Introduce())).isEqualTo(Outcome.of(new Introduced(Bytes.utf8("the card"))));
+        }
+        try (var line = new TcpLine(vertx, new OwnTls(new DoorKeys(member("south"), random), check), places)) {
+            assertThat(ask(line, new Introduce())).as("another hospital").isEqualTo(UNAVAILABLE);
         }
     }
 
