@@ -64,6 +64,8 @@ class ThreeProcessesIT {
                     .forEach(process -> assertAllIsThere(hospital, process, clerks));
             assertThat(clerks.stream().mapToInt(Clerk::compared).sum()).isGreaterThan(1_000);
             assertThatPagesOfDifferentProcessesAreOfOneSearch(hospital);
+            IntStream.rangeClosed(1, ThreeProcesses.PROCESSES)
+                    .forEach(process -> assertThatWhoLeadsJudgesTokensOfApps(hospital, process));
         }
     }
 
@@ -106,6 +108,13 @@ class ThreeProcessesIT {
                 () -> hospital.health(process).path("status").asText().equals("up"));
         clerks.forEach(clerk -> clerk.checkAll(process));
         assertNothingIsWrong(clerks);
+    }
+
+    /** Nobody else knows them: its words say who has answered. */
+    private static void assertThatWhoLeadsJudgesTokensOfApps(ThreeProcesses hospital, int process) {
+        var refused = hospital.client(process).get("/fhir/Patient", "Zm9yLW5vYm9keQ");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.json().at("/issue/0/diagnostics").asText()).contains("has run out or was ended");
     }
 
     /** Each page comes from another process than the one before. */

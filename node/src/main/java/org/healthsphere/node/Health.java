@@ -11,6 +11,7 @@ import org.healthsphere.consent.ConsentView;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.metrics.Metrics;
+import org.healthsphere.node.network.Rotation;
 import org.healthsphere.node.transparency.Logs;
 
 /** {@code /health} and {@code /metrics}: anybody may call them, and they say nothing about anybody. */
@@ -66,10 +67,14 @@ final class Health implements Routes {
                 "members.revocations.seconds-left",
                 "Time until the known list of revoked certificates runs out and no member is let in.",
                 () -> standing.left().toSeconds());
+        ofCertificates(metrics, rooms.ledger().rotation());
+    }
+
+    static void ofCertificates(Metrics metrics, Rotation rotation) {
         metrics.gauge(
                 "node.certificates.seconds-left",
                 "Time until the first of this node's certificates runs out; they are renewed when a third of it is left.",
-                () -> rooms.ledger().rotation().left().toSeconds());
+                () -> rotation.left().toSeconds());
     }
 
     private void subscribed(Subscriptions subscriptions) {

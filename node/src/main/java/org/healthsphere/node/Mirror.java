@@ -107,7 +107,7 @@ final class Mirror implements Part {
                 kept.published().operations(environment.clock(), Features.VERSION));
         var fhir = new FhirFeature(ground.config(), behind, ground.useCases(), environment, Optional.empty());
         return List.of(
-                new MirrorHealth(kept, processes, followed.view()),
+                new MirrorHealth(kept, processes, followed),
                 new Spread(processes, heads, forwarding, ground.useCases()),
                 fhir.routes());
     }

@@ -12,10 +12,11 @@ final class MirrorHealth implements Routes {
     private final ConsentView view;
     private final Metrics metrics = new Metrics();
 
-    MirrorHealth(Kept kept, Processes processes, ConsentView view) {
+    MirrorHealth(Kept kept, Processes processes, OnLedger.Followed followed) {
         this.processes = processes;
-        this.view = view;
+        this.view = followed.view();
         Health.ofView(metrics, view);
+        Health.ofCertificates(metrics, followed.rotation());
         Health.ofKept(metrics, kept);
         ProcessesState.measure(metrics, processes);
     }
