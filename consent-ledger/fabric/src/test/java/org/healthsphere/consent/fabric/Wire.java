@@ -135,7 +135,10 @@ final class Wire implements AutoCloseable {
             var there = Integer.parseInt(arguments[i]);
             all.add(new Wire(port(there), file(folder, there)));
         }
-        Thread.currentThread().join();
-        Reference.reachabilityFence(all);
+        try {
+            Thread.currentThread().join();
+        } finally {
+            Reference.reachabilityFence(all);
+        }
     }
 }
