@@ -86,7 +86,11 @@ public final class AuditCopy implements AutoCloseable {
     }
 
     List<AuditEntry> ofCorrelation(String correlation, int limit) {
-        return read(places.ofCorrelation(correlation, limit));
+        return places.perhapsOfCorrelation(correlation).stream()
+                .map(this::read)
+                .filter(entry -> entry.event().correlation().equals(correlation))
+                .limit(limit)
+                .toList();
     }
 
     List<AuditEntry> newest(int limit) {

@@ -110,12 +110,22 @@ public final class Rotation implements AutoCloseable {
 
     private void repeat(Supplier<Outcome<Boolean>> look) {
         while (running) {
-            var outcome = look.get();
+            var outcome = tried(look);
             if (outcome instanceof Outcome.Failure<Boolean>(var fault) && !complaint.equals(Optional.of(fault))) {
                 LOG.warn("certificates could not be renewed, and it is tried again: {}", fault);
             }
             complaint = outcome instanceof Outcome.Failure<Boolean>(var fault) ? Optional.of(fault) : Optional.empty();
             pause();
+        }
+    }
+
+    /** A disk that is full, or a majority of processes that is away, is not so for ever. */
+    private static Outcome<Boolean> tried(Supplier<Outcome<Boolean>> look) {
+        try {
+            return look.get();
+        } catch (RuntimeException e) {
+            return Outcome.failed(new Fault.Unavailable(
+                    "where certificates are kept: " + e.getClass().getSimpleName()));
         }
     }
 
