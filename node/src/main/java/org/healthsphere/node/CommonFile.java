@@ -27,8 +27,7 @@ final class CommonFile implements AutoCloseable {
     private Optional<Bytes> shown = Optional.empty();
     private boolean closed;
 
-    private CommonFile(
-            Handed.Kind kind, Shelf file, Optional<Shelf> base, Shelf stored, Predicate<Handed> handing) {
+    private CommonFile(Handed.Kind kind, Shelf file, Optional<Shelf> base, Shelf stored, Predicate<Handed> handing) {
         this.kind = kind;
         this.file = file;
         this.base = base;

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.AccessTokens;
-import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.access.Passwords;
 import org.healthsphere.node.access.Sessions;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.access.SignIn;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.access.UserDirectory;
@@ -36,7 +36,8 @@ record Entry(
         var people = new Smart.People(
                 vouching(ledger), sessions::isOpen, person -> isKnown(users, person), person -> own(users, person));
         var keptApps = new Smart.Kept(
-                AppBook.open(kept.shelf(kept.folder().apps()), environment.random()).orElseThrow(),
+                AppBook.open(kept.shelf(kept.folder().apps()), environment.random())
+                        .orElseThrow(),
                 kept.store(),
                 kept.audit(),
                 kept.shelf(kept.folder().part("openid.key")),

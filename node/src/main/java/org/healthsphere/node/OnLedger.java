@@ -126,9 +126,7 @@ record OnLedger(
                     },
                     Optional::empty);
             return new Followed(
-                    view,
-                    new LedgerFollower(view, observed),
-                    OnLedger.rotation(ground, kept, admissions, ledger));
+                    view, new LedgerFollower(view, observed), OnLedger.rotation(ground, kept, admissions, ledger));
         }
     }
 

@@ -19,8 +19,8 @@ class CommonFileTest {
     private static final Bytes OLD = Bytes.utf8("as it was");
     private static final Bytes EDITED = Bytes.utf8("as somebody wrote it");
 
-    private final Shelf stored = new StoredShelf(
-            new InMemoryResourceStore(() -> Instant.parse("2026-01-01T00:00:00Z")), "apps.json");
+    private final Shelf stored =
+            new StoredShelf(new InMemoryResourceStore(() -> Instant.parse("2026-01-01T00:00:00Z")), "apps.json");
     private final List<Handed> handed = new ArrayList<>();
     private boolean led = true;
 

@@ -18,8 +18,7 @@ class KeptReleasesTest {
     @TempDir
     private Path folder;
 
-    private final InMemoryResourceStore store =
-            new InMemoryResourceStore(() -> Instant.parse("2026-01-01T00:00:00Z"));
+    private final InMemoryResourceStore store = new InMemoryResourceStore(() -> Instant.parse("2026-01-01T00:00:00Z"));
 
     private KeptReleases at(String machine, boolean shared) {
         return new KeptReleases(store, "releases", new FiledReleases(folder.resolve(machine)), shared);
@@ -29,8 +28,7 @@ class KeptReleasesTest {
     void of_several_processes_each_has_what_one_was_told() {
         at("first", true).keep(OF_THREE, Bytes.utf8("three"));
         assertThat(at("second", true).find(OF_THREE)).contains(Bytes.utf8("three"));
-        assertThat(new KeptReleases(store, "studies", new FiledReleases(folder.resolve("second")), true)
-                        .find(OF_THREE))
+        assertThat(new KeptReleases(store, "studies", new FiledReleases(folder.resolve("second")), true).find(OF_THREE))
                 .isEmpty();
     }
 

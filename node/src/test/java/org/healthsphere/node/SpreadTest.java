@@ -63,7 +63,8 @@ class SpreadTest {
     @Test
     void what_an_app_was_given_is_known_to_who_leads_only() {
         assertThat(Spread.isGoodHere(Optional.of("q3Jx_0bN7vTt5mXh2kR8sW"))).isFalse();
-        assertThat(Spread.isGoodHere(Optional.of("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"))).isTrue();
+        assertThat(Spread.isGoodHere(Optional.of("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln")))
+                .isTrue();
         assertThat(Spread.isGoodHere(Optional.empty())).isTrue();
     }
 }

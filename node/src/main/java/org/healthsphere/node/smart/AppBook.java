@@ -75,19 +75,20 @@ public final class AppBook {
     /** Takes in what somebody changed in a copy of this file: apps that came or are others now, and the end of those that went. */
     public synchronized Outcome<List<App>> takeIn(Bytes before, Bytes after) {
         refresh();
-        return AppFile.read(before).then(old -> AppFile.read(after).then(now -> {
-            var all = new LinkedHashMap<>(apps);
-            var left = now.stream().map(App::id).collect(Collectors.toSet());
-            old.stream().map(App::id).filter(id -> !left.contains(id)).forEach(all::remove);
-            now.stream().filter(app -> !old.contains(app)).forEach(app -> all.put(app.id(), app));
-            if (all.size() > MOST) {
-                return Outcome.failed(new Fault.TooMany("no more than " + MOST + " apps"));
-            }
-            if (!all.equals(apps)) {
-                write(all);
-            }
-            return Outcome.of(List.copyOf(all.values()));
-        }));
+        return AppFile.read(before)
+                .then(old -> AppFile.read(after).then(now -> {
+                    var all = new LinkedHashMap<>(apps);
+                    var left = now.stream().map(App::id).collect(Collectors.toSet());
+                    old.stream().map(App::id).filter(id -> !left.contains(id)).forEach(all::remove);
+                    now.stream().filter(app -> !old.contains(app)).forEach(app -> all.put(app.id(), app));
+                    if (all.size() > MOST) {
+                        return Outcome.failed(new Fault.TooMany("no more than " + MOST + " apps"));
+                    }
+                    if (!all.equals(apps)) {
+                        write(all);
+                    }
+                    return Outcome.of(List.copyOf(all.values()));
+                }));
     }
 
     /** Puts what is known of an app in place of what was. */

@@ -110,8 +110,8 @@ class TcpLineTest {
     @Test
     void processes_understand_each_other_while_one_shows_a_renewed_certificate_and_the_other_its_old_one() {
         var trust = new MemberTrust(authority.certificate());
-        PeerTls.Check check = (chain, use) ->
-                trust.verify(chain, authority.revocations(), use, InstantSource.system().instant());
+        PeerTls.Check check = (chain, use) -> trust.verify(
+                chain, authority.revocations(), use, InstantSource.system().instant());
         var renewed = new DoorKeys(north, random);
         renewed.renew(member("north"));
         var door = TcpDoor.listen(vertx, HERE, 0, new OwnTls(renewed, check), Alone.saying("the card"), useCases)
