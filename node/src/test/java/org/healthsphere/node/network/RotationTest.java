@@ -121,7 +121,7 @@ class RotationTest {
 
     private Rotation rotation(NodeFolder of, Rotation.Shelf shelf) {
         return new Rotation(
-                new Rotation.Own(west, "West", of, secrets, shelf),
+                new Rotation.Own(west, "West \"Clinic\" ü", of, secrets, shelf),
                 admissions,
                 ledger.seenBy(WEST),
                 new Rotation.Tools(clock, random, new BcCertificateRequests()),
