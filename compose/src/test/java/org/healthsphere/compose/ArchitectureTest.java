@@ -68,7 +68,9 @@ class ArchitectureTest {
             Map.entry("com.nimbusds..", Set.of("node.smart..")),
             Map.entry("net.minidev..", Set.of("node.smart..")),
             Map.entry("org.apache.ignite..", Set.of("node.store.ignite..")),
-            Map.entry("org.apache.commons.csv..", Set.of("node.ingest.table..")),
+            Map.entry(
+                    "org.apache.commons.csv..",
+                    Set.of("terminology.content..", "terminology.load..", "node.ingest.table..")),
             Map.entry("java.sql..", Set.of("node.ingest.jdbc..")));
 
     @TestFactory

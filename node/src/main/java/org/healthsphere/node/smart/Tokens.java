@@ -69,12 +69,22 @@ final class Tokens {
 
     Reply answer(Call call) {
         var http = Requests.of(places.token(), call);
-        var asked = proofs.of(http, Set.of(places.token()), Requests.client(http), call.address())
+        var named = Requests.client(http).or(() -> holder(http));
+        var asked = proofs.of(http, Set.of(places.token()), named, call.address())
                 .then(app -> asked(http).then(request -> granted(app, request, call)));
         if (asked instanceof Outcome.Failure<Reply>) {
             notes.refused(AuditCode.TOKEN_REFUSED, Requests.client(http), call.correlation());
         }
         return Reply.of(asked);
+    }
+
+    /** An app that keeps no secret need not name itself beside a refresh token, and SMART's own library does not. */
+    private Optional<String> holder(HTTPRequest http) {
+        return Requests.field(http, "grant_type")
+                .filter("refresh_token"::equals)
+                .flatMap(_ -> Requests.field(http, "refresh_token"))
+                .flatMap(connections::ofRefresh)
+                .map(Connection::app);
     }
 
     private static Outcome<TokenRequest> asked(HTTPRequest http) {

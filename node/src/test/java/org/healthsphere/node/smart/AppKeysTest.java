@@ -98,17 +98,17 @@ class AppKeysTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = ';',
+            delimiter = '|',
             nullValues = "none",
             value = {
-                "max-age=60; 60",
-                "public, max-age=60; 60",
-                "max-age=999999; 3600",
-                "no-store, max-age=60; 0",
-                "no-cache; 0",
-                "private; 0",
-                "max-age=x; 0",
-                "none; 0"
+                "max-age=60| 60",
+                "public, max-age=60| 60",
+                "max-age=999999| 3600",
+                "no-store, max-age=60| 0",
+                "no-cache| 0",
+                "private| 0",
+                "max-age=x| 0",
+                "none| 0"
             })
     void no_longer_than_it_says(@Nullable String control, long seconds) {
         assertThat(HttpKeyFetch.fresh(Optional.ofNullable(control))).isEqualTo(Duration.ofSeconds(seconds));

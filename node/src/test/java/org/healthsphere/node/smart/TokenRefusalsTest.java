@@ -111,6 +111,15 @@ class TokenRefusalsTest {
     }
 
     @Test
+    void a_public_app_need_not_name_itself_beside_its_refresh_token() {
+        var first = house.token(exchange()).fine();
+        var unnamed = AppHouse.without(AppHouse.refresh(app, first.text("refresh_token")), "client_id");
+        assertThat(house.token(unnamed).fine().text("refresh_token")).isNotEqualTo(first.text("refresh_token"));
+        house.token(unnamed).refused(400, "invalid_grant");
+        house.token(AppHouse.with(unnamed, "refresh_token", "invented")).refused(401, "invalid_client");
+    }
+
+    @Test
     void a_stolen_refresh_token_is_of_no_use_to_another_app_and_ends_nothing() {
         var first = house.token(exchange()).fine();
         var thief = house.growthChart();

@@ -94,7 +94,8 @@ class PostgresIT {
                     {'status': 'preliminary', 'code': {'coding': [{'code': 'B'}]}, 'valueQuantity': {'value': 0.00001},
                      'subject': {'reference': 'Patient/*'}, 'effectiveDateTime': '2026-01-01T08:30:00+01:00', 'issued': '2026-07-01T07:00:00.2Z'}"""), Kit.json("""
                     {'status': 'preliminary', 'code': {'coding': [{'code': 'C'}]},
-                     'subject': {'reference': 'Patient/*'}, 'effectiveDateTime': '2026-01-01T00:00:00+01:00', 'issued': '2026-07-02T00:00:00Z'}"""));
+                     'subject': {'reference': 'Patient/*'}, 'effectiveDateTime': '2026-01-01T00:00:00+01:00', 'issued': '2026-07-02T00:00:00Z',
+                     'dataAbsentReason': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/data-absent-reason', 'code': 'unknown'}]}}"""));
     }
 
     @Test

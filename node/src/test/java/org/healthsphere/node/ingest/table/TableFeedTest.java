@@ -68,7 +68,9 @@ class TableFeedTest {
                  'note': [{'text': 'fasting'}]}"""));
         assertThat(kit.the("Patient")).isEqualTo(json("""
                 {'identifier': [{'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'MR'}]},
-                                 'system': 'https://north.example/mrn', 'value': '77'}]}"""));
+                                 'system': 'https://north.example/mrn', 'value': '77'}],
+                 'name': [{'extension': [{'url': 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', 'valueCode': 'unknown'}]}],
+                 'gender': 'unknown'}"""));
         assertThat(kit.current("Observation").getFirst().patient())
                 .contains(kit.current("Patient").getFirst().id().id());
     }
