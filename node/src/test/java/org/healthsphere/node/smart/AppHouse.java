@@ -70,7 +70,6 @@ final class AppHouse {
     static final String PATIENT_SCOPES =
             "launch/patient openid fhirUser offline_access patient/*.rs patient/Observation.rs?category=laboratory";
     static final ECKey KEY = key("one");
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final CodeVerifier VERIFIER = new CodeVerifier("v".repeat(43));
 
