@@ -18,7 +18,7 @@ final class Pages {
         var site = new Site(config.organization(), zone, config.demoAccounts());
         var access = rooms.access();
         var parts = new PageServer.Parts(site, useCases, access.sessions(), environment.clock(), environment.random());
-        return new WebPages(parts, access.signIn(), ports(config, rooms, zone, environment), access.smart());
+        return new WebPages(parts, access.ways(), ports(config, rooms, zone, environment), access.smart());
     }
 
     private static WebPages.Ports ports(NodeConfig config, Rooms rooms, ZoneId zone, Environment environment) {
@@ -38,6 +38,7 @@ final class Pages {
                         new Portal.Known(
                                 known.members(),
                                 known.consents(),
+                                rooms.access().ways().keys(),
                                 known.view(),
                                 known.logs(),
                                 rooms.feeds().ingest(),

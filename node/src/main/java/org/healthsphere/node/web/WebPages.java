@@ -1,9 +1,9 @@
 package org.healthsphere.node.web;
 
 import io.vertx.ext.web.Router;
-import org.healthsphere.node.access.SignIn;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.smart.Smart;
+import org.healthsphere.node.web.account.AccountPages;
 import org.healthsphere.node.web.apps.AppPages;
 import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.DeskPages;
@@ -17,12 +17,18 @@ import org.healthsphere.node.web.ops.OperatorPages;
 import org.healthsphere.node.web.ops.OpsPages;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.PageServer.Parts;
+import org.healthsphere.node.web.start.CodePages;
+import org.healthsphere.node.web.start.ProviderPages;
 import org.healthsphere.node.web.start.StartPages;
+import org.healthsphere.node.web.start.Ways;
 
 /** All pages of a node. */
 public final class WebPages implements Routes {
     private final PageServer server;
     private final StartPages start;
+    private final CodePages codes;
+    private final ProviderPages provider;
+    private final AccountPages account;
     private final MePages me;
     private final ClinicPages clinic;
     private final StudyPages study;
@@ -38,11 +44,15 @@ public final class WebPages implements Routes {
             StudiesPages studies,
             OperatorPages operations) {}
 
-    public WebPages(Parts parts, SignIn signIn, Ports ports, Smart smart) {
+    public WebPages(Parts parts, Ways ways, Ports ports, Smart smart) {
         this.server = new PageServer(parts);
-        this.start = new StartPages(signIn, parts.sessions());
+        this.start = new StartPages(ways, parts.sessions(), parts.clock());
+        this.codes = new CodePages(ways, parts.sessions(), parts.random(), parts.clock());
+        this.provider = new ProviderPages(ways, parts.sessions(), parts.random(), parts.clock());
+        this.account = new AccountPages(ways, parts.sessions(), parts.random(), parts.clock());
         this.me = new MePages(ports.patients(), parts.random(), parts.clock());
-        this.clinic = new ClinicPages(ports.desk(), smart.launches(), parts.random(), parts.clock());
+        this.clinic =
+                new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.ops = new OpsPages(ports.operations());
@@ -53,6 +63,9 @@ public final class WebPages implements Routes {
     @Override
     public void mount(Router router) {
         start.mount(server, router);
+        codes.mount(server, router);
+        provider.mount(server, router);
+        account.mount(server, router);
         me.mount(server, router);
         clinic.mount(server, router);
         study.mount(server, router);
@@ -60,7 +73,7 @@ public final class WebPages implements Routes {
         ops.mount(server, router);
         apps.mount(server, router);
         server.mountAssets(router);
-        for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
+        for (var place : new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
             server.mountNotFound(router, place);
         }
     }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public final class Languages {
     static final List<Locale> OFFERED = List.of(Locale.ENGLISH, Locale.GERMAN);
 
-    private static final List<String> FILES = List.of("messages", "trouble");
+    private static final List<String> FILES = List.of("access", "messages", "trouble");
     private static final int LONGEST_HEADER = 512;
 
     private final Map<String, Map<String, String>> texts = new HashMap<>();
