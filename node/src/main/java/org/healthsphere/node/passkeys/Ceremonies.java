@@ -100,7 +100,7 @@ final class Ceremonies {
     record Made(Passkey passkey, VerificationKey key) {}
 
     Outcome<Made> made(Owner owner, Creation creation, String response, String name, Instant now) {
-        if (response.isEmpty() || response.length() > LONGEST) {
+        if (!isObject(response)) {
             return refused();
         }
         try {
@@ -169,7 +169,7 @@ final class Ceremonies {
     }
 
     static Outcome<Answer> read(String response) {
-        if (response.isEmpty() || response.length() > LONGEST) {
+        if (!isObject(response)) {
             return refused();
         }
         try {
@@ -211,6 +211,10 @@ final class Ceremonies {
                 .put("clientDataJSON", response.getClientDataJSON().getBase64Url())
                 .put("signature", response.getSignature().getBase64Url())
                 .toString());
+    }
+
+    private static boolean isObject(String response) {
+        return response.length() <= LONGEST && response.stripLeading().startsWith("{");
     }
 
     /** One word for all grounds: what was wrong with a proof helps only who has none. */

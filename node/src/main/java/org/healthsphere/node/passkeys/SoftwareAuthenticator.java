@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
@@ -29,12 +30,14 @@ public final class SoftwareAuthenticator {
     private static final int ID_BYTES = 32;
     private static final int COORDINATE_BYTES = 32;
     private static final int AAGUID_BYTES = 16;
+    private static final byte PRESENT = 0x01;
     private static final byte PRESENT_AND_VERIFIED = 0x05;
     private static final byte ATTESTED = 0x40;
 
     private final String origin;
     private final Bytes id;
     private final KeyPair pair;
+    private byte flags = PRESENT_AND_VERIFIED;
     private int count;
 
     /** @param origin of the pages that it believes to be on */
@@ -52,8 +55,32 @@ public final class SoftwareAuthenticator {
         }
     }
 
+    /** The same passkey, on a page that is somewhere else. */
+    SoftwareAuthenticator(String origin, SoftwareAuthenticator same) {
+        this.origin = origin;
+        this.id = same.id;
+        this.pair = same.pair;
+        this.count = same.count;
+    }
+
+    PublicKey publicKey() {
+        return pair.getPublic();
+    }
+
     public String id() {
         return id.base64url();
+    }
+
+    /** As a device answers that did not ask who holds it. */
+    SoftwareAuthenticator withoutVerification() {
+        flags = PRESENT;
+        return this;
+    }
+
+    /** As a copy answers that was made when so many signatures had been given. */
+    synchronized SoftwareAuthenticator countingFrom(int signatures) {
+        count = signatures;
+        return this;
     }
 
     /** What {@code navigator.credentials.create} would give for these options. */
@@ -113,11 +140,11 @@ public final class SoftwareAuthenticator {
                 .toString());
     }
 
-    private synchronized byte[] authenticatorData(String party, byte flags) {
+    private synchronized byte[] authenticatorData(String party, byte attested) {
         count++;
         return ByteBuffer.allocate(COORDINATE_BYTES + 1 + Integer.BYTES)
                 .put(Sha256.of(party).bytes())
-                .put((byte) (PRESENT_AND_VERIFIED | flags))
+                .put((byte) (this.flags | attested))
                 .putInt(count)
                 .array();
     }

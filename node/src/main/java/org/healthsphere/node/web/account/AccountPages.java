@@ -100,7 +100,7 @@ public final class AccountPages {
     }
 
     private Reply byPassword(Visit visit) {
-        var next = visit.form().text("next").filter(Addresses::isReturn);
+        var next = visit.form().text("next").filter(Addresses::isNext);
         var session = visit.reader();
         var answer = signIn.attempt(
                 visit.form().text("login").orElse(""),
@@ -116,7 +116,7 @@ public final class AccountPages {
     }
 
     private Reply byPasskey(Visit visit) {
-        var next = visit.form().text("next").filter(Addresses::isReturn);
+        var next = visit.form().text("next").filter(Addresses::isNext);
         var proved = keys.prove(patient(visit), visit.form().raw("answer"), from(visit));
         return switch (proved) {
             case Outcome.Success(var answered) ->

@@ -185,17 +185,22 @@ public final class Addresses {
 
     private static final String WORD = "[A-Za-z0-9._-]{1,64}";
 
-    /**
-     * Where somebody may go on after proving who he is: a page that an app sent him to, or one that asked for the proof, and no place
-     * outside of this node.
-     */
-    private static final Pattern RETURN = Pattern.compile("/account|/authorize/[A-Za-z0-9_-]{22}|/desk/patient/" + WORD
+    /** Where somebody may go on after signing in: a page that an app sent him to, and no place outside of this node. */
+    private static final Pattern RETURN = Pattern.compile("/authorize/[A-Za-z0-9_-]{22}");
+
+    /** Where somebody goes on after proving anew who he is: what asked for it. */
+    private static final Pattern GUARDED = Pattern.compile("/account|/desk/patient/" + WORD
             + "/(?:emergency|summary|code)|/desk/studies/" + WORD + "/" + WORD + "/" + WORD);
 
     private Addresses() {}
 
     public static boolean isReturn(String path) {
         return RETURN.matcher(path).matches();
+    }
+
+    /** Whether somebody may go on there, having proved who he is. */
+    public static boolean isNext(String path) {
+        return isReturn(path) || GUARDED.matcher(path).matches();
     }
 
     /** Whether a route wants a proof that is minutes old at most. */

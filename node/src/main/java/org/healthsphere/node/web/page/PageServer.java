@@ -171,7 +171,7 @@ public final class PageServer {
                         exchange.frame().m(),
                         address,
                         correlation,
-                        Optional.ofNullable(request.getParam("next")).filter(Addresses::isReturn),
+                        Optional.ofNullable(request.getParam("next")).filter(Addresses::isNext),
                         exchange.frame().csrf()));
     }
 
