@@ -100,7 +100,7 @@ final class Ceremonies {
     record Made(Passkey passkey, VerificationKey key) {}
 
     Outcome<Made> made(Owner owner, Creation creation, String response, String name, Instant now) {
-        if (!isObject(response)) {
+        if (!isObject(response) || !hasHandle(creation, owner)) {
             return refused();
         }
         try {
@@ -127,6 +127,11 @@ final class Ceremonies {
                 | IllegalArgumentException _) {
             return refused();
         }
+    }
+
+    /** Whether the device was told the handle that the patient is known by. */
+    private static boolean hasHandle(Creation creation, Owner owner) {
+        return creation.request().getUser().getId().equals(new ByteArray(owner.handle().array()));
     }
 
     /** Asks one of these passkeys, or any, to sign this challenge. */

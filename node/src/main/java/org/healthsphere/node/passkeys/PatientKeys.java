@@ -139,7 +139,7 @@ public final class PatientKeys {
 
     /** Makes the passkey that a code is for, and uses the code up. */
     public Outcome<Passkey> makeByCode(String code, Creation creation, Response response, From from) {
-        var owner = book.ownerOrNew(creation.patient());
+        var owner = owner(creation);
         return counted(
                 from,
                 () -> made(owner, creation, response).then(made -> codes.take(code)
@@ -175,8 +175,14 @@ public final class PatientKeys {
 
     /** One more, for somebody who has just proved who he is. */
     public Outcome<Passkey> make(Creation creation, Response response, From from) {
-        var owner = book.ownerOrNew(creation.patient());
+        var owner = owner(creation);
         return made(owner, creation, response).then(made -> registered(owner, made, from));
+    }
+
+    /** As the patient is known, or for the first time by the handle that his device was told. */
+    private Owner owner(Creation creation) {
+        var handle = Bytes.of(creation.request().getUser().getId().getBytes());
+        return book.owner(creation.patient()).orElseGet(() -> new Owner(creation.patient(), handle, List.of()));
     }
 
     private Outcome<Ceremonies.Made> made(Owner owner, Creation creation, Response response) {
@@ -190,10 +196,10 @@ public final class PatientKeys {
 
     /** One at a time, on the ledger first: a passkey that opens the door and cannot sign would be no use to anybody. */
     private synchronized Outcome<Passkey> registered(Owner known, Ceremonies.Made made, From from) {
-        if (book.ownerOf(made.passkey().id()).isPresent()) {
+        var owner = book.owner(known.patient()).orElse(known);
+        if (book.ownerOf(made.passkey().id()).isPresent() || !owner.handle().equals(known.handle())) {
             return Ceremonies.refused();
         }
-        var owner = book.owner(known.patient()).orElse(known);
         return ledger.register(owner.patient(), made.key(), ceremonies.relyingParty())
                 .then(_ -> audit.append(event(AuditCode.PASSKEY_ADDED, owner.patient(), made.passkey(), from)))
                 .map(_ -> {

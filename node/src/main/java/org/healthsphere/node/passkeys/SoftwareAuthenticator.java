@@ -11,11 +11,11 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
 
@@ -39,6 +39,7 @@ public final class SoftwareAuthenticator {
     private final KeyPair pair;
     private byte flags = PRESENT_AND_VERIFIED;
     private int count;
+    private String handle = "";
 
     /** @param origin of the pages that it believes to be on */
     public SoftwareAuthenticator(String origin, SecureRandom random) {
@@ -61,10 +62,12 @@ public final class SoftwareAuthenticator {
         this.id = same.id;
         this.pair = same.pair;
         this.count = same.count;
+        this.handle = same.handle;
     }
 
-    PublicKey publicKey() {
-        return pair.getPublic();
+    /** The public half. */
+    public VerificationKey key() {
+        return VerificationKey.of(pair.getPublic());
     }
 
     public String id() {
@@ -86,6 +89,7 @@ public final class SoftwareAuthenticator {
     /** What {@code navigator.credentials.create} would give for these options. */
     public String create(String options) {
         var asked = asked(options);
+        handle = asked.path("user").path("id").asText();
         var client = client("webauthn.create", asked);
         var data = new ByteArrayOutputStream();
         data.writeBytes(authenticatorData(asked.path("rp").path("id").asText(), ATTESTED));
@@ -111,7 +115,7 @@ public final class SoftwareAuthenticator {
                 .put("authenticatorData", Bytes.of(data).base64url())
                 .put("clientDataJSON", client.base64url())
                 .put("signature", signed(data, Sha256.of(client.array()).bytes()).base64url())
-                .putNull("userHandle");
+                .put("userHandle", handle);
         return answer(response);
     }
 

@@ -161,6 +161,16 @@ class PatientKeysTest {
                 .isEqualTo(Outcome.failed(new Fault.Conflict("there are 10 passkeys; remove one first")));
     }
 
+    @Test
+    void of_two_first_passkeys_begun_at_once_one_is_made_since_devices_know_a_patient_by_one_handle() {
+        var one = keys.creation("ann", "Ann Sample").orElseThrow();
+        var other = keys.creation("ann", "Ann Sample").orElseThrow();
+        assertThat(keys.make(one, new Response(device().create(one.options()), "x"), HERE))
+                .isInstanceOf(Outcome.Success.class);
+        refused(keys.make(other, new Response(device().create(other.options()), "x"), HERE));
+        assertThat(keys.of("ann")).hasSize(1);
+    }
+
     // Codes
 
     @Test
@@ -335,10 +345,10 @@ class PatientKeysTest {
         var answer = device.get(keys.signing("ann", passkey.id(), digest).orElseThrow());
         var answered = keys.signed("ann", digest, answer, HERE).orElseThrow();
         var signed = new PatientSignature.Signed(statement, Optional.of(Sha256.of("hospital.example")));
-        assertThat(PatientSignature.verifies(device.publicKey(), signed, answered.assertion()))
+        assertThat(PatientSignature.verifies(device.key().publicKey(), signed, answered.assertion()))
                 .isTrue();
         var other = new PatientSignature.Signed(Bytes.utf8("{}"), Optional.of(Sha256.of("hospital.example")));
-        assertThat(PatientSignature.verifies(device.publicKey(), other, answered.assertion()))
+        assertThat(PatientSignature.verifies(device.key().publicKey(), other, answered.assertion()))
                 .isFalse();
     }
 
