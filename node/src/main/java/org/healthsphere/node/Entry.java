@@ -29,12 +29,10 @@ import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 
 /** How people, programs and apps come in. */
-record Entry(
-        AccessTokens tokens, UserDirectory users, Ways ways, Sessions sessions, Smart smart, PublicOrigin origin) {
+record Entry(AccessTokens tokens, UserDirectory users, Ways ways, Sessions sessions, Smart smart, PublicOrigin origin) {
 
     /** @param myself the node's identity, with the certificate that it has at the time */
-    static Entry open(
-            NodeConfig config, Smart.Myself myself, Kept kept, OnLedger ledger, Environment environment) {
+    static Entry open(NodeConfig config, Smart.Myself myself, Kept kept, OnLedger ledger, Environment environment) {
         var identity = myself.get();
         var shelf = kept.processes()
                 .<Shelf>map(_ -> new StoredAccounts(kept.store()))
@@ -80,7 +78,10 @@ record Entry(
         var keys = new PatientKeys(
                 new PatientKeys.Party(identity.id(), known.origin(), config.organization()),
                 new PatientKeys.Behind(
-                        kept.store(), identity.secretBox("passkeys"), new KeysOnLedger(ledger.consents()), kept.audit()),
+                        kept.store(),
+                        identity.secretBox("passkeys"),
+                        new KeysOnLedger(ledger.consents()),
+                        kept.audit()),
                 environment.clock(),
                 environment.random());
         var provider = config.staff()

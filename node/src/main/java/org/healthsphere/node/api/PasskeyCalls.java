@@ -62,13 +62,15 @@ final class PasskeyCalls {
         return read(call).then(json -> {
             var proof = json.path("proof").asText();
             if (!proof.matches("[a-z][a-z-]{0,39}")) {
-                return Outcome.failed(new Fault.Invalid("proof: a word for what proved the identity, such as passport"));
+                return Outcome.failed(
+                        new Fault.Invalid("proof: a word for what proved the identity, such as passport"));
             }
             var holder = new Holder(call.parameter("id"), json.path("name").asText("Patient"));
             return keys.issueCode(call.caller().requester(), holder, proof, call.correlation())
                     .map(code -> Reply.json(
                             CREATED,
-                            object().put("code", code.text()).put("until", code.until().toString())));
+                            object().put("code", code.text())
+                                    .put("until", code.until().toString())));
         });
     }
 
@@ -81,21 +83,22 @@ final class PasskeyCalls {
                         : Outcome.failed(new Fault.Forbidden("the code is another patient's")))
                 .then(creation -> {
                     var handle = put(creations, call, creation);
-                    return options(creation.options())
-                            .map(asked -> Reply.json(OK, asked.put("creation", handle)));
+                    return options(creation.options()).map(asked -> Reply.json(OK, asked.put("creation", handle)));
                 });
     }
 
     /** Makes the passkey with what the device answered. */
     Outcome<Reply> make(Call call) {
-        return read(call).then(json -> taken(creations, call, json.path("creation").asText())
-                .then(creation -> keys.makeByCode(
-                        json.path("code").asText(),
-                        creation,
-                        new Response(
-                                json.path("answer").toString(), json.path("name").asText()),
-                        from(call)))
-                .map(passkey -> Reply.json(CREATED, object().put("passkey", passkey.id()))));
+        return read(call)
+                .then(json -> taken(creations, call, json.path("creation").asText())
+                        .then(creation -> keys.makeByCode(
+                                json.path("code").asText(),
+                                creation,
+                                new Response(
+                                        json.path("answer").toString(),
+                                        json.path("name").asText()),
+                                from(call)))
+                        .map(passkey -> Reply.json(CREATED, object().put("passkey", passkey.id()))));
     }
 
     /** A consent to be signed, and what the passkey is asked for it. */
@@ -112,20 +115,21 @@ final class PasskeyCalls {
                                         passkey.thumbprint())
                                 .then(draft -> keys.signing(patient, passkey.id(), draft.statement())
                                         .then(PasskeyCalls::options)
-                                        .map(asked -> Reply.json(
-                                                CREATED, asked.put("draft", put(drafts, call, draft)))))));
+                                        .map(asked ->
+                                                Reply.json(CREATED, asked.put("draft", put(drafts, call, draft)))))));
     }
 
     /** Puts it on the ledger with the passkey's answer. */
     Outcome<Reply> sign(Call call) {
-        return read(call).then(json -> taken(drafts, call, call.parameter("draft"))
-                .then(draft -> keys.signed(
-                                patient(call),
-                                draft.statement(),
-                                json.path("answer").toString(),
-                                from(call))
-                        .then(answered -> consents.sign(draft, answered.assertion())))
-                .map(ConsentCalls::signed));
+        return read(call)
+                .then(json -> taken(drafts, call, call.parameter("draft"))
+                        .then(draft -> keys.signed(
+                                        patient(call),
+                                        draft.statement(),
+                                        json.path("answer").toString(),
+                                        from(call))
+                                .then(answered -> consents.sign(draft, answered.assertion())))
+                        .map(ConsentCalls::signed));
     }
 
     /** What the passkey is asked to end a consent. */
@@ -141,10 +145,7 @@ final class PasskeyCalls {
     Outcome<Reply> end(Call call, JsonNode answer) {
         return keys.signed(patient(call), revocation(call), answer.toString(), from(call))
                 .then(answered -> consents.revoke(
-                        patient(call),
-                        call.parameter("id"),
-                        answered.passkey().thumbprint(),
-                        answered.assertion()))
+                        patient(call), call.parameter("id"), answered.passkey().thumbprint(), answered.assertion()))
                 .map(event -> Reply.json(OK, object().put("height", event.height())));
     }
 
@@ -179,7 +180,8 @@ final class PasskeyCalls {
     }
 
     private static From from(Call call) {
-        var address = Optional.ofNullable(call.context().request().remoteAddress().hostAddress());
+        var address =
+                Optional.ofNullable(call.context().request().remoteAddress().hostAddress());
         return new From(address.orElse(""), call.correlation());
     }
 

@@ -85,8 +85,8 @@ final class StaffSettings {
         }
 
         Optional<StaffLogin> login() {
-            return issuer.flatMap(i ->
-                    secret.map(s -> new StaffLogin(i, client, s, rolesClaim, roles, acr, practitionerClaim)));
+            return issuer.flatMap(
+                    i -> secret.map(s -> new StaffLogin(i, client, s, rolesClaim, roles, acr, practitionerClaim)));
         }
     }
 }

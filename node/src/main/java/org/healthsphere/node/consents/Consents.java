@@ -292,8 +292,7 @@ public final class Consents implements Patients, TermsOpener {
         }
         return held(secrets.get()).then(key -> {
             var unsigned = new Revoke(id, key.verificationKey().thumbprint(), Bytes.NONE);
-            return ended(
-                    patient, id, () -> new Revoke(id, unsigned.key(), signature(key, unsigned.signedBytes())));
+            return ended(patient, id, () -> new Revoke(id, unsigned.key(), signature(key, unsigned.signedBytes())));
         });
     }
 
@@ -317,8 +316,8 @@ public final class Consents implements Patients, TermsOpener {
         var own = ended(patient, id, () -> new Revoke(id, key, signature));
         return own instanceof Outcome.Failure<LedgerEvent>(Fault.Forbidden _)
                 ? vouched(patient, key)
-                        .then(guardian -> ended(
-                                patient, id, () -> new Revoke(id, key, Optional.of(guardian.id()), signature)))
+                        .then(guardian ->
+                                ended(patient, id, () -> new Revoke(id, key, Optional.of(guardian.id()), signature)))
                 : own;
     }
 

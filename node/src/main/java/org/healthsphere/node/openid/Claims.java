@@ -41,8 +41,8 @@ final class Claims {
                             ? Outcome.of(claims)
                             : refused("the nonce is another one"))
                     .then(_ -> proved(claims, expected, now))
-                    .then(at -> role(claims).map(role -> new Staff(
-                            claims.getSubject(), name(claims), role, practitioner(claims), at)));
+                    .then(at -> role(claims)
+                            .map(role -> new Staff(claims.getSubject(), name(claims), role, practitioner(claims), at)));
         } catch (IllegalArgumentException _) {
             return refused("a claim has the wrong form");
         }
@@ -75,7 +75,8 @@ final class Claims {
             return Outcome.of(at.filter(time -> time.isBefore(now)).orElse(now));
         }
         var since = expected.anew().get().minus(SKEW);
-        if (at.filter(time -> !time.isBefore(since) && !time.isAfter(now.plus(SKEW))).isEmpty()) {
+        if (at.filter(time -> !time.isBefore(since) && !time.isAfter(now.plus(SKEW)))
+                .isEmpty()) {
             return refused("the provider does not say that he proved himself anew (auth_time)");
         }
         return settings.acr().filter(acr -> !acr.equals(text(claims, "acr"))).isEmpty()

@@ -100,7 +100,10 @@ public final class StaffProvider {
             var now = new Sent(browser, asked, new Nonce(word()), new CodeVerifier(word()), clock.instant());
             sent.put(state, now);
             var request = new AuthenticationRequest.Builder(
-                            ResponseType.CODE, new Scope("openid", "profile"), new ClientID(settings.client()), backTo())
+                            ResponseType.CODE,
+                            new Scope("openid", "profile"),
+                            new ClientID(settings.client()),
+                            backTo())
                     .endpointURI(known.metadata().getAuthorizationEndpointURI())
                     .state(new State(state))
                     .nonce(now.nonce())
@@ -116,9 +119,8 @@ public final class StaffProvider {
     /** Who came back, to the browser that was sent, once. */
     public Outcome<Entered> enter(String browser, Map<String, List<String>> parameters) {
         var state = parameters.getOrDefault("state", List.of());
-        var known = state.size() == 1
-                ? Optional.ofNullable(sent.asMap().remove(state.getFirst()))
-                : Optional.<Sent>empty();
+        var known =
+                state.size() == 1 ? Optional.ofNullable(sent.asMap().remove(state.getFirst())) : Optional.<Sent>empty();
         return known.filter(sent -> sent.browser().equals(browser)
                         && clock.instant().isBefore(sent.at().plus(TIME_TO_SIGN_IN)))
                 .map(sent -> entered(sent, parameters))
@@ -126,14 +128,17 @@ public final class StaffProvider {
     }
 
     private Outcome<Entered> entered(Sent sent, Map<String, List<String>> parameters) {
-        return provider.known().then(known -> code(known, parameters)
-                .then(code -> provider.token(new TokenRequest(
-                        known.metadata().getTokenEndpointURI(),
-                        new ClientSecretBasic(new ClientID(settings.client()), new Secret(settings.secret().reveal())),
-                        new AuthorizationCodeGrant(code, backTo(), sent.verifier()))))
-                .then(token -> claims(known, token))
-                .then(said -> claims.staff(said, expected(sent), clock.instant()))
-                .map(staff -> new Entered(staff, sent.asked())));
+        return provider.known()
+                .then(known -> code(known, parameters)
+                        .then(code -> provider.token(new TokenRequest(
+                                known.metadata().getTokenEndpointURI(),
+                                new ClientSecretBasic(
+                                        new ClientID(settings.client()),
+                                        new Secret(settings.secret().reveal())),
+                                new AuthorizationCodeGrant(code, backTo(), sent.verifier()))))
+                        .then(token -> claims(known, token))
+                        .then(said -> claims.staff(said, expected(sent), clock.instant()))
+                        .map(staff -> new Entered(staff, sent.asked())));
     }
 
     private static Claims.Expected expected(Sent sent) {
@@ -150,7 +155,8 @@ public final class StaffProvider {
         try {
             var response = AuthenticationResponseParser.parse(backTo(), parameters);
             var issuer = Optional.ofNullable(response.getIssuer());
-            if (issuer.filter(named -> !named.equals(known.metadata().getIssuer())).isPresent()
+            if (issuer.filter(named -> !named.equals(known.metadata().getIssuer()))
+                            .isPresent()
                     || (issuer.isEmpty() && known.metadata().supportsAuthorizationResponseIssuerParam())) {
                 return Claims.refused("the answer is another provider's");
             }
@@ -167,7 +173,13 @@ public final class StaffProvider {
         return provider.known() instanceof Outcome.Success<Provider.Known>(var known)
                 ? Optional.ofNullable(known.metadata().getEndSessionEndpointURI())
                         .map(end -> new LogoutRequest(
-                                        end, null, null, new ClientID(settings.client()), URI.create(origin.get() + "/"), null, null)
+                                        end,
+                                        null,
+                                        null,
+                                        new ClientID(settings.client()),
+                                        URI.create(origin.get() + "/"),
+                                        null,
+                                        null)
                                 .toURI()
                                 .toString())
                 : Optional.empty();

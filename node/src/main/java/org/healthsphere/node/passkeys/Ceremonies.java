@@ -64,7 +64,8 @@ final class Ceremonies {
 
     private RelyingParty party(Owner owner) {
         return RelyingParty.builder()
-                .identity(RelyingPartyIdentity.builder().id(host()).name(hospital).build())
+                .identity(
+                        RelyingPartyIdentity.builder().id(host()).name(hospital).build())
                 .credentialRepository(new OneOwner(owner))
                 .origins(Set.of(origin.get()))
                 .preferredPubkeyParams(List.of(PublicKeyCredentialParameters.ES256))
@@ -121,17 +122,17 @@ final class Ceremonies {
                             result.getSignatureCount(),
                             result.isBackupEligible()),
                     key));
-        } catch (IOException
-                | RegistrationFailedException
-                | GeneralSecurityException
-                | IllegalArgumentException _) {
+        } catch (IOException | RegistrationFailedException | GeneralSecurityException | IllegalArgumentException _) {
             return refused();
         }
     }
 
     /** Whether the device was told the handle that the patient is known by. */
     private static boolean hasHandle(Creation creation, Owner owner) {
-        return creation.request().getUser().getId().equals(new ByteArray(owner.handle().array()));
+        return creation.request()
+                .getUser()
+                .getId()
+                .equals(new ByteArray(owner.handle().array()));
     }
 
     /** Asks one of these passkeys, or any, to sign this challenge. */
@@ -169,7 +170,8 @@ final class Ceremonies {
         }
 
         Bytes challenge() {
-            return Bytes.of(credential.getResponse().getClientData().getChallenge().getBytes());
+            return Bytes.of(
+                    credential.getResponse().getClientData().getChallenge().getBytes());
         }
     }
 

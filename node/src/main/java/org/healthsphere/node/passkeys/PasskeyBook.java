@@ -35,7 +35,7 @@ final class PasskeyBook {
 
     Optional<Owner> owner(String patient) {
         return store.mark(PASSKEYS, patient)
-                .map(sealed -> box.open(sealed, Bytes.utf8(patient)).orElseThrow())
+                .map(closed -> box.open(closed, Bytes.utf8(patient)).orElseThrow())
                 .map(bytes -> read(patient, bytes));
     }
 
@@ -51,7 +51,7 @@ final class PasskeyBook {
     Optional<Owner> ownerOf(String credential) {
         var key = Sha256.of(credential).hex();
         return store.mark(OWNERS, key)
-                .map(sealed -> box.open(sealed, Bytes.utf8(key)))
+                .map(closed -> box.open(closed, Bytes.utf8(key)))
                 .map(Outcome::orElseThrow)
                 .map(Bytes::utf8)
                 .flatMap(this::owner);

@@ -142,10 +142,11 @@ public final class PatientKeys {
         var owner = owner(creation);
         return counted(
                 from,
-                () -> made(owner, creation, response).then(made -> codes.take(code)
-                        .filter(holder -> holder.patient().equals(creation.patient()))
-                        .map(holder -> gaveBack(registered(owner, made, from), code, holder))
-                        .orElseGet(() -> wrongCode(from))));
+                () -> made(owner, creation, response)
+                        .then(made -> codes.take(code)
+                                .filter(holder -> holder.patient().equals(creation.patient()))
+                                .map(holder -> gaveBack(registered(owner, made, from), code, holder))
+                                .orElseGet(() -> wrongCode(from))));
     }
 
     private Outcome<Passkey> gaveBack(Outcome<Passkey> outcome, String code, Holder holder) {
@@ -259,8 +260,8 @@ public final class PatientKeys {
                         .then(answer -> challenges.take(answer.challenge())
                                 ? answered(answer.challenge(), answer, book.ownerOf(answer.id()), from)
                                 : Ceremonies.<Answered>refused())
-                        .then(answered -> audit.append(event(
-                                        AuditCode.SIGNED_IN, answered.patient(), answered.passkey(), from))
+                        .then(answered -> audit.append(
+                                        event(AuditCode.SIGNED_IN, answered.patient(), answered.passkey(), from))
                                 .map(_ -> answered)));
     }
 
@@ -286,8 +287,7 @@ public final class PatientKeys {
     }
 
     /** Checked and counted in one step: of two answers with the same count one is a copy's. */
-    private synchronized Outcome<Answered> answered(
-            Bytes challenge, Answer answer, Optional<Owner> whose, From from) {
+    private synchronized Outcome<Answered> answered(Bytes challenge, Answer answer, Optional<Owner> whose, From from) {
         var owner = whose.flatMap(known -> book.owner(known.patient()));
         var outcome = owner.map(known -> ceremonies.answered(known, challenge, answer, clock.instant()))
                 .orElseGet(Ceremonies::refused);
@@ -322,8 +322,7 @@ public final class PatientKeys {
     }
 
     private AuditEvent event(AuditCode code, String patient, Passkey passkey, From from) {
-        return AuditEvent.of(
-                        code, new Requester(self, patient, Role.PATIENT), PurposeOfUse.PATRQT, from.correlation())
+        return AuditEvent.of(code, new Requester(self, patient, Role.PATIENT), PurposeOfUse.PATRQT, from.correlation())
                 .about(patient)
                 .naming(List.of("passkey:" + passkey.thumbprint().hex()));
     }

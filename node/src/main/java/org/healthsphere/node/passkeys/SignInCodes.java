@@ -68,7 +68,7 @@ final class SignInCodes {
     /** Whose code this is, while it is good. */
     Optional<Holder> holderOf(String text) {
         var key = key(text);
-        return store.mark(CODES, key).flatMap(sealed -> holderIn(key, sealed));
+        return store.mark(CODES, key).flatMap(closed -> holderIn(key, closed));
     }
 
     /** Uses up the code: of several who try at once, one gets it. */
@@ -86,10 +86,10 @@ final class SignInCodes {
         put(key(text), holder, clock.instant().plus(Challenges.LIFE));
     }
 
-    private Optional<Holder> holderIn(String key, Bytes sealed) {
+    private Optional<Holder> holderIn(String key, Bytes closed) {
         try {
             var said = JSON.readTree(
-                    box.open(sealed, Bytes.utf8(key)).orElseThrow().array());
+                    box.open(closed, Bytes.utf8(key)).orElseThrow().array());
             return clock.instant().isBefore(Instant.parse(said.path("until").asText()))
                     ? Optional.of(new Holder(
                             said.path("patient").asText(), said.path("name").asText()))

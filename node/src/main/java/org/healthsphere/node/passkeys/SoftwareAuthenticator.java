@@ -96,10 +96,14 @@ public final class SoftwareAuthenticator {
         data.writeBytes(new byte[AAGUID_BYTES]);
         data.writeBytes(ByteBuffer.allocate(2).putShort((short) ID_BYTES).array());
         data.writeBytes(id.array());
-        data.writeBytes(Cbor.key(coordinate(point().getW().getAffineX()), coordinate(point().getW().getAffineY())));
+        data.writeBytes(Cbor.key(
+                coordinate(point().getW().getAffineX()),
+                coordinate(point().getW().getAffineY())));
         var response = JsonNodeFactory.instance
                 .objectNode()
-                .put("attestationObject", Bytes.of(Cbor.attestation(data.toByteArray())).base64url())
+                .put(
+                        "attestationObject",
+                        Bytes.of(Cbor.attestation(data.toByteArray())).base64url())
                 .put("clientDataJSON", client.base64url());
         response.putArray("transports").add("internal");
         return answer(response);
@@ -114,13 +118,16 @@ public final class SoftwareAuthenticator {
                 .objectNode()
                 .put("authenticatorData", Bytes.of(data).base64url())
                 .put("clientDataJSON", client.base64url())
-                .put("signature", signed(data, Sha256.of(client.array()).bytes()).base64url())
+                .put(
+                        "signature",
+                        signed(data, Sha256.of(client.array()).bytes()).base64url())
                 .put("userHandle", handle);
         return answer(response);
     }
 
     private String answer(ObjectNode response) {
-        var json = JsonNodeFactory.instance.objectNode().put("type", "public-key").put("id", id());
+        var json =
+                JsonNodeFactory.instance.objectNode().put("type", "public-key").put("id", id());
         json.set("response", response);
         json.putObject("clientExtensionResults");
         return json.toString();

@@ -98,7 +98,8 @@ public final class Portal {
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
         var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts(), kept.apps());
         var signatures = new Signatures(known.consents(), known.keys(), clock);
-        var sharing = new Sharing(known.consents(), signatures, released.gate(), hospitals, new ConsentPaper(zone), clock);
+        var sharing =
+                new Sharing(known.consents(), signatures, released.gate(), hospitals, new ConsentPaper(zone), clock);
         var behind =
                 new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts(), known.logs());
         return new PatientPortal(behind, hospitals, looks, clock);

@@ -96,8 +96,7 @@ final class Sharing {
     Outcome<Preview> toWithdraw(Asking by, Access access, String patient, String consent) {
         var preview = previewWithdrawal(access, patient, consent);
         return signatures.isAsked(patient)
-                ? preview.then(seen ->
-                        signatures.askToEnd(by, patient, consent).map(seen::asking))
+                ? preview.then(seen -> signatures.askToEnd(by, patient, consent).map(seen::asking))
                 : preview;
     }
 
@@ -151,7 +150,8 @@ final class Sharing {
     /** As {@link #grant(Asking, String, ConsentTerms)}. */
     Outcome<Consent> withdraw(Asking by, String patient, String consent) {
         return signatures.isAsked(patient)
-                ? signatures.end(by, patient, consent)
+                ? signatures
+                        .end(by, patient, consent)
                         .then(_ -> found(patient, consent).map(this::shown))
                 : withdraw(patient, consent);
     }

@@ -38,6 +38,7 @@ public final class Smart implements Bearers {
     private static final int OK = 200;
     /** As UDAP says that nothing of it is supported. */
     private static final int NOTHING = 204;
+
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final int MOST_CALLERS = 20_000;
@@ -158,7 +159,9 @@ public final class Smart implements Bearers {
 
     /** What apps of other members read first (UDAP Security 1.1); nothing where nobody speaks for this server. */
     public Reply udapConfiguration() {
-        return udap.flatMap(UdapMetadata::json).map(json -> new Reply(OK, json)).orElseGet(() -> new Reply(NOTHING, ""));
+        return udap.flatMap(UdapMetadata::json)
+                .map(json -> new Reply(OK, json))
+                .orElseGet(() -> new Reply(NOTHING, ""));
     }
 
     /** Where apps get leave, by the words of SMART's extension of a CapabilityStatement. */

@@ -51,8 +51,7 @@ public final class WebPages implements Routes {
         this.provider = new ProviderPages(ways, parts.sessions(), parts.random(), parts.clock());
         this.account = new AccountPages(ways, parts.sessions(), parts.random(), parts.clock());
         this.me = new MePages(ports.patients(), parts.random(), parts.clock());
-        this.clinic =
-                new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.ops = new OpsPages(ports.operations());
@@ -73,7 +72,8 @@ public final class WebPages implements Routes {
         ops.mount(server, router);
         apps.mount(server, router);
         server.mountAssets(router);
-        for (var place : new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
+        for (var place :
+                new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
             server.mountNotFound(router, place);
         }
     }

@@ -61,7 +61,12 @@ class OwnSignatureTest {
 
     private Draft draft(SoftwareAuthenticator device) {
         var until = House.NOW.plus(Duration.ofDays(9));
-        return consents.draft("ann", paper(), Set.of(PurposeOfUse.TREAT), until, device.key().thumbprint())
+        return consents.draft(
+                        "ann",
+                        paper(),
+                        Set.of(PurposeOfUse.TREAT),
+                        until,
+                        device.key().thumbprint())
                 .orElseThrow();
     }
 
@@ -86,8 +91,7 @@ class OwnSignatureTest {
     }
 
     private Outcome<LedgerEvent> ended(SoftwareAuthenticator device, String consent) {
-        return consents.revoke(
-                "ann", consent, device.key().thumbprint(), answer(device, Consents.revocation(consent)));
+        return consents.revoke("ann", consent, device.key().thumbprint(), answer(device, Consents.revocation(consent)));
     }
 
     private List<Class<? extends Directive>> told() {
@@ -115,8 +119,7 @@ class OwnSignatureTest {
         assertThat(consents.revoke("ann", before.id())).isEqualTo(Outcome.failed(NOT_FOR_HIM));
         assertThat(ended(phone, before.id())).isInstanceOf(Outcome.Success.class);
         assertThat(told()).isEqualTo(List.of(RegisterKey.class, Grant.class, RotateKey.class, Revoke.class));
-        var cabinet = new SecretCabinet(
-                house.store, Identities.of("north").secretBox("patient secrets"), house.random);
+        var cabinet = new SecretCabinet(house.store, Identities.of("north").secretBox("patient secrets"), house.random);
         assertThat(cabinet.find("ann").orElseThrow().exportForSealing().utf8())
                 .contains("handle")
                 .doesNotContain("private");

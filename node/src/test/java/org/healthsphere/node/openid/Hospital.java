@@ -62,8 +62,8 @@ public final class Hospital implements AutoCloseable {
     }
 
     void publish() {
-        server.stubFor(get("/jwks")
-                .willReturn(okJson("{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}")));
+        server.stubFor(
+                get("/jwks").willReturn(okJson("{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}")));
     }
 
     public StaffLogin settings() {
@@ -123,13 +123,17 @@ public final class Hospital implements AutoCloseable {
 
     void answers(String token) {
         server.stubFor(post("/token")
-                .willReturn(okJson("{\"access_token\":\"none of ours\",\"token_type\":\"Bearer\",\"id_token\":\"" + token
-                        + "\"}")));
+                .willReturn(okJson("{\"access_token\":\"none of ours\",\"token_type\":\"Bearer\",\"id_token\":\""
+                        + token + "\"}")));
     }
 
     /** The way back that the provider sends a browser, with what it said changed. */
     public static Map<String, List<String>> back(String address, UnaryOperator<String> state) {
-        return Map.of("code", List.of("a-code"), "state", List.of(state.apply(query(address).getOrDefault("state", ""))));
+        return Map.of(
+                "code",
+                List.of("a-code"),
+                "state",
+                List.of(state.apply(query(address).getOrDefault("state", ""))));
     }
 
     @Override

@@ -64,8 +64,10 @@ class StaffProviderTest {
     }
 
     private static void refused(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.fault())
-                .isInstanceOf(Fault.Unauthenticated.class));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault()).isInstanceOf(Fault.Unauthenticated.class));
     }
 
     @Test
@@ -97,7 +99,8 @@ class StaffProviderTest {
         var address = provider.send(BROWSER, SIGNING_IN).orElseThrow();
         var query = Hospital.query(address);
         hospital.grants(hospital.doctor(String.valueOf(query.get("nonce")), NOW).build());
-        assertThat(provider.enter(BROWSER, Hospital.back(address, state -> state))).isInstanceOf(Outcome.Success.class);
+        assertThat(provider.enter(BROWSER, Hospital.back(address, state -> state)))
+                .isInstanceOf(Outcome.Success.class);
         hospital.server.verify(postRequestedFor(urlEqualTo("/token"))
                 .withHeader("Authorization", matching("Basic .+"))
                 .withFormParam("code_verifier", matching("[A-Za-z0-9_-]{43}")));
@@ -121,8 +124,7 @@ class StaffProviderTest {
     void who_has_no_role_here_stays_outside() {
         for (var roles : List.of(List.of(), List.of("porter"), List.of("clinician"))) {
             assertThat(entered(SIGNING_IN, claims -> claims.claim("realm_access", Map.of("roles", roles))))
-                    .isEqualTo(Outcome.failed(
-                            new Fault.Forbidden("the provider names no role that there is here")));
+                    .isEqualTo(Outcome.failed(new Fault.Forbidden("the provider names no role that there is here")));
         }
         assertThat(entered(SIGNING_IN, claims -> claims.claim("realm_access", "hie-doctor")))
                 .isInstanceOf(Outcome.Failure.class);
@@ -166,8 +168,8 @@ class StaffProviderTest {
     void a_token_that_another_key_or_none_signed_lets_nobody_in() {
         var stranger = Hospital.key("first");
         refused(withToken(nonce -> hospital.grants(hospital.doctor(nonce, NOW).build(), stranger)));
-        refused(withToken(nonce -> hospital.answers(
-                new PlainJWT(hospital.doctor(nonce, NOW).build()).serialize())));
+        refused(withToken(nonce ->
+                hospital.answers(new PlainJWT(hospital.doctor(nonce, NOW).build()).serialize())));
         refused(withToken(_ -> hospital.answers("nonsense")));
     }
 
@@ -205,8 +207,7 @@ class StaffProviderTest {
         var address = provider.send(BROWSER, SIGNING_IN).orElseThrow();
         var state = List.of(String.valueOf(Hospital.query(address).get("state")));
         refused(provider.enter(
-                BROWSER,
-                Map.of("code", List.of("x"), "state", state, "iss", List.of("https://evil.example"))));
+                BROWSER, Map.of("code", List.of("x"), "state", state, "iss", List.of("https://evil.example"))));
         var other = provider.send(BROWSER, SIGNING_IN).orElseThrow();
         refused(provider.enter(
                 BROWSER,
@@ -228,9 +229,7 @@ class StaffProviderTest {
         refused(entered(ANEW, claims -> claims));
         refused(entered(ANEW, claims -> claims.claim("acr", "one")));
         refused(entered(ANEW, claims -> claims.claim("acr", "two").claim("auth_time", null)));
-        refused(entered(
-                ANEW,
-                claims -> claims.claim("acr", "two").claim("auth_time", NOW.getEpochSecond() - 3600)));
+        refused(entered(ANEW, claims -> claims.claim("acr", "two").claim("auth_time", NOW.getEpochSecond() - 3600)));
     }
 
     @Test
@@ -246,8 +245,8 @@ class StaffProviderTest {
         hospital.server.stubFor(get("/.well-known/openid-configuration").willReturn(serverError()));
         assertThat(provider.send(BROWSER, SIGNING_IN))
                 .isEqualTo(Outcome.failed(new Fault.Unavailable("the hospital's sign-in")));
-        hospital.server.stubFor(get("/.well-known/openid-configuration")
-                .willReturn(okJson(hospital.described("http://evil.example"))));
+        hospital.server.stubFor(
+                get("/.well-known/openid-configuration").willReturn(okJson(hospital.described("http://evil.example"))));
         assertThat(provider.send(BROWSER, SIGNING_IN)).isInstanceOf(Outcome.Failure.class);
     }
 

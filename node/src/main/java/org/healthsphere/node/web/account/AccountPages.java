@@ -113,8 +113,7 @@ public final class AccountPages {
                 visit.context().address());
         return switch (answer) {
             case SignIn.Answer.Welcome(var user)
-            when sessions.isOf(session, user) ->
-                renewed(session, Proven.by(Way.PASSWORD, clock.instant()), next);
+            when sessions.isOf(session, user) -> renewed(session, Proven.by(Way.PASSWORD, clock.instant()), next);
             case SignIn.Answer.Welcome _, SignIn.Answer.Wrong _ -> {
                 ways.notes().refused(visit);
                 yield again(visit, WRONG, "wrong", next);
@@ -128,7 +127,9 @@ public final class AccountPages {
         var form = visit.form();
         var session = visit.reader();
         var answer = signIn.attempt(
-                form.text("login").orElse(""), new Password(form.raw("password")), visit.context().address());
+                form.text("login").orElse(""),
+                new Password(form.raw("password")),
+                visit.context().address());
         if (!(answer instanceof SignIn.Answer.Welcome(var user) && sessions.isOf(session, user))) {
             ways.notes().refused(visit);
             return account(visit, "wrong");

@@ -37,8 +37,7 @@ public final class ClinicPages {
     /** A record that may be opened, as its handle in the address says. */
     private record Opening(PatientHit hit, Grounds grounds, Optional<Instant> until) {}
 
-    public ClinicPages(
-            DeskPages desk, Launches launches, PatientKeys keys, SecureRandom random, InstantSource clock) {
+    public ClinicPages(DeskPages desk, Launches launches, PatientKeys keys, SecureRandom random, InstantSource clock) {
         this.desk = desk;
         this.launches = launches;
         this.keys = keys;
@@ -59,7 +58,10 @@ public final class ClinicPages {
                 visit -> opened(visit, opening -> Reply.page("desk/emergency", glass(visit, opening, "", ""))));
         server.mount(router, Addresses.LAUNCH, visit -> opened(visit, opening -> launch(visit, opening)));
         server.mount(router, Addresses.BREAK_GLASS, visit -> opened(visit, opening -> breakGlass(visit, opening)));
-        server.mount(router, Addresses.DESK_CODE, visit -> opened(visit, opening -> Reply.page("desk/code", code(visit, opening, ""))));
+        server.mount(
+                router,
+                Addresses.DESK_CODE,
+                visit -> opened(visit, opening -> Reply.page("desk/code", code(visit, opening, ""))));
         server.mount(router, Addresses.ISSUE_CODE, visit -> opened(visit, opening -> issueCode(visit, opening)));
     }
 
@@ -73,14 +75,14 @@ public final class ClinicPages {
         if (!CodeView.PROOFS.contains(proof) || !visit.form().raw("compared").equals("yes")) {
             return new Reply.Page(Reply.UNPROCESSABLE, "desk/code", code(visit, opening, "proof"));
         }
-        var whose = new PatientKeys.Holder(opening.hit().patient(), opening.hit().person().name());
+        var whose = new PatientKeys.Holder(
+                opening.hit().patient(), opening.hit().person().name());
         return Reply.of(keys.issueCode(
                         visit.reader().caller().requester(),
                         whose,
                         proof,
                         visit.context().correlation())
-                .map(issued -> Reply.page(
-                        "desk/code", code(visit, opening, "").with(issued))));
+                .map(issued -> Reply.page("desk/code", code(visit, opening, "").with(issued))));
     }
 
     /** Only where the record was opened to treat: an app sees no more than its person, and in an emergency nobody connects one. */

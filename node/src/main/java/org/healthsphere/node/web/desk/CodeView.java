@@ -14,7 +14,8 @@ import org.healthsphere.node.web.view.Person;
  */
 public record CodeView(String handle, Person person, String problem, Optional<SignInCode> issued) {
     /** By what somebody proves at the desk who he is. */
-    public static final List<String> PROOFS = List.of("passport", "identity-card", "driving-licence", "known-in-person");
+    public static final List<String> PROOFS =
+            List.of("passport", "identity-card", "driving-licence", "known-in-person");
 
     CodeView with(SignInCode code) {
         return new CodeView(handle, person, problem, Optional.of(code));

@@ -99,7 +99,10 @@ public final class CodePages {
                 problem.isEmpty() ? Reply.OK : Reply.UNPROCESSABLE,
                 "account/creation",
                 new CreationView(
-                        Addresses.MAKE_BY_CODE.path(), handle, "[" + known.creation().options() + "]", problem));
+                        Addresses.MAKE_BY_CODE.path(),
+                        handle,
+                        "[" + known.creation().options() + "]",
+                        problem));
     }
 
     private Reply made(Visit visit) {

@@ -29,8 +29,7 @@ public record Notes(NodeId self, AuditLog audit) {
     /** Somebody was not let in. */
     public void refused(Visit visit) {
         var nobody = new Requester(self, "unknown", Role.SYSTEM);
-        var _ = audit.append(
-                event(AuditCode.SIGN_IN_REFUSED, nobody, visit).with(Result.DENIED));
+        var _ = audit.append(event(AuditCode.SIGN_IN_REFUSED, nobody, visit).with(Result.DENIED));
     }
 
     private static AuditEvent event(AuditCode code, Requester requester, Visit visit) {

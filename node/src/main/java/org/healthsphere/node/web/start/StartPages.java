@@ -48,7 +48,11 @@ public final class StartPages {
                 .map(StartPages::home)
                 .map(Reply::seeOther)
                 .orElseGet(() -> again(
-                        Reply.OK, "", "", Optional.empty(), visit.context().next().orElse("")));
+                        Reply.OK,
+                        "",
+                        "",
+                        Optional.empty(),
+                        visit.context().next().orElse("")));
     }
 
     private Reply signIn(Visit visit) {
@@ -59,8 +63,7 @@ public final class StartPages {
         return switch (answer) {
             case SignIn.Answer.Welcome(var user) ->
                 ways.notes()
-                        .in(user, visit, () ->
-                                entered(user, Proven.by(Proven.Way.PASSWORD, clock.instant()), next));
+                        .in(user, visit, () -> entered(user, Proven.by(Proven.Way.PASSWORD, clock.instant()), next));
             case SignIn.Answer.Wrong _ -> refused(visit, WRONG, login, "wrong", Optional.empty());
             case SignIn.Answer.Locked(var until) -> refused(visit, TOO_MANY, login, "locked", Optional.of(until));
             case SignIn.Answer.Busy _ -> again(TOO_MANY, login, "busy", Optional.empty(), next);
@@ -78,7 +81,8 @@ public final class StartPages {
         return switch (ways.keys().signIn(visit.form().raw("answer"), from)) {
             case Outcome.Success<Answered>(var answered) ->
                 entered(
-                        ways.users().ofPatient(answered.patient(), visit.messages().text("account.somebody")),
+                        ways.users()
+                                .ofPatient(answered.patient(), visit.messages().text("account.somebody")),
                         Proven.by(answered.passkey().id(), clock.instant()),
                         next);
             case Outcome.Failure<Answered>(Fault.TooMany _) -> again(TOO_MANY, "", "many", Optional.empty(), next);
@@ -101,7 +105,8 @@ public final class StartPages {
         return new Reply.Page(
                 status,
                 "start/login",
-                new LoginView(login, trouble, until, next, options, ways.provider().isPresent()));
+                new LoginView(
+                        login, trouble, until, next, options, ways.provider().isPresent()));
     }
 
     private static String home(Session session) {

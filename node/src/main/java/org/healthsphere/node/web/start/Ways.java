@@ -16,15 +16,9 @@ public record Ways(
         SignIn signIn, UserDirectory users, PatientKeys keys, Optional<StaffProvider> provider, Notes notes) {
     /** The ways in for these people. A password opens nothing where there is a better proof: it would be the way round it. */
     public static Ways of(
-            UserDirectory users,
-            PatientKeys keys,
-            Optional<StaffProvider> provider,
-            Notes notes,
-            InstantSource clock) {
+            UserDirectory users, PatientKeys keys, Optional<StaffProvider> provider, Notes notes, InstantSource clock) {
         var signIn = new SignIn(
-                users,
-                user -> user.patient().map(patient -> !keys.has(patient)).orElse(provider.isEmpty()),
-                clock);
+                users, user -> user.patient().map(patient -> !keys.has(patient)).orElse(provider.isEmpty()), clock);
         return new Ways(signIn, users, keys, provider, notes);
     }
 }
