@@ -55,7 +55,8 @@ class ConfigFileTest {
                                 10,
                                 Set.of(DataUse.HMB)),
                         NodeConfig.Fhir.PLAIN,
-                        false)));
+                        false,
+                        Optional.empty())));
     }
 
     @Test

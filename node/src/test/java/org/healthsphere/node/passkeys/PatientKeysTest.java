@@ -2,94 +2,22 @@ package org.healthsphere.node.passkeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.healthsphere.keys.sealing.SecretBox;
-import org.healthsphere.node.access.MovableClock;
 import org.healthsphere.node.audit.AuditCode;
-import org.healthsphere.node.audit.AuditEntry;
 import org.healthsphere.node.audit.AuditEvent.Result;
-import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.passkeys.PatientKeys.From;
 import org.healthsphere.node.passkeys.PatientKeys.Holder;
 import org.healthsphere.node.passkeys.PatientKeys.Response;
-import org.healthsphere.node.store.memory.InMemoryResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
-import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PatientSignature;
-import org.healthsphere.specs.Requester;
-import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.Test;
 
-class PatientKeysTest {
-    private static final String ORIGIN = "https://hospital.example";
-    private static final NodeId NORTH = new NodeId("north");
-    private static final Requester DESK = new Requester(NORTH, "user-desk", Role.CLINICIAN);
-    private static final From HERE = new From("192.0.2.1", "c0");
-    private static final Holder ANN = new Holder("ann", "Ann Sample");
-    private static final Sha256 STATEMENT = Sha256.of("a consent");
-
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-03-03T10:00:00Z"));
-    private final SecureRandom random = new SecureRandom();
-    private final InMemoryResourceStore store = new InMemoryResourceStore(clock);
-    private final SecretBox box = SecretBox.generate(random);
-    private final InMemoryAuditLog audit = new InMemoryAuditLog(clock);
-    private final KnownKeys ledger = new KnownKeys();
-    private final PatientKeys keys = again();
-
-    /** The same after a restart: nothing is left but what was stored. */
-    private PatientKeys again() {
-        return new PatientKeys(
-                new PatientKeys.Party(NORTH, () -> ORIGIN, "Hospital"),
-                new PatientKeys.Behind(store, box, ledger, audit),
-                clock,
-                random);
-    }
-
-    private SoftwareAuthenticator device() {
-        return new SoftwareAuthenticator(ORIGIN, random);
-    }
-
-    private String code(Holder holder) {
-        return keys.issueCode(DESK, holder, "passport", "c1").orElseThrow().text();
-    }
-
-    private Passkey made(SoftwareAuthenticator device) {
-        return made(device, ANN);
-    }
-
-    private Passkey made(SoftwareAuthenticator device, Holder holder) {
-        var code = code(holder);
-        var creation = keys.creation(holder.patient(), holder.name()).orElseThrow();
-        return keys.makeByCode(code, creation, new Response(device.create(creation.options()), " Phone "), HERE)
-                .orElseThrow();
-    }
-
-    private Outcome<Passkey> tried(SoftwareAuthenticator device) {
-        var creation = keys.creation("ann", "Ann Sample").orElseThrow();
-        return keys.makeByCode(code(ANN), creation, new Response(device.create(creation.options()), "Phone"), HERE);
-    }
-
-    private Outcome<Answered> signedIn(SoftwareAuthenticator device) {
-        return keys.signIn(device.get(keys.question()), HERE);
-    }
-
-    private static void refused(Outcome<?> outcome) {
-        assertThat(outcome).isEqualTo(Outcome.failed(new Fault.Unauthenticated("the passkey was not taken")));
-    }
-
-    private List<AuditEntry> noted(AuditCode code) {
-        return audit.newest(100).stream()
-                .filter(entry -> entry.event().code() == code)
-                .toList();
-    }
-
+class PatientKeysTest extends KeyHouse {
     // Making
 
     @Test
@@ -173,69 +101,6 @@ class PatientKeysTest {
                 .isInstanceOf(Outcome.Success.class);
         refused(keys.make(other, new Response(device().create(other.options()), "x"), HERE));
         assertThat(keys.of("ann")).hasSize(1);
-    }
-
-    // Codes
-
-    @Test
-    void a_code_is_good_once() {
-        var code = code(ANN);
-        var creation = keys.creation("ann", "Ann Sample").orElseThrow();
-        assertThat(keys.makeByCode(code, creation, new Response(device().create(creation.options()), "x"), HERE))
-                .isInstanceOf(Outcome.Success.class);
-        var second = keys.creation("ann", "Ann Sample").orElseThrow();
-        assertThat(keys.makeByCode(code, second, new Response(device().create(second.options()), "x"), HERE))
-                .isInstanceOf(Outcome.Failure.class);
-        assertThat(keys.of("ann")).hasSize(1);
-    }
-
-    @Test
-    void a_code_is_good_for_a_day_and_a_new_one_ends_it() {
-        var first = code(ANN);
-        assertThat(keys.holderOf(first, HERE)).isEqualTo(Outcome.of(ANN));
-        assertThat(keys.holderOf(" " + first.toLowerCase(java.util.Locale.ROOT).replace('-', ' '), HERE))
-                .isEqualTo(Outcome.of(ANN));
-        var second = code(ANN);
-        assertThat(keys.holderOf(first, HERE)).isInstanceOf(Outcome.Failure.class);
-        clock.advance(Duration.ofHours(24).minusSeconds(1));
-        assertThat(keys.holderOf(second, HERE)).isEqualTo(Outcome.of(ANN));
-        clock.advance(Duration.ofSeconds(1));
-        assertThat(keys.holderOf(second, HERE)).isInstanceOf(Outcome.Failure.class);
-    }
-
-    @Test
-    void a_code_makes_a_passkey_for_its_own_patient_only() {
-        var creation = keys.creation("ben", "Ben Sample").orElseThrow();
-        assertThat(keys.makeByCode(code(ANN), creation, new Response(device().create(creation.options()), "x"), HERE))
-                .isInstanceOf(Outcome.Failure.class);
-        assertThat(keys.of("ben")).isEmpty();
-        assertThat(keys.of("ann")).isEmpty();
-    }
-
-    @Test
-    void a_code_is_not_used_up_by_a_ledger_that_is_away() {
-        var code = code(ANN);
-        ledger.isAway = true;
-        var creation = keys.creation("ann", "Ann Sample").orElseThrow();
-        var response = new Response(device().create(creation.options()), "x");
-        assertThat(keys.makeByCode(code, creation, response, HERE))
-                .isEqualTo(Outcome.failed(new Fault.Unavailable("the ledger")));
-        assertThat(keys.of("ann")).isEmpty();
-        ledger.isAway = false;
-        assertThat(keys.makeByCode(code, creation, response, HERE)).isInstanceOf(Outcome.Success.class);
-    }
-
-    @Test
-    void who_guesses_codes_is_locked_out_and_noted() {
-        for (var i = 0; i <= 30; i++) {
-            assertThat(keys.holderOf("guess-" + i, HERE)).isInstanceOf(Outcome.Failure.class);
-        }
-        assertThat(keys.holderOf(code(ANN), HERE))
-                .isEqualTo(Outcome.failed(new Fault.TooMany("too many failed tries from this address; wait a while")));
-        assertThat(keys.holderOf(code(ANN), new From("192.0.2.2", "c2"))).isEqualTo(Outcome.of(ANN));
-        assertThat(noted(AuditCode.SIGN_IN_REFUSED)).hasSizeGreaterThan(30);
-        clock.advance(Duration.ofMinutes(15));
-        assertThat(keys.holderOf(code(ANN), HERE)).isEqualTo(Outcome.of(ANN));
     }
 
     // Signing in
