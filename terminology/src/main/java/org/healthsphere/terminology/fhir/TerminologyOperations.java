@@ -31,7 +31,8 @@ public final class TerminologyOperations {
     private final Capabilities capabilities;
     private final HeldValueSets valueSets;
     private final InstantSource clock;
-    private final ClosureTables closures = new ClosureTables();
+    private final String software;
+    private final ClosureTables closures;
     private final Recent<Question, Reply> answers = new Recent<>(MOST_ANSWERS);
     private final Recent<Question, LeafedValueSet> leafed = new Recent<>(MOST_LEAFED);
 
@@ -41,10 +42,22 @@ public final class TerminologyOperations {
      * @param software version of the software, for the capability statements
      */
     public TerminologyOperations(CompiledTerminology terminology, InstantSource clock, String software) {
+        this(terminology, clock, software, new ClosureTables());
+    }
+
+    private TerminologyOperations(
+            CompiledTerminology terminology, InstantSource clock, String software, ClosureTables closures) {
+        this.closures = closures;
+        this.software = software;
         this.overlays = new Overlays(terminology);
         this.capabilities = new Capabilities(terminology, clock.instant(), software);
         this.valueSets = new HeldValueSets(terminology.catalog());
         this.clock = clock;
+    }
+
+    /** The operations over something else that is held now; closure tables go on, so far as their code systems are the same. */
+    public TerminologyOperations over(CompiledTerminology terminology) {
+        return new TerminologyOperations(terminology, clock, software, closures);
     }
 
     /** The answer of an operation: Parameters, for {@code $expand} a ValueSet, or why there is none. */

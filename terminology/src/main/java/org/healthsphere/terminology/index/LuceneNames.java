@@ -113,6 +113,15 @@ final class LuceneNames implements NameSearch {
         }
     }
 
+    @Override
+    public void close() {
+        try {
+            searcher.getIndexReader().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Query startingWith(String word) {
         return new PrefixQuery(new Term(WORD, word));
     }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,6 +58,17 @@ public final class LoadedTerminology {
         JSON.readTree(list.toFile()).path("loaded").forEach(entry -> entries.add(LoadedEntry.of(entry)));
         return List.copyOf(entries);
     }
+
+    /** Tells one state of what is loaded from another, without reading any of it. */
+    public Stamp stamp() throws IOException {
+        var list = folder.resolve(LIST);
+        return Files.exists(list)
+                ? new Stamp(Files.getLastModifiedTime(list), Files.size(list))
+                : new Stamp(FileTime.fromMillis(0), 0);
+    }
+
+    /** When the list was replaced, and how long it is. */
+    public record Stamp(FileTime at, long size) {}
 
     /** The compiled files, mapped; one that is missing or damaged is a fault that names what it held. */
     public Outcome<List<Txi>> files() throws IOException {
