@@ -26,10 +26,10 @@ public final class Txi {
     private final JsonNode header;
     private final Map<Section, ByteBuffer> sections;
     private final Sha256 sha256;
-    private final long size;
+    private final ByteBuffer whole;
 
-    private Txi(JsonNode header, Map<Section, ByteBuffer> sections, Sha256 sha256, long size) {
-        this.size = size;
+    private Txi(JsonNode header, Map<Section, ByteBuffer> sections, Sha256 sha256, ByteBuffer whole) {
+        this.whole = whole;
         this.header = header;
         this.sections = sections;
         this.sha256 = sha256;
@@ -51,7 +51,7 @@ public final class Txi {
         }
         var head = new byte[file.getInt(8)];
         file.get(TxiWriter.FIXED + count * TxiWriter.TABLE_ENTRY, head);
-        return new Txi(header(head), sections, digest(bytes), bytes.remaining());
+        return new Txi(header(head), sections, digest(bytes), file);
     }
 
     private static JsonNode header(byte[] head) {
@@ -78,9 +78,16 @@ public final class Txi {
         return sha256;
     }
 
+    /** The bytes of the file. */
+    public byte[] copy() {
+        var bytes = new byte[whole.remaining()];
+        whole.get(whole.position(), bytes);
+        return bytes;
+    }
+
     /** In bytes. */
     public long size() {
-        return size;
+        return whole.remaining();
     }
 
     /** Whether it is of the format that is written today. */
