@@ -85,8 +85,13 @@ final class Capabilities {
         var systems = capabilities.putArray("codeSystem");
         versions().forEach((url, versions) -> {
             var list = systems.addObject().put("uri", url).putArray("version");
-            versions.forEach(
-                    id -> list.addObject().put("code", id.version()).put("isDefault", id.equals(versions.last())));
+            versions.forEach(id -> {
+                var version = list.addObject();
+                if (id.hasVersion()) {
+                    version.put("code", id.version());
+                }
+                version.put("isDefault", id.equals(versions.last()));
+            });
         });
         var expansion = capabilities
                 .putObject("expansion")

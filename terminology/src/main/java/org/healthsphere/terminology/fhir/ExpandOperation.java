@@ -1,6 +1,5 @@
 package org.healthsphere.terminology.fhir;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.healthsphere.terminology.content.ValueSet;
@@ -13,6 +12,7 @@ final class ExpandOperation {
     private final Parameters in;
     private final Wanted wanted;
     private Optional<LeafedValueSet> leafed = Optional.empty();
+    private Optional<ListedValueSet> listed = Optional.empty();
 
     ExpandOperation(Scope scope, Parameters in, Wanted wanted) {
         this.scope = scope;
@@ -28,7 +28,11 @@ final class ExpandOperation {
             scope.supplementsAreThere();
             return leafed.orElseThrow().page(wanted);
         }
-        return Reply.of(listed(valueSet));
+        var collected = new Expander(scope, filter(), wanted.isSearch()).expand(valueSet);
+        scope.supplementsAreThere();
+        var list = new ListedValueSet(scope, valueSet, collected);
+        listed = Optional.of(list);
+        return list.page(wanted);
     }
 
     /** The value set, when it is one that can be leafed through, for the next who asks for a page of it. */
@@ -36,13 +40,9 @@ final class ExpandOperation {
         return leafed;
     }
 
-    private ObjectNode listed(ValueSet valueSet) {
-        var collected = new Expander(scope, filter(), wanted.isSearch()).expand(valueSet);
-        scope.supplementsAreThere();
-        if (wanted.page().isWhole() && collected.total() > wanted.most()) {
-            throw tooMany(valueSet, wanted);
-        }
-        return new ExpansionHead(scope, valueSet).written(collected, wanted);
+    /** The codes, when they were listed. */
+    Optional<ListedValueSet> listed() {
+        return listed;
     }
 
     static Refused tooMany(ValueSet valueSet, Wanted wanted) {

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.healthsphere.specs.Sha256;
-import org.healthsphere.terminology.ExpansionDigest;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.ValueSet;
 
@@ -94,7 +93,7 @@ final class ExpansionHead {
                             .put("valueString", "This extension is based on a fragment of the code system " + system));
         }
         expansion
-                .put("identifier", identifier(digest(collected)))
+                .put("identifier", identifier(collected.digest()))
                 .put("timestamp", timestamp(wanted))
                 .put("total", collected.total());
         wanted.page().offset().ifPresent(offset -> expansion.put("offset", offset));
@@ -102,14 +101,6 @@ final class ExpansionHead {
 
     static String timestamp(Wanted wanted) {
         return wanted.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private static Sha256 digest(Collected collected) {
-        return collected
-                .excerpt()
-                .map(Collected.Excerpt::digest)
-                .orElseGet(() -> new Sha256(ExpansionDigest.ofLines(collected.all().stream()
-                        .map(entry -> ExpansionDigest.line(entry.system(), entry.version(), entry.code())))));
     }
 
     /** Equal expansions have equal identifiers: the first half of the digest of their codes, marked as a UUID of our own. */

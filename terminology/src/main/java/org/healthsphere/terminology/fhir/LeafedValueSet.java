@@ -13,12 +13,15 @@ import org.healthsphere.terminology.fhir.Collected.Excerpt;
  * <p>Whoever asks the same of the same value set gets the same pages, so it is kept for the next one. Nothing in it changes.
  */
 final class LeafedValueSet {
+    private static final int MOST_SEARCHES = 32;
+
     private final Scope scope;
     private final ValueSet valueSet;
     private final ConceptSets all;
     private final Collected used;
     private final Sha256 digest;
     private final PageJson json;
+    private final Recent<String, Found> searches = new Recent<>(MOST_SEARCHES);
 
     private LeafedValueSet(Scope scope, ValueSet valueSet, ConceptSets all, Collected used) {
         this.scope = scope;
@@ -80,8 +83,14 @@ final class LeafedValueSet {
 
     /** What is called so; when nothing is, what is spelled almost like it. */
     private Found search(String text) {
+        var known = searches.find(text);
+        if (known.isPresent()) {
+            return known.orElseThrow();
+        }
         var exact = all.named(text, false);
-        return exact.size() > 0 ? found(exact, text, false) : found(all.named(text, true), text, true);
+        var found = exact.size() > 0 ? found(exact, text, false) : found(all.named(text, true), text, true);
+        searches.put(text, found);
+        return found;
     }
 
     private Found found(ConceptSets codes, String text, boolean similar) {

@@ -22,10 +22,13 @@ import org.healthsphere.terminology.index.Overlays;
 public final class TerminologyOperations {
     private static final int MOST_ANSWERS = 8_192;
     private static final int LONGEST_ANSWER = 4_096;
-    private static final int MOST_LEAFED = 256;
+    private static final int MOST_LEAFED = 128;
+    private static final int MOST_LISTED = 32;
 
     /** What tells apart the pages of one value set. */
-    private static final Set<String> OF_A_PAGE = Set.of("offset", "count", "filter");
+    private static final Set<String> OF_A_PAGE = Set.of("offset", "count");
+
+    private static final Set<String> OF_A_SEARCH = Set.of("offset", "count", "filter");
 
     private final Overlays overlays;
     private final Capabilities capabilities;
@@ -35,6 +38,7 @@ public final class TerminologyOperations {
     private final ClosureTables closures;
     private final Recent<Question, Reply> answers = new Recent<>(MOST_ANSWERS);
     private final Recent<Question, LeafedValueSet> leafed = new Recent<>(MOST_LEAFED);
+    private final Recent<Question, ListedValueSet> listed = new Recent<>(MOST_LISTED);
 
     /**
      * The operations over what is held.
@@ -91,15 +95,21 @@ public final class TerminologyOperations {
     /** A value set that somebody leafs through is at hand for the next page. */
     private Reply expansion(Parameters in, Call call) {
         var wanted = Wanted.of(in, call.threshold(), clock.instant());
-        var question = new Question(Operation.EXPAND, in.without(OF_A_PAGE), call);
-        var known = leafed.find(question).filter(large -> large.isWorthIt(wanted));
-        if (known.isPresent()) {
-            return known.orElseThrow().page(wanted);
+        var ofSearch = new Question(Operation.EXPAND, in.without(OF_A_SEARCH), call);
+        var large = leafed.find(ofSearch).filter(known -> known.isWorthIt(wanted));
+        if (large.isPresent()) {
+            return large.orElseThrow().page(wanted);
+        }
+        var ofPage = new Question(Operation.EXPAND, in.without(OF_A_PAGE), call);
+        var list = listed.find(ofPage);
+        if (list.isPresent()) {
+            return list.orElseThrow().page(wanted);
         }
         var expand = new ExpandOperation(scope(Operation.EXPAND, in, call), in, wanted);
         var reply = expand.answer();
         if (!in.has("tx-resource")) {
-            expand.leafed().ifPresent(large -> leafed.put(question, large));
+            expand.leafed().ifPresent(known -> leafed.put(ofSearch, known));
+            expand.listed().filter(ListedValueSet::isKept).ifPresent(known -> listed.put(ofPage, known));
         }
         return reply;
     }
