@@ -54,6 +54,17 @@ public final class Catalog {
      * @param stated canonicals of the supplements that were asked for; language packs are used anyway
      */
     public Optional<SystemView> system(String url, String version, Set<String> contents, Set<String> stated) {
+        var found = known(url, version, contents, stated);
+        return found.isPresent()
+                ? found
+                : shelves.stream()
+                        .flatMap(shelf -> shelf.systemCalled(url).stream())
+                        .findFirst()
+                        .filter(other -> !other.equals(url))
+                        .flatMap(other -> known(other, version, contents, stated));
+    }
+
+    private Optional<SystemView> known(String url, String version, Set<String> contents, Set<String> stated) {
         for (var shelf : shelves) {
             var found = shelf.systems()
                     .latest(

@@ -71,10 +71,20 @@ public final class CompiledTerminology implements Terminology {
 
     @Override
     public Outcome<Concept> lookup(Coding code) {
-        var grammar = grammar(code);
+        var named = called(code);
+        var grammar = grammar(named);
         return grammar.isPresent()
-                ? RuledCodes.concept(grammar.orElseThrow(), code)
-                : find(code).map(Found::concept);
+                ? RuledCodes.concept(grammar.orElseThrow(), named)
+                : find(named).map(Found::concept);
+    }
+
+    /** The code by the URL of its system, when another name of it was given. */
+    private Coding called(Coding code) {
+        return shelf.systems().has(code.system())
+                ? code
+                : shelf.systemCalled(code.system())
+                        .map(url -> new Coding(url, code.code()))
+                        .orElse(code);
     }
 
     /** The rules that make codes like this one; empty when its system lists its codes. */
@@ -86,11 +96,12 @@ public final class CompiledTerminology implements Terminology {
 
     /** Everything that is held about a code. */
     public Outcome<Details> details(Coding code) {
-        var grammar = grammar(code);
+        var named = called(code);
+        var grammar = grammar(named);
         return grammar.isPresent()
-                ? RuledCodes.concept(grammar.orElseThrow(), code)
+                ? RuledCodes.concept(grammar.orElseThrow(), named)
                         .map(concept -> Details.of(concept, grammar.orElseThrow().title()))
-                : find(code).map(Found::details);
+                : find(named).map(Found::details);
     }
 
     @Override
@@ -193,7 +204,7 @@ public final class CompiledTerminology implements Terminology {
     }
 
     private Outcome<Found> find(Coding code) {
-        return shelf.systems().find(new Canonical(code.system(), "")).then(system -> {
+        return shelf.systems().find(new Canonical(called(code).system(), "")).then(system -> {
             var number = system.find(code.code());
             return number == CodeSystemIndex.NONE
                     ? Outcome.failed(new Fault.NotFound("code " + code))

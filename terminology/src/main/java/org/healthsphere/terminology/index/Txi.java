@@ -16,6 +16,7 @@ import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem;
 import org.healthsphere.terminology.content.ConceptMap;
 import org.healthsphere.terminology.content.Content;
+import org.healthsphere.terminology.content.NamingSystem;
 import org.healthsphere.terminology.content.ValueSet;
 
 /** A compiled file: mapped or in memory, read where it lies. */
@@ -100,6 +101,7 @@ public final class Txi {
         return switch (content) {
             case CodeSystem _ -> Kind.CODE_SYSTEM;
             case ConceptMap _ -> Kind.CONCEPT_MAP;
+            case NamingSystem _ -> Kind.NAMING_SYSTEM;
             case ValueSet _ -> Kind.VALUE_SET;
         };
     }
@@ -141,6 +143,7 @@ public final class Txi {
     public enum Kind {
         CODE_SYSTEM,
         CONCEPT_MAP,
+        NAMING_SYSTEM,
         VALUE_SET
     }
 }
