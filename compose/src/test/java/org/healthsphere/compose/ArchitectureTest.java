@@ -64,7 +64,7 @@ class ArchitectureTest {
             Map.entry("org.apache.jena..", Set.of("terminology.jena..")),
             Map.entry("org.apache.lucene..", Set.of("terminology.index..", "node.store.index..")),
             Map.entry("org.roaringbitmap..", Set.of("terminology.index..", "node.store.index..")),
-            Map.entry("org.fhir.ucum..", Set.of("node.store.index..")),
+            Map.entry("org.fhir.ucum..", Set.of("node.store.index..", "terminology.grammar..")),
             Map.entry("com.nimbusds..", Set.of("node.smart..")),
             Map.entry("net.minidev..", Set.of("node.smart..")),
             Map.entry("org.apache.ignite..", Set.of("node.store.ignite..")),

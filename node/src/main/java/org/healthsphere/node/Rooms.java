@@ -7,6 +7,7 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.Correspondence.Kind;
 import org.healthsphere.node.peers.Contacts;
+import org.healthsphere.node.terms.TerminologyLetters;
 import org.healthsphere.node.transparency.Cosigning;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
@@ -22,6 +23,7 @@ record Rooms(
         Cosigning cosigning,
         Feeds feeds,
         Entry access,
+        TerminologyLetters terms,
         Contacts contacts) {
     private static final Duration SIGNING = Duration.ofSeconds(3);
 
@@ -41,6 +43,7 @@ record Rooms(
                 cosigning(ledger, exchange, channel, environment),
                 Feeds.open(kept, environment),
                 Entry.open(config, identity, kept, ledger, environment),
+                Terms.open(ground, exchange, channel),
                 channel);
     }
 
@@ -64,6 +67,8 @@ record Rooms(
                 Kind.ANALYSIS,
                 research.office()::answer,
                 Kind.LOG,
-                cosigning::answer));
+                cosigning::answer,
+                Kind.TERMINOLOGY,
+                terms::answer));
     }
 }

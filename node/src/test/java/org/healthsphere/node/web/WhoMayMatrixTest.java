@@ -35,6 +35,7 @@ class WhoMayMatrixTest {
             "/desk/research", "RESEARCHER",
             "/desk/studies", "RESEARCHER",
             "/ops/studies", "STEWARD",
+            "/ops/terminology", "STEWARD",
             "/ops", "OPERATOR STEWARD AUDITOR",
             "/ops/messages", "OPERATOR STEWARD");
 

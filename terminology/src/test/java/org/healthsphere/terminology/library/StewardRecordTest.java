@@ -10,6 +10,7 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.Samples;
+import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.TerminologyContract;
 import org.healthsphere.terminology.content.CodeSystem;
 import org.healthsphere.terminology.content.Content;
@@ -32,7 +33,8 @@ class StewardRecordTest {
             PREFIX tx: <https://healthsphere.org/ns/terminology#>
             """;
 
-    private final StewardRecord record = new StewardRecord(Samples.terminology());
+    private final CompiledTerminology terminology = Samples.terminology();
+    private final StewardRecord record = new StewardRecord(() -> terminology);
 
     @Test
     void a_question_over_codes_and_their_hierarchy_is_answered() {

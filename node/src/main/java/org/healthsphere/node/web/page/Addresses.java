@@ -78,6 +78,11 @@ public final class Addresses {
     public static final Route REPLAY = post("/ops/messages/:message/replay");
     public static final Route MEMBERS = get("/ops/members");
 
+    public static final Route CURATION = get("/ops/terminology");
+    public static final Route CODE = get("/ops/terminology/:code");
+    public static final Route JUDGE = post("/ops/terminology/:code");
+    public static final Route PUBLISH = post("/ops/terminology/maps/:map");
+
     public static final WhoMay TABLE = new WhoMay(
             anybody(LANDING),
             anybody(LOGIN),
@@ -130,7 +135,11 @@ public final class Addresses {
             only(HEALTH, OPERATOR, STEWARD, AUDITOR),
             only(MESSAGES, OPERATOR, STEWARD),
             only(REPLAY, OPERATOR, STEWARD),
-            only(MEMBERS, OPERATOR, STEWARD, AUDITOR));
+            only(MEMBERS, OPERATOR, STEWARD, AUDITOR),
+            only(CURATION, STEWARD),
+            only(CODE, STEWARD),
+            only(JUDGE, STEWARD),
+            only(PUBLISH, STEWARD));
 
     /** Where somebody may go on after signing in: a page that an app sent him to, and no place outside of this node. */
     private static final Pattern RETURN = Pattern.compile("/authorize/[A-Za-z0-9_-]{22}");
