@@ -51,7 +51,19 @@ public enum AuditCode {
     BACKUP_WRITTEN,
     BACKUP_RESTORED,
     /** Somebody looked at who has looked. */
-    AUDIT_READ(true);
+    AUDIT_READ(true),
+    /** A patient made a link by which others see his summary. */
+    LINK_MADE(true),
+    LINK_ENDED,
+    /** Somebody opened such a link, or tried to. */
+    LINK_OPENED(true),
+    /** A patient questioned what somebody did with his record. */
+    LOOK_QUESTIONED,
+    /** A steward answered him. */
+    QUESTION_ANSWERED,
+    /** Somebody may act for a patient, from now on or no longer. */
+    DELEGATE_NAMED,
+    DELEGATE_ENDED;
 
     private final boolean durableBefore;
 

@@ -34,7 +34,51 @@ public record NodeConfig(
         Duration recordDeadline,
         Research research,
         Fhir fhir,
+        Portal portal,
         boolean demoAccounts) {
+
+    /** With the patient's pages as they come. */
+    public NodeConfig(
+            NodeId id,
+            String organization,
+            Path data,
+            Path secrets,
+            Upkeep upkeep,
+            Address http,
+            Optional<String> url,
+            Address peers,
+            OptionalInt mllpPort,
+            Ledger ledger,
+            Duration recordDeadline,
+            Research research,
+            Fhir fhir,
+            boolean demoAccounts) {
+        this(
+                id,
+                organization,
+                data,
+                secrets,
+                upkeep,
+                http,
+                url,
+                peers,
+                mllpPort,
+                ledger,
+                recordDeadline,
+                research,
+                fhir,
+                Portal.PLAIN,
+                demoAccounts);
+    }
+
+    /**
+     * What the patient's pages are given.
+     *
+     * @param viewer the address of a page that shows what is behind a patient's link
+     */
+    public record Portal(Optional<String> viewer) {
+        public static final Portal PLAIN = new Portal(Optional.empty());
+    }
 
     /** The processes that are one node, when they are several. */
     public Optional<Cluster> cluster() {

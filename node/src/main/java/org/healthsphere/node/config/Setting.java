@@ -74,6 +74,11 @@ public enum Setting {
             "off",
             "File of certificates (PEM) of authorities that vouch for endpoints of subscribers, besides the usual ones; off has none."),
     SUBSCRIPTIONS_MOST("subscriptions.most", "200", "Most subscriptions (1 to 10000) that are served at a time."),
+    LINKS_VIEWER(
+            "links.viewer",
+            "off",
+            "Address of a page that shows what is behind a SMART Health Link, such as https://viewer.example.org/; it stands before the"
+                    + " links that patients give away. off: they are given as they are, for apps that read them."),
     DEMO_ACCOUNTS(
             "demo.accounts",
             "off",

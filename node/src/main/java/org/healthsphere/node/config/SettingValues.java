@@ -14,6 +14,7 @@ import static org.healthsphere.node.config.Setting.KEYS_COPY;
 import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
 import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
 import static org.healthsphere.node.config.Setting.LEDGER_MODE;
+import static org.healthsphere.node.config.Setting.LINKS_VIEWER;
 import static org.healthsphere.node.config.Setting.MLLP_PORT;
 import static org.healthsphere.node.config.Setting.NODE_ID;
 import static org.healthsphere.node.config.Setting.NODE_ORGANIZATION;
@@ -67,6 +68,7 @@ final class SettingValues {
     private static final Pattern HOST = Pattern.compile("(?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
     private static final Pattern URL =
             Pattern.compile("https://[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63})*(?::[0-9]{1,5})?");
+    private static final Pattern VIEWER = Pattern.compile(URL.pattern() + "/[A-Za-z0-9._~/-]*");
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
 
     private final Map<Setting, String> given;
@@ -95,6 +97,7 @@ final class SettingValues {
         var deadline = whole(RECORD_DEADLINE, 100, 60_000).map(Duration::ofMillis);
         var research = research();
         var fhir = fhir();
+        var viewer = value(LINKS_VIEWER, SettingValues::viewerOrOff, "must be an https address without #, or off");
         var demo = value(DEMO_ACCOUNTS, SettingValues::onOrOff, "must be on or off");
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -113,7 +116,18 @@ final class SettingValues {
                 deadline.orElseThrow(),
                 research.orElseThrow(),
                 fhir.orElseThrow(),
+                viewer.map(NodeConfig.Portal::new).orElseThrow(),
                 demo.orElseThrow()));
+    }
+
+    private static Optional<String> viewerOrOff(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        if (!VIEWER.matcher(text).matches()) {
+            throw new IllegalArgumentException("not an address");
+        }
+        return Optional.of(text);
     }
 
     private Optional<Optional<Cluster>> cluster() {

@@ -1,8 +1,11 @@
 package org.healthsphere.node.web;
 
 import io.vertx.ext.web.Router;
+import java.util.function.Function;
 import org.healthsphere.node.access.SignIn;
+import org.healthsphere.node.cases.Cases;
 import org.healthsphere.node.http.Routes;
+import org.healthsphere.node.links.SharedLinks;
 import org.healthsphere.node.smart.Smart;
 import org.healthsphere.node.web.apps.AppPages;
 import org.healthsphere.node.web.desk.ClinicPages;
@@ -11,19 +14,30 @@ import org.healthsphere.node.web.desk.ResearchPages;
 import org.healthsphere.node.web.desk.StudiesPages;
 import org.healthsphere.node.web.desk.StudiesRoom;
 import org.healthsphere.node.web.desk.StudyPages;
+import org.healthsphere.node.web.me.LinkPages;
 import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
+import org.healthsphere.node.web.me.QuestionPages;
+import org.healthsphere.node.web.me.RecordPages;
+import org.healthsphere.node.web.ops.CasePages;
 import org.healthsphere.node.web.ops.OperatorPages;
 import org.healthsphere.node.web.ops.OpsPages;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.PageServer.Parts;
+import org.healthsphere.node.web.start.LanguagePages;
 import org.healthsphere.node.web.start.StartPages;
+import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.specs.NodeId;
 
 /** All pages of a node. */
 public final class WebPages implements Routes {
     private final PageServer server;
     private final StartPages start;
     private final MePages me;
+    private final RecordPages record;
+    private final LinkPages links;
+    private final QuestionPages questions;
+    private final CasePages cases;
     private final ClinicPages clinic;
     private final StudyPages study;
     private final StudiesRoom studies;
@@ -38,10 +52,21 @@ public final class WebPages implements Routes {
             StudiesPages studies,
             OperatorPages operations) {}
 
-    public WebPages(Parts parts, SignIn signIn, Ports ports, Smart smart) {
+    /**
+     * Rooms whose pages are here.
+     *
+     * @param names by which people know the hospitals
+     */
+    public record Own(SharedLinks links, Cases cases, Function<NodeId, Hospital> names) {}
+
+    public WebPages(Parts parts, SignIn signIn, Ports ports, Own own, Smart smart) {
         this.server = new PageServer(parts);
         this.start = new StartPages(signIn, parts.sessions());
         this.me = new MePages(ports.patients(), parts.random(), parts.clock());
+        this.record = new RecordPages(ports.patients(), parts.random(), parts.clock());
+        this.links = new LinkPages(ports.patients(), own.links(), parts.clock());
+        this.questions = new QuestionPages(ports.patients(), own.cases());
+        this.cases = new CasePages(own.cases(), own.names());
         this.clinic = new ClinicPages(ports.desk(), smart.launches(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
@@ -53,7 +78,12 @@ public final class WebPages implements Routes {
     @Override
     public void mount(Router router) {
         start.mount(server, router);
+        new LanguagePages().mount(server, router);
         me.mount(server, router);
+        record.mount(server, router);
+        links.mount(server, router);
+        questions.mount(server, router);
+        cases.mount(server, router);
         clinic.mount(server, router);
         study.mount(server, router);
         studies.mount(server, router);

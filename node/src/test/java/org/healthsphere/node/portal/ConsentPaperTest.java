@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Decision.Ground;
@@ -25,6 +26,8 @@ import org.healthsphere.consent.Hidden;
 import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.web.me.ConsentTerms;
+import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.Sensitivity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Coding;
@@ -113,7 +116,24 @@ class ConsentPaperTest {
         var except = Arrays.stream(Sensitivity.values())
                 .filter(_ -> random.nextBoolean())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Sensitivity.class)));
-        return random.nextInt(3) == 0 ? new ConsentTerms.Research(until) : new ConsentTerms.Treatment(except, until);
+        return random.nextInt(3) == 0 ? new ConsentTerms.Research(except, until) : new ConsentTerms.Treatment(whom(random), except, kinds(random), until);
+    }
+
+    private static ConsentTerms.Whom whom(SplittableRandom random) {
+        var hospitals = Stream.of("east", "south", "west")
+                .filter(_ -> random.nextBoolean())
+                .map(id -> new Hospital(id, id))
+                .toList();
+        if (hospitals.isEmpty()) {
+            return ConsentTerms.Whom.EVERYBODY;
+        }
+        return random.nextBoolean() ? new ConsentTerms.Whom.AllBut(hospitals) : new ConsentTerms.Whom.Only(hospitals);
+    }
+
+    private static Set<Category> kinds(SplittableRandom random) {
+        return Arrays.stream(Category.values())
+                .filter(kind -> kind != Category.PERSON && random.nextInt(4) == 0)
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -35,6 +35,7 @@ class WhoMayMatrixTest {
             "/desk/research", "RESEARCHER",
             "/desk/studies", "RESEARCHER",
             "/ops/studies", "STEWARD",
+            "/ops/cases", "STEWARD",
             "/ops", "OPERATOR STEWARD AUDITOR",
             "/ops/messages", "OPERATOR STEWARD");
 
@@ -101,6 +102,7 @@ class WhoMayMatrixTest {
                         Addresses.SIGN_IN,
                         Addresses.SIGN_OUT,
                         Addresses.ASSET,
+                        Addresses.LANGUAGE,
                         Addresses.AUTHORIZE,
                         Addresses.AUTHORIZE_BY_FORM);
     }
