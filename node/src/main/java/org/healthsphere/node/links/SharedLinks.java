@@ -277,7 +277,7 @@ public final class SharedLinks {
 
     /** What somebody wrote, on one line and not longer than this. */
     private static String shortened(String text, int longest) {
-        var line = text.strip().replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ");
+        var line = text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
         return line.substring(0, Math.min(line.length(), longest));
     }
 }

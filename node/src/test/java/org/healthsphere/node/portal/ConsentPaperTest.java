@@ -212,6 +212,39 @@ class ConsentPaperTest {
     }
 
     @Test
+    void hospitals_that_are_named_get_nothing_or_they_alone_do() {
+        var south = new Hospital("south", "south");
+        var east = new Hospital("east", "east");
+        for (var whom : List.of(new ConsentTerms.Whom.AllBut(List.of(south)), new ConsentTerms.Whom.Only(List.of(east)))) {
+            try (var house = new House()) {
+                sign(house, paper, new ConsentTerms.Treatment(whom, Set.of(), Set.of(), Optional.empty()));
+                assertThat(decision(house)).as(whom.toString()).isInstanceOf(Decision.Denied.class);
+            }
+        }
+        for (var whom : List.of(new ConsentTerms.Whom.AllBut(List.of(east)), new ConsentTerms.Whom.Only(List.of(south)))) {
+            try (var house = new House()) {
+                sign(house, paper, new ConsentTerms.Treatment(whom, Set.of(), Set.of(), Optional.empty()));
+                assertThat(decision(house)).as(whom.toString()).isInstanceOf(Decision.Permitted.class);
+            }
+        }
+    }
+
+    @Test
+    void kinds_that_are_kept_back_are_hidden_as_all_their_types() {
+        try (var house = new House()) {
+            sign(
+                    house,
+                    paper,
+                    new ConsentTerms.Treatment(
+                            ConsentTerms.Whom.EVERYBODY, Set.of(), Set.of(Category.RESULTS), Optional.empty()));
+            assertThat(decision(house))
+                    .isInstanceOfSatisfying(Decision.Permitted.class, permitted -> assertThat(
+                                    permitted.hidden().types())
+                            .containsExactlyInAnyOrder("Observation", "DiagnosticReport"));
+        }
+    }
+
+    @Test
     void nothing_is_kept_back_from_the_patient_herself() {
         try (var house = new House()) {
             sign(house, paper, new ConsentTerms.Treatment(Set.of(Sensitivity.HIV), Optional.empty()));

@@ -1,11 +1,13 @@
 package org.healthsphere.node.web.me;
 
+import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.healthsphere.node.web.me.Curve.Point;
 import org.healthsphere.node.web.page.Messages;
 
@@ -46,10 +48,15 @@ public record Plot(String line, Optional<Band> usual, List<Dot> dots, List<Level
     private record Scale(double from, double to) {
         static Scale of(Curve curve) {
             var last = curve.last();
-            var low = Math.min(
-                    curve.least().doubleValue(), last.low().orElse(curve.least()).doubleValue());
-            var high = Math.max(
-                    curve.most().doubleValue(), last.high().orElse(curve.most()).doubleValue());
+            var shown = Stream.of(
+                            Stream.of(curve.least(), curve.most()),
+                            last.low().stream(),
+                            last.high().stream())
+                    .flatMap(values -> values)
+                    .mapToDouble(BigDecimal::doubleValue)
+                    .summaryStatistics();
+            var low = shown.getMin();
+            var high = shown.getMax();
             var air = high > low ? (high - low) * AIR : Math.max(1, Math.abs(high) * AIR);
             return new Scale(low - air, high + air);
         }
