@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class LinkFlowTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern MODULE = Pattern.compile("M(\\d+),(\\d+)h1v1h-1z");
-    private static final Pattern SIDE = Pattern.compile("viewBox=\"0 0 (\\d+) \\1\"");
+    private static final Pattern SIDE = Pattern.compile("class=\"square\" viewBox=\"0 0 (\\d+) \\1\"");
     private static final int SCALE = 4;
 
     private final TestNode node;
