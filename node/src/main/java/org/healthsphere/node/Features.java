@@ -99,8 +99,10 @@ final class Features {
                 new InternationalPatientSummary(config.id(), config.organization()),
                 new ApiRoutes.OfPatients(
                         rooms.ledger().consents(),
+                        rooms.access().ways().keys(),
                         rooms.exchange().releasing().receipts(),
-                        rooms.ledger().logs()),
+                        rooms.ledger().logs(),
+                        environment.random()),
                 new ApiRoutes.OfResearch(
                         rooms.research().studies(),
                         rooms.research().office(),

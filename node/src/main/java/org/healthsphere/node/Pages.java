@@ -23,7 +23,7 @@ final class Pages {
         var portal = new Portal(config, rooms.identity(), zone, environment.clock(), environment.random());
         return new WebPages(
                 parts,
-                access.signIn(),
+                access.ways(),
                 ports(portal, rooms, own),
                 new WebPages.Own(
                         own.links(), own.cases(), portal.names(rooms.ledger().members())),
@@ -48,6 +48,7 @@ final class Pages {
                         new Portal.Known(
                                 known.members(),
                                 known.consents(),
+                                rooms.access().ways().keys(),
                                 known.view(),
                                 known.logs(),
                                 rooms.feeds().ingest(),

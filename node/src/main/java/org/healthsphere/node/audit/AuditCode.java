@@ -10,6 +10,10 @@ public enum AuditCode {
     LOG_REPAIRED,
     SIGNED_IN,
     SIGN_IN_REFUSED,
+    /** Somebody at the desk, to whom a patient proved his identity, gave him a code to make a passkey with. */
+    SIGN_IN_CODE_ISSUED(true),
+    PASSKEY_ADDED(true),
+    PASSKEY_REMOVED,
     RECORD_READ,
     RECORD_SEARCHED,
     RECORD_EXPORTED(true),

@@ -2,7 +2,10 @@ package org.healthsphere.node.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -10,6 +13,7 @@ import java.util.stream.IntStream;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Role;
 
 /**
  * What one node runs with, checked.
@@ -19,6 +23,7 @@ import org.healthsphere.specs.NodeId;
  * @param secrets the file with the vault's passphrase
  * @param url under which people and apps reach it from outside, where that is not {@code http}
  * @param demoAccounts whether every page says that the people are invented and the logins public
+ * @param staff where staff signs in; empty: here, with passwords
  */
 public record NodeConfig(
         NodeId id,
@@ -35,9 +40,10 @@ public record NodeConfig(
         Research research,
         Fhir fhir,
         Portal portal,
-        boolean demoAccounts) {
+        boolean demoAccounts,
+        Optional<StaffLogin> staff) {
 
-    /** With the patient's pages as they come. */
+    /** Of a hospital whose staff has passwords at this node, with the patient's pages as they come. */
     public NodeConfig(
             NodeId id,
             String organization,
@@ -68,7 +74,36 @@ public record NodeConfig(
                 research,
                 fhir,
                 Portal.PLAIN,
-                demoAccounts);
+                demoAccounts,
+                Optional.empty());
+    }
+
+    /**
+     * The hospital's own OpenID provider, where its staff signs in.
+     *
+     * @param client by which name it knows this node
+     * @param roles by its word for each, the weightiest first
+     * @param acr how well it must have seen to it who somebody is, where that is asked for anew
+     */
+    public record StaffLogin(
+            String issuer,
+            String client,
+            Secret secret,
+            String rolesClaim,
+            Map<String, Role> roles,
+            Optional<String> acr,
+            Optional<String> practitionerClaim) {
+        public StaffLogin {
+            roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+        }
+
+        /** What proves to the provider who asks; it prints nothing. */
+        public record Secret(String reveal) {
+            @Override
+            public String toString() {
+                return "Secret[REDACTED]";
+            }
+        }
     }
 
     /**

@@ -105,7 +105,7 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Preview> preview(Asking by, ConsentTerms terms, Optional<Viewer> viewer) {
-        return own(by).then(patient -> behind.sharing().preview(access(by), patient, terms, viewer));
+        return own(by).then(patient -> behind.sharing().toSign(by, access(by), patient, terms, viewer));
     }
 
     @Override
@@ -115,17 +115,17 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Preview> previewWithdrawal(Asking by, String consent) {
-        return own(by).then(patient -> behind.sharing().previewWithdrawal(access(by), patient, consent));
+        return own(by).then(patient -> behind.sharing().toWithdraw(by, access(by), patient, consent));
     }
 
     @Override
     public Outcome<Consent> grant(Asking by, ConsentTerms terms) {
-        return own(by).then(patient -> behind.sharing().grant(patient, terms));
+        return own(by).then(patient -> behind.sharing().grant(by, patient, terms));
     }
 
     @Override
     public Outcome<Consent> withdraw(Asking by, String consent) {
-        return own(by).then(patient -> behind.sharing().withdraw(patient, consent));
+        return own(by).then(patient -> behind.sharing().withdraw(by, patient, consent));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.network.Members;
+import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
@@ -66,7 +67,13 @@ public final class Portal {
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
-            Members members, Consents consents, ConsentView view, Logs logs, Ingest ingest, Contacts contacts) {}
+            Members members,
+            Consents consents,
+            PatientKeys keys,
+            ConsentView view,
+            Logs logs,
+            Ingest ingest,
+            Contacts contacts) {}
 
     /** What is released, and how. */
     public record Released(ConsentGate gate, NetworkRecords records, BrokenGlass glass, ReceiptBook receipts) {}
@@ -103,8 +110,9 @@ public final class Portal {
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
         var names = new Looks.Names(kept.users(), kept.apps(), kept.links());
         var looks = new Looks(hospitals, names, known.consents(), glasses, released.receipts());
+        var signatures = new Signatures(known.consents(), known.keys(), clock);
         var paper = new ConsentPaper(zone, hospitals::of);
-        var sharing = new Sharing(known.consents(), released.gate(), hospitals, paper, clock);
+        var sharing = new Sharing(known.consents(), signatures, released.gate(), hospitals, paper, clock);
         var summaries = new InternationalPatientSummary(config.id(), config.organization());
         var behind = new PatientPortal.Behind(
                 released.gate(),

@@ -11,6 +11,7 @@ import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.consent.Supposition.Supposed;
 import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.consents.Draft;
 import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ConsentGate;
@@ -21,6 +22,7 @@ import org.healthsphere.node.web.me.ConsentTerms.Whom;
 import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.me.Viewer;
+import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.Sensitivity;
@@ -31,19 +33,28 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 
 /** What a patient says about sharing: previewed, signed, replaced, withdrawn, proved. */
 final class Sharing {
     private static final Duration UNTIL_CHANGED = Duration.ofDays(3650);
 
     private final Consents consents;
+    private final Signatures signatures;
     private final ConsentGate gate;
     private final Hospitals hospitals;
     private final ConsentPaper paper;
     private final InstantSource clock;
 
-    Sharing(Consents consents, ConsentGate gate, Hospitals hospitals, ConsentPaper paper, InstantSource clock) {
+    Sharing(
+            Consents consents,
+            Signatures signatures,
+            ConsentGate gate,
+            Hospitals hospitals,
+            ConsentPaper paper,
+            InstantSource clock) {
         this.consents = consents;
+        this.signatures = signatures;
         this.gate = gate;
         this.hospitals = hospitals;
         this.paper = paper;
@@ -83,6 +94,29 @@ final class Sharing {
 
     Outcome<Preview> seen(Access by, String patient, Viewer viewer) {
         return difference(by, patient, request(viewer), new Supposition(Set.of(), Optional.empty()), Set.of());
+    }
+
+    /** The same, with what the patient's passkey is asked, where he has one. */
+    Outcome<Preview> toSign(
+            Asking by, Access access, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
+        var preview = preview(access, patient, terms, viewer);
+        return signatures.isAsked(patient)
+                ? preview.then(seen -> signatures
+                        .ask(by, patient, terms, replaced(patient, terms), key -> draft(patient, terms, key))
+                        .map(seen::asking))
+                : preview;
+    }
+
+    private Outcome<Draft> draft(String patient, ConsentTerms terms, Sha256 key) {
+        return consents.draft(patient, paper.of(patient, terms), ConsentPaper.purposes(terms), end(terms), key);
+    }
+
+    Outcome<Preview> toWithdraw(Asking by, Access access, String patient, String consent) {
+        var preview = previewWithdrawal(access, patient, consent);
+        return signatures.isAsked(patient)
+                ? preview.then(seen ->
+                        signatures.askToEnd(by, patient, consent).map(seen::asking))
+                : preview;
     }
 
     Outcome<Preview> previewWithdrawal(Access by, String patient, String consent) {
@@ -145,6 +179,21 @@ final class Sharing {
         }
         return consents.grant(patient, paper.of(patient, terms), ConsentPaper.purposes(terms), end(terms))
                 .map(this::shown);
+    }
+
+    /** With the patient's own passkey where he has one, and else with the key that the hospital holds for him. */
+    Outcome<Consent> grant(Asking by, String patient, ConsentTerms terms) {
+        return signatures.isAsked(patient)
+                ? signatures.sign(by, patient, terms).map(this::shown)
+                : grant(patient, terms);
+    }
+
+    /** As {@link #grant(Asking, String, ConsentTerms)}. */
+    Outcome<Consent> withdraw(Asking by, String patient, String consent) {
+        return signatures.isAsked(patient)
+                ? signatures.end(by, patient, consent)
+                        .then(_ -> found(patient, consent).map(this::shown))
+                : withdraw(patient, consent);
     }
 
     /** The consents in force of the same kind. */

@@ -2,11 +2,11 @@ package org.healthsphere.node.web;
 
 import io.vertx.ext.web.Router;
 import java.util.function.Function;
-import org.healthsphere.node.access.SignIn;
 import org.healthsphere.node.cases.Cases;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.links.SharedLinks;
 import org.healthsphere.node.smart.Smart;
+import org.healthsphere.node.web.account.AccountPages;
 import org.healthsphere.node.web.apps.AppPages;
 import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.DeskPages;
@@ -24,8 +24,11 @@ import org.healthsphere.node.web.ops.OperatorPages;
 import org.healthsphere.node.web.ops.OpsPages;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.PageServer.Parts;
+import org.healthsphere.node.web.start.CodePages;
 import org.healthsphere.node.web.start.LanguagePages;
+import org.healthsphere.node.web.start.ProviderPages;
 import org.healthsphere.node.web.start.StartPages;
+import org.healthsphere.node.web.start.Ways;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.NodeId;
 
@@ -33,6 +36,9 @@ import org.healthsphere.specs.NodeId;
 public final class WebPages implements Routes {
     private final PageServer server;
     private final StartPages start;
+    private final CodePages codes;
+    private final ProviderPages provider;
+    private final AccountPages account;
     private final MePages me;
     private final RecordPages record;
     private final LinkPages links;
@@ -59,15 +65,19 @@ public final class WebPages implements Routes {
      */
     public record Own(SharedLinks links, Cases cases, Function<NodeId, Hospital> names) {}
 
-    public WebPages(Parts parts, SignIn signIn, Ports ports, Own own, Smart smart) {
+    public WebPages(Parts parts, Ways ways, Ports ports, Own own, Smart smart) {
         this.server = new PageServer(parts);
-        this.start = new StartPages(signIn, parts.sessions());
+        this.start = new StartPages(ways, parts.sessions(), parts.clock());
+        this.codes = new CodePages(ways, parts.sessions(), parts.random(), parts.clock());
+        this.provider = new ProviderPages(ways, parts.sessions(), parts.random(), parts.clock());
+        this.account = new AccountPages(ways, parts.sessions(), parts.random(), parts.clock());
         this.me = new MePages(ports.patients(), parts.random(), parts.clock());
         this.record = new RecordPages(ports.patients(), parts.random(), parts.clock());
         this.links = new LinkPages(ports.patients(), own.links(), parts.clock());
         this.questions = new QuestionPages(ports.patients(), own.cases());
         this.cases = new CasePages(own.cases(), own.names());
-        this.clinic = new ClinicPages(ports.desk(), smart.launches(), parts.random(), parts.clock());
+        this.clinic =
+                new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.ops = new OpsPages(ports.operations());
@@ -79,6 +89,9 @@ public final class WebPages implements Routes {
     public void mount(Router router) {
         start.mount(server, router);
         new LanguagePages().mount(server, router);
+        codes.mount(server, router);
+        provider.mount(server, router);
+        account.mount(server, router);
         me.mount(server, router);
         record.mount(server, router);
         links.mount(server, router);
@@ -90,7 +103,7 @@ public final class WebPages implements Routes {
         ops.mount(server, router);
         apps.mount(server, router);
         server.mountAssets(router);
-        for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
+        for (var place : new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
             server.mountNotFound(router, place);
         }
     }

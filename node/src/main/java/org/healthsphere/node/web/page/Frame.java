@@ -20,8 +20,9 @@ public record Frame(Messages m, Site site, Optional<Session> session, String csr
      * @param script the same of htmx
      * @param verifier the same of what checks proofs in the page
      * @param verifierIntegrity what it must be
+     * @param passkeys the address of what asks passkeys
      */
-    public record Files(String style, String script, String verifier, String verifierIntegrity) {}
+    public record Files(String style, String script, String verifier, String verifierIntegrity, String passkeys) {}
 
     public List<NavItem> navigation() {
         return session.stream().flatMap(s -> NavItem.of(s.caller().role())).toList();

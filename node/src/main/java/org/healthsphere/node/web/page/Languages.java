@@ -23,7 +23,7 @@ public final class Languages {
     static final List<Locale> OFFERED =
             List.of(Locale.ENGLISH, Locale.of("es"), Locale.FRENCH, Locale.GERMAN);
 
-    private static final List<String> FILES = List.of("messages", "portal", "trouble");
+    private static final List<String> FILES = List.of("access", "messages", "portal", "trouble");
     private static final int LONGEST_HEADER = 512;
 
     private final Map<String, Map<String, String>> texts = new HashMap<>();

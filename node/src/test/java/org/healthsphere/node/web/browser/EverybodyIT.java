@@ -246,7 +246,7 @@ class EverybodyIT {
         open("/login");
         browser.driver().type("#login", TestNode.login(role));
         browser.driver().type("#password", TestNode.PASSWORD.clear());
-        browser.goBy("main .login button");
+        browser.goBy("#by-password button");
         assertThat(browser.text()).contains("Sign out");
     }
 
