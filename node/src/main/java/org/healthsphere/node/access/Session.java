@@ -8,8 +8,9 @@ import java.time.Instant;
  * @param id names the session where its secret must not be: it opens nothing
  * @param name how pages address him
  * @param csrf what every form of his carries back
+ * @param proven how he last proved who he is
  */
-public record Session(String id, Caller caller, String name, String csrf, Instant opened) {
+public record Session(String id, Caller caller, String name, String csrf, Instant opened, Proven proven) {
     @Override
     public String toString() {
         return "Session[" + id + ", " + caller + "]";

@@ -25,6 +25,9 @@ import org.healthsphere.specs.Role;
 public final class UserDirectory {
     private static final Pattern LOGIN = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{1,63}");
 
+    /** No login name that is typed has a colon. */
+    private static final String PROVIDED = "openid:";
+
     private final UserFile file;
     private final Passwords passwords;
     private final SecureRandom random;
@@ -94,6 +97,47 @@ public final class UserDirectory {
             return Outcome.failed(new Fault.Conflict("this login name is taken"));
         }
         return Outcome.of(kept(wanted));
+    }
+
+    /**
+     * The account of this patient, which is opened without a password if there is none: a passkey opens it.
+     *
+     * @param name how pages address him
+     */
+    public synchronized User ofPatient(String patient, String name) {
+        refresh();
+        return users().stream()
+                .filter(user -> user.patient().equals(Optional.of(patient)))
+                .findFirst()
+                .orElseGet(() -> kept(new NewUser(
+                        "patient:" + RandomId.draw(random),
+                        name,
+                        Role.PATIENT,
+                        Optional.of(patient),
+                        new Password(RandomId.draw(random)))));
+    }
+
+    /**
+     * Somebody whom the hospital's provider of identities has let in, as it says that he is now. His account has no password that
+     * anybody knows.
+     *
+     * @param subject by whom the provider knows him, the same for good
+     */
+    public synchronized User provided(String subject, String name, Role role, Optional<String> practitioner) {
+        refresh();
+        var login = PROVIDED + subject;
+        var known = Optional.ofNullable(accounts.get(key(login)));
+        if (known.isEmpty()) {
+            return kept(new NewUser(
+                    login, name, role, Optional.empty(), practitioner, new Password(RandomId.draw(random))));
+        }
+        var now = new User(known.get().user().id(), login, name, role, Optional.empty(), practitioner);
+        if (!now.equals(known.get().user())) {
+            var all = new LinkedHashMap<>(accounts);
+            all.put(key(login), new Account(now, known.get().hash()));
+            keep(all);
+        }
+        return now;
     }
 
     public synchronized Optional<User> find(String login) {

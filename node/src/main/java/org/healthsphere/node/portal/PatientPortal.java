@@ -4,17 +4,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.transparency.LogProof;
+import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.portal.Looks.Told;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.ConsentTerms;
@@ -22,9 +26,12 @@ import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.PatientPages;
 import org.healthsphere.node.web.me.Preview;
+import org.healthsphere.node.web.me.Viewer;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
+import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.MergedView;
+import org.healthsphere.node.web.view.Paper;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -41,7 +48,14 @@ final class PatientPortal implements PatientPages {
     private final InstantSource clock;
 
     /** What stands behind the patient's pages. */
-    record Behind(NetworkRecords records, Sharing sharing, AuditLog audit, ReceiptBook receipts, Logs logs) {}
+    record Behind(
+            ReleaseGate gate,
+            NetworkRecords records,
+            InternationalPatientSummary summaries,
+            Sharing sharing,
+            AuditLog audit,
+            ReceiptBook receipts,
+            Logs logs) {}
 
     PatientPortal(Behind behind, Hospitals hospitals, Looks looks, InstantSource clock) {
         this.behind = behind;
@@ -53,9 +67,25 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<MergedView> record(Asking by) {
-        return own(by).then(patient -> behind.records()
-                .open(access(by), patient, Optional.empty())
-                .then(record -> view.of(record, clock.instant())));
+        return merged(by).then(record -> view.of(record, clock.instant()));
+    }
+
+    private Outcome<MergedRecord> merged(Asking by) {
+        return own(by).then(patient -> behind.records().open(access(by), patient, Optional.empty()));
+    }
+
+    @Override
+    public Outcome<Download> summary(Asking by) {
+        var id = UUID.nameUUIDFromBytes(Bytes.utf8(by.correlation()).array());
+        return merged(by)
+                .then(record -> behind.summaries().of(record, id, clock.instant()))
+                .map(bundle ->
+                        new Download("patient-summary.json", "application/fhir+json", Bytes.utf8(bundle.toString())));
+    }
+
+    @Override
+    public Outcome<Download> document(Asking by, Paper paper) {
+        return merged(by).then(record -> Papers.open(record, paper, access(by), behind.gate()));
     }
 
     @Override
@@ -64,23 +94,38 @@ final class PatientPortal implements PatientPages {
     }
 
     @Override
-    public Outcome<Preview> preview(Asking by, ConsentTerms terms) {
-        return own(by).then(patient -> behind.sharing().preview(access(by), patient, terms));
+    public List<Hospital> hospitals() {
+        return hospitals.others();
+    }
+
+    @Override
+    public Hospital here() {
+        return hospitals.self();
+    }
+
+    @Override
+    public Outcome<Preview> preview(Asking by, ConsentTerms terms, Optional<Viewer> viewer) {
+        return own(by).then(patient -> behind.sharing().toSign(by, access(by), patient, terms, viewer));
+    }
+
+    @Override
+    public Outcome<Preview> seen(Asking by, Viewer viewer) {
+        return own(by).then(patient -> behind.sharing().seen(access(by), patient, viewer));
     }
 
     @Override
     public Outcome<Preview> previewWithdrawal(Asking by, String consent) {
-        return own(by).then(patient -> behind.sharing().previewWithdrawal(access(by), patient, consent));
+        return own(by).then(patient -> behind.sharing().toWithdraw(by, access(by), patient, consent));
     }
 
     @Override
     public Outcome<Consent> grant(Asking by, ConsentTerms terms) {
-        return own(by).then(patient -> behind.sharing().grant(patient, terms));
+        return own(by).then(patient -> behind.sharing().grant(by, patient, terms));
     }
 
     @Override
     public Outcome<Consent> withdraw(Asking by, String consent) {
-        return own(by).then(patient -> behind.sharing().withdraw(patient, consent));
+        return own(by).then(patient -> behind.sharing().withdraw(by, patient, consent));
     }
 
     @Override
