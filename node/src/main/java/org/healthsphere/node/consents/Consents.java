@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.healthsphere.consent.CodeSets;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentTerms;
 import org.healthsphere.consent.Directive.Grant;
@@ -50,6 +53,8 @@ public final class Consents implements Patients, TermsOpener {
 
     private final InstantSource clock;
     private final SecureRandom random;
+    private final CodeSets sets;
+    private final AtomicReference<Function<Requester, Set<String>>> staff = new AtomicReference<>(_ -> Set.of());
 
     public Consents(
             MemberIdentity identity,
@@ -57,6 +62,17 @@ public final class Consents implements Patients, TermsOpener {
             ResourceStore store,
             InstantSource clock,
             SecureRandom random) {
+        this(identity, ledger, store, clock, random, CodeSets.NONE);
+    }
+
+    /** Whose patients may name value sets in what they say. */
+    public Consents(
+            MemberIdentity identity,
+            ConsentLedger ledger,
+            ResourceStore store,
+            InstantSource clock,
+            SecureRandom random,
+            CodeSets sets) {
         this.identity = identity;
         this.ledger = ledger;
         this.cabinet = new SecretCabinet(store, identity.secretBox("patient secrets"), random);
@@ -64,6 +80,22 @@ public final class Consents implements Patients, TermsOpener {
         this.pending = new Pending(store, identity.secretBox("pending consents"), random);
         this.clock = clock;
         this.random = random;
+        this.sets = sets;
+    }
+
+    /** From now on it is known by this who the people are that directives name, {@code Practitioner/3} and {@code Group/7}. */
+    public void introduce(Function<Requester, Set<String>> knownAs) {
+        staff.set(knownAs);
+    }
+
+    @Override
+    public Set<String> knownAs(Requester requester) {
+        return staff.get().apply(requester);
+    }
+
+    @Override
+    public CodeSets codeSets() {
+        return sets;
     }
 
     /**
@@ -73,7 +105,7 @@ public final class Consents implements Patients, TermsOpener {
      */
     public Outcome<SignedConsent> grant(
             String patient, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter) {
-        return ConsentTerms.compile(consent)
+        return ConsentTerms.compile(consent, sets)
                 .then(_ -> secretsOf(patient))
                 .then(secrets -> signed(secrets, Terms.of(consent, random), purposes, notAfter))
                 .then(grant -> committed(patient, grant, consent));

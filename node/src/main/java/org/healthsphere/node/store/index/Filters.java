@@ -17,6 +17,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
+import org.healthsphere.specs.Portion;
 
 /** Turns release filters into queries, once for each filter that is in use: they are told apart by identity. */
 final class Filters {
@@ -69,15 +70,24 @@ final class Filters {
                         hidden.codes().stream().map(Terms::about))
                 .flatMap(s -> s)
                 .toList();
-        return what.isEmpty()
+        return what.isEmpty() && hidden.others().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new BooleanQuery.Builder()
                         .add(records, Occur.FILTER)
-                        .add(in(what.stream()), Occur.FILTER)
+                        .add(any(what, hidden.others()), Occur.FILTER)
                         .build());
     }
 
-    private static Query in(Stream<String> terms) {
+    private static Query any(List<String> terms, Collection<Portion> others) {
+        if (others.isEmpty()) {
+            return in(terms.stream());
+        }
+        var any = new BooleanQuery.Builder().add(in(terms.stream()), Occur.SHOULD);
+        others.forEach(portion -> any.add(Portions.query(portion), Occur.SHOULD));
+        return any.build();
+    }
+
+    static Query in(Stream<String> terms) {
         return new TermInSetQuery(Terms.FIELD, terms.map(BytesRef::new).toList());
     }
 }
