@@ -75,22 +75,30 @@ public final class House implements AutoCloseable {
             clock,
             random,
             name -> Optional.ofNullable(valueSets.get(name)));
-    public final ConsentView view = new ConsentView(
-            new ConsentView.Settings(NORTH, NetworkPolicy.standard(), BOUND), consents, consents, clock);
-    public final LedgerFollower follower = new LedgerFollower(view, ledger);
-    public final ConsentGate gate = new ConsentGate(view, store, index, new AuditedReleases(audit), clock);
+    public final ConsentView view;
+    public final LedgerFollower follower;
+    public final ConsentGate gate;
     public final BrokenGlass glass = new BrokenGlass(NORTH, ledger, consents, random);
     public final ReceiptBook receipts = new ReceiptBook(store, _ -> {});
-    public final NetworkRelease released = new NetworkRelease(
-            NORTH,
-            gate,
-            new NetworkRelease.Knowledge(follower, glass),
-            new NetworkRelease.Receiving(Identities.of("north"), receipts),
-            clock,
-            random);
+    public final NetworkRelease released;
     private final List<String> correlations = new ArrayList<>();
 
     public House() {
+        this(NetworkPolicy.standard());
+    }
+
+    /** A hospital of a network with another policy. */
+    public House(NetworkPolicy policy) {
+        this.view = new ConsentView(new ConsentView.Settings(NORTH, policy, BOUND), consents, consents, clock);
+        this.follower = new LedgerFollower(view, ledger);
+        this.gate = new ConsentGate(view, store, index, new AuditedReleases(audit), clock);
+        this.released = new NetworkRelease(
+                NORTH,
+                gate,
+                new NetworkRelease.Knowledge(follower, glass),
+                new NetworkRelease.Receiving(Identities.of("north"), receipts),
+                clock,
+                random);
         admit("north");
         admit("south");
         follow();

@@ -42,7 +42,9 @@ final class Filters {
         }
         var seen = new BooleanQuery.Builder();
         seen.add(filter.onlyPatients().map(Filters::onlyThese).orElseGet(MatchAllDocsQuery::new), Occur.FILTER);
-        hidden.forEach(q -> seen.add(q, Occur.MUST_NOT));
+        if (!hidden.isEmpty()) {
+            seen.add(Enclosed.joined(hidden, Occur.SHOULD), Occur.MUST_NOT);
+        }
         return Optional.of(new KeptQuery(seen.build()));
     }
 
@@ -82,9 +84,9 @@ final class Filters {
         if (others.isEmpty()) {
             return in(terms.stream());
         }
-        var any = new BooleanQuery.Builder().add(in(terms.stream()), Occur.SHOULD);
-        others.forEach(portion -> any.add(Portions.query(portion), Occur.SHOULD));
-        return any.build();
+        List<Query> any = new ArrayList<>(List.of(in(terms.stream())));
+        others.forEach(portion -> any.add(Portions.query(portion)));
+        return Enclosed.joined(any, Occur.SHOULD);
     }
 
     static Query in(Stream<String> terms) {

@@ -37,9 +37,7 @@ final class Portions {
     }
 
     private static Query joined(Collection<Portion> parts, Occur occur) {
-        var all = new BooleanQuery.Builder();
-        parts.forEach(part -> all.add(query(part), occur));
-        return all.build();
+        return Enclosed.joined(parts.stream().map(Portions::query).toList(), occur);
     }
 
     private static Query query(Portion.Trait trait) {
@@ -53,9 +51,10 @@ final class Portions {
             case Portion.Authors(var names) -> Filters.in(names.stream().map(n -> Terms.about(About.AUTHOR, n)));
             case Portion.Belonging(var names) -> Filters.in(names.stream().map(n -> Terms.about(About.BELONGING, n)));
             case Portion.During(var from, var until, var surely) ->
-                surely
-                        ? CareDates.surely(PARAMETERS, span(from, until))
-                        : CareDates.perhaps(PARAMETERS, span(from, until));
+                new Enclosed(
+                        surely
+                                ? CareDates.surely(PARAMETERS, span(from, until))
+                                : CareDates.perhaps(PARAMETERS, span(from, until)));
         };
     }
 
