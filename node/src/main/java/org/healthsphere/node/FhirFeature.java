@@ -19,6 +19,7 @@ import org.healthsphere.node.fhir.Matching;
 import org.healthsphere.node.fhir.Profiles;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
+import org.healthsphere.node.fhir.audit.AuditEvents;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
@@ -63,7 +64,8 @@ record FhirFeature(
                 exports(interactions),
                 operations(intake, interactions),
                 new Jobs(Jobs.Kind.REQUEST, kept.store(), environment.clock(), this::newId),
-                subscriptions);
+                subscriptions,
+                Optional.of(new AuditEvents(config.id(), behind.kept().auditOfAll())));
         var access = new FhirAccess(behind.bearers(), environment.random());
         return new FhirRoutes(useCases, offered, kept.parameters(), access, settings(), environment.clock());
     }

@@ -50,6 +50,7 @@ record OnLedger(
         var members = new Members(standing);
         var admissions = new Admissions();
         var consents = consents(identity, ledger, kept, environment);
+        consents.noteIn(kept.audit());
         var view = view(config, identity, consents, environment);
         var logs = logs(identity, ledger, kept, environment);
         var observed = new ObservedLedger(

@@ -26,6 +26,9 @@ import org.healthsphere.consent.Terms;
 import org.healthsphere.consent.TermsOpener;
 import org.healthsphere.keys.SigningKey;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.audit.AuditCode;
+import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -33,6 +36,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.RandomId;
 import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
 
 /**
  * A patient says yes or no about his records at this hospital.
@@ -54,6 +58,7 @@ public final class Consents implements Patients, TermsOpener {
     private final InstantSource clock;
     private final SecureRandom random;
     private final CodeSets sets;
+    private final AtomicReference<Optional<AuditLog>> audit = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Function<Requester, Set<String>>> staff = new AtomicReference<>(_ -> Set.of());
 
     public Consents(
@@ -86,6 +91,23 @@ public final class Consents implements Patients, TermsOpener {
     /** From now on it is known by this who the people are that directives name, {@code Practitioner/3} and {@code Group/7}. */
     public void introduce(Function<Requester, Set<String>> knownAs) {
         staff.set(knownAs);
+    }
+
+    /** From now on the audit log says who decided what; a consent that it cannot take is not signed. */
+    public void noteIn(AuditLog log) {
+        audit.set(Optional.of(log));
+    }
+
+    private Outcome<String> noted(String patient, String id) {
+        var event = AuditEvent.of(
+                        AuditCode.DIRECTIVE_SUBMITTED,
+                        new Requester(identity.id(), patient, Role.PATIENT),
+                        PurposeOfUse.PATRQT,
+                        id)
+                .about(patient)
+                .naming(List.of("Consent/" + id))
+                .under(id);
+        return audit.get().map(log -> log.append(event).map(_ -> id)).orElseGet(() -> Outcome.of(id));
     }
 
     @Override
@@ -158,8 +180,10 @@ public final class Consents implements Patients, TermsOpener {
 
     private Outcome<SignedConsent> committed(String patient, Grant grant, ObjectNode consent) {
         var fhir = Bytes.utf8(consent.toString());
-        pending.put(grant.id(), new Pending.Change(patient, Optional.of(fhir), clock.instant()));
-        return settled(grant.id(), ledger.submit(grant).map(event -> inForce(patient, grant, event, fhir)));
+        return noted(patient, grant.id()).then(_ -> {
+            pending.put(grant.id(), new Pending.Change(patient, Optional.of(fhir), clock.instant()));
+            return settled(grant.id(), ledger.submit(grant).map(event -> inForce(patient, grant, event, fhir)));
+        });
     }
 
     private SignedConsent inForce(String patient, Grant grant, LedgerEvent event, Bytes fhir) {
@@ -254,6 +278,8 @@ public final class Consents implements Patients, TermsOpener {
         var key = secrets.get().signingKey();
         var unsigned = new Revoke(id, key.verificationKey().thumbprint(), Bytes.NONE);
         var revocation = new Revoke(id, unsigned.key(), signature(key, unsigned.signedBytes()));
+        // A revocation is blocked by nothing, not even by a log that cannot be written.
+        var _ = noted(patient, id);
         pending.put(id, new Pending.Change(patient, Optional.empty(), clock.instant()));
         return settled(id, ledger.submit(revocation).map(event -> {
             book.put(patient, kept.get().withdrawnAt(clock.instant()));

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.healthsphere.node.store.Bounds;
 import org.healthsphere.node.store.Bounds.Demand;
 import org.healthsphere.node.store.Bounds.Part;
 import org.healthsphere.node.store.ReleaseFilter;
@@ -29,6 +30,16 @@ public final class Visibility {
     public static boolean lets(ReleaseFilter filter, StoredResource resource) {
         return filter.bounds().parts(resource.id().type()).stream().anyMatch(part -> isIn(part, resource))
                 && letsContent(filter, resource);
+    }
+
+    /**
+     * Whether a resource is within the bounds of somebody's writing: what belongs to no patient is not within those of a patient's
+     * record, although it may be read with it.
+     */
+    public static boolean mayWrite(Bounds bounds, StoredResource resource) {
+        return bounds.parts(resource.id().type()).stream()
+                .anyMatch(part -> (part.patient().isEmpty() || part.patient().equals(resource.patient()))
+                        && (part.demands().isEmpty() || meets(part.demands(), resource)));
     }
 
     private static boolean isIn(Part part, StoredResource resource) {
