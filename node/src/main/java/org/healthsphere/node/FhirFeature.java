@@ -15,6 +15,7 @@ import org.healthsphere.node.care.OwnSummary;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.fhir.Intake;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.fhir.Labelling;
 import org.healthsphere.node.fhir.Matching;
 import org.healthsphere.node.fhir.Profiles;
 import org.healthsphere.node.fhir.Summaries;
@@ -53,11 +54,12 @@ record FhirFeature(
             Exchange.Linking linking,
             Bearers bearers,
             Supplier<Map<String, String>> oauth,
-            Supplier<TerminologyOperations> terminology) {}
+            Supplier<TerminologyOperations> terminology,
+            Labelling labelling) {}
 
     Routes routes() {
         var kept = behind.kept();
-        var intake = new Intake(kept.parameters());
+        var intake = new Intake(kept.parameters(), behind.labelling());
         var interactions = new Interactions(intake, kept.store(), kept.index(), gate(), kept.audit(), this::newId);
         var offered = new FhirRoutes.Offered(
                 interactions,

@@ -1,6 +1,7 @@
 package org.healthsphere.node;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
@@ -15,6 +16,7 @@ import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.LedgerFollower;
+import org.healthsphere.node.labels.StoredValueSets;
 import org.healthsphere.node.network.Admissions;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
@@ -26,6 +28,7 @@ import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.StaffNames;
 import org.healthsphere.node.transparency.Alarms;
 import org.healthsphere.node.transparency.Logs;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.Terminology;
 
@@ -115,11 +118,16 @@ record OnLedger(
                 kept.store(),
                 environment.clock(),
                 environment.random(),
-                valueSet -> kept.terminology().expand(valueSet) instanceof Outcome.Success<Terminology.Expansion>(var held)
-                        ? Optional.of(held.concepts().stream()
-                                .map(Terminology.Concept::coding)
-                                .collect(Collectors.toUnmodifiableSet()))
-                        : Optional.empty());
+                valueSet -> codes(kept, valueSet));
+    }
+
+    /** As the terminology has it, or a resource that the steward has written. */
+    private static Optional<Set<Coding>> codes(Kept kept, String valueSet) {
+        return kept.terminology().expand(valueSet) instanceof Outcome.Success<Terminology.Expansion>(var held)
+                ? Optional.of(held.concepts().stream()
+                        .map(Terminology.Concept::coding)
+                        .collect(Collectors.toUnmodifiableSet()))
+                : new StoredValueSets(kept.store(), kept.index()).members(valueSet);
     }
 
     private static ConsentView view(

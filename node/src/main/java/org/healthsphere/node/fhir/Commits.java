@@ -26,11 +26,13 @@ import org.healthsphere.specs.Outcome;
  */
 final class Commits {
     private final Warrant warrant;
+    private final Labelling labelling;
     private final ResourceStore store;
     private final ResourceIndex index;
     private final AuditLog audit;
 
-    Commits(ResourceStore store, ResourceIndex index, ReleaseGate gate, AuditLog audit) {
+    Commits(ResourceStore store, ResourceIndex index, ReleaseGate gate, AuditLog audit, Labelling labelling) {
+        this.labelling = labelling;
         this.warrant = new Warrant(store, gate);
         this.store = store;
         this.index = index;
@@ -44,7 +46,7 @@ final class Commits {
     Outcome<List<StoredResource>> commit(Access access, List<Write> writes) {
         return writes.isEmpty()
                 ? Outcome.of(List.of())
-                : warrant.check(access, writes).then(permitted -> permitted(access, permitted));
+                : warrant.check(access, writes).then(permitted -> permitted(access, labelling.labelled(access, permitted)));
     }
 
     private Outcome<List<StoredResource>> permitted(Access access, List<Write> writes) {
@@ -52,6 +54,7 @@ final class Commits {
         return audit.append(events).then(_ -> switch (store.commit(new Commit(writes, List.of()))) {
             case Outcome.Success<List<StoredResource>>(var written) -> {
                 index.catchUp();
+                labelling.written(written);
                 yield Outcome.of(written);
             }
             case Outcome.Failure<List<StoredResource>>(var fault) ->

@@ -112,7 +112,8 @@ record AuditQuery(
 
     private static boolean isAbout(AuditEntry entry, String value) {
         var event = entry.event();
-        return event.what().stream().anyMatch(what -> what.equals(value) || what.startsWith(value + "/"))
+        var names = Pattern.of(event) == Pattern.QUERY ? List.<String>of() : event.what();
+        return names.stream().anyMatch(what -> what.equals(value) || what.startsWith(value + "/"))
                 || event.patient().filter(patient -> value.equals("Patient/" + patient)).isPresent()
                 || event.consent().filter(consent -> value.equals("Consent/" + consent)).isPresent();
     }

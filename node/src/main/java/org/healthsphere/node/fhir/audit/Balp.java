@@ -100,6 +100,7 @@ final class Balp {
             case TOKEN -> {
                 var agent = agents.addObject();
                 concept(agent.putObject("type"), new Coding(AGENTS, "UserOauthAgent"));
+                who(agent, event);
                 agent.put("requestor", true).putArray("policy").add(event.correlation());
                 return;
             }
@@ -131,12 +132,16 @@ final class Balp {
         concept(
                 agent.putArray("role").addObject(),
                 new Coding(ConsentTerms.ROLES, event.requester().role().name().toLowerCase(Locale.ROOT)));
+        who(agent, event);
+        agent.put("requestor", true);
+        concept(agent.putArray("purposeOfUse").addObject(), reason(event));
+    }
+
+    private static void who(ObjectNode agent, AuditEvent event) {
         agent.putObject("who")
                 .putObject("identifier")
                 .put("system", USERS)
                 .put("value", event.requester().member() + "/" + event.requester().subject());
-        agent.put("requestor", true);
-        concept(agent.putArray("purposeOfUse").addObject(), reason(event));
     }
 
     private static void member(ObjectNode reference, NodeId member) {
@@ -150,6 +155,18 @@ final class Balp {
             coding(entity.putObject("type"), new Coding(ENTITY, "1"));
             coding(entity.putObject("role"), new Coding(ROLE, "1"));
         });
+        if (pattern != Pattern.CONSENT) {
+            asked(entities, event, pattern);
+        }
+        event.consent().ifPresent(consent -> {
+            var entity = entities.addObject();
+            entity.putObject("what").putObject("identifier").put("value", consent);
+            coding(entity.putObject("type"), new Coding(RESOURCES, "Consent"));
+        });
+    }
+
+    /** The request, and what it was for; of a decision about a consent the pattern takes neither. */
+    private static void asked(ArrayNode entities, AuditEvent event, Pattern pattern) {
         var transaction = entities.addObject();
         transaction.putObject("what").putObject("identifier").put("value", event.correlation());
         coding(
@@ -160,11 +177,6 @@ final class Balp {
         } else {
             things(entities, event.what(), pattern);
         }
-        event.consent().ifPresent(consent -> {
-            var entity = entities.addObject();
-            entity.putObject("what").putObject("identifier").put("value", consent);
-            coding(entity.putObject("type"), new Coding(RESOURCES, "Consent"));
-        });
     }
 
     private static void query(ObjectNode entity, String what) {
