@@ -40,7 +40,13 @@ final class Features {
                 rooms.exchange().linking(),
                 rooms.access().bearers(),
                 rooms.access().smart()::uris,
-                terminology);
+                terminology,
+                new Relabelling(
+                                rooms.feeds().labeller(),
+                                rooms.ledger().view(),
+                                rooms.kept().index(),
+                                useCases)
+                        .begun());
         features.add(new FhirFeature(config, behind, useCases, environment, Optional.of(subscribing.subscriptions()))
                 .routes());
         features.add(subscribing.socket());

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.net.NetServerOptions;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthsphere.node.access.User;
@@ -19,6 +21,8 @@ import org.healthsphere.node.smart.App;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All rooms of a node: what its one process does, or of several the one that leads.
@@ -27,6 +31,7 @@ import org.healthsphere.specs.Outcome;
  * let in before the gate stands. The stop goes the same way backwards.
  */
 final class Leading implements Part {
+    private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
     private final Closing closing = new Closing();
@@ -88,11 +93,27 @@ final class Leading implements Part {
 
     private void follow() {
         var follower = rooms.ledger().follower();
+        if (rooms.kept().processes().isEmpty()) {
+            // Of several processes another one takes over at once: that is no start.
+            require(follower.begin());
+        }
         var following = run(follower::run);
         closing.add(() -> {
             follower.close();
             Node.awaitEnd(following);
         });
+    }
+
+    private void require(Set<String> unenforceable) {
+        if (unenforceable.isEmpty()) {
+            return;
+        }
+        var said = "the ledger has consents in force that this node cannot enforce: " + new TreeSet<>(unenforceable);
+        if (ground.config().ledger().stops()) {
+            throw new IllegalStateException(said
+                    + ". Have their patients end or replace them, or set ledger.unenforceable to deny: then nobody sees their records.");
+        }
+        LOG.warn("{}; nobody sees the records of these patients", said);
     }
 
     private void cosign() {
