@@ -36,7 +36,7 @@ record Rooms(
         var ledger = OnLedger.open(base, kept, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
-        var entry = Entry.open(config, identity, kept, ledger, environment);
+        var entry = Entry.open(config, base::identity, kept, ledger, environment);
         ledger.consents()
                 .introduce(new StaffNames(
                         id -> entry.users().withId(id).flatMap(User::practitioner), kept.index()));
