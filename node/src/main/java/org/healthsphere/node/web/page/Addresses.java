@@ -119,7 +119,7 @@ public final class Addresses {
     public static final Route MEMBERS = get("/ops/members");
 
     public static final Route CURATION = get("/ops/terminology");
-    public static final Route CODE = get("/ops/terminology/:code");
+    public static final Route LOCAL_CODE = get("/ops/terminology/:code");
     public static final Route JUDGE = post("/ops/terminology/:code");
     public static final Route PUBLISH = post("/ops/terminology/maps/:map");
 
@@ -213,7 +213,7 @@ public final class Addresses {
             only(REPLAY, OPERATOR, STEWARD),
             only(MEMBERS, OPERATOR, STEWARD, AUDITOR),
             only(CURATION, STEWARD),
-            only(CODE, STEWARD),
+            only(LOCAL_CODE, STEWARD),
             only(JUDGE, STEWARD),
             only(PUBLISH, STEWARD));
 
