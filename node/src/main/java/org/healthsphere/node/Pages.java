@@ -26,7 +26,11 @@ final class Pages {
                 access.ways(),
                 ports(portal, rooms, own),
                 new WebPages.Own(
-                        own.links(), own.cases(), portal.names(rooms.ledger().members())),
+                        own.links(),
+                        own.cases(),
+                        own.delegates(),
+                        own::birth,
+                        portal.names(rooms.ledger().members())),
                 access.smart());
     }
 
@@ -44,7 +48,8 @@ final class Pages {
                                 kept.auditOfAll(),
                                 rooms.access().users(),
                                 id -> rooms.access().smart().apps().find(id).map(App::name),
-                                id -> own.links().withId(id).map(SharedLink::label)),
+                                id -> own.links().withId(id).map(SharedLink::label),
+                                own.delegates()::mayAct),
                         new Portal.Known(
                                 known.members(),
                                 known.consents(),

@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.CodeSets;
 import org.healthsphere.consent.ConsentLedger;
@@ -63,6 +66,8 @@ public final class Consents implements Patients, TermsOpener {
     private final Pending pending;
     /** By the patient's handle; as the ledger's events come. */
     private final Map<String, List<LegalBasisRelease>> lawful = new ConcurrentHashMap<>();
+
+    private final AtomicReference<Function<String, Set<String>>> principals = new AtomicReference<>(_ -> Set.of());
 
     private final InstantSource clock;
     private final SecureRandom random;
@@ -422,7 +427,17 @@ public final class Consents implements Patients, TermsOpener {
     /** A patient is known at this node by the id of his record; see {@code access}. */
     @Override
     public Set<String> ownedBy(Requester requester) {
-        return requester.member().equals(identity.id()) ? Set.of(requester.subject()) : Set.of();
+        if (!requester.member().equals(identity.id())) {
+            return Set.of();
+        }
+        return Stream.concat(
+                        Stream.of(requester.subject()), principals.get().apply(requester.subject()).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** From now on it is known by this for whom else somebody asks, besides himself. */
+    public void delegating(Function<String, Set<String>> principalsOf) {
+        principals.set(principalsOf);
     }
 
     @Override

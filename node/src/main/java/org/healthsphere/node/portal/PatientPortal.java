@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Directive;
@@ -47,7 +48,11 @@ final class PatientPortal implements PatientPages {
     private final Hospitals hospitals;
     private final InstantSource clock;
 
-    /** What stands behind the patient's pages. */
+    /**
+     * What stands behind the patient's pages.
+     *
+     * @param acts whether somebody acts for a patient now, both by the ids of their records
+     */
     record Behind(
             ReleaseGate gate,
             NetworkRecords records,
@@ -55,7 +60,8 @@ final class PatientPortal implements PatientPages {
             Sharing sharing,
             AuditLog audit,
             ReceiptBook receipts,
-            Logs logs) {}
+            Logs logs,
+            BiPredicate<String, String> acts) {}
 
     PatientPortal(Behind behind, Hospitals hospitals, Looks looks, InstantSource clock) {
         this.behind = behind;
@@ -105,7 +111,7 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Preview> preview(Asking by, ConsentTerms terms, Optional<Viewer> viewer) {
-        return own(by).then(patient -> behind.sharing().toSign(by, access(by), patient, terms, viewer));
+        return himself(by).then(patient -> behind.sharing().toSign(by, access(by), patient, terms, viewer));
     }
 
     @Override
@@ -115,17 +121,17 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Preview> previewWithdrawal(Asking by, String consent) {
-        return own(by).then(patient -> behind.sharing().toWithdraw(by, access(by), patient, consent));
+        return himself(by).then(patient -> behind.sharing().toWithdraw(by, access(by), patient, consent));
     }
 
     @Override
     public Outcome<Consent> grant(Asking by, ConsentTerms terms) {
-        return own(by).then(patient -> behind.sharing().grant(by, patient, terms));
+        return himself(by).then(patient -> behind.sharing().grant(by, patient, terms));
     }
 
     @Override
     public Outcome<Consent> withdraw(Asking by, String consent) {
-        return own(by).then(patient -> behind.sharing().withdraw(by, patient, consent));
+        return himself(by).then(patient -> behind.sharing().withdraw(by, patient, consent));
     }
 
     @Override
@@ -200,7 +206,26 @@ final class PatientPortal implements PatientPages {
         return new Access(by.caller().requester(), PurposeOfUse.PATRQT, by.correlation());
     }
 
-    private static Outcome<String> own(Asking by) {
+    /** His own, or that of a patient for whom he acts still. */
+    private Outcome<String> own(Asking by) {
+        return whose(by).then(patient -> isHimself(by, patient)
+                        || behind.acts().test(by.caller().requester().subject(), patient)
+                ? Outcome.of(patient)
+                : Outcome.failed(new Fault.Forbidden("this is over")));
+    }
+
+    /** What only the patient himself decides. */
+    private static Outcome<String> himself(Asking by) {
+        return whose(by).then(patient -> isHimself(by, patient)
+                ? Outcome.of(patient)
+                : Outcome.failed(new Fault.Forbidden("only the patient decides this")));
+    }
+
+    private static boolean isHimself(Asking by, String patient) {
+        return by.caller().requester().subject().equals(patient);
+    }
+
+    private static Outcome<String> whose(Asking by) {
         return by.caller().patient().map(Outcome::of).orElseGet(() -> Outcome.failed(new Fault.NotFound("record")));
     }
 }

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
@@ -59,6 +60,7 @@ public final class Portal {
      *
      * @param apps how people read the name of an app
      * @param links the same of a link that a patient gave away
+     * @param acts whether somebody acts for a patient now
      */
     public record Kept(
             ResourceStore store,
@@ -66,7 +68,8 @@ public final class Portal {
             AuditLog audit,
             UserDirectory users,
             Function<String, Optional<String>> apps,
-            Function<String, Optional<String>> links) {}
+            Function<String, Optional<String>> links,
+            BiPredicate<String, String> acts) {}
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
@@ -138,7 +141,8 @@ public final class Portal {
                 sharing,
                 kept.audit(),
                 released.receipts(),
-                known.logs());
+                known.logs(),
+                kept.acts());
         return new PatientPortal(behind, hospitals, looks, clock);
     }
 

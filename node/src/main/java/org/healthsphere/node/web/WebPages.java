@@ -1,8 +1,11 @@
 package org.healthsphere.node.web;
 
 import io.vertx.ext.web.Router;
+import java.time.LocalDate;
+import java.util.Optional;
 import java.util.function.Function;
 import org.healthsphere.node.cases.Cases;
+import org.healthsphere.node.delegates.Delegates;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.links.SharedLinks;
 import org.healthsphere.node.smart.Smart;
@@ -14,6 +17,7 @@ import org.healthsphere.node.web.desk.ResearchPages;
 import org.healthsphere.node.web.desk.StudiesPages;
 import org.healthsphere.node.web.desk.StudiesRoom;
 import org.healthsphere.node.web.desk.StudyPages;
+import org.healthsphere.node.web.me.HelperPages;
 import org.healthsphere.node.web.me.LinkPages;
 import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
@@ -22,6 +26,7 @@ import org.healthsphere.node.web.ops.CurationRoom;
 import org.healthsphere.node.web.me.QuestionPages;
 import org.healthsphere.node.web.me.RecordPages;
 import org.healthsphere.node.web.ops.CasePages;
+import org.healthsphere.node.web.ops.GuardianPages;
 import org.healthsphere.node.web.ops.OperatorPages;
 import org.healthsphere.node.web.ops.OpsPages;
 import org.healthsphere.node.web.page.PageServer;
@@ -45,6 +50,8 @@ public final class WebPages implements Routes {
     private final RecordPages record;
     private final LinkPages links;
     private final QuestionPages questions;
+    private final HelperPages helpers;
+    private final GuardianPages guardians;
     private final CasePages cases;
     private final ClinicPages clinic;
     private final StudyPages study;
@@ -65,9 +72,15 @@ public final class WebPages implements Routes {
     /**
      * Rooms whose pages are here.
      *
+     * @param births of patients here, as far as they are known
      * @param names by which people know the hospitals
      */
-    public record Own(SharedLinks links, Cases cases, Function<NodeId, Hospital> names) {}
+    public record Own(
+            SharedLinks links,
+            Cases cases,
+            Delegates delegates,
+            Function<String, Optional<Optional<LocalDate>>> births,
+            Function<NodeId, Hospital> names) {}
 
     public WebPages(Parts parts, Ways ways, Ports ports, Own own, Smart smart) {
         this.server = new PageServer(parts);
@@ -79,6 +92,9 @@ public final class WebPages implements Routes {
         this.record = new RecordPages(ports.patients(), parts.random(), parts.clock());
         this.links = new LinkPages(ports.patients(), own.links(), parts.clock());
         this.questions = new QuestionPages(ports.patients(), own.cases());
+        var zone = parts.site().zone();
+        this.helpers = new HelperPages(own.delegates(), parts.sessions(), zone, parts.clock());
+        this.guardians = new GuardianPages(own.delegates(), own.births(), zone, parts.clock());
         this.cases = new CasePages(own.cases(), own.names());
         this.clinic =
                 new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
@@ -101,6 +117,8 @@ public final class WebPages implements Routes {
         record.mount(server, router);
         links.mount(server, router);
         questions.mount(server, router);
+        helpers.mount(server, router);
+        guardians.mount(server, router);
         cases.mount(server, router);
         clinic.mount(server, router);
         study.mount(server, router);

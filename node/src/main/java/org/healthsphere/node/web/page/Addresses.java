@@ -75,6 +75,13 @@ public final class Addresses {
     public static final Route QUESTION = get("/me/looked/:look/question");
     public static final Route ASK_STEWARD = post("/me/looked/:look/question");
 
+    public static final Route HELPERS = get("/me/helpers");
+    public static final Route INVITE_HELPER = post("/me/helpers");
+    public static final Route ACCEPT_HELP = post("/me/helpers/accept");
+    public static final Route ACT_NO_MORE = post("/me/helpers/self");
+    public static final Route END_HELP = post("/me/helpers/:delegation/stop");
+    public static final Route ACT = post("/me/helpers/:delegation/act");
+
     public static final Route LINKS = get("/me/links");
     public static final Route MAKE_LINK = post("/me/links");
     public static final Route OWN_LINK = get("/me/links/:link");
@@ -108,6 +115,10 @@ public final class Addresses {
 
     public static final Route PROPOSALS = get("/ops/studies");
     public static final Route DECIDE = post("/ops/studies/:plan");
+
+    public static final Route GUARDIANS = get("/ops/guardians");
+    public static final Route APPOINT = post("/ops/guardians");
+    public static final Route DISMISS = post("/ops/guardians/:delegation/stop");
 
     public static final Route CASES = get("/ops/cases");
     public static final Route CASE = get("/ops/cases/:case");
@@ -176,6 +187,12 @@ public final class Addresses {
             only(RECEIPT_LOG_PROOF, PATIENT),
             only(QUESTION, PATIENT),
             only(ASK_STEWARD, PATIENT),
+            only(HELPERS, PATIENT),
+            only(INVITE_HELPER, PATIENT),
+            only(ACCEPT_HELP, PATIENT),
+            only(ACT_NO_MORE, PATIENT),
+            only(END_HELP, PATIENT),
+            only(ACT, PATIENT),
             only(LINKS, PATIENT),
             only(MAKE_LINK, PATIENT),
             only(OWN_LINK, PATIENT),
@@ -205,6 +222,9 @@ public final class Addresses {
             only(EXPORT, RESEARCHER),
             only(PROPOSALS, STEWARD),
             only(DECIDE, STEWARD),
+            only(GUARDIANS, STEWARD),
+            only(APPOINT, STEWARD),
+            only(DISMISS, STEWARD),
             only(CASES, STEWARD),
             only(CASE, STEWARD),
             only(ANSWER_CASE, STEWARD),

@@ -23,7 +23,8 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.MEMBERS, "members"),
             new Entry(Addresses.CURATION, "curation"),
             new Entry(Addresses.PROPOSALS, "proposals"),
-            new Entry(Addresses.CASES, "cases"));
+            new Entry(Addresses.CASES, "cases"),
+            new Entry(Addresses.GUARDIANS, "guardians"));
 
     private record Entry(Route route, String name) {}
 

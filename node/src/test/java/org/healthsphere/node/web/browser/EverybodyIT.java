@@ -104,6 +104,7 @@ class EverybodyIT {
                 "/me/sharing/" + consent + "/proofs",
                 "/me/looked",
                 "/me/looked/look-1/question",
+                "/me/helpers",
                 "/me/links",
                 "/me/links/" + link,
                 "/me/apps");
@@ -138,7 +139,7 @@ class EverybodyIT {
         judge(List.of("/ops", "/ops/messages", "/ops/members"));
         signOut();
         signIn(Role.STEWARD);
-        judge(List.of("/ops/studies", "/ops/cases", "/ops/cases/" + question));
+        judge(List.of("/ops/studies", "/ops/cases", "/ops/cases/" + question, "/ops/guardians"));
     }
 
     @Test
