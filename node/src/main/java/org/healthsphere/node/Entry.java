@@ -21,6 +21,7 @@ import org.healthsphere.node.smart.Places;
 import org.healthsphere.node.smart.Smart;
 import org.healthsphere.node.smart.Vouching;
 import org.healthsphere.node.web.page.Addresses;
+import org.healthsphere.node.web.start.Notes;
 import org.healthsphere.node.web.start.Ways;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -88,7 +89,8 @@ record Entry(
                         new StaffProvider.Here(known.origin(), Addresses.PROVIDER_BACK.path()),
                         environment.clock(),
                         environment.random()));
-        return Ways.of(known.users(), keys, provider, environment.clock());
+        var notes = new Notes(identity.id(), kept.audit());
+        return Ways.of(known.users(), keys, provider, notes, environment.clock());
     }
 
     /** Patients' keys become known on the ledger by the room that speaks for patients there. */

@@ -114,7 +114,7 @@ class StaffSignInIT {
                 // asked between two pages
             }
         }
-        assertThat(browser.driver().address()).endsWith(path);
+        assertThat(browser.driver().address()).as(browser.text()).endsWith(path);
     }
 
     @Test
