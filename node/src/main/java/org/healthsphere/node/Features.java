@@ -119,8 +119,7 @@ final class Features {
                         rooms.access().smart().launches(),
                         rooms.exchange().releasing().gate()),
                 upkeep(config, rooms, environment),
-                new ApiRoutes.OfTerminology(
-                        new StewardRecord(rooms.kept().terminology()), rooms.terms()),
+                new ApiRoutes.OfTerminology(new StewardRecord(rooms.kept().terminology()), rooms.terms()),
                 desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());

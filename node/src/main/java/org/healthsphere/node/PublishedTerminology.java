@@ -70,8 +70,8 @@ final class PublishedTerminology implements Supplier<CompiledTerminology> {
         return () -> {
             var terminology = get();
             return made.updateAndGet(held -> Optional.of(held.map(known -> known.over(terminology))
-                            .orElseGet(() -> new Made(
-                                    terminology, new TerminologyOperations(terminology, clock, software)))))
+                            .orElseGet(() ->
+                                    new Made(terminology, new TerminologyOperations(terminology, clock, software)))))
                     .orElseThrow()
                     .operations();
         };

@@ -25,8 +25,8 @@ final class TerminologyFollowing {
 
     /** Looks until the node is closed. */
     static void start(Kept.Ground ground, Kept kept, Closing closing) {
-        var following =
-                new TerminologyFollowing(List.of(kept.terminology(), kept.published().live()));
+        var following = new TerminologyFollowing(
+                List.of(kept.terminology(), kept.published().live()));
         var timer = ground.vertx().setPeriodic(EVERY.toMillis(), _ -> following.look(ground));
         closing.add(() -> ground.vertx().cancelTimer(timer));
     }

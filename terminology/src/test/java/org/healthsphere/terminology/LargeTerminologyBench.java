@@ -10,22 +10,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.healthsphere.specs.Coding;
-import org.healthsphere.terminology.content.Canonical;
-import org.healthsphere.terminology.content.CodeSystem;
-import org.healthsphere.terminology.content.CodeSystem.Designation;
-import org.healthsphere.terminology.content.CodeSystem.Property;
-import org.healthsphere.terminology.content.CodeSystem.Row;
-import org.healthsphere.terminology.content.CodeSystem.Rules;
-import org.healthsphere.terminology.content.CodeSystem.Value;
-import org.healthsphere.terminology.content.CodeSystem.Words;
 import org.healthsphere.terminology.fhir.Call;
 import org.healthsphere.terminology.fhir.Operation;
 import org.healthsphere.terminology.fhir.Parameters;
@@ -104,7 +94,8 @@ public final class LargeTerminologyBench {
     }
 
     private void answers(CompiledTerminology terminology) {
-        var codings = new Random(1).ints(4096, 0, concepts)
+        var codings = new Random(1)
+                .ints(4096, 0, concepts)
                 .mapToObj(i -> new Coding(URL, "c" + i))
                 .toArray(Coding[]::new);
         IntFunction<Coding> any = i -> codings[i & 4095];

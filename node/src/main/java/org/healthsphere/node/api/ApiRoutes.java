@@ -25,9 +25,9 @@ import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.smart.Launches;
+import org.healthsphere.node.terms.TerminologyLetters;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
-import org.healthsphere.node.terms.TerminologyLetters;
 import org.healthsphere.terminology.library.StewardRecord;
 
 /** The programs' interface; {@code specs/openapi/node.yaml} describes it. */

@@ -59,8 +59,7 @@ final class Book {
                 .toList();
         if (!unmapped.isEmpty()) {
             var list = value.putArray("unmapped");
-            unmapped.forEach(coding ->
-                    list.addArray().add(coding.system()).add(coding.code()));
+            unmapped.forEach(coding -> list.addArray().add(coding.system()).add(coding.code()));
         }
         return new Commit.Mark(SPACE, id.key(), Json.bytes(value));
     }

@@ -107,9 +107,9 @@ public final class Ingest {
     public List<Unmapped> unmapped() {
         var targets = new TreeMap<String, Set<String>>();
         sources.values()
-                .forEach(source -> source.translations().forEach((system, into) -> targets.computeIfAbsent(
-                                system, _ -> new TreeSet<>())
-                        .addAll(into)));
+                .forEach(source -> source.translations()
+                        .forEach((system, into) -> targets.computeIfAbsent(system, _ -> new TreeSet<>())
+                                .addAll(into)));
         return book.unmapped().entrySet().stream()
                 .map(entry -> new Unmapped(
                         entry.getKey(),

@@ -159,7 +159,8 @@ final class CurationDesk implements CurationPages {
     private Optional<ConceptMap> published(String system) {
         var url = MapEdition.urlOf(system);
         return behind.terminology().get().files().stream()
-                .filter(file -> file.kind() == Txi.Kind.CONCEPT_MAP && file.id().url().equals(url))
+                .filter(file ->
+                        file.kind() == Txi.Kind.CONCEPT_MAP && file.id().url().equals(url))
                 .max(Comparator.comparing(Txi::id))
                 .map(file -> (ConceptMap) Decompiler.of(file));
     }
@@ -209,14 +210,15 @@ final class CurationDesk implements CurationPages {
     public synchronized Outcome<CodeSheet> decide(Asking by, String id, Choice choice) {
         var book = behind.book().read();
         return find(id, book)
-                .then(code -> checked(code, choice).map(target -> new Decision(
-                        coding(code),
-                        code.target(),
-                        target,
-                        choice.equivalence(),
-                        by.caller().requester().subject(),
-                        choice.justification(),
-                        clock.instant())))
+                .then(code -> checked(code, choice)
+                        .map(target -> new Decision(
+                                coding(code),
+                                code.target(),
+                                target,
+                                choice.equivalence(),
+                                by.caller().requester().subject(),
+                                choice.justification(),
+                                clock.instant())))
                 .then(decision -> {
                     behind.book().write(book.with(decision));
                     return code(by, id);

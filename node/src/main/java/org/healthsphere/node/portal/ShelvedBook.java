@@ -7,9 +7,7 @@ import org.healthsphere.terminology.curation.CurationBook;
 record ShelvedBook(Shelf shelf) implements CurationDesk.Kept {
     @Override
     public CurationBook read() {
-        return shelf.read()
-                .map(bytes -> CurationBook.read(bytes).orElseThrow())
-                .orElse(CurationBook.EMPTY);
+        return shelf.read().map(bytes -> CurationBook.read(bytes).orElseThrow()).orElse(CurationBook.EMPTY);
     }
 
     @Override

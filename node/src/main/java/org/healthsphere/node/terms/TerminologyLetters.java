@@ -54,24 +54,23 @@ public final class TerminologyLetters {
         return switch (asked.path("ask").asText("")) {
             case "lock" -> Outcome.of(shared.lock());
             case "file" ->
-                digest(asked).then(digest -> Outcome.of(
-                        switch (shared.give(digest)) {
-                            case Outcome.Success<Bytes>(var file) -> file;
-                            case Outcome.Failure<Bytes>(var fault) -> refused(fault);
-                        }));
+                digest(asked)
+                        .then(digest -> Outcome.of(
+                                switch (shared.give(digest)) {
+                                    case Outcome.Success<Bytes>(var file) -> file;
+                                    case Outcome.Failure<Bytes>(var fault) -> refused(fault);
+                                }));
             default -> Outcome.failed(new Fault.Invalid("a letter about terminology asks for the lock or for a file"));
         };
     }
 
     private static Bytes refused(Fault fault) {
-        var text =
-                switch (fault) {
-                    case Fault.NotFound(var what) -> "there is no " + what;
-                    case Fault.Forbidden(var ground) -> ground;
-                    default -> "it cannot be given";
-                };
-        return Bytes.of(
-                CanonicalJson.of(JsonNodeFactory.instance.objectNode().put("refused", text)));
+        var text = switch (fault) {
+            case Fault.NotFound(var what) -> "there is no " + what;
+            case Fault.Forbidden(var ground) -> ground;
+            default -> "it cannot be given";
+        };
+        return Bytes.of(CanonicalJson.of(JsonNodeFactory.instance.objectNode().put("refused", text)));
     }
 
     private static Outcome<Sha256> digest(JsonNode json) {
@@ -116,8 +115,8 @@ public final class TerminologyLetters {
                 case Outcome.Failure<LoadedEntry>(var fault) -> reasons.add(member + ": " + text(fault));
             }
         }
-        return Outcome.failed(
-                new Fault.NotFound("terminology file " + digest + " at any member (" + String.join("; ", reasons) + ")"));
+        return Outcome.failed(new Fault.NotFound(
+                "terminology file " + digest + " at any member (" + String.join("; ", reasons) + ")"));
     }
 
     private static String text(Fault fault) {
@@ -138,7 +137,8 @@ public final class TerminologyLetters {
 
     private Outcome<LoadedEntry> taken(Sha256 digest, Bytes answer, NodeId member) {
         if (!answer.isEmpty() && answer.array()[0] == OBJECT) {
-            var ground = parsed(answer).map(json -> json.path("refused").asText("")).orElse("");
+            var ground =
+                    parsed(answer).map(json -> json.path("refused").asText("")).orElse("");
             return Outcome.failed(new Fault.Forbidden(ground));
         }
         return shared.take(digest, answer, member.value());
@@ -147,7 +147,8 @@ public final class TerminologyLetters {
     /** How each other member stands to this one: what one of both answers from and the other does not, or by another file. */
     public Map<NodeId, Difference> differences() {
         Map<NodeId, Bytes> letters = new HashMap<>();
-        var letter = Bytes.of(CanonicalJson.of(JsonNodeFactory.instance.objectNode().put("ask", "lock")));
+        var letter =
+                Bytes.of(CanonicalJson.of(JsonNodeFactory.instance.objectNode().put("ask", "lock")));
         others.get().forEach(member -> letters.put(member, letter));
         var own = files(shared.lock());
         Map<NodeId, Difference> all = new HashMap<>();

@@ -105,7 +105,11 @@ class CurationDeskTest {
     @Test
     void a_code_is_suggested_decided_published_and_translated_at_once_with_reviewer_and_reason() {
         var icu = open("icu-2", "icu", "xx").get(1);
-        assertThat(desk.code(STEWARD, icu.id()).orElseThrow().suggestions().getFirst().code())
+        assertThat(desk.code(STEWARD, icu.id())
+                        .orElseThrow()
+                        .suggestions()
+                        .getFirst()
+                        .code())
                 .isEqualTo("intensive");
         assertThat(decide(icu.id(), "intensive", "equivalent", "Same beds.")).isInstanceOf(Outcome.Success.class);
         var xx = open("icu-2", "xx").getLast();
@@ -119,7 +123,8 @@ class CurationDeskTest {
                 .containsExactly(
                         new Translation(new Coding(TARGET, "intensive"), "Intensive care", "equivalent", url + "|1"));
         CompiledTerminology now = live.get();
-        assertThat(now.matches(new Coding(LOCAL, "icu"), TARGET, new Route(url, false)).orElseThrow())
+        assertThat(now.matches(new Coding(LOCAL, "icu"), TARGET, new Route(url, false))
+                        .orElseThrow())
                 .singleElement()
                 .satisfies(match -> assertThat(match.justification()).isEqualTo("semapv:MappingReview"));
         open("icu-2");
@@ -171,6 +176,8 @@ class CurationDeskTest {
     }
 
     private static String problem(Outcome<?> outcome) {
-        return outcome instanceof Outcome.Failure<?>(Fault.Invalid(var problems)) ? problems.getFirst().what() : "";
+        return outcome instanceof Outcome.Failure<?>(Fault.Invalid(var problems))
+                ? problems.getFirst().what()
+                : "";
     }
 }

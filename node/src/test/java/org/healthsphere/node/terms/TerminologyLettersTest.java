@@ -61,7 +61,8 @@ class TerminologyLettersTest {
                     code,display
                     a,First
                     """.formatted(licence));
-            var report = loaded.load(file, Wishes.NONE, Set.of(), Progress.UNHEARD).orElseThrow();
+            var report =
+                    loaded.load(file, Wishes.NONE, Set.of(), Progress.UNHEARD).orElseThrow();
             assertThat(live.follow().orElseThrow()).isPresent();
             return report.added().getFirst().file();
         }
@@ -105,7 +106,8 @@ class TerminologyLettersTest {
 
     @Test
     void a_file_that_is_missing_is_fetched_by_its_digest_and_answered_from() throws IOException {
-        assertThat(south.letters().differences().get(new NodeId("north")).isNone()).isTrue();
+        assertThat(south.letters().differences().get(new NodeId("north")).isNone())
+                .isTrue();
         var digest = north.load("CC0-1.0");
         var difference = south.letters().differences().get(new NodeId("north"));
         assertThat(difference.here()).isEmpty();
@@ -115,15 +117,19 @@ class TerminologyLettersTest {
         assertThat(south.letters().fetch(digest).orElseThrow().source()).isEqualTo("north");
         assertThat(south.live().follow().orElseThrow()).isPresent();
         assertThat(south.live().lookup(CODE)).isEqualTo(north.live().lookup(CODE));
-        assertThat(south.letters().differences().get(new NodeId("north")).isNone()).isTrue();
+        assertThat(south.letters().differences().get(new NodeId("north")).isNone())
+                .isTrue();
     }
 
     @Test
     void what_a_licence_keeps_is_refused_by_name() throws IOException {
         var digest = north.load("own");
         assertThat(south.letters().fetch(digest))
-                .isEqualTo(Outcome.failed(new Fault.NotFound("terminology file " + digest
-                        + " at any member (north: the licence of https://example.org/codes|1 does not let it be handed on)")));
+                .isEqualTo(
+                        Outcome.failed(
+                                new Fault.NotFound(
+                                        "terminology file " + digest
+                                                + " at any member (north: the licence of https://example.org/codes|1 does not let it be handed on)")));
     }
 
     @Test

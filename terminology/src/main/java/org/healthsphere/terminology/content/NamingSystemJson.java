@@ -63,10 +63,7 @@ final class NamingSystemJson {
     private Canonical id(String system) {
         var url = stated("url", OWN_URL).orElse(system + "#names");
         return new Canonical(
-                url,
-                stated("version", OWN_VERSION)
-                        .or(() -> stated("date", ""))
-                        .orElse("1"));
+                url, stated("version", OWN_VERSION).or(() -> stated("date", "")).orElse("1"));
     }
 
     private Optional<String> stated(String element, String extension) {

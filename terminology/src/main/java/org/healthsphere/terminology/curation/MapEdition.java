@@ -21,7 +21,12 @@ import org.healthsphere.terminology.curation.CurationBook.Decision;
  * @param added, changed and removed against the version before
  */
 public record MapEdition(
-        String url, String sourceSystem, List<Mapping> lines, List<Mapping> added, List<Mapping> changed, List<Mapping> removed) {
+        String url,
+        String sourceSystem,
+        List<Mapping> lines,
+        List<Mapping> added,
+        List<Mapping> changed,
+        List<Mapping> removed) {
     private static final String REVIEWED = "semapv:MappingReview";
 
     public MapEdition {
@@ -97,7 +102,8 @@ public record MapEdition(
                         "\t",
                         "L:" + line.source().code(),
                         "skos:" + Equivalences.skos(line.equivalence()).orElse("relatedMatch"),
-                        prefixes.get(line.target().system()) + ":" + line.target().code(),
+                        prefixes.get(line.target().system()) + ":"
+                                + line.target().code(),
                         line.ground().justification(),
                         plain(line.ground().author()),
                         plain(line.ground().comment())))

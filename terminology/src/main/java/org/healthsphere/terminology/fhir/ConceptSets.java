@@ -28,8 +28,8 @@ final class ConceptSets {
     }
 
     void and(ConceptSets other) {
-        parts.replaceAll((id, part) -> part.with(
-                other.of(id).map(with -> part.concepts().and(with)).orElseGet(part.system()::none)));
+        parts.replaceAll((id, part) ->
+                part.with(other.of(id).map(with -> part.concepts().and(with)).orElseGet(part.system()::none)));
     }
 
     void without(ConceptSets other) {

@@ -47,8 +47,7 @@ final class ExpandOperation {
 
     static Refused tooMany(ValueSet valueSet, Wanted wanted) {
         return Refused.request(
-                422,
-                Issue.error(Kind.TOO_COSTLY, "", Message.VALUESET_TOO_COSTLY, valueSet.id(), ">" + wanted.most()));
+                422, Issue.error(Kind.TOO_COSTLY, "", Message.VALUESET_TOO_COSTLY, valueSet.id(), ">" + wanted.most()));
     }
 
     private Predicate<Entry> filter() {

@@ -15,8 +15,7 @@ import org.healthsphere.terminology.fhir.Names.Term;
 final class ExpansionJson {
     private static final String CORE = "http://hl7.org/fhir/StructureDefinition/";
     static final String DEFINED = "http://hl7.org/fhir/concept-properties#";
-    static final String PROPERTY =
-            "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.property";
+    static final String PROPERTY = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.property";
     static final String VALUE =
             "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.contains.property";
     private static final Map<String, Told> AS_PROPERTY = Map.of(

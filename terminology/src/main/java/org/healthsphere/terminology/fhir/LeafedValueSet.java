@@ -67,8 +67,7 @@ final class LeafedValueSet {
         collected.useAll(used);
         found.codes()
                 .page(wanted.page())
-                .forEach(place ->
-                        collected.add(Entry.of(place.system(), place.concept(), valueSet), Optional.empty()));
+                .forEach(place -> collected.add(Entry.of(place.system(), place.concept(), valueSet), Optional.empty()));
         collected.excerpt(new Excerpt(found.total(), found.digest(), found.similar()));
         return Reply.of(new ExpansionHead(scope, valueSet).written(collected, wanted));
     }

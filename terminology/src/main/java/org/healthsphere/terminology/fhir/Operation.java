@@ -3,7 +3,6 @@ package org.healthsphere.terminology.fhir;
 import java.util.HashSet;
 import java.util.Set;
 
-
 /** The operations that are answered, and the parameters each takes: any other is refused by name, never ignored. */
 @SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of
 public enum Operation {

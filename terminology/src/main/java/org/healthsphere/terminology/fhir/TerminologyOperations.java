@@ -142,8 +142,7 @@ public final class TerminologyOperations {
     private Reply answerKnown(Operation operation, Parameters in, Call call) {
         return switch (operation) {
             case LOOKUP -> Reply.of(new LookupOperation(scope(operation, in, call), in).answer());
-            case VALIDATE_SYSTEM_CODE ->
-                Reply.of(new ValidateOperation(scope(operation, in, call), in).ofCodeSystem());
+            case VALIDATE_SYSTEM_CODE -> Reply.of(new ValidateOperation(scope(operation, in, call), in).ofCodeSystem());
             case SUBSUMES -> Reply.of(LookupOperation.subsumes(scope(operation, in, call), in));
             case EXPAND -> expansion(in, call);
             case VALIDATE_CODE -> Reply.of(new ValidateOperation(scope(operation, in, call), in).ofValueSet());

@@ -16,9 +16,7 @@ public final class Grammars {
     private Grammars() {}
 
     public static List<Grammar> all() {
-        return ALL.values().stream()
-                .sorted((a, b) -> a.id().compareTo(b.id()))
-                .toList();
+        return ALL.values().stream().sorted((a, b) -> a.id().compareTo(b.id())).toList();
     }
 
     /** The grammar of the code system, in the version when one is named. */

@@ -71,7 +71,8 @@ public final class Catalog {
                             url,
                             system -> contents.contains(system.facts().content())
                                     && (version.isEmpty()
-                                            || Versions.matches(version, system.id().version())));
+                                            || Versions.matches(
+                                                    version, system.id().version())));
             if (found.isPresent()) {
                 return found.map(system -> new IndexedSystem(system, supplements(system.id(), stated)));
             }
@@ -130,7 +131,8 @@ public final class Catalog {
                     .latest(
                             asked.url(),
                             valueSet -> !asked.hasVersion()
-                                    || Versions.matches(asked.version(), valueSet.id().version()));
+                                    || Versions.matches(
+                                            asked.version(), valueSet.id().version()));
             if (found.isPresent()) {
                 return found;
             }

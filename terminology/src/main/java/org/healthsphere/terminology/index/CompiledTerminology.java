@@ -89,9 +89,7 @@ public final class CompiledTerminology implements Terminology {
 
     /** The rules that make codes like this one; empty when its system lists its codes. */
     private Optional<Grammar> grammar(Coding code) {
-        return shelf.systems().has(code.system())
-                ? Optional.empty()
-                : Grammars.find(new Canonical(code.system(), ""));
+        return shelf.systems().has(code.system()) ? Optional.empty() : Grammars.find(new Canonical(code.system(), ""));
     }
 
     /** Everything that is held about a code. */
@@ -100,7 +98,8 @@ public final class CompiledTerminology implements Terminology {
         var grammar = grammar(named);
         return grammar.isPresent()
                 ? RuledCodes.concept(grammar.orElseThrow(), named)
-                        .map(concept -> Details.of(concept, grammar.orElseThrow().title()))
+                        .map(concept ->
+                                Details.of(concept, grammar.orElseThrow().title()))
                 : find(named).map(Found::details);
     }
 
@@ -110,10 +109,11 @@ public final class CompiledTerminology implements Terminology {
             return Outcome.failed(new Fault.Invalid("two codes of one system can be compared, not of two"));
         }
         return grammar(a).isPresent()
-                ? lookup(a).then(first -> lookup(b)
-                        .map(second -> first.coding().equals(second.coding())
-                                ? Subsumption.EQUIVALENT
-                                : Subsumption.NOT_SUBSUMED))
+                ? lookup(a)
+                        .then(first -> lookup(b)
+                                .map(second -> first.coding().equals(second.coding())
+                                        ? Subsumption.EQUIVALENT
+                                        : Subsumption.NOT_SUBSUMED))
                 : find(a).then(first -> find(b).map(second -> first.to(second)));
     }
 

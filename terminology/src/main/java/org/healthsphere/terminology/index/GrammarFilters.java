@@ -64,7 +64,8 @@ final class GrammarFilters {
         try {
             return Outcome.of(having(filter, Pattern.compile(filter.value())::matches));
         } catch (PatternSyntaxException e) {
-            return refused(grammar, filter, "'" + filter.value() + "' is not a regular expression that can be followed");
+            return refused(
+                    grammar, filter, "'" + filter.value() + "' is not a regular expression that can be followed");
         }
     }
 

@@ -12,8 +12,6 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem.Designation;
 import org.healthsphere.terminology.content.CodeSystem.Facts;
-import org.healthsphere.terminology.content.CodeSystem.Property;
-import org.healthsphere.terminology.content.Extensions;
 import org.healthsphere.terminology.content.ValueSet.Filter;
 import org.roaringbitmap.RoaringBitmap;
 

@@ -70,7 +70,8 @@ final class RuledCodes {
     static Outcome<Boolean> has(Grammar grammar, Clause clause, Coding code) {
         var term = code.system().equals(grammar.id().url()) ? grammar.read(code.code()) : Optional.<Meaning>empty();
         if (term.isEmpty() || !clause.codes().isEmpty()) {
-            return Outcome.of(term.filter(one -> clause.codes().contains(one.code())).isPresent());
+            return Outcome.of(
+                    term.filter(one -> clause.codes().contains(one.code())).isPresent());
         }
         Outcome<Predicate<Meaning>> all = Outcome.of(_ -> true);
         for (var filter : clause.filters()) {

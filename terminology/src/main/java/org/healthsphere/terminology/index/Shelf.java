@@ -16,7 +16,8 @@ record Shelf(
 
     /** Opens all of them; one canonical in one version is held once. */
     static Outcome<Shelf> of(Collection<Txi> files, Texts texts) {
-        var shelf = new Shelf(Held.none("code system"), Held.none("value set"), Held.none("concept map"), Held.none("naming system"));
+        var shelf = new Shelf(
+                Held.none("code system"), Held.none("value set"), Held.none("concept map"), Held.none("naming system"));
         Outcome<Shelf> all = Outcome.of(shelf);
         for (var file : files) {
             all = all.then(opened -> opened.add(file, texts));
@@ -26,7 +27,8 @@ record Shelf(
 
     /** What came along with a request; of two that are the same canonical the first counts. */
     static Shelf overlay(Collection<Opened> opened) {
-        var shelf = new Shelf(Held.none("code system"), Held.none("value set"), Held.none("concept map"), Held.none("naming system"));
+        var shelf = new Shelf(
+                Held.none("code system"), Held.none("value set"), Held.none("concept map"), Held.none("naming system"));
         for (var one : opened) {
             var _ = switch (one) {
                 case Opened.Codes(var system) -> shelf.systems.add(system.id(), system);

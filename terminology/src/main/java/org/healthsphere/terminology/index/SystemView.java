@@ -95,7 +95,9 @@ public sealed interface SystemView permits IndexedSystem, GrammarSystem {
     record Name(Designation designation, boolean isDisplay, Optional<Canonical> supplement) {
         /** The element as the source has it, when it says more than language, use and value. */
         public Optional<JsonNode> element() {
-            return designation.source().isEmpty() ? Optional.empty() : Optional.of(IndexedSystem.parse(designation.source()));
+            return designation.source().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(IndexedSystem.parse(designation.source()));
         }
 
         /** The standards status of a designation; empty when it has none. */

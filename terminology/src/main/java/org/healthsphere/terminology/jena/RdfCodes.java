@@ -43,8 +43,8 @@ final class RdfCodes {
             NodeFactory.createURI(OBO + "hasRelatedSynonym"));
     private static final List<Node> DEFINITIONS =
             List.of(SKOS.definition.asNode(), NodeFactory.createURI("http://purl.obolibrary.org/obo/IAO_0000115"));
-    private static final List<Node> VERSIONS =
-            List.of(OWL2.versionInfo.asNode(), DCTerms.hasVersion.asNode(), DCTerms.modified.asNode(), DCTerms.issued.asNode());
+    private static final List<Node> VERSIONS = List.of(
+            OWL2.versionInfo.asNode(), DCTerms.hasVersion.asNode(), DCTerms.modified.asNode(), DCTerms.issued.asNode());
     private static final List<Node> LICENCES =
             List.of(DCTerms.license.asNode(), DC.rights.asNode(), DCTerms.rights.asNode());
     private static final List<Node> TITLES =
@@ -89,7 +89,8 @@ final class RdfCodes {
     }
 
     private Stream<Node> subjects(Node predicate, Node object) {
-        return graph.find(Node.ANY, predicate, object)
+        return graph
+                .find(Node.ANY, predicate, object)
                 .mapWith(triple -> triple.getSubject())
                 .filterKeep(Node::isURI)
                 .toList()
@@ -100,12 +101,13 @@ final class RdfCodes {
     private Outcome<CodeSystem> system(String wished) {
         var version = wished.isEmpty() ? version() : wished;
         if (version.isEmpty() || concepts.isEmpty()) {
-            return Outcome.failed(new Fault.Invalid(List.of(new Problem(
-                    whole.getURI(), version.isEmpty() ? "does not tell its version" : "has no concepts"))));
+            return Outcome.failed(new Fault.Invalid(List.of(
+                    new Problem(whole.getURI(), version.isEmpty() ? "does not tell its version" : "has no concepts"))));
         }
         var rows = concepts.stream().map(this::row).toList();
         var codes = new HashSet<String>();
-        var twice = rows.stream().map(Row::code).filter(code -> !codes.add(code)).findFirst();
+        var twice =
+                rows.stream().map(Row::code).filter(code -> !codes.add(code)).findFirst();
         if (twice.isPresent()) {
             return Outcome.failed(new Fault.Invalid(
                     List.of(new Problem(whole.getURI(), "has the code '" + twice.orElseThrow() + "' twice"))));
@@ -149,7 +151,9 @@ final class RdfCodes {
         NAMES.forEach(predicate -> objects(concept, predicate)
                 .filter(Node::isLiteral)
                 .forEach(label -> names.add(new Designation(
-                        label.getLiteralLanguage(), "", label.getLiteralLexicalForm().strip()))));
+                        label.getLiteralLanguage(),
+                        "",
+                        label.getLiteralLexicalForm().strip()))));
         var display = names.stream()
                 .filter(name -> name.language().isEmpty() || name.language().startsWith(SPOKEN))
                 .findFirst()
@@ -177,10 +181,7 @@ final class RdfCodes {
                 .filter(concepts::contains)
                 .map(this::code)
                 .forEach(parents::add);
-        graph.find(Node.ANY, SKOS.narrower.asNode(), concept)
-                .mapWith(triple -> triple.getSubject())
-                .toList()
-                .stream()
+        graph.find(Node.ANY, SKOS.narrower.asNode(), concept).mapWith(triple -> triple.getSubject()).toList().stream()
                 .filter(concepts::contains)
                 .map(this::code)
                 .forEach(parents::add);
@@ -224,11 +225,7 @@ final class RdfCodes {
     }
 
     private Stream<Node> objects(Node subject, Node predicate) {
-        return graph
-                .find(subject, predicate, Node.ANY)
-                .mapWith(triple -> triple.getObject())
-                .toList()
-                .stream()
+        return graph.find(subject, predicate, Node.ANY).mapWith(triple -> triple.getObject()).toList().stream()
                 .sorted((a, b) -> a.toString().compareTo(b.toString()));
     }
 

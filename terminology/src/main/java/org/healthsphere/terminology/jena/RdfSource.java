@@ -91,7 +91,8 @@ public final class RdfSource {
     }
 
     private static List<Node> subjects(Graph graph, Node type) {
-        return graph.find(Node.ANY, RDF.type.asNode(), type)
+        return graph
+                .find(Node.ANY, RDF.type.asNode(), type)
                 .mapWith(triple -> triple.getSubject())
                 .filterKeep(Node::isURI)
                 .toList()

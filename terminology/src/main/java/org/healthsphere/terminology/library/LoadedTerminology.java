@@ -14,11 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.specs.CanonicalJson;
-import org.healthsphere.specs.Sha256;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.Content;
 import org.healthsphere.terminology.index.CompiledTerminology;
@@ -183,7 +183,8 @@ public final class LoadedTerminology {
         if (same.isPresent()) {
             return same.orElseThrow().file().equals(file.sha256())
                     ? Outcome.of(same.orElseThrow())
-                    : Outcome.failed(new Fault.Conflict(file.id() + " is there already, from another source: remove it first"));
+                    : Outcome.failed(
+                            new Fault.Conflict(file.id() + " is there already, from another source: remove it first"));
         }
         Files.createDirectories(folder);
         return Outcome.of(keep(file, bytes.array(), new LoadedFrom(from, file.source()), before));

@@ -54,8 +54,8 @@ public final class SharedTerminology {
         var licence = file.orElseThrow().licence();
         return FREE.stream().anyMatch(licence::startsWith)
                 ? Outcome.of(Bytes.of(file.orElseThrow().copy()))
-                : Outcome.failed(
-                        new Fault.Forbidden("the licence of " + file.orElseThrow().id() + " does not let it be handed on"));
+                : Outcome.failed(new Fault.Forbidden(
+                        "the licence of " + file.orElseThrow().id() + " does not let it be handed on"));
     }
 
     /** Whether the file of the digest is there. */

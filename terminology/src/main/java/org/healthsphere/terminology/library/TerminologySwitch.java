@@ -53,8 +53,8 @@ public record TerminologySwitch(
             var from = before.catalog().versions(url);
             var to = after.catalog().versions(url);
             if (!from.isEmpty() && !to.isEmpty() && !latest(before, url).equals(latest(after, url))) {
-                var difference =
-                        VersionDifference.of(before.catalog(), after.catalog(), latest(before, url), latest(after, url));
+                var difference = VersionDifference.of(
+                        before.catalog(), after.catalog(), latest(before, url), latest(after, url));
                 if (difference instanceof Outcome.Success<VersionDifference>(var found)) {
                     all.add(found);
                 }

@@ -88,7 +88,8 @@ public final class Releases {
     private static void rdf(Release release, Consumer<Content> into) {
         for (var name : release.archive().names()) {
             try (var in = release.archive().open(name)) {
-                switch (RdfSource.read(name, in, release.origin(), release.wishes().version())) {
+                switch (RdfSource.read(
+                        name, in, release.origin(), release.wishes().version())) {
                     case Outcome.Success<List<CodeSystem>>(var systems) -> {
                         systems.forEach(into);
                         release.progress().at(name, systems.size());

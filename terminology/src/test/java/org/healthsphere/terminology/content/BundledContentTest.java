@@ -50,14 +50,13 @@ class BundledContentTest {
         assertThat(contents)
                 .filteredOn(BundledContentTest::isOfIso)
                 .hasSize(4)
-                .allSatisfy(content -> assertThat(content.origin().licence()).matches("(CC0-1.0|Unicode-3.0) \\(names: .*\\)"));
+                .allSatisfy(content ->
+                        assertThat(content.origin().licence()).matches("(CC0-1.0|Unicode-3.0) \\(names: .*\\)"));
     }
 
     @Test
     void every_content_has_a_licence_and_a_url_of_its_own() {
-        assertThat(contents)
-                .filteredOn(content -> !isOfIso(content))
-                .allSatisfy(content -> {
+        assertThat(contents).filteredOn(content -> !isOfIso(content)).allSatisfy(content -> {
             var ofFhir = content.id().url().startsWith("http://hl7.org/fhir/");
             assertThat(content.origin().licence()).contains(ofFhir ? "CC0 1.0" : "Apache License");
             assertThat(content.id().url())
@@ -104,11 +103,13 @@ class BundledContentTest {
         assertThat(contents)
                 .filteredOn(content -> content instanceof CodeSystem && !isOfIso(content))
                 .allSatisfy(content -> {
-            var system = (CodeSystem) content;
-            var codes = system.rows().stream().map(CodeSystem.Row::code).collect(Collectors.toSet());
-            assertThat(system.rows()).allSatisfy(row -> assertThat(codes).containsAll(row.parents()));
-            assertThat(system.rows().stream().map(row -> row.words().display())).doesNotHaveDuplicates();
-        });
+                    var system = (CodeSystem) content;
+                    var codes = system.rows().stream().map(CodeSystem.Row::code).collect(Collectors.toSet());
+                    assertThat(system.rows())
+                            .allSatisfy(row -> assertThat(codes).containsAll(row.parents()));
+                    assertThat(system.rows().stream().map(row -> row.words().display()))
+                            .doesNotHaveDuplicates();
+                });
     }
 
     /** Identifiers of licensed systems stand in maps without a word of theirs; their systems are not held. */

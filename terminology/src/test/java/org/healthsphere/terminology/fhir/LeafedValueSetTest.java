@@ -45,8 +45,7 @@ class LeafedValueSetTest {
                     if (random.nextInt(10) == 0) {
                         values.add(new Value("status", random.nextBoolean() ? "retired" : "active"));
                     }
-                    return new Row(
-                            row.code(), row.words(), row.inactive(), row.notSelectable(), row.parents(), values);
+                    return new Row(row.code(), row.words(), row.inactive(), row.notSelectable(), row.parents(), values);
                 })
                 .toList();
         return new CodeSystem(
@@ -120,14 +119,18 @@ class LeafedValueSetTest {
 
     @Test
     void equal_questions_have_equal_answers_and_another_language_is_another_question() {
-        var in = Parameters.of(Map.of("system", List.of(URL), "code", List.of(TERMINOLOGY
-                .members(URL + "?fhir_vs")
-                .orElseThrow()
-                .page(7, 1)
-                .getFirst()
-                .concept()
-                .coding()
-                .code())));
+        var in = Parameters.of(Map.of(
+                "system",
+                List.of(URL),
+                "code",
+                List.of(TERMINOLOGY
+                        .members(URL + "?fhir_vs")
+                        .orElseThrow()
+                        .page(7, 1)
+                        .getFirst()
+                        .concept()
+                        .coding()
+                        .code())));
         var first = operations.answer(Operation.LOOKUP, in, Call.PLAIN);
         assertThat(first.status()).isEqualTo(200);
         assertThat(operations.answer(Operation.LOOKUP, in, Call.PLAIN)).isSameAs(first);

@@ -27,7 +27,8 @@ class RuledCodesTest {
     private static final String LANGUAGES = "urn:ietf:bcp:47";
     private static final String UNITS = "https://example.org/vs/units";
 
-    private final CompiledTerminology terminology = Samples.compiled(List.of(Samples.file("units.json", """
+    private final CompiledTerminology terminology = Samples.compiled(
+                    List.of(Samples.file("units.json", """
             {"resourceType":"ValueSet","url":"https://example.org/vs/units","version":"1","copyright":"CC0",
              "compose":{"include":[{"system":"http://unitsofmeasure.org","concept":[{"code":"mg"},{"code":"g"}]}]}}
             """), Samples.file("concentrations.json", """
@@ -35,7 +36,8 @@ class RuledCodesTest {
              "compose":{"include":[{"system":"http://unitsofmeasure.org",
                "filter":[{"property":"canonical","op":"=","value":"g.m-3"}]}],
                "exclude":[{"system":"http://unitsofmeasure.org","concept":[{"code":"kg/L"}]}]}}
-            """))).orElseThrow();
+            """)))
+            .orElseThrow();
     private final TerminologyOperations operations =
             new TerminologyOperations(terminology, InstantSource.fixed(Instant.EPOCH), "1");
 
@@ -87,9 +89,7 @@ class RuledCodesTest {
             String system, String code, String result) {
         assertThat(value(get(Operation.VALIDATE_SYSTEM_CODE, "url", system, "code", code), "result"))
                 .isEqualTo(result);
-        assertThat(value(
-                        get(Operation.VALIDATE_CODE, "url", system + "/vs", "system", system, "code", code),
-                        "result"))
+        assertThat(value(get(Operation.VALIDATE_CODE, "url", system + "/vs", "system", system, "code", code), "result"))
                 .isEqualTo(result);
         assertThat(terminology
                         .validateCode(system + "/vs", new Coding(system, code))
@@ -125,14 +125,18 @@ class RuledCodesTest {
 
     @Test
     void codes_that_are_listed_are_expanded() {
-        var contains = get(Operation.EXPAND, "url", UNITS).resource().path("expansion").path("contains");
+        var contains =
+                get(Operation.EXPAND, "url", UNITS).resource().path("expansion").path("contains");
         List<String> codes = new ArrayList<>();
         contains.forEach(entry -> codes.add(entry.path("code").asText()));
         assertThat(codes).containsExactly("mg", "g");
         assertThat(terminology.expand(UNITS).orElseThrow().concepts())
                 .extracting(concept -> concept.coding().code())
                 .containsExactlyInAnyOrder("mg", "g");
-        assertThat(terminology.validateCode(UNITS, new Coding(UCUM, "kg")).orElseThrow().result())
+        assertThat(terminology
+                        .validateCode(UNITS, new Coding(UCUM, "kg"))
+                        .orElseThrow()
+                        .result())
                 .isFalse();
     }
 
@@ -142,7 +146,10 @@ class RuledCodesTest {
         var valueSet = "https://example.org/vs/concentrations";
         assertThat(value(get(Operation.VALIDATE_CODE, "url", valueSet, "system", UCUM, "code", code), "result"))
                 .isEqualTo(Boolean.toString(result));
-        assertThat(terminology.validateCode(valueSet, new Coding(UCUM, code)).orElseThrow().result())
+        assertThat(terminology
+                        .validateCode(valueSet, new Coding(UCUM, code))
+                        .orElseThrow()
+                        .result())
                 .isEqualTo(result);
     }
 
@@ -173,6 +180,8 @@ class RuledCodesTest {
 
     @Test
     void the_capabilities_tell_of_them() {
-        assertThat(operations.terminologyCapabilities().toString()).contains(UCUM).contains(LANGUAGES);
+        assertThat(operations.terminologyCapabilities().toString())
+                .contains(UCUM)
+                .contains(LANGUAGES);
     }
 }

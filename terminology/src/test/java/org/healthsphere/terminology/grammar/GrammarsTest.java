@@ -25,9 +25,7 @@ class GrammarsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock = """
+    @CsvSource(delimiter = ';', textBlock = """
             en;en;English
             EN-us;en-US;English (United States)
             de-CH-1996;de-CH-1996;German (Switzerland, German orthography of 1996)
@@ -55,8 +53,7 @@ class GrammarsTest {
                         "Serbian (Latin, Serbia)",
                         false,
                         List.of("Serbian (Script=Latin, Region=Serbia)"),
-                        List.of(
-                                new Value("language", "sr"), new Value("script", "Latn"), new Value("region", "RS"))));
+                        List.of(new Value("language", "sr"), new Value("script", "Latn"), new Value("region", "RS"))));
     }
 
     @Test
@@ -68,22 +65,32 @@ class GrammarsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "-", "en-", "-en", "en--US", "xy-lang", "english", "en_US", "en-ZZZ", "en-US-US", "en-latn-cyrl",
-                "en-a", "en-a-b", "en-x", "x", "de-1996-1996", "en-u-co-phonebk-u-nu-latn", "en\n", "é"
+                "",
+                "-",
+                "en-",
+                "-en",
+                "en--US",
+                "xy-lang",
+                "english",
+                "en_US",
+                "en-ZZZ",
+                "en-US-US",
+                "en-latn-cyrl",
+                "en-a",
+                "en-a-b",
+                "en-x",
+                "x",
+                "de-1996-1996",
+                "en-u-co-phonebk-u-nu-latn",
+                "en\n",
+                "é"
             })
     void what_is_not_valid_is_no_language_tag(String code) {
         assertThat(LANGUAGES.read(code)).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "mg/dL, g.m-3",
-        "mm[Hg], g.m-1.s-2",
-        "kg/m2, g.m-2",
-        "10*3/uL, m-3",
-        "%, 1",
-        "m, m"
-    })
+    @CsvSource({"mg/dL, g.m-3", "mm[Hg], g.m-1.s-2", "kg/m2, g.m-2", "10*3/uL, m-3", "%, 1", "m, m"})
     void a_unit_comes_to_base_units(String code, String canonical) {
         assertThat(UNITS.read(code).orElseThrow().values()).containsExactly(new Value("canonical", canonical));
     }
@@ -109,7 +116,10 @@ class GrammarsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "text/plain", "application/fhir+json", "text/plain; charset=utf-8", "image/svg+xml",
+                "text/plain",
+                "application/fhir+json",
+                "text/plain; charset=utf-8",
+                "image/svg+xml",
                 "application/vnd.a.b-c;a=\"b c\";d=e"
             })
     void a_media_type_is_one_by_its_form(String code) {
@@ -117,7 +127,8 @@ class GrammarsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "text", "text/", "/plain", "text/plain;", "text /plain", "text/plain;a", "text/pl\u00e4in"})
+    @ValueSource(
+            strings = {"", "text", "text/", "/plain", "text/plain;", "text /plain", "text/plain;a", "text/pl\u00e4in"})
     void what_has_not_the_form_is_no_media_type(String code) {
         assertThat(MEDIA.read(code)).isEmpty();
     }
@@ -143,6 +154,7 @@ class GrammarsTest {
     @Test
     void another_version_is_not_there() {
         assertThat(Grammars.find(new Canonical("urn:ietf:bcp:47", "1999"))).isEmpty();
-        assertThat(Grammars.find(new Canonical("https://example.org/other", ""))).isEmpty();
+        assertThat(Grammars.find(new Canonical("https://example.org/other", "")))
+                .isEmpty();
     }
 }

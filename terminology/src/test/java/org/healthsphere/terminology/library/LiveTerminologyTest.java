@@ -99,7 +99,10 @@ class LiveTerminologyTest {
                  "compose":{"include":[{"system":"https://example.org/local"}]}}
                 """);
         var _ = loaded.load(valueSet, Wishes.NONE, Set.of(), Progress.UNHEARD).orElseThrow();
-        assertThat(live.get().members("https://example.org/vs/all").orElseThrow().size())
+        assertThat(live.get()
+                        .members("https://example.org/vs/all")
+                        .orElseThrow()
+                        .size())
                 .isEqualTo(1);
         load("2", "a,First,\nb,Second,\n");
         assertThat(live.follow().orElseThrow().orElseThrow().valueSets())

@@ -47,7 +47,8 @@ class SharedTerminologyTest {
                     code,display
                     a,First
                     """.formatted(URL, licence));
-            var report = loaded.load(file, Wishes.NONE, Set.of(), Progress.UNHEARD).orElseThrow();
+            var report =
+                    loaded.load(file, Wishes.NONE, Set.of(), Progress.UNHEARD).orElseThrow();
             var _ = live.get();
             var _ = live.follow().orElseThrow();
             return report.added().getFirst().file();

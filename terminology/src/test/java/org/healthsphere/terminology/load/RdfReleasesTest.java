@@ -61,14 +61,16 @@ class RdfReleasesTest {
         assertThat(Releases.read(file, Wishes.NONE, Progress.UNHEARD, contents::add))
                 .isInstanceOf(Outcome.Success.class);
         return CompiledTerminology.of(contents.stream()
-                        .map(content -> Txi.of(ByteBuffer.wrap(Compiler.compile(content).orElseThrow())))
+                        .map(content ->
+                                Txi.of(ByteBuffer.wrap(Compiler.compile(content).orElseThrow())))
                         .toList())
                 .orElseThrow();
     }
 
     private List<String> problems(String name, String text) throws IOException {
         var file = Files.writeString(folder.resolve(name), text);
-        return Releases.read(file, Wishes.NONE, Progress.UNHEARD, _ -> {}) instanceof Outcome.Failure<?>(Fault.Invalid(var found))
+        return Releases.read(file, Wishes.NONE, Progress.UNHEARD, _ -> {})
+                        instanceof Outcome.Failure<?>(Fault.Invalid(var found))
                 ? found.stream().map(Fault.Problem::toString).toList()
                 : List.of();
     }
@@ -86,7 +88,10 @@ class RdfReleasesTest {
         assertThat(bird.entry().designations()).extracting(name -> name.value()).containsExactly("Fowl");
         assertThat(terminology.lookup(new Coding(system, "dodo")).orElseThrow().inactive())
                 .isTrue();
-        assertThat(terminology.details(new Coding(system, "animal")).orElseThrow().display("de"))
+        assertThat(terminology
+                        .details(new Coding(system, "animal"))
+                        .orElseThrow()
+                        .display("de"))
                 .isEqualTo("Tier");
         assertThat(terminology
                         .subsumes(new Coding(system, "animal"), new Coding(system, "duck"))
@@ -104,8 +109,9 @@ class RdfReleasesTest {
         assertThat(half.entry().concept().version()).isEqualTo("2026-01-01");
         assertThat(half.parents()).containsExactly("X:1");
         assertThat(half.values())
-                .hasEntrySatisfying(half.values().keySet().iterator().next(), values -> assertThat(values)
-                        .containsExactly("X:1"));
+                .hasEntrySatisfying(
+                        half.values().keySet().iterator().next(),
+                        values -> assertThat(values).containsExactly("X:1"));
         assertThat(half.values().keySet())
                 .singleElement()
                 .satisfies(property -> assertThat(property.code()).isEqualTo("part_of"));
@@ -123,7 +129,8 @@ class RdfReleasesTest {
 
     @Test
     void what_is_wrong_is_said() throws IOException {
-        assertThat(problems("broken.ttl", "@prefix : <https://example.org/> . :a :b")).anyMatch(p -> p.contains("broken.ttl"));
+        assertThat(problems("broken.ttl", "@prefix : <https://example.org/> . :a :b"))
+                .anyMatch(p -> p.contains("broken.ttl"));
         assertThat(problems("empty.ttl", "")).anyMatch(p -> p.contains("neither a skos:ConceptScheme"));
         assertThat(problems("unversioned.ttl", SCHEME.formatted("1").replace("owl:versionInfo \"1\" ;", "")))
                 .containsExactly("https://example.org/animals: does not tell its version");
@@ -145,13 +152,18 @@ class RdfReleasesTest {
                         List.of(scheme.files().getFirst(), names.files().getFirst()))
                 .orElseThrow();
         for (var system : List.of("urn:oid:1.2.3.4", "https://example.org/old-animals")) {
-            assertThat(both.lookup(new Coding(system, "duck")).orElseThrow().coding().system())
+            assertThat(both.lookup(new Coding(system, "duck"))
+                            .orElseThrow()
+                            .coding()
+                            .system())
                     .isEqualTo("https://example.org/animals");
         }
         assertThat(both.lookup(new Coding("urn:oid:1.2.3.5", "duck"))).isInstanceOf(Outcome.Failure.class);
         assertThat(problems("ids.json", """
                 {"resourceType":"NamingSystem","name":"Ids","status":"active","kind":"identifier","date":"2026-01-01",
                  "uniqueId":[{"type":"oid","value":"1.2"}]}
-                """)).anyMatch(p -> p.contains("is not 'codesystem'")).anyMatch(p -> p.contains("none of the type uri"));
+                """))
+                .anyMatch(p -> p.contains("is not 'codesystem'"))
+                .anyMatch(p -> p.contains("none of the type uri"));
     }
 }

@@ -124,7 +124,8 @@ public final class TerminologyRoutes implements Routes {
     private void reply(RoutingContext context, Callable<Outcome<Reply>> useCase) {
         useCases.call(useCase).onFailure(context::fail).onSuccess(outcome -> {
             switch (outcome) {
-                case Outcome.Success<Reply>(var reply) -> send(context, reply.status(), reply.json().array());
+                case Outcome.Success<Reply>(var reply) ->
+                    send(context, reply.status(), reply.json().array());
                 case Outcome.Failure<Reply>(var fault) -> Faults.answer(context, fault);
             }
         });

@@ -60,17 +60,16 @@ public final class CurationRoom {
         var id = visit.part("code");
         var form = visit.form();
         var choice = new Choice(
-                form.raw("other").isBlank() ? form.raw("target").strip() : form.raw("other").strip(),
+                form.raw("other").isBlank()
+                        ? form.raw("target").strip()
+                        : form.raw("other").strip(),
                 form.raw("equivalence"),
                 form.raw("justification").strip());
-        var outcome =
-                switch (form.raw("decision")) {
-                    case "reopen" -> curation.reopen(visit.asking(), id);
-                    case "none" ->
-                        curation.decide(
-                                visit.asking(), id, new Choice("", "unmatched", choice.justification()));
-                    default -> curation.decide(visit.asking(), id, choice);
-                };
+        var outcome = switch (form.raw("decision")) {
+            case "reopen" -> curation.reopen(visit.asking(), id);
+            case "none" -> curation.decide(visit.asking(), id, new Choice("", "unmatched", choice.justification()));
+            default -> curation.decide(visit.asking(), id, choice);
+        };
         return switch (outcome) {
             case Outcome.Success<CodeSheet> _ -> Reply.seeOther(Addresses.CURATION.path() + "?done=decided");
             case Outcome.Failure<CodeSheet>(Fault.Invalid(var problems)) ->

@@ -11,7 +11,11 @@ import org.healthsphere.node.web.ops.CurationPages.OpenCode;
  * @param problem what was wrong with what the reader has just sent
  */
 public record CurationView(
-        List<OpenCode> open, List<MapDraft> drafts, List<String> changes, Optional<String> done, Optional<String> problem) {
+        List<OpenCode> open,
+        List<MapDraft> drafts,
+        List<String> changes,
+        Optional<String> done,
+        Optional<String> problem) {
     public CurationView {
         open = List.copyOf(open);
         drafts = List.copyOf(drafts);

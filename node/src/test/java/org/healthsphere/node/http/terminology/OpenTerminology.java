@@ -120,12 +120,12 @@ final class OpenTerminology {
         var codes = new StringBuilder();
         icd.rows().stream()
                 .limit(5_000)
-                .forEach(row ->
-                        codes.append(codes.isEmpty() ? "" : ",").append("{\"code\":\"" + row.code() + "\"}"));
+                .forEach(row -> codes.append(codes.isEmpty() ? "" : ",").append("{\"code\":\"" + row.code() + "\"}"));
         var json = """
                 {"resourceType":"ValueSet","url":"%s","version":"1","status":"active","copyright":"-",
                  "compose":{"include":[{"system":"%s","concept":[%s]}]}}""".formatted(CHAPTER, ICD, codes);
-        return ContentReader.read(new SourceFile("listed.json", Bytes.utf8(json))).orElseThrow();
+        return ContentReader.read(new SourceFile("listed.json", Bytes.utf8(json)))
+                .orElseThrow();
     }
 
     CompiledTerminology compiled() throws IOException {

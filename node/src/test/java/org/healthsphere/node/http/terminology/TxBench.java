@@ -105,7 +105,8 @@ public final class TxBench {
             for (var start = System.nanoTime(); start < end; start = System.nanoTime()) {
                 socket.getOutputStream().write(requests.get(random.nextInt(requests.size())));
                 var answer = read(in);
-                samples.add(new Sample(System.nanoTime() - start, scenario.isRight().test(answer)));
+                samples.add(
+                        new Sample(System.nanoTime() - start, scenario.isRight().test(answer)));
             }
         }
         return samples;

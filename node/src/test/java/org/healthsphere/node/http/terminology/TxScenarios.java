@@ -112,7 +112,8 @@ final class TxScenarios {
                 new String[] {"http://terminology.hl7.org/CodeSystem/v2-0203", "MR"},
                 new String[] {"http://terminology.hl7.org/CodeSystem/condition-clinical", "active"});
         return List.of(
-                new Scenario("LK01", "look up, large hierarchy", pool(_ -> look(GO, any(go).code())), ok("\"display\"")),
+                new Scenario(
+                        "LK01", "look up, large hierarchy", pool(_ -> look(GO, any(go).code())), ok("\"display\"")),
                 new Scenario("LK02", "look up, large list", pool(_ -> look(ICD, any(icd).code())), ok("\"display\"")),
                 new Scenario(
                         "LK03",
@@ -147,7 +148,8 @@ final class TxScenarios {
                         "validate in all, with display",
                         pool(_ -> {
                             var row = any(go);
-                            return validate(GO + "?fhir_vs", GO, row.code(), row.words().display());
+                            return validate(
+                                    GO + "?fhir_vs", GO, row.code(), row.words().display());
                         }),
                         ok("\"valueBoolean\":true")),
                 new Scenario(
@@ -160,16 +162,7 @@ final class TxScenarios {
     private static byte[] validate(String valueSet, String system, String code, String display) {
         return display.isEmpty()
                 ? get("ValueSet/$validate-code", "url", valueSet, "system", system, "code", code)
-                : get(
-                        "ValueSet/$validate-code",
-                        "url",
-                        valueSet,
-                        "system",
-                        system,
-                        "code",
-                        code,
-                        "display",
-                        display);
+                : get("ValueSet/$validate-code", "url", valueSet, "system", system, "code", code, "display", display);
     }
 
     private List<Scenario> expansions() {
@@ -259,7 +252,8 @@ final class TxScenarios {
         var first = maps.getFirst();
         var last = maps.getLast();
         var urls = List.of(
-                "http://hl7.org/fhir/ValueSet/administrative-gender", "http://hl7.org/fhir/ValueSet/observation-status");
+                "http://hl7.org/fhir/ValueSet/administrative-gender",
+                "http://hl7.org/fhir/ValueSet/observation-status");
         return List.of(
                 new Scenario(
                         "SS01",
