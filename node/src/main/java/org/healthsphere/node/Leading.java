@@ -19,6 +19,7 @@ import org.healthsphere.node.peers.PeerLimits;
 import org.healthsphere.node.peers.PeerTls;
 import org.healthsphere.node.smart.App;
 import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.transparency.AccessAnchor;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Leading implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
+    private static final long ANCHOR_MILLIS = 600_000;
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
 
     private final Closing closing = new Closing();
@@ -57,6 +59,7 @@ final class Leading implements Part {
             tellSubscribers();
             this.doors = new Doors(openPeers(wanted.peers()), openMllp(wanted.mllp()));
             cosign();
+            anchor();
             rotate();
             fetch();
         } catch (RuntimeException e) {
@@ -123,6 +126,18 @@ final class Leading implements Part {
             cosigning.close();
             Node.awaitEnd(signing);
         });
+    }
+
+    /** Where the log of who saw what ends is said on the ledger, every now and then. */
+    private void anchor() {
+        var anchor = new AccessAnchor(
+                ground.identity().id(), rooms.ledger().ledger(), rooms.kept().audit()::head);
+        var timer = ground.vertx().setPeriodic(ANCHOR_MILLIS, _ -> {
+            var _ = run(() -> {
+                var _ = anchor.anchor();
+            });
+        });
+        closing.add(() -> ground.vertx().cancelTimer(timer));
     }
 
     private void rotate() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -80,6 +81,16 @@ public record Scope(Context context, String type, String interactions, String co
 
     public boolean permits(String resourceType, Interaction interaction) {
         return (type.equals("*") || type.equals(resourceType)) && interactions.indexOf(interaction.letter) >= 0;
+    }
+
+    /** What of it is reading and searching; nothing, when none is. */
+    public Optional<Scope> reading() {
+        var letters = interactions
+                .chars()
+                .filter(letter -> READING.indexOf(letter) >= 0)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        return letters.isEmpty() ? Optional.empty() : Optional.of(new Scope(context, type, letters, constraint));
     }
 
     /** Whether everything that the other one permits is permitted by this one, too. */

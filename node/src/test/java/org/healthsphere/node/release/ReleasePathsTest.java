@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every way out of a hospital gives, byte for byte, what it would give were there nothing in the hospital but what the naive gate
  * permits: so neither totals nor pages, orders, includes, chains, errors or versions tell of anything else.
  *
- * <p>{@code -Dgate.worlds=60} runs more worlds than the suite does, {@code -Dgate.first=1000} others.
+ * <p>{@code -Dgate.worlds=25} runs more worlds than the suite does, {@code -Dgate.first=1000} others.
  */
 class ReleasePathsTest {
     private static final int WORLDS = Integer.getInteger("gate.worlds", 6);
@@ -100,7 +100,7 @@ class ReleasePathsTest {
             }
         }
         world.house.close();
-        assertThat(compared).as("ways in one world").isGreaterThan(2_500);
+        assertThat(compared).as("ways in one world").isGreaterThan(2_000);
     }
 
     private static List<Case> cases(RandomWorld world, Side gated, Access access) {
