@@ -11,6 +11,13 @@ import java.time.Instant;
  * @param proven how he last proved who he is
  */
 public record Session(String id, Caller caller, String name, String csrf, Instant opened, Proven proven) {
+    /** Whether he is in the record of somebody for whom he acts, and not in his own. */
+    public boolean actsForAnother() {
+        return caller.patient()
+                .filter(patient -> !patient.equals(caller.requester().subject()))
+                .isPresent();
+    }
+
     @Override
     public String toString() {
         return "Session[" + id + ", " + caller + "]";

@@ -84,6 +84,7 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 Duration.ofSeconds(5),
                 new NodeConfig.Research(5_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
+                NodeConfig.Portal.PLAIN,
                 false,
                 Optional.empty());
     }

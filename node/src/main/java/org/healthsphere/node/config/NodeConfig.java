@@ -39,6 +39,7 @@ public record NodeConfig(
         Duration recordDeadline,
         Research research,
         Fhir fhir,
+        Portal portal,
         boolean demoAccounts,
         Optional<StaffLogin> staff) {
 
@@ -68,6 +69,15 @@ public record NodeConfig(
                 return "Secret[REDACTED]";
             }
         }
+    }
+
+    /**
+     * What the patient's pages are given.
+     *
+     * @param viewer the address of a page that shows what is behind a patient's link
+     */
+    public record Portal(Optional<String> viewer) {
+        public static final Portal PLAIN = new Portal(Optional.empty());
     }
 
     /** The processes that are one node, when they are several. */
@@ -160,8 +170,16 @@ public record NodeConfig(
         }
     }
 
-    /** The ledger, what it must say that it is, and how old the view of it may be. */
-    public record Ledger(Address address, LedgerMode mode, Duration freshness) {}
+    /**
+     * The ledger, what it must say that it is, and how old the view of it may be.
+     *
+     * @param stops whether a consent that cannot be enforced here stops the start; else it denies
+     */
+    public record Ledger(Address address, LedgerMode mode, Duration freshness, boolean stops) {
+        public Ledger(Address address, LedgerMode mode, Duration freshness) {
+            this(address, mode, freshness, true);
+        }
+    }
 
     /**
      * What the hospital's policy allows to research.

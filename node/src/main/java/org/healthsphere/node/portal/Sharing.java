@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.consent.Supposition.Supposed;
-import org.healthsphere.federation.Peer;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.Draft;
 import org.healthsphere.node.consents.SignedConsent;
@@ -19,10 +18,14 @@ import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.Consent.State;
 import org.healthsphere.node.web.me.ConsentTerms;
+import org.healthsphere.node.web.me.ConsentTerms.Whom;
 import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Preview;
+import org.healthsphere.node.web.me.Viewer;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
+import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Sensitivity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -72,16 +75,31 @@ final class Sharing {
                 signed.id(), terms, state, signed.signed(), signed.withdrawn().or(() -> ran), reach);
     }
 
+    /** Through the eyes of a strange hospital, or of a study. */
     Outcome<Preview> preview(Access by, String patient, ConsentTerms terms) {
+        return preview(by, patient, terms, Optional.empty());
+    }
+
+    Outcome<Preview> preview(Access by, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
         return org.healthsphere.consent.ConsentTerms.compile(paper.of(patient, terms))
                 .map(compiled -> new Supposed(compiled, ConsentPaper.purposes(terms), end(terms)))
                 .map(supposed -> new Supposition(replaced(patient, terms), Optional.of(supposed)))
-                .then(supposition -> difference(by, patient, terms, supposition));
+                .then(supposition -> difference(
+                        by,
+                        patient,
+                        viewer.map(this::request).orElseGet(() -> somebodyElse(terms)),
+                        supposition,
+                        Previews.keptBack(terms)));
+    }
+
+    Outcome<Preview> seen(Access by, String patient, Viewer viewer) {
+        return difference(by, patient, request(viewer), new Supposition(Set.of(), Optional.empty()), Set.of());
     }
 
     /** The same, with what the patient's passkey is asked, where he has one. */
-    Outcome<Preview> toSign(Asking by, Access access, String patient, ConsentTerms terms) {
-        var preview = preview(access, patient, terms);
+    Outcome<Preview> toSign(
+            Asking by, Access access, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
+        var preview = preview(access, patient, terms, viewer);
         return signatures.isAsked(patient)
                 ? preview.then(seen -> signatures
                         .ask(by, patient, terms, replaced(patient, terms), key -> draft(patient, terms, key))
@@ -101,24 +119,28 @@ final class Sharing {
     }
 
     Outcome<Preview> previewWithdrawal(Access by, String patient, String consent) {
-        return found(patient, consent)
-                .then(kept -> difference(
-                        by, patient, paper.terms(kept.fhir()), new Supposition(Set.of(consent), Optional.empty())));
+        return found(patient, consent).then(kept -> {
+            var terms = paper.terms(kept.fhir());
+            var without = new Supposition(Set.of(consent), Optional.empty());
+            return difference(by, patient, somebodyElse(terms), without, Previews.keptBack(terms));
+        });
     }
 
-    private Outcome<Preview> difference(Access by, String patient, ConsentTerms terms, Supposition supposition) {
-        return gate.difference(by, patient, somebodyElse(terms), supposition)
-                .map(difference -> Previews.of(difference, Previews.keptBack(terms)));
+    private Outcome<Preview> difference(
+            Access by, String patient, ConsentRequest request, Supposition supposition, Set<Sensitivity> keptBack) {
+        return gate.difference(by, patient, request, supposition)
+                .map(difference -> Previews.of(difference, keptBack));
+    }
+
+    private ConsentRequest request(Viewer viewer) {
+        var member = new NodeId(viewer.hospital().id());
+        return new ConsentRequest(new Requester(member, "preview", viewer.role()), viewer.purpose(), clock.instant());
     }
 
     /** A clinician of another hospital, or a study: whoever the terms are about. */
     private ConsentRequest somebodyElse(ConsentTerms terms) {
         var self = new NodeId(hospitals.self().id());
-        var other = hospitals.members().active().stream()
-                .map(Peer::id)
-                .filter(id -> !id.equals(self))
-                .findFirst()
-                .orElse(self);
+        var other = meant(terms).map(hospital -> new NodeId(hospital.id())).orElse(self);
         return switch (terms) {
             case ConsentTerms.Research _ ->
                 new ConsentRequest(
@@ -127,6 +149,24 @@ final class Sharing {
                 new ConsentRequest(
                         new Requester(other, "preview", Role.CLINICIAN), PurposeOfUse.TREAT, clock.instant());
         };
+    }
+
+    /** One of the hospitals that the terms say yes to; where they say it to no other, any other. */
+    private Optional<Hospital> meant(ConsentTerms terms) {
+        var others = hospitals.others();
+        return others.stream()
+                .filter(other -> isMeant(terms, other))
+                .findFirst()
+                .or(() -> others.stream().findFirst());
+    }
+
+    private static boolean isMeant(ConsentTerms terms, Hospital hospital) {
+        return !(terms instanceof ConsentTerms.Treatment treatment)
+                || switch (treatment.whom()) {
+                    case Whom.Everybody _ -> true;
+                    case Whom.AllBut(var hospitals) -> !hospitals.contains(hospital);
+                    case Whom.Only(var hospitals) -> hospitals.contains(hospital);
+                };
     }
 
     /** First the old ones end and then the new one begins: what goes wrong in between leaves less shared, never more. */

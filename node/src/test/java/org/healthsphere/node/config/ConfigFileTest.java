@@ -55,6 +55,7 @@ class ConfigFileTest {
                                 10,
                                 Set.of(DataUse.HMB)),
                         NodeConfig.Fhir.PLAIN,
+                        NodeConfig.Portal.PLAIN,
                         false,
                         Optional.empty())));
     }

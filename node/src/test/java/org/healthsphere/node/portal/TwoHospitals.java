@@ -178,6 +178,7 @@ public final class TwoHospitals implements AutoCloseable {
                 Duration.ofSeconds(20),
                 new NodeConfig.Research(1_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
+                NodeConfig.Portal.PLAIN,
                 false,
                 Optional.empty());
     }

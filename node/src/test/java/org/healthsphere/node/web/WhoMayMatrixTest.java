@@ -41,6 +41,9 @@ class WhoMayMatrixTest {
             Map.entry("/desk/research", "RESEARCHER"),
             Map.entry("/desk/studies", "RESEARCHER"),
             Map.entry("/ops/studies", "STEWARD"),
+            Map.entry("/ops/cases", "STEWARD"),
+            Map.entry("/ops/terminology", "STEWARD"),
+            Map.entry("/ops/guardians", "STEWARD"),
             Map.entry("/ops", "OPERATOR STEWARD AUDITOR"),
             Map.entry("/ops/messages", "OPERATOR STEWARD"));
 
@@ -114,6 +117,7 @@ class WhoMayMatrixTest {
                         Addresses.PROVIDER_BACK,
                         Addresses.PROVIDER_ENTERED,
                         Addresses.ASSET,
+                        Addresses.LANGUAGE,
                         Addresses.AUTHORIZE,
                         Addresses.AUTHORIZE_BY_FORM);
     }

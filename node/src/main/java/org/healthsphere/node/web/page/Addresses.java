@@ -42,6 +42,7 @@ public final class Addresses {
     public static final Route NAME_PASSKEY = post("/account/passkeys/:passkey/name");
     public static final Route REMOVE_PASSKEY = post("/account/passkeys/:passkey/remove");
     public static final Route ASSET = get("/assets/:name");
+    public static final Route LANGUAGE = post("/language");
 
     public static final Route AUTHORIZE = get("/authorize");
     public static final Route AUTHORIZE_BY_FORM = post("/authorize");
@@ -51,8 +52,15 @@ public final class Addresses {
 
     public static final Route ME = get("/me");
     public static final Route RECORD = get("/me/record");
+    public static final Route TIMELINE = get("/me/record/timeline");
+    public static final Route CURVES = get("/me/record/curves");
+    public static final Route OWN_SUMMARY = get("/me/record/summary");
+    public static final Route OWN_IPS = get("/me/record/ips");
+    public static final Route DOCUMENT = get("/me/record/documents/:document");
     public static final Route SHARING = get("/me/sharing");
     public static final Route PREVIEW = post("/me/sharing/preview");
+    public static final Route SEEN = get("/me/sharing/seen");
+    public static final Route SEE = post("/me/sharing/seen");
     public static final Route SIGN = post("/me/sharing/sign");
     public static final Route STOP = get("/me/sharing/:consent/stop");
     public static final Route WITHDRAW = post("/me/sharing/:consent/stop");
@@ -64,6 +72,21 @@ public final class Addresses {
     public static final Route RECEIPT = get("/me/looked/:look/receipt");
     public static final Route RECEIPT_PROOFS = get("/me/looked/:look/proofs");
     public static final Route RECEIPT_LOG_PROOF = get("/me/looked/:look/log-proof");
+
+    public static final Route QUESTION = get("/me/looked/:look/question");
+    public static final Route ASK_STEWARD = post("/me/looked/:look/question");
+
+    public static final Route HELPERS = get("/me/helpers");
+    public static final Route INVITE_HELPER = post("/me/helpers");
+    public static final Route ACCEPT_HELP = post("/me/helpers/accept");
+    public static final Route ACT_NO_MORE = post("/me/helpers/self");
+    public static final Route END_HELP = post("/me/helpers/:delegation/stop");
+    public static final Route ACT = post("/me/helpers/:delegation/act");
+
+    public static final Route LINKS = get("/me/links");
+    public static final Route MAKE_LINK = post("/me/links");
+    public static final Route OWN_LINK = get("/me/links/:link");
+    public static final Route END_LINK = post("/me/links/:link/stop");
 
     public static final Route APPS = get("/me/apps");
     public static final Route DISCONNECT = post("/me/apps/:connection/stop");
@@ -94,10 +117,23 @@ public final class Addresses {
     public static final Route PROPOSALS = get("/ops/studies");
     public static final Route DECIDE = post("/ops/studies/:plan");
 
+    public static final Route GUARDIANS = get("/ops/guardians");
+    public static final Route APPOINT = post("/ops/guardians");
+    public static final Route DISMISS = post("/ops/guardians/:delegation/stop");
+
+    public static final Route CASES = get("/ops/cases");
+    public static final Route CASE = get("/ops/cases/:case");
+    public static final Route ANSWER_CASE = post("/ops/cases/:case");
+
     public static final Route HEALTH = get("/ops");
     public static final Route MESSAGES = get("/ops/messages");
     public static final Route REPLAY = post("/ops/messages/:message/replay");
     public static final Route MEMBERS = get("/ops/members");
+
+    public static final Route CURATION = get("/ops/terminology");
+    public static final Route LOCAL_CODE = get("/ops/terminology/:code");
+    public static final Route JUDGE = post("/ops/terminology/:code");
+    public static final Route PUBLISH = post("/ops/terminology/maps/:map");
 
     public static final WhoMay TABLE = new WhoMay(
             anybody(LANDING),
@@ -123,6 +159,7 @@ public final class Addresses {
             only(NAME_PASSKEY, PATIENT),
             only(REMOVE_PASSKEY, PATIENT),
             anybody(ASSET),
+            anybody(LANGUAGE),
             anybody(AUTHORIZE),
             anybody(AUTHORIZE_BY_FORM),
             only(ASKED, PATIENT, CLINICIAN),
@@ -130,8 +167,15 @@ public final class Addresses {
             only(CHOOSE, CLINICIAN),
             only(ME, PATIENT),
             only(RECORD, PATIENT),
+            only(TIMELINE, PATIENT),
+            only(CURVES, PATIENT),
+            only(OWN_SUMMARY, PATIENT),
+            only(OWN_IPS, PATIENT),
+            only(DOCUMENT, PATIENT),
             only(SHARING, PATIENT),
             only(PREVIEW, PATIENT),
+            only(SEEN, PATIENT),
+            only(SEE, PATIENT),
             only(SIGN, PATIENT),
             only(STOP, PATIENT),
             only(WITHDRAW, PATIENT),
@@ -143,6 +187,18 @@ public final class Addresses {
             only(RECEIPT, PATIENT),
             only(RECEIPT_PROOFS, PATIENT),
             only(RECEIPT_LOG_PROOF, PATIENT),
+            only(QUESTION, PATIENT),
+            only(ASK_STEWARD, PATIENT),
+            only(HELPERS, PATIENT),
+            only(INVITE_HELPER, PATIENT),
+            only(ACCEPT_HELP, PATIENT),
+            only(ACT_NO_MORE, PATIENT),
+            only(END_HELP, PATIENT),
+            only(ACT, PATIENT),
+            only(LINKS, PATIENT),
+            only(MAKE_LINK, PATIENT),
+            only(OWN_LINK, PATIENT),
+            only(END_LINK, PATIENT),
             only(APPS, PATIENT),
             only(DISCONNECT, PATIENT),
             only(OPEN_APP, PATIENT),
@@ -168,10 +224,20 @@ public final class Addresses {
             only(EXPORT, RESEARCHER),
             only(PROPOSALS, STEWARD),
             only(DECIDE, STEWARD),
+            only(GUARDIANS, STEWARD),
+            only(APPOINT, STEWARD),
+            only(DISMISS, STEWARD),
+            only(CASES, STEWARD),
+            only(CASE, STEWARD),
+            only(ANSWER_CASE, STEWARD),
             only(HEALTH, OPERATOR, STEWARD, AUDITOR),
             only(MESSAGES, OPERATOR, STEWARD),
             only(REPLAY, OPERATOR, STEWARD),
-            only(MEMBERS, OPERATOR, STEWARD, AUDITOR));
+            only(MEMBERS, OPERATOR, STEWARD, AUDITOR),
+            only(CURATION, STEWARD),
+            only(LOCAL_CODE, STEWARD),
+            only(JUDGE, STEWARD),
+            only(PUBLISH, STEWARD));
 
     /** What nobody does on an unguarded screen: whoever calls these has proved within minutes who he is. */
     private static final Set<Route> FRESH = Set.of(

@@ -196,11 +196,15 @@ public final class PageServer {
         var language = Optional.ofNullable(request.getHeader("Accept-Language")).orElse("");
         var session = session(request);
         var frame = new Frame(
-                languages.messages(language, parts.clock().instant()),
+                languages.messages(
+                        Cookies.read(request, Cookies.LANGUAGE),
+                        language,
+                        parts.clock().instant()),
                 parts.site(),
                 session,
                 session.map(Session::csrf).orElseGet(() -> visitorsSeal(request, from)),
                 context.normalizedPath(),
+                request.method().equals(HttpMethod.GET) ? context.normalizedPath() : "/login",
                 new Frame.Files(
                         assets.address("healthsphere.css"),
                         assets.address("htmx.js"),
