@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
@@ -89,10 +90,15 @@ final class Commits {
             case Write.Put put ->
                 new About(
                         put.patient(),
-                        store.get(put.id()).isPresent() ? AuditCode.RECORD_WRITTEN : AuditCode.RECORD_CREATED);
+                        isNew(put) ? AuditCode.RECORD_CREATED : AuditCode.RECORD_WRITTEN);
             case Write.Delete delete ->
                 new About(store.get(delete.id()).flatMap(StoredResource::patient), AuditCode.RECORD_DELETED);
         };
+    }
+
+    private boolean isNew(Write.Put put) {
+        return put.expected().equals(OptionalLong.of(0))
+                || store.get(put.id()).isEmpty();
     }
 
     private static String name(Write write) {

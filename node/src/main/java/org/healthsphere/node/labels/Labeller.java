@@ -52,25 +52,36 @@ public final class Labeller {
     /** The same writes, with the labels that belong to them. */
     public List<Write> labelled(boolean bySteward, List<Write> writes) {
         List<Draft> drafts = new ArrayList<>();
-        Map<ResourceId, ObjectNode> trees = new HashMap<>();
+        Map<ResourceId, Labelled> all = new HashMap<>();
         for (var write : writes) {
             if (write instanceof Write.Put put && put.patient().isPresent()) {
                 var tree = Json.tree(put.json());
-                keep(tree, current(put.id()), bySteward);
-                trees.put(put.id(), tree);
+                all.put(put.id(), new Labelled(tree, tree.path("meta").deepCopy()));
+                keep(tree, before(put), bySteward);
                 if (!isBySteward(tree)) {
                     drafts.add(Draft.of(put.id(), put.patient(), tree));
                 }
             }
         }
         labels.label(drafts, this::labelsOf);
-        return writes.stream().map(write -> with(write, trees.get(write.id()))).toList();
+        return writes.stream()
+                .map(write -> Optional.ofNullable(all.get(write.id()))
+                        .map(one -> one.write(write))
+                        .orElse(write))
+                .toList();
     }
 
-    private static Write with(Write write, @org.jspecify.annotations.Nullable ObjectNode tree) {
-        return write instanceof Write.Put put && tree != null && !tree.equals(Json.tree(put.json()))
-                ? new Write.Put(put.id(), put.expected(), put.patient(), Json.bytes(tree))
-                : write;
+    /** What is written, and what it said of itself before it was labelled. */
+    private record Labelled(ObjectNode tree, JsonNode meta) {
+        Write write(Write write) {
+            return write instanceof Write.Put put && !tree.path("meta").equals(meta)
+                    ? new Write.Put(put.id(), put.expected(), put.patient(), Json.bytes(tree))
+                    : write;
+        }
+    }
+
+    private Optional<StoredResource> before(Write.Put put) {
+        return put.expected().equals(OptionalLong.of(0)) ? Optional.empty() : current(put.id());
     }
 
     private Optional<StoredResource> current(ResourceId id) {
