@@ -47,7 +47,8 @@ final class Commits {
     Outcome<List<StoredResource>> commit(Access access, List<Write> writes) {
         return writes.isEmpty()
                 ? Outcome.of(List.of())
-                : warrant.check(access, writes).then(permitted -> permitted(access, labelling.labelled(access, permitted)));
+                : warrant.check(access, writes)
+                        .then(permitted -> permitted(access, labelling.labelled(access, permitted)));
     }
 
     private Outcome<List<StoredResource>> permitted(Access access, List<Write> writes) {
@@ -88,17 +89,14 @@ final class Commits {
     private About about(Write write) {
         return switch (write) {
             case Write.Put put ->
-                new About(
-                        put.patient(),
-                        isNew(put) ? AuditCode.RECORD_CREATED : AuditCode.RECORD_WRITTEN);
+                new About(put.patient(), isNew(put) ? AuditCode.RECORD_CREATED : AuditCode.RECORD_WRITTEN);
             case Write.Delete delete ->
                 new About(store.get(delete.id()).flatMap(StoredResource::patient), AuditCode.RECORD_DELETED);
         };
     }
 
     private boolean isNew(Write.Put put) {
-        return put.expected().equals(OptionalLong.of(0))
-                || store.get(put.id()).isEmpty();
+        return put.expected().equals(OptionalLong.of(0)) || store.get(put.id()).isEmpty();
     }
 
     private static String name(Write write) {

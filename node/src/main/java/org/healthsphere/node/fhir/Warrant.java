@@ -66,7 +66,9 @@ final class Warrant {
         if (there.isEmpty()) {
             // Where somebody names what he may not see, and where he names what is not, it ends here.
             var named = access.reach().isOfPerson() && !put.expected().equals(OptionalLong.of(0));
-            return named ? Outcome.failed(REFUSED) : within(access, Interaction.CREATE, wanted).map(_ -> put);
+            return named
+                    ? Outcome.failed(REFUSED)
+                    : within(access, Interaction.CREATE, wanted).map(_ -> put);
         }
         return judged(access, Interaction.UPDATE, there.get())
                 .then(_ -> within(access, Interaction.UPDATE, wanted))

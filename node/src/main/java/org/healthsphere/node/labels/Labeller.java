@@ -110,7 +110,8 @@ public final class Labeller {
             security(before)
                     .filter(coding -> !codings(tree).contains(coding))
                     .toList()
-                    .forEach(coding -> tree.withObject("/meta").withArray("/security").add(coding.deepCopy()));
+                    .forEach(coding ->
+                            tree.withObject("/meta").withArray("/security").add(coding.deepCopy()));
             mark(tree, wasBySteward);
         }
     }
@@ -133,7 +134,8 @@ public final class Labeller {
     }
 
     private static boolean isMark(JsonNode tag) {
-        return tag.path("system").asText().equals(TAGS) && tag.path("code").asText().equals(STEWARD);
+        return tag.path("system").asText().equals(TAGS)
+                && tag.path("code").asText().equals(STEWARD);
     }
 
     /** The mark is set by nobody but here. */
@@ -168,7 +170,9 @@ public final class Labeller {
 
     /** Whether all records were gone through since the value sets last changed, in this life of the node or before. */
     public boolean isDone() {
-        return store.mark(SPACE, DONE).map(Bytes::utf8).equals(Optional.of(labels.digest().hex()));
+        return store.mark(SPACE, DONE)
+                .map(Bytes::utf8)
+                .equals(Optional.of(labels.digest().hex()));
     }
 
     /** Goes through all records once and sets what labels are missing; how many resources were changed. */
@@ -204,8 +208,8 @@ public final class Labeller {
 
     /** Somebody else may have written it meanwhile, and then it has its labels. */
     private boolean relabelled(StoredResource resource) {
-        var put = new Write.Put(
-                resource.id(), OptionalLong.of(resource.version()), resource.patient(), resource.json());
+        var put =
+                new Write.Put(resource.id(), OptionalLong.of(resource.version()), resource.patient(), resource.json());
         var with = labelled(false, List.of(put)).getFirst();
         return !Objects.equals(with, put)
                 && store.commit(Commit.of(with)) instanceof Outcome.Success<List<StoredResource>>;

@@ -27,7 +27,11 @@ import org.healthsphere.specs.Outcome;
  * @param after the id of the last one of the page before
  */
 record AuditQuery(
-        Optional<String> patient, Predicate<AuditEntry> meets, int count, Optional<Instant> before, Optional<String> after) {
+        Optional<String> patient,
+        Predicate<AuditEntry> meets,
+        int count,
+        Optional<Instant> before,
+        Optional<String> after) {
     static final String PAGE = "_page";
     private static final int USUAL_COUNT = 50;
     private static final int MOST = 1_000;
@@ -52,7 +56,8 @@ record AuditQuery(
                 before = earlier(before, upper(parameter.value()));
             }
         }
-        var count = asked.last("_count").filter(text -> text.matches("\\d{1,4}")).map(Integer::parseInt);
+        var count =
+                asked.last("_count").filter(text -> text.matches("\\d{1,4}")).map(Integer::parseInt);
         return problems.isEmpty()
                 ? Outcome.of(new AuditQuery(
                         asked.last("patient").map(AuditQuery::id),
@@ -66,12 +71,17 @@ record AuditQuery(
     private static Predicate<AuditEntry> predicate(Parameter asked, List<Problem> problems) {
         var values = Arrays.asList(asked.value().split(",", -1));
         return switch (asked.name()) {
-            case "patient" -> any(values, (entry, v) -> entry.event().patient().filter(id(v)::equals).isPresent());
+            case "patient" ->
+                any(
+                        values,
+                        (entry, v) ->
+                                entry.event().patient().filter(id(v)::equals).isPresent());
             case "agent", "agent:identifier" -> any(values, AuditQuery::isAgent);
             case "entity" -> any(values, AuditQuery::isAbout);
             case "type" -> any(values, (entry, v) -> isCode(type(entry), v));
             case "subtype" -> any(values, (entry, v) -> subtypes(entry).anyMatch(code -> isCode(code, v)));
-            case "action" -> any(values, (entry, v) -> Pattern.of(entry.event()).action().equals(v));
+            case "action" ->
+                any(values, (entry, v) -> Pattern.of(entry.event()).action().equals(v));
             case "outcome" -> any(values, (entry, v) -> outcome(entry.event()).equals(v));
             case "_id" -> any(values, (entry, v) -> Balp.id(entry).equals(v));
             case "date" -> date(asked.value(), problems);
@@ -114,8 +124,12 @@ record AuditQuery(
         var event = entry.event();
         var names = Pattern.of(event) == Pattern.QUERY ? List.<String>of() : event.what();
         return names.stream().anyMatch(what -> what.equals(value) || what.startsWith(value + "/"))
-                || event.patient().filter(patient -> value.equals("Patient/" + patient)).isPresent()
-                || event.consent().filter(consent -> value.equals("Consent/" + consent)).isPresent();
+                || event.patient()
+                        .filter(patient -> value.equals("Patient/" + patient))
+                        .isPresent()
+                || event.consent()
+                        .filter(consent -> value.equals("Consent/" + consent))
+                        .isPresent();
     }
 
     private static String type(AuditEntry entry) {
@@ -184,9 +198,8 @@ record AuditQuery(
         List<AuditEntry> found = new ArrayList<>();
         var looked = 0;
         var passed = after.isEmpty();
-        try (var all = whose.isPresent()
-                ? log.ofPatient(whose.get(), Integer.MAX_VALUE).stream()
-                : log.before(before)) {
+        try (var all =
+                whose.isPresent() ? log.ofPatient(whose.get(), Integer.MAX_VALUE).stream() : log.before(before)) {
             for (var entries = all.iterator(); entries.hasNext() && found.size() <= count; ) {
                 var entry = entries.next();
                 if (!passed) {
@@ -201,8 +214,7 @@ record AuditQuery(
         }
         var more = found.size() > count;
         var shown = more ? found.subList(0, count) : found;
-        return Outcome.of(new Page(
-                shown, more ? Optional.of(Balp.id(shown.getLast())) : Optional.empty(), whose));
+        return Outcome.of(new Page(shown, more ? Optional.of(Balp.id(shown.getLast())) : Optional.empty(), whose));
     }
 
     /** The entry of an AuditEvent. */

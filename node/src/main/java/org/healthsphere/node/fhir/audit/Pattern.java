@@ -81,7 +81,8 @@ enum Pattern {
             case RECORD_EXPORTED, RECORD_NOTIFIED, RECORD_ANSWERED ->
                 event.patient().isPresent() ? DISCLOSURE : OTHER;
             case RECORD_REQUESTED -> event.patient().isPresent() ? RECEIPT : OTHER;
-            case DIRECTIVE_SUBMITTED -> event.consent().isPresent() && event.patient().isPresent() ? CREATE : OTHER;
+            case DIRECTIVE_SUBMITTED ->
+                event.consent().isPresent() && event.patient().isPresent() ? CREATE : OTHER;
             case TOKEN_ISSUED, TOKEN_REVOKED -> TOKEN;
             case NODE_STARTED,
                     NODE_STOPPED,
@@ -104,8 +105,7 @@ enum Pattern {
                     RECORD_ERASED,
                     BACKUP_WRITTEN,
                     BACKUP_RESTORED,
-                    AUDIT_READ ->
-                OTHER;
+                    AUDIT_READ -> OTHER;
         };
     }
 
@@ -125,7 +125,9 @@ enum Pattern {
 
     /** The profile that an event of this pattern meets. */
     Optional<String> profile(boolean ofPatient) {
-        return name.isEmpty() ? Optional.empty() : Optional.of(BASE + (ofPatients && ofPatient ? "Patient" : "") + name);
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(BASE + (ofPatients && ofPatient ? "Patient" : "") + name);
     }
 
     /** What kind of event it is. */

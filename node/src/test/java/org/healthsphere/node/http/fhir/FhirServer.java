@@ -74,13 +74,8 @@ abstract class FhirServer {
         var index = LuceneResourceIndex.inMemory(store, PARAMETERS);
         var gate = new OpenGate(store, index);
         var audit = new InMemoryAuditLog(() -> NOW);
-        var interactions = new Interactions(
-                new Intake(PARAMETERS),
-                store,
-                index,
-                gate,
-                audit,
-                () -> "n" + ids.incrementAndGet());
+        var interactions =
+                new Interactions(new Intake(PARAMETERS), store, index, gate, audit, () -> "n" + ids.incrementAndGet());
         var exports = new Exports(interactions, gate, store, PARAMETERS, () -> NOW, () -> "e" + ids.incrementAndGet());
         var router = Router.router(vertx);
         new FhirRoutes(
