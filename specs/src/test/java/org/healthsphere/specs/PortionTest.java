@@ -78,7 +78,7 @@ class PortionTest {
                 }
             }
             for (var i = 0; i < portions.size(); i++) {
-                assertThat(portions.get(i).holds(t -> Optional.of(truths.get(t))))
+                assertThat(portions.get(i).holds(t -> Optional.ofNullable(truths.get(t))))
                         .contains(plain.get(i));
             }
         }

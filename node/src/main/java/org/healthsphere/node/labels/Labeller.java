@@ -46,7 +46,7 @@ public final class Labeller {
         this.labels = labels;
         this.valueSets = valueSets;
         this.store = store;
-        refresh();
+        var _ = refresh();
     }
 
     /** The same writes, with the labels that belong to them. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +35,7 @@ class PcfDecisionsTest {
     private static final String TIME = "'dataPeriod':{'start':'2022-01-01','end':'2022-12-31'}";
     private static final Map<String, String> CONSENTS = consents();
 
-    private record Row(String consent, String asks, String released) {}
+    record Row(String consent, String asks, String released) {}
 
     static Stream<Row> rows() throws IOException {
         return Files.readAllLines(TABLE).stream()
@@ -180,7 +181,7 @@ class PcfDecisionsTest {
     @MethodSource("rows")
     void each_is_decided_as_the_table_says_on_every_way_out(Row row) {
         try (var house = house()) {
-            var consent = House.consent(CONSENTS.get(row.consent()));
+            var consent = House.consent(Objects.requireNonNull(CONSENTS.get(row.consent())));
             if (row.released().equals("refused")) {
                 assertThat(house.consents.grant("P", consent, Set.of(PurposeOfUse.values()), House.NOW.plusSeconds(60)))
                         .isInstanceOfSatisfying(

@@ -40,9 +40,6 @@ final class Side implements AutoCloseable {
     private static final int MOST_PAGES = 200;
 
     private final House house;
-    private final ResourceStore store;
-    private final ResourceIndex index;
-    private final ReleaseGate gate;
     private final Function<Way, String> others;
     private final Interactions interactions;
     private final Summaries summaries;
@@ -65,9 +62,6 @@ final class Side implements AutoCloseable {
             Function<Way, String> others,
             Runnable end) {
         this.house = house;
-        this.store = store;
-        this.index = index;
-        this.gate = gate;
         this.others = others;
         this.end = end;
         this.interactions = new Interactions(INTAKE, store, index, gate, audit, () -> "fresh");

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.healthsphere.node.audit.AuditEntry;
@@ -195,26 +196,31 @@ record AuditQuery(
     /** @param only the one patient about whom alone may be known, if so */
     Outcome<Page> page(AuditLog log, Optional<String> only, Predicate<AuditEntry> mayKnow) {
         var whose = patient.or(() -> only);
-        List<AuditEntry> found = new ArrayList<>();
-        var looked = 0;
-        var passed = after.isEmpty();
+        var looked = new AtomicInteger();
         try (var all =
-                whose.isPresent() ? log.ofPatient(whose.get(), Integer.MAX_VALUE).stream() : log.before(before)) {
-            for (var entries = all.iterator(); entries.hasNext() && found.size() <= count; ) {
-                var entry = entries.next();
-                if (!passed) {
-                    passed = Balp.id(entry).equals(after.get());
-                } else if (mayKnow.test(entry) && meets.test(entry)) {
-                    found.add(entry);
-                }
-                if (looked++ > MOST_LOOKED_AT) {
-                    return Outcome.failed(new Fault.TooCostly("name a patient, or a time: date=ge2026-03-01"));
-                }
-            }
+                whose.map(one -> log.ofPatient(one, Integer.MAX_VALUE).stream()).orElseGet(() -> log.before(before))) {
+            var found = rest(all)
+                    .takeWhile(_ -> looked.incrementAndGet() <= MOST_LOOKED_AT)
+                    .filter(mayKnow.and(meets))
+                    .limit(count + 1L)
+                    .toList();
+            return looked.get() > MOST_LOOKED_AT
+                    ? Outcome.failed(new Fault.TooCostly("name a patient, or a time: date=ge2026-03-01"))
+                    : Outcome.of(page(found, whose));
         }
+    }
+
+    /** What comes behind the page before. */
+    private Stream<AuditEntry> rest(Stream<AuditEntry> all) {
+        return after.map(last ->
+                        all.dropWhile(entry -> !Balp.id(entry).equals(last)).skip(1))
+                .orElse(all);
+    }
+
+    private Page page(List<AuditEntry> found, Optional<String> whose) {
         var more = found.size() > count;
         var shown = more ? found.subList(0, count) : found;
-        return Outcome.of(new Page(shown, more ? Optional.of(Balp.id(shown.getLast())) : Optional.empty(), whose));
+        return new Page(shown, more ? Optional.of(Balp.id(shown.getLast())) : Optional.empty(), whose);
     }
 
     /** The entry of an AuditEvent. */

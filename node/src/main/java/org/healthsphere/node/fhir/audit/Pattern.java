@@ -29,15 +29,19 @@ enum Pattern {
 
     private final String name;
     private final boolean ofPatients;
-    private final Coding type;
-    private final Coding subtype;
+    private final String typeSystem;
+    private final String typeCode;
+    private final String subtypeSystem;
+    private final String subtypeCode;
     private final String action;
 
     Pattern(String name, boolean ofPatients, Coding type, Coding subtype, String action) {
         this.name = name;
         this.ofPatients = ofPatients;
-        this.type = type;
-        this.subtype = subtype;
+        this.typeSystem = type.system();
+        this.typeCode = type.code();
+        this.subtypeSystem = subtype.system();
+        this.subtypeCode = subtype.code();
         this.action = action;
     }
 
@@ -67,7 +71,7 @@ enum Pattern {
     /** A pattern of reading, searching or writing names what was. */
     private static Pattern ofNothing(AuditEvent event) {
         var pattern = ofSomething(event);
-        return pattern.type.equals(rest()) ? OTHER : pattern;
+        return pattern.type().equals(rest()) ? OTHER : pattern;
     }
 
     private static Pattern ofSomething(AuditEvent event) {
@@ -130,19 +134,23 @@ enum Pattern {
                 : Optional.of(BASE + (ofPatients && ofPatient ? "Patient" : "") + name);
     }
 
+    private Coding type() {
+        return new Coding(typeSystem, typeCode);
+    }
+
     /** What kind of event it is. */
     Coding type(AuditCode code) {
         return switch (code) {
             case NODE_STARTED, NODE_STOPPED -> dicom("110100");
             case AUDIT_READ -> dicom("110101");
             case SIGNED_IN, SIGN_IN_REFUSED -> dicom("110114");
-            case GLASS_BROKEN -> this == OTHER ? dicom("110113") : type;
-            default -> type;
+            case GLASS_BROKEN -> this == OTHER ? dicom("110113") : type();
+            default -> type();
         };
     }
 
     Optional<Coding> subtype() {
-        return this == OTHER ? Optional.empty() : Optional.of(subtype);
+        return this == OTHER ? Optional.empty() : Optional.of(new Coding(subtypeSystem, subtypeCode));
     }
 
     String action() {
