@@ -8,6 +8,7 @@ import org.healthsphere.node.access.User;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.Correspondence.Kind;
 import org.healthsphere.node.peers.Contacts;
+import org.healthsphere.node.terms.TerminologyLetters;
 import org.healthsphere.node.release.StaffNames;
 import org.healthsphere.node.transparency.Cosigning;
 import org.healthsphere.specs.Bytes;
@@ -24,6 +25,7 @@ record Rooms(
         Cosigning cosigning,
         Feeds feeds,
         Entry access,
+        TerminologyLetters terms,
         Contacts contacts) {
     private static final Duration SIGNING = Duration.ofSeconds(3);
 
@@ -34,7 +36,7 @@ record Rooms(
         var ledger = OnLedger.open(base, kept, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
-        var entry = Entry.open(config, identity, kept, ledger, environment);
+        var entry = Entry.open(config, base::identity, kept, ledger, environment);
         ledger.consents()
                 .introduce(new StaffNames(id -> entry.users().withId(id).flatMap(User::practitioner), kept.index()));
         return new Rooms(
@@ -46,6 +48,7 @@ record Rooms(
                 cosigning(ledger, exchange, channel, environment),
                 Feeds.open(kept, environment),
                 entry,
+                Terms.open(ground, exchange, channel),
                 channel);
     }
 
@@ -69,6 +72,8 @@ record Rooms(
                 Kind.ANALYSIS,
                 research.office()::answer,
                 Kind.LOG,
-                cosigning::answer));
+                cosigning::answer,
+                Kind.TERMINOLOGY,
+                terms::answer));
     }
 }

@@ -82,7 +82,7 @@ enum Pattern {
             case RECORD_CREATED -> CREATE;
             case RECORD_WRITTEN -> UPDATE;
             case RECORD_DELETED -> DELETE;
-            case RECORD_EXPORTED, RECORD_NOTIFIED, RECORD_ANSWERED ->
+            case RECORD_EXPORTED, RECORD_NOTIFIED, RECORD_ANSWERED, LINK_OPENED ->
                 event.patient().isPresent() ? DISCLOSURE : OTHER;
             case RECORD_REQUESTED -> event.patient().isPresent() ? RECEIPT : OTHER;
             case DIRECTIVE_SUBMITTED ->
@@ -109,7 +109,17 @@ enum Pattern {
                     RECORD_ERASED,
                     BACKUP_WRITTEN,
                     BACKUP_RESTORED,
-                    AUDIT_READ -> OTHER;
+                    AUDIT_READ,
+                    SIGN_IN_CODE_ISSUED,
+                    PASSKEY_ADDED,
+                    PASSKEY_REMOVED,
+                    LINK_MADE,
+                    LINK_ENDED,
+                    LOOK_QUESTIONED,
+                    QUESTION_ANSWERED,
+                    DELEGATE_NAMED,
+                    DELEGATE_ENDED ->
+                OTHER;
         };
     }
 
