@@ -32,8 +32,7 @@ import org.healthsphere.specs.Bytes;
  *
  * @param fetching what the node itself goes and looks for
  */
-record Feeds(
-        Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fetching> fetching, Labeller labeller) {
+record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fetching> fetching, Labeller labeller) {
 
     static Feeds open(Kept kept, Environment environment) {
         var fed = fed(kept);

@@ -113,8 +113,9 @@ final class Leading implements Part {
         }
         var said = "the ledger has consents in force that this node cannot enforce: " + new TreeSet<>(unenforceable);
         if (ground.config().ledger().stops()) {
-            throw new IllegalStateException(said
-                    + ". Have their patients end or replace them, or set ledger.unenforceable to deny: then nobody sees their records.");
+            throw new IllegalStateException(
+                    said
+                            + ". Have their patients end or replace them, or set ledger.unenforceable to deny: then nobody sees their records.");
         }
         LOG.warn("{}; nobody sees the records of these patients", said);
     }

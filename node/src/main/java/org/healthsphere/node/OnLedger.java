@@ -149,12 +149,9 @@ record OnLedger(
             var admissions = new Admissions();
             var consents = consents(identity, ledger, kept, environment);
             var users = UserDirectory.open(
-                            new StoredAccounts(kept.store()),
-                            new Passwords(environment.random()),
-                            environment.random())
+                            new StoredAccounts(kept.store()), new Passwords(environment.random()), environment.random())
                     .orElseThrow();
-            consents.introduce(
-                    new StaffNames(id -> users.withId(id).flatMap(User::practitioner), kept.index()));
+            consents.introduce(new StaffNames(id -> users.withId(id).flatMap(User::practitioner), kept.index()));
             var view = OnLedger.view(ground.config(), identity, consents, environment);
             var observed = new ObservedLedger(
                     ledger,

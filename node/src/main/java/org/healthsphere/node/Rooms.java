@@ -38,8 +38,7 @@ record Rooms(
         var exchange = Exchange.open(ground, channel);
         var entry = Entry.open(config, base::identity, kept, ledger, environment);
         ledger.consents()
-                .introduce(new StaffNames(
-                        id -> entry.users().withId(id).flatMap(User::practitioner), kept.index()));
+                .introduce(new StaffNames(id -> entry.users().withId(id).flatMap(User::practitioner), kept.index()));
         return new Rooms(
                 identity,
                 kept,

@@ -51,7 +51,8 @@ class PortionTest {
     void however_it_is_put_together_it_holds_what_the_words_say(int seed) {
         var random = new Random(seed);
         for (var round = 0; round < 200; round++) {
-            var truths = Map.<Trait, Boolean>of(A, random.nextBoolean(), B, random.nextBoolean(), C, random.nextBoolean());
+            var truths =
+                    Map.<Trait, Boolean>of(A, random.nextBoolean(), B, random.nextBoolean(), C, random.nextBoolean());
             List<Portion> portions = new ArrayList<>(List.of(A, B, C, Extent.WHOLE, Extent.NOTHING));
             List<Boolean> plain = new ArrayList<>(List.of(truths.get(A), truths.get(B), truths.get(C), true, false));
             for (var step = 0; step < 12; step++) {
@@ -77,7 +78,8 @@ class PortionTest {
                 }
             }
             for (var i = 0; i < portions.size(); i++) {
-                assertThat(portions.get(i).holds(t -> Optional.of(truths.get(t)))).contains(plain.get(i));
+                assertThat(portions.get(i).holds(t -> Optional.ofNullable(truths.get(t))))
+                        .contains(plain.get(i));
             }
         }
     }

@@ -92,12 +92,8 @@ public final class ConsentTerms {
         var staff = Stream.of(Role.STEWARD, Role.SYSTEM)
                 .map(role -> new Rule.Actor(Optional.of(release.custodian()), Optional.of(role)))
                 .collect(Collectors.toSet());
-        var when =
-                new Rule.When(
-                        Optional.of(Set.of(PurposeOfUse.PUBHLTH)),
-                        staff,
-                        Optional.of(release.notBefore()),
-                        Optional.empty());
+        var when = new Rule.When(
+                Optional.of(Set.of(PurposeOfUse.PUBHLTH)), staff, Optional.of(release.notBefore()), Optional.empty());
         var others = new Portion.Types(ResourceTypes.without(release.types()));
         var exception = new Rule(false, when, others, List.of());
         return new ConsentTerms(new Rule(true, when, Portion.Extent.WHOLE, List.of(exception)), true, false);

@@ -16,8 +16,7 @@ import org.healthsphere.specs.Portion;
  * @param codes what a resource is about
  * @param others portions of the record that are told in another way
  */
-public record Hidden(
-        boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes, Set<Portion> others) {
+public record Hidden(boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes, Set<Portion> others) {
     private static final Hidden NOTHING = new Hidden(false, Set.of(), Set.of(), Set.of());
     private static final Hidden EVERYTHING = new Hidden(true, Set.of(), Set.of(), Set.of());
 
@@ -81,10 +80,10 @@ public record Hidden(
         return portion()
                 .holds(trait -> switch (trait) {
                     case Portion.Types(var some) -> Optional.of(some.contains(type));
-                    case Portion.Labels(var some) ->
-                        Optional.of(some.stream().anyMatch(ofLabels::contains));
+                    case Portion.Labels(var some) -> Optional.of(some.stream().anyMatch(ofLabels::contains));
                     case Portion.LabelledIn(var system) ->
-                        Optional.of(ofLabels.stream().anyMatch(label -> label.system().equals(system)));
+                        Optional.of(ofLabels.stream()
+                                .anyMatch(label -> label.system().equals(system)));
                     case Portion.Codes(var some) -> Optional.of(some.stream().anyMatch(ofCodes::contains));
                     case Portion.Instances _, Portion.Authors _, Portion.Belonging _, Portion.During _ ->
                         Optional.empty();

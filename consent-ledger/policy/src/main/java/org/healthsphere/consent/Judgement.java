@@ -108,9 +108,9 @@ final class Judgement {
 
     /** What none of them permits. */
     private static Hidden unsaid(List<Said> permitting) {
-        return Hidden.of(Portion.any(
-                        permitting.stream().map(one -> one.opinion().yes()).toList())
-                .not());
+        return Hidden.of(
+                Portion.any(permitting.stream().map(one -> one.opinion().yes()).toList())
+                        .not());
     }
 
     private Decision denied(Held by) {

@@ -22,12 +22,7 @@ record Parts(
         Optional<Set<Portion>> data,
         Optional<Span> time) {
     static final Parts NONE = new Parts(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Both ends included. */
     record Span(Instant from, Instant until) {}

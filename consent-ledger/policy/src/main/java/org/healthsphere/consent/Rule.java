@@ -25,7 +25,8 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
      *
      * @param purposes nothing: any, but that of whoever breaks the glass
      */
-    record When(Optional<Set<PurposeOfUse>> purposes, Set<Actor> actors, Optional<Instant> start, Optional<Instant> end) {
+    record When(
+            Optional<Set<PurposeOfUse>> purposes, Set<Actor> actors, Optional<Instant> start, Optional<Instant> end) {
         static final When ALWAYS = new When(Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
 
         When {
@@ -89,7 +90,8 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
         Portion own = when.concerns(request) ? what : Portion.Extent.NOTHING;
         return permits
                 ? Opinion.of(permitted.or(own).without(denied), denied)
-                : Opinion.of(yes(permitted).without(denied), own.without(permitted).or(denied));
+                : Opinion.of(
+                        yes(permitted).without(denied), own.without(permitted).or(denied));
     }
 
     /** An exception to the denial of a part shows it again, but is no permission of its own. */

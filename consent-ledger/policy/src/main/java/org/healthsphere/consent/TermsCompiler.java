@@ -37,20 +37,19 @@ final class TermsCompiler {
             "policyRule",
             "verification",
             "provision");
-    private static final Set<String> PROVISION =
-            Set.of(
-                    "id",
-                    "type",
-                    "period",
-                    "actor",
-                    "action",
-                    "securityLabel",
-                    "purpose",
-                    "class",
-                    "code",
-                    "dataPeriod",
-                    "data",
-                    "provision");
+    private static final Set<String> PROVISION = Set.of(
+            "id",
+            "type",
+            "period",
+            "actor",
+            "action",
+            "securityLabel",
+            "purpose",
+            "class",
+            "code",
+            "dataPeriod",
+            "data",
+            "provision");
     private static final Set<String> SCOPES = Set.of("patient-privacy", "research");
     private static final Set<String> ACTIONS = Set.of("access", "disclose");
     private static final String ACTION_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentaction";
@@ -127,10 +126,7 @@ final class TermsCompiler {
                 break;
             }
             exceptions.add(provision(
-                    provision.path("provision").get(i),
-                    path,
-                    Optional.empty(),
-                    new Place(place.depth() + 1, parts)));
+                    provision.path("provision").get(i), path, Optional.empty(), new Place(place.depth() + 1, parts)));
         }
         return new Rule(permits, when(provision, at, parts), parts.portion(permits), exceptions);
     }
@@ -154,9 +150,9 @@ final class TermsCompiler {
                 (actor, path) -> codes.actor(actor, path).ifPresent(actors::add));
         var period = provision.path("period");
         problems.allowOnly(period, at + ".period", Set.of("start", "end"));
-        var purposes = parts.purposes().or(() -> ofGlass
-                ? Optional.of(EnumSet.allOf(PurposeOfUse.class))
-                : Optional.<Set<PurposeOfUse>>empty());
+        var purposes = parts.purposes()
+                .or(() ->
+                        ofGlass ? Optional.of(EnumSet.allOf(PurposeOfUse.class)) : Optional.<Set<PurposeOfUse>>empty());
         return new When(
                 purposes,
                 actors,
@@ -180,8 +176,10 @@ final class TermsCompiler {
             return Optional.empty();
         }
         Set<T> all = new HashSet<>();
-        each(provision.path(element), at + "." + element, (one, path) -> reader.of(one, path)
-                .forEach(all::add));
+        each(
+                provision.path(element),
+                at + "." + element,
+                (one, path) -> reader.of(one, path).forEach(all::add));
         return Optional.of(all);
     }
 

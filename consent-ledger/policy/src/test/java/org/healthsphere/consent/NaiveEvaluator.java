@@ -175,7 +175,10 @@ final class NaiveEvaluator {
                 && (!named.has("code")
                         || resource.codes().stream()
                                 .anyMatch(c -> c.code()
-                                        .equals(code(named.path("code").path(0).path("coding").path(0)))));
+                                        .equals(code(named.path("code")
+                                                .path(0)
+                                                .path("coding")
+                                                .path(0)))));
     }
 
     private static String code(JsonNode coding) {

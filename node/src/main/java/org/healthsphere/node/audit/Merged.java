@@ -12,8 +12,8 @@ import java.util.stream.StreamSupport;
 
 /** Several logs, each newest first, as one. */
 final class Merged implements Iterator<AuditEntry> {
-    private final PriorityQueue<Source> sources =
-            new PriorityQueue<>(Comparator.comparing((Source source) -> source.newest().time()).reversed());
+    private final PriorityQueue<Source> sources = new PriorityQueue<>(
+            Comparator.comparing((Source source) -> source.newest().time()).reversed());
 
     private record Source(AuditEntry newest, Iterator<AuditEntry> rest) {}
 
@@ -22,8 +22,7 @@ final class Merged implements Iterator<AuditEntry> {
     }
 
     static Stream<AuditEntry> newestFirst(List<Iterator<AuditEntry>> logs) {
-        return StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(new Merged(logs), Spliterator.ORDERED), false);
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new Merged(logs), Spliterator.ORDERED), false);
     }
 
     private void add(Iterator<AuditEntry> log) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
@@ -46,7 +47,8 @@ final class Commits {
     Outcome<List<StoredResource>> commit(Access access, List<Write> writes) {
         return writes.isEmpty()
                 ? Outcome.of(List.of())
-                : warrant.check(access, writes).then(permitted -> permitted(access, labelling.labelled(access, permitted)));
+                : warrant.check(access, writes)
+                        .then(permitted -> permitted(access, labelling.labelled(access, permitted)));
     }
 
     private Outcome<List<StoredResource>> permitted(Access access, List<Write> writes) {
@@ -87,12 +89,14 @@ final class Commits {
     private About about(Write write) {
         return switch (write) {
             case Write.Put put ->
-                new About(
-                        put.patient(),
-                        store.get(put.id()).isPresent() ? AuditCode.RECORD_WRITTEN : AuditCode.RECORD_CREATED);
+                new About(put.patient(), isNew(put) ? AuditCode.RECORD_CREATED : AuditCode.RECORD_WRITTEN);
             case Write.Delete delete ->
                 new About(store.get(delete.id()).flatMap(StoredResource::patient), AuditCode.RECORD_DELETED);
         };
+    }
+
+    private boolean isNew(Write.Put put) {
+        return put.expected().equals(OptionalLong.of(0)) || store.get(put.id()).isEmpty();
     }
 
     private static String name(Write write) {

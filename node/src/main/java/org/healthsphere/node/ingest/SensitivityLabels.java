@@ -139,7 +139,7 @@ public final class SensitivityLabels {
             references(draft.json()).stream()
                     .filter(reference -> !found.containsKey(reference))
                     .map(stored)
-                    .forEach(found.get(draft.id().toString())::addAll);
+                    .forEach(found.computeIfAbsent(draft.id().toString(), _ -> new TreeSet<>())::addAll);
         }
         var changed = true;
         while (changed) {

@@ -46,31 +46,42 @@ public final class Labeller {
         this.labels = labels;
         this.valueSets = valueSets;
         this.store = store;
-        refresh();
+        var _ = refresh();
     }
 
     /** The same writes, with the labels that belong to them. */
     public List<Write> labelled(boolean bySteward, List<Write> writes) {
         List<Draft> drafts = new ArrayList<>();
-        Map<ResourceId, ObjectNode> trees = new HashMap<>();
+        Map<ResourceId, Labelled> all = new HashMap<>();
         for (var write : writes) {
             if (write instanceof Write.Put put && put.patient().isPresent()) {
                 var tree = Json.tree(put.json());
-                keep(tree, current(put.id()), bySteward);
-                trees.put(put.id(), tree);
+                all.put(put.id(), new Labelled(tree, tree.path("meta").deepCopy()));
+                keep(tree, before(put), bySteward);
                 if (!isBySteward(tree)) {
                     drafts.add(Draft.of(put.id(), put.patient(), tree));
                 }
             }
         }
         labels.label(drafts, this::labelsOf);
-        return writes.stream().map(write -> with(write, trees.get(write.id()))).toList();
+        return writes.stream()
+                .map(write -> Optional.ofNullable(all.get(write.id()))
+                        .map(one -> one.write(write))
+                        .orElse(write))
+                .toList();
     }
 
-    private static Write with(Write write, @org.jspecify.annotations.Nullable ObjectNode tree) {
-        return write instanceof Write.Put put && tree != null && !tree.equals(Json.tree(put.json()))
-                ? new Write.Put(put.id(), put.expected(), put.patient(), Json.bytes(tree))
-                : write;
+    /** What is written, and what it said of itself before it was labelled. */
+    private record Labelled(ObjectNode tree, JsonNode meta) {
+        Write write(Write write) {
+            return write instanceof Write.Put put && !tree.path("meta").equals(meta)
+                    ? new Write.Put(put.id(), put.expected(), put.patient(), Json.bytes(tree))
+                    : write;
+        }
+    }
+
+    private Optional<StoredResource> before(Write.Put put) {
+        return put.expected().equals(OptionalLong.of(0)) ? Optional.empty() : current(put.id());
     }
 
     private Optional<StoredResource> current(ResourceId id) {
@@ -99,7 +110,8 @@ public final class Labeller {
             security(before)
                     .filter(coding -> !codings(tree).contains(coding))
                     .toList()
-                    .forEach(coding -> tree.withObject("/meta").withArray("/security").add(coding.deepCopy()));
+                    .forEach(coding ->
+                            tree.withObject("/meta").withArray("/security").add(coding.deepCopy()));
             mark(tree, wasBySteward);
         }
     }
@@ -122,7 +134,8 @@ public final class Labeller {
     }
 
     private static boolean isMark(JsonNode tag) {
-        return tag.path("system").asText().equals(TAGS) && tag.path("code").asText().equals(STEWARD);
+        return tag.path("system").asText().equals(TAGS)
+                && tag.path("code").asText().equals(STEWARD);
     }
 
     /** The mark is set by nobody but here. */
@@ -157,7 +170,9 @@ public final class Labeller {
 
     /** Whether all records were gone through since the value sets last changed, in this life of the node or before. */
     public boolean isDone() {
-        return store.mark(SPACE, DONE).map(Bytes::utf8).equals(Optional.of(labels.digest().hex()));
+        return store.mark(SPACE, DONE)
+                .map(Bytes::utf8)
+                .equals(Optional.of(labels.digest().hex()));
     }
 
     /** Goes through all records once and sets what labels are missing; how many resources were changed. */
@@ -193,8 +208,8 @@ public final class Labeller {
 
     /** Somebody else may have written it meanwhile, and then it has its labels. */
     private boolean relabelled(StoredResource resource) {
-        var put = new Write.Put(
-                resource.id(), OptionalLong.of(resource.version()), resource.patient(), resource.json());
+        var put =
+                new Write.Put(resource.id(), OptionalLong.of(resource.version()), resource.patient(), resource.json());
         var with = labelled(false, List.of(put)).getFirst();
         return !Objects.equals(with, put)
                 && store.commit(Commit.of(with)) instanceof Outcome.Success<List<StoredResource>>;

@@ -30,8 +30,8 @@ public final class StoredValueSets {
 
     /** The codes listed by all that have this address; nothing when none has. */
     public Optional<Set<Coding>> members(String url) {
-        var query = new Query(
-                "ValueSet", List.of(Criterion.of("url", List.of(url))), List.of(), MOST, Optional.empty());
+        var query =
+                new Query("ValueSet", List.of(Criterion.of("url", List.of(url))), List.of(), MOST, Optional.empty());
         if (!(index.search(query, ReleaseFilter.everything()) instanceof Outcome.Success<Page>(var page))
                 || page.matches().isEmpty()) {
             return Optional.empty();
@@ -49,7 +49,7 @@ public final class StoredValueSets {
     private static void listed(JsonNode include, Set<Coding> codes) {
         var system = include.path("system").asText();
         include.path("concept")
-                .forEach(concept -> codes.add(
-                        new Coding(system, concept.path("code").asText())));
+                .forEach(concept ->
+                        codes.add(new Coding(system, concept.path("code").asText())));
     }
 }

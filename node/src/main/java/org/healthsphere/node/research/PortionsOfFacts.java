@@ -17,12 +17,11 @@ final class PortionsOfFacts {
 
     static boolean hide(Hidden hidden, String type, Set<Coding> labels, Set<Coding> about) {
         return hidden.others().stream()
-                .anyMatch(portion ->
-                        portion.holds(trait -> known(trait, type, labels, about)).orElse(true));
+                .anyMatch(portion -> portion.holds(trait -> known(trait, type, labels, about))
+                        .orElse(true));
     }
 
-    private static Optional<Boolean> known(
-            Portion.Trait trait, String type, Set<Coding> labels, Set<Coding> about) {
+    private static Optional<Boolean> known(Portion.Trait trait, String type, Set<Coding> labels, Set<Coding> about) {
         return switch (trait) {
             case Portion.Types(var types) -> Optional.of(types.contains(type));
             case Portion.Labels(var some) -> Optional.of(labels.stream().anyMatch(some::contains));

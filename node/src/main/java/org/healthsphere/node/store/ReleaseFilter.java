@@ -64,8 +64,7 @@ public record ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidd
      * @param codes where a resource says what it is about: its coded kind, category or medication
      * @param others portions that are told in another way
      */
-    public record Hidden(
-            boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes, Set<Portion> others) {
+    public record Hidden(boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes, Set<Portion> others) {
         /** Told by type, label and code alone. */
         public Hidden(boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes) {
             this(all, types, labels, codes, Set.of());

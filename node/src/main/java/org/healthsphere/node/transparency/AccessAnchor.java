@@ -31,10 +31,11 @@ public final class AccessAnchor {
         if (now.sequence() <= anchored) {
             return Outcome.of(Optional.empty());
         }
-        return ledger.submit(new AnchorLog(self, AnchorLog.ACCESS, now.sequence(), now.hash())).map(event -> {
-            anchored = now.sequence();
-            return Optional.of(event);
-        });
+        return ledger.submit(new AnchorLog(self, AnchorLog.ACCESS, now.sequence(), now.hash()))
+                .map(event -> {
+                    anchored = now.sequence();
+                    return Optional.of(event);
+                });
     }
 
     /** The head that an anchor names. */

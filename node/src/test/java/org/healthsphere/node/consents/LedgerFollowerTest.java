@@ -1,14 +1,14 @@
 package org.healthsphere.node.consents;
 
-import org.healthsphere.specs.PurposeOfUse;
-import org.healthsphere.specs.Coding;
-import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.node.release.House;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.PurposeOfUse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,7 +68,8 @@ class LedgerFollowerTest {
             house.valueSets.put("urn:set", Set.of(new Coding("urn:c", "a")));
             var signed = house.says(
                     "ann",
-                    House.consent("{'type':'deny','code':[{'coding':[{'system':'urn:ietf:rfc:3986','code':'urn:set'}]}]}"),
+                    House.consent(
+                            "{'type':'deny','code':[{'coding':[{'system':'urn:ietf:rfc:3986','code':'urn:set'}]}]}"),
                     PurposeOfUse.TREAT);
             assertThat(begun(house)).isEmpty();
             house.valueSets.clear();

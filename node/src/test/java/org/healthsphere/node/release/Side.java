@@ -40,9 +40,6 @@ final class Side implements AutoCloseable {
     private static final int MOST_PAGES = 200;
 
     private final House house;
-    private final ResourceStore store;
-    private final ResourceIndex index;
-    private final ReleaseGate gate;
     private final Function<Way, String> others;
     private final Interactions interactions;
     private final Summaries summaries;
@@ -65,9 +62,6 @@ final class Side implements AutoCloseable {
             Function<Way, String> others,
             Runnable end) {
         this.house = house;
-        this.store = store;
-        this.index = index;
-        this.gate = gate;
         this.others = others;
         this.end = end;
         this.interactions = new Interactions(INTAKE, store, index, gate, audit, () -> "fresh");
@@ -117,7 +111,8 @@ final class Side implements AutoCloseable {
                                 .toList());
                     case Way.Notification(var _, var versions) ->
                         Outcome.of(versions.stream()
-                                        .filter(v -> store.version(v.id(), v.version()).isPresent())
+                                        .filter(v -> store.version(v.id(), v.version())
+                                                .isPresent())
                                         .toList())
                                 .map(Side::texts)
                                 .toString();
@@ -127,7 +122,10 @@ final class Side implements AutoCloseable {
 
     private static String texts(List<StoredResource> resources) {
         var text = new StringBuilder();
-        resources.forEach(r -> text.append(r).append(' ').append(r.deleted() ? "" : r.json().utf8()).append('\n'));
+        resources.forEach(r -> text.append(r)
+                .append(' ')
+                .append(r.deleted() ? "" : r.json().utf8())
+                .append('\n'));
         return text.toString();
     }
 
@@ -164,8 +162,7 @@ final class Side implements AutoCloseable {
     String within(Access access, String patient, String type, String query) {
         return paged(
                 query,
-                asked -> interactions.searchWithin(
-                        asking(access), new ResourceId("Patient", patient), type, asked));
+                asked -> interactions.searchWithin(asking(access), new ResourceId("Patient", patient), type, asked));
     }
 
     String everything(Access access, String patient, String query) {

@@ -90,8 +90,8 @@ public final class AuditEvents {
         var links = json.putArray("link");
         link(links.addObject(), "self", base + "/" + TYPE + "?" + asked);
         page.next()
-                .ifPresent(next -> link(
-                        links.addObject(), "next", base + "/" + TYPE + "?" + asked.with(AuditQuery.PAGE, next)));
+                .ifPresent(next ->
+                        link(links.addObject(), "next", base + "/" + TYPE + "?" + asked.with(AuditQuery.PAGE, next)));
         var entries = json.putArray("entry");
         page.entries().forEach(entry -> {
             var item = entries.addObject().put("fullUrl", base + "/" + TYPE + "/" + Balp.id(entry));

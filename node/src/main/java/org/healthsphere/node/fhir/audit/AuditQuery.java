@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.healthsphere.node.audit.AuditEntry;
@@ -27,7 +28,11 @@ import org.healthsphere.specs.Outcome;
  * @param after the id of the last one of the page before
  */
 record AuditQuery(
-        Optional<String> patient, Predicate<AuditEntry> meets, int count, Optional<Instant> before, Optional<String> after) {
+        Optional<String> patient,
+        Predicate<AuditEntry> meets,
+        int count,
+        Optional<Instant> before,
+        Optional<String> after) {
     static final String PAGE = "_page";
     private static final int USUAL_COUNT = 50;
     private static final int MOST = 1_000;
@@ -52,7 +57,8 @@ record AuditQuery(
                 before = earlier(before, upper(parameter.value()));
             }
         }
-        var count = asked.last("_count").filter(text -> text.matches("\\d{1,4}")).map(Integer::parseInt);
+        var count =
+                asked.last("_count").filter(text -> text.matches("\\d{1,4}")).map(Integer::parseInt);
         return problems.isEmpty()
                 ? Outcome.of(new AuditQuery(
                         asked.last("patient").map(AuditQuery::id),
@@ -66,12 +72,17 @@ record AuditQuery(
     private static Predicate<AuditEntry> predicate(Parameter asked, List<Problem> problems) {
         var values = Arrays.asList(asked.value().split(",", -1));
         return switch (asked.name()) {
-            case "patient" -> any(values, (entry, v) -> entry.event().patient().filter(id(v)::equals).isPresent());
+            case "patient" ->
+                any(
+                        values,
+                        (entry, v) ->
+                                entry.event().patient().filter(id(v)::equals).isPresent());
             case "agent", "agent:identifier" -> any(values, AuditQuery::isAgent);
             case "entity" -> any(values, AuditQuery::isAbout);
             case "type" -> any(values, (entry, v) -> isCode(type(entry), v));
             case "subtype" -> any(values, (entry, v) -> subtypes(entry).anyMatch(code -> isCode(code, v)));
-            case "action" -> any(values, (entry, v) -> Pattern.of(entry.event()).action().equals(v));
+            case "action" ->
+                any(values, (entry, v) -> Pattern.of(entry.event()).action().equals(v));
             case "outcome" -> any(values, (entry, v) -> outcome(entry.event()).equals(v));
             case "_id" -> any(values, (entry, v) -> Balp.id(entry).equals(v));
             case "date" -> date(asked.value(), problems);
@@ -114,8 +125,12 @@ record AuditQuery(
         var event = entry.event();
         var names = Pattern.of(event) == Pattern.QUERY ? List.<String>of() : event.what();
         return names.stream().anyMatch(what -> what.equals(value) || what.startsWith(value + "/"))
-                || event.patient().filter(patient -> value.equals("Patient/" + patient)).isPresent()
-                || event.consent().filter(consent -> value.equals("Consent/" + consent)).isPresent();
+                || event.patient()
+                        .filter(patient -> value.equals("Patient/" + patient))
+                        .isPresent()
+                || event.consent()
+                        .filter(consent -> value.equals("Consent/" + consent))
+                        .isPresent();
     }
 
     private static String type(AuditEntry entry) {
@@ -181,28 +196,31 @@ record AuditQuery(
     /** @param only the one patient about whom alone may be known, if so */
     Outcome<Page> page(AuditLog log, Optional<String> only, Predicate<AuditEntry> mayKnow) {
         var whose = patient.or(() -> only);
-        List<AuditEntry> found = new ArrayList<>();
-        var looked = 0;
-        var passed = after.isEmpty();
-        try (var all = whose.isPresent()
-                ? log.ofPatient(whose.get(), Integer.MAX_VALUE).stream()
-                : log.before(before)) {
-            for (var entries = all.iterator(); entries.hasNext() && found.size() <= count; ) {
-                var entry = entries.next();
-                if (!passed) {
-                    passed = Balp.id(entry).equals(after.get());
-                } else if (mayKnow.test(entry) && meets.test(entry)) {
-                    found.add(entry);
-                }
-                if (looked++ > MOST_LOOKED_AT) {
-                    return Outcome.failed(new Fault.TooCostly("name a patient, or a time: date=ge2026-03-01"));
-                }
-            }
+        var looked = new AtomicInteger();
+        try (var all =
+                whose.map(one -> log.ofPatient(one, Integer.MAX_VALUE).stream()).orElseGet(() -> log.before(before))) {
+            var found = rest(all)
+                    .takeWhile(_ -> looked.incrementAndGet() <= MOST_LOOKED_AT)
+                    .filter(mayKnow.and(meets))
+                    .limit(count + 1L)
+                    .toList();
+            return looked.get() > MOST_LOOKED_AT
+                    ? Outcome.failed(new Fault.TooCostly("name a patient, or a time: date=ge2026-03-01"))
+                    : Outcome.of(page(found, whose));
         }
+    }
+
+    /** What comes behind the page before. */
+    private Stream<AuditEntry> rest(Stream<AuditEntry> all) {
+        return after.map(last ->
+                        all.dropWhile(entry -> !Balp.id(entry).equals(last)).skip(1))
+                .orElse(all);
+    }
+
+    private Page page(List<AuditEntry> found, Optional<String> whose) {
         var more = found.size() > count;
         var shown = more ? found.subList(0, count) : found;
-        return Outcome.of(new Page(
-                shown, more ? Optional.of(Balp.id(shown.getLast())) : Optional.empty(), whose));
+        return new Page(shown, more ? Optional.of(Balp.id(shown.getLast())) : Optional.empty(), whose);
     }
 
     /** The entry of an AuditEvent. */

@@ -28,8 +28,8 @@ final class Balp {
     private static final String AGENTS = "https://profiles.ihe.net/ITI/BALP/CodeSystem/UserAgentTypes";
     private static final String RESOURCES = "http://hl7.org/fhir/resource-types";
     private static final String APP = "app:";
-    private static final java.util.regex.Pattern NAMED =
-            java.util.regex.Pattern.compile("([A-Z][A-Za-z]{1,63})(?:/([A-Za-z0-9.-]{1,64}))?(?:/_history(?:/\\d+)?|/v?\\d+)?");
+    private static final java.util.regex.Pattern NAMED = java.util.regex.Pattern.compile(
+            "([A-Z][A-Za-z]{1,63})(?:/([A-Za-z0-9.-]{1,64}))?(?:/_history(?:/\\d+)?|/v?\\d+)?");
     private static final int HASH = 32;
 
     private final NodeId self;
@@ -46,7 +46,10 @@ final class Balp {
     ObjectNode of(AuditEntry entry) {
         var event = entry.event();
         var pattern = Pattern.of(event);
-        var json = JsonNodeFactory.instance.objectNode().put("resourceType", "AuditEvent").put("id", id(entry));
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "AuditEvent")
+                .put("id", id(entry));
         pattern.profile(event.patient().isPresent())
                 .ifPresent(profile -> json.putObject("meta").putArray("profile").add(profile));
         coding(json.putObject("type"), pattern.type(event.code()));
@@ -54,7 +57,9 @@ final class Balp {
         pattern.subtype().ifPresent(subtype -> coding(subtypes.addObject(), subtype));
         coding(
                 subtypes.addObject(),
-                new Coding(Pattern.CODES, event.code().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+                new Coding(
+                        Pattern.CODES,
+                        event.code().name().toLowerCase(Locale.ROOT).replace('_', '-')));
         json.put("action", pattern.action());
         json.put("recorded", entry.time().truncatedTo(ChronoUnit.MILLIS).toString());
         json.put("outcome", event.result() == Result.PERMITTED ? "0" : event.result() == Result.DENIED ? "4" : "8");
@@ -68,7 +73,8 @@ final class Balp {
 
     private static Coding reason(AuditEvent event) {
         return new Coding(
-                "http://terminology.hl7.org/CodeSystem/v3-ActReason", event.purpose().name());
+                "http://terminology.hl7.org/CodeSystem/v3-ActReason",
+                event.purpose().name());
     }
 
     private void agents(ArrayNode agents, AuditEvent event, Pattern pattern) {
@@ -121,7 +127,10 @@ final class Balp {
         var agent = agents.addObject();
         concept(agent.putObject("type"), type);
         member(agent.putObject("who"), member);
-        agent.put("requestor", false).putObject("network").put("address", member.value()).put("type", "1");
+        agent.put("requestor", false)
+                .putObject("network")
+                .put("address", member.value())
+                .put("type", "1");
     }
 
     private static void person(ArrayNode agents, AuditEvent event, Pattern pattern) {
@@ -141,7 +150,9 @@ final class Balp {
         agent.putObject("who")
                 .putObject("identifier")
                 .put("system", USERS)
-                .put("value", event.requester().member() + "/" + event.requester().subject());
+                .put(
+                        "value",
+                        event.requester().member() + "/" + event.requester().subject());
     }
 
     private static void member(ObjectNode reference, NodeId member) {
@@ -184,7 +195,8 @@ final class Balp {
         coding(entity.putObject("role"), new Coding(ROLE, "24"));
         entity.put(
                 "query",
-                java.util.Base64.getEncoder().encodeToString(Bytes.utf8("GET " + what).array()));
+                java.util.Base64.getEncoder()
+                        .encodeToString(Bytes.utf8("GET " + what).array()));
     }
 
     /** The first of them is the data that the event is about; a pattern has no more than one. */

@@ -29,15 +29,19 @@ enum Pattern {
 
     private final String name;
     private final boolean ofPatients;
-    private final Coding type;
-    private final Coding subtype;
+    private final String typeSystem;
+    private final String typeCode;
+    private final String subtypeSystem;
+    private final String subtypeCode;
     private final String action;
 
     Pattern(String name, boolean ofPatients, Coding type, Coding subtype, String action) {
         this.name = name;
         this.ofPatients = ofPatients;
-        this.type = type;
-        this.subtype = subtype;
+        this.typeSystem = type.system();
+        this.typeCode = type.code();
+        this.subtypeSystem = subtype.system();
+        this.subtypeCode = subtype.code();
         this.action = action;
     }
 
@@ -67,7 +71,7 @@ enum Pattern {
     /** A pattern of reading, searching or writing names what was. */
     private static Pattern ofNothing(AuditEvent event) {
         var pattern = ofSomething(event);
-        return pattern.type.equals(rest()) ? OTHER : pattern;
+        return pattern.type().equals(rest()) ? OTHER : pattern;
     }
 
     private static Pattern ofSomething(AuditEvent event) {
@@ -81,7 +85,8 @@ enum Pattern {
             case RECORD_EXPORTED, RECORD_NOTIFIED, RECORD_ANSWERED, LINK_OPENED ->
                 event.patient().isPresent() ? DISCLOSURE : OTHER;
             case RECORD_REQUESTED -> event.patient().isPresent() ? RECEIPT : OTHER;
-            case DIRECTIVE_SUBMITTED -> event.consent().isPresent() && event.patient().isPresent() ? CREATE : OTHER;
+            case DIRECTIVE_SUBMITTED ->
+                event.consent().isPresent() && event.patient().isPresent() ? CREATE : OTHER;
             case TOKEN_ISSUED, TOKEN_REVOKED -> TOKEN;
             case NODE_STARTED,
                     NODE_STOPPED,
@@ -134,7 +139,13 @@ enum Pattern {
 
     /** The profile that an event of this pattern meets. */
     Optional<String> profile(boolean ofPatient) {
-        return name.isEmpty() ? Optional.empty() : Optional.of(BASE + (ofPatients && ofPatient ? "Patient" : "") + name);
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(BASE + (ofPatients && ofPatient ? "Patient" : "") + name);
+    }
+
+    private Coding type() {
+        return new Coding(typeSystem, typeCode);
     }
 
     /** What kind of event it is. */
@@ -143,13 +154,13 @@ enum Pattern {
             case NODE_STARTED, NODE_STOPPED -> dicom("110100");
             case AUDIT_READ -> dicom("110101");
             case SIGNED_IN, SIGN_IN_REFUSED -> dicom("110114");
-            case GLASS_BROKEN -> this == OTHER ? dicom("110113") : type;
-            default -> type;
+            case GLASS_BROKEN -> this == OTHER ? dicom("110113") : type();
+            default -> type();
         };
     }
 
     Optional<Coding> subtype() {
-        return this == OTHER ? Optional.empty() : Optional.of(subtype);
+        return this == OTHER ? Optional.empty() : Optional.of(new Coding(subtypeSystem, subtypeCode));
     }
 
     String action() {

@@ -36,7 +36,8 @@ final class CompartmentTable {
 
     /** The types of which some resource may belong to one of that type, and that type itself. */
     Set<String> typesOf(String compartment) {
-        var types = new TreeSet<>(byCompartment.getOrDefault(compartment, Map.of()).keySet());
+        var types =
+                new TreeSet<>(byCompartment.getOrDefault(compartment, Map.of()).keySet());
         types.add(compartment);
         return types;
     }

@@ -29,6 +29,7 @@ import org.healthsphere.node.fhir.Profiles;
 import org.healthsphere.node.fhir.SamplePatients;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
+import org.healthsphere.node.fhir.audit.AuditEvents;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.http.UseCases;
@@ -72,13 +73,9 @@ abstract class FhirServer {
         var store = new InMemoryResourceStore(() -> NOW);
         var index = LuceneResourceIndex.inMemory(store, PARAMETERS);
         var gate = new OpenGate(store, index);
-        var interactions = new Interactions(
-                new Intake(PARAMETERS),
-                store,
-                index,
-                gate,
-                new InMemoryAuditLog(() -> NOW),
-                () -> "n" + ids.incrementAndGet());
+        var audit = new InMemoryAuditLog(() -> NOW);
+        var interactions =
+                new Interactions(new Intake(PARAMETERS), store, index, gate, audit, () -> "n" + ids.incrementAndGet());
         var exports = new Exports(interactions, gate, store, PARAMETERS, () -> NOW, () -> "e" + ids.incrementAndGet());
         var router = Router.router(vertx);
         new FhirRoutes(
@@ -88,7 +85,8 @@ abstract class FhirServer {
                                 exports,
                                 operations(store, gate, interactions),
                                 new Jobs(Jobs.Kind.REQUEST, store, () -> NOW, () -> "a" + ids.incrementAndGet()),
-                                Optional.empty()),
+                                Optional.empty(),
+                                Optional.of(new AuditEvents(new NodeId("hospital-a"), audit))),
                         PARAMETERS,
                         request -> access(String.valueOf(request.getHeader("Authorization"))),
                         new FhirRoutes.Settings(Optional.empty(), 1 << 20),
@@ -126,13 +124,18 @@ abstract class FhirServer {
         client.close();
     }
 
-    /** Two clients are known. */
+    /** Two clients are known, and an auditor. */
     private static Outcome<Access> access(String authorization) {
         return switch (authorization) {
             case "Bearer good", "Bearer other" ->
                 Outcome.of(new Access(
                         new Requester(new NodeId("hospital-a"), authorization.substring(7), Role.SYSTEM),
                         PurposeOfUse.TREAT,
+                        "correlation"));
+            case "Bearer auditor" ->
+                Outcome.of(new Access(
+                        new Requester(new NodeId("hospital-a"), "auditor-1", Role.AUDITOR),
+                        PurposeOfUse.HOPERAT,
                         "correlation"));
             default -> Outcome.failed(new Fault.Unauthenticated("no token"));
         };
