@@ -34,6 +34,15 @@ final class Pages {
                 access.smart());
     }
 
+    private static Portal.Named named(Rooms rooms, PatientRooms own) {
+        return new Portal.Named(
+                id -> rooms.access().smart().apps().find(id).map(App::name),
+                id -> own.links().withId(id).map(SharedLink::label),
+                subject -> own.delegates()
+                        .behind(subject)
+                        .map(delegation -> delegation.names().delegate()));
+    }
+
     private static WebPages.Ports ports(Portal portal, Rooms rooms, PatientRooms own) {
         var kept = rooms.kept();
         var known = rooms.ledger();
@@ -47,8 +56,7 @@ final class Pages {
                                 kept.index(),
                                 kept.auditOfAll(),
                                 rooms.access().users(),
-                                id -> rooms.access().smart().apps().find(id).map(App::name),
-                                id -> own.links().withId(id).map(SharedLink::label),
+                                named(rooms, own),
                                 own.delegates()::mayAct),
                         new Portal.Known(
                                 known.members(),

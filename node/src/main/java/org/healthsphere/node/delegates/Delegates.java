@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.node.audit.AuditCode;
@@ -41,6 +40,9 @@ public final class Delegates {
 
     /** From this birthday on nobody is somebody's guardian for being a child. */
     public static final int OF_AGE = 18;
+
+    /** Before the id of a delegation: whom requests come from that somebody makes in another's place. */
+    private static final String FOR = "for:";
 
     private static final String ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     private static final int CODE_LENGTH = 12;
@@ -207,13 +209,31 @@ public final class Delegates {
                 .toList();
     }
 
-    public boolean mayAct(String delegate, String patient) {
-        return principals(delegate).contains(patient);
+    /**
+     * Who asks when somebody acts for another. It is not he himself: what he may see in his own name, by an app too, does not grow by
+     * it.
+     */
+    public Requester acting(Delegation delegation) {
+        return patients(FOR + delegation.id());
     }
 
-    /** The records that somebody may see besides his own. */
-    public Set<String> principals(String delegate) {
-        return by(delegate).stream().map(Delegation::patient).collect(Collectors.toUnmodifiableSet());
+    /** The delegation in whose right such a requester asks, in force or not. */
+    public Optional<Delegation> behind(String subject) {
+        return subject.startsWith(FOR)
+                ? Optional.ofNullable(known.get(subject.substring(FOR.length())))
+                : Optional.empty();
+    }
+
+    public boolean mayAct(String subject, String patient) {
+        return principals(subject).contains(patient);
+    }
+
+    /** Whose records such a requester may see now. */
+    public Set<String> principals(String subject) {
+        return behind(subject)
+                .filter(delegation -> delegation.isInForce(clock.instant()))
+                .map(delegation -> Set.of(delegation.patient()))
+                .orElse(Set.of());
     }
 
     private boolean isOver(Delegation delegation) {
