@@ -67,7 +67,8 @@ class ArchitectureTest {
             Map.entry("org.fhir.ucum..", Set.of("node.store.index..")),
             Map.entry("com.nimbusds..", Set.of("node.smart..", "node.openid..", "node.links..")),
             Map.entry("io.nayuki..", Set.of("node.web..")),
-            Map.entry("net.minidev..", Set.of("node.smart..")),
+            Map.entry("net.minidev..", Set.of("node.smart..", "node.openid..")),
+            Map.entry("com.yubico..", Set.of("node.passkeys..")),
             Map.entry("org.apache.ignite..", Set.of("node.store.ignite..")),
             Map.entry(
                     "org.apache.commons.csv..",

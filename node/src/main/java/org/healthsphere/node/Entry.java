@@ -9,7 +9,6 @@ import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.access.Passwords;
 import org.healthsphere.node.access.Sessions;
 import org.healthsphere.node.access.Shelf;
-import org.healthsphere.node.access.SignIn;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.config.NodeConfig;
@@ -22,6 +21,7 @@ import org.healthsphere.node.smart.Places;
 import org.healthsphere.node.smart.Smart;
 import org.healthsphere.node.smart.Vouching;
 import org.healthsphere.node.web.page.Addresses;
+import org.healthsphere.node.web.start.Notes;
 import org.healthsphere.node.web.start.Ways;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -32,7 +32,10 @@ import org.healthsphere.specs.Sha256;
 record Entry(
         AccessTokens tokens, UserDirectory users, Ways ways, Sessions sessions, Smart smart, PublicOrigin origin) {
 
-    static Entry open(NodeConfig config, MemberIdentity identity, Kept kept, OnLedger ledger, Environment environment) {
+    /** @param myself the node's identity, with the certificate that it has at the time */
+    static Entry open(
+            NodeConfig config, Smart.Myself myself, Kept kept, OnLedger ledger, Environment environment) {
+        var identity = myself.get();
         var shelf = kept.processes()
                 .<Shelf>map(_ -> new StoredAccounts(kept.store()))
                 .orElseGet(() -> Shelf.in(kept.folder().users()));
@@ -59,7 +62,8 @@ record Entry(
                         new Places(origin),
                         keptApps,
                         people,
-                        new Smart.Given(environment.clock(), environment.random())),
+                        new Smart.Given(environment.clock(), environment.random()),
+                        Optional.of(myself)),
                 origin);
     }
 
@@ -85,14 +89,8 @@ record Entry(
                         new StaffProvider.Here(known.origin(), Addresses.PROVIDER_BACK.path()),
                         environment.clock(),
                         environment.random()));
-        var signIn = new SignIn(
-                known.users(), user -> byPassword(user, keys, provider.isPresent()), environment.clock());
-        return new Ways(signIn, known.users(), keys, provider);
-    }
-
-    /** A password opens nothing where there is a better proof: it would be the way round it. */
-    private static boolean byPassword(User user, PatientKeys keys, boolean provided) {
-        return user.patient().map(patient -> !keys.has(patient)).orElse(!provided);
+        var notes = new Notes(identity.id(), kept.audit());
+        return Ways.of(known.users(), keys, provider, notes, environment.clock());
     }
 
     /** Patients' keys become known on the ledger by the room that speaks for patients there. */

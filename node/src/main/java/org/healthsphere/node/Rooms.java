@@ -40,7 +40,7 @@ record Rooms(
                 Research.open(ground, exchange, channel),
                 cosigning(ledger, exchange, channel, environment),
                 Feeds.open(kept, environment),
-                Entry.open(config, identity, kept, ledger, environment),
+                Entry.open(config, base::identity, kept, ledger, environment),
                 channel);
     }
 

@@ -84,8 +84,7 @@ public final class UserDirectory {
             return Outcome.failed(new Fault.Invalid("a login name has 2 to 64 letters, digits or . _ @ -"));
         }
         if (!wanted.password().isFitForUse()) {
-            return Outcome.failed(new Fault.Invalid(
-                    "a password has " + Password.SHORTEST + " to " + Password.LONGEST + " characters"));
+            return unfit();
         }
         if (wanted.role() == Role.SYSTEM || wanted.patient().isPresent() != (wanted.role() == Role.PATIENT)) {
             return Outcome.failed(new Fault.Invalid("patients have a record of their own here, programs no account"));
@@ -97,6 +96,27 @@ public final class UserDirectory {
             return Outcome.failed(new Fault.Conflict("this login name is taken"));
         }
         return Outcome.of(kept(wanted));
+    }
+
+    /** Another password for this account. */
+    public synchronized Outcome<User> change(User user, Password password) {
+        refresh();
+        var key = key(user.login());
+        if (!password.isFitForUse()) {
+            return unfit();
+        }
+        if (!accounts.containsKey(key)) {
+            return Outcome.failed(new Fault.NotFound("such account"));
+        }
+        var all = new LinkedHashMap<>(accounts);
+        all.put(key, new Account(user, passwords.hash(password)));
+        keep(all);
+        return Outcome.of(user);
+    }
+
+    private static Outcome<User> unfit() {
+        return Outcome.failed(
+                new Fault.Invalid("a password has " + Password.SHORTEST + " to " + Password.LONGEST + " characters"));
     }
 
     /**

@@ -157,7 +157,7 @@ final class PasskeyCalls {
         return keys.of(patient).stream()
                 .max(Comparator.comparing(passkey -> passkey.used().orElse(passkey.created())))
                 .map(Outcome::of)
-                .orElseGet(() -> Outcome.failed(new Fault.Forbidden("this patient has no passkey")));
+                .orElseGet(() -> Outcome.failed(new Fault.NotFound("passkey of yours")));
     }
 
     private <T> String put(Cache<String, Waiting<T>> cache, Call call, T what) {

@@ -140,6 +140,7 @@ class WhoMayMatrixTest {
                 .containsExactlyInAnyOrder(
                         Route.get("/fhir/.well-known/smart-configuration"),
                         Route.get("/.well-known/openid-configuration"),
+                        Route.get("/fhir/.well-known/udap"),
                         Route.get("/smart/jwks"),
                         Route.get("/smart/style"),
                         Route.post("/smart/token"),

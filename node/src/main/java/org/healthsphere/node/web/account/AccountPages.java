@@ -4,6 +4,7 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.access.Password;
 import org.healthsphere.node.access.Proven;
@@ -31,6 +32,7 @@ public final class AccountPages {
     private static final int WRONG = 401;
     private static final int TOO_MANY = 429;
 
+    private final Ways ways;
     private final PatientKeys keys;
     private final SignIn signIn;
     private final Sessions sessions;
@@ -38,6 +40,7 @@ public final class AccountPages {
     private final Handles<Creation> creations;
 
     public AccountPages(Ways ways, Sessions sessions, SecureRandom random, InstantSource clock) {
+        this.ways = ways;
         this.keys = ways.keys();
         this.signIn = ways.signIn();
         this.sessions = sessions;
@@ -51,6 +54,7 @@ public final class AccountPages {
         server.mount(router, Addresses.CONFIRM, this::confirm);
         server.mount(router, Addresses.CONFIRM_BY_PASSWORD, this::byPassword);
         server.mount(router, Addresses.CONFIRM_BY_PASSKEY, this::byPasskey);
+        server.mount(router, Addresses.PASSWORD, this::changePassword);
         server.mount(router, Addresses.NEW_PASSKEY, this::create);
         server.mount(router, Addresses.MADE_PASSKEY, this::made);
         server.mount(router, Addresses.NAME_PASSKEY, this::name);
@@ -61,7 +65,7 @@ public final class AccountPages {
         var session = visit.reader();
         var caller = session.caller();
         var view = new AccountView(
-                caller.patient().map(keys::of).orElseGet(java.util.List::of),
+                caller.patient().map(keys::of).orElseGet(List::of),
                 caller.patient().filter(keys::has).isPresent(),
                 session.proven().way(),
                 sessions.count(caller.requester()),
@@ -110,9 +114,32 @@ public final class AccountPages {
             case SignIn.Answer.Welcome(var user)
             when sessions.isOf(session, user) ->
                 renewed(session, Proven.by(Way.PASSWORD, clock.instant()), next);
-            case SignIn.Answer.Welcome _, SignIn.Answer.Wrong _ -> again(visit, WRONG, "wrong", next);
+            case SignIn.Answer.Welcome _, SignIn.Answer.Wrong _ -> {
+                ways.notes().refused(visit);
+                yield again(visit, WRONG, "wrong", next);
+            }
             case SignIn.Answer.Locked _, SignIn.Answer.Busy _ -> again(visit, TOO_MANY, "locked", next);
         };
+    }
+
+    /** With the old one, and everybody who sits elsewhere under this name is signed out: one of them may be why it is changed. */
+    private Reply changePassword(Visit visit) {
+        var form = visit.form();
+        var session = visit.reader();
+        var answer = signIn.attempt(
+                form.text("login").orElse(""), new Password(form.raw("password")), visit.context().address());
+        if (!(answer instanceof SignIn.Answer.Welcome(var user) && sessions.isOf(session, user))) {
+            ways.notes().refused(visit);
+            return account(visit, "wrong");
+        }
+        if (ways.users().change(user, new Password(form.raw("new"))) instanceof Outcome.Failure) {
+            return account(visit, "password.bad");
+        }
+        var proven = Proven.by(Way.PASSWORD, clock.instant());
+        var _ = sessions.closeAll(session.caller().requester());
+        return new Reply.SeeOther(
+                Addresses.ACCOUNT.path() + "?done=password",
+                new Ticket.Hand(sessions.renew(session, proven).secret()));
     }
 
     private Reply byPasskey(Visit visit) {

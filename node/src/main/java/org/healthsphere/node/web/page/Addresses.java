@@ -36,6 +36,7 @@ public final class Addresses {
     public static final Route CONFIRM_BY_PASSWORD = post("/account/confirm/password");
     public static final Route CONFIRM_BY_PASSKEY = post("/account/confirm/passkey");
     public static final Route CONFIRM_BY_PROVIDER = get("/account/confirm/provider");
+    public static final Route PASSWORD = post("/account/password");
     public static final Route NEW_PASSKEY = post("/account/passkeys");
     public static final Route MADE_PASSKEY = post("/account/passkeys/made");
     public static final Route NAME_PASSKEY = post("/account/passkeys/:passkey/name");
@@ -145,6 +146,7 @@ public final class Addresses {
             only(EVERYWHERE, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(CONFIRM, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(CONFIRM_BY_PASSWORD, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
+            only(PASSWORD, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(CONFIRM_BY_PROVIDER, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(CONFIRM_BY_PASSKEY, PATIENT),
             only(NEW_PASSKEY, PATIENT),

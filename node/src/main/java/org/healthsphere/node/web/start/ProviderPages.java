@@ -93,8 +93,15 @@ public final class ProviderPages {
         var arrival = Optional.ofNullable(arrivals.asMap().remove(visit.part("arrival")))
                 .filter(known -> clock.instant().isBefore(known.until()));
         return arrival.map(known -> provider.enter(visit.context().browser(), known.parameters()))
-                .map(outcome -> Reply.of(outcome.then(entered -> signedIn(visit, entered))))
+                .map(outcome -> Reply.of(noted(visit, outcome.then(entered -> signedIn(visit, entered)))))
                 .orElseGet(() -> new Reply.Refusal(new Fault.Gone("this way in")));
+    }
+
+    private Outcome<Reply> noted(Visit visit, Outcome<Reply> outcome) {
+        if (outcome instanceof Outcome.Failure<Reply>) {
+            ways.notes().refused(visit);
+        }
+        return outcome;
     }
 
     private Outcome<Reply> signedIn(Visit visit, Entered entered) {
@@ -103,8 +110,10 @@ public final class ProviderPages {
         var proven = Proven.by(Proven.Way.PROVIDER, staff.proved());
         var asked = entered.asked();
         if (asked.session().isEmpty()) {
-            var opened = sessions.open(user, proven);
-            return Outcome.of(new Reply.SeeOther(place(asked, opened.session()), new Ticket.Hand(opened.secret())));
+            return Outcome.of(ways.notes().in(user, visit, () -> {
+                var opened = sessions.open(user, proven);
+                return new Reply.SeeOther(place(asked, opened.session()), new Ticket.Hand(opened.secret()));
+            }));
         }
         return visit.session()
                 .filter(session -> session.id().equals(asked.session().get()) && sessions.isOf(session, user))

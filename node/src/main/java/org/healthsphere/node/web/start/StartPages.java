@@ -58,11 +58,18 @@ public final class StartPages {
         var answer = ways.signIn().attempt(login, password, visit.context().address());
         return switch (answer) {
             case SignIn.Answer.Welcome(var user) ->
-                entered(user, Proven.by(Proven.Way.PASSWORD, clock.instant()), next);
-            case SignIn.Answer.Wrong _ -> again(WRONG, login, "wrong", Optional.empty(), next);
-            case SignIn.Answer.Locked(var until) -> again(TOO_MANY, login, "locked", Optional.of(until), next);
+                ways.notes()
+                        .in(user, visit, () ->
+                                entered(user, Proven.by(Proven.Way.PASSWORD, clock.instant()), next));
+            case SignIn.Answer.Wrong _ -> refused(visit, WRONG, login, "wrong", Optional.empty());
+            case SignIn.Answer.Locked(var until) -> refused(visit, TOO_MANY, login, "locked", Optional.of(until));
             case SignIn.Answer.Busy _ -> again(TOO_MANY, login, "busy", Optional.empty(), next);
         };
+    }
+
+    private Reply refused(Visit visit, int status, String login, String trouble, Optional<Instant> until) {
+        ways.notes().refused(visit);
+        return again(status, login, trouble, until, next(visit));
     }
 
     private Reply byPasskey(Visit visit) {

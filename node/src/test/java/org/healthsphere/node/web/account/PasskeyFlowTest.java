@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.healthsphere.node.access.Proven;
+import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.passkeys.SoftwareAuthenticator;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.node.web.fixture.Sample;
@@ -245,6 +246,40 @@ class PasskeyFlowTest {
                 "/account/confirm?next=" + next,
                 "/account/confirm/password",
                 Map.of("next", next, "login", login, "password", TestNode.PASSWORD.clear()));
+    }
+
+    @Test
+    void a_password_is_changed_with_the_old_one_and_ends_every_other_session() throws Exception {
+        var old = TestNode.PASSWORD.clear();
+        var here = node.reader(Role.AUDITOR);
+        var there = node.reader(Role.AUDITOR);
+        var guess = Map.of("login", "auditor", "password", "a wrong guess", "new", "four more plain words");
+        assertThat(here.submit("/account", "/account/password", guess).statusCode()).isEqualTo(422);
+        var other = Map.of("login", "operator", "password", old, "new", "four more plain words");
+        assertThat(here.submit("/account", "/account/password", other).statusCode()).isEqualTo(422);
+        var tooShort = Map.of("login", "auditor", "password", old, "new", "short");
+        assertThat(here.submit("/account", "/account/password", tooShort).body())
+                .contains("The new password has 12 to 128 characters.");
+        var before = here.session().orElseThrow();
+        var right = Map.of("login", "auditor", "password", old, "new", "four more plain words");
+        var changed = here.submit("/account", "/account/password", right);
+        assertThat(here.follow(changed).body()).contains("Changed.").contains("Here only.");
+        assertThat(here.session().orElseThrow()).isNotEqualTo(before);
+        assertThat(there.get("/ops").statusCode()).isEqualTo(303);
+        var back = Map.of("login", "auditor", "password", "four more plain words", "new", old);
+        assertThat(here.submit("/account", "/account/password", back).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void who_comes_in_by_password_and_who_does_not_is_noted_without_what_was_typed() throws Exception {
+        var right = Map.of("login", "operator", "password", TestNode.PASSWORD.clear());
+        var wrong = Map.of("login", "operator", "password", "a guess");
+        assertThat(node.stranger().submit("/login", "/login", right).statusCode()).isEqualTo(303);
+        assertThat(node.stranger().submit("/login", "/login", wrong).statusCode()).isEqualTo(401);
+        assertThat(node.audit.newest(2))
+                .extracting(entry -> entry.event().code())
+                .containsExactly(AuditCode.SIGN_IN_REFUSED, AuditCode.SIGNED_IN);
+        assertThat(node.audit.newest(2).toString()).doesNotContain("a guess").contains("OPERATOR");
     }
 
     @Test
