@@ -111,7 +111,7 @@ public final class Delegates {
     /** Somebody takes it on, with the code that he was told; it is good once. */
     public synchronized Outcome<Delegation> accept(String delegate, String code, String correlation) {
         return book.withCode(compact(code))
-                .map(known::get)
+                .flatMap(book::find)
                 .filter(delegation -> delegation.isOpen(clock.instant()))
                 .filter(delegation -> !delegation.patient().equals(delegate))
                 .map(Outcome::of)
@@ -162,6 +162,8 @@ public final class Delegates {
     public Outcome<Delegation> end(Requester by, String id, String correlation) {
         return Optional.ofNullable(known.get(id))
                 .filter(delegation -> mayEnd(by, delegation))
+                // Nothing is written of a patient who was erased in the meantime.
+                .filter(_ -> book.find(id).isPresent())
                 .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("delegation")))
                 .then(delegation -> audited(AuditCode.DELEGATE_ENDED, by, delegation, correlation))

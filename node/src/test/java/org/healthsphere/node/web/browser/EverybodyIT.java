@@ -2,6 +2,7 @@ package org.healthsphere.node.web.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ class EverybodyIT {
     }
 
     @Test
-    void the_patients_pages_are_for_everybody() {
+    void the_patients_pages_are_for_everybody() throws IOException {
         signIn(Role.PATIENT);
         var consent = signedConsent();
         judge(patients(consent));
@@ -120,7 +121,7 @@ class EverybodyIT {
     }
 
     @Test
-    void the_clinicians_and_researchers_pages_are_for_everybody() {
+    void the_clinicians_and_researchers_pages_are_for_everybody() throws IOException {
         signIn(Role.CLINICIAN);
         open("/desk");
         browser.driver().type("#name", "ada");
@@ -134,7 +135,7 @@ class EverybodyIT {
     }
 
     @Test
-    void the_hospitals_own_pages_are_for_everybody() {
+    void the_hospitals_own_pages_are_for_everybody() throws IOException {
         signIn(Role.OPERATOR);
         judge(List.of("/ops", "/ops/messages", "/ops/members"));
         signOut();
@@ -143,12 +144,12 @@ class EverybodyIT {
     }
 
     @Test
-    void the_way_in_is_for_everybody() {
+    void the_way_in_is_for_everybody() throws IOException {
         judge(List.of("/", "/login"));
     }
 
     /** No rule is broken on a narrow phone in German and on a dark desk in Spanish; nothing is too wide in any language. */
-    private void judge(List<String> pages) {
+    private void judge(List<String> pages) throws IOException {
         for (var page : pages) {
             for (var language : List.of("en", "es", "fr", "de")) {
                 look(page, language);
@@ -159,7 +160,7 @@ class EverybodyIT {
         assertThat(problems).isEmpty();
     }
 
-    private void look(String page, String language) {
+    private void look(String page, String language) throws IOException {
         browser.language(language);
         browser.narrow();
         open(page);
@@ -168,10 +169,12 @@ class EverybodyIT {
         note(page, language, browser.isWiderThanTheScreen() ? List.of("is wider than 320 pixels") : List.of());
         if (language.equals("de")) {
             note(page, language, browser.violations());
+            browser.picture("everybody" + page.replace('/', '-'), Screen.PHONE_LIGHT);
         }
         if (language.equals("es")) {
             browser.use(Screen.DESKTOP_DARK);
             note(page, language, browser.violations());
+            browser.picture("everybody" + page.replace('/', '-'), Screen.DESKTOP_DARK);
         }
     }
 
