@@ -1,7 +1,6 @@
 package org.healthsphere.node.demo;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,7 +13,7 @@ import org.healthsphere.specs.Role;
 public final class Demo implements AutoCloseable {
     private final DemoNetwork network;
     private final Feeds feeds;
-    private final SecureRandom random;
+    private final Pens pens;
     private final Consumer<String> progress;
     private final DemoLogins logins;
     private final DemoPapers papers;
@@ -24,8 +23,8 @@ public final class Demo implements AutoCloseable {
         this.network = network;
         this.feeds = feeds;
         this.progress = progress;
-        this.random = environment.random();
-        this.logins = new DemoLogins(network, environment.random());
+        this.pens = new Pens(network, environment.random());
+        this.logins = new DemoLogins(network, pens, environment.random());
         this.papers = new DemoPapers(network);
         this.began = began;
     }
@@ -67,7 +66,6 @@ public final class Demo implements AutoCloseable {
         var messages = feeding.report();
         var patients = new Patients(network, feeds);
         progress.accept("a patient makes passkeys, and signs consents with them at Riverside and Lakeside");
-        var pens = new Pens(network, random);
         var care = new CareStory(network, patients, pens);
         care.consent();
         progress.accept("a clinician at Northfield asks the network");

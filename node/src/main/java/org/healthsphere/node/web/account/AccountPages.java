@@ -22,6 +22,7 @@ import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Reply.Ticket;
 import org.healthsphere.node.web.page.Visit;
+import org.healthsphere.node.web.start.CreationView;
 import org.healthsphere.node.web.start.Ways;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;

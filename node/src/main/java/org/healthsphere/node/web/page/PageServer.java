@@ -83,7 +83,7 @@ public final class PageServer {
     }
 
     private void serve(RoutingContext context, Route route, From from, PageHandler handler) {
-        var exchange = exchange(context);
+        var exchange = exchange(context, from);
         var correlation = Correlation.of(context);
         var role = exchange.session().map(s -> s.caller().role());
         if (!Addresses.TABLE.permits(route, role)) {
@@ -195,6 +195,10 @@ public final class PageServer {
     }
 
     private Exchange exchange(RoutingContext context) {
+        return exchange(context, From.HERE);
+    }
+
+    private Exchange exchange(RoutingContext context, From from) {
         var request = context.request();
         SecurityHeaders.put(request);
         var language = Optional.ofNullable(request.getHeader("Accept-Language")).orElse("");
@@ -206,7 +210,7 @@ public final class PageServer {
                         parts.clock().instant()),
                 parts.site(),
                 session,
-                session.map(Session::csrf).orElseGet(() -> visitorsSeal(request)),
+                session.map(Session::csrf).orElseGet(() -> visitorsSeal(request, from)),
                 context.normalizedPath(),
                 request.method().equals(HttpMethod.GET) ? context.normalizedPath() : "/login",
                 new Frame.Files(
@@ -218,10 +222,13 @@ public final class PageServer {
         return new Exchange(context, frame);
     }
 
-    private String visitorsSeal(HttpServerRequest request) {
+    /** Whoever comes from another site has his cookie, and only does not show it: he gets no other one in its place. */
+    private String visitorsSeal(HttpServerRequest request, From from) {
         return seals.seal(Cookies.read(request, Cookies.VISITOR).orElseGet(() -> {
             var fresh = seals.nonce();
-            Cookies.put(request.response(), Cookies.VISITOR, fresh);
+            if (from == From.HERE) {
+                Cookies.put(request.response(), Cookies.VISITOR, fresh);
+            }
             return fresh;
         }));
     }

@@ -15,7 +15,6 @@ import org.healthsphere.node.passkeys.Passkey;
 import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.passkeys.PatientKeys.From;
 import org.healthsphere.node.passkeys.PatientKeys.Response;
-import org.healthsphere.node.web.account.CreationView;
 import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;

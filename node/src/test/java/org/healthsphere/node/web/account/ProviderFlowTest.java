@@ -49,6 +49,9 @@ class ProviderFlowTest {
         hospital.grants(change.apply(claims).build());
         // The provider's page sends the browser back without its cookies.
         var arrived = node.stranger().get("/login/provider/back?code=a-code&state=" + query.get("state"));
+        assertThat(arrived.headers().allValues("Set-Cookie"))
+                .as("a cookie that would take the place of the one which stayed at home")
+                .isEmpty();
         return reader.get(Reader.link(arrived.body(), "/login/provider/"));
     }
 

@@ -1,4 +1,4 @@
-package org.healthsphere.node.web.account;
+package org.healthsphere.node.web.start;
 
 /**
  * A passkey that is about to be made.
