@@ -40,7 +40,13 @@ final class Features {
                 rooms.exchange().linking(),
                 rooms.access().bearers(),
                 rooms.access().smart()::uris,
-                terminology);
+                terminology,
+                new Relabelling(
+                                rooms.feeds().labeller(),
+                                rooms.ledger().view(),
+                                rooms.kept().index(),
+                                useCases)
+                        .begun());
         features.add(new FhirFeature(config, behind, useCases, environment, Optional.of(subscribing.subscriptions()))
                 .routes());
         features.add(subscribing.socket());
@@ -113,7 +119,7 @@ final class Features {
                         rooms.access().smart().launches(),
                         rooms.exchange().releasing().gate()),
                 upkeep(config, rooms, environment),
-                new StewardRecord(rooms.kept().terminology()),
+                new ApiRoutes.OfTerminology(new StewardRecord(rooms.kept().terminology()), rooms.terms()),
                 desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());

@@ -74,6 +74,10 @@ final class Pages {
                                 research.accounts(),
                                 research.keys(),
                                 told,
-                                kept.terminology()));
+                                kept.terminology()),
+                        new Portal.Curating(
+                                kept.terminology(),
+                                kept.folder().part("terminology"),
+                                kept.shelf(kept.folder().part("terminology").resolve("curation.json"))));
     }
 }

@@ -25,6 +25,7 @@ import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.smart.Launches;
+import org.healthsphere.node.terms.TerminologyLetters;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
 import org.healthsphere.terminology.library.StewardRecord;
@@ -67,6 +68,8 @@ public final class ApiRoutes implements Routes {
     private static final Route VOTE = Route.post("/api/v1/membership/votes");
     private static final Route BACKUP = Route.post("/api/v1/backups");
     private static final Route QUESTION = Route.post("/api/v1/terminology/questions");
+    private static final Route LOCK = Route.get("/api/v1/terminology/lock");
+    private static final Route FILE = Route.post("/api/v1/terminology/files");
 
     /** Who may call what. */
     public static final WhoMay WHO_MAY = new WhoMay(
@@ -100,6 +103,8 @@ public final class ApiRoutes implements Routes {
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
             Rule.only(QUESTION, Role.STEWARD),
+            Rule.only(LOCK, Role.STEWARD),
+            Rule.only(FILE, Role.STEWARD),
             Rule.only(MEMBERSHIP, Role.OPERATOR),
             Rule.only(INVITATION, Role.OPERATOR),
             Rule.only(PROPOSAL, Role.OPERATOR),
@@ -120,8 +125,11 @@ public final class ApiRoutes implements Routes {
             Ingest ingest,
             Starting starting,
             Upkeep upkeep,
-            StewardRecord terminology,
+            OfTerminology terminology,
             JoinDesk desk) {}
+
+    /** What is held of terminology, and what the other members hold. */
+    public record OfTerminology(StewardRecord record, TerminologyLetters letters) {}
 
     /** Apps that are started with a record open, and the gate that says whether it may be. */
     public record Starting(Launches launches, ReleaseGate gate) {}
@@ -179,7 +187,11 @@ public final class ApiRoutes implements Routes {
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);
-        calls.mount(router, QUESTION, new TerminologyCalls(behind.terminology())::ask);
+        var terminology = behind.terminology();
+        var terms = new TerminologyCalls(terminology.record(), terminology.letters());
+        calls.mount(router, QUESTION, terms::ask);
+        calls.mount(router, LOCK, terms::lock);
+        calls.mount(router, FILE, terms::fetch);
         calls.mount(router, REPORT, feeds::report);
         var membership = new MembershipCalls(behind.desk(), behind.upkeep().audit(), clock);
         calls.mount(router, MEMBERSHIP, membership::read);

@@ -23,6 +23,9 @@ public enum AuditCode {
     RECORD_REQUESTED(true),
     /** Another member's question was answered. */
     RECORD_ANSWERED(true),
+    /** A resource came newly into the records. */
+    RECORD_CREATED(true),
+    /** A resource that was there was changed; in logs from before there was another word for it, or created. */
     RECORD_WRITTEN(true),
     RECORD_DELETED(true),
     /** It was looked whether a condition is met; nothing of what was found left, but that it is there. */

@@ -205,8 +205,16 @@ public record NodeConfig(
         }
     }
 
-    /** The ledger, what it must say that it is, and how old the view of it may be. */
-    public record Ledger(Address address, LedgerMode mode, Duration freshness) {}
+    /**
+     * The ledger, what it must say that it is, and how old the view of it may be.
+     *
+     * @param stops whether a consent that cannot be enforced here stops the start; else it denies
+     */
+    public record Ledger(Address address, LedgerMode mode, Duration freshness, boolean stops) {
+        public Ledger(Address address, LedgerMode mode, Duration freshness) {
+            this(address, mode, freshness, true);
+        }
+    }
 
     /**
      * What the hospital's policy allows to research.

@@ -36,6 +36,11 @@ public enum Setting {
     LEDGER_MODE("ledger.mode", "embedded", "What the ledger must say it is: embedded, fabric-raft or fabric-bft."),
     LEDGER_FRESHNESS(
             "ledger.freshness", "5", "Seconds (1 to 30) after which an unconfirmed view of the ledger denies."),
+    LEDGER_UNENFORCEABLE(
+            "ledger.unenforceable",
+            "stop",
+            "What a start does when there is a patient's consent in force that this node cannot enforce: stop, or deny, which lets"
+                    + " nobody see that patient's record and says so in the log."),
     RECORD_DEADLINE("record.deadline", "5000", "Milliseconds (100 to 60000) that a federated query waits for members."),
     RESEARCH_STUDY(
             "research.study",

@@ -14,6 +14,7 @@ import static org.healthsphere.node.config.Setting.KEYS_COPY;
 import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
 import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
 import static org.healthsphere.node.config.Setting.LEDGER_MODE;
+import static org.healthsphere.node.config.Setting.LEDGER_UNENFORCEABLE;
 import static org.healthsphere.node.config.Setting.LINKS_VIEWER;
 import static org.healthsphere.node.config.Setting.MLLP_PORT;
 import static org.healthsphere.node.config.Setting.NODE_ID;
@@ -198,8 +199,10 @@ final class SettingValues {
     private Optional<Ledger> ledger() {
         var address = value(LEDGER_ADDRESS, SettingValues::hostAndPort, "must be host:port");
         var mode = value(LEDGER_MODE, SettingValues::ledgerMode, "must be embedded, fabric-raft or fabric-bft");
+        var stops = value(LEDGER_UNENFORCEABLE, SettingValues::stops, "must be stop or deny");
         return whole(LEDGER_FRESHNESS, 1, 30)
-                .flatMap(seconds -> address.flatMap(a -> mode.map(m -> new Ledger(a, m, Duration.ofSeconds(seconds)))));
+                .flatMap(seconds -> address.flatMap(a -> mode.flatMap(m ->
+                        stops.map(s -> new Ledger(a, m, Duration.ofSeconds(seconds), s)))));
     }
 
     private Optional<Research> research() {
@@ -318,6 +321,14 @@ final class SettingValues {
             problems.add(new Problem(setting.key(), rule));
             return Optional.empty();
         }
+    }
+
+    private static boolean stops(String text) {
+        return switch (text) {
+            case "stop" -> true;
+            case "deny" -> false;
+            default -> throw new IllegalArgumentException("neither");
+        };
     }
 
     private static Address hostAndPort(String text) {

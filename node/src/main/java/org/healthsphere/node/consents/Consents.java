@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthsphere.consent.CodeSets;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentTerms;
 import org.healthsphere.consent.Directive.Grant;
@@ -32,6 +35,9 @@ import org.healthsphere.consent.TermsOpener;
 import org.healthsphere.keys.SigningKey;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.audit.AuditCode;
+import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -39,6 +45,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.RandomId;
 import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 
 /**
@@ -64,6 +71,9 @@ public final class Consents implements Patients, TermsOpener {
 
     private final InstantSource clock;
     private final SecureRandom random;
+    private final CodeSets sets;
+    private final AtomicReference<Optional<AuditLog>> audit = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Function<Requester, Set<String>>> staff = new AtomicReference<>(_ -> Set.of());
 
     public Consents(
             MemberIdentity identity,
@@ -71,6 +81,17 @@ public final class Consents implements Patients, TermsOpener {
             ResourceStore store,
             InstantSource clock,
             SecureRandom random) {
+        this(identity, ledger, store, clock, random, CodeSets.NONE);
+    }
+
+    /** Whose patients may name value sets in what they say. */
+    public Consents(
+            MemberIdentity identity,
+            ConsentLedger ledger,
+            ResourceStore store,
+            InstantSource clock,
+            SecureRandom random,
+            CodeSets sets) {
         this.identity = identity;
         this.ledger = ledger;
         this.cabinet = new SecretCabinet(store, identity.secretBox("patient secrets"), random);
@@ -78,6 +99,39 @@ public final class Consents implements Patients, TermsOpener {
         this.pending = new Pending(store, identity.secretBox("pending consents"), random);
         this.clock = clock;
         this.random = random;
+        this.sets = sets;
+    }
+
+    /** From now on it is known by this who the people are that directives name, {@code Practitioner/3} and {@code Group/7}. */
+    public void introduce(Function<Requester, Set<String>> knownAs) {
+        staff.set(knownAs);
+    }
+
+    /** From now on the audit log says who decided what; a consent that it cannot take is not signed. */
+    public void noteIn(AuditLog log) {
+        audit.set(Optional.of(log));
+    }
+
+    private Outcome<String> noted(String patient, String id) {
+        var event = AuditEvent.of(
+                        AuditCode.DIRECTIVE_SUBMITTED,
+                        new Requester(identity.id(), patient, Role.PATIENT),
+                        PurposeOfUse.PATRQT,
+                        id)
+                .about(patient)
+                .naming(List.of("Consent/" + id))
+                .under(id);
+        return audit.get().map(log -> log.append(event).map(_ -> id)).orElseGet(() -> Outcome.of(id));
+    }
+
+    @Override
+    public Set<String> knownAs(Requester requester) {
+        return staff.get().apply(requester);
+    }
+
+    @Override
+    public CodeSets codeSets() {
+        return sets;
     }
 
     /**
@@ -87,7 +141,7 @@ public final class Consents implements Patients, TermsOpener {
      */
     public Outcome<SignedConsent> grant(
             String patient, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter) {
-        return ConsentTerms.compile(consent)
+        return ConsentTerms.compile(consent, sets)
                 .then(_ -> secretsOf(patient))
                 .then(secrets -> signed(secrets, Terms.of(consent, random), purposes, notAfter))
                 .then(grant -> committed(patient, grant, consent));
@@ -203,8 +257,10 @@ public final class Consents implements Patients, TermsOpener {
     }
 
     private Outcome<SignedConsent> committed(String patient, Grant grant, Bytes fhir) {
-        pending.put(grant.id(), new Pending.Change(patient, Optional.of(fhir), clock.instant()));
-        return settled(grant.id(), ledger.submit(grant).map(event -> inForce(patient, grant, event, fhir)));
+        return noted(patient, grant.id()).then(_ -> {
+            pending.put(grant.id(), new Pending.Change(patient, Optional.of(fhir), clock.instant()));
+            return settled(grant.id(), ledger.submit(grant).map(event -> inForce(patient, grant, event, fhir)));
+        });
     }
 
     private SignedConsent inForce(String patient, Grant grant, LedgerEvent event, Bytes fhir) {
@@ -340,6 +396,8 @@ public final class Consents implements Patients, TermsOpener {
     }
 
     private Outcome<LedgerEvent> ended(String patient, String id, Supplier<Revoke> revocation) {
+        // A revocation is blocked by nothing, not even by a log that cannot be written.
+        var _ = noted(patient, id);
         pending.put(id, new Pending.Change(patient, Optional.empty(), clock.instant()));
         return settled(id, ledger.submit(revocation.get()).map(event -> {
             book.find(patient, id).ifPresent(kept -> book.put(patient, kept.withdrawnAt(clock.instant())));

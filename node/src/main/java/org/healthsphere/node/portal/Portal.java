@@ -1,5 +1,6 @@
 package org.healthsphere.node.portal;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -10,6 +11,7 @@ import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.Releases;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.care.InternationalPatientSummary;
@@ -33,6 +35,7 @@ import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.terminology.Terminology;
+import org.healthsphere.terminology.library.LiveTerminology;
 
 /** The ports of the pages, each on the rooms that it needs. */
 public final class Portal {
@@ -99,7 +102,14 @@ public final class Portal {
             Releases told,
             Terminology terminology) {}
 
-    public Ports ports(Kept kept, Known known, Released released, Studying studying) {
+    /**
+     * The hospital's own codes, and where what is decided about them is kept.
+     *
+     * @param folder of the terminology
+     */
+    public record Curating(LiveTerminology terminology, Path folder, Shelf book) {}
+
+    public Ports ports(Kept kept, Known known, Released released, Studying studying, Curating curating) {
         var hospitals = hospitals(known.members());
         var glasses = new GlassBook(kept.store(), identity.secretBox("broken glass"), random);
         return new Ports(
@@ -107,7 +117,14 @@ public final class Portal {
                 desk(kept, released, hospitals, glasses),
                 researchers(kept, studying, hospitals),
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
-                operators(kept, known, hospitals));
+                operators(kept, known, hospitals),
+                curation(curating, known));
+    }
+
+    private CurationDesk curation(Curating curating, Known known) {
+        var book = new ShelvedBook(curating.book());
+        var behind = new CurationDesk.Behind(curating.terminology(), known.ingest()::unmapped, curating.folder(), book);
+        return new CurationDesk(behind, clock);
     }
 
     /** By which people know the members. */

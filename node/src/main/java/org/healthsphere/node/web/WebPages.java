@@ -21,6 +21,8 @@ import org.healthsphere.node.web.me.HelperPages;
 import org.healthsphere.node.web.me.LinkPages;
 import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
+import org.healthsphere.node.web.ops.CurationPages;
+import org.healthsphere.node.web.ops.CurationRoom;
 import org.healthsphere.node.web.me.QuestionPages;
 import org.healthsphere.node.web.me.RecordPages;
 import org.healthsphere.node.web.ops.CasePages;
@@ -55,6 +57,7 @@ public final class WebPages implements Routes {
     private final StudyPages study;
     private final StudiesRoom studies;
     private final OpsPages ops;
+    private final CurationRoom curation;
     private final AppPages apps;
 
     /** What stands behind the pages. */
@@ -63,7 +66,8 @@ public final class WebPages implements Routes {
             DeskPages desk,
             ResearchPages research,
             StudiesPages studies,
-            OperatorPages operations) {}
+            OperatorPages operations,
+            CurationPages curation) {}
 
     /**
      * Rooms whose pages are here.
@@ -97,6 +101,7 @@ public final class WebPages implements Routes {
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.ops = new OpsPages(ports.operations());
+        this.curation = new CurationRoom(ports.curation());
         this.apps = new AppPages(smart, ports.desk(), parts.random(), parts.clock());
     }
 
@@ -119,6 +124,7 @@ public final class WebPages implements Routes {
         study.mount(server, router);
         studies.mount(server, router);
         ops.mount(server, router);
+        curation.mount(server, router);
         apps.mount(server, router);
         server.mountAssets(router);
         for (var place : new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {

@@ -43,6 +43,7 @@ class WhoMayMatrixTest {
             Map.entry("/desk/studies", "RESEARCHER"),
             Map.entry("/ops/studies", "STEWARD"),
             Map.entry("/ops/cases", "STEWARD"),
+            Map.entry("/ops/terminology", "STEWARD"),
             Map.entry("/ops/guardians", "STEWARD"),
             Map.entry("/ops", "OPERATOR STEWARD AUDITOR"),
             Map.entry("/ops/messages", "OPERATOR STEWARD"));

@@ -130,6 +130,11 @@ public final class Addresses {
     public static final Route REPLAY = post("/ops/messages/:message/replay");
     public static final Route MEMBERS = get("/ops/members");
 
+    public static final Route CURATION = get("/ops/terminology");
+    public static final Route LOCAL_CODE = get("/ops/terminology/:code");
+    public static final Route JUDGE = post("/ops/terminology/:code");
+    public static final Route PUBLISH = post("/ops/terminology/maps/:map");
+
     public static final WhoMay TABLE = new WhoMay(
             anybody(LANDING),
             anybody(LOGIN),
@@ -228,7 +233,11 @@ public final class Addresses {
             only(HEALTH, OPERATOR, STEWARD, AUDITOR),
             only(MESSAGES, OPERATOR, STEWARD),
             only(REPLAY, OPERATOR, STEWARD),
-            only(MEMBERS, OPERATOR, STEWARD, AUDITOR));
+            only(MEMBERS, OPERATOR, STEWARD, AUDITOR),
+            only(CURATION, STEWARD),
+            only(LOCAL_CODE, STEWARD),
+            only(JUDGE, STEWARD),
+            only(PUBLISH, STEWARD));
 
     /** What nobody does on an unguarded screen: whoever calls these has proved within minutes who he is. */
     private static final Set<Route> FRESH = Set.of(

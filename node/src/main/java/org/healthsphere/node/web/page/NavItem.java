@@ -21,6 +21,7 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.HEALTH, "health"),
             new Entry(Addresses.MESSAGES, "messages"),
             new Entry(Addresses.MEMBERS, "members"),
+            new Entry(Addresses.CURATION, "curation"),
             new Entry(Addresses.PROPOSALS, "proposals"),
             new Entry(Addresses.CASES, "cases"),
             new Entry(Addresses.GUARDIANS, "guardians"));

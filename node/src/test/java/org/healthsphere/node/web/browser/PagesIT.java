@@ -161,6 +161,20 @@ class PagesIT {
     }
 
     @Test
+    void the_stewards_pages_of_codes() throws Exception {
+        signIn(Role.STEWARD);
+        look("ops-codes", "/ops/terminology");
+        look("ops-code", "/ops/terminology/code-1");
+        browser.driver().click("input[value='potassium']");
+        browser.driver().type("#justification", "The laboratory says so.");
+        browser.goBy("main button[value='accept']");
+        assertThat(browser.text()).contains("Decided. It is not published yet.");
+        lookAgain("ops-codes-decided");
+        signOut();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
     void a_patient_decides_without_script() throws Exception {
         signIn(Role.PATIENT);
         browser.script(false);
