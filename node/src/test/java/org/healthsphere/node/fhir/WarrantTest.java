@@ -65,7 +65,8 @@ class WarrantTest {
     }
 
     private static String observation(String id, String patient, String category) {
-        return "{'resourceType':'Observation','id':'" + id + "','status':'final','code':{'text':'x'},'category':[{'coding':"
+        return "{'resourceType':'Observation','id':'" + id
+                + "','status':'final','code':{'text':'x'},'category':[{'coding':"
                 + "[{'system':'http://terminology.hl7.org/CodeSystem/observation-category','code':'" + category
                 + "'}]}],'subject':{'reference':'Patient/" + patient + "'}}";
     }
@@ -103,12 +104,12 @@ class WarrantTest {
     @Test
     void an_app_creates_in_the_record_in_context_and_in_no_other() {
         var app = patient("patient/Observation.c");
-        assertThat(patientOf(create(app, "Observation", observation("", "ann", "survey")))).contains("ann");
+        assertThat(patientOf(create(app, "Observation", observation("", "ann", "survey"))))
+                .contains("ann");
         assertThat(create(app, "Observation", observation("", "bea", "survey"))).isEqualTo(REFUSED);
         assertThat(create(app, "Organization", "{'resourceType':'Organization','name':'Mine'}"))
                 .isEqualTo(REFUSED);
-        assertThat(create(
-                        patient("patient/*.c"), "Organization", "{'resourceType':'Organization','name':'Mine'}"))
+        assertThat(create(patient("patient/*.c"), "Organization", "{'resourceType':'Organization','name':'Mine'}"))
                 .as("what is nobody's record is not in the patient's")
                 .isEqualTo(REFUSED);
     }
@@ -131,8 +132,10 @@ class WarrantTest {
     @Test
     void what_is_hidden_and_what_is_not_there_are_refused_in_the_same_words_and_stay_as_they_are() {
         for (var access : List.of(patient("patient/Observation.cud"), clinician("user/Observation.cud"))) {
-            assertThat(update(access, SECRET, observation("secret", "ann", "survey"))).isEqualTo(REFUSED);
-            assertThat(update(access, NOWHERE, observation("nowhere", "ann", "survey"))).isEqualTo(REFUSED);
+            assertThat(update(access, SECRET, observation("secret", "ann", "survey")))
+                    .isEqualTo(REFUSED);
+            assertThat(update(access, NOWHERE, observation("nowhere", "ann", "survey")))
+                    .isEqualTo(REFUSED);
             assertThat(writes.delete(access, SECRET, OptionalLong.empty()))
                     .isEqualTo(writes.delete(access, NOWHERE, OptionalLong.empty()));
         }
@@ -146,13 +149,15 @@ class WarrantTest {
         assertThat(update(app, OF_BEA, observation("of-bea", "bea", "survey"))).isInstanceOf(Outcome.Success.class);
         assertThat(update(app, WARD, "{'resourceType':'Organization','id':'ward','name':'Other'}"))
                 .isInstanceOf(Outcome.Success.class);
-        assertThat(patientOf(create(app, "Observation", observation("", "bea", "survey")))).contains("bea");
+        assertThat(patientOf(create(app, "Observation", observation("", "bea", "survey"))))
+                .contains("bea");
     }
 
     @Test
     void a_constraint_is_met_by_what_is_written_and_by_what_was_there() {
         var app = patient("patient/Observation.cu?category=laboratory");
-        assertThat(create(app, "Observation", observation("", "ann", "laboratory"))).isInstanceOf(Outcome.Success.class);
+        assertThat(create(app, "Observation", observation("", "ann", "laboratory")))
+                .isInstanceOf(Outcome.Success.class);
         assertThat(create(app, "Observation", observation("", "ann", "survey"))).isEqualTo(REFUSED);
         assertThat(update(app, OF_ANN, observation("of-ann", "ann", "laboratory")))
                 .isInstanceOf(Outcome.Success.class);
@@ -172,8 +177,10 @@ class WarrantTest {
     @Test
     void a_program_writes_whatever_its_scopes_cover() {
         var program = with(house.access(House.NORTH, "feed", Role.SYSTEM, PurposeOfUse.HOPERAT), "system/*.cud");
-        assertThat(update(program, NOWHERE, observation("nowhere", "bea", "survey"))).isInstanceOf(Outcome.Success.class);
-        assertThat(update(program, SECRET, observation("secret", "ann", "survey"))).isInstanceOf(Outcome.Success.class);
+        assertThat(update(program, NOWHERE, observation("nowhere", "bea", "survey")))
+                .isInstanceOf(Outcome.Success.class);
+        assertThat(update(program, SECRET, observation("secret", "ann", "survey")))
+                .isInstanceOf(Outcome.Success.class);
         assertThat(house.store.get(SECRET).orElseThrow().version()).isEqualTo(2);
     }
 }

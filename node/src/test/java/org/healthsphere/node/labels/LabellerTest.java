@@ -22,8 +22,6 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
-
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +103,11 @@ class LabellerTest {
     }
 
     private List<String> labels(String type, String id) {
-        return House.tree(house.store.get(new ResourceId(type, id)).orElseThrow().json().utf8())
+        return House.tree(house.store
+                        .get(new ResourceId(type, id))
+                        .orElseThrow()
+                        .json()
+                        .utf8())
                 .at("/meta/security")
                 .valueStream()
                 .map(coding -> coding.path("code").asText())
@@ -186,7 +188,11 @@ class LabellerTest {
                 "{'meta':{'tag':[{'system':'" + Labeller.TAGS + "','code':'" + Labeller.STEWARD + "'}]},"
                         + condition("b20").substring(1));
         assertThat(labels("Condition", "c1")).containsExactly("HIV");
-        assertThat(house.store.get(new ResourceId("Condition", "c1")).orElseThrow().json().utf8())
+        assertThat(house.store
+                        .get(new ResourceId("Condition", "c1"))
+                        .orElseThrow()
+                        .json()
+                        .utf8())
                 .doesNotContain(Labeller.STEWARD);
     }
 
@@ -194,7 +200,10 @@ class LabellerTest {
     void what_belongs_to_nobody_and_what_needs_no_label_stay_byte_for_byte() {
         put(program, "Organization", "o", "{'name':'Ward'}");
         put(program, "Condition", "c2", condition("other"));
-        assertThat(house.store.get(new ResourceId("Organization", "o")).orElseThrow().patient())
+        assertThat(house.store
+                        .get(new ResourceId("Organization", "o"))
+                        .orElseThrow()
+                        .patient())
                 .isEqualTo(Optional.empty());
         assertThat(labels("Condition", "c2")).isEmpty();
     }

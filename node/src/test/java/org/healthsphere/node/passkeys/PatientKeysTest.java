@@ -101,7 +101,8 @@ class PatientKeysTest {
         assertThat(keys.of("ann")).containsExactly(passkey);
         assertThat(ledger.registered).containsExactly(passkey.thumbprint());
         assertThat(ledger.relyingParty).contains(Sha256.of("hospital.example"));
-        assertThat(noted(AuditCode.SIGN_IN_CODE_ISSUED).getFirst().event().what()).containsExactly("proof:passport");
+        assertThat(noted(AuditCode.SIGN_IN_CODE_ISSUED).getFirst().event().what())
+                .containsExactly("proof:passport");
         assertThat(noted(AuditCode.PASSKEY_ADDED).getFirst().event().patient()).contains("ann");
     }
 
@@ -111,7 +112,10 @@ class PatientKeysTest {
         var passkey = made(device);
         var restarted = again();
         assertThat(restarted.of("ann")).containsExactly(passkey);
-        assertThat(restarted.signIn(device.get(restarted.question()), HERE).orElseThrow().patient())
+        assertThat(restarted
+                        .signIn(device.get(restarted.question()), HERE)
+                        .orElseThrow()
+                        .patient())
                 .isEqualTo("ann");
         for (var space : List.of("passkeys", "passkey-owner")) {
             try (var marks = store.marks(space)) {
@@ -202,8 +206,7 @@ class PatientKeysTest {
     @Test
     void a_code_makes_a_passkey_for_its_own_patient_only() {
         var creation = keys.creation("ben", "Ben Sample").orElseThrow();
-        assertThat(keys.makeByCode(
-                        code(ANN), creation, new Response(device().create(creation.options()), "x"), HERE))
+        assertThat(keys.makeByCode(code(ANN), creation, new Response(device().create(creation.options()), "x"), HERE))
                 .isInstanceOf(Outcome.Failure.class);
         assertThat(keys.of("ben")).isEmpty();
         assertThat(keys.of("ann")).isEmpty();
@@ -228,8 +231,7 @@ class PatientKeysTest {
             assertThat(keys.holderOf("guess-" + i, HERE)).isInstanceOf(Outcome.Failure.class);
         }
         assertThat(keys.holderOf(code(ANN), HERE))
-                .isEqualTo(Outcome.failed(
-                        new Fault.TooMany("too many failed tries from this address; wait a while")));
+                .isEqualTo(Outcome.failed(new Fault.TooMany("too many failed tries from this address; wait a while")));
         assertThat(keys.holderOf(code(ANN), new From("192.0.2.2", "c2"))).isEqualTo(Outcome.of(ANN));
         assertThat(noted(AuditCode.SIGN_IN_REFUSED)).hasSizeGreaterThan(30);
         clock.advance(Duration.ofMinutes(15));
@@ -282,7 +284,10 @@ class PatientKeysTest {
     void a_challenge_that_was_not_given_out_here_is_refused() {
         var device = device();
         made(device);
-        var own = keys.question().replaceFirst("\"challenge\":\"[^\"]+\"", "\"challenge\":\"" + Bytes.of(new byte[64]).base64url() + "\"");
+        var own = keys.question()
+                .replaceFirst(
+                        "\"challenge\":\"[^\"]+\"",
+                        "\"challenge\":\"" + Bytes.of(new byte[64]).base64url() + "\"");
         refused(keys.signIn(device.get(own), HERE));
         refused(keys.signIn(device.get(again().question()), HERE));
     }
@@ -373,7 +378,8 @@ class PatientKeysTest {
         var phone = made(device());
         var key = device();
         var laptop = made(key);
-        assertThat(keys.rename("ann", laptop.id(), "Laptop").orElseThrow().name()).isEqualTo("Laptop");
+        assertThat(keys.rename("ann", laptop.id(), "Laptop").orElseThrow().name())
+                .isEqualTo("Laptop");
         assertThat(keys.remove("ann", phone.id(), HERE)).isInstanceOf(Outcome.Success.class);
         assertThat(keys.of("ann")).extracting(Passkey::name).containsExactly("Laptop");
         assertThat(ledger.retired).containsExactly(phone.thumbprint());
@@ -398,7 +404,11 @@ class PatientKeysTest {
         var device = device();
         var passkey = made(device);
         var code = keys.issueCode(DESK, ANN, "passport", "c1").orElseThrow();
-        assertThat(code.toString() + passkey + ANN + device + signedIn(device).orElseThrow()
+        assertThat(code.toString()
+                        + passkey
+                        + ANN
+                        + device
+                        + signedIn(device).orElseThrow()
                         + keys.creation("ann", "Ann Sample").orElseThrow())
                 .doesNotContain(code.text())
                 .doesNotContain("ann")

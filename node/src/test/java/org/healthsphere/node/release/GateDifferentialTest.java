@@ -50,8 +50,9 @@ class GateDifferentialTest {
                     .as("%s reads %s", access, version)
                     .isEqualTo(expected(id, Optional.of(version).filter(one -> now && naive.shows(house.store, one))));
         }
-        var past =
-                versions.stream().filter(one -> now && naive.shows(house.store, one)).toList();
+        var past = versions.stream()
+                .filter(one -> now && naive.shows(house.store, one))
+                .toList();
         assertThat(house.history(access, id)).isEqualTo(past.isEmpty() ? missing(id) : Outcome.of(past));
         assertThat(house.gate.version(access, id, versions.size() + 1)).isEqualTo(missing(id));
     }
@@ -131,7 +132,10 @@ class GateDifferentialTest {
         var conditions =
                 world.house.gate.release(access, Optional.of(patient), part).orElseThrow();
         assertThat(sorted(conditions.records()))
-                .isEqualTo(of(world, patient, one -> one.id().type().equals("Condition") && naive.shows(world.house.store, one)));
+                .isEqualTo(of(
+                        world,
+                        patient,
+                        one -> one.id().type().equals("Condition") && naive.shows(world.house.store, one)));
         assertThat(world.house
                         .gate
                         .release(access, Optional.empty(), Compartment.WHOLE)

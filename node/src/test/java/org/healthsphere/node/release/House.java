@@ -69,12 +69,7 @@ public final class House implements AutoCloseable {
     public final Map<String, Set<Coding>> valueSets = new ConcurrentHashMap<>();
 
     public final Consents consents = new Consents(
-            Identities.of("north"),
-            ledger,
-            store,
-            clock,
-            random,
-            name -> Optional.ofNullable(valueSets.get(name)));
+            Identities.of("north"), ledger, store, clock, random, name -> Optional.ofNullable(valueSets.get(name)));
     public final ConsentView view;
     public final LedgerFollower follower;
     public final ConsentGate gate;

@@ -20,7 +20,13 @@ import org.healthsphere.specs.Role;
 final class NaiveGate {
     private static final List<String> ORDER = List.of("U", "L", "M", "N", "R", "V");
     private static final List<String> DATES = List.of(
-            "effectiveDateTime", "onsetDateTime", "recordedDate", "authoredOn", "date", "performedDateTime", "recorded");
+            "effectiveDateTime",
+            "onsetDateTime",
+            "recordedDate",
+            "authoredOn",
+            "date",
+            "performedDateTime",
+            "recorded");
     private static final Set<String> UNDATED = Set.of("Patient", "Basic", "Binary");
     private static final List<String> AUTHORS = List.of("performer", "recorder", "asserter", "requester", "author");
     private static final List<String> BELONGINGS =
@@ -40,9 +46,8 @@ final class NaiveGate {
     NaiveGate(List<Said> said, Access access) {
         this.said = said;
         this.access = access;
-        this.knownAs = access.requester().member().equals(House.NORTH)
-                ? RandomWorld.knownAs(access.requester())
-                : Set.of();
+        this.knownAs =
+                access.requester().member().equals(House.NORTH) ? RandomWorld.knownAs(access.requester()) : Set.of();
     }
 
     /** Whether this version may be seen, were it alone; a deletion is as visible as what it deleted. */
@@ -50,7 +55,9 @@ final class NaiveGate {
         var judged = version.deleted()
                 ? store.version(version.id(), version.version() - 1).orElseThrow()
                 : version;
-        return version.patient().map(patient -> isMember() && shows(patient, judged)).orElse(true);
+        return version.patient()
+                .map(patient -> isMember() && shows(patient, judged))
+                .orElse(true);
     }
 
     /** Whether this version may be seen: what is hidden now is hidden in all its versions. */
@@ -148,7 +155,8 @@ final class NaiveGate {
     }
 
     private static boolean concerns(JsonNode named, boolean denies, StoredResource resource, JsonNode json) {
-        return (!named.has("class") || code(named.path("class")).equals(resource.id().type()))
+        return (!named.has("class")
+                        || code(named.path("class")).equals(resource.id().type()))
                 && (!named.has("securityLabel") || isLabelled(code(named.path("securityLabel")), denies, json))
                 && (!named.has("code") || isAbout(named.path("code").path(0).path("coding"), json))
                 && (!named.has("data") || isData(named.path("data").path(0), resource, json))
@@ -161,7 +169,8 @@ final class NaiveGate {
 
     private static boolean isLabelled(String named, boolean denies, JsonNode json) {
         var labels = json.at("/meta/security").findValuesAsText("code");
-        var sensitivities = labels.stream().filter(label -> !ORDER.contains(label)).toList();
+        var sensitivities =
+                labels.stream().filter(label -> !ORDER.contains(label)).toList();
         if (!ORDER.contains(named)) {
             return labels.contains(named)
                     && (denies || (sensitivities.stream().allMatch(named::equals) && !labels.contains("V")));
@@ -178,7 +187,9 @@ final class NaiveGate {
     private static boolean isAbout(JsonNode coding, JsonNode json) {
         var codes = json.at("/code/coding").findValuesAsText("code");
         var wanted = code(coding);
-        return wanted.equals(RandomWorld.VALUE_SET) ? codes.contains("a") || codes.contains("b") : codes.contains(wanted);
+        return wanted.equals(RandomWorld.VALUE_SET)
+                ? codes.contains("a") || codes.contains("b")
+                : codes.contains(wanted);
     }
 
     private static boolean isData(JsonNode data, StoredResource resource, JsonNode json) {
@@ -210,13 +221,17 @@ final class NaiveGate {
         }
         return !dates.isEmpty()
                 && dates.stream()
-                        .allMatch(d -> !d.getKey().isBefore(from) && !d.getValue().isAfter(until));
+                        .allMatch(
+                                d -> !d.getKey().isBefore(from) && !d.getValue().isAfter(until));
     }
 
     /** First and last day. */
     private static List<Map.Entry<LocalDate, LocalDate>> dates(JsonNode json) {
         List<Map.Entry<LocalDate, LocalDate>> dates = new ArrayList<>();
-        DATES.stream().filter(json::has).map(name -> day(json.path(name))).forEach(day -> dates.add(Map.entry(day, day)));
+        DATES.stream()
+                .filter(json::has)
+                .map(name -> day(json.path(name)))
+                .forEach(day -> dates.add(Map.entry(day, day)));
         Optional.of(json.path("period"))
                 .filter(JsonNode::isObject)
                 .ifPresent(p -> dates.add(Map.entry(day(p.path("start")), day(p.path("end")))));

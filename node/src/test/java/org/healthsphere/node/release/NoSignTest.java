@@ -79,7 +79,8 @@ class NoSignTest {
         house.put("Patient", "silent", "silent", "{'active':true}");
         house.put("Observation", "of-silent", "silent", "{'status':'final','subject':{'reference':'Patient/silent'}}");
         house.put("Patient", "permits", "permits", "{'active':true}");
-        house.put("Observation", "of-permits", "permits", "{'status':'final','subject':{'reference':'Patient/permits'}}");
+        house.put(
+                "Observation", "of-permits", "permits", "{'status':'final','subject':{'reference':'Patient/permits'}}");
         house.says("denied", House.consent("{'type':'deny'}"), PurposeOfUse.TREAT);
         house.says("permits", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
         // The permitted one has nothing left.
@@ -124,7 +125,8 @@ class NoSignTest {
                     List.of(),
                     10,
                     Optional.empty());
-            assertThat(workOf(() -> assertThat(gate.search(house.stranger(), query)).isEqualTo(Outcome.of(expected))))
+            assertThat(workOf(() ->
+                            assertThat(gate.search(house.stranger(), query)).isEqualTo(Outcome.of(expected))))
                     .containsExactly("search Observation 1");
         }
     }

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Consents of every kind that IHE PCF 1.1.1 has an example of release what the table in {@code specs/vectors/pcf} says. */
 class PcfDecisionsTest {
     private static final Path TABLE = Path.of("..", "specs", "vectors", "pcf", "decisions.csv");
-    private static final String BASE = "'purpose':[%s,%s,%s]".formatted(reason("TREAT"), reason("HPAYMT"), reason("HOPERAT"));
+    private static final String BASE =
+            "'purpose':[%s,%s,%s]".formatted(reason("TREAT"), reason("HPAYMT"), reason("HOPERAT"));
     private static final String NORMAL = BASE + ",'securityLabel':[" + confidentiality("N") + "]";
     private static final String TIME = "'dataPeriod':{'start':'2022-01-01','end':'2022-12-31'}";
     private static final Map<String, String> CONSENTS = consents();
@@ -68,8 +69,10 @@ class PcfDecisionsTest {
         all.put("time-frame", permit(TIME));
         all.put("not-time-frame", permitBut("{'type':'deny'," + TIME + "}"));
         all.put("purpose", "{'type':'permit','purpose':[{'system':'urn:purposes','code':'FooBar'}]}");
-        all.put("dissent-break-glass", "{'type':'deny','provision':[{'type':'permit','purpose':[" + reason("BTG") + "],"
-                + recipient("Group/privileged") + "}]}");
+        all.put(
+                "dissent-break-glass",
+                "{'type':'deny','provision':[{'type':'permit','purpose':[" + reason("BTG") + "],"
+                        + recipient("Group/privileged") + "}]}");
         advanced(all);
         return all;
     }
@@ -78,7 +81,8 @@ class PcfDecisionsTest {
         all.put("normal", "{'type':'permit'," + NORMAL + "}");
         all.put(
                 "normal-restricted",
-                "{'type':'permit'," + BASE + ",'securityLabel':[" + confidentiality("N") + "," + confidentiality("R") + "]}");
+                "{'type':'permit'," + BASE + ",'securityLabel':[" + confidentiality("N") + "," + confidentiality("R")
+                        + "]}");
         all.put("normal-not-restricted", normalBut("'type':'deny','securityLabel':[" + confidentiality("R") + "]"));
         all.put(
                 "normal-break-glass-restricted",
@@ -195,8 +199,12 @@ class PcfDecisionsTest {
         try (var side = Side.gated(house)) {
             for (var id : names()) {
                 var is = released.contains(id.id());
-                assertThat(side.read(access, id).startsWith("Success")).as("read %s", id).isEqualTo(is);
-                assertThat(side.version(access, id, 1).startsWith("Success")).as("version %s", id).isEqualTo(is);
+                assertThat(side.read(access, id).startsWith("Success"))
+                        .as("read %s", id)
+                        .isEqualTo(is);
+                assertThat(side.version(access, id, 1).startsWith("Success"))
+                        .as("version %s", id)
+                        .isEqualTo(is);
                 assertThat(side.history(access, id.toString(), "").startsWith("Success"))
                         .as("history %s", id)
                         .isEqualTo(is);
@@ -206,8 +214,7 @@ class PcfDecisionsTest {
             assertThat(side.search(access, "", "_type=Patient,Encounter,Observation&_summary=count"))
                     .contains("\"total\":" + released.size());
             assertThat(shown(side.export(access, new Extent.Everything(), ""))).isEqualTo(released);
-            assertThat(shown(side.everything(access, "P", "")))
-                    .isEqualTo(released.contains("P") ? released : Set.of());
+            assertThat(shown(side.everything(access, "P", ""))).isEqualTo(released.contains("P") ? released : Set.of());
             assertThat(house.gate.release(access, Optional.of("P"), Compartment.WHOLE).orElseThrow().records().stream()
                             .map(StoredResource::id)
                             .map(ResourceId::id)

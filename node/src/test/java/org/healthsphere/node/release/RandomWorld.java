@@ -20,7 +20,13 @@ import org.healthsphere.specs.Role;
 final class RandomWorld {
     static final List<String> PATIENTS = List.of("ann", "bea", "cem");
     static final List<String> TYPES = List.of(
-            "Observation", "Condition", "Encounter", "MedicationRequest", "DiagnosticReport", "DocumentReference", "Provenance");
+            "Observation",
+            "Condition",
+            "Encounter",
+            "MedicationRequest",
+            "DiagnosticReport",
+            "DocumentReference",
+            "Provenance");
     static final String VALUE_SET = "urn:set";
     private static final String CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     private static final String SENSITIVITY = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
@@ -82,12 +88,13 @@ final class RandomWorld {
 
     private String content(String type, String patient) {
         var about = ",'code':{'coding':[%s]}".formatted(coding("urn:c", any(CODES)));
-        return "{%s'%s':%s%s%s}".formatted(
-                label(),
-                type.equals("Provenance") ? "target" : "subject",
-                type.equals("Provenance") ? targets(patient) : "{'reference':'Patient/" + patient + "'}",
-                Set.of("Observation", "Condition", "DiagnosticReport").contains(type) ? about : "",
-                details(type, patient));
+        return "{%s'%s':%s%s%s}"
+                .formatted(
+                        label(),
+                        type.equals("Provenance") ? "target" : "subject",
+                        type.equals("Provenance") ? targets(patient) : "{'reference':'Patient/" + patient + "'}",
+                        Set.of("Observation", "Condition", "DiagnosticReport").contains(type) ? about : "",
+                        details(type, patient));
     }
 
     private String targets(String patient) {
@@ -125,8 +132,7 @@ final class RandomWorld {
             case "DiagnosticReport" ->
                 ",'status':'final','result':[{'reference':'Observation/%s-%d'}],'performer':[%s]%s"
                         .formatted(patient, random.nextInt(6), author, day("effectiveDateTime"));
-            case "DocumentReference" ->
-                ",'status':'current','author':[%s]%s".formatted(author, day("date"));
+            case "DocumentReference" -> ",'status':'current','author':[%s]%s".formatted(author, day("date"));
             default -> day("recorded");
         };
     }
@@ -150,8 +156,7 @@ final class RandomWorld {
     private void end(Said one, int turn) {
         house.ends(one.patient(), one.signed());
         said.set(
-                said.indexOf(one),
-                new Said(one.patient(), one.consent(), one.turn(), Optional.of(turn), one.signed()));
+                said.indexOf(one), new Said(one.patient(), one.consent(), one.turn(), Optional.of(turn), one.signed()));
     }
 
     private void say(String patient, ObjectNode consent, int turn) {
@@ -185,14 +190,16 @@ final class RandomWorld {
         }
         var nested = exceptions.isEmpty() ? "" : ",'provision':[" + String.join(",", exceptions) + "]";
         var type = random.nextInt(3) == 0 == (depth == 0) ? "deny" : "permit";
-        return "{'type':'%s'%s%s%s}".formatted(type, condition(), random.nextInt(depth == 0 ? 3 : 1) == 0 ? part() : "", nested);
+        return "{'type':'%s'%s%s%s}"
+                .formatted(type, condition(), random.nextInt(depth == 0 ? 3 : 1) == 0 ? part() : "", nested);
     }
 
     private String condition() {
         return switch (random.nextInt(6)) {
             case 0 ->
                 ",'purpose':[%s]"
-                        .formatted(coding(ACT_REASON, any(List.of("TREAT", "BTG", "ETREAT", "HRESCH", "PATRQT", "HPAYMT"))));
+                        .formatted(coding(
+                                ACT_REASON, any(List.of("TREAT", "BTG", "ETREAT", "HRESCH", "PATRQT", "HPAYMT"))));
             case 1 -> actor("'reference':{'reference':'Organization/south'}");
             case 2 ->
                 actor("'reference':{'reference':'%s'}"
@@ -212,8 +219,7 @@ final class RandomWorld {
                 + switch (random.nextInt(6)) {
                     case 0 -> ",'class':[%s]".formatted(coding("http://hl7.org/fhir/resource-types", any(TYPES)));
                     case 1 ->
-                        ",'securityLabel':[%s]"
-                                .formatted(coding(CONFIDENTIALITY, any(List.of("L", "N", "R", "V"))));
+                        ",'securityLabel':[%s]".formatted(coding(CONFIDENTIALITY, any(List.of("L", "N", "R", "V"))));
                     case 2 -> ",'securityLabel':[%s]".formatted(coding(SENSITIVITY, any(List.of("PSY", "HIV"))));
                     case 3 ->
                         ",'code':[{'coding':[%s]}]"
@@ -228,12 +234,11 @@ final class RandomWorld {
 
     private String data() {
         var patient = any(PATIENTS);
-        var reference =
-                switch (random.nextInt(3)) {
-                    case 0 -> List.of("instance", any(TYPES) + "/" + patient + "-" + random.nextInt(6));
-                    case 1 -> List.of(any(List.of("related", "dependents")), "Encounter/" + patient + "-" + random.nextInt(6));
-                    default -> List.of("authoredby", any(List.of("Practitioner/doc-1", "Practitioner/doc-2")));
-                };
+        var reference = switch (random.nextInt(3)) {
+            case 0 -> List.of("instance", any(TYPES) + "/" + patient + "-" + random.nextInt(6));
+            case 1 -> List.of(any(List.of("related", "dependents")), "Encounter/" + patient + "-" + random.nextInt(6));
+            default -> List.of("authoredby", any(List.of("Practitioner/doc-1", "Practitioner/doc-2")));
+        };
         return ",'data':[{'meaning':'%s','reference':{'reference':'%s'}}]"
                 .formatted(reference.getFirst(), reference.getLast());
     }

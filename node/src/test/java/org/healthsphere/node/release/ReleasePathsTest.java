@@ -93,7 +93,9 @@ class ReleasePathsTest {
                     for (var one : cases(world, gated, access)) {
                         compared++;
                         assertThat(one.way().apply(gated))
-                                .as("seed %s: %s for %s gets %s", seed, access.requester(), access.purpose(), one.name())
+                                .as(
+                                        "seed %s: %s for %s gets %s",
+                                        seed, access.requester(), access.purpose(), one.name())
                                 .isEqualTo(one.way().apply(naive));
                     }
                 }
@@ -116,12 +118,14 @@ class ReleasePathsTest {
         }
         cases.add(new Case(
                 "a batch",
-                side -> side.batch(access, "Patient/ann", "Observation?code=a", "Condition/ann-0/_history", "Patient/x")));
+                side -> side.batch(
+                        access, "Patient/ann", "Observation?code=a", "Condition/ann-0/_history", "Patient/x")));
         if (!access.requester().member().value().equals("nowhere")) {
             // Who is no member is told that consent is not known: before anything of a patient is looked at.
             cases.add(new Case("$export", side -> side.export(access, new Extent.Everything(), "")));
             cases.add(new Case(
-                    "Patient/$export", side -> side.export(access, new Extent.AllPatients(), "_type=Observation,Patient")));
+                    "Patient/$export",
+                    side -> side.export(access, new Extent.AllPatients(), "_type=Observation,Patient")));
             var versions = gated.versions();
             cases.add(new Case("a subscription", side -> side.other(new Side.Way.Notification(access, versions))));
         }
@@ -154,8 +158,8 @@ class ReleasePathsTest {
         cases.add(new Case(patient + " $docref", side -> side.docref(access, "patient=" + patient)));
         cases.add(new Case(
                 patient + " $docref in a time", side -> side.docref(access, "patient=" + patient + "&start=2022")));
-        cases.add(new Case(
-                patient + " $lastn", side -> side.lastn(access, "patient=" + patient + "&code=a,b,c&max=2")));
+        cases.add(
+                new Case(patient + " $lastn", side -> side.lastn(access, "patient=" + patient + "&code=a,b,c&max=2")));
         cases.add(new Case(
                 "the whole record of " + patient,
                 side -> side.other(new Side.Way.Network(access, patient, Compartment.WHOLE))));

@@ -89,7 +89,11 @@ class RevocationUnderWayTest {
                 .utf8());
         assertThat(first.path("entry")).hasSize(10);
         var past = House.tree(interactions
-                .history(Asking.of(stranger, BASE), Optional.of("Observation"), Optional.empty(), Parameters.parse("_count=10"))
+                .history(
+                        Asking.of(stranger, BASE),
+                        Optional.of("Observation"),
+                        Optional.empty(),
+                        Parameters.parse("_count=10"))
                 .orElseThrow()
                 .utf8());
         house.ends("ann", yes);
@@ -118,7 +122,12 @@ class RevocationUnderWayTest {
     void the_next_piece_of_a_file_has_nothing_of_him() {
         var ids = new AtomicInteger();
         var exports = new Exports(
-                interactions, house.gate, house.store, SearchParameters.r4(), house.clock, () -> "job-" + ids.incrementAndGet());
+                interactions,
+                house.gate,
+                house.store,
+                SearchParameters.r4(),
+                house.clock,
+                () -> "job-" + ids.incrementAndGet());
         var stranger = house.stranger();
         var job = exports.begin(stranger, new Order(BASE, new Extent.Everything(), "_type=Observation", "", false))
                 .orElseThrow()
@@ -126,7 +135,8 @@ class RevocationUnderWayTest {
         var first = exports.piece(stranger, job, "Observation", Place.BEGIN).orElseThrow();
         assertThat(first.ndjson().utf8().lines()).hasSize(200);
         house.ends("ann", yes);
-        var second = exports.piece(stranger, job, "Observation", first.next().orElseThrow()).orElseThrow();
+        var second = exports.piece(stranger, job, "Observation", first.next().orElseThrow())
+                .orElseThrow();
         assertThat(second.ndjson()).isEqualTo(Bytes.NONE);
     }
 

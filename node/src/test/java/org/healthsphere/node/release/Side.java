@@ -117,7 +117,8 @@ final class Side implements AutoCloseable {
                                 .toList());
                     case Way.Notification(var _, var versions) ->
                         Outcome.of(versions.stream()
-                                        .filter(v -> store.version(v.id(), v.version()).isPresent())
+                                        .filter(v -> store.version(v.id(), v.version())
+                                                .isPresent())
                                         .toList())
                                 .map(Side::texts)
                                 .toString();
@@ -127,7 +128,10 @@ final class Side implements AutoCloseable {
 
     private static String texts(List<StoredResource> resources) {
         var text = new StringBuilder();
-        resources.forEach(r -> text.append(r).append(' ').append(r.deleted() ? "" : r.json().utf8()).append('\n'));
+        resources.forEach(r -> text.append(r)
+                .append(' ')
+                .append(r.deleted() ? "" : r.json().utf8())
+                .append('\n'));
         return text.toString();
     }
 
@@ -164,8 +168,7 @@ final class Side implements AutoCloseable {
     String within(Access access, String patient, String type, String query) {
         return paged(
                 query,
-                asked -> interactions.searchWithin(
-                        asking(access), new ResourceId("Patient", patient), type, asked));
+                asked -> interactions.searchWithin(asking(access), new ResourceId("Patient", patient), type, asked));
     }
 
     String everything(Access access, String patient, String query) {

@@ -23,7 +23,8 @@ class UdapMetadataTest {
     private static final Places PLACES = new Places(() -> "https://north.example");
 
     private static JsonNode json() throws Exception {
-        var metadata = new UdapMetadata(PLACES, () -> NORTH, InstantSource.fixed(NOW), new java.security.SecureRandom());
+        var metadata =
+                new UdapMetadata(PLACES, () -> NORTH, InstantSource.fixed(NOW), new java.security.SecureRandom());
         return new ObjectMapper().readTree(metadata.json().orElseThrow());
     }
 
@@ -58,7 +59,9 @@ class UdapMetadataTest {
         assertThat(jwt.verify(new ECDSAVerifier((ECPublicKey) chain.getFirst().getPublicKey())))
                 .isTrue();
         var claims = jwt.getJWTClaimsSet();
-        assertThat(claims.getIssuer()).isEqualTo("urn:healthsphere:member:north").isEqualTo(claims.getSubject());
+        assertThat(claims.getIssuer())
+                .isEqualTo("urn:healthsphere:member:north")
+                .isEqualTo(claims.getSubject());
         assertThat(claims.getIssueTime()).isEqualTo(Date.from(NOW));
         assertThat(claims.getExpirationTime()).isEqualTo(Date.from(NOW.plusSeconds(86_400)));
         assertThat(claims.getJWTID()).hasSize(32);

@@ -33,8 +33,7 @@ class AccessAnchorTest {
 
     private void write(FileAuditLog log, String what) {
         var own = house.own();
-        var _ = log.append(AuditEvent.of(
-                                AuditCode.RECORD_READ, own.requester(), own.purpose(), own.correlation())
+        var _ = log.append(AuditEvent.of(AuditCode.RECORD_READ, own.requester(), own.purpose(), own.correlation())
                         .naming(List.of(what)))
                 .orElseThrow();
     }

@@ -71,9 +71,20 @@ class AuditEventsTest {
                 form(event, profile);
             }
         }
-        assertThat(profiles.keySet()).containsAll(Set.of(
-                "Read", "PatientRead", "Query", "PatientQuery", "Create", "PatientCreate", "PatientUpdate", "Delete",
-                "PrivacyDisclosure.Source", "PrivacyDisclosure.Recipient", "AuthZconsent", "OAUTHaccessTokenUse.Minimal"));
+        assertThat(profiles.keySet())
+                .containsAll(Set.of(
+                        "Read",
+                        "PatientRead",
+                        "Query",
+                        "PatientQuery",
+                        "Create",
+                        "PatientCreate",
+                        "PatientUpdate",
+                        "Delete",
+                        "PrivacyDisclosure.Source",
+                        "PrivacyDisclosure.Recipient",
+                        "AuthZconsent",
+                        "OAUTHaccessTokenUse.Minimal"));
     }
 
     private static void form(JsonNode event, String profile) {
@@ -83,13 +94,17 @@ class AuditEventsTest {
         assertThat(event.path("action").asText()).as(profile).isEqualTo(form.get(1));
         assertThat(codes(event.path("agent"))).as(profile).containsAll(form.subList(2, form.size()));
         if (profile.startsWith("Patient") || profile.startsWith("Privacy") || profile.startsWith("AuthZ")) {
-            assertThat(event.path("entity").valueStream().filter(e -> e.at("/type/code").asText().equals("1")))
+            assertThat(event.path("entity")
+                            .valueStream()
+                            .filter(e -> e.at("/type/code").asText().equals("1")))
                     .as(profile)
                     .hasSize(1);
         }
         if (form.getFirst().equals("rest")) {
             assertThat(event.path("outcome").asText()).as(profile).isEqualTo("0");
-            assertThat(event.path("entity").valueStream().filter(e -> e.at("/type/code").asText().equals("2")))
+            assertThat(event.path("entity")
+                            .valueStream()
+                            .filter(e -> e.at("/type/code").asText().equals("2")))
                     .as(profile)
                     .hasSize(1);
         }
@@ -139,15 +154,15 @@ class AuditEventsTest {
         assertThat(naive).isNotEmpty();
         var found = audited.found(audited.auditor(), query + "&_count=3").stream()
                 .map(event -> event.path("id").asText())
-                .filter(id -> all.stream().anyMatch(event -> event.path("id").asText().equals(id)))
+                .filter(id ->
+                        all.stream().anyMatch(event -> event.path("id").asText().equals(id)))
                 .toList();
         assertThat(found).isEqualTo(naive);
     }
 
     private static boolean meets(JsonNode event, String name, String value) {
         return switch (name) {
-            case "patient" ->
-                codesOfPatients(event).contains("Patient/" + value.replace("Patient/", ""));
+            case "patient" -> codesOfPatients(event).contains("Patient/" + value.replace("Patient/", ""));
             case "agent" ->
                 event.findValuesAsText("value").stream().anyMatch(v -> v.equals(value) || v.endsWith("/" + value));
             case "agent:identifier" ->
@@ -157,7 +172,8 @@ class AuditEventsTest {
             case "subtype" -> codes(event.path("subtype")).contains(value);
             case "entity" -> event.path("entity").findValuesAsText("reference").contains(value);
             case "action" -> event.path("action").asText().equals(value);
-            case "outcome" -> List.of(value.split(",")).contains(event.path("outcome").asText());
+            case "outcome" ->
+                List.of(value.split(",")).contains(event.path("outcome").asText());
             default -> true;
         };
     }
@@ -183,7 +199,8 @@ class AuditEventsTest {
         var own = audited.found(audited.patient("ann"), "");
         assertThat(own).isNotEmpty().allMatch(event -> codesOfPatients(event).equals(List.of("Patient/ann")));
         assertThat(audited.found(audited.patient("ann"), "patient=bea")).isEmpty();
-        var ofBea = audited.found(audited.patient("bea"), "").getFirst().path("id").asText();
+        var ofBea =
+                audited.found(audited.patient("bea"), "").getFirst().path("id").asText();
         assertThat(audited.events.read(audited.patient("ann"), ofBea))
                 .isEqualTo(Outcome.failed(new Fault.NotFound("AuditEvent/" + ofBea)));
         assertThat(audited.events.read(audited.patient("bea"), ofBea)).isInstanceOf(Outcome.Success.class);
@@ -208,7 +225,8 @@ class AuditEventsTest {
         for (var access : List.of(audited.house.own(), audited.house.stranger())) {
             assertThat(search(access))
                     .isInstanceOfSatisfying(
-                            Outcome.Failure.class, refused -> assertThat(refused.fault()).isInstanceOf(Fault.Forbidden.class));
+                            Outcome.Failure.class,
+                            refused -> assertThat(refused.fault()).isInstanceOf(Fault.Forbidden.class));
         }
     }
 
@@ -224,7 +242,9 @@ class AuditEventsTest {
     void an_event_is_read_by_its_name_and_another_hash_names_none() {
         var event = audited.found(audited.auditor(), "_count=5").getFirst();
         var id = event.path("id").asText();
-        assertThat(House.tree(audited.events.read(audited.auditor(), id).orElseThrow().utf8())).isEqualTo(event);
+        assertThat(House.tree(
+                        audited.events.read(audited.auditor(), id).orElseThrow().utf8()))
+                .isEqualTo(event);
         var other = id.substring(0, id.length() - 1) + (id.endsWith("0") ? "1" : "0");
         assertThat(audited.events.read(audited.auditor(), other)).isInstanceOf(Outcome.Failure.class);
         assertThat(audited.events.read(audited.auditor(), "nonsense")).isInstanceOf(Outcome.Failure.class);
@@ -235,6 +255,7 @@ class AuditEventsTest {
     void what_is_not_understood_is_refused(String query) {
         assertThat(audited.events.search(audited.auditor(), AuditedHouse.BASE, Parameters.parse(query)))
                 .isInstanceOfSatisfying(
-                        Outcome.Failure.class, refused -> assertThat(refused.fault()).isInstanceOf(Fault.Invalid.class));
+                        Outcome.Failure.class,
+                        refused -> assertThat(refused.fault()).isInstanceOf(Fault.Invalid.class));
     }
 }

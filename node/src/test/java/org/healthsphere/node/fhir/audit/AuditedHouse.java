@@ -48,7 +48,10 @@ final class AuditedHouse implements AutoCloseable {
         var _ = search(own, "Patient", "_id=ann");
         var _ = search(own, "Patient", "");
         var _ = interactions
-                .history(Asking.of(own, BASE), Optional.of("Patient"), Optional.of(new ResourceId("Patient", "ann")),
+                .history(
+                        Asking.of(own, BASE),
+                        Optional.of("Patient"),
+                        Optional.of(new ResourceId("Patient", "ann")),
                         Parameters.parse(""))
                 .orElseThrow();
         house.says("ann", House.consent("{'type':'deny'}"), PurposeOfUse.TREAT);
@@ -57,8 +60,11 @@ final class AuditedHouse implements AutoCloseable {
                 .orElseThrow();
         var emergency = house.access(House.SOUTH, "clinician-7", Role.CLINICIAN, PurposeOfUse.ETREAT);
         var _ = interactions.read(emergency, new ResourceId("Patient", "ann")).orElseThrow();
-        var _ = house.gate.release(house.own(), Optional.of("bea"), new Compartment(Set.of())).orElseThrow();
-        var _ = interactions.writes()
+        var _ = house.gate
+                .release(house.own(), Optional.of("bea"), new Compartment(Set.of()))
+                .orElseThrow();
+        var _ = interactions
+                .writes()
                 .delete(own, new ResourceId("Organization", "ward"), OptionalLong.empty())
                 .orElseThrow();
         others();
@@ -88,11 +94,7 @@ final class AuditedHouse implements AutoCloseable {
     private void write(Access access, String type, String id, String json) {
         var _ = interactions
                 .writes()
-                .update(
-                        access,
-                        new ResourceId(type, id),
-                        Bytes.utf8(json.replace('\'', '"')),
-                        OptionalLong.empty())
+                .update(access, new ResourceId(type, id), Bytes.utf8(json.replace('\'', '"')), OptionalLong.empty())
                 .orElseThrow();
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.healthsphere.node.access.Proven;
@@ -60,7 +59,8 @@ class PasskeyFlowTest {
         var page = deskPage(clinician) + "/code";
         var issued = clinician.submit(page, page, SEEN);
         assertThat(issued.statusCode()).isEqualTo(200);
-        var found = java.util.regex.Pattern.compile("<output>([0-9A-Z-]{23})</output>").matcher(issued.body());
+        var found = java.util.regex.Pattern.compile("<output>([0-9A-Z-]{23})</output>")
+                .matcher(issued.body());
         assertThat(found.find()).as(issued.body()).isTrue();
         return found.group(1);
     }
@@ -78,8 +78,7 @@ class PasskeyFlowTest {
 
     private HttpResponse<String> signedIn(Reader reader, SoftwareAuthenticator with) throws Exception {
         var login = reader.get("/login").body();
-        return reader.post(
-                "/login/passkey", Map.of("csrf", Reader.csrf(login), "answer", with.get(options(login))));
+        return reader.post("/login/passkey", Map.of("csrf", Reader.csrf(login), "answer", with.get(options(login))));
     }
 
     @Test
@@ -111,7 +110,9 @@ class PasskeyFlowTest {
         var csrf = Reader.csrf(reader.get("/login").body());
         var empty = reader.post("/login/passkey", Map.of("csrf", csrf));
         assertThat(empty.statusCode()).isEqualTo(401);
-        assertThat(empty.body()).contains("The passkey was not taken.").contains("Signing needs a passkey, and that needs script");
+        assertThat(empty.body())
+                .contains("The passkey was not taken.")
+                .contains("Signing needs a passkey, and that needs script");
         assertThat(reader.session()).isEmpty();
     }
 
@@ -162,8 +163,8 @@ class PasskeyFlowTest {
                         "name", "Laptop",
                         "answer", laptop.create(options(asked.body()))));
         assertThat(reader.follow(added).body()).contains("Phone").contains("Laptop");
-        var renamed = reader.submit(
-                "/account", "/account/passkeys/" + laptop.id() + "/name", Map.of("name", "Old laptop"));
+        var renamed =
+                reader.submit("/account", "/account/passkeys/" + laptop.id() + "/name", Map.of("name", "Old laptop"));
         assertThat(reader.follow(renamed).body()).contains("Old laptop");
         var removed = reader.submit("/account", "/account/passkeys/" + device.id() + "/remove", Map.of());
         assertThat(reader.follow(removed).body()).contains("Removed.").doesNotContain("Phone");
@@ -199,7 +200,8 @@ class PasskeyFlowTest {
         assertThat(proved.headers().firstValue("Location")).contains("/account");
         assertThat(reader.session().orElseThrow()).isNotEqualTo(before);
         assertThat(node.stranger().withSession(before).get("/me").statusCode()).isEqualTo(303);
-        assertThat(reader.submit("/account", "/account/passkeys", Map.of()).statusCode()).isEqualTo(200);
+        assertThat(reader.submit("/account", "/account/passkeys", Map.of()).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -209,8 +211,7 @@ class PasskeyFlowTest {
         var page = reader.get("/account/confirm?next=https://evil.example/").body();
         assertThat(page).doesNotContain("evil");
         var refused = reader.post(
-                "/account/confirm/passkey",
-                Map.of("csrf", Reader.csrf(page), "answer", device().get(options(page))));
+                "/account/confirm/passkey", Map.of("csrf", Reader.csrf(page), "answer", device().get(options(page))));
         assertThat(refused.statusCode()).isEqualTo(401);
         var proved = reader.post(
                 "/account/confirm/passkey",
@@ -254,9 +255,11 @@ class PasskeyFlowTest {
         var here = node.reader(Role.AUDITOR);
         var there = node.reader(Role.AUDITOR);
         var guess = Map.of("login", "auditor", "password", "a wrong guess", "new", "four more plain words");
-        assertThat(here.submit("/account", "/account/password", guess).statusCode()).isEqualTo(422);
+        assertThat(here.submit("/account", "/account/password", guess).statusCode())
+                .isEqualTo(422);
         var other = Map.of("login", "operator", "password", old, "new", "four more plain words");
-        assertThat(here.submit("/account", "/account/password", other).statusCode()).isEqualTo(422);
+        assertThat(here.submit("/account", "/account/password", other).statusCode())
+                .isEqualTo(422);
         var tooShort = Map.of("login", "auditor", "password", old, "new", "short");
         assertThat(here.submit("/account", "/account/password", tooShort).body())
                 .contains("The new password has 12 to 128 characters.");
@@ -267,15 +270,18 @@ class PasskeyFlowTest {
         assertThat(here.session().orElseThrow()).isNotEqualTo(before);
         assertThat(there.get("/ops").statusCode()).isEqualTo(303);
         var back = Map.of("login", "auditor", "password", "four more plain words", "new", old);
-        assertThat(here.submit("/account", "/account/password", back).statusCode()).isEqualTo(303);
+        assertThat(here.submit("/account", "/account/password", back).statusCode())
+                .isEqualTo(303);
     }
 
     @Test
     void who_comes_in_by_password_and_who_does_not_is_noted_without_what_was_typed() throws Exception {
         var right = Map.of("login", "operator", "password", TestNode.PASSWORD.clear());
         var wrong = Map.of("login", "operator", "password", "a guess");
-        assertThat(node.stranger().submit("/login", "/login", right).statusCode()).isEqualTo(303);
-        assertThat(node.stranger().submit("/login", "/login", wrong).statusCode()).isEqualTo(401);
+        assertThat(node.stranger().submit("/login", "/login", right).statusCode())
+                .isEqualTo(303);
+        assertThat(node.stranger().submit("/login", "/login", wrong).statusCode())
+                .isEqualTo(401);
         assertThat(node.audit.newest(2))
                 .extracting(entry -> entry.event().code())
                 .containsExactly(AuditCode.SIGN_IN_REFUSED, AuditCode.SIGNED_IN);

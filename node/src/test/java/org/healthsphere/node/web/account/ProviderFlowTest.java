@@ -40,8 +40,8 @@ class ProviderFlowTest {
     }
 
     /** From a page that sends the reader to the provider, and back to where the browser goes on by itself. */
-    private HttpResponse<String> thereAndBack(
-            Reader reader, String from, UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
+    private HttpResponse<String> thereAndBack(Reader reader, String from, UnaryOperator<JWTClaimsSet.Builder> change)
+            throws Exception {
         var sent = reader.get(from);
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
         var query = Hospital.query(sent.headers().firstValue("Location").orElseThrow());
@@ -58,21 +58,26 @@ class ProviderFlowTest {
     @Test
     void a_doctor_comes_in_by_the_provider_and_is_the_same_the_next_time() throws Exception {
         var reader = node.stranger();
-        assertThat(reader.get("/login").body()).contains("Sign in at Northfield").contains("/login/provider");
+        assertThat(reader.get("/login").body())
+                .contains("Sign in at Northfield")
+                .contains("/login/provider");
         var in = thereAndBack(reader, "/login/provider", claims -> claims);
         assertThat(in.headers().firstValue("Location")).contains("/desk");
         assertThat(reader.get("/desk").body()).contains("Dr Sample").contains("Clinician");
         var again = node.stranger();
-        assertThat(thereAndBack(again, "/login/provider", claims -> claims).statusCode()).isEqualTo(303);
+        assertThat(thereAndBack(again, "/login/provider", claims -> claims).statusCode())
+                .isEqualTo(303);
         assertThat(again.get("/account").body()).contains("At 2 places");
     }
 
     @Test
     void a_password_of_staff_opens_nothing_where_there_is_a_provider() throws Exception {
         var login = Map.of("login", TestNode.login(Role.CLINICIAN), "password", TestNode.PASSWORD.clear());
-        assertThat(node.stranger().submit("/login", "/login", login).statusCode()).isEqualTo(401);
+        assertThat(node.stranger().submit("/login", "/login", login).statusCode())
+                .isEqualTo(401);
         var patient = Map.of("login", TestNode.login(Role.PATIENT), "password", TestNode.PASSWORD.clear());
-        assertThat(node.stranger().submit("/login", "/login", patient).statusCode()).isEqualTo(303);
+        assertThat(node.stranger().submit("/login", "/login", patient).statusCode())
+                .isEqualTo(303);
     }
 
     @Test
@@ -111,7 +116,8 @@ class ProviderFlowTest {
         assertThat(asked.headers().firstValue("Location")).contains("/account/confirm?next=" + emergency);
         var confirm = reader.follow(asked).headers().firstValue("Location").orElseThrow();
         assertThat(confirm).isEqualTo("/account/confirm/provider?next=" + emergency);
-        var other = thereAndBack(reader, confirm, claims -> claims.subject("doctor-2").claim("acr", "two"));
+        var other = thereAndBack(
+                reader, confirm, claims -> claims.subject("doctor-2").claim("acr", "two"));
         assertThat(other.statusCode()).isEqualTo(403);
         var weak = thereAndBack(reader, confirm, claims -> claims);
         assertThat(weak.statusCode()).isEqualTo(401);

@@ -164,7 +164,8 @@ class EverybodyIT {
         browser.language(language);
         browser.narrow();
         open(page);
-        var spoken = browser.driver().run("return document.documentElement.lang").asText();
+        var spoken =
+                browser.driver().run("return document.documentElement.lang").asText();
         note(page, language, spoken.equals(language) ? List.of() : List.of("speaks " + spoken));
         note(page, language, browser.isWiderThanTheScreen() ? List.of("is wider than 320 pixels") : List.of());
         if (language.equals("de")) {
@@ -200,7 +201,9 @@ class EverybodyIT {
 
     private String read(String page) {
         open(page);
-        return browser.driver().run("return document.querySelector('main').innerText").asText();
+        return browser.driver()
+                .run("return document.querySelector('main').innerText")
+                .asText();
     }
 
     @Test

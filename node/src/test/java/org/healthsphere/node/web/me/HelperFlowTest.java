@@ -72,9 +72,11 @@ class HelperFlowTest {
         assertThat(ben.get("/me/record").statusCode()).isEqualTo(404);
         assertThat(acting()).contains("Type 2 diabetes", "You are in somebody else’s record");
         assertThat(ben.get("/me/looked").body()).contains("Dr C. Sample", "Back to my own record");
-        assertThat(ben.submit("/me/record", "/me/helpers/self", Map.of()).statusCode()).isEqualTo(303);
+        assertThat(ben.submit("/me/record", "/me/helpers/self", Map.of()).statusCode())
+                .isEqualTo(303);
         assertThat(ben.get("/me/record").statusCode()).isEqualTo(404);
-        assertThat(ada.get("/me/helpers").body()).contains("<strong>Ben</strong>", "From 3 March 2026 to 1 January 2027");
+        assertThat(ada.get("/me/helpers").body())
+                .contains("<strong>Ben</strong>", "From 3 March 2026 to 1 January 2027");
         assertThat(node.audit.ofPatient(Sample.ADA, 9))
                 .extracting(entry -> entry.event().code())
                 .containsExactly(AuditCode.DELEGATE_NAMED, AuditCode.DELEGATE_NAMED);
@@ -90,9 +92,13 @@ class HelperFlowTest {
         assertThat(ada.get("/me/looked").body()).contains("She was never there.");
         assertThat(ben.get("/me/links").statusCode()).isEqualTo(403);
         for (var route : Addresses.TABLE.routes()) {
-            if (route.method().equals("POST") && Addresses.TABLE.permits(route, Optional.of(Role.PATIENT)) && !FOR_ANOTHER.contains(route)) {
+            if (route.method().equals("POST")
+                    && Addresses.TABLE.permits(route, Optional.of(Role.PATIENT))
+                    && !FOR_ANOTHER.contains(route)) {
                 var path = route.path().replaceAll(":[a-z]+", "0");
-                assertThat(ben.submit("/me", path, Map.of()).statusCode()).as(path).isEqualTo(403);
+                assertThat(ben.submit("/me", path, Map.of()).statusCode())
+                        .as(path)
+                        .isEqualTo(403);
             }
         }
     }
@@ -120,15 +126,18 @@ class HelperFlowTest {
     @Test
     void a_code_is_good_once_for_a_week_and_not_for_oneself() throws Exception {
         var code = code();
-        assertThat(ada.submit("/me/helpers", "/me/helpers/accept", Map.of("code", code)).body())
+        assertThat(ada.submit("/me/helpers", "/me/helpers/accept", Map.of("code", code))
+                        .body())
                 .contains("No invitation waits under this code.");
         assertThat(ben.submit("/me/helpers", "/me/helpers/accept", Map.of("code", code.toLowerCase(Locale.ROOT)))
                         .statusCode())
                 .isEqualTo(303);
         var eve = node.reader("patient-3", "Eve Sample");
-        assertThat(eve.submit("/me/helpers", "/me/helpers/accept", Map.of("code", code)).body())
+        assertThat(eve.submit("/me/helpers", "/me/helpers/accept", Map.of("code", code))
+                        .body())
                 .contains("No invitation waits under this code.");
-        assertThat(eve.submit("/me/helpers", "/me/helpers/accept", Map.of("code", "")).statusCode())
+        assertThat(eve.submit("/me/helpers", "/me/helpers/accept", Map.of("code", ""))
+                        .statusCode())
                 .isEqualTo(422);
         var late = code();
         node.clock.advance(Duration.ofDays(7));
@@ -140,7 +149,8 @@ class HelperFlowTest {
 
     @Test
     void what_is_missing_in_an_invitation_is_said() throws Exception {
-        assertThat(ada.submit("/me/helpers", "/me/helpers", Map.of("until", "2026-12-31")).body())
+        assertThat(ada.submit("/me/helpers", "/me/helpers", Map.of("until", "2026-12-31"))
+                        .body())
                 .contains("Write who it is.");
         assertThat(ada.submit("/me/helpers", "/me/helpers", Map.of("name", "Ben", "until", "2026-03-03"))
                         .body())
@@ -153,7 +163,8 @@ class HelperFlowTest {
         var stop = Reader.link(ada.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/stop");
         var eve = node.reader("patient-3", "Eve Sample");
         assertThat(eve.submit("/me/helpers", stop, Map.of()).statusCode()).isEqualTo(404);
-        assertThat(eve.submit("/me/helpers", stop.replace("/stop", "/act"), Map.of()).statusCode())
+        assertThat(eve.submit("/me/helpers", stop.replace("/stop", "/act"), Map.of())
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -174,7 +185,8 @@ class HelperFlowTest {
                 .contains("<strong>Ada Sample</strong>", "guardian")
                 .doesNotContain("aria-label=\"End it: Ada Sample\"");
         node.clock.advance(Duration.ofDays(455));
-        assertThat(node.reader("child", "Cleo Sample").get("/me/helpers").body()).contains("Nobody acts for you.");
+        assertThat(node.reader("child", "Cleo Sample").get("/me/helpers").body())
+                .contains("Nobody acts for you.");
         assertThat(node.delegates.by(Sample.ADA)).isEmpty();
     }
 
@@ -190,9 +202,11 @@ class HelperFlowTest {
         assertThat(steward.submit("/ops/guardians", "/ops/guardians", past).body())
                 .contains("Choose a last day that lies in the future.");
         var right = Map.of("patient", "child", "guardian", Sample.ADA, "until", "2026-12-31");
-        assertThat(steward.submit("/ops/guardians", "/ops/guardians", right).statusCode()).isEqualTo(303);
+        assertThat(steward.submit("/ops/guardians", "/ops/guardians", right).statusCode())
+                .isEqualTo(303);
         var stop = Reader.link(steward.get("/ops/guardians").body(), "/ops/guardians/");
-        assertThat(steward.submit("/ops/guardians", stop, Map.of()).statusCode()).isEqualTo(303);
+        assertThat(steward.submit("/ops/guardians", stop, Map.of()).statusCode())
+                .isEqualTo(303);
         assertThat(node.delegates.by(Sample.ADA)).isEmpty();
     }
 }
