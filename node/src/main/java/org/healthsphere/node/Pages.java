@@ -14,8 +14,7 @@ import org.healthsphere.node.web.page.Site;
 final class Pages {
     private Pages() {}
 
-    static WebPages of(
-            NodeConfig config, Rooms rooms, PatientRooms own, UseCases useCases, Environment environment) {
+    static WebPages of(NodeConfig config, Rooms rooms, PatientRooms own, UseCases useCases, Environment environment) {
         var zone = ZoneId.systemDefault();
         var site = new Site(config.organization(), zone, config.demoAccounts());
         var access = rooms.access();
@@ -49,35 +48,34 @@ final class Pages {
         var releasing = rooms.exchange().releasing();
         var research = rooms.research();
         var told = kept.releases("releases/told");
-        return portal
-                .ports(
-                        new Portal.Kept(
-                                kept.store(),
-                                kept.index(),
-                                kept.auditOfAll(),
-                                rooms.access().users(),
-                                named(rooms, own),
-                                own.delegates()::mayAct),
-                        new Portal.Known(
-                                known.members(),
-                                known.consents(),
-                                rooms.access().ways().keys(),
-                                known.view(),
-                                known.logs(),
-                                rooms.feeds().ingest(),
-                                rooms.contacts()),
-                        new Portal.Released(
-                                releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),
-                        new Portal.Studying(
-                                research.studies(),
-                                research.office(),
-                                research.accounts(),
-                                research.keys(),
-                                told,
-                                kept.terminology()),
-                        new Portal.Curating(
-                                kept.terminology(),
-                                kept.folder().part("terminology"),
-                                kept.shelf(kept.folder().part("terminology").resolve("curation.json"))));
+        return portal.ports(
+                new Portal.Kept(
+                        kept.store(),
+                        kept.index(),
+                        kept.auditOfAll(),
+                        rooms.access().users(),
+                        named(rooms, own),
+                        own.delegates()::mayAct),
+                new Portal.Known(
+                        known.members(),
+                        known.consents(),
+                        rooms.access().ways().keys(),
+                        known.view(),
+                        known.logs(),
+                        rooms.feeds().ingest(),
+                        rooms.contacts()),
+                new Portal.Released(
+                        releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),
+                new Portal.Studying(
+                        research.studies(),
+                        research.office(),
+                        research.accounts(),
+                        research.keys(),
+                        told,
+                        kept.terminology()),
+                new Portal.Curating(
+                        kept.terminology(),
+                        kept.folder().part("terminology"),
+                        kept.shelf(kept.folder().part("terminology").resolve("curation.json"))));
     }
 }

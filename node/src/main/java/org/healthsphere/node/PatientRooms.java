@@ -22,8 +22,7 @@ record PatientRooms(SharedLinks links, Cases cases, Delegates delegates, Resourc
         var identity = rooms.identity();
         var links = new SharedLinks(
                 identity.id(),
-                new SharedLinks.Places(
-                        rooms.access().origin(), config.portal().viewer()),
+                new SharedLinks.Places(rooms.access().origin(), config.portal().viewer()),
                 new SharedLinks.Kept(kept.store(), identity.secretBox("shared links"), kept.audit()),
                 environment.clock(),
                 environment.random());

@@ -117,8 +117,7 @@ public final class Delegates {
                 .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("invitation")))
                 .map(delegation -> delegation.acceptedBy(delegate, clock.instant()))
-                .then(accepted ->
-                        audited(AuditCode.DELEGATE_NAMED, patients(delegate), accepted, correlation))
+                .then(accepted -> audited(AuditCode.DELEGATE_NAMED, patients(delegate), accepted, correlation))
                 .map(accepted -> {
                     book.forgetCode(compact(code));
                     return kept(accepted);
@@ -155,7 +154,8 @@ public final class Delegates {
                 end,
                 Optional.of(clock.instant()),
                 Optional.empty());
-        return audited(AuditCode.DELEGATE_NAMED, steward, delegation, correlation).map(this::kept);
+        return audited(AuditCode.DELEGATE_NAMED, steward, delegation, correlation)
+                .map(this::kept);
     }
 
     /** Ends it for ever: the patient, whoever acts for him, or for a guardian a steward. */
@@ -196,8 +196,8 @@ public final class Delegates {
     /** For whom somebody may act now, newest first. */
     public List<Delegation> by(String delegate) {
         return sorted(known.values().stream()
-                .filter(delegation -> delegation.delegate().equals(Optional.of(delegate))
-                        && delegation.isInForce(clock.instant())));
+                .filter(delegation ->
+                        delegation.delegate().equals(Optional.of(delegate)) && delegation.isInForce(clock.instant())));
     }
 
     /** All guardians there ever were, newest first. */

@@ -97,8 +97,7 @@ final class Sharing {
     }
 
     /** The same, with what the patient's passkey is asked, where he has one. */
-    Outcome<Preview> toSign(
-            Asking by, Access access, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
+    Outcome<Preview> toSign(Asking by, Access access, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
         var preview = preview(access, patient, terms, viewer);
         return signatures.isAsked(patient)
                 ? preview.then(seen -> signatures
@@ -114,8 +113,7 @@ final class Sharing {
     Outcome<Preview> toWithdraw(Asking by, Access access, String patient, String consent) {
         var preview = previewWithdrawal(access, patient, consent);
         return signatures.isAsked(patient)
-                ? preview.then(seen ->
-                        signatures.askToEnd(by, patient, consent).map(seen::asking))
+                ? preview.then(seen -> signatures.askToEnd(by, patient, consent).map(seen::asking))
                 : preview;
     }
 
@@ -129,8 +127,7 @@ final class Sharing {
 
     private Outcome<Preview> difference(
             Access by, String patient, ConsentRequest request, Supposition supposition, Set<Sensitivity> keptBack) {
-        return gate.difference(by, patient, request, supposition)
-                .map(difference -> Previews.of(difference, keptBack));
+        return gate.difference(by, patient, request, supposition).map(difference -> Previews.of(difference, keptBack));
     }
 
     private ConsentRequest request(Viewer viewer) {
@@ -191,7 +188,8 @@ final class Sharing {
     /** As {@link #grant(Asking, String, ConsentTerms)}. */
     Outcome<Consent> withdraw(Asking by, String patient, String consent) {
         return signatures.isAsked(patient)
-                ? signatures.end(by, patient, consent)
+                ? signatures
+                        .end(by, patient, consent)
                         .then(_ -> found(patient, consent).map(this::shown))
                 : withdraw(patient, consent);
     }

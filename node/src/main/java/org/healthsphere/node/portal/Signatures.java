@@ -77,10 +77,13 @@ final class Signatures {
      */
     Outcome<List<String>> ask(
             Asking by, String patient, ConsentTerms terms, Set<String> ending, Function<Sha256, Outcome<Draft>> draft) {
-        return passkey(by, patient).then(passkey -> draft.apply(passkey.thumbprint())
-                .then(drafted -> {
+        return passkey(by, patient)
+                .then(passkey -> draft.apply(passkey.thumbprint()).then(drafted -> {
                     var wanted = new Waiting(
-                            ending.stream().sorted().toList(), drafted, passkey, clock.instant().plus(TIME_TO_SIGN));
+                            ending.stream().sorted().toList(),
+                            drafted,
+                            passkey,
+                            clock.instant().plus(TIME_TO_SIGN));
                     waiting.put(new Wanted(patient, terms), wanted);
                     return questions(patient, passkey, wanted.statements().toList());
                 }));
@@ -88,17 +91,17 @@ final class Signatures {
 
     /** What his passkey is asked to end a consent. */
     Outcome<List<String>> askToEnd(Asking by, String patient, String consent) {
-        return passkey(by, patient)
-                .then(passkey -> questions(patient, passkey, List.of(Consents.revocation(consent))));
+        return passkey(by, patient).then(passkey -> questions(patient, passkey, List.of(Consents.revocation(consent))));
     }
 
     private Outcome<List<String>> questions(String patient, Passkey passkey, List<Sha256> statements) {
         Outcome<List<String>> asked = Outcome.of(new ArrayList<>());
         for (var statement : statements) {
-            asked = asked.then(list -> keys.signing(patient, passkey.id(), statement).map(options -> {
-                list.add(options);
-                return list;
-            }));
+            asked = asked.then(
+                    list -> keys.signing(patient, passkey.id(), statement).map(options -> {
+                        list.add(options);
+                        return list;
+                    }));
         }
         return asked;
     }
@@ -113,8 +116,8 @@ final class Signatures {
         var known = wanted.get();
         return answers(by, patient, known.statements().toList())
                 .then(answers -> ended(patient, known, answers)
-                        .then(_ -> consents.sign(
-                                known.draft(), answers.getLast().assertion())));
+                        .then(_ ->
+                                consents.sign(known.draft(), answers.getLast().assertion())));
     }
 
     private Outcome<Boolean> ended(String patient, Waiting known, List<Answered> answers) {
@@ -133,8 +136,8 @@ final class Signatures {
     Outcome<?> end(Asking by, String patient, String consent) {
         return answers(by, patient, List.of(Consents.revocation(consent)))
                 .map(List::getFirst)
-                .then(answer -> consents.revoke(
-                        patient, consent, answer.passkey().thumbprint(), answer.assertion()));
+                .then(answer ->
+                        consents.revoke(patient, consent, answer.passkey().thumbprint(), answer.assertion()));
     }
 
     private Outcome<List<Answered>> answers(Asking by, String patient, List<Sha256> statements) {
@@ -147,8 +150,8 @@ final class Signatures {
         for (var i = 0; i < given.size(); i++) {
             var statement = statements.get(i);
             var answer = given.get(i);
-            checked = checked.then(list -> keys.signed(patient, statement, answer, from)
-                    .map(answered -> {
+            checked = checked.then(
+                    list -> keys.signed(patient, statement, answer, from).map(answered -> {
                         list.add(answered);
                         return list;
                     }));

@@ -124,15 +124,13 @@ class PasskeySigningIT {
     }
 
     private static String preview(Reader reader) throws Exception {
-        return reader.submit(
-                        "/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"))
+        return reader.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"))
                 .body();
     }
 
     private static HttpResponse<String> signed(Reader reader, SoftwareAuthenticator device) throws Exception {
         var page = preview(reader);
-        return answered(
-                reader, device, page, "/me/sharing/sign", Map.of("preview", Reader.hidden(page, "preview")));
+        return answered(reader, device, page, "/me/sharing/sign", Map.of("preview", Reader.hidden(page, "preview")));
     }
 
     @Test
@@ -142,8 +140,7 @@ class PasskeySigningIT {
         var page = preview(reader);
         assertThat(page).doesNotContain("data-options=").contains("signs with your key, which it keeps for you");
         var answer = reader.post(
-                "/me/sharing/sign",
-                Map.of("csrf", Reader.csrf(page), "preview", Reader.hidden(page, "preview")));
+                "/me/sharing/sign", Map.of("csrf", Reader.csrf(page), "preview", Reader.hidden(page, "preview")));
         assertThat(answer.headers().firstValue("Location")).contains("/me/sharing?done=signed");
     }
 
@@ -154,8 +151,8 @@ class PasskeySigningIT {
         var page = preview(reader);
         assertThat(options(page)).hasSize(2);
         assertThat(page).contains("You sign with your passkey.").contains("You sign 2 times");
-        var answer = answered(
-                reader, phone, page, "/me/sharing/sign", Map.of("preview", Reader.hidden(page, "preview")));
+        var answer =
+                answered(reader, phone, page, "/me/sharing/sign", Map.of("preview", Reader.hidden(page, "preview")));
         assertThat(answer.headers().firstValue("Location")).contains("/me/sharing?done=signed");
         assertThat(reader.follow(answer).body()).contains("Signed. It is in force.");
     }
@@ -166,11 +163,13 @@ class PasskeySigningIT {
         var reader = signedIn(phone);
         var link = Reader.link(reader.get("/me/sharing").body(), "/me/sharing/");
         var consent = link.split("/", -1)[3];
-        var proof = JSON.readTree(reader.get("/me/sharing/" + consent + "/proof").body())
+        var proof = JSON.readTree(
+                        reader.get("/me/sharing/" + consent + "/proof").body())
                 .path("proof");
         var statement = Bytes.utf8(proof.path("signed").asText());
         var assertion = Bytes.base64url(proof.path("signature").asText());
-        assertThat(proof.path("key").asText()).isEqualTo(phone.key().thumbprint().hex());
+        assertThat(proof.path("key").asText())
+                .isEqualTo(phone.key().thumbprint().hex());
         assertThat(PatientSignature.verifies(
                         phone.key().publicKey(),
                         new PatientSignature.Signed(statement, Optional.of(Sha256.of("localhost"))),
@@ -184,8 +183,7 @@ class PasskeySigningIT {
         var reader = signedIn(phone);
         var page = preview(reader);
         var unsigned = reader.post(
-                "/me/sharing/sign",
-                Map.of("csrf", Reader.csrf(page), "preview", Reader.hidden(page, "preview")));
+                "/me/sharing/sign", Map.of("csrf", Reader.csrf(page), "preview", Reader.hidden(page, "preview")));
         assertThat(unsigned.statusCode()).isEqualTo(403);
         assertThat(signed(reader, device()).statusCode()).isEqualTo(401);
         var patient = north.token("ann", Role.PATIENT);
@@ -213,14 +211,21 @@ class PasskeySigningIT {
         var ben = north.token("ben", Role.PATIENT);
         var device = device();
         var code = code("ben");
-        called(north.token("ann", Role.PATIENT), "POST", "/api/v1/passkey-creations", "{\"code\":\"" + code + "\"}", 403);
+        called(
+                north.token("ann", Role.PATIENT),
+                "POST",
+                "/api/v1/passkey-creations",
+                "{\"code\":\"" + code + "\"}",
+                403);
         var asked = called(ben, "POST", "/api/v1/passkey-creations", "{\"code\":\"" + code + "\"}", 200);
         var made = JSON.createObjectNode()
                 .put("code", code)
                 .put("creation", asked.path("creation").asText())
                 .put("name", "Tablet");
         made.set("answer", JSON.readTree(device.create(asked.toString())));
-        assertThat(called(ben, "POST", "/api/v1/passkeys", made.toString(), 201).path("passkey").asText())
+        assertThat(called(ben, "POST", "/api/v1/passkeys", made.toString(), 201)
+                        .path("passkey")
+                        .asText())
                 .isEqualTo(device.id());
         var draft = called(ben, "POST", "/api/v1/consent-drafts", CONSENT, 201);
         var path = "/api/v1/consent-drafts/" + draft.path("draft").asText() + "/signature";
@@ -230,7 +235,9 @@ class PasskeySigningIT {
         var ending = "/api/v1/consents/" + id + "/revocation";
         var end = device.get(called(ben, "GET", ending, "", 200).toString());
         called(north.token("ann", Role.PATIENT), "POST", ending, "{\"answer\":" + end + "}", 401);
-        assertThat(called(ben, "POST", ending, "{\"answer\":" + end + "}", 200).path("height").asLong())
+        assertThat(called(ben, "POST", ending, "{\"answer\":" + end + "}", 200)
+                        .path("height")
+                        .asLong())
                 .isPositive();
     }
 }

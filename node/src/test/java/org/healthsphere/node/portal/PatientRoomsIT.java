@@ -86,7 +86,8 @@ class PatientRoomsIT {
         var url = link.payload().path("url").asText();
         assertThat(url).startsWith(north.url() + "/links/");
         assertThat(manifest(url, "nine").statusCode()).isEqualTo(401);
-        var file = House.tree(manifest(url, "four").body()).at("/files/0/embedded").asText();
+        var file =
+                House.tree(manifest(url, "four").body()).at("/files/0/embedded").asText();
         var bundle = House.tree(link.decrypted(file));
         assertThat(bundle.at("/entry/0/resource/resourceType").asText()).isEqualTo("Composition");
         assertThat(bundle.toString()).contains("Broken wrist");
@@ -115,7 +116,8 @@ class PatientRoomsIT {
         var until = LocalDate.now(ZoneOffset.UTC).plusDays(30).toString();
         var invited = bea.submit("/me/helpers", "/me/helpers", Map.of("name", "Cemile", "until", until));
         var code = Reader.hidden(invited.body(), Pattern.compile("class=\"figure\">([A-Z0-9-]+)<"));
-        assertThat(cem.submit("/me/helpers", "/me/helpers/accept", Map.of("code", code)).statusCode())
+        assertThat(cem.submit("/me/helpers", "/me/helpers/accept", Map.of("code", code))
+                        .statusCode())
                 .isEqualTo(303);
         var act = Reader.link(cem.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/act");
         assertThat(cem.submit("/me/helpers", act, Map.of()).statusCode()).isEqualTo(303);
@@ -135,7 +137,8 @@ class PatientRoomsIT {
         var cem = north.reader("cem");
         asksAtSouth("cem");
         var ask = Reader.link(cem.get("/me/looked").body(), "/me/looked/[0-9a-f]+/question");
-        assertThat(cem.submit(ask, ask, Map.of("words", "Who is doctor-7?")).statusCode()).isEqualTo(303);
+        assertThat(cem.submit(ask, ask, Map.of("words", "Who is doctor-7?")).statusCode())
+                .isEqualTo(303);
         var steward = north.reader("steward");
         var page = Reader.link(steward.get("/ops/cases").body(), "/ops/cases/");
         assertThat(steward.get(page).body()).contains("doctor-7", "Hospital south", "Who is doctor-7?");

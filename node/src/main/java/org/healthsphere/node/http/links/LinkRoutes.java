@@ -85,10 +85,7 @@ public final class LinkRoutes implements Routes {
         }
         var passcode = Optional.of(asked.get().path("passcode").asText()).filter(code -> !code.isEmpty());
         var call = new Call(
-                context.pathParam("name"),
-                asked.get().path("recipient").asText(),
-                passcode,
-                Correlation.of(context));
+                context.pathParam("name"), asked.get().path("recipient").asText(), passcode, Correlation.of(context));
         var longest = asked.get().path("embeddedLengthMax").asLong(Long.MAX_VALUE);
         useCases.call(() -> links.open(call))
                 .onSuccess(outcome -> answer(context.response(), outcome, longest))
@@ -108,7 +105,8 @@ public final class LinkRoutes implements Routes {
 
     private static void answer(HttpServerResponse response, Outcome<Opening> outcome, long longest) {
         switch (outcome) {
-            case Outcome.Failure<Opening> _ -> response.setStatusCode(UNAVAILABLE).end();
+            case Outcome.Failure<Opening> _ ->
+                response.setStatusCode(UNAVAILABLE).end();
             case Outcome.Success<Opening>(var opening) -> answer(response, opening, longest);
         }
     }
@@ -117,7 +115,9 @@ public final class LinkRoutes implements Routes {
         switch (opening) {
             case Opening.Nothing _ -> response.setStatusCode(NOT_FOUND).end();
             case Opening.WrongPasscode(var left) ->
-                json(response.setStatusCode(UNAUTHORIZED), JsonNodeFactory.instance.objectNode().put("remainingAttempts", left));
+                json(
+                        response.setStatusCode(UNAUTHORIZED),
+                        JsonNodeFactory.instance.objectNode().put("remainingAttempts", left));
             case Opening.Opened(var file, var location) -> {
                 var manifest = JsonNodeFactory.instance.objectNode();
                 var entry = manifest.putArray("files").addObject().put("contentType", FHIR);

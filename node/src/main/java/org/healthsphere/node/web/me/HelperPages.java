@@ -58,7 +58,10 @@ public final class HelperPages {
     private Reply page(Visit visit, int status, String problem, Optional<Invitation> invitation) {
         var me = himself(visit.reader()).subject();
         var view = new HelpersView(
-                delegates.of(me), delegates.by(me), new HelpersView.Moment(clock.instant(), problem, visit.done()), invitation);
+                delegates.of(me),
+                delegates.by(me),
+                new HelpersView.Moment(clock.instant(), problem, visit.done()),
+                invitation);
         return new Reply.Page(status, "me/helpers", view);
     }
 
@@ -72,7 +75,11 @@ public final class HelperPages {
         var end = until.get().plusDays(1).atStartOfDay(zone).toInstant();
         var names = new Names(visit.reader().name(), name.get());
         return Reply.of(delegates
-                .invite(himself(visit.reader()).subject(), names, end, visit.context().correlation())
+                .invite(
+                        himself(visit.reader()).subject(),
+                        names,
+                        end,
+                        visit.context().correlation())
                 .map(invitation -> page(visit, Reply.OK, "", Optional.of(invitation))));
     }
 

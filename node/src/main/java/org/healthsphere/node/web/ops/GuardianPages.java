@@ -41,7 +41,9 @@ public final class GuardianPages {
 
     private Reply page(Visit visit, int status, String problem) {
         return new Reply.Page(
-                status, "ops/guardians", new GuardiansView(delegates.guardians(), clock.instant(), problem, visit.done()));
+                status,
+                "ops/guardians",
+                new GuardiansView(delegates.guardians(), clock.instant(), problem, visit.done()));
     }
 
     private Reply appoint(Visit visit) {
@@ -54,7 +56,8 @@ public final class GuardianPages {
             var problem = born.isEmpty() ? "patient" : guardian.isEmpty() ? "guardian" : "until";
             return page(visit, Reply.UNPROCESSABLE, problem);
         }
-        var names = new Names(form.text("patientName").orElse("—"), form.text("guardianName").orElse("—"));
+        var names = new Names(
+                form.text("patientName").orElse("—"), form.text("guardianName").orElse("—"));
         var ward = new Ward(patient.orElseThrow(), born.get(), zone);
         return Reply.of(delegates
                 .appoint(

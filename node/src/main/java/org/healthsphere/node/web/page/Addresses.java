@@ -241,15 +241,7 @@ public final class Addresses {
 
     /** What nobody does on an unguarded screen: whoever calls these has proved within minutes who he is. */
     private static final Set<Route> FRESH = Set.of(
-            EMERGENCY,
-            BREAK_GLASS,
-            SUMMARY,
-            EXPORT,
-            DESK_CODE,
-            ISSUE_CODE,
-            NEW_PASSKEY,
-            MADE_PASSKEY,
-            REMOVE_PASSKEY);
+            EMERGENCY, BREAK_GLASS, SUMMARY, EXPORT, DESK_CODE, ISSUE_CODE, NEW_PASSKEY, MADE_PASSKEY, REMOVE_PASSKEY);
 
     /** What somebody may do in the record of another for whom he acts: look, and question who looked. */
     private static final Set<Route> FOR_ANOTHER = Set.of(
