@@ -125,6 +125,18 @@ public final class Delegates {
     }
 
     /**
+     * A patient of this hospital.
+     *
+     * @param born to the day, if that is known
+     */
+    public record Known(Optional<LocalDate> born) {
+        @Override
+        public String toString() {
+            return "Known[REDACTED]";
+        }
+    }
+
+    /**
      * A child, or somebody else who cannot speak for himself.
      *
      * @param born as far as it is known

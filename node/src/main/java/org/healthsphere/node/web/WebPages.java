@@ -1,11 +1,11 @@
 package org.healthsphere.node.web;
 
 import io.vertx.ext.web.Router;
-import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.Function;
 import org.healthsphere.node.cases.Cases;
 import org.healthsphere.node.delegates.Delegates;
+import org.healthsphere.node.delegates.Delegates.Known;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.links.SharedLinks;
 import org.healthsphere.node.smart.Smart;
@@ -79,7 +79,7 @@ public final class WebPages implements Routes {
             SharedLinks links,
             Cases cases,
             Delegates delegates,
-            Function<String, Optional<Optional<LocalDate>>> births,
+            Function<String, Optional<Known>> births,
             Function<NodeId, Hospital> names) {}
 
     public WebPages(Parts parts, Ways ways, Ports ports, Own own, Smart smart) {

@@ -85,11 +85,15 @@ public final class LinkRoutes implements Routes {
         }
         var passcode = Optional.of(asked.get().path("passcode").asText()).filter(code -> !code.isEmpty());
         var call = new Call(
-                context.pathParam("name"), asked.get().path("recipient").asText(), passcode, Correlation.of(context));
+                part(context, "name"), asked.get().path("recipient").asText(), passcode, Correlation.of(context));
         var longest = asked.get().path("embeddedLengthMax").asLong(Long.MAX_VALUE);
         useCases.call(() -> links.open(call))
                 .onSuccess(outcome -> answer(context.response(), outcome, longest))
                 .onFailure(context::fail);
+    }
+
+    private static String part(RoutingContext context, String name) {
+        return Optional.ofNullable(context.pathParam(name)).orElse("");
     }
 
     /** Whoever opens a link says who he is. */
@@ -136,7 +140,7 @@ public final class LinkRoutes implements Routes {
     }
 
     private void file(RoutingContext context) {
-        var ticket = context.pathParam("ticket");
+        var ticket = part(context, "ticket");
         useCases.call(() -> links.file(ticket))
                 .onSuccess(file -> file.ifPresentOrElse(
                         jwe -> context.response()

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.node.cases.Case.About;
 import org.healthsphere.node.links.SharedLinks.Wish;
-import org.healthsphere.node.web.browser.Browser.Key;
 import org.healthsphere.node.web.browser.Browser.Screen;
 import org.healthsphere.node.web.fixture.Sample;
 import org.healthsphere.node.web.fixture.TestNode;
@@ -210,10 +209,10 @@ class EverybodyIT {
     void a_patient_signs_a_consent_without_a_mouse() {
         signIn(Role.PATIENT);
         open("/me/sharing");
-        browser.press(Key.TAB);
+        browser.press(Browser.Key.TAB);
         assertThat(focused("a.skip")).isTrue();
         tabTo("form[action='/me/sharing/preview'] input[name='kind'][value='treatment'] ~ fieldset input[value='HIV']");
-        browser.press(Key.SPACE);
+        browser.press(Browser.Key.SPACE);
         assertThat(browser.driver().run("return document.activeElement.checked").asBoolean())
                 .isTrue();
         tabTo("form[action='/me/sharing/preview'] > button:not([class])");
@@ -229,7 +228,7 @@ class EverybodyIT {
             if (focused(selector)) {
                 return;
             }
-            browser.press(Key.TAB);
+            browser.press(Browser.Key.TAB);
             assertThat(browser.driver().run(SHOWS_FOCUS).asText()).isEqualTo("seen");
         }
         throw new AssertionError("nobody comes to " + selector + " by keyboard");
