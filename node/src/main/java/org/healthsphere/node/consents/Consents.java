@@ -234,7 +234,17 @@ public final class Consents implements Patients, TermsOpener {
                 key,
                 Optional.empty(),
                 Bytes.NONE,
-                identity.recipientKey().seal(terms.encoded(), TERMS, random));
+                sealed(handle, terms));
+    }
+
+    /** Under the patient's own secret, which an erasure destroys with every copy of this, and under the node's key. */
+    private Bytes sealed(String handle, Terms terms) {
+        var inner = behind(handle).orElseThrow().box().seal(terms.encoded(), TERMS, random);
+        return identity.recipientKey().seal(inner, TERMS, random);
+    }
+
+    private Optional<PatientSecrets> behind(String handle) {
+        return cabinet.patientOf(handle).flatMap(cabinet::find);
     }
 
     private Outcome<Grant> signed(PatientSecrets secrets, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter) {
@@ -442,7 +452,9 @@ public final class Consents implements Patients, TermsOpener {
 
     @Override
     public Outcome<Bytes> open(Grant grant) {
-        return identity.unseal(grant.terms(), TERMS);
+        return identity.unseal(grant.terms(), TERMS).then(inner -> behind(grant.handle())
+                .map(secrets -> secrets.box().open(inner, TERMS))
+                .orElseGet(() -> Outcome.failed(new Fault.Gone("the secret of this patient"))));
     }
 
     private static Bytes signature(SigningKey key, Bytes message) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.healthsphere.keys.SigningKey;
+import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 
@@ -67,6 +68,11 @@ final class PatientSecrets {
     /** What signs on the patient's behalf; nothing if he signs for himself. */
     Optional<SigningKey> signingKey() {
         return pair.map(SigningKey::new);
+    }
+
+    /** What is sealed in it is gone with these secrets, wherever it lies. */
+    SecretBox box() {
+        return new SecretBox(handleSecret).forPurpose("terms of consents");
     }
 
     /** HMAC-SHA-256 over member and epoch; nobody without the secret can tell whose it is. */
