@@ -84,7 +84,9 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 Duration.ofSeconds(5),
                 new NodeConfig.Research(5_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
-                false);
+                NodeConfig.Portal.PLAIN,
+                false,
+                Optional.empty());
     }
 
     private static void admit(NetworkAuthority authority, Operator operator, NodeConfig config, Environment environment)

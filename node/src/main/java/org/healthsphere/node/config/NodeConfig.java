@@ -43,41 +43,6 @@ public record NodeConfig(
         boolean demoAccounts,
         Optional<StaffLogin> staff) {
 
-    /** Of a hospital whose staff has passwords at this node, with the patient's pages as they come. */
-    public NodeConfig(
-            NodeId id,
-            String organization,
-            Path data,
-            Path secrets,
-            Upkeep upkeep,
-            Address http,
-            Optional<String> url,
-            Address peers,
-            OptionalInt mllpPort,
-            Ledger ledger,
-            Duration recordDeadline,
-            Research research,
-            Fhir fhir,
-            boolean demoAccounts) {
-        this(
-                id,
-                organization,
-                data,
-                secrets,
-                upkeep,
-                http,
-                url,
-                peers,
-                mllpPort,
-                ledger,
-                recordDeadline,
-                research,
-                fhir,
-                Portal.PLAIN,
-                demoAccounts,
-                Optional.empty());
-    }
-
     /**
      * The hospital's own OpenID provider, where its staff signs in.
      *

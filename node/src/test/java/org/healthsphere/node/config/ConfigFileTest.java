@@ -55,7 +55,9 @@ class ConfigFileTest {
                                 10,
                                 Set.of(DataUse.HMB)),
                         NodeConfig.Fhir.PLAIN,
-                        false)));
+                        NodeConfig.Portal.PLAIN,
+                        false,
+                        Optional.empty())));
     }
 
     @Test

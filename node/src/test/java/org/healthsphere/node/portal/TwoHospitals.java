@@ -178,7 +178,9 @@ public final class TwoHospitals implements AutoCloseable {
                 Duration.ofSeconds(20),
                 new NodeConfig.Research(1_000_000, 10),
                 NodeConfig.Fhir.PLAIN,
-                false);
+                NodeConfig.Portal.PLAIN,
+                false,
+                Optional.empty());
     }
 
     private static SSLContext trusting(Running running) throws IOException, GeneralSecurityException {
