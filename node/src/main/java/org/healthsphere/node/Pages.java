@@ -14,8 +14,7 @@ import org.healthsphere.node.web.page.Site;
 final class Pages {
     private Pages() {}
 
-    static WebPages of(
-            NodeConfig config, Rooms rooms, PatientRooms own, UseCases useCases, Environment environment) {
+    static WebPages of(NodeConfig config, Rooms rooms, PatientRooms own, UseCases useCases, Environment environment) {
         var zone = ZoneId.systemDefault();
         var site = new Site(config.organization(), zone, config.demoAccounts());
         var access = rooms.access();
@@ -34,42 +33,49 @@ final class Pages {
                 access.smart());
     }
 
+    private static Portal.Named named(Rooms rooms, PatientRooms own) {
+        return new Portal.Named(
+                id -> rooms.access().smart().apps().find(id).map(App::name),
+                id -> own.links().withId(id).map(SharedLink::label),
+                subject -> own.delegates()
+                        .behind(subject)
+                        .map(delegation -> delegation.names().delegate()));
+    }
+
     private static WebPages.Ports ports(Portal portal, Rooms rooms, PatientRooms own) {
         var kept = rooms.kept();
         var known = rooms.ledger();
         var releasing = rooms.exchange().releasing();
         var research = rooms.research();
         var told = kept.releases("releases/told");
-        return portal
-                .ports(
-                        new Portal.Kept(
-                                kept.store(),
-                                kept.index(),
-                                kept.auditOfAll(),
-                                rooms.access().users(),
-                                id -> rooms.access().smart().apps().find(id).map(App::name),
-                                id -> own.links().withId(id).map(SharedLink::label),
-                                own.delegates()::mayAct),
-                        new Portal.Known(
-                                known.members(),
-                                known.consents(),
-                                rooms.access().ways().keys(),
-                                known.view(),
-                                known.logs(),
-                                rooms.feeds().ingest(),
-                                rooms.contacts()),
-                        new Portal.Released(
-                                releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),
-                        new Portal.Studying(
-                                research.studies(),
-                                research.office(),
-                                research.accounts(),
-                                research.keys(),
-                                told,
-                                kept.terminology()),
-                        new Portal.Curating(
-                                kept.terminology(),
-                                kept.folder().part("terminology"),
-                                kept.shelf(kept.folder().part("terminology").resolve("curation.json"))));
+        return portal.ports(
+                new Portal.Kept(
+                        kept.store(),
+                        kept.index(),
+                        kept.auditOfAll(),
+                        rooms.access().users(),
+                        named(rooms, own),
+                        own.delegates()::mayAct),
+                new Portal.Known(
+                        known.members(),
+                        known.consents(),
+                        rooms.access().ways().keys(),
+                        known.view(),
+                        known.logs(),
+                        rooms.feeds().ingest(),
+                        rooms.contacts()),
+                new Portal.Released(
+                        releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),
+                new Portal.Studying(
+                        research.studies(),
+                        research.office(),
+                        research.accounts(),
+                        research.keys(),
+                        told,
+                        kept.terminology()),
+                new Portal.Curating(
+                        kept.terminology(),
+                        kept.folder().part("terminology"),
+                        kept.shelf(kept.folder().part("terminology").resolve("curation.json"))));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.healthsphere.node.cases.Cases;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.delegates.Delegates;
+import org.healthsphere.node.delegates.Delegates.Known;
 import org.healthsphere.node.links.SharedLinks;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
@@ -22,8 +23,7 @@ record PatientRooms(SharedLinks links, Cases cases, Delegates delegates, Resourc
         var identity = rooms.identity();
         var links = new SharedLinks(
                 identity.id(),
-                new SharedLinks.Places(
-                        rooms.access().origin(), config.portal().viewer()),
+                new SharedLinks.Places(rooms.access().origin(), config.portal().viewer()),
                 new SharedLinks.Kept(kept.store(), identity.secretBox("shared links"), kept.audit()),
                 environment.clock(),
                 environment.random());
@@ -39,11 +39,11 @@ record PatientRooms(SharedLinks links, Cases cases, Delegates delegates, Resourc
     }
 
     /** When a patient here was born, as far as it is known to the day; nothing for who is no patient here. Nobody is shown it. */
-    Optional<Optional<LocalDate>> birth(String patient) {
+    Optional<Known> birth(String patient) {
         return id(patient)
                 .flatMap(store::get)
                 .filter(resource -> !resource.deleted())
-                .map(PatientRooms::born);
+                .map(PatientRooms::known);
     }
 
     private static Optional<ResourceId> id(String patient) {
@@ -52,12 +52,12 @@ record PatientRooms(SharedLinks links, Cases cases, Delegates delegates, Resourc
                 : Optional.empty();
     }
 
-    private static Optional<LocalDate> born(StoredResource patient) {
+    private static Known known(StoredResource patient) {
         try {
-            return Optional.of(LocalDate.parse(
-                    JSON.readTree(patient.json().utf8()).path("birthDate").asText()));
+            return new Known(Optional.of(LocalDate.parse(
+                    JSON.readTree(patient.json().utf8()).path("birthDate").asText())));
         } catch (DateTimeException _) {
-            return Optional.empty();
+            return new Known(Optional.empty());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the store holds JSON: " + patient, e);
         }

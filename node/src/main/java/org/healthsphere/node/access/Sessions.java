@@ -75,10 +75,10 @@ public final class Sessions {
                 session.id(), session.caller(), session.name(), letters(SECRET_BYTES), session.opened(), proven));
     }
 
-    /** The same person, from now on in the record of this patient, under new secrets. */
-    public Opened about(Session session, String patient) {
+    /** The same person, from now on in the record of this patient and in this name, under new secrets. */
+    public Opened about(Session session, Requester requester, String patient) {
         var caller = session.caller();
-        var other = new Caller(caller.requester(), caller.purposes(), caller.scopes(), Optional.of(patient));
+        var other = new Caller(requester, caller.purposes(), caller.scopes(), Optional.of(patient));
         return opened(new Session(
                 letters(ID_BYTES), other, session.name(), letters(SECRET_BYTES), session.opened(), session.proven()));
     }

@@ -13,8 +13,7 @@ import org.healthsphere.specs.Role;
  * @param patient whose record it is
  * @param question in his words
  */
-public record Case(
-        String id, String patient, About about, String question, Instant asked, Optional<Answer> answer) {
+public record Case(String id, String patient, About about, String question, Instant asked, Optional<Answer> answer) {
 
     /**
      * The look, as it was told to the patient.

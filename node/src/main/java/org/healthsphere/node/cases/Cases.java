@@ -52,7 +52,8 @@ public final class Cases {
     }
 
     /** Opens a case; a look is questioned once. {@code correlation} names the request that asks. */
-    public synchronized Outcome<Case> ask(Requester by, String patient, About about, String question, String correlation) {
+    public synchronized Outcome<Case> ask(
+            Requester by, String patient, About about, String question, String correlation) {
         var before = of(patient);
         if (before.stream().anyMatch(one -> one.about().look().equals(about.look()))) {
             return Outcome.failed(new Fault.Conflict("the look has been questioned"));
@@ -65,10 +66,8 @@ public final class Cases {
     }
 
     /** Answers it, once. */
-    public synchronized Outcome<Case> answer(
-            Requester by, String id, Answering answering, String correlation) {
-        return find(id)
-                .map(Outcome::of)
+    public synchronized Outcome<Case> answer(Requester by, String id, Answering answering, String correlation) {
+        return find(id).map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("case")))
                 .then(found -> found.isOpen()
                         ? Outcome.of(found)
@@ -122,8 +121,8 @@ public final class Cases {
 
     private Case opened(String id, Bytes closed) {
         try {
-            var json = JSON.readTree(
-                    box.open(closed, Bytes.utf8(id)).orElseThrow().utf8());
+            var json =
+                    JSON.readTree(box.open(closed, Bytes.utf8(id)).orElseThrow().utf8());
             return new Case(
                     id,
                     json.path("patient").asText(),
@@ -163,11 +162,12 @@ public final class Cases {
                 .put("question", one.question())
                 .put("asked", one.asked().toString());
         write(one.about(), json.putObject("about"));
-        one.answer().ifPresent(answer -> json.putObject("answer")
-                .put("finding", answer.finding().name())
-                .put("words", answer.words())
-                .put("by", answer.by())
-                .put("at", answer.at().toString()));
+        one.answer()
+                .ifPresent(answer -> json.putObject("answer")
+                        .put("finding", answer.finding().name())
+                        .put("words", answer.words())
+                        .put("by", answer.by())
+                        .put("at", answer.at().toString()));
         return json.toString();
     }
 

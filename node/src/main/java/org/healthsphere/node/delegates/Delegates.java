@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.node.audit.AuditCode;
@@ -41,6 +40,9 @@ public final class Delegates {
 
     /** From this birthday on nobody is somebody's guardian for being a child. */
     public static final int OF_AGE = 18;
+
+    /** Before the id of a delegation: whom requests come from that somebody makes in another's place. */
+    private static final String FOR = "for:";
 
     private static final String ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
     private static final int CODE_LENGTH = 12;
@@ -109,18 +111,29 @@ public final class Delegates {
     /** Somebody takes it on, with the code that he was told; it is good once. */
     public synchronized Outcome<Delegation> accept(String delegate, String code, String correlation) {
         return book.withCode(compact(code))
-                .map(known::get)
+                .flatMap(book::find)
                 .filter(delegation -> delegation.isOpen(clock.instant()))
                 .filter(delegation -> !delegation.patient().equals(delegate))
                 .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("invitation")))
                 .map(delegation -> delegation.acceptedBy(delegate, clock.instant()))
-                .then(accepted ->
-                        audited(AuditCode.DELEGATE_NAMED, patients(delegate), accepted, correlation))
+                .then(accepted -> audited(AuditCode.DELEGATE_NAMED, patients(delegate), accepted, correlation))
                 .map(accepted -> {
                     book.forgetCode(compact(code));
                     return kept(accepted);
                 });
+    }
+
+    /**
+     * A patient of this hospital.
+     *
+     * @param born to the day, if that is known
+     */
+    public record Known(Optional<LocalDate> born) {
+        @Override
+        public String toString() {
+            return "Known[REDACTED]";
+        }
     }
 
     /**
@@ -153,13 +166,16 @@ public final class Delegates {
                 end,
                 Optional.of(clock.instant()),
                 Optional.empty());
-        return audited(AuditCode.DELEGATE_NAMED, steward, delegation, correlation).map(this::kept);
+        return audited(AuditCode.DELEGATE_NAMED, steward, delegation, correlation)
+                .map(this::kept);
     }
 
     /** Ends it for ever: the patient, whoever acts for him, or for a guardian a steward. */
     public Outcome<Delegation> end(Requester by, String id, String correlation) {
         return Optional.ofNullable(known.get(id))
                 .filter(delegation -> mayEnd(by, delegation))
+                // Nothing is written of a patient who was erased in the meantime.
+                .filter(_ -> book.find(id).isPresent())
                 .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("delegation")))
                 .then(delegation -> audited(AuditCode.DELEGATE_ENDED, by, delegation, correlation))
@@ -192,8 +208,8 @@ public final class Delegates {
     /** For whom somebody may act now, newest first. */
     public List<Delegation> by(String delegate) {
         return sorted(known.values().stream()
-                .filter(delegation -> delegation.delegate().equals(Optional.of(delegate))
-                        && delegation.isInForce(clock.instant())));
+                .filter(delegation ->
+                        delegation.delegate().equals(Optional.of(delegate)) && delegation.isInForce(clock.instant())));
     }
 
     /** All guardians there ever were, newest first. */
@@ -207,13 +223,31 @@ public final class Delegates {
                 .toList();
     }
 
-    public boolean mayAct(String delegate, String patient) {
-        return principals(delegate).contains(patient);
+    /**
+     * Who asks when somebody acts for another. It is not he himself: what he may see in his own name, by an app too, does not grow by
+     * it.
+     */
+    public Requester acting(Delegation delegation) {
+        return patients(FOR + delegation.id());
     }
 
-    /** The records that somebody may see besides his own. */
-    public Set<String> principals(String delegate) {
-        return by(delegate).stream().map(Delegation::patient).collect(Collectors.toUnmodifiableSet());
+    /** The delegation in whose right such a requester asks, in force or not. */
+    public Optional<Delegation> behind(String subject) {
+        return subject.startsWith(FOR)
+                ? Optional.ofNullable(known.get(subject.substring(FOR.length())))
+                : Optional.empty();
+    }
+
+    public boolean mayAct(String subject, String patient) {
+        return principals(subject).contains(patient);
+    }
+
+    /** Whose records such a requester may see now. */
+    public Set<String> principals(String subject) {
+        return behind(subject)
+                .filter(delegation -> delegation.isInForce(clock.instant()))
+                .map(delegation -> Set.of(delegation.patient()))
+                .orElse(Set.of());
     }
 
     private boolean isOver(Delegation delegation) {

@@ -39,8 +39,7 @@ final class DelegationBook {
 
     void put(Delegation delegation, String code) {
         put(delegation);
-        store.putMark(
-                new Mark(CODES, Sha256.of(code).hex(), Bytes.utf8(delegation.id())).about(delegation.patient()));
+        store.putMark(new Mark(CODES, Sha256.of(code).hex(), Bytes.utf8(delegation.id())).about(delegation.patient()));
     }
 
     Optional<String> withCode(String code) {
@@ -78,8 +77,8 @@ final class DelegationBook {
 
     private Delegation opened(String id, Bytes closed) {
         try {
-            var json = JSON.readTree(
-                    box.open(closed, Bytes.utf8(id)).orElseThrow().utf8());
+            var json =
+                    JSON.readTree(box.open(closed, Bytes.utf8(id)).orElseThrow().utf8());
             return new Delegation(
                     id,
                     Kind.valueOf(json.path("kind").asText()),

@@ -103,13 +103,13 @@ final class LinkBook {
                 .put("until", link.until().toString())
                 .put("key", link.key().base64url());
         link.ended().ifPresent(at -> json.put("ended", at.toString()));
-        link.lock().ifPresent(lock -> json.putObject("lock")
-                .put("code", lock.code().base64url())
-                .put("wrong", lock.wrong()));
+        link.lock()
+                .ifPresent(lock -> json.putObject("lock")
+                        .put("code", lock.code().base64url())
+                        .put("wrong", lock.wrong()));
         var uses = json.putArray("uses");
-        link.uses().forEach(use -> uses.addObject()
-                .put("at", use.at().toString())
-                .put("recipient", use.recipient()));
+        link.uses()
+                .forEach(use -> uses.addObject().put("at", use.at().toString()).put("recipient", use.recipient()));
         return json.toString();
     }
 
@@ -132,7 +132,8 @@ final class LinkBook {
                     json.path("uses")
                             .valueStream()
                             .map(use -> new Use(
-                                    instant(use.path("at")), use.path("recipient").asText()))
+                                    instant(use.path("at")),
+                                    use.path("recipient").asText()))
                             .toList());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was sealed here is read here", e);

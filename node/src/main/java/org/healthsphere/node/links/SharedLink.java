@@ -85,8 +85,7 @@ public record SharedLink(
     }
 
     SharedLink endedAt(Instant at) {
-        return new SharedLink(
-                id, patient, label, made, until, key, lock, ended.or(() -> Optional.of(at)), uses);
+        return new SharedLink(id, patient, label, made, until, key, lock, ended.or(() -> Optional.of(at)), uses);
     }
 
     SharedLink usedBy(List<Use> all) {

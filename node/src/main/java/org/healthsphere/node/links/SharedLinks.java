@@ -53,8 +53,10 @@ public final class SharedLinks {
     private final InstantSource clock;
     private final SecureRandom random;
     /** Short ways to files, each good once: by their names, the links. */
-    private final Cache<String, Ticket> tickets =
-            Caffeine.newBuilder().maximumSize(MOST_TICKETS).executor(Runnable::run).build();
+    private final Cache<String, Ticket> tickets = Caffeine.newBuilder()
+            .maximumSize(MOST_TICKETS)
+            .executor(Runnable::run)
+            .build();
 
     private record Ticket(String link, Instant until) {}
 
@@ -133,9 +135,7 @@ public final class SharedLinks {
     }
 
     public Optional<Given> find(String patient, String id) {
-        return book.find(id)
-                .filter(link -> link.patient().equals(patient))
-                .map(this::given);
+        return book.find(id).filter(link -> link.patient().equals(patient)).map(this::given);
     }
 
     /** What the patient called it, for whoever reads of it in the audit. */
@@ -206,7 +206,8 @@ public final class SharedLinks {
         var holder = new Requester(self, LINK + id, Role.SYSTEM);
         var lock = link.get().lock();
         var opens = lock.isEmpty()
-                || Encryption.opens(lock.get(), call.passcode().orElse(""), link.get().key());
+                || Encryption.opens(
+                        lock.get(), call.passcode().orElse(""), link.get().key());
         var result = opens ? Result.PERMITTED : Result.DENIED;
         return audited(AuditCode.LINK_OPENED, holder, link.get(), call.correlation(), result)
                 .map(_ -> opens ? opened(link.get(), document.get(), call) : refused(link.get()));
@@ -253,7 +254,8 @@ public final class SharedLinks {
         link.lock().ifPresent(_ -> payload.put("flag", "P"));
         payload.put("key", link.key().base64url()).put("label", link.label()).put("v", 1);
         var shlink = "shlink:/" + Bytes.utf8(payload.toString()).base64url();
-        return new Given(link, places.viewer().map(viewer -> viewer + "#" + shlink).orElse(shlink));
+        return new Given(
+                link, places.viewer().map(viewer -> viewer + "#" + shlink).orElse(shlink));
     }
 
     private Outcome<SharedLink> audited(

@@ -87,8 +87,12 @@ record ConsentPaper(ZoneId zone, Function<NodeId, Hospital> names) {
         var consent = parsed(fhir);
         var provision = consent.path("provision");
         var until = day(provision.path("period").path("end").asText());
-        var isResearch =
-                consent.path("scope").path("coding").path(0).path("code").asText().equals("research");
+        var isResearch = consent.path("scope")
+                .path("coding")
+                .path(0)
+                .path("code")
+                .asText()
+                .equals("research");
         return Provisions.read(provision, isResearch, until, names)
                 .filter(terms -> saysTheSame(consent, terms))
                 .orElseGet(() -> new ConsentTerms.Other(until));

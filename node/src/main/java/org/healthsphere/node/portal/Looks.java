@@ -62,18 +62,17 @@ final class Looks {
      *
      * @param apps the name of an app
      * @param links what the patient calls a link that he gave away
+     * @param helpers who asks in the patient's place
      */
     record Names(
             UserDirectory users,
             Function<String, Optional<String>> apps,
-            Function<String, Optional<String>> links) {
-        /** Of staff, or of a patient who acts for another: those are known by the ids of their records. */
+            Function<String, Optional<String>> links,
+            Function<String, Optional<String>> helpers) {
+        /** Of staff, or of whoever acts for the patient. */
         Optional<String> of(Requester requester) {
             return requester.role() == Role.PATIENT
-                    ? users.users().stream()
-                            .filter(user -> user.patient().equals(Optional.of(requester.subject())))
-                            .map(User::name)
-                            .findFirst()
+                    ? helpers.apply(requester.subject())
                     : users.withId(requester.subject()).map(User::name);
         }
     }

@@ -77,8 +77,7 @@ final class Papers {
                                 .member()
                                 .value()
                                 .equals(paper.hospital().id()))
-                .map(item ->
-                        item.resource().path("content").path(paper.index()).path("attachment"))
+                .map(item -> item.resource().path("content").path(paper.index()).path("attachment"))
                 .filter(JsonNode::isObject)
                 .findFirst();
     }

@@ -208,17 +208,19 @@ final class PatientPortal implements PatientPages {
 
     /** His own, or that of a patient for whom he acts still. */
     private Outcome<String> own(Asking by) {
-        return whose(by).then(patient -> isHimself(by, patient)
-                        || behind.acts().test(by.caller().requester().subject(), patient)
-                ? Outcome.of(patient)
-                : Outcome.failed(new Fault.Forbidden("this is over")));
+        return whose(by)
+                .then(patient -> isHimself(by, patient)
+                                || behind.acts().test(by.caller().requester().subject(), patient)
+                        ? Outcome.of(patient)
+                        : Outcome.failed(new Fault.Forbidden("this is over")));
     }
 
     /** What only the patient himself decides. */
     private static Outcome<String> himself(Asking by) {
-        return whose(by).then(patient -> isHimself(by, patient)
-                ? Outcome.of(patient)
-                : Outcome.failed(new Fault.Forbidden("only the patient decides this")));
+        return whose(by)
+                .then(patient -> isHimself(by, patient)
+                        ? Outcome.of(patient)
+                        : Outcome.failed(new Fault.Forbidden("only the patient decides this")));
     }
 
     private static boolean isHimself(Asking by, String patient) {

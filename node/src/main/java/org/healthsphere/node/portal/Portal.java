@@ -58,8 +58,6 @@ public final class Portal {
     /**
      * What lies on disk.
      *
-     * @param apps how people read the name of an app
-     * @param links the same of a link that a patient gave away
      * @param acts whether somebody acts for a patient now
      */
     public record Kept(
@@ -67,9 +65,20 @@ public final class Portal {
             ResourceIndex index,
             AuditLog audit,
             UserDirectory users,
+            Named named,
+            BiPredicate<String, String> acts) {}
+
+    /**
+     * How people read who it was.
+     *
+     * @param apps the name of an app
+     * @param links what a patient calls a link that he gave away
+     * @param helpers who asks in a patient's place
+     */
+    public record Named(
             Function<String, Optional<String>> apps,
             Function<String, Optional<String>> links,
-            BiPredicate<String, String> acts) {}
+            Function<String, Optional<String>> helpers) {}
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
@@ -128,7 +137,11 @@ public final class Portal {
     }
 
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
-        var names = new Looks.Names(kept.users(), kept.apps(), kept.links());
+        var names = new Looks.Names(
+                kept.users(),
+                kept.named().apps(),
+                kept.named().links(),
+                kept.named().helpers());
         var looks = new Looks(hospitals, names, known.consents(), glasses, released.receipts());
         var signatures = new Signatures(known.consents(), known.keys(), clock);
         var paper = new ConsentPaper(zone, hospitals::of);

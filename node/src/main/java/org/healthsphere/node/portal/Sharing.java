@@ -97,8 +97,7 @@ final class Sharing {
     }
 
     /** The same, with what the patient's passkey is asked, where he has one. */
-    Outcome<Preview> toSign(
-            Asking by, Access access, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
+    Outcome<Preview> toSign(Asking by, Access access, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
         var preview = preview(access, patient, terms, viewer);
         return signatures.isAsked(patient)
                 ? preview.then(seen -> signatures
@@ -128,8 +127,7 @@ final class Sharing {
 
     private Outcome<Preview> difference(
             Access by, String patient, ConsentRequest request, Supposition supposition, Set<Sensitivity> keptBack) {
-        return gate.difference(by, patient, request, supposition)
-                .map(difference -> Previews.of(difference, keptBack));
+        return gate.difference(by, patient, request, supposition).map(difference -> Previews.of(difference, keptBack));
     }
 
     private ConsentRequest request(Viewer viewer) {

@@ -1,11 +1,11 @@
 package org.healthsphere.node.web;
 
 import io.vertx.ext.web.Router;
-import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.Function;
 import org.healthsphere.node.cases.Cases;
 import org.healthsphere.node.delegates.Delegates;
+import org.healthsphere.node.delegates.Delegates.Known;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.links.SharedLinks;
 import org.healthsphere.node.smart.Smart;
@@ -21,11 +21,11 @@ import org.healthsphere.node.web.me.HelperPages;
 import org.healthsphere.node.web.me.LinkPages;
 import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
-import org.healthsphere.node.web.ops.CurationPages;
-import org.healthsphere.node.web.ops.CurationRoom;
 import org.healthsphere.node.web.me.QuestionPages;
 import org.healthsphere.node.web.me.RecordPages;
 import org.healthsphere.node.web.ops.CasePages;
+import org.healthsphere.node.web.ops.CurationPages;
+import org.healthsphere.node.web.ops.CurationRoom;
 import org.healthsphere.node.web.ops.GuardianPages;
 import org.healthsphere.node.web.ops.OperatorPages;
 import org.healthsphere.node.web.ops.OpsPages;
@@ -79,7 +79,7 @@ public final class WebPages implements Routes {
             SharedLinks links,
             Cases cases,
             Delegates delegates,
-            Function<String, Optional<Optional<LocalDate>>> births,
+            Function<String, Optional<Known>> births,
             Function<NodeId, Hospital> names) {}
 
     public WebPages(Parts parts, Ways ways, Ports ports, Own own, Smart smart) {
@@ -96,8 +96,7 @@ public final class WebPages implements Routes {
         this.helpers = new HelperPages(own.delegates(), parts.sessions(), zone, parts.clock());
         this.guardians = new GuardianPages(own.delegates(), own.births(), zone, parts.clock());
         this.cases = new CasePages(own.cases(), own.names());
-        this.clinic =
-                new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.ops = new OpsPages(ports.operations());

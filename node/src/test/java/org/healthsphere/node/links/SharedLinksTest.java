@@ -60,8 +60,10 @@ class SharedLinksTest {
     @Test
     void the_link_says_where_until_when_and_with_which_key() {
         var read = ShlReader.of(made(Optional.empty()).address());
-        assertThat(read.payload().path("url").asText()).matches("https://north\\.example\\.org/links/[A-Za-z0-9_-]{43}");
-        assertThat(read.payload().path("exp").asLong()).isEqualTo(NOW.plus(Duration.ofHours(1)).getEpochSecond());
+        assertThat(read.payload().path("url").asText())
+                .matches("https://north\\.example\\.org/links/[A-Za-z0-9_-]{43}");
+        assertThat(read.payload().path("exp").asLong())
+                .isEqualTo(NOW.plus(Duration.ofHours(1)).getEpochSecond());
         assertThat(read.payload().path("key").asText()).matches("[A-Za-z0-9_-]{43}");
         assertThat(read.payload().path("label").asText()).isEqualTo("For Dr Sample");
         assertThat(read.payload().path("v").asInt()).isEqualTo(1);
@@ -88,7 +90,8 @@ class SharedLinksTest {
     void behind_it_lies_what_an_independent_reader_decrypts() {
         var given = made(Optional.empty());
         var opened = (Opening.Opened) opened(given, Optional.empty());
-        assertThat(ShlReader.of(given.address()).decrypted(opened.file().utf8())).isEqualTo(SUMMARY.utf8());
+        assertThat(ShlReader.of(given.address()).decrypted(opened.file().utf8()))
+                .isEqualTo(SUMMARY.utf8());
         assertThat(ShlReader.header(opened.file().utf8()))
                 .isEqualTo("{\"zip\":\"DEF\",\"cty\":\"application/fhir+json\",\"enc\":\"A256GCM\",\"alg\":\"dir\"}");
     }
@@ -99,7 +102,10 @@ class SharedLinksTest {
         assertThat(opened(given, Optional.empty())).isInstanceOf(Opening.Opened.class);
         clock.advance(Duration.ofMinutes(5));
         assertThat(links.open(new Call(
-                                ShlReader.of(given.address()).name(), "\u0007tab\tand " + "x".repeat(200), Optional.empty(), "r")))
+                        ShlReader.of(given.address()).name(),
+                        "\u0007tab\tand " + "x".repeat(200),
+                        Optional.empty(),
+                        "r")))
                 .isInstanceOf(Outcome.Success.class);
         assertThat(links.of("ann").getFirst().uses())
                 .containsExactly(
@@ -117,7 +123,8 @@ class SharedLinksTest {
         var given = made(Optional.of("open sesame"));
         var read = ShlReader.of(given.address());
         assertThat(audit.newest(10).stream().map(AuditEntry::toString))
-                .noneMatch(line -> line.contains(read.name()) || line.contains(read.payload().path("key").asText()));
+                .noneMatch(line -> line.contains(read.name())
+                        || line.contains(read.payload().path("key").asText()));
         for (var space : List.of("shared-link", "shared-link-name", "shared-link-document")) {
             try (var marks = store.marks(space)) {
                 assertThat(marks.toList()).isNotEmpty().allSatisfy(mark -> {
@@ -172,8 +179,7 @@ class SharedLinksTest {
     void who_ends_it_ends_its_next_opening() {
         var given = made(Optional.empty());
         var before = (Opening.Opened) opened(given, Optional.empty());
-        assertThat(links.end("bea", given.link().id(), "r"))
-                .isEqualTo(Outcome.failed(new Fault.NotFound("link")));
+        assertThat(links.end("bea", given.link().id(), "r")).isEqualTo(Outcome.failed(new Fault.NotFound("link")));
         assertThat(links.end("ann", given.link().id(), "r").map(link -> link.state(NOW)))
                 .isEqualTo(Outcome.of(State.STOPPED));
         assertThat(opened(given, Optional.empty())).isEqualTo(new Opening.Nothing());

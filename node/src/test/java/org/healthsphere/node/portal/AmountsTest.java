@@ -37,8 +37,10 @@ class AmountsTest {
 
     @Test
     void a_bound_a_word_and_what_is_too_long_to_be_measured_are_no_numbers() {
-        assertThat(Amounts.of(House.tree("{\"valueQuantity\":{\"value\":5,\"comparator\":\"<\"}}"))).isEmpty();
+        assertThat(Amounts.of(House.tree("{\"valueQuantity\":{\"value\":5,\"comparator\":\"<\"}}")))
+                .isEmpty();
         assertThat(Amounts.of(House.tree("{\"valueString\":\"5\"}"))).isEmpty();
-        assertThat(Amounts.of(House.tree("{\"valueQuantity\":{\"value\":" + "1".repeat(40) + "}}"))).isEmpty();
+        assertThat(Amounts.of(House.tree("{\"valueQuantity\":{\"value\":" + "1".repeat(40) + "}}")))
+                .isEmpty();
     }
 }

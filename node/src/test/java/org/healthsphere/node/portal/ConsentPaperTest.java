@@ -116,7 +116,9 @@ class ConsentPaperTest {
         var except = Arrays.stream(Sensitivity.values())
                 .filter(_ -> random.nextBoolean())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Sensitivity.class)));
-        return random.nextInt(3) == 0 ? new ConsentTerms.Research(except, until) : new ConsentTerms.Treatment(whom(random), except, kinds(random), until);
+        return random.nextInt(3) == 0
+                ? new ConsentTerms.Research(except, until)
+                : new ConsentTerms.Treatment(whom(random), except, kinds(random), until);
     }
 
     private static ConsentTerms.Whom whom(SplittableRandom random) {
@@ -215,13 +217,15 @@ class ConsentPaperTest {
     void hospitals_that_are_named_get_nothing_or_they_alone_do() {
         var south = new Hospital("south", "south");
         var east = new Hospital("east", "east");
-        for (var whom : List.of(new ConsentTerms.Whom.AllBut(List.of(south)), new ConsentTerms.Whom.Only(List.of(east)))) {
+        for (var whom :
+                List.of(new ConsentTerms.Whom.AllBut(List.of(south)), new ConsentTerms.Whom.Only(List.of(east)))) {
             try (var house = new House()) {
                 sign(house, paper, new ConsentTerms.Treatment(whom, Set.of(), Set.of(), Optional.empty()));
                 assertThat(decision(house)).as(whom.toString()).isInstanceOf(Decision.Denied.class);
             }
         }
-        for (var whom : List.of(new ConsentTerms.Whom.AllBut(List.of(east)), new ConsentTerms.Whom.Only(List.of(south)))) {
+        for (var whom :
+                List.of(new ConsentTerms.Whom.AllBut(List.of(east)), new ConsentTerms.Whom.Only(List.of(south)))) {
             try (var house = new House()) {
                 sign(house, paper, new ConsentTerms.Treatment(whom, Set.of(), Set.of(), Optional.empty()));
                 assertThat(decision(house)).as(whom.toString()).isInstanceOf(Decision.Permitted.class);
@@ -238,9 +242,10 @@ class ConsentPaperTest {
                     new ConsentTerms.Treatment(
                             ConsentTerms.Whom.EVERYBODY, Set.of(), Set.of(Category.RESULTS), Optional.empty()));
             assertThat(decision(house))
-                    .isInstanceOfSatisfying(Decision.Permitted.class, permitted -> assertThat(
-                                    permitted.hidden().types())
-                            .containsExactlyInAnyOrder("Observation", "DiagnosticReport"));
+                    .isInstanceOfSatisfying(
+                            Decision.Permitted.class,
+                            permitted -> assertThat(permitted.hidden().types())
+                                    .containsExactlyInAnyOrder("Observation", "DiagnosticReport"));
         }
     }
 

@@ -59,7 +59,8 @@ class LooksTest {
                 new Looks.Names(
                         users,
                         id -> id.equals("app-1") ? Optional.of("Growth Chart") : Optional.empty(),
-                        id -> id.equals("link-1") ? Optional.of("For Dr Sample") : Optional.empty()),
+                        id -> id.equals("link-1") ? Optional.of("For Dr Sample") : Optional.empty(),
+                        id -> id.equals("for:1") ? Optional.of("Ben") : Optional.empty()),
                 house.consents,
                 glasses,
                 house.receipts);
@@ -117,6 +118,23 @@ class LooksTest {
         var id = told().getFirst().look().id();
         log(read(own(), "r1", "Observation"));
         assertThat(told()).singleElement().extracting(told -> told.look().id()).isEqualTo(id);
+    }
+
+    @Test
+    void who_acts_for_her_and_who_has_her_link_are_told_as_such() {
+        log(read(new Requester(House.NORTH, "for:1", Role.PATIENT), "r1", "Condition"));
+        log(AuditEvent.of(
+                        AuditCode.LINK_OPENED,
+                        new Requester(House.NORTH, "link:link-1", Role.SYSTEM),
+                        PurposeOfUse.PATRQT,
+                        "r2")
+                .about("ann")
+                .naming(List.of("link:link-1"))
+                .with(Result.DENIED));
+        assertThat(told())
+                .extracting(told -> told.look().right())
+                .containsExactly(new Right.OwnLink("For Dr Sample", false), new Right.ActsFor());
+        assertThat(told().getLast().look().who().name()).isEqualTo("Ben");
     }
 
     @Test

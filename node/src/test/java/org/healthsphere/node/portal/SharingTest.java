@@ -50,8 +50,7 @@ class SharingTest {
     private PatientKeys keys() {
         return new PatientKeys(
                 new PatientKeys.Party(House.NORTH, () -> "https://north.example.org", HERE.name()),
-                new PatientKeys.Behind(
-                        house.store, SecretBox.generate(house.random), new KnownKeys(), house.audit),
+                new PatientKeys.Behind(house.store, SecretBox.generate(house.random), new KnownKeys(), house.audit),
                 house.clock,
                 house.random);
     }

@@ -24,7 +24,9 @@ class LanguageFlowTest {
     @Test
     void without_a_choice_the_browser_says_which() throws Exception {
         for (var tag : new String[] {"en", "es", "fr", "de"}) {
-            var answer = node.stranger().withHeader("Accept-Language", tag + ", en;q=0.1").get("/");
+            var answer = node.stranger()
+                    .withHeader("Accept-Language", tag + ", en;q=0.1")
+                    .get("/");
             assertThat(answer.body()).contains("<html lang=\"" + tag + "\">");
             assertThat(answer.headers().firstValue("Content-Language")).contains(tag);
         }
@@ -41,7 +43,8 @@ class LanguageFlowTest {
                 .contains("Max-Age=31536000", "Secure", "HTTPOnly", "SameSite=Strict");
         assertThat(ada.follow(chosen).body())
                 .contains("<html lang=\"fr\">", "Qui a regardé")
-                .contains("<button class=\"plain\" type=\"submit\" name=\"language\" value=\"fr\" lang=\"fr\" aria-current=\"true\">Français</button>")
+                .contains(
+                        "<button class=\"plain\" type=\"submit\" name=\"language\" value=\"fr\" lang=\"fr\" aria-current=\"true\">Français</button>")
                 .contains("value=\"es\" lang=\"es\">Español</button>");
         assertThat(ada.get("/me").body()).contains("<html lang=\"fr\">");
     }
@@ -57,15 +60,18 @@ class LanguageFlowTest {
     @Test
     void a_choice_leads_nowhere_else_and_to_no_other_language() throws Exception {
         var ada = node.reader(Role.PATIENT);
-        for (var back : new String[] {"https://evil.example.org/", "//evil.example.org", "/\\evil", "javascript:alert(1)"}) {
+        for (var back :
+                new String[] {"https://evil.example.org/", "//evil.example.org", "/\\evil", "javascript:alert(1)"}) {
             assertThat(ada.submit("/me", "/language", Map.of("language", "es", "back", back))
                             .headers()
                             .firstValue("Location"))
                     .contains("/");
         }
-        assertThat(ada.submit("/me", "/language", Map.of("language", "it", "back", "/me")).statusCode())
+        assertThat(ada.submit("/me", "/language", Map.of("language", "it", "back", "/me"))
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(ada.post("/language", Map.of("language", "es", "back", "/me")).statusCode())
+        assertThat(ada.post("/language", Map.of("language", "es", "back", "/me"))
+                        .statusCode())
                 .isEqualTo(403);
     }
 }

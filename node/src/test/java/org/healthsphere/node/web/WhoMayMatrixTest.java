@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.node.access.WhoMay.Route;
+import org.healthsphere.node.http.links.LinkRoutes;
 import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.node.web.fixture.TestNode;
@@ -148,6 +149,13 @@ class WhoMayMatrixTest {
                         Route.post("/smart/revoke"),
                         Route.post("/smart/register"))
                 .allMatch(route -> SmartRoutes.WHO_MAY.permits(route, Optional.empty()));
+    }
+
+    @Test
+    void whoever_has_a_link_may_open_it() {
+        assertThat(LinkRoutes.WHO_MAY.routes())
+                .containsExactlyInAnyOrder(Route.post("/links/:name"), Route.get("/links/files/:ticket"))
+                .allMatch(route -> LinkRoutes.WHO_MAY.permits(route, Optional.empty()));
     }
 
     private static String asked(Reader reader, Route route) throws Exception {

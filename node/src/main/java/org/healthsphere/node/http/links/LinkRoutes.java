@@ -85,14 +85,15 @@ public final class LinkRoutes implements Routes {
         }
         var passcode = Optional.of(asked.get().path("passcode").asText()).filter(code -> !code.isEmpty());
         var call = new Call(
-                context.pathParam("name"),
-                asked.get().path("recipient").asText(),
-                passcode,
-                Correlation.of(context));
+                part(context, "name"), asked.get().path("recipient").asText(), passcode, Correlation.of(context));
         var longest = asked.get().path("embeddedLengthMax").asLong(Long.MAX_VALUE);
         useCases.call(() -> links.open(call))
                 .onSuccess(outcome -> answer(context.response(), outcome, longest))
                 .onFailure(context::fail);
+    }
+
+    private static String part(RoutingContext context, String name) {
+        return Optional.ofNullable(context.pathParam(name)).orElse("");
     }
 
     /** Whoever opens a link says who he is. */
@@ -108,7 +109,8 @@ public final class LinkRoutes implements Routes {
 
     private static void answer(HttpServerResponse response, Outcome<Opening> outcome, long longest) {
         switch (outcome) {
-            case Outcome.Failure<Opening> _ -> response.setStatusCode(UNAVAILABLE).end();
+            case Outcome.Failure<Opening> _ ->
+                response.setStatusCode(UNAVAILABLE).end();
             case Outcome.Success<Opening>(var opening) -> answer(response, opening, longest);
         }
     }
@@ -117,7 +119,9 @@ public final class LinkRoutes implements Routes {
         switch (opening) {
             case Opening.Nothing _ -> response.setStatusCode(NOT_FOUND).end();
             case Opening.WrongPasscode(var left) ->
-                json(response.setStatusCode(UNAUTHORIZED), JsonNodeFactory.instance.objectNode().put("remainingAttempts", left));
+                json(
+                        response.setStatusCode(UNAUTHORIZED),
+                        JsonNodeFactory.instance.objectNode().put("remainingAttempts", left));
             case Opening.Opened(var file, var location) -> {
                 var manifest = JsonNodeFactory.instance.objectNode();
                 var entry = manifest.putArray("files").addObject().put("contentType", FHIR);
@@ -136,7 +140,7 @@ public final class LinkRoutes implements Routes {
     }
 
     private void file(RoutingContext context) {
-        var ticket = context.pathParam("ticket");
+        var ticket = part(context, "ticket");
         useCases.call(() -> links.file(ticket))
                 .onSuccess(file -> file.ifPresentOrElse(
                         jwe -> context.response()

@@ -17,6 +17,7 @@ import org.healthsphere.node.web.page.Reply.Ticket;
 import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Requester;
 
 /** Who acts for a patient, and for whom he acts himself. */
 public final class HelperPages {
@@ -38,17 +39,29 @@ public final class HelperPages {
         server.mount(router, Addresses.ACCEPT_HELP, this::accept);
         server.mount(router, Addresses.END_HELP, this::end);
         server.mount(router, Addresses.ACT, this::act);
-        server.mount(router, Addresses.ACT_NO_MORE, visit -> about(visit, himself(visit.reader())));
+        server.mount(router, Addresses.ACT_NO_MORE, visit -> {
+            var me = himself(visit.reader());
+            return about(visit, me, me.subject());
+        });
     }
 
-    private static String himself(Session session) {
-        return session.caller().requester().subject();
+    /** The reader in his own name, also while he acts for another. */
+    private Requester himself(Session session) {
+        var requester = session.caller().requester();
+        return delegates
+                .behind(requester.subject())
+                .flatMap(Delegation::delegate)
+                .map(own -> new Requester(requester.member(), own, requester.role()))
+                .orElse(requester);
     }
 
     private Reply page(Visit visit, int status, String problem, Optional<Invitation> invitation) {
-        var me = himself(visit.reader());
+        var me = himself(visit.reader()).subject();
         var view = new HelpersView(
-                delegates.of(me), delegates.by(me), new HelpersView.Moment(clock.instant(), problem, visit.done()), invitation);
+                delegates.of(me),
+                delegates.by(me),
+                new HelpersView.Moment(clock.instant(), problem, visit.done()),
+                invitation);
         return new Reply.Page(status, "me/helpers", view);
     }
 
@@ -62,14 +75,18 @@ public final class HelperPages {
         var end = until.get().plusDays(1).atStartOfDay(zone).toInstant();
         var names = new Names(visit.reader().name(), name.get());
         return Reply.of(delegates
-                .invite(himself(visit.reader()), names, end, visit.context().correlation())
+                .invite(
+                        himself(visit.reader()).subject(),
+                        names,
+                        end,
+                        visit.context().correlation())
                 .map(invitation -> page(visit, Reply.OK, "", Optional.of(invitation))));
     }
 
     private Reply accept(Visit visit) {
         var code = visit.form().text("code").orElse("");
         return switch (delegates.accept(
-                himself(visit.reader()), code, visit.context().correlation())) {
+                himself(visit.reader()).subject(), code, visit.context().correlation())) {
             case Outcome.Success<Delegation> _ -> Reply.seeOther(Addresses.HELPERS.path() + "?done=accepted");
             case Outcome.Failure<Delegation>(Fault.NotFound _) ->
                 page(visit, Reply.UNPROCESSABLE, "code", Optional.empty());
@@ -78,23 +95,23 @@ public final class HelperPages {
     }
 
     private Reply end(Visit visit) {
-        var by = visit.reader().caller().requester();
+        var by = himself(visit.reader());
         return Reply.of(delegates
                 .end(by, visit.part("delegation"), visit.context().correlation())
                 .map(_ -> Reply.seeOther(Addresses.HELPERS.path() + "?done=helpEnded")));
     }
 
     private Reply act(Visit visit) {
-        return Reply.of(delegates.by(himself(visit.reader())).stream()
+        return Reply.of(delegates.by(himself(visit.reader()).subject()).stream()
                 .filter(delegation -> delegation.id().equals(visit.part("delegation")))
                 .findFirst()
                 .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("delegation")))
-                .map(delegation -> about(visit, delegation.patient())));
+                .map(delegation -> about(visit, delegates.acting(delegation), delegation.patient())));
     }
 
-    private Reply about(Visit visit, String patient) {
-        var opened = sessions.about(visit.reader(), patient);
+    private Reply about(Visit visit, Requester requester, String patient) {
+        var opened = sessions.about(visit.reader(), requester, patient);
         return new Reply.SeeOther(Addresses.ME.path(), new Ticket.Hand(opened.secret()));
     }
 }

@@ -34,7 +34,9 @@ public record HelpersView(
     }
 
     public List<Delegation> open() {
-        return mine.stream().filter(delegation -> delegation.isOpen(moment.now())).toList();
+        return mine.stream()
+                .filter(delegation -> delegation.isOpen(moment.now()))
+                .toList();
     }
 
     public List<Delegation> past() {

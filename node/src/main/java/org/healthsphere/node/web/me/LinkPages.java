@@ -37,7 +37,9 @@ public final class LinkPages {
         }
 
         static Optional<Life> of(String name) {
-            return Arrays.stream(values()).filter(life -> life.name().equals(name)).findFirst();
+            return Arrays.stream(values())
+                    .filter(life -> life.name().equals(name))
+                    .findFirst();
         }
     }
 
@@ -69,18 +71,22 @@ public final class LinkPages {
                 ? "label"
                 : life.isEmpty()
                         ? "life"
-                        : passcode.filter(code -> code.length() < SHORTEST_PASSCODE).isPresent() ? "passcode" : "";
+                        : passcode.filter(code -> code.length() < SHORTEST_PASSCODE)
+                                        .isPresent()
+                                ? "passcode"
+                                : "";
         if (!problem.isEmpty()) {
             return page(
-                    visit,
-                    Reply.UNPROCESSABLE,
-                    new LinksView.Filled(label.orElse(""), life.orElse(Life.DAY), problem));
+                    visit, Reply.UNPROCESSABLE, new LinksView.Filled(label.orElse(""), life.orElse(Life.DAY), problem));
         }
         var wish = new Wish(label.orElseThrow(), clock.instant().plus(life.orElseThrow().time), passcode);
         return Reply.of(owner(visit)
                 .then(patient -> patients.summary(visit.asking())
                         .then(summary -> links.make(
-                                patient, wish, summary.content(), visit.context().correlation())))
+                                patient,
+                                wish,
+                                summary.content(),
+                                visit.context().correlation())))
                 .map(given -> Reply.seeOther(
                         Addresses.LINKS.path() + "/" + given.link().id())));
     }
@@ -88,13 +94,12 @@ public final class LinkPages {
     private Reply show(Visit visit) {
         return Reply.of(owner(visit)
                 .then(patient -> found(patient, visit.part("link")))
-                .map(given -> Reply.page("me/link", new LinkView(given, QrSquare.of(given.address()), clock.instant()))));
+                .map(given ->
+                        Reply.page("me/link", new LinkView(given, QrSquare.of(given.address()), clock.instant()))));
     }
 
     private Outcome<Given> found(String patient, String id) {
-        return links.find(patient, id)
-                .map(Outcome::of)
-                .orElseGet(() -> Outcome.failed(new Fault.NotFound("link")));
+        return links.find(patient, id).map(Outcome::of).orElseGet(() -> Outcome.failed(new Fault.NotFound("link")));
     }
 
     private Reply end(Visit visit) {

@@ -48,10 +48,7 @@ public record Plot(String line, Optional<Band> usual, List<Dot> dots, List<Level
     private record Scale(double from, double to) {
         static Scale of(Curve curve) {
             var last = curve.last();
-            var shown = Stream.of(
-                            Stream.of(curve.least(), curve.most()),
-                            last.low().stream(),
-                            last.high().stream())
+            var shown = Stream.of(Stream.of(curve.least(), curve.most()), last.low().stream(), last.high().stream())
                     .flatMap(values -> values)
                     .mapToDouble(BigDecimal::doubleValue)
                     .summaryStatistics();
@@ -70,8 +67,7 @@ public record Plot(String line, Optional<Band> usual, List<Dot> dots, List<Level
         var scale = Scale.of(curve);
         var dots = curve.points().stream()
                 .map(point -> new Dot(
-                        number(x(curve, point)),
-                        number(scale.y(point.value().doubleValue()))))
+                        number(x(curve, point)), number(scale.y(point.value().doubleValue()))))
                 .toList();
         var line = dots.stream().map(dot -> dot.x() + "," + dot.y()).collect(Collectors.joining(" "));
         return new Plot(line, band(curve.last(), scale), dots, levels(curve, scale, m));

@@ -35,8 +35,7 @@ public final class QuestionPages {
     private Reply looked(Visit visit) {
         return Reply.of(patients.laws(visit.asking())
                 .then(laws -> patients.looked(visit.asking())
-                        .map(looks -> Reply.page(
-                                "me/looked", new LookedView(laws, looks, of(visit), visit.done())))));
+                        .map(looks -> Reply.page("me/looked", new LookedView(laws, looks, of(visit), visit.done())))));
     }
 
     private List<Case> of(Visit visit) {
@@ -44,16 +43,17 @@ public final class QuestionPages {
     }
 
     private Reply question(Visit visit, int status, String words, String problem) {
-        return Reply.of(look(visit)
-                .map(look -> new Reply.Page(status, "me/question", new QuestionView(look, words, problem))));
+        return Reply.of(
+                look(visit).map(look -> new Reply.Page(status, "me/question", new QuestionView(look, words, problem))));
     }
 
     private Outcome<Look> look(Visit visit) {
-        return patients.looked(visit.asking()).then(looks -> looks.stream()
-                .filter(look -> look.id().equals(visit.part("look")) && look.isByOthers())
-                .findFirst()
-                .map(Outcome::of)
-                .orElseGet(() -> Outcome.failed(new Fault.NotFound("look"))));
+        return patients.looked(visit.asking())
+                .then(looks -> looks.stream()
+                        .filter(look -> look.id().equals(visit.part("look")) && look.isByOthers())
+                        .findFirst()
+                        .map(Outcome::of)
+                        .orElseGet(() -> Outcome.failed(new Fault.NotFound("look"))));
     }
 
     private Reply ask(Visit visit) {

@@ -34,10 +34,7 @@ public final class RecordPages {
 
     public void mount(PageServer server, Router router) {
         server.mount(router, Addresses.RECORD, of((visit, record) -> Reply.page("me/record", sheet(visit, record))));
-        server.mount(
-                router,
-                Addresses.TIMELINE,
-                of((_, record) -> Reply.page("me/timeline", TimelineView.of(record))));
+        server.mount(router, Addresses.TIMELINE, of((_, record) -> Reply.page("me/timeline", TimelineView.of(record))));
         server.mount(
                 router,
                 Addresses.CURVES,

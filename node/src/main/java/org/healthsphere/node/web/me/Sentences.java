@@ -43,7 +43,8 @@ public final class Sentences {
                 except.isEmpty()
                         ? m.rich("consent.treatment.all", until)
                         : m.rich("consent.treatment.except", m.list(except), until);
-            case Whom.AllBut(var hospitals) -> m.rich("consent.but." + what, names(m, hospitals), m.list(except), until);
+            case Whom.AllBut(var hospitals) ->
+                m.rich("consent.but." + what, names(m, hospitals), m.list(except), until);
             case Whom.Only(var hospitals) -> m.rich("consent.only." + what, names(m, hospitals), m.list(except), until);
         };
     }

@@ -9,8 +9,7 @@ import org.healthsphere.node.web.view.Hospital;
  *
  * @param hospitals the other members, whom a yes can be about
  */
-public record SharingView(
-        List<Consent> consents, List<Hospital> hospitals, SharingForm form, Optional<String> done) {
+public record SharingView(List<Consent> consents, List<Hospital> hospitals, SharingForm form, Optional<String> done) {
     public SharingView {
         consents = List.copyOf(consents);
         hospitals = List.copyOf(hospitals);

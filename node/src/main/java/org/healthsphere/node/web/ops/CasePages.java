@@ -31,7 +31,8 @@ public final class CasePages {
     }
 
     public void mount(PageServer server, Router router) {
-        server.mount(router, Addresses.CASES, visit -> Reply.page("ops/cases", new CasesView(cases.all(), visit.done())));
+        server.mount(
+                router, Addresses.CASES, visit -> Reply.page("ops/cases", new CasesView(cases.all(), visit.done())));
         server.mount(router, Addresses.CASE, visit -> show(visit, Reply.OK, "", ""));
         server.mount(router, Addresses.ANSWER_CASE, this::answer);
     }
@@ -54,8 +55,7 @@ public final class CasePages {
             var problem = words.isEmpty() ? "words" : "finding";
             return show(visit, Reply.UNPROCESSABLE, visit.form().raw("words"), problem);
         }
-        var answering =
-                new Answering(finding.get(), words.get(), visit.reader().name());
+        var answering = new Answering(finding.get(), words.get(), visit.reader().name());
         return Reply.of(cases.answer(
                         visit.reader().caller().requester(),
                         visit.part("case"),

@@ -2,11 +2,11 @@ package org.healthsphere.node.web.ops;
 
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Function;
 import org.healthsphere.node.delegates.Delegates;
+import org.healthsphere.node.delegates.Delegates.Known;
 import org.healthsphere.node.delegates.Delegates.Ward;
 import org.healthsphere.node.delegates.Delegation.Names;
 import org.healthsphere.node.web.page.Addresses;
@@ -17,14 +17,14 @@ import org.healthsphere.node.web.page.Visit;
 /** Where a steward who has seen the papers lets somebody act for a patient who cannot speak for himself. */
 public final class GuardianPages {
     private final Delegates delegates;
-    private final Function<String, Optional<Optional<LocalDate>>> births;
+    private final Function<String, Optional<Known>> births;
     private final ZoneId zone;
     private final InstantSource clock;
 
     /** @param births of the patients here, as far as they are known; nothing for who is no patient here */
     public GuardianPages(
             Delegates delegates,
-            Function<String, Optional<Optional<LocalDate>>> births,
+            Function<String, Optional<Known>> births,
             ZoneId zone,
             InstantSource clock) {
         this.delegates = delegates;
@@ -41,7 +41,9 @@ public final class GuardianPages {
 
     private Reply page(Visit visit, int status, String problem) {
         return new Reply.Page(
-                status, "ops/guardians", new GuardiansView(delegates.guardians(), clock.instant(), problem, visit.done()));
+                status,
+                "ops/guardians",
+                new GuardiansView(delegates.guardians(), clock.instant(), problem, visit.done()));
     }
 
     private Reply appoint(Visit visit) {
@@ -54,8 +56,9 @@ public final class GuardianPages {
             var problem = born.isEmpty() ? "patient" : guardian.isEmpty() ? "guardian" : "until";
             return page(visit, Reply.UNPROCESSABLE, problem);
         }
-        var names = new Names(form.text("patientName").orElse("—"), form.text("guardianName").orElse("—"));
-        var ward = new Ward(patient.orElseThrow(), born.get(), zone);
+        var names = new Names(
+                form.text("patientName").orElse("—"), form.text("guardianName").orElse("—"));
+        var ward = new Ward(patient.orElseThrow(), born.get().born(), zone);
         return Reply.of(delegates
                 .appoint(
                         visit.reader().caller().requester(),

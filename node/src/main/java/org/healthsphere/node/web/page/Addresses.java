@@ -243,6 +243,37 @@ public final class Addresses {
     private static final Set<Route> FRESH = Set.of(
             EMERGENCY, BREAK_GLASS, SUMMARY, EXPORT, DESK_CODE, ISSUE_CODE, NEW_PASSKEY, MADE_PASSKEY, REMOVE_PASSKEY);
 
+    /** What somebody may do in the record of another for whom he acts: look, and question who looked. */
+    private static final Set<Route> FOR_ANOTHER = Set.of(
+            LANDING,
+            LOGIN,
+            SIGN_OUT,
+            LANGUAGE,
+            ME,
+            RECORD,
+            TIMELINE,
+            CURVES,
+            OWN_SUMMARY,
+            OWN_IPS,
+            DOCUMENT,
+            SHARING,
+            SEEN,
+            SEE,
+            PROOF,
+            PROOFS,
+            LOG_PROOF,
+            END_PROOF,
+            LOOKED,
+            RECEIPT,
+            RECEIPT_PROOFS,
+            RECEIPT_LOG_PROOF,
+            QUESTION,
+            ASK_STEWARD,
+            HELPERS,
+            ACT,
+            ACT_NO_MORE,
+            END_HELP);
+
     private static final String WORD = "[A-Za-z0-9._-]{1,64}";
 
     /** Where somebody may go on after signing in: a page that an app sent him to, and no place outside of this node. */
@@ -261,6 +292,11 @@ public final class Addresses {
     /** Whether somebody may go on there, having proved who he is. */
     public static boolean isNext(String path) {
         return isReturn(path) || GUARDED.matcher(path).matches();
+    }
+
+    /** Whether somebody may call it in the record of another for whom he acts. */
+    static boolean isForAnother(Route route) {
+        return FOR_ANOTHER.contains(route);
     }
 
     /** Whether a route wants a proof that is minutes old at most. */

@@ -12,7 +12,8 @@ import org.healthsphere.node.access.Session;
  * @param path where the reader is
  * @param back where he comes back to from choosing a language: a page that can be asked for again
  */
-public record Frame(Messages m, Site site, Optional<Session> session, String csrf, String path, String back, Files files) {
+public record Frame(
+        Messages m, Site site, Optional<Session> session, String csrf, String path, String back, Files files) {
     /**
      * The files that pages need, in their current versions.
      *

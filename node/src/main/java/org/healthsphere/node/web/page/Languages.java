@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 
 /** The languages of the pages, and which of them a reader gets (RFC 9110, section 12.5.4). */
 public final class Languages {
-    static final List<Locale> OFFERED =
-            List.of(Locale.ENGLISH, Locale.of("es"), Locale.FRENCH, Locale.GERMAN);
+    static final List<Locale> OFFERED = List.of(Locale.ENGLISH, Locale.of("es"), Locale.FRENCH, Locale.GERMAN);
 
     private static final List<String> FILES = List.of("access", "messages", "portal", "trouble");
     private static final int LONGEST_HEADER = 512;

@@ -90,12 +90,20 @@ public final class PageServer {
             notPermitted(exchange, route, correlation);
         } else if (isForm(route) && from == From.HERE && !cameFromOurPage(exchange)) {
             answers.trouble(exchange, Trouble.staleForm(correlation));
+        } else if (isThePatientsOwn(exchange, route)) {
+            answers.trouble(exchange, Trouble.of(new Fault.Forbidden("the patient's own"), correlation));
         } else if (mustProveAnew(exchange, route)) {
             new Answer.Redirect(Addresses.confirmFor(route, exchange.frame().path()), new Reply.Ticket.Keep())
                     .writeTo(exchange);
         } else {
             work(exchange, handler, visit(exchange, from, correlation));
         }
+    }
+
+    /** What nobody does in another's place. */
+    private static boolean isThePatientsOwn(Exchange exchange, Route route) {
+        return !Addresses.isForAnother(route)
+                && exchange.session().filter(Session::actsForAnother).isPresent();
     }
 
     /** Who has sat there for a while may be somebody else by now. */

@@ -2,6 +2,7 @@ package org.healthsphere.node.web.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.node.cases.Case.About;
 import org.healthsphere.node.links.SharedLinks.Wish;
-import org.healthsphere.node.web.browser.Browser.Key;
 import org.healthsphere.node.web.browser.Browser.Screen;
 import org.healthsphere.node.web.fixture.Sample;
 import org.healthsphere.node.web.fixture.TestNode;
@@ -86,7 +86,7 @@ class EverybodyIT {
     }
 
     @Test
-    void the_patients_pages_are_for_everybody() {
+    void the_patients_pages_are_for_everybody() throws IOException {
         signIn(Role.PATIENT);
         var consent = signedConsent();
         judge(patients(consent));
@@ -120,7 +120,7 @@ class EverybodyIT {
     }
 
     @Test
-    void the_clinicians_and_researchers_pages_are_for_everybody() {
+    void the_clinicians_and_researchers_pages_are_for_everybody() throws IOException {
         signIn(Role.CLINICIAN);
         open("/desk");
         browser.driver().type("#name", "ada");
@@ -134,7 +134,7 @@ class EverybodyIT {
     }
 
     @Test
-    void the_hospitals_own_pages_are_for_everybody() {
+    void the_hospitals_own_pages_are_for_everybody() throws IOException {
         signIn(Role.OPERATOR);
         judge(List.of("/ops", "/ops/messages", "/ops/members"));
         signOut();
@@ -143,12 +143,12 @@ class EverybodyIT {
     }
 
     @Test
-    void the_way_in_is_for_everybody() {
+    void the_way_in_is_for_everybody() throws IOException {
         judge(List.of("/", "/login"));
     }
 
     /** No rule is broken on a narrow phone in German and on a dark desk in Spanish; nothing is too wide in any language. */
-    private void judge(List<String> pages) {
+    private void judge(List<String> pages) throws IOException {
         for (var page : pages) {
             for (var language : List.of("en", "es", "fr", "de")) {
                 look(page, language);
@@ -159,19 +159,22 @@ class EverybodyIT {
         assertThat(problems).isEmpty();
     }
 
-    private void look(String page, String language) {
+    private void look(String page, String language) throws IOException {
         browser.language(language);
         browser.narrow();
         open(page);
-        var spoken = browser.driver().run("return document.documentElement.lang").asText();
+        var spoken =
+                browser.driver().run("return document.documentElement.lang").asText();
         note(page, language, spoken.equals(language) ? List.of() : List.of("speaks " + spoken));
         note(page, language, browser.isWiderThanTheScreen() ? List.of("is wider than 320 pixels") : List.of());
         if (language.equals("de")) {
             note(page, language, browser.violations());
+            browser.picture("everybody" + page.replace('/', '-'), Screen.PHONE_LIGHT);
         }
         if (language.equals("es")) {
             browser.use(Screen.DESKTOP_DARK);
             note(page, language, browser.violations());
+            browser.picture("everybody" + page.replace('/', '-'), Screen.DESKTOP_DARK);
         }
     }
 
@@ -197,17 +200,19 @@ class EverybodyIT {
 
     private String read(String page) {
         open(page);
-        return browser.driver().run("return document.querySelector('main').innerText").asText();
+        return browser.driver()
+                .run("return document.querySelector('main').innerText")
+                .asText();
     }
 
     @Test
     void a_patient_signs_a_consent_without_a_mouse() {
         signIn(Role.PATIENT);
         open("/me/sharing");
-        browser.press(Key.TAB);
+        browser.press(Browser.Key.TAB);
         assertThat(focused("a.skip")).isTrue();
         tabTo("form[action='/me/sharing/preview'] input[name='kind'][value='treatment'] ~ fieldset input[value='HIV']");
-        browser.press(Key.SPACE);
+        browser.press(Browser.Key.SPACE);
         assertThat(browser.driver().run("return document.activeElement.checked").asBoolean())
                 .isTrue();
         tabTo("form[action='/me/sharing/preview'] > button:not([class])");
@@ -223,7 +228,7 @@ class EverybodyIT {
             if (focused(selector)) {
                 return;
             }
-            browser.press(Key.TAB);
+            browser.press(Browser.Key.TAB);
             assertThat(browser.driver().run(SHOWS_FOCUS).asText()).isEqualTo("seen");
         }
         throw new AssertionError("nobody comes to " + selector + " by keyboard");

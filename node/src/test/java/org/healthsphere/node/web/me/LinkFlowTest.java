@@ -87,10 +87,13 @@ class LinkFlowTest {
         var file = file(manifest(link, "{\"recipient\":\"me\",\"embeddedLengthMax\":10}"));
         assertThat(file.has("embedded")).isFalse();
         var path = URI.create(file.path("location").asText()).getPath();
-        var fetched = node.send(HttpRequest.newBuilder(URI.create(node.url() + path)).build());
+        var fetched =
+                node.send(HttpRequest.newBuilder(URI.create(node.url() + path)).build());
         assertThat(fetched.headers().firstValue("Content-Type")).contains("application/jose");
         assertThat(link.decrypted(fetched.body())).isEqualTo("{\"type\":\"document\"}");
-        assertThat(node.send(HttpRequest.newBuilder(URI.create(node.url() + path)).build()).statusCode())
+        assertThat(node.send(HttpRequest.newBuilder(URI.create(node.url() + path))
+                                .build())
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -102,9 +105,12 @@ class LinkFlowTest {
         var refused = manifest(link, "{\"recipient\":\"me\",\"passcode\":\"guess\"}");
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.body()).isEqualTo("{\"remainingAttempts\":4}");
-        assertThat(manifest(link, "{\"recipient\":\"me\",\"passcode\":\"open sesame\"}").statusCode())
+        assertThat(manifest(link, "{\"recipient\":\"me\",\"passcode\":\"open sesame\"}")
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(ada.get(page).body()).contains("with a passcode, 4 tries left").doesNotContain("open sesame");
+        assertThat(ada.get(page).body())
+                .contains("with a passcode, 4 tries left")
+                .doesNotContain("open sesame");
     }
 
     @Test

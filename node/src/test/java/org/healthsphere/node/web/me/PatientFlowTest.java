@@ -248,7 +248,17 @@ class PatientFlowTest {
         var but = ada.submit(
                 "/me/sharing",
                 "/me/sharing/preview",
-                Map.of("kind", "treatment", "duration", "open", "whom", "but", "hospital", "lakeside", "hide", "VISITS"));
+                Map.of(
+                        "kind",
+                        "treatment",
+                        "duration",
+                        "open",
+                        "whom",
+                        "but",
+                        "hospital",
+                        "lakeside",
+                        "hide",
+                        "VISITS"));
         assertThat(but.body())
                 .contains("<strong>Every hospital that treats me, but not Lakeside Clinic,</strong> may see "
                         + "<strong>everything except my visits</strong>, <strong>until I change it</strong>.");
@@ -286,10 +296,14 @@ class PatientFlowTest {
         var emergency = ada.post(
                         "/me/sharing/preview",
                         Map.of(
-                                "csrf", Reader.csrf(preview),
-                                "preview", Reader.hidden(preview, "preview"),
-                                "at", "hillview",
-                                "purpose", "ETREAT"))
+                                "csrf",
+                                Reader.csrf(preview),
+                                "preview",
+                                Reader.hidden(preview, "preview"),
+                                "at",
+                                "hillview",
+                                "purpose",
+                                "ETREAT"))
                 .body();
         assertThat(emergency)
                 .contains(SENTENCE)

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PlotTest {
-    private final Messages m =
-            new Languages(ZoneOffset.UTC).messages("en", Instant.parse("2026-03-03T10:15:00Z"));
+    private final Messages m = new Languages(ZoneOffset.UTC).messages("en", Instant.parse("2026-03-03T10:15:00Z"));
 
     private static Point point(String on, String value) {
         return new Point(
@@ -42,7 +41,9 @@ class PlotTest {
         var day = LocalDate.parse("2020-01-01");
         for (var i = 0; i < 2 + random.nextInt(20); i++) {
             day = day.plusDays(1 + random.nextInt(300));
-            points.add(point(day.toString(), BigDecimal.valueOf(random.nextInt(-500, 500), 1).toString()));
+            points.add(point(
+                    day.toString(),
+                    BigDecimal.valueOf(random.nextInt(-500, 500), 1).toString()));
         }
         var curve = new Curve("x", "u", points);
         var dots = Plot.of(curve, m).dots();
@@ -51,9 +52,12 @@ class PlotTest {
             assertThat(Double.parseDouble(dots.get(i).x())).isBetween((double) Plot.LEFT, (double) Plot.RIGHT);
             assertThat(Double.parseDouble(dots.get(i).y())).isBetween(0.0, (double) Plot.BOTTOM);
             for (var j = 0; j < i; j++) {
-                assertThat(Double.parseDouble(dots.get(j).x())).isLessThanOrEqualTo(Double.parseDouble(dots.get(i).x()));
+                assertThat(Double.parseDouble(dots.get(j).x()))
+                        .isLessThanOrEqualTo(Double.parseDouble(dots.get(i).x()));
                 var more = points.get(i).value().compareTo(points.get(j).value());
-                var higher = Double.compare(Double.parseDouble(dots.get(j).y()), Double.parseDouble(dots.get(i).y()));
+                var higher = Double.compare(
+                        Double.parseDouble(dots.get(j).y()),
+                        Double.parseDouble(dots.get(i).y()));
                 assertThat(more * higher).isNotNegative();
             }
         }
@@ -64,7 +68,9 @@ class PlotTest {
         var curve = new Curve("x", "u", List.of(point("2026-01-01", "7"), point("2026-02-01", "7")));
         var plot = Plot.of(curve, m);
         assertThat(plot.levels()).extracting(Plot.Level::words).containsExactly("7");
-        assertThat(plot.dots()).extracting(Plot.Dot::y).containsOnly(plot.levels().getFirst().y());
+        assertThat(plot.dots())
+                .extracting(Plot.Dot::y)
+                .containsOnly(plot.levels().getFirst().y());
         assertThat(plot.usual()).isEmpty();
     }
 
@@ -76,7 +82,9 @@ class PlotTest {
                 Optional.of(new BigDecimal("4")),
                 Optional.of(new BigDecimal("6.5")),
                 Sample.NORTHFIELD);
-        var band = Plot.of(new Curve("x", "u", List.of(point("2026-01-01", "8"), high)), m).usual().orElseThrow();
+        var band = Plot.of(new Curve("x", "u", List.of(point("2026-01-01", "8"), high)), m)
+                .usual()
+                .orElseThrow();
         var top = Double.parseDouble(band.y());
         assertThat(top).isBetween(0.0, (double) Plot.BOTTOM);
         assertThat(top + Double.parseDouble(band.height())).isBetween(top + 1, (double) Plot.BOTTOM);
@@ -84,8 +92,7 @@ class PlotTest {
 
     @Test
     void only_what_was_measured_on_two_days_is_a_curve() {
-        var record = Sample.record(
-                Sample.ADA_SAMPLE, Set.of(), Instant.parse("2026-03-03T10:15:00Z"));
+        var record = Sample.record(Sample.ADA_SAMPLE, Set.of(), Instant.parse("2026-03-03T10:15:00Z"));
         assertThat(Curve.of(record)).singleElement().satisfies(curve -> {
             assertThat(curve.name()).isEqualTo("HbA1c");
             assertThat(curve.points()).extracting(Point::on).isSorted();

@@ -43,7 +43,8 @@ class QuestionFlowTest {
 
         var page = Reader.link(steward.get("/ops/cases").body(), "/ops/cases/");
         assertThat(steward.get(page).body())
-                .contains("Dr C. Sample (Clinician)", "Lakeside Clinic", "treatment", "Medicines and Results", "request");
+                .contains(
+                        "Dr C. Sample (Clinician)", "Lakeside Clinic", "treatment", "Medicines and Results", "request");
         var answer = Map.of("finding", "NOT_IN_ORDER", "words", "It was a mistake. We have told Lakeside.");
         assertThat(steward.follow(steward.submit(page, page, answer)).body())
                 .contains("The answer is sent.", "Nothing waits for an answer.");
@@ -64,7 +65,8 @@ class QuestionFlowTest {
         assertThat(ada.submit(ASK, ASK, Map.of("words", "Why was this done?")).statusCode())
                 .isEqualTo(303);
         var page = Reader.link(steward.get("/ops/cases").body(), "/ops/cases/");
-        assertThat(steward.submit(page, page, Map.of("words", "It was in order.")).body())
+        assertThat(steward.submit(page, page, Map.of("words", "It was in order."))
+                        .body())
                 .contains("Choose what came of it.", ">It was in order.</textarea>");
         assertThat(steward.submit(page, page, Map.of("finding", "IN_ORDER")).body())
                 .contains("Write at least ten characters.");

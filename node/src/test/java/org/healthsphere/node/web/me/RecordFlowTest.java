@@ -29,7 +29,12 @@ class RecordFlowTest {
         assertThat(page)
                 .contains("Hillview Medical Centre cannot be reached. What it knows is missing here.")
                 .containsSubsequence(
-                        "id=\"year-2026\"", "11 February 2026", "HbA1c", "id=\"year-2025\"", "id=\"year-2009\"", "Penicillin");
+                        "id=\"year-2026\"",
+                        "11 February 2026",
+                        "HbA1c",
+                        "id=\"year-2025\"",
+                        "id=\"year-2009\"",
+                        "Penicillin");
     }
 
     @Test
@@ -39,7 +44,8 @@ class RecordFlowTest {
                 .contains("<h2 id=\"curve-0\">HbA1c <span class=\"quiet\">%</span></h2>")
                 .contains("2 measurements between 7.9 and 8.4. The last one: 8.4 %, on 11 February 2026.")
                 .contains("The band shows the usual values.")
-                .containsSubsequence("<th scope=\"row\">11 Feb 2026</th><td class=\"number\">8.4</td>", "19 Aug 2025", "7.9")
+                .containsSubsequence(
+                        "<th scope=\"row\">11 Feb 2026</th><td class=\"number\">8.4</td>", "19 Aug 2025", "7.9")
                 .doesNotContain("Creatinine");
         assertThat(page.split("<circle class=\"dot\"", -1)).hasSize(3);
     }
@@ -62,7 +68,8 @@ class RecordFlowTest {
         var way = Reader.link(page, "/me/record/documents/");
         var document = ada.get(way);
         assertThat(document.body()).isEqualTo("%PDF letter");
-        assertThat(document.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"document.pdf\"");
+        assertThat(document.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"document.pdf\"");
         assertThat(way).doesNotContain("letter");
         assertThat(node.reader(Role.PATIENT).get(way).statusCode()).isEqualTo(410);
     }
@@ -70,7 +77,8 @@ class RecordFlowTest {
     @Test
     void the_record_is_taken_along_as_a_page_of_its_own() throws Exception {
         var file = ada.get("/me/record/summary");
-        assertThat(file.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"my-record.html\"");
+        assertThat(file.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"my-record.html\"");
         assertThat(file.body())
                 .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
                 .contains("Health record of Ada Sample", "born 17 April 1961", "Type 2 diabetes", "Hospitals disagree")

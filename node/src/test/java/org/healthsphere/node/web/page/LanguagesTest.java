@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.node.web.desk.CohortQuestion.Side;
 import org.healthsphere.node.web.me.Consent.State;
-import org.healthsphere.node.web.ops.Check;
-import org.healthsphere.node.web.ops.Member.Standing;
 import org.healthsphere.node.web.me.SharingForm;
 import org.healthsphere.node.web.me.Viewer;
+import org.healthsphere.node.web.ops.Check;
+import org.healthsphere.node.web.ops.Member.Standing;
 import org.healthsphere.node.web.view.Category;
 import org.healthsphere.node.web.view.Measured.Mark;
 import org.healthsphere.node.web.view.Person.Sex;
@@ -99,7 +99,9 @@ class LanguagesTest {
     void no_template_says_anything_by_itself() throws IOException {
         try (var files = Files.walk(Path.of("src/main/jte"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Templates.words(Files.readString(file))).as(file.toString()).isEmpty();
+                assertThat(Templates.words(Files.readString(file)))
+                        .as(file.toString())
+                        .isEmpty();
             }
         }
     }

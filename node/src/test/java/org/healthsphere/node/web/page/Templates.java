@@ -22,7 +22,8 @@ final class Templates {
                 .replaceAll("(?s)!\\{.*?}\\s*(?=\\n)", "")
                 .replaceAll("(?s)<style>.*?</style>", "");
         var spoken = SPOKEN.matcher(withoutCode).results().map(found -> found.group(1));
-        var shown = withoutDirectives(withoutCode).replaceAll("(?s)<[^>]*>", " ").replaceAll("&[a-z]+;", " ");
+        var shown =
+                withoutDirectives(withoutCode).replaceAll("(?s)<[^>]*>", " ").replaceAll("&[a-z]+;", " ");
         return Stream.concat(spoken, Stream.of(shown))
                 .flatMap(text -> WORD.matcher(text).results().map(found -> found.group()))
                 .filter(word -> !EVERYWHERE.contains(word))

@@ -1,0 +1,149 @@
+package org.healthsphere.node.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.healthsphere.node.links.ShlReader;
+import org.healthsphere.node.portal.TwoHospitals.Hospital;
+import org.healthsphere.node.release.House;
+import org.healthsphere.node.web.fixture.Reader;
+import org.healthsphere.specs.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a patient takes along, gives away and questions, and who acts for her, on running nodes. */
+@TestInstance(Lifecycle.PER_CLASS)
+class PatientRoomsIT {
+    private TwoHospitals network;
+    private Hospital north;
+    private Hospital south;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        network = new TwoHospitals(folder);
+        north = network.north;
+        south = network.south;
+        patient("ann", "Annabella");
+        patient("bea", "Beatrix");
+        patient("cem", "Cemile");
+    }
+
+    private void patient(String id, String given) throws Exception {
+        for (var hospital : List.of(north, south)) {
+            var reference = id + "-" + hospital.config().id();
+            hospital.put("Patient/" + reference, """
+                    {'resourceType':'Patient','id':'%s','name':[{'use':'official','family':'Testova','given':['%s']}],
+                     'gender':'female','birthDate':'1961-07-09'}""".formatted(reference, given));
+            hospital.put("Condition/wrist-" + reference, """
+                    {'resourceType':'Condition','id':'wrist-%1$s','code':{'text':'Broken wrist'},'recordedDate':'2021-05-04',
+                     'clinicalStatus':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/condition-clinical',
+                       'code':'active'}]},
+                     'subject':{'reference':'Patient/%1$s'}}""".formatted(reference));
+        }
+        north.account(id, Role.PATIENT, Optional.of(id + "-north"));
+    }
+
+    @AfterAll
+    void close() {
+        network.close();
+    }
+
+    /** A clinician of the other hospital asks for the record here, and is refused. */
+    private void asksAtSouth(String patient) throws Exception {
+        var answer = south.send(
+                south.token("doctor-7", Role.CLINICIAN),
+                "POST",
+                "/api/v1/patients/" + patient + "-south/network-record",
+                "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void a_patient_takes_her_record_along_and_gives_a_link_away() throws Exception {
+        var ann = north.reader("ann");
+        var ips = House.tree(ann.get("/me/record/ips").body());
+        assertThat(ips.path("type").asText()).isEqualTo("document");
+        assertThat(ann.get("/me/record/summary").body()).contains("Annabella Testova", "Broken wrist");
+        assertThat(ann.get("/me/record/timeline").body()).contains("Broken wrist");
+        var made = ann.submit("/me/links", "/me/links", Map.of("label", "Holiday", "life", "HOUR", "passcode", "four"));
+        var page = made.headers().firstValue("Location").orElseThrow();
+        var link = ShlReader.of(Reader.hidden(ann.get(page).body(), Pattern.compile("readonly>([^<]+)<")));
+        var url = link.payload().path("url").asText();
+        assertThat(url).startsWith(north.url() + "/links/");
+        assertThat(manifest(url, "nine").statusCode()).isEqualTo(401);
+        var file =
+                House.tree(manifest(url, "four").body()).at("/files/0/embedded").asText();
+        var bundle = House.tree(link.decrypted(file));
+        assertThat(bundle.at("/entry/0/resource/resourceType").asText()).isEqualTo("Composition");
+        assertThat(bundle.toString()).contains("Broken wrist");
+        assertThat(ann.get("/me/looked").body())
+                .contains("Somebody with your link “Holiday”</strong> opened your summary.")
+                .contains("did not know the passcode and saw nothing.");
+        assertThat(ann.submit(page, page + "/stop", Map.of()).statusCode()).isEqualTo(303);
+        assertThat(manifest(url, "four").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> manifest(String url, String passcode) throws Exception {
+        var body = "{\"recipient\":\"A clinic\",\"passcode\":\"" + passcode + "\"}";
+        return north.http()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+
+    @Test
+    void somebody_acts_for_a_patient_and_she_sees_it() throws Exception {
+        var bea = north.reader("bea");
+        var cem = north.reader("cem");
+        var until = LocalDate.now(ZoneOffset.UTC).plusDays(30).toString();
+        var invited = bea.submit("/me/helpers", "/me/helpers", Map.of("name", "Cemile", "until", until));
+        var code = Reader.hidden(invited.body(), Pattern.compile("class=\"figure\">([A-Z0-9-]+)<"));
+        assertThat(cem.submit("/me/helpers", "/me/helpers/accept", Map.of("code", code))
+                        .statusCode())
+                .isEqualTo(303);
+        var act = Reader.link(cem.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/act");
+        assertThat(cem.submit("/me/helpers", act, Map.of()).statusCode()).isEqualTo(303);
+        assertThat(cem.get("/me/record").body()).contains("Beatrix Testova", "Broken wrist");
+        assertThat(bea.get("/me/looked").body()).contains("Cemile</strong>, who acts for you, looked at");
+        assertThat(cem.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"))
+                        .statusCode())
+                .isEqualTo(403);
+        var stop = Reader.link(bea.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/stop");
+        assertThat(bea.submit("/me/helpers", stop, Map.of()).statusCode()).isEqualTo(303);
+        assertThat(cem.get("/me/record").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void what_a_patient_questions_the_steward_answers() throws Exception {
+        north.account("steward", Role.STEWARD, Optional.empty());
+        var cem = north.reader("cem");
+        asksAtSouth("cem");
+        var ask = Reader.link(cem.get("/me/looked").body(), "/me/looked/[0-9a-f]+/question");
+        assertThat(cem.submit(ask, ask, Map.of("words", "Who is doctor-7?")).statusCode())
+                .isEqualTo(303);
+        var steward = north.reader("steward");
+        var page = Reader.link(steward.get("/ops/cases").body(), "/ops/cases/");
+        assertThat(steward.get(page).body()).contains("doctor-7", "Hospital south", "Who is doctor-7?");
+        var answer = Map.of("finding", "IN_ORDER", "words", "A doctor of the other hospital.");
+        assertThat(steward.submit(page, page, answer).statusCode()).isEqualTo(303);
+        assertThat(cem.get("/me/looked").body()).contains("A doctor of the other hospital.", "It was in order");
+    }
+}
