@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.healthsphere.node.store.Commit;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
@@ -186,13 +187,25 @@ public final class Ingest {
         return switch (new Translations(meaning.terminology()).translate(mapped.drafts(), source)) {
             case Outcome.Failure<Translations.Tally>(var fault) -> Optional.of(new Receipt.Deferred(fault));
             case Outcome.Success<Translations.Tally>(var tally) -> {
-                meaning.labels().label(mapped.drafts());
+                meaning.labels().label(mapped.drafts(), this::labelsOf);
                 // What cannot be taken is kept before the mark says that the message was.
                 var waiting = mapped.rest().map(rest -> aside(kind, source, rest.raw(), rest.reason()));
                 var mark = Book.mark(message.id(), tally, mapped);
                 yield commit(message.id(), mapped, mark).map(r -> partly(r, mapped, waiting));
             }
         };
+    }
+
+    /** Of what is here already: a prescription may come long after what it is for. */
+    private Set<String> labelsOf(String reference) {
+        return ResourceId.parse(reference)
+                .flatMap(sink::current)
+                .map(resource -> Json.elements(Json.tree(resource.json()).at("/meta/security"))
+                        .filter(coding -> coding.path("system").asText().equals(SensitivityLabels.SYSTEM))
+                        .map(coding -> coding.path("code").asText())
+                        .filter(SensitivityLabels.codes()::contains)
+                        .collect(Collectors.<String>toSet()))
+                .orElseGet(Set::of);
     }
 
     private static Receipt partly(Receipt receipt, Mapped mapped, Optional<Receipt.Quarantined> waiting) {

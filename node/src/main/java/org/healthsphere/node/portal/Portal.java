@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
@@ -19,6 +20,7 @@ import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.network.Members;
+import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
@@ -31,6 +33,7 @@ import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.terminology.Terminology;
 import org.healthsphere.terminology.library.LiveTerminology;
 
@@ -56,17 +59,27 @@ public final class Portal {
      * What lies on disk.
      *
      * @param apps how people read the name of an app
+     * @param links the same of a link that a patient gave away
+     * @param acts whether somebody acts for a patient now
      */
     public record Kept(
             ResourceStore store,
             ResourceIndex index,
             AuditLog audit,
             UserDirectory users,
-            Function<String, Optional<String>> apps) {}
+            Function<String, Optional<String>> apps,
+            Function<String, Optional<String>> links,
+            BiPredicate<String, String> acts) {}
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
-            Members members, Consents consents, ConsentView view, Logs logs, Ingest ingest, Contacts contacts) {}
+            Members members,
+            Consents consents,
+            PatientKeys keys,
+            ConsentView view,
+            Logs logs,
+            Ingest ingest,
+            Contacts contacts) {}
 
     /** What is released, and how. */
     public record Released(ConsentGate gate, NetworkRecords records, BrokenGlass glass, ReceiptBook receipts) {}
@@ -88,7 +101,7 @@ public final class Portal {
     public record Curating(LiveTerminology terminology, Path folder, Shelf book) {}
 
     public Ports ports(Kept kept, Known known, Released released, Studying studying, Curating curating) {
-        var hospitals = new Hospitals(new Hospital(config.id().value(), config.organization()), known.members());
+        var hospitals = hospitals(known.members());
         var glasses = new GlassBook(kept.store(), identity.secretBox("broken glass"), random);
         return new Ports(
                 patients(kept, known, released, hospitals, glasses),
@@ -105,11 +118,31 @@ public final class Portal {
         return new CurationDesk(behind, clock);
     }
 
+    /** By which people know the members. */
+    public Function<NodeId, Hospital> names(Members members) {
+        return hospitals(members)::of;
+    }
+
+    private Hospitals hospitals(Members members) {
+        return new Hospitals(new Hospital(config.id().value(), config.organization()), members);
+    }
+
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
-        var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts(), kept.apps());
-        var sharing = new Sharing(known.consents(), released.gate(), hospitals, new ConsentPaper(zone), clock);
-        var behind =
-                new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts(), known.logs());
+        var names = new Looks.Names(kept.users(), kept.apps(), kept.links());
+        var looks = new Looks(hospitals, names, known.consents(), glasses, released.receipts());
+        var signatures = new Signatures(known.consents(), known.keys(), clock);
+        var paper = new ConsentPaper(zone, hospitals::of);
+        var sharing = new Sharing(known.consents(), signatures, released.gate(), hospitals, paper, clock);
+        var summaries = new InternationalPatientSummary(config.id(), config.organization());
+        var behind = new PatientPortal.Behind(
+                released.gate(),
+                released.records(),
+                summaries,
+                sharing,
+                kept.audit(),
+                released.receipts(),
+                known.logs(),
+                kept.acts());
         return new PatientPortal(behind, hospitals, looks, clock);
     }
 

@@ -24,7 +24,7 @@ public final class CurationRoom {
     public void mount(PageServer server, Router router) {
         server.mount(router, Addresses.CURATION, visit -> overview(visit, Reply.OK, Optional.empty()));
         server.mount(router, Addresses.PUBLISH, this::publish);
-        server.mount(router, Addresses.CODE, this::code);
+        server.mount(router, Addresses.LOCAL_CODE, this::code);
         server.mount(router, Addresses.JUDGE, this::judge);
     }
 

@@ -51,7 +51,7 @@ class PagesIT {
         browser.driver().open(node.url() + "/login");
         browser.driver().type("#login", "nobody");
         browser.driver().type("#password", "a guess");
-        browser.goBy("main button");
+        browser.goBy("#by-password button");
         // The status of a refused sign-in is 401, which the browser notes as a failed resource.
         assertThat(browser.driver().complaints()).allMatch(c -> c.contains("401"));
         lookAgain("login-wrong");
@@ -200,7 +200,7 @@ class PagesIT {
     private void enter(Role role) {
         browser.driver().type("#login", TestNode.login(role));
         browser.driver().type("#password", TestNode.PASSWORD.clear());
-        browser.goBy("main button");
+        browser.goBy("#by-password button");
     }
 
     private void signOut() {
