@@ -216,7 +216,7 @@ final class CurationDesk implements CurationPages {
                                 code.target(),
                                 target,
                                 choice.equivalence(),
-                                by.caller().requester().subject(),
+                                choice.reviewer() + " (" + by.caller().requester().subject() + ")",
                                 choice.justification(),
                                 clock.instant())))
                 .then(decision -> {

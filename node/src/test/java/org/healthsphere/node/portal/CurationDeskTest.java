@@ -95,7 +95,7 @@ class CurationDeskTest {
     }
 
     private Outcome<?> decide(String id, String target, String equivalence, String why) {
-        return desk.decide(STEWARD, id, new Choice(target, equivalence, why));
+        return desk.decide(STEWARD, id, new Choice(target, equivalence, why, "Sam Sample"));
     }
 
     private List<Translation> translated(String code) {
@@ -117,6 +117,7 @@ class CurationDeskTest {
         assertThat(translated("icu")).isEmpty();
         var draft = desk.drafts(STEWARD).orElseThrow().getFirst();
         assertThat(draft.next()).isEqualTo("1");
+        assertThat(draft.decisions().getFirst().reviewer()).isEqualTo("Sam Sample (steward)");
         assertThat(draft.diff()).isEqualTo(new Diff(List.of("icu → intensive"), List.of(), List.of()));
         var url = desk.publish(STEWARD, draft.id(), "1").orElseThrow();
         assertThat(translated("icu"))

@@ -62,7 +62,7 @@ final class Subtags {
                 letters[i]++;
                 return new String(letters);
             }
-            letters[i] -= 'z' - 'a';
+            letters[i] = letters[i] == 'Z' ? 'A' : 'a';
         }
         throw new IllegalStateException("a range without an end");
     }

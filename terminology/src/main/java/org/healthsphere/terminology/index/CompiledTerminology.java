@@ -71,11 +71,15 @@ public final class CompiledTerminology implements Terminology {
 
     @Override
     public Outcome<Concept> lookup(Coding code) {
-        var named = called(code);
-        var grammar = grammar(named);
+        return shelf.systems().has(code.system()) ? find(code).map(Found::concept) : elsewhere(called(code));
+    }
+
+    /** By rules, or in a system that goes by another name. */
+    private Outcome<Concept> elsewhere(Coding code) {
+        var grammar = grammar(code);
         return grammar.isPresent()
-                ? RuledCodes.concept(grammar.orElseThrow(), named)
-                : find(named).map(Found::concept);
+                ? RuledCodes.concept(grammar.orElseThrow(), code)
+                : find(code).map(Found::concept);
     }
 
     /** The code by the URL of its system, when another name of it was given. */
@@ -204,7 +208,7 @@ public final class CompiledTerminology implements Terminology {
     }
 
     private Outcome<Found> find(Coding code) {
-        return shelf.systems().find(new Canonical(called(code).system(), "")).then(system -> {
+        return shelf.systems().find(new Canonical(code.system(), "")).then(system -> {
             var number = system.find(code.code());
             return number == CodeSystemIndex.NONE
                     ? Outcome.failed(new Fault.NotFound("code " + code))

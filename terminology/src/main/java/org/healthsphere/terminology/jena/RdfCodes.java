@@ -138,8 +138,8 @@ final class RdfCodes {
 
     private String ofIri(Node version) {
         var iri = version.toString();
-        var parts = iri.split("[/#]");
-        var own = Set.of(whole.getURI().split("[/#]"));
+        var parts = iri.split("[/#]", -1);
+        var own = new HashSet<>(List.of(whole.getURI().split("[/#]", -1)));
         return Stream.of(parts)
                 .filter(part -> !own.contains(part) && part.chars().anyMatch(Character::isDigit))
                 .findFirst()
@@ -220,8 +220,9 @@ final class RdfCodes {
     }
 
     private static String local(Node node) {
-        var parts = node.getURI().split("[/#]");
-        return parts[parts.length - 1];
+        var uri = node.getURI();
+        var end = uri.endsWith("/") || uri.endsWith("#") ? uri.length() - 1 : uri.length();
+        return uri.substring(Math.max(uri.lastIndexOf('/', end - 1), uri.lastIndexOf('#', end - 1)) + 1, end);
     }
 
     private Stream<Node> objects(Node subject, Node predicate) {

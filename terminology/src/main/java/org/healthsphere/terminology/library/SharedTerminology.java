@@ -21,7 +21,7 @@ import org.healthsphere.terminology.index.Txi;
 public final class SharedTerminology {
     /** Beginnings of licences under which anybody may hand on what he has. */
     private static final List<String> FREE =
-            List.of("CC0", "CC-BY", "CC BY", "Apache-2.0", "MIT", "Unicode", "HL7 FHIR R4 and HL7 Terminology: CC0");
+            List.of("CC0", "CC-BY", "CC BY", "Apache", "MIT", "Unicode", "HL7 FHIR R4 and HL7 Terminology: CC0");
 
     private final LiveTerminology held;
     private final LoadedTerminology loaded;

@@ -55,8 +55,9 @@ public interface CurationPages {
      *
      * @param target a code of the target system; empty when it has none
      * @param equivalence by FHIR's ConceptMapEquivalence
+     * @param reviewer the name of who chooses
      */
-    record Choice(String target, String equivalence, String justification) {}
+    record Choice(String target, String equivalence, String justification, String reviewer) {}
 
     /** A decision, and who stands for it. */
     record Decided(String id, String code, String target, String equivalence, String reviewer, String justification) {}

@@ -13,7 +13,7 @@ import org.healthsphere.specs.Outcome;
 
 /** The pages on which stewards give the hospital's own codes a meaning. They work without any script. */
 public final class CurationRoom {
-    private static final Choice NOTHING = new Choice("", CodeView.EQUIVALENCES.getFirst(), "");
+    private static final Choice NOTHING = new Choice("", CodeView.EQUIVALENCES.getFirst(), "", "");
 
     private final CurationPages curation;
 
@@ -48,7 +48,7 @@ public final class CurationRoom {
     private static Choice chosen(CodeSheet sheet) {
         return sheet.decision().stream()
                 .findFirst()
-                .map(decided -> new Choice(decided.target(), decided.equivalence(), decided.justification()))
+                .map(decided -> new Choice(decided.target(), decided.equivalence(), decided.justification(), decided.reviewer()))
                 .orElse(NOTHING);
     }
 
@@ -64,10 +64,11 @@ public final class CurationRoom {
                         ? form.raw("target").strip()
                         : form.raw("other").strip(),
                 form.raw("equivalence"),
-                form.raw("justification").strip());
+                form.raw("justification").strip(),
+                visit.reader().name());
         var outcome = switch (form.raw("decision")) {
             case "reopen" -> curation.reopen(visit.asking(), id);
-            case "none" -> curation.decide(visit.asking(), id, new Choice("", "unmatched", choice.justification()));
+            case "none" -> curation.decide(visit.asking(), id, new Choice("", "unmatched", choice.justification(), choice.reviewer()));
             default -> curation.decide(visit.asking(), id, choice);
         };
         return switch (outcome) {

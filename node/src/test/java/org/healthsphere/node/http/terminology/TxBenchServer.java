@@ -3,6 +3,7 @@ package org.healthsphere.node.http.terminology;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.healthsphere.node.http.UseCases;
@@ -10,6 +11,8 @@ import org.healthsphere.terminology.fhir.TerminologyOperations;
 
 /** The terminology routes of a node over open data, without TLS, for {@link TxBench}: arguments are the folder and the port. */
 public final class TxBenchServer {
+    private static final PrintStream OUT = System.out;
+
     private TxBenchServer() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -22,7 +25,7 @@ public final class TxBenchServer {
                 .requestHandler(router)
                 .listen(Integer.parseInt(arguments[1]), "127.0.0.1")
                 .await();
-        System.out.println("listens at " + server.actualPort());
+        OUT.println("listens at " + server.actualPort());
         Thread.currentThread().join();
     }
 }

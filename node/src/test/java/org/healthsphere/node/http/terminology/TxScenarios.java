@@ -29,6 +29,10 @@ final class TxScenarios {
     private static final List<String> UNITS =
             List.of("mg", "mg/dL", "mmol/L", "mm[Hg]", "kg/m2", "10*9/L", "U/L", "%", "Cel", "/min", "ug/mL", "kPa");
 
+    private static final List<String> TOPS =
+            List.of("GO:0008150", "GO:0003674", "GO:0005575", "GO:0065007", "GO:0008152");
+    private static final List<String> CHAPTERS = List.of("CH19", "CH13", "CH15", "CH2", "CH7");
+
     private final Random random = new Random(1);
     private final List<Row> icd;
     private final List<Row> go;
@@ -166,8 +170,13 @@ final class TxScenarios {
     }
 
     private List<Scenario> expansions() {
-        var tops = List.of("GO:0008150", "GO:0003674", "GO:0005575", "GO:0065007", "GO:0008152");
-        var chapters = List.of("CH19", "CH13", "CH15", "CH2", "CH7");
+        var all = new ArrayList<>(hierarchies());
+        all.addAll(lists());
+        all.addAll(combined());
+        return all;
+    }
+
+    private List<Scenario> hierarchies() {
         return List.of(
                 new Scenario(
                         "EX01",
@@ -175,7 +184,7 @@ final class TxScenarios {
                         pool(i -> get(
                                 "ValueSet/$expand",
                                 "url",
-                                GO + "?fhir_vs=isa/" + tops.get(i % tops.size()),
+                                GO + "?fhir_vs=isa/" + TOPS.get(i % TOPS.size()),
                                 "count",
                                 i % 3 == 0 ? "100" : "10",
                                 "offset",
@@ -186,41 +195,35 @@ final class TxScenarios {
                         "hierarchy filters, posted",
                         pool(i -> post(
                                 i % 2 == 0
-                                        ? include(GO, "concept", "descendent-of", tops.get(i % tops.size()))
+                                        ? include(GO, "concept", "descendent-of", TOPS.get(i % TOPS.size()))
                                         : include(GO, "concept", "generalizes", any(go).code()),
                                 "",
                                 10)),
-                        ok("\"contains\"")),
+                        ok("\"contains\"")));
+    }
+
+    private List<Scenario> lists() {
+        return List.of(
                 new Scenario("EX03", "text in all", pool(i -> text(GO, i)), ok("\"total\"")),
                 new Scenario(
                         "EX04",
                         "listed codes",
                         pool(i -> get("ValueSet/$expand", "url", CHAPTER, "count", i % 3 == 0 ? "1000" : "10")),
-                        ok("\"contains\"")),
+                        ok("\"contains\"")));
+    }
+
+    private List<Scenario> combined() {
+        return List.of(
                 new Scenario(
                         "EX05",
                         "is-a and property",
                         pool(i -> post(
-                                include(GO, "concept", "is-a", tops.get(i % 3), "ontology", "=", "BP")
+                                include(GO, "concept", "is-a", TOPS.get(i % 3), "ontology", "=", "BP")
                                         + (i % 2 == 0 ? "" : "," + include(GO, "ontology", "=", "CC")),
                                 "",
                                 10)),
                         ok("\"total\"")),
-                new Scenario(
-                        "EX06",
-                        "properties of a list",
-                        pool(i -> post(
-                                include(
-                                        ICD,
-                                        "billable",
-                                        "=",
-                                        i % 2 == 0 ? "true" : "false",
-                                        "concept",
-                                        "is-a",
-                                        chapters.get(i % chapters.size())),
-                                "",
-                                10)),
-                        ok("\"contains\"")),
+                new Scenario("EX06", "properties of a list", pool(this::billable), ok("\"contains\"")),
                 new Scenario(
                         "EX07",
                         "text in two systems",
@@ -231,10 +234,16 @@ final class TxScenarios {
                         "EX08",
                         "is-a, property and text",
                         pool(i -> post(
-                                include(ICD, "concept", "is-a", chapters.get(i % 2), "billable", "=", "true"),
+                                include(ICD, "concept", "is-a", CHAPTERS.get(i % 2), "billable", "=", "true"),
                                 WORDS.get(i % WORDS.size()),
                                 10)),
                         ok("\"total\"")));
+    }
+
+    private byte[] billable(int i) {
+        var chapter = CHAPTERS.get(i % CHAPTERS.size());
+        return post(
+                include(ICD, "billable", "=", i % 2 == 0 ? "true" : "false", "concept", "is-a", chapter), "", 10);
     }
 
     private static byte[] text(String system, int i) {

@@ -57,7 +57,7 @@ class CurationFlowTest {
                 .contains("New: 8812 → potassium")
                 .contains("Gone: 8000 → glucose")
                 .contains("The laboratory says so.")
-                .contains("steward");
+                .contains("Sam Sample");
         assertThat(steward.submit(PAGE, "/ops/terminology/maps/map-1", Map.of("version", "1"))
                         .body())
                 .contains("That version is published already.");
