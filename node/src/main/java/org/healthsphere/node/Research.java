@@ -1,8 +1,11 @@
 package org.healthsphere.node;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.StudyCoordinator;
@@ -15,6 +18,7 @@ import org.healthsphere.federation.research.cohort.Tier;
 import org.healthsphere.federation.research.privacy.ZeroConcentrated;
 import org.healthsphere.federation.research.study.AnalysisCoordinator;
 import org.healthsphere.federation.research.study.AnalysisHost;
+import org.healthsphere.federation.research.tokens.TokenDesk;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.config.NodeConfig;
@@ -23,15 +27,19 @@ import org.healthsphere.node.network.MemberCard;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.release.PermittedForResearch;
 import org.healthsphere.node.research.ConsentedRecords;
+import org.healthsphere.node.research.EvaluationBook;
 import org.healthsphere.node.research.LedgerBudget;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.ResearchColumns;
+import org.healthsphere.node.research.StoredIdentities;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyFile;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.research.StudyOverlaps;
 import org.healthsphere.node.research.StudyRules;
 import org.healthsphere.node.research.TerminologyConcepts;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -48,6 +56,8 @@ record Research(
     private static final int COLLUDERS = 1;
 
     private static final int ATTEMPTS = 3;
+    /** For one member in one study: as many as a large cohort needs, and too few to try the names of a country. */
+    private static final long MOST_TOKENS = 200_000;
 
     static Research open(Ground ground, Exchange exchange, PeerChannel channel) {
         var config = ground.config();
@@ -96,10 +106,15 @@ record Research(
                 kept.releases("studies"),
                 new StudyFile.Account(parts.budget(), kept.audit()),
                 rules(ground.config()));
-        var records =
-                parts.consented().forStudies(file.salt(ground.environment().random()));
+        var salt = file.salt(ground.environment().random());
+        var records = parts.consented().forStudies(salt);
         var releases = kept.releases("releases/studies");
         var overlaps = new StudyOverlaps(file, parts.evaluator(), records);
+        var tokens = new TokenDesk(
+                parts.member(),
+                new TokenDesk.Behind(
+                        file, parts.evaluator(), records, helping(kept.store()), salt),
+                carrier(exchange, channel, clock, ROUND));
         return new StudyOffice(
                 parts.member(),
                 new StudyOffice.Desk(file, overlaps, parts.budget(), releases),
@@ -107,14 +122,24 @@ record Research(
                         new AnalysisCoordinator(
                                 parts.member(),
                                 parts.evaluator(),
-                                new AnalysisCoordinator.Kept(releases, parts.budget()),
+                                new AnalysisCoordinator.Kept(releases, parts.budget(), tokens),
                                 RUN),
                         new AnalysisHost(
                                 parts.member(),
                                 RUN.plusMinutes(1),
-                                new AnalysisHost.Behind(file, parts.evaluator(), records, parts.budget())),
-                        messages -> exchange.correspondence()
-                                .carry(Correspondence.Kind.ANALYSIS, channel, messages, Deadline.in(STEP, clock))));
+                                new AnalysisHost.Behind(file, parts.evaluator(), records, parts.budget(), tokens)),
+                        carrier(exchange, channel, clock, STEP)::apply,
+                        tokens));
+    }
+
+    private static TokenDesk.Helping helping(ResourceStore store) {
+        return new TokenDesk.Helping(new StoredIdentities(store), new EvaluationBook(store, MOST_TOKENS));
+    }
+
+    private static UnaryOperator<Map<NodeId, Bytes>> carrier(
+            Exchange exchange, PeerChannel channel, InstantSource clock, Duration patience) {
+        return messages -> exchange.correspondence()
+                .carry(Correspondence.Kind.ANALYSIS, channel, messages, Deadline.in(patience, clock));
     }
 
     private static StudyRules rules(NodeConfig config) {

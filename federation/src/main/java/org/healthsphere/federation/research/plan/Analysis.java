@@ -98,11 +98,24 @@ public sealed interface Analysis {
         }
     }
 
+    /**
+     * How many patients there are when one who is known to several hospitals counts once.
+     *
+     * @param places of the table by which they are counted
+     * @param phantoms how many each hospital invents, on the average, where there is noise; none in an exact study
+     */
+    record Distinct(String name, int places, int phantoms) implements Analysis {
+        @Override
+        public Stream<String> variables() {
+            return Stream.empty();
+        }
+    }
+
     /** Whether it is a model, whose numbers are given exactly or not at all. */
     default boolean isModel() {
         return switch (this) {
             case Glm _, Cox _ -> true;
-            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _ -> false;
+            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _, Distinct _ -> false;
         };
     }
 }

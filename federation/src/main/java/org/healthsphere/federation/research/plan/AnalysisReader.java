@@ -21,8 +21,11 @@ final class AnalysisReader {
     private static final int MOST_TERMS = 16;
     private static final int MOST_POINTS = 1200;
     private static final int LONGEST_STEP = 3660;
+    private static final int FEWEST_PLACES = 256;
+    private static final int MOST_PLACES = 16_384;
+    private static final int MOST_PHANTOMS = 2_000;
     private static final List<String> KINDS =
-            List.of("count", "crosstab", "histogram", "mean", "quantiles", "survival", "glm", "cox");
+            List.of("count", "crosstab", "histogram", "mean", "quantiles", "survival", "glm", "cox", "distinct");
     private static final Map<String, Family> FAMILIES =
             Map.of("gaussian", Family.GAUSSIAN, "binomial", Family.BINOMIAL, "poisson", Family.POISSON);
     private static final Map<String, Ties> TIES = Map.of("efron", Ties.EFRON, "breslow", Ties.BRESLOW);
@@ -57,6 +60,13 @@ final class AnalysisReader {
                         PlanReader.number(json, "width", 1, LONGEST_STEP),
                         PlanReader.number(json, "points", 1, MOST_POINTS),
                         perhaps("by", Levelled.class::isInstance));
+            case "distinct" ->
+                new Analysis.Distinct(
+                        name,
+                        json.has("places")
+                                ? PlanReader.number(json, "places", FEWEST_PLACES, MOST_PLACES)
+                                : MOST_PLACES,
+                        json.has("phantoms") ? PlanReader.number(json, "phantoms", 1, MOST_PHANTOMS) : 0);
             case "glm" -> glm(name);
             case "cox" ->
                 new Analysis.Cox(

@@ -2,6 +2,7 @@ package org.healthsphere.federation.research.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -9,7 +10,7 @@ import org.healthsphere.specs.Outcome;
  * itself what it is asked, and nobody can ask it anything else.
  */
 public sealed interface Computation
-        permits TableComputation, MeanComputation, QuantileComputation, SurvivalComputation, ModelComputation {
+        permits TableComputation, MeanComputation, QuantileComputation, SurvivalComputation, ModelComputation, DistinctComputation {
 
     /** What follows from the sums so far, all of the same sites. */
     Step after(Sums sums);
@@ -19,6 +20,18 @@ public sealed interface Computation
 
     /** How much one patient of one site can change the next sum: its words in parts, each with noise of its own. */
     List<Part> parts();
+
+    /** Whether only that something was marked counts, not how often; then marks are random numbers, so that a sum says no more. */
+    default Optional<Union> union() {
+        return Optional.empty();
+    }
+
+    /**
+     * Places that hospitals mark.
+     *
+     * @param phantoms how many marks each hospital invents on the average, the noise of such a sum
+     */
+    record Union(int phantoms) {}
 
     /**
      * Sums so far.
@@ -61,6 +74,7 @@ public sealed interface Computation
             case Analysis.KaplanMeier survival -> SurvivalComputation.of(plan, survival);
             case Analysis.Glm glm -> ModelComputation.of(plan, glm);
             case Analysis.Cox cox -> ModelComputation.of(plan, cox);
+            case Analysis.Distinct distinct -> DistinctComputation.of(plan, distinct);
         };
     }
 }

@@ -131,6 +131,11 @@ final class PlanReader {
         if (plan.safety().protection() instanceof Protection.Exact && repeats(tabulated(plan))) {
             json.problem("an exact study counts by a variable in one table only: two tables could be subtracted");
         }
+        var noise = plan.safety().protection() instanceof Protection.Noise;
+        if (plan.analyses().stream()
+                .anyMatch(one -> one instanceof Analysis.Distinct distinct && (distinct.phantoms() > 0) != noise)) {
+            json.problem("distinct patients are counted with phantoms in a study with noise, and in no other");
+        }
         if (plan.safety().terms().quorum() <= plan.safety().terms().colluders()) {
             json.problem("the quorum is greater than the number of colluders");
         }
@@ -144,7 +149,7 @@ final class PlanReader {
                     case Analysis.Histogram histogram -> Stream.of(histogram.of());
                     case Analysis.Quantiles quantiles -> Stream.of(quantiles.of());
                     case Analysis.KaplanMeier survival -> survival.by().stream();
-                    case Analysis.Count _, Analysis.Mean _, Analysis.Glm _, Analysis.Cox _ -> Stream.empty();
+                    case Analysis.Count _, Analysis.Mean _, Analysis.Glm _, Analysis.Cox _, Analysis.Distinct _ -> Stream.empty();
                 })
                 .toList();
     }

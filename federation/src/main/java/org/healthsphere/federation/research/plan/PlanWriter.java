@@ -120,6 +120,12 @@ final class PlanWriter {
                         .put("points", survival.points());
                 survival.by().ifPresent(by -> part.put("by", by));
             }
+            case Analysis.Distinct distinct -> {
+                var part = json.putObject("distinct").put("places", distinct.places());
+                if (distinct.phantoms() > 0) {
+                    part.put("phantoms", distinct.phantoms());
+                }
+            }
             case Analysis.Glm glm -> {
                 var part =
                         json.putObject("glm").put("family", word(glm.family())).put("response", glm.response());

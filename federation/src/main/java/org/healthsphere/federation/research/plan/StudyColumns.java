@@ -22,23 +22,35 @@ public final class StudyColumns {
     private final int[] members;
     private final Map<String, double[]> numbers;
     private final Map<String, double[]> events;
+    private final long[] tokens;
 
-    private StudyColumns(int[] members, Map<String, double[]> numbers, Map<String, double[]> events) {
+    private StudyColumns(
+            int[] members, Map<String, double[]> numbers, Map<String, double[]> events, long[] tokens) {
         this.members = members;
         this.numbers = numbers;
         this.events = events;
+        this.tokens = tokens;
+    }
+
+    /** The same, with what tells each patient apart across hospitals. */
+    public StudyColumns with(long[] distinct) {
+        return new StudyColumns(members, numbers, events, distinct.clone());
+    }
+
+    long[] tokens() {
+        return tokens;
     }
 
     public static StudyColumns of(StudyPlan plan, Selection selection, FactTable facts) {
         var members = selection.members(plan.cohort(), facts);
-        var columns = new StudyColumns(members, new HashMap<>(), new HashMap<>());
+        var columns = new StudyColumns(members, new HashMap<>(), new HashMap<>(), new long[0]);
         plan.variables().forEach(variable -> columns.add(variable, new Source(selection, facts)));
         return columns;
     }
 
     /** Columns that were made elsewhere. */
     static StudyColumns of(int patients, Map<String, double[]> numbers, Map<String, double[]> events) {
-        return new StudyColumns(new int[patients], numbers, events);
+        return new StudyColumns(new int[patients], numbers, events, new long[0]);
     }
 
     /** Which patients of the table of facts belong to the cohort. */

@@ -2,6 +2,7 @@ package org.healthsphere.federation.research.study;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.research.plan.Computation;
@@ -12,12 +13,16 @@ import org.healthsphere.federation.research.privacy.GaussianShares;
 import org.healthsphere.federation.research.privacy.PrivacyBudget;
 import org.healthsphere.federation.research.privacy.PrivacyBudget.Debit;
 import org.healthsphere.federation.research.study.RunMessage.Paid;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
 /** What this hospital has to say to an analysis, what that costs, and to whom it owes the account of it. */
 record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns, StudyBook book, PrivacyBudget budget) {
+
+    private static final int PHANTOM_DEVIATIONS = 8;
 
     /**
      * The analysis.
@@ -36,12 +41,47 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
 
     /** This hospital's part of the next sum, with its share of the noise where there is some. */
     Outcome<long[]> answer(RunCourse course, SecureRandom random) {
-        return computation().answer(course.sums(), columns).map(numbers -> switch (plan().safety()
-                .protection()) {
-            case Protection.Exact _ -> numbers;
-            case Protection.Noise(var rho) ->
-                noised(numbers, rho, course.roster().size(), random);
+        var members = course.roster().size();
+        return computation().answer(course.sums(), columns).then(numbers -> computation()
+                .union()
+                .map(union -> marked(numbers, union, members, random))
+                .orElseGet(() -> Outcome.of(switch (plan().safety().protection()) {
+                    case Protection.Exact _ -> numbers;
+                    case Protection.Noise(var rho) -> noised(numbers, rho, members, random);
+                })));
+    }
+
+    /** Marks that say nothing but that they are there; some of them stand for nobody. */
+    private Outcome<long[]> marked(long[] places, Computation.Union union, int members, SecureRandom random) {
+        return phantoms(union, members, random).map(phantoms -> {
+            var marked = places.clone();
+            for (var i = 0; i < phantoms; i++) {
+                marked[random.nextInt(marked.length)] = 1;
+            }
+            for (var i = 0; i < marked.length; i++) {
+                marked[i] = marked[i] == 0 ? 0 : mark(random);
+            }
+            return marked;
         });
+    }
+
+    private static long mark(SecureRandom random) {
+        var mark = random.nextLong();
+        return mark == 0 ? mark(random) : mark;
+    }
+
+    /** The usual number and a share of the noise, which would have to be eight times its deviation to be cut off at nobody. */
+    private Outcome<Integer> phantoms(Computation.Union union, int members, SecureRandom random) {
+        return switch (plan().safety().protection()) {
+            case Protection.Exact _ -> Outcome.of(0);
+            case Protection.Noise(var rho) -> {
+                var noise = ReleasePaper.noise(plan(), computation().parts().getFirst(), rho, members);
+                yield union.phantoms() < PHANTOM_DEVIATIONS * noise.deviation(1)
+                        ? Outcome.failed(new Fault.Unprocessable(List.of(new Problem("phantoms", "too few for this noise"))))
+                        : Outcome.of(Math.toIntExact(
+                                Math.max(0, union.phantoms() + new GaussianShares(noise, random).draw())));
+            }
+        };
     }
 
     private long[] noised(long[] numbers, long rho, int members, SecureRandom random) {
