@@ -101,7 +101,8 @@ final class Features {
                 new ApiRoutes.OfResearch(
                         rooms.research().studies(),
                         rooms.research().office(),
-                        rooms.research().accounts()),
+                        rooms.research().accounts(),
+                        rooms.research().participations()),
                 rooms.ledger().members(),
                 rooms.feeds().ingest(),
                 new ApiRoutes.Starting(

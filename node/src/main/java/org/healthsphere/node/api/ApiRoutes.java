@@ -19,6 +19,7 @@ import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
@@ -47,6 +48,7 @@ public final class ApiRoutes implements Routes {
     private static final Route REPLAY = Route.get("/api/v1/studies/:id/analyses/:number/replay");
     private static final Route PROPOSALS = Route.get("/api/v1/study-proposals");
     private static final Route DECIDE = Route.post("/api/v1/study-proposals/:plan/decision");
+    private static final Route PARTICIPATIONS = Route.get("/api/v1/participations");
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
     private static final Route READINGS = Route.post("/api/v1/readings");
     private static final Route REPORT = Route.get("/api/v1/feeds");
@@ -80,6 +82,7 @@ public final class ApiRoutes implements Routes {
             Rule.only(REPLAY, Role.RESEARCHER),
             Rule.only(PROPOSALS, Role.STEWARD),
             Rule.only(DECIDE, Role.STEWARD),
+            Rule.only(PARTICIPATIONS, Role.PATIENT),
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(READINGS, Role.PATIENT),
             Rule.only(LAUNCH, Role.CLINICIAN),
@@ -120,7 +123,8 @@ public final class ApiRoutes implements Routes {
     public record Upkeep(Erasures erasures, Backups backups, Optional<Path> backupFolder, AuditLog audit) {}
 
     /** Questions of researchers, the accounts that pay for them, and studies. */
-    public record OfResearch(Studies studies, StudyOffice office, QuestionAccounts accounts) {}
+    public record OfResearch(
+            Studies studies, StudyOffice office, QuestionAccounts accounts, Participations participations) {}
 
     /** What patients say, and what they may hold against the hospital. */
     public record OfPatients(Consents consents, ReceiptBook receipts, Logs logs) {}
@@ -177,5 +181,6 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, REPLAY, studies::replay);
         calls.mount(router, PROPOSALS, studies::proposed);
         calls.mount(router, DECIDE, studies::decide);
+        calls.mount(router, PARTICIPATIONS, new ParticipationCalls(research.participations())::own);
     }
 }

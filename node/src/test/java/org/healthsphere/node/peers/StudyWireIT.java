@@ -30,7 +30,7 @@ import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.ConceptSets;
-import org.healthsphere.federation.research.plan.DataUse;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.federation.research.study.AnalysisCoordinator;
 import org.healthsphere.federation.research.study.AnalysisHost;
 import org.healthsphere.federation.research.study.StudyReleases;
@@ -118,7 +118,7 @@ class StudyWireIT {
             var records = new ConsentedRecords(
                             new ResearchColumns(store),
                             (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                    .forStudies(file.salt(new SecureRandom()));
+                    .forStudies(new RollNames(file.salt(new SecureRandom())), new FiledReleases(home.resolve("rolls")));
             var releases = new FiledReleases(home.resolve("releases"));
             var host = new AnalysisHost(
                     self, Duration.ofHours(1), new AnalysisHost.Behind(file, evaluator, records, budget));

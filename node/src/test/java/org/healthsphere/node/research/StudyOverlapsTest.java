@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
-import org.healthsphere.federation.research.plan.DataUse;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.StudyBook.Verdict;
 import org.healthsphere.federation.research.study.StudyRecords;
@@ -67,7 +67,7 @@ class StudyOverlapsTest {
         return new ConsentedRecords(
                         new ResearchColumns(shelf.store),
                         (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                .forStudies(Bytes.utf8("salt"));
+                .forStudies(new RollNames(Bytes.utf8("salt")), new FiledReleases(folder.resolve("rolls")));
     }
 
     private static StudyPlan plan(String id, String cohort, String protection, String duo) {
@@ -145,7 +145,7 @@ class StudyOverlapsTest {
         var _ = file().file(women, NOW);
         var _ = file().decide(women.hash(), true, "steward", NOW).orElseThrow();
         assertThat(file().find(women.hash()))
-                .contains(new FiledStudy(women, Standing.APPROVED, Optional.of("steward"), NOW));
+                .contains(new FiledStudy(women, Standing.APPROVED, Optional.of("steward"), NOW, Set.of("steward")));
         var _ = file().decide(women.hash(), false, "steward", NOW).orElseThrow();
         assertThat(file().all()).extracting(FiledStudy::standing).containsExactly(Standing.DECLINED);
     }

@@ -16,6 +16,7 @@ import org.healthsphere.federation.research.cohort.CohortJson;
 import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.federation.research.plan.StudyPlan.Asker;
 import org.healthsphere.federation.research.plan.StudyPlan.Safety;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;

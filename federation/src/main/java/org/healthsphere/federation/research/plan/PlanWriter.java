@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.federation.research.cohort.CohortJson;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.CanonicalJson;
 
 /** A study as JSON, as {@link PlanReader} reads it, in one spelling. */

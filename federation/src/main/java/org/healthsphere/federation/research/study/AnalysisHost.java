@@ -144,7 +144,7 @@ public final class AnalysisHost {
                 }
             }
         }
-        return switch (behind.records().freeze(plan.asker().purpose(), plan.id())) {
+        return switch (behind.records().freeze(plan)) {
             case Outcome.Failure<StudyRecords.Frozen> _ -> new Admission.Refused(Ground.UNAVAILABLE);
             case Outcome.Success<StudyRecords.Frozen>(var frozen) ->
                 columns(asked, selection, frozen)

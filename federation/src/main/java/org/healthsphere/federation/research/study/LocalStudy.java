@@ -121,7 +121,7 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
         var patients = Arrays.stream(columns.members())
                 .mapToObj(frozen.patients()::get)
                 .toList();
-        return book.counted(new StudyBook.Counted(plan(), asked.analysis(), run, patients));
+        return book.counted(new StudyBook.Counted(plan(), asked.analysis(), run, frozen.frame(), patients));
     }
 
     @Override

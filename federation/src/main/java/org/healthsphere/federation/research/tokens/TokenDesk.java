@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.healthsphere.federation.research.SignedStatement;
@@ -116,18 +117,22 @@ public final class TokenDesk implements StudyTokens {
     /** The signed answer to what another member says. */
     public Outcome<Bytes> answer(SignedStatement said) {
         return TokenMessage.read(said)
-                .then(message -> switch (message) {
-                    case Prepare(var plan, var members) ->
-                        roster(said.from(), plan, members)
-                                .then(roster -> make(roster).map(key -> new Prepared(plan, key)));
-                    case Deal(var plan, var members, var asking) ->
-                        roster(said.from(), plan, members)
-                                .then(roster -> dealer.dealt(roster, said.from(), asking));
-                    case Evaluate evaluate -> evaluated(said.from(), evaluate);
-                    case Prepared _, Dealt _, Answered _ ->
-                        Outcome.<TokenMessage>failed(new Fault.Conflict("an answer that nobody asked for"));
-                })
+                .then(message -> reply(said.from(), message))
                 .map(post::signed);
+    }
+
+    private Outcome<TokenMessage> reply(NodeId from, TokenMessage message) {
+        return switch (message) {
+            case Prepare(var plan, var members) ->
+                roster(from, plan, members).then(this::make).map(key -> new Prepared(plan, key));
+            case Deal(var plan, var members, var asking) ->
+                roster(from, plan, members)
+                        .then(roster -> dealer.dealt(roster, from, asking))
+                        .map(Function.identity());
+            case Evaluate evaluate -> evaluated(from, evaluate);
+            case Prepared _, Dealt _, Answered _ ->
+                Outcome.failed(new Fault.Conflict("an answer that nobody asked for"));
+        };
     }
 
     private Outcome<TokenMessage> evaluated(NodeId from, Evaluate asked) {
@@ -193,9 +198,7 @@ public final class TokenDesk implements StudyTokens {
     private Outcome<Map<String, Bytes>> inputs(StudyPlan plan) {
         return behind.evaluator()
                 .select(plan.cohort(), plan.criteria())
-                .then(selection -> behind.records()
-                        .freeze(plan.asker().purpose(), plan.id())
-                        .map(frozen -> {
+                .then(selection -> behind.records().freeze(plan).map(frozen -> {
                             Map<String, Bytes> inputs = new LinkedHashMap<>();
                             Arrays.stream(selection.members(plan.cohort(), frozen.facts()))
                                     .mapToObj(frozen.patients()::get)

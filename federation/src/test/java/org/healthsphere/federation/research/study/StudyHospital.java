@@ -39,7 +39,6 @@ import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
-import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Sha256;
 
 /** One hospital of a study, in memory: a table of rows as patients with records, a book of studies, an account. */
@@ -146,7 +145,7 @@ final class StudyHospital implements StudyRecords, StudyBook, PrivacyBudget {
     }
 
     @Override
-    public Outcome<Frozen> freeze(PurposeOfUse purpose, String study) {
+    public Outcome<Frozen> freeze(StudyPlan plan) {
         var left = IntStream.range(0, people.size())
                 .filter(number -> !withdrawn.contains(number))
                 .boxed()

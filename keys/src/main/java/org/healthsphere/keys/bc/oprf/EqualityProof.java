@@ -1,6 +1,7 @@
 package org.healthsphere.keys.bc.oprf;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class EqualityProof {
      * @param nonce random, and used once
      */
     Bytes of(BigInteger key, List<ECPoint> from, List<ECPoint> to, BigInteger nonce) {
-        var sums = composites(from, to);
+        var weighted = composite(weights(from, to), from);
+        var sums = new Composites(weighted, weighted.multiply(key));
         var first = group.generator().multiply(nonce);
         var second = sums.from().multiply(nonce);
         var challenge = challenge(sums, first, second);
@@ -43,7 +45,8 @@ final class EqualityProof {
         }
         var c = challenge.get();
         var s = response.get();
-        var sums = composites(from, to);
+        var weights = weights(from, to);
+        var sums = new Composites(composite(weights, from), composite(weights, to));
         var first = group.generator().multiply(s).add(publicKey.multiply(c));
         var second = sums.from().multiply(s).add(sums.to().multiply(c));
         return challenge(sums, first, second).equals(c);
@@ -57,22 +60,27 @@ final class EqualityProof {
                         Arrays.copyOfRange(proof.array(), number * size, (number + 1) * size)));
     }
 
-    private Composites composites(List<ECPoint> from, List<ECPoint> to) {
+    private List<BigInteger> weights(List<ECPoint> from, List<ECPoint> to) {
         var seed = group.hash(
                 framed(publicKey), Group.framed(Group.joined(Group.ascii("Seed-"), group.context())));
-        var first = group.zero();
-        var second = group.zero();
+        List<BigInteger> weights = new ArrayList<>();
         for (var i = 0; i < from.size(); i++) {
-            var weight = group.hashToScalar(
+            weights.add(group.hashToScalar(
                     Group.framed(seed),
                     Group.twoBytes(i),
                     framed(from.get(i)),
                     framed(to.get(i)),
-                    Group.ascii("Composite"));
-            first = first.add(from.get(i).multiply(weight));
-            second = second.add(to.get(i).multiply(weight));
+                    Group.ascii("Composite")));
         }
-        return new Composites(first, second);
+        return weights;
+    }
+
+    private ECPoint composite(List<BigInteger> weights, List<ECPoint> elements) {
+        var sum = group.zero();
+        for (var i = 0; i < elements.size(); i++) {
+            sum = sum.add(elements.get(i).multiply(weights.get(i)));
+        }
+        return sum;
     }
 
     private BigInteger challenge(Composites sums, ECPoint first, ECPoint second) {

@@ -78,6 +78,9 @@ final class Group {
 
     /** An element as everybody else writes it; nothing when it is none, or the identity. */
     Optional<ECPoint> element(Bytes bytes) {
+        if (bytes.length() != 1 + elementBytes()) {
+            return Optional.empty();
+        }
         try {
             var point = curve.decodePoint(bytes.array());
             return point.isInfinity() || !bytes(point).equals(bytes) ? Optional.empty() : Optional.of(point);
@@ -97,6 +100,10 @@ final class Group {
 
     Bytes bytes(BigInteger scalar) {
         return Bytes.of(BigIntegers.asUnsignedByteArray(scalarBytes(), scalar));
+    }
+
+    private int elementBytes() {
+        return (curve.getFieldSize() + Byte.SIZE - 1) / Byte.SIZE;
     }
 
     int scalarBytes() {
