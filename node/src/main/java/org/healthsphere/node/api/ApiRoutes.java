@@ -28,7 +28,7 @@ import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
 import org.healthsphere.terminology.library.StewardRecord;
 
-/** The programs' interface; {@code specs/openapi/node.yaml} describes it. */
+/** The programs' interface; {@code openapi/node.yaml} describes it, and is handed out. */
 public final class ApiRoutes implements Routes {
     private static final Route RECORD = Route.post("/api/v1/patients/:id/network-record");
     private static final Route SUMMARY = Route.post("/api/v1/patients/:id/network-summary");
@@ -48,6 +48,8 @@ public final class ApiRoutes implements Routes {
     private static final Route REPLAY = Route.get("/api/v1/studies/:id/analyses/:number/replay");
     private static final Route PROPOSALS = Route.get("/api/v1/study-proposals");
     private static final Route DECIDE = Route.post("/api/v1/study-proposals/:plan/decision");
+    private static final Route COHORT_IMPORT = Route.post("/api/v1/cohorts/import");
+    private static final Route COHORT_WORDS = Route.post("/api/v1/cohorts/explanation");
     private static final Route PARTICIPATIONS = Route.get("/api/v1/participations");
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
     private static final Route READINGS = Route.post("/api/v1/readings");
@@ -82,6 +84,8 @@ public final class ApiRoutes implements Routes {
             Rule.only(REPLAY, Role.RESEARCHER),
             Rule.only(PROPOSALS, Role.STEWARD),
             Rule.only(DECIDE, Role.STEWARD),
+            Rule.only(COHORT_IMPORT, Role.RESEARCHER),
+            Rule.only(COHORT_WORDS, Role.RESEARCHER),
             Rule.only(PARTICIPATIONS, Role.PATIENT),
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(READINGS, Role.PATIENT),
@@ -181,6 +185,9 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, REPLAY, studies::replay);
         calls.mount(router, PROPOSALS, studies::proposed);
         calls.mount(router, DECIDE, studies::decide);
+        var cohorts = new CohortCalls();
+        calls.mount(router, COHORT_IMPORT, cohorts::take);
+        calls.mount(router, COHORT_WORDS, cohorts::explain);
         calls.mount(router, PARTICIPATIONS, new ParticipationCalls(research.participations())::own);
     }
 }

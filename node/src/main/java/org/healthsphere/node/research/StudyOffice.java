@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.Releases;
 import org.healthsphere.federation.research.SignedStatement;

@@ -34,13 +34,18 @@ import org.healthsphere.specs.DataUse;
 import org.healthsphere.federation.research.study.AnalysisCoordinator;
 import org.healthsphere.federation.research.study.AnalysisHost;
 import org.healthsphere.federation.research.study.StudyReleases;
+import org.healthsphere.federation.research.tokens.TokenDesk;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.research.ConsentedRecords;
 import org.healthsphere.node.research.FiledReleases;
+import org.healthsphere.node.research.EvaluationBook;
 import org.healthsphere.node.research.LedgerBudget;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.ResearchColumns;
 import org.healthsphere.node.research.ResearchConsent.Permission;
+import org.healthsphere.node.research.RollNames;
+import org.healthsphere.node.research.StoredIdentities;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyFile;
 import org.healthsphere.node.research.StudyOffice;
@@ -94,6 +99,10 @@ class StudyWireIT {
         final InMemoryResourceStore store = new InMemoryResourceStore(network.clock);
         final InMemoryAuditLog audit = new InMemoryAuditLog(network.clock);
         final StudyOffice office;
+        @SuppressWarnings("NullAway.Init") // set when the office is opened
+        private TokenDesk tokens;
+        @SuppressWarnings("NullAway.Init") // set when the office is opened
+        private Participations participations;
         final AtomicInteger calls = new AtomicInteger();
         IntPredicate answers = _ -> true;
 
@@ -115,19 +124,30 @@ class StudyWireIT {
                     new FiledReleases(home.resolve("studies")),
                     new StudyFile.Account(budget, audit),
                     new StudyRules(Set.of(DataUse.HMB), new Terms(1, 2, 1), 5_000_000));
+            var names = new RollNames(file.salt(new SecureRandom()));
             var records = new ConsentedRecords(
                             new ResearchColumns(store),
                             (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                    .forStudies(new RollNames(file.salt(new SecureRandom())), new FiledReleases(home.resolve("rolls")));
+                    .forStudies(names, new FiledReleases(home.resolve("rolls")));
             var releases = new FiledReleases(home.resolve("releases"));
+            tokens = new TokenDesk(
+                    self,
+                    new TokenDesk.Behind(
+                            file,
+                            evaluator,
+                            records,
+                            new TokenDesk.Helping(new StoredIdentities(store), new EvaluationBook(store, 10_000)),
+                            Bytes.utf8("a secret of " + identity.id())),
+                    this::carry);
+            participations = new Participations(file, new FiledReleases(home.resolve("rolls")), names);
             var host = new AnalysisHost(
-                    self, Duration.ofHours(1), new AnalysisHost.Behind(file, evaluator, records, budget));
+                    self, Duration.ofHours(1), new AnalysisHost.Behind(file, evaluator, records, budget, tokens));
             var coordinator = new AnalysisCoordinator(
-                    self, evaluator, new AnalysisCoordinator.Kept(releases, budget), Duration.ofMinutes(30));
+                    self, evaluator, new AnalysisCoordinator.Kept(releases, budget, tokens), Duration.ofMinutes(30));
             return new StudyOffice(
                     self,
                     new StudyOffice.Desk(file, new StudyOverlaps(file, evaluator, records), budget, releases),
-                    new StudyOffice.Network(coordinator, host, this::carry));
+                    new StudyOffice.Network(coordinator, host, this::carry, tokens));
         }
 
         private void patient(String id, Map<String, String> row) {
