@@ -63,6 +63,7 @@ import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,6 +236,67 @@ class StudyWireIT {
         assertThat(site("birch").audit.ofPatient("p0", 10))
                 .as("a patient finds that his record was counted")
                 .anySatisfy(entry -> assertThat(entry.event().what()).containsExactly("study:readmissions/model"));
+    }
+
+    @Test
+    void patients_of_several_hospitals_are_counted_once_over_the_wire_and_find_themselves_in_it() throws IOException {
+        hospitals(3, 0);
+        var number = new AtomicInteger();
+        sites.values().forEach(site -> {
+            var from = 10 * number.getAndIncrement();
+            for (var i = 0; i < 20; i++) {
+                site.put("Patient", "p" + i, "p" + i, person(from + i));
+            }
+        });
+        var alder = site("alder");
+        var study = alder.office
+                .propose("researcher", Bytes.utf8(distinct()), sites.keySet())
+                .orElseThrow();
+        sites.values().forEach(site -> approve(site, study.plan().hash()));
+        var answer = alder.office.run(study.plan(), 0, sites.keySet()).orElseThrow();
+        var release = StudyReleases.verify(answer.certificate(), keys).orElseThrow();
+        assertThat(release.result().path("patients").asInt())
+                .as("20 at each of three, 10 of which the next one has, too")
+                .isBetween(38, 42);
+        assertThat(release.certificate().path("terminology")).hasSize(1);
+        var birch = site("birch");
+        var mine = birch.participations.of("p5");
+        assertThat(mine).hasSize(1);
+        assertThat(mine.getFirst().counted()).isTrue();
+        assertThat(mine.getFirst().proof().orElseThrow().shows(rootOf(release, "birch"), mine.getFirst().name()))
+                .as("by the root that the release carries")
+                .contains(true);
+        var nobody = birch.participations.of("p99").getFirst();
+        assertThat(nobody.counted()).isFalse();
+        assertThat(nobody.proof().orElseThrow().shows(rootOf(release, "birch"), nobody.name()))
+                .contains(false);
+        assertThat(alder.office.replay(study.plan(), 0)).isEqualTo(Outcome.of(release.result()));
+    }
+
+    private static Sha256 rootOf(StudyReleases.Verified release, String member) {
+        return release.certificate()
+                .path("counted")
+                .valueStream()
+                .filter(one -> one.path("member").asText().equals(member))
+                .map(one -> new Sha256(one.path("frame").path("consents").asText()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String person(int number) {
+        return "{\"resourceType\":\"Patient\",\"birthDate\":\"1960-01-%02d\",\"gender\":\"other\",\"name\":[{\"given\":[\"Given\"],\"family\":\"Family%s\"}]}"
+                .formatted(1 + number % 28, (char) ('a' + number % 26));
+    }
+
+    private String distinct() {
+        var until = network.clock.instant().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+        return """
+                {"type":"study","v":1,"id":"heads","duo":["DUO:0000006"],
+                 "asker":{"title":"Heads","purpose":"HRESCH"},
+                 "safety":{"protection":{"exact":{"threshold":2}},
+                  "terms":{"threshold":2,"quorum":3,"colluders":1},"notAfter":"%s"},
+                 "cohort":{"demo":{"sex":"other"}},"variables":[],
+                 "analyses":[{"name":"heads","distinct":{}}]}""".formatted(until);
     }
 
     private static void approve(Site site, Sha256 plan) {

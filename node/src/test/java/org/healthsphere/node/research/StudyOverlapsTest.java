@@ -123,6 +123,29 @@ class StudyOverlapsTest {
     }
 
     @Test
+    void a_committee_decides_together_and_one_who_is_against_it_is_enough() {
+        var file = new StudyFile(
+                shelf.store,
+                new FiledReleases(folder),
+                new StudyFile.Account(budget, new InMemoryAuditLog(() -> NOW)),
+                new StudyRules(Set.of(DataUse.HMB), new Terms(10, 2, 1), 5_000_000, 2));
+        var women = exact("women", WOMEN);
+        var _ = file.file(women, NOW);
+        assertThat(file.decide(women.hash(), true, "one", NOW).map(FiledStudy::standing))
+                .isEqualTo(Outcome.of(Standing.PENDING));
+        assertThat(file.decide(women.hash(), true, "one", NOW).map(FiledStudy::standing))
+                .as("who says it twice is still one")
+                .isEqualTo(Outcome.of(Standing.PENDING));
+        assertThat(file.decide(women.hash(), true, "other", NOW).orElseThrow())
+                .isEqualTo(new FiledStudy(women, Standing.APPROVED, Optional.of("other"), NOW, Set.of("one", "other")));
+        assertThat(file.decide(women.hash(), false, "one", NOW).orElseThrow())
+                .isEqualTo(new FiledStudy(women, Standing.DECLINED, Optional.of("one"), NOW, Set.of()));
+        assertThat(file.decide(women.hash(), true, "other", NOW).map(FiledStudy::standing))
+                .as("what was said before is forgotten")
+                .isEqualTo(Outcome.of(Standing.PENDING));
+    }
+
+    @Test
     void an_approved_study_is_computed_only_as_it_is_registered() {
         var file = file();
         var women = exact("women", WOMEN);
