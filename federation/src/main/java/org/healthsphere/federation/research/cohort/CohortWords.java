@@ -35,6 +35,11 @@ public final class CohortWords {
         return Output.Flow.steps(cohort).stream().map(CohortWords::inOneLine).toList();
     }
 
+    /** The criteria that must all hold, in the same order. */
+    public static List<Cohort> parts(Cohort cohort) {
+        return Output.Flow.steps(cohort);
+    }
+
     private static String inOneLine(Cohort cohort) {
         return of(cohort).stream().map(Line::text).collect(Collectors.joining(" "));
     }

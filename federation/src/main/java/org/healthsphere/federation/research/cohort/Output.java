@@ -44,7 +44,7 @@ public sealed interface Output {
             case ByAge _ -> AgeBands.names();
             case Flow(var steps) ->
                 Stream.concat(
-                                IntStream.rangeClosed(1, steps).mapToObj(step -> "leaves at " + step),
+                                IntStream.rangeClosed(1, steps).mapToObj(step -> "leaves-at-" + step),
                                 Stream.of("stays"))
                         .toList();
         };
