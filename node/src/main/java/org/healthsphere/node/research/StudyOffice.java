@@ -197,6 +197,11 @@ public final class StudyOffice {
         return desk.file().objection(plan);
     }
 
+    /** How many stewards of this hospital must be for a study. */
+    public int votes() {
+        return desk.file().votes();
+    }
+
     /** Every study that was proposed to this hospital, the newest first; for its steward. */
     public List<FiledStudy> proposed() {
         return desk.file().all();
