@@ -3,11 +3,13 @@ package org.healthsphere.federation.research.plan;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.healthsphere.federation.research.cohort.FactSearch;
 import org.healthsphere.federation.research.cohort.FactTable;
 import org.healthsphere.federation.research.cohort.PatientFacts;
@@ -19,9 +21,12 @@ public final class StudyColumns {
     /** What is not there, or not certain. */
     static final double MISSING = Double.NaN;
 
+    private static final int DAYS = 7;
+
     private final int[] members;
     private final Map<String, double[]> numbers;
     private final Map<String, double[]> events;
+    private final Map<String, int[][]> weeks = new HashMap<>();
 
     private StudyColumns(int[] members, Map<String, double[]> numbers, Map<String, double[]> events) {
         this.members = members;
@@ -60,6 +65,11 @@ public final class StudyColumns {
         return Optional.ofNullable(events.get(variable)).orElseThrow();
     }
 
+    /** The weeks, counted from 0, in which something began. */
+    int[][] weeks(String variable) {
+        return Optional.ofNullable(weeks.get(variable)).orElseThrow();
+    }
+
     private record Source(Selection selection, FactTable facts) {
         FactSearch search(org.healthsphere.federation.research.cohort.Cohort.Has has) {
             return selection.search(has, facts);
@@ -93,6 +103,7 @@ public final class StudyColumns {
                         .toList();
                 put(group.name(), source, patient -> first(patient, searches));
             }
+            case Variable.Weeks beginnings -> weeks.put(beginnings.name(), weeks(beginnings, source));
             case Variable.Survival survival -> survival(survival, source);
         }
     }
@@ -166,6 +177,37 @@ public final class StudyColumns {
                 case GREATEST -> number >= other.number;
             };
         }
+    }
+
+    private int[][] weeks(Variable.Weeks variable, Source source) {
+        var search = source.search(variable.has());
+        return Arrays.stream(members)
+                .mapToObj(source.facts()::patient)
+                .map(patient -> weeks(variable, days(patient, search)))
+                .toArray(int[][]::new);
+    }
+
+    /** The days, in their order, for which it is certain that such a record is of that day. */
+    private static int[] days(PatientFacts patient, FactSearch search) {
+        List<Integer> days = new ArrayList<>();
+        search.each(patient, fact -> {
+            if (patient.earliest(fact) == patient.latest(fact)) {
+                days.add(patient.earliest(fact));
+            }
+        });
+        return days.stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
+    }
+
+    private static int[] weeks(Variable.Weeks variable, int[] days) {
+        var first = variable.first().toEpochDay();
+        var weeks = IntStream.range(0, days.length)
+                .filter(i -> i == 0 || days[i] - days[i - 1] > variable.apart())
+                .mapToLong(i -> Math.floorDiv(days[i] - first, DAYS))
+                .filter(week -> week >= 0 && week < variable.number())
+                .mapToInt(Math::toIntExact)
+                .distinct()
+                .toArray();
+        return Arrays.copyOfRange(weeks, Math.max(0, weeks.length - variable.most()), weeks.length);
     }
 
     private void survival(Variable.Survival survival, Source source) {

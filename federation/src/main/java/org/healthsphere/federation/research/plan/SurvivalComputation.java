@@ -94,8 +94,8 @@ final class SurvivalComputation implements Computation {
     }
 
     @Override
-    public List<Part> parts() {
-        return List.of(new Part(missing() + 1, 1));
+    public List<List<Part>> parts() {
+        return List.of(List.of(Part.whole(missing() + 1, 1)));
     }
 
     @Override

@@ -61,7 +61,7 @@ final class HostedRun {
         this.begin = begin;
         this.local = local;
         this.keys = keys;
-        this.course = new RunCourse(run(), local.plan().safety().terms(), local.computation(), self.members());
+        this.course = new RunCourse(run(), local.plan(), local.analysis(), self.members());
         this.admission = sign(new Admitted(run(), local.frozen().frame(), keys.publicKeys()));
     }
 

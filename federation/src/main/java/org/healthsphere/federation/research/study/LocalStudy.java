@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.Computation;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyColumns;
@@ -12,6 +13,7 @@ import org.healthsphere.federation.research.privacy.GaussianShares;
 import org.healthsphere.federation.research.privacy.PrivacyBudget;
 import org.healthsphere.federation.research.privacy.PrivacyBudget.Debit;
 import org.healthsphere.federation.research.study.RunMessage.Paid;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
@@ -31,31 +33,40 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
     }
 
     Computation computation() {
-        return Computation.of(plan(), plan().analyses().get(asked.analysis()));
+        return Computation.of(plan(), analysis());
+    }
+
+    Analysis analysis() {
+        return plan().analyses().get(asked.analysis());
     }
 
     /** This hospital's part of the next sum, with its share of the noise where there is some. */
     Outcome<long[]> answer(RunCourse course, SecureRandom random) {
-        return computation().answer(course.sums(), columns).map(numbers -> switch (plan().safety()
+        return computation().answer(course.sums(), columns).then(numbers -> switch (plan().safety()
                 .protection()) {
-            case Protection.Exact _ -> numbers;
-            case Protection.Noise(var rho) ->
-                noised(numbers, rho, course.roster().size(), random);
+            case Protection.Exact _ -> Outcome.of(numbers);
+            case Protection.Noise(var rho) -> noised(numbers, rho, course, random);
         });
     }
 
-    private long[] noised(long[] numbers, long rho, int members, SecureRandom random) {
+    /** Each sum has the noise that its place among the sums says; beyond the last one nothing was paid for. */
+    private Outcome<long[]> noised(long[] numbers, long rho, RunCourse course, SecureRandom random) {
+        var sums = computation().parts();
+        var number = course.sums().opened().size();
+        if (course.round() != number || number >= sums.size()) {
+            return Outcome.failed(new Fault.TooCostly("what was paid for was told"));
+        }
         var noised = numbers.clone();
-        var parts = computation().parts();
         var from = 0;
-        for (var part : parts) {
-            var shares = new GaussianShares(ReleasePaper.noise(plan(), part, rho / parts.size(), members), random);
+        for (var part : sums.get(number)) {
+            var shares = new GaussianShares(
+                    part.noise(plan(), rho, course.roster().size()), random);
             for (var i = from; i < from + part.words(); i++) {
                 noised[i] += shares.draw();
             }
             from += part.words();
         }
-        return noised;
+        return Outcome.of(noised);
     }
 
     /** Pays for noise: nothing leaves before the debit is on the ledger. */
