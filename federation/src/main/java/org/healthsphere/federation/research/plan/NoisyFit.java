@@ -15,6 +15,8 @@ import org.healthsphere.federation.research.analysis.Vector;
  */
 final class NoisyFit {
     private static final double LONGEST_STEP = 2;
+    /** To first order the noise is small where the curvature is so many times greater than its noise. */
+    private static final double MARGIN = 2;
 
     private final double[] at;
     private double explained;
@@ -87,7 +89,7 @@ final class NoisyFit {
 
     /** Goes one step. */
     void go(Told told) {
-        var certain = PositiveDefinite.of(told.shifted(-told.norm())).isPresent();
+        var certain = PositiveDefinite.of(told.shifted(-MARGIN * told.norm())).isPresent();
         var matrix = PositiveDefinite.of(told.shifted(certain ? 0 : 2 * told.norm()));
         lost |= matrix.isEmpty();
         covariance = Optional.empty();

@@ -46,6 +46,13 @@ public final class StudyColumns {
         return new StudyColumns(new int[patients], numbers, events);
     }
 
+    /** The same, and weeks in which something began. */
+    StudyColumns with(Map<String, int[][]> beginnings) {
+        var columns = new StudyColumns(members, numbers, events);
+        columns.weeks.putAll(beginnings);
+        return columns;
+    }
+
     /** Which patients of the table of facts belong to the cohort. */
     public int[] members() {
         return members.clone();
