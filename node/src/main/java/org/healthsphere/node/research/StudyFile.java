@@ -27,7 +27,6 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
-import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
@@ -220,7 +219,7 @@ public final class StudyFile implements StudyBook {
         var event = AuditEvent.of(
                         AuditCode.STATISTIC_RELEASED,
                         requester,
-                        PurposeOfUse.HRESCH,
+                        plan.asker().purpose(),
                         counted.run().hex())
                 .naming(List.of("study:" + plan.id() + "/"
                         + plan.analyses().get(counted.analysis()).name()));

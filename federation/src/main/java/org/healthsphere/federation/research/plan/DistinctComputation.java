@@ -30,7 +30,7 @@ final class DistinctComputation implements Computation {
     public Step after(Sums sums) {
         return sums.opened().isEmpty()
                 ? new Step.Ask(distinct.places())
-                : result(sums.opened().getFirst(), sums.sites());
+                : result(sums);
     }
 
     @Override
@@ -43,8 +43,8 @@ final class DistinctComputation implements Computation {
     }
 
     @Override
-    public List<Part> parts() {
-        return List.of(new Part(distinct.places(), 1));
+    public List<List<Part>> parts() {
+        return List.of(List.of(Part.whole(distinct.places(), 1)));
     }
 
     @Override
@@ -52,14 +52,14 @@ final class DistinctComputation implements Computation {
         return Optional.of(new Union(distinct.phantoms()));
     }
 
-    private Step result(long[] sum, int sites) {
+    private Step result(Sums sums) {
         var places = distinct.places();
-        var free = Arrays.stream(sum).filter(word -> word == 0).count();
+        var free = Arrays.stream(sums.opened().getFirst()).filter(word -> word == 0).count();
         if (free < LEAST_FREE) {
             return new Step.Refused("more patients than the table has places for");
         }
         var load = -StrictMath.log((double) free / places);
-        var patients = places * load - (double) sites * distinct.phantoms();
+        var patients = places * load - (double) sums.sites() * distinct.phantoms();
         var json = Figures.result("distinct").put("places", places);
         var told = told(patients);
         if (told < plan.safety().terms().threshold()) {
@@ -67,7 +67,9 @@ final class DistinctComputation implements Computation {
         } else {
             json.put("patients", told);
         }
-        Figures.put(json, "error", StrictMath.sqrt(places * (StrictMath.exp(load) - load - 1)));
+        var noise = parts().getFirst().getFirst().deviation(plan, sums.members(), sums.sites());
+        Figures.put(
+                json, "error", StrictMath.sqrt(places * (StrictMath.exp(load) - load - 1) + noise * noise));
         return new Step.Done(json);
     }
 

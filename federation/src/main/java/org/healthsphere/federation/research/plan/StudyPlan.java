@@ -80,6 +80,11 @@ public record StudyPlan(
                 .orElseThrow(() -> new IllegalStateException("a plan names no variable that it does not have"));
     }
 
+    /** Whether its sums have noise, so that each may be told once for what was paid. */
+    public boolean hasNoise() {
+        return safety.protection() instanceof Protection.Noise;
+    }
+
     /** Every criterion of its variables. */
     public List<Has> criteria() {
         return variables.stream().flatMap(Variable::criteria).toList();

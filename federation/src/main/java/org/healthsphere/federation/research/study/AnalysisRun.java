@@ -90,8 +90,8 @@ public final class AnalysisRun {
         transcript.begin(begin);
         var course = new RunCourse(
                 begin.digest(),
-                parts.plan().safety().terms(),
-                Computation.of(parts.plan(), parts.plan().analyses().get(parts.analysis())),
+                parts.plan(),
+                parts.plan().analyses().get(parts.analysis()),
                 parts.self().members());
         return ask(members, begin, replies -> admitted(course, replies));
     }

@@ -12,10 +12,8 @@ import java.util.stream.Collectors;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.plan.Computation;
-import org.healthsphere.federation.research.plan.Computation.Part;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyPlan;
-import org.healthsphere.federation.research.privacy.GaussianNoise;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Sha256;
@@ -99,27 +97,13 @@ record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse cour
                         .put("rhoMicros", rho)
                         .put("neighbours", "one patient added or removed, who may be counted once at every member");
                 var deviations = json.putArray("deviations");
-                var parts = parts();
-                parts.forEach(part -> deviations.add(Double.toString(noise(part, parts.size(), rho)
-                        .deviation(course.counted().size()))));
+                var members = course.roster().size();
+                Computation.of(plan, plan.analyses().get(analysis)).parts().stream()
+                        .flatMap(List::stream)
+                        .map(part -> part.noise(plan, rho, members))
+                        .forEach(noise -> deviations.add(
+                                Double.toString(noise.deviation(course.counted().size()))));
             }
         }
-    }
-
-    private List<Part> parts() {
-        return Computation.of(plan, plan.analyses().get(analysis)).parts();
-    }
-
-    private GaussianNoise noise(Part part, int parts, long rho) {
-        return noise(plan, part, rho / parts, course.roster().size());
-    }
-
-    /** The noise of one part; a patient known to every member of the roster moves the sum by as much at each. */
-    static GaussianNoise noise(StudyPlan plan, Part part, long rhoMicros, int members) {
-        var terms = plan.safety().terms();
-        return new GaussianNoise(
-                Math.max(1, rhoMicros),
-                Math.multiplyExact(part.sensitivity(), (long) members),
-                Math.max(1, terms.quorum() - terms.colluders()));
     }
 }

@@ -30,7 +30,7 @@ class CountAttacksTest {
 
     /** What the node does: all counts are paid for out of one budget. */
     private static LongUnaryOperator budgeted(int counts, SecureRandom random) {
-        var shares = new GaussianShares(new GaussianNoise(RHO_MICROS / counts, 1, 1), random);
+        var shares = new GaussianShares(GaussianNoise.of(RHO_MICROS / counts, 1, 1), random);
         return count -> count + shares.draw();
     }
 
