@@ -131,7 +131,13 @@ final class StudyRoom implements StudiesPages {
         var analysis = plan.analyses().get(number);
         var kind = analysis.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         return new StudySheet.Line(
-                number, analysis.name(), kind, office.released(plan, number).isPresent());
+                number,
+                analysis.name(),
+                kind,
+                office.released(plan, number).isPresent(),
+                office.progress(plan, number)
+                        .map(stage -> new StudySheet.Progress(
+                                stage.step(), stage.answering().size(), stage.asked().size())));
     }
 
     private static StudySheet.Protection protection(StudyPlan plan) {

@@ -22,6 +22,7 @@ import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.AnalysisCoordinator;
 import org.healthsphere.federation.research.study.AnalysisHost;
+import org.healthsphere.federation.research.study.AnalysisRun;
 import org.healthsphere.federation.research.study.StudyReleases;
 import org.healthsphere.node.research.Studies.Answer;
 import org.healthsphere.node.research.Studies.Carrier;
@@ -46,6 +47,7 @@ public final class StudyOffice {
     private final StudyMember self;
     private final Desk desk;
     private final Network network;
+    private final RunProgress progress = new RunProgress();
 
     /** What lies here. */
     public record Desk(StudyFile file, StudyOverlaps overlaps, LedgerBudget budget, Releases releases) {}
@@ -167,16 +169,30 @@ public final class StudyOffice {
 
     private Outcome<Answer> computed(StudyPlan plan, int analysis, Set<NodeId> members) {
         return network.coordinator().begin(plan, analysis, members).then(run -> {
-            var step = run.start();
-            while (step instanceof StudyStep.Ask(var messages)) {
-                step = run.next(replies(messages));
+            try {
+                return ended(plan, analysis, run);
+            } finally {
+                progress.ended(plan.hash(), analysis);
             }
-            return switch (step) {
-                case StudyStep.Released(var document, var stored) -> Outcome.of(new Answer(document, stored));
-                case StudyStep.Failed failed -> Outcome.failed(failed.fault());
-                case StudyStep.Ask _ -> Outcome.failed(new Fault.Unavailable("the run stopped halfway"));
-            };
         });
+    }
+
+    private Outcome<Answer> ended(StudyPlan plan, int analysis, AnalysisRun run) {
+        var step = run.start();
+        for (var number = 1; step instanceof StudyStep.Ask(var messages); number++) {
+            progress.at(plan.hash(), analysis, number, messages.keySet());
+            step = run.next(replies(messages));
+        }
+        return switch (step) {
+            case StudyStep.Released(var document, var stored) -> Outcome.of(new Answer(document, stored));
+            case StudyStep.Failed failed -> Outcome.failed(failed.fault());
+            case StudyStep.Ask _ -> Outcome.failed(new Fault.Unavailable("the run stopped halfway"));
+        };
+    }
+
+    /** How far an analysis is that is being computed now. */
+    public Optional<RunProgress.Stage> progress(StudyPlan plan, int analysis) {
+        return progress.of(plan.hash(), analysis);
     }
 
     /** What was told of an analysis; nothing when it was not released. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -254,7 +255,14 @@ class StudyWireIT {
                 .propose("researcher", Bytes.utf8(distinct()), sites.keySet())
                 .orElseThrow();
         sites.values().forEach(site -> approve(site, study.plan().hash()));
+        List<Integer> steps = new CopyOnWriteArrayList<>();
+        site("birch").answers = _ -> {
+            alder.office.progress(study.plan(), 0).ifPresent(stage -> steps.add(stage.step()));
+            return true;
+        };
         var answer = alder.office.run(study.plan(), 0, sites.keySet()).orElseThrow();
+        assertThat(steps).as("while it is computed").containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(alder.office.progress(study.plan(), 0)).isEmpty();
         var release = StudyReleases.verify(answer.certificate(), keys).orElseThrow();
         assertThat(release.result().path("patients").asInt())
                 .as("20 at each of three, 10 of which the next one has, too")
