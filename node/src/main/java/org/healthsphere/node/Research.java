@@ -32,8 +32,8 @@ import org.healthsphere.node.research.LedgerBudget;
 import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.ResearchColumns;
-import org.healthsphere.node.research.StoredIdentities;
 import org.healthsphere.node.research.RollNames;
+import org.healthsphere.node.research.StoredIdentities;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyFile;
 import org.healthsphere.node.research.StudyOffice;
@@ -130,8 +130,7 @@ record Research(
         var overlaps = new StudyOverlaps(file, parts.evaluator(), records);
         var tokens = new TokenDesk(
                 parts.member(),
-                new TokenDesk.Behind(
-                        file, parts.evaluator(), records, helping(kept.store()), salt),
+                new TokenDesk.Behind(file, parts.evaluator(), records, helping(kept.store()), salt),
                 carrier(exchange, channel, clock, ROUND));
         return new StudyOffice(
                 parts.member(),

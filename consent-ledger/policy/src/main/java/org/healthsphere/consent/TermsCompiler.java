@@ -118,8 +118,7 @@ final class TermsCompiler {
                 at + ".purpose",
                 (purpose, path) -> Codes.use(purpose)
                         .ifPresentOrElse(
-                                uses::add,
-                                () -> codes.purpose(purpose, path).ifPresent(purposes::add)));
+                                uses::add, () -> codes.purpose(purpose, path).ifPresent(purposes::add)));
         must(
                 uses.isEmpty() || (permits && purposes.equals(RESEARCH) && DataUse.permits(uses, uses)),
                 at + ".purpose",

@@ -79,7 +79,9 @@ class ConsentTermsTest {
         var medical = uses("permit", "HRESCH", DataUse.HMB, DataUse.IRB);
         assertThat(opinion(medical, study(DataUse.HMB, DataUse.IRB))).isEqualTo(PERMITS);
         assertThat(opinion(medical, study(DataUse.DS, DataUse.IRB))).isEqualTo(PERMITS);
-        assertThat(opinion(medical, study(DataUse.HMB))).as("without ethics approval").isEqualTo(SILENT);
+        assertThat(opinion(medical, study(DataUse.HMB)))
+                .as("without ethics approval")
+                .isEqualTo(SILENT);
         assertThat(opinion(medical, study(DataUse.GRU, DataUse.IRB))).isEqualTo(SILENT);
         assertThat(opinion(uses("permit", "HRESCH"), study(DataUse.GRU))).isEqualTo(PERMITS);
     }
@@ -88,9 +90,14 @@ class ConsentTermsTest {
     void uses_that_cannot_be_enforced_are_not_left_out() {
         assertThat(problems(uses("deny", "HRESCH", DataUse.HMB))).hasSize(1);
         assertThat(problems(uses("permit", "TREAT", DataUse.HMB))).hasSize(1);
-        assertThat(problems(uses("permit", "HRESCH", DataUse.NCU))).as("no kind of research").hasSize(1);
-        assertThat(problems(uses("permit", "HRESCH", DataUse.HMB, DataUse.GRU))).as("two kinds").hasSize(1);
-        assertThat(problems(uses("permit", "HRESCH").replace("HRESCH", "DUO:0000001"))).hasSize(1);
+        assertThat(problems(uses("permit", "HRESCH", DataUse.NCU)))
+                .as("no kind of research")
+                .hasSize(1);
+        assertThat(problems(uses("permit", "HRESCH", DataUse.HMB, DataUse.GRU)))
+                .as("two kinds")
+                .hasSize(1);
+        assertThat(problems(uses("permit", "HRESCH").replace("HRESCH", "DUO:0000001")))
+                .hasSize(1);
     }
 
     @Test

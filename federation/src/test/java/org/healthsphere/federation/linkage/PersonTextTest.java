@@ -23,7 +23,8 @@ class PersonTextTest {
     void it_is_the_same_in_capitals_and_with_another_name_beside() {
         var text = text(NAME, "1970-04-01", "female");
         assertThat(text).isPresent();
-        assertThat(text("{\"given\":[\"MARIA\"],\"family\":\" sample\"}", "1970-04-01", "female")).isEqualTo(text);
+        assertThat(text("{\"given\":[\"MARIA\"],\"family\":\" sample\"}", "1970-04-01", "female"))
+                .isEqualTo(text);
         assertThat(text(NAME + ",{\"given\":[\"Maria\"],\"family\":\"Tester\"}", "1970-04-01", "female"))
                 .isEqualTo(text);
     }

@@ -49,7 +49,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.LedgerMode;
-import org.healthsphere.specs.DataUse;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Cluster;
 import org.healthsphere.node.config.NodeConfig.Fhir;
@@ -57,6 +56,7 @@ import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
 import org.healthsphere.node.config.NodeConfig.Subscriptions;
 import org.healthsphere.node.config.NodeConfig.Upkeep;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
 
@@ -170,8 +170,8 @@ final class SettingValues {
         var uses =
                 value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
         var votes = whole(RESEARCH_VOTES, 1, 20);
-        return cell.flatMap(c -> limits.flatMap(
-                l -> answer.flatMap(a -> uses.flatMap(u -> votes.map(v -> new Research(l, a, c, u, v))))));
+        return cell.flatMap(c -> limits.flatMap(l ->
+                answer.flatMap(a -> uses.flatMap(u -> votes.map(v -> new Research(l, a, c, u, v))))));
     }
 
     /** Exactly one kind of research, and what is demanded. */

@@ -66,12 +66,10 @@ final class CohortDesk implements CohortPages {
             return List.of();
         }
         var all = Stream.concat(
-                choices.conditions().stream()
-                        .map(one -> new ConceptHit(one.coding(), one.name(), "Condition")),
+                choices.conditions().stream().map(one -> new ConceptHit(one.coding(), one.name(), "Condition")),
                 choices.labs().stream().map(one -> new ConceptHit(one.coding(), one.name(), "Observation")));
         var parts = List.of(wanted.split("\\s+", -1));
-        var named = all.filter(hit -> parts.stream()
-                        .allMatch(hit.name().toLowerCase(Locale.ROOT)::contains))
+        var named = all.filter(hit -> parts.stream().allMatch(hit.name().toLowerCase(Locale.ROOT)::contains))
                 .limit(MOST_HITS);
         return Stream.concat(named, coded(words.strip()).stream()).toList();
     }
@@ -108,7 +106,8 @@ final class CohortDesk implements CohortPages {
 
     @Override
     public Outcome<CohortSheet> with(Bytes cohort, CriterionForm criterion) {
-        var before = cohort.isEmpty() ? Outcome.of(List.<Cohort>of()) : read(cohort).map(CohortWords::parts);
+        var before =
+                cohort.isEmpty() ? Outcome.of(List.<Cohort>of()) : read(cohort).map(CohortWords::parts);
         return before.then(parts -> read(Bytes.utf8(
                         new CriterionPaper(criterion, today()).json().toString()))
                 .map(added -> {
@@ -149,9 +148,7 @@ final class CohortDesk implements CohortPages {
 
     private static CohortSheet counted(CohortSheet sheet, ReleaseCertificate certificate) {
         var cells = certificate.result().stream()
-                .map(cell -> cell.value().isPresent()
-                        ? Optional.of(cell.value().getAsLong())
-                        : Optional.<Long>empty())
+                .map(cell -> cell.value().isPresent() ? Optional.of(cell.value().getAsLong()) : Optional.<Long>empty())
                 .toList();
         var flow = new CohortSheet.Flow(cells, certificate.margin());
         return new CohortSheet(sheet.document(), sheet.hash(), sheet.steps(), Optional.of(flow));

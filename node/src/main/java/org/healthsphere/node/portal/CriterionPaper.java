@@ -33,8 +33,10 @@ record CriterionPaper(CriterionForm criterion, LocalDate today) {
             whole(form, "atLeast", has, "atLeast");
         }
         if (form.has("value")) {
-            var value = object().put("op", form.raw("op")).put("ucum", form.raw("unit").strip());
-            form.number("value").ifPresentOrElse(number -> value.put("val", number), () -> value.put("val", form.raw("value")));
+            var value = object().put("op", form.raw("op"))
+                    .put("ucum", form.raw("unit").strip());
+            form.number("value")
+                    .ifPresentOrElse(number -> value.put("val", number), () -> value.put("val", form.raw("value")));
             has.set("value", value);
         }
         if (form.has("from") || form.has("to")) {

@@ -137,7 +137,9 @@ final class StudyRoom implements StudiesPages {
                 office.released(plan, number).isPresent(),
                 office.progress(plan, number)
                         .map(stage -> new StudySheet.Progress(
-                                stage.step(), stage.answering().size(), stage.asked().size())));
+                                stage.step(),
+                                stage.answering().size(),
+                                stage.asked().size())));
     }
 
     private static StudySheet.Protection protection(StudyPlan plan) {

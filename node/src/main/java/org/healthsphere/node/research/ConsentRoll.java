@@ -95,7 +95,6 @@ public final class ConsentRoll {
 
     private Place place(int index) {
         var entry = entries.get(index);
-        return new Place(
-                index, entry, tree.inclusion(index, entries.size()).path());
+        return new Place(index, entry, tree.inclusion(index, entries.size()).path());
     }
 }

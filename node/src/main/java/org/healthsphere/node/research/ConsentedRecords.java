@@ -36,7 +36,8 @@ public final class ConsentedRecords implements CohortRecords {
 
     @Override
     public Outcome<Frozen> freeze(PurposeOfUse purpose, String study) {
-        return permitted(new Use(purpose, study, Set.of())).map(permitted -> new Frozen(permitted.facts(), permitted.snapshot()));
+        return permitted(new Use(purpose, study, Set.of()))
+                .map(permitted -> new Frozen(permitted.facts(), permitted.snapshot()));
     }
 
     /**
@@ -72,7 +73,8 @@ public final class ConsentedRecords implements CohortRecords {
     private static ConsentRoll roll(Sha256 plan, RollNames names, List<String> patients, Permission permission) {
         return ConsentRoll.of(patients.stream()
                 .map(patient -> {
-                    var hidden = Optional.ofNullable(permission.filter().restricted().get(patient))
+                    var hidden = Optional.ofNullable(
+                                    permission.filter().restricted().get(patient))
                             .map(ConsentedRecords::spelled)
                             .orElse("");
                     var key = names.keyOf(patient);

@@ -29,7 +29,9 @@ public final class EvaluationBook implements EvaluationMeter {
     @Override
     public synchronized Outcome<Long> take(Sha256 plan, NodeId member, int count) {
         var key = plan + "-" + member;
-        var before = store.mark(EVALUATIONS, key).map(bytes -> Long.parseLong(bytes.utf8())).orElse(0L);
+        var before = store.mark(EVALUATIONS, key)
+                .map(bytes -> Long.parseLong(bytes.utf8()))
+                .orElse(0L);
         if (before + count > most) {
             return Outcome.failed(new Fault.TooMany("tokens of one study"));
         }

@@ -12,8 +12,7 @@ import org.healthsphere.federation.research.plan.StudyPlan;
  * @param by who spoke last, by his name for the audit; nobody while nobody has
  * @param approving those of the committee who are for it
  */
-public record FiledStudy(
-        StudyPlan plan, Standing standing, Optional<String> by, Instant since, Set<String> approving) {
+public record FiledStudy(StudyPlan plan, Standing standing, Optional<String> by, Instant since, Set<String> approving) {
     public FiledStudy {
         approving = Set.copyOf(approving);
     }
@@ -22,7 +21,6 @@ public record FiledStudy(
     FiledStudy(StudyPlan plan, Standing standing, Instant since) {
         this(plan, standing, Optional.empty(), since, Set.of());
     }
-
 
     /** How it stands here. */
     public enum Standing {

@@ -65,8 +65,8 @@ public final class Participations {
     public List<Participation> of(String patient) {
         return file.signed().stream()
                 .map(signed -> {
-                    var name = RollNames.name(
-                            names.keyOf(patient), signed.plan().hash());
+                    var name =
+                            RollNames.name(names.keyOf(patient), signed.plan().hash());
                     return new Participation(
                             signed,
                             file.wasCounted(signed.run(), patient),

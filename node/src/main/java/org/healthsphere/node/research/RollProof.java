@@ -51,7 +51,10 @@ public record RollProof(long size, Sha256 tree, List<Place> places) {
     private boolean isGap(Sha256 name) {
         return switch (places.size()) {
             case 0 -> size == 0;
-            case 1 -> places.getFirst().isBefore(name) ? isLast(places.getFirst()) : isAfter(places.getFirst(), name) && places.getFirst().index() == 0;
+            case 1 ->
+                places.getFirst().isBefore(name)
+                        ? isLast(places.getFirst())
+                        : isAfter(places.getFirst(), name) && places.getFirst().index() == 0;
             case 2 ->
                 places.getFirst().isBefore(name)
                         && isAfter(places.getLast(), name)

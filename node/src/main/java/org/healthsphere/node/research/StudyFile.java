@@ -147,10 +147,7 @@ public final class StudyFile implements StudyBook {
                     Standing.valueOf(json.path("standing").asText()),
                     Optional.of(json.path("by").asText()).filter(by -> !by.isEmpty()),
                     Instant.parse(json.path("since").asText()),
-                    json.path("approving")
-                            .valueStream()
-                            .map(JsonNode::asText)
-                            .collect(Collectors.toUnmodifiableSet()));
+                    json.path("approving").valueStream().map(JsonNode::asText).collect(Collectors.toUnmodifiableSet()));
         });
     }
 
@@ -253,7 +250,8 @@ public final class StudyFile implements StudyBook {
 
     /** Whether a patient's record is in a result. */
     boolean wasCounted(Sha256 run, String patient) {
-        return documents.find(counted(run))
+        return documents
+                .find(counted(run))
                 .filter(lines -> lines.utf8().lines().anyMatch(patient::equals))
                 .isPresent();
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.Terms;
-import org.healthsphere.specs.DataUse;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyPlan;
+import org.healthsphere.specs.DataUse;
 
 /**
  * What this hospital demands of every study, before its steward looks at it. Whatever falls short is declined without a look at any record.

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The notebook client of {@code tools/python} proposes, approves, runs and reads a study at two running nodes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PythonClientIT {
-    private static final Path CLIENT = Path.of("..", "tools", "python").toAbsolutePath().normalize();
+    private static final Path CLIENT =
+            Path.of("..", "tools", "python").toAbsolutePath().normalize();
     private static final String NOTEBOOK = """
             import json, sys
             from healthsphere_research import Node, Refused
@@ -88,7 +89,8 @@ class PythonClientIT {
 
     @BeforeAll
     void somebody() throws Exception {
-        network.north.put("Patient/p1", "{'resourceType':'Patient','id':'p1','gender':'female','birthDate':'1961-07-09'}");
+        network.north.put(
+                "Patient/p1", "{'resourceType':'Patient','id':'p1','gender':'female','birthDate':'1961-07-09'}");
     }
 
     private Path authority() throws Exception {

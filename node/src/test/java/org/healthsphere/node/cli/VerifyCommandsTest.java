@@ -185,8 +185,8 @@ class VerifyCommandsTest {
 
     private static ConsentRoll roll(String... patients) {
         return ConsentRoll.of(Arrays.stream(patients)
-                .map(patient -> new ConsentRoll.Entry(
-                        RollNames.name(NAMES.keyOf(patient), PLAN), Sha256.of("nothing hidden")))
+                .map(patient ->
+                        new ConsentRoll.Entry(RollNames.name(NAMES.keyOf(patient), PLAN), Sha256.of("nothing hidden")))
                 .toList());
     }
 
@@ -204,13 +204,22 @@ class VerifyCommandsTest {
         paper.putObject("analysis").put("name", "how-many");
         paper.putObject("protection").put("name", "discrete-gaussian");
         var counted = paper.putArray("counted");
-        counted.addObject().put("member", "north").putObject("frame").put("consents", roll("p1", "p2", "p3").root().hex());
-        counted.addObject().put("member", "south").putObject("frame").put("consents", roll("p9").root().hex());
+        counted.addObject()
+                .put("member", "north")
+                .putObject("frame")
+                .put("consents", roll("p1", "p2", "p3").root().hex());
+        counted.addObject()
+                .put("member", "south")
+                .putObject("frame")
+                .put("consents", roll("p9").root().hex());
         var document = JsonNodeFactory.instance.objectNode();
         var signatures = document.putArray("signatures");
         for (var member : List.of("north", "south")) {
             var signature = Identities.of(member).sign(CanonicalJson.of(paper));
-            signatures.addObject().put("by", member).put("signature", Bytes.of(signature).base64url());
+            signatures
+                    .addObject()
+                    .put("by", member)
+                    .put("signature", Bytes.of(signature).base64url());
         }
         return document.set("certificate", paper);
     }
@@ -230,19 +239,25 @@ class VerifyCommandsTest {
                         ""));
         var bent = Files.readString(file).replace("\"quorum\":2", "\"quorum\":1");
         Files.writeString(file, bent);
-        assertThat(run("release", "verify", file, "--certificates", folder).code()).isEqualTo(1);
+        assertThat(run("release", "verify", file, "--certificates", folder).code())
+                .isEqualTo(1);
         Files.delete(folder.resolve("south.pem"));
-        assertThat(run("release", "verify", written(release()), "--certificates", folder).code())
+        assertThat(run("release", "verify", written(release()), "--certificates", folder)
+                        .code())
                 .as("without the key of one who signed")
                 .isEqualTo(1);
     }
 
     private Path participation(String patient, ConsentRoll roll) throws IOException {
-        var json = JsonNodeFactory.instance.objectNode().put("key", NAMES.keyOf(patient).hex());
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("key", NAMES.keyOf(patient).hex());
         json.putArray("releases")
                 .addObject()
                 .put("run", Sha256.of("a run").hex())
-                .set("proof", roll.proof(RollNames.name(NAMES.keyOf(patient), PLAN)).json());
+                .set(
+                        "proof",
+                        roll.proof(RollNames.name(NAMES.keyOf(patient), PLAN)).json());
         return Files.writeString(folder.resolve("mine.json"), json.toString());
     }
 
@@ -264,8 +279,8 @@ class VerifyCommandsTest {
         certificates("north", "south");
         var roll = roll("p1", "p2", "p3");
         assertThat(consent(participation("p2", roll), "north"))
-                .isEqualTo(new Ended(
-                        0, "The consent stood: the patient is in the roll that the release carries.\n", ""));
+                .isEqualTo(
+                        new Ended(0, "The consent stood: the patient is in the roll that the release carries.\n", ""));
         assertThat(consent(participation("p7", roll), "north"))
                 .isEqualTo(new Ended(
                         0,
@@ -275,7 +290,8 @@ class VerifyCommandsTest {
                 .as("by another roll than the one that was signed")
                 .isEqualTo(1);
         assertThat(consent(participation("p2", roll), "south").code()).isEqualTo(1);
-        assertThat(consent(Files.writeString(folder.resolve("mine.json"), "{}"), "north").code())
+        assertThat(consent(Files.writeString(folder.resolve("mine.json"), "{}"), "north")
+                        .code())
                 .isEqualTo(1);
     }
 
@@ -289,11 +305,12 @@ class VerifyCommandsTest {
         var file = Files.writeString(folder.resolve("cohort.json"), ours.out());
         assertThat(run("cohort", "explain", file))
                 .isEqualTo(new Ended(
-                        0,
-                        "administrative gender female\n" + Sha256.of("{\"demo\":{\"sex\":\"female\"}}") + "\n",
-                        ""));
-        Files.writeString(tree, "{\"operand\":\"AND\",\"children\":[{\"key\":\"sample_kind\",\"type\":\"EQUALS\",\"value\":\"x\"}]}");
-        assertThat(run("cohort", "import", tree, "--from", "SAMPLY", "--at", "2026-01-01").err())
+                        0, "administrative gender female\n" + Sha256.of("{\"demo\":{\"sex\":\"female\"}}") + "\n", ""));
+        Files.writeString(
+                tree,
+                "{\"operand\":\"AND\",\"children\":[{\"key\":\"sample_kind\",\"type\":\"EQUALS\",\"value\":\"x\"}]}");
+        assertThat(run("cohort", "import", tree, "--from", "SAMPLY", "--at", "2026-01-01")
+                        .err())
                 .contains("sample_kind cannot be said in a cohort");
     }
 

@@ -31,7 +31,6 @@ import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.ConceptSets;
-import org.healthsphere.specs.DataUse;
 import org.healthsphere.federation.research.study.AnalysisCoordinator;
 import org.healthsphere.federation.research.study.AnalysisHost;
 import org.healthsphere.federation.research.study.StudyReleases;
@@ -39,8 +38,8 @@ import org.healthsphere.federation.research.tokens.TokenDesk;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.research.ConsentedRecords;
-import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.research.EvaluationBook;
+import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.research.LedgerBudget;
 import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.ResearchColumns;
@@ -59,6 +58,7 @@ import org.healthsphere.node.store.memory.InMemoryResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -102,10 +102,13 @@ class StudyWireIT {
         final InMemoryResourceStore store = new InMemoryResourceStore(network.clock);
         final InMemoryAuditLog audit = new InMemoryAuditLog(network.clock);
         final StudyOffice office;
+
         @SuppressWarnings("NullAway.Init") // set when the office is opened
         private TokenDesk tokens;
+
         @SuppressWarnings("NullAway.Init") // set when the office is opened
         private Participations participations;
+
         final AtomicInteger calls = new AtomicInteger();
         IntPredicate answers = _ -> true;
 
@@ -272,7 +275,10 @@ class StudyWireIT {
         var mine = birch.participations.of("p5");
         assertThat(mine).hasSize(1);
         assertThat(mine.getFirst().counted()).isTrue();
-        assertThat(mine.getFirst().proof().orElseThrow().shows(rootOf(release, "birch"), mine.getFirst().name()))
+        assertThat(mine.getFirst()
+                        .proof()
+                        .orElseThrow()
+                        .shows(rootOf(release, "birch"), mine.getFirst().name()))
                 .as("by the root that the release carries")
                 .contains(true);
         var nobody = birch.participations.of("p99").getFirst();

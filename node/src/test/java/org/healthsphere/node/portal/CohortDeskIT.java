@@ -59,7 +59,8 @@ class CohortDeskIT {
                 .as("a code of a system that is known here")
                 .contains("Asthma");
         var one = document(build("", "add", Map.of("kind", "Condition", "concept", ASTHMA)));
-        assertThat(one).isEqualTo("{\"has\":{\"atLeast\":1,\"code\":{\"is-a\":\"" + ASTHMA + "\"},\"type\":\"Condition\"}}");
+        assertThat(one)
+                .isEqualTo("{\"has\":{\"atLeast\":1,\"code\":{\"is-a\":\"" + ASTHMA + "\"},\"type\":\"Condition\"}}");
         var two = document(build(one, "add", Map.of("kind", "age", "max", "17", "at", "2026-01-01", "not", "yes")));
         assertThat(two).contains("\"and\"").contains("\"not\"");
         var counted = build(two, "count", Map.of());

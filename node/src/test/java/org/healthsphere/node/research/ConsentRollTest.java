@@ -76,7 +76,8 @@ class ConsentRollTest {
         var name = name("p3");
         var json = roll.proof(name).json();
         assertThat(RollProof.read(json).orElseThrow()).isEqualTo(roll.proof(name));
-        ((ObjectNode) json.path("places").path(0)).put("terms", Sha256.of("other").hex());
+        ((ObjectNode) json.path("places").path(0))
+                .put("terms", Sha256.of("other").hex());
         assertThat(RollProof.read(json).orElseThrow().shows(roll.root(), name)).isEmpty();
         assertThat(RollProof.read(json.put("tree", "none"))).isEmpty();
     }

@@ -75,8 +75,12 @@ public final class CohortWords {
     }
 
     private static String has(Has has) {
-        var words = new StringBuilder(has.atLeast() == 1 ? "has a record" : "has at least " + has.atLeast() + " records");
-        words.append(" of type ").append(has.type().resourceType()).append(" with ").append(concepts(has.code()));
+        var words =
+                new StringBuilder(has.atLeast() == 1 ? "has a record" : "has at least " + has.atLeast() + " records");
+        words.append(" of type ")
+                .append(has.type().resourceType())
+                .append(" with ")
+                .append(concepts(has.code()));
         has.value()
                 .ifPresent(value -> words.append(", measured ")
                         .append(operator(value.operator()))
@@ -85,7 +89,10 @@ public final class CohortWords {
                         .append(' ')
                         .append(value.unit()));
         has.when()
-                .ifPresent(when -> words.append(", dated from ").append(when.from()).append(" to ").append(when.to()));
+                .ifPresent(when -> words.append(", dated from ")
+                        .append(when.from())
+                        .append(" to ")
+                        .append(when.to()));
         return words.toString();
     }
 

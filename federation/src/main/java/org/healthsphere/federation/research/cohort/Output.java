@@ -43,9 +43,7 @@ public sealed interface Output {
             case BySex _ -> Arrays.stream(Sex.values()).map(Sex::code).toList();
             case ByAge _ -> AgeBands.names();
             case Flow(var steps) ->
-                Stream.concat(
-                                IntStream.rangeClosed(1, steps).mapToObj(step -> "leaves-at-" + step),
-                                Stream.of("stays"))
+                Stream.concat(IntStream.rangeClosed(1, steps).mapToObj(step -> "leaves-at-" + step), Stream.of("stays"))
                         .toList();
         };
     }

@@ -60,11 +60,12 @@ final class CcdlReader {
             }
         }
         List<Cohort> all = new ArrayList<>();
-        groups(json, "inclusionCriteria").forEach(any -> all.add(any.size() == 1 ? any.getFirst() : new Cohort.Or(any)));
+        groups(json, "inclusionCriteria")
+                .forEach(any -> all.add(any.size() == 1 ? any.getFirst() : new Cohort.Or(any)));
         if (json.has("exclusionCriteria")) {
             groups(json, "exclusionCriteria")
-                    .forEach(both -> all.add(
-                            new Cohort.Not(both.size() == 1 ? both.getFirst() : new Cohort.And(both))));
+                    .forEach(
+                            both -> all.add(new Cohort.Not(both.size() == 1 ? both.getFirst() : new Cohort.And(both))));
         }
         if (all.isEmpty()) {
             json.problem("has criteria");
@@ -85,7 +86,9 @@ final class CcdlReader {
         var value = json.has("valueFilter")
                 ? Optional.of(json.object("valueFilter", CcdlReader::value))
                 : Optional.<Value>empty();
-        var when = json.has("timeRestriction") ? json.object("timeRestriction", CcdlReader::window) : Optional.<Window>empty();
+        var when = json.has("timeRestriction")
+                ? json.object("timeRestriction", CcdlReader::window)
+                : Optional.<Window>empty();
         if (json.has("attributeFilters") && !json.any("attributeFilters").isEmpty()) {
             json.problem("attributeFilters cannot be said in a cohort");
         }
@@ -98,16 +101,19 @@ final class CcdlReader {
             }
             return codes.contains(AGE) ? age(json, value) : sex(json, value);
         }
-        return any(codes.stream().map(code -> has(json, code, context, value, when)).toList());
+        return any(codes.stream()
+                .map(code -> has(json, code, context, value, when))
+                .toList());
     }
 
     private static Cohort has(
             StrictObject json, Coding code, String context, Optional<Value> value, Optional<Window> when) {
         var type = Optional.ofNullable(context.isEmpty() ? SYSTEMS.get(code.system()) : CONTEXTS.get(context));
         if (type.isEmpty()) {
-            json.problem(context.isEmpty()
-                    ? "termCodes of " + code.system() + " say of no type of record what they mean"
-                    : "context " + context + " cannot be said in a cohort");
+            json.problem(
+                    context.isEmpty()
+                            ? "termCodes of " + code.system() + " say of no type of record what they mean"
+                            : "context " + context + " cannot be said in a cohort");
             return UNREAD;
         }
         return new Cohort.Has(
@@ -210,7 +216,11 @@ final class CcdlReader {
             case "lt" -> years(json, 0, ceiling - 1);
             case "eq" -> years(json, ceiling, floor);
             case "ne" -> new Cohort.Not(years(json, ceiling, floor));
-            default -> years(json, ceiling, value.get().high().setScale(0, RoundingMode.FLOOR).intValue());
+            default ->
+                years(
+                        json,
+                        ceiling,
+                        value.get().high().setScale(0, RoundingMode.FLOOR).intValue());
         };
     }
 
@@ -227,8 +237,10 @@ final class CcdlReader {
                 .flatMap(concept -> Optional.ofNullable(Sex.byCode().get(concept.code())).stream())
                 .<Cohort>map(Cohort.OfSex::new)
                 .toList();
-        if (sexes.isEmpty() || sexes.size() < filter.map(given -> given.concepts().size()).orElse(0)) {
-            json.problem("gender is one of " + Sex.byCode().keySet().stream().sorted().toList());
+        if (sexes.isEmpty()
+                || sexes.size() < filter.map(given -> given.concepts().size()).orElse(0)) {
+            json.problem("gender is one of "
+                    + Sex.byCode().keySet().stream().sorted().toList());
             return UNREAD;
         }
         return any(sexes);

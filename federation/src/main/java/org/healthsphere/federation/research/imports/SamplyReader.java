@@ -125,7 +125,8 @@ final class SamplyReader {
         return Optional.ofNullable(Sex.byCode().get(text))
                 .<Cohort>map(Cohort.OfSex::new)
                 .orElseGet(() -> {
-                    json.problem("gender is one of " + Sex.byCode().keySet().stream().sorted().toList());
+                    json.problem("gender is one of "
+                            + Sex.byCode().keySet().stream().sorted().toList());
                     return UNREAD;
                 });
     }
@@ -135,8 +136,7 @@ final class SamplyReader {
             json.problem("value is no code");
             return UNREAD;
         }
-        return new Cohort.Has(
-                type, new Concepts.IsA(new Coding(system, code)), Optional.empty(), Optional.empty(), 1);
+        return new Cohort.Has(type, new Concepts.IsA(new Coding(system, code)), Optional.empty(), Optional.empty(), 1);
     }
 
     private Cohort age(StrictObject json, String type, JsonNode value) {

@@ -28,9 +28,7 @@ final class DistinctComputation implements Computation {
 
     @Override
     public Step after(Sums sums) {
-        return sums.opened().isEmpty()
-                ? new Step.Ask(distinct.places())
-                : result(sums);
+        return sums.opened().isEmpty() ? new Step.Ask(distinct.places()) : result(sums);
     }
 
     @Override
@@ -54,7 +52,9 @@ final class DistinctComputation implements Computation {
 
     private Step result(Sums sums) {
         var places = distinct.places();
-        var free = Arrays.stream(sums.opened().getFirst()).filter(word -> word == 0).count();
+        var free = Arrays.stream(sums.opened().getFirst())
+                .filter(word -> word == 0)
+                .count();
         if (free < LEAST_FREE) {
             return new Step.Refused("more patients than the table has places for");
         }
@@ -68,8 +68,7 @@ final class DistinctComputation implements Computation {
             json.put("patients", told);
         }
         var noise = parts().getFirst().getFirst().deviation(plan, sums.members(), sums.sites());
-        Figures.put(
-                json, "error", StrictMath.sqrt(places * (StrictMath.exp(load) - load - 1) + noise * noise));
+        Figures.put(json, "error", StrictMath.sqrt(places * (StrictMath.exp(load) - load - 1) + noise * noise));
         return new Step.Done(json);
     }
 

@@ -57,7 +57,7 @@ public final class AnalysisCoordinator {
         return evaluator
                 .select(plan.cohort(), plan.criteria())
                 .then(selection -> kept.tokens().pins(plan, analysis, selection))
-                .map(pins -> new AnalysisRun(
-                        new AnalysisRun.Parts(self, plan, analysis, pins, kept, lifetime), members));
+                .map(pins ->
+                        new AnalysisRun(new AnalysisRun.Parts(self, plan, analysis, pins, kept, lifetime), members));
     }
 }

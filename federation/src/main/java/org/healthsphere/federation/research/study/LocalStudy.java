@@ -46,10 +46,12 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
 
     /** This hospital's part of the next sum, with its share of the noise where there is some. */
     Outcome<long[]> answer(RunCourse course, SecureRandom random) {
-        return computation().answer(course.sums(), columns).then(numbers -> computation()
-                .union()
-                .map(union -> marked(numbers, union, course, random))
-                .orElseGet(() -> added(numbers, course, random)));
+        return computation()
+                .answer(course.sums(), columns)
+                .then(numbers -> computation()
+                        .union()
+                        .map(union -> marked(numbers, union, course, random))
+                        .orElseGet(() -> added(numbers, course, random)));
     }
 
     private Outcome<long[]> added(long[] numbers, RunCourse course, SecureRandom random) {
@@ -89,7 +91,8 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
                 var part = computation().parts().getFirst().getFirst();
                 var noise = part.noise(plan(), rho, course.roster().size());
                 yield union.phantoms() < PHANTOM_DEVIATIONS * noise.deviation(1)
-                        ? Outcome.failed(new Fault.Unprocessable(List.of(new Problem("phantoms", "too few for this noise"))))
+                        ? Outcome.failed(
+                                new Fault.Unprocessable(List.of(new Problem("phantoms", "too few for this noise"))))
                         : Outcome.of(Math.toIntExact(
                                 Math.max(0, union.phantoms() + new GaussianShares(noise, random).draw())));
             }
@@ -106,8 +109,8 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
         var noised = numbers.clone();
         var from = 0;
         for (var part : sums.get(number)) {
-            var shares = new GaussianShares(
-                    part.noise(plan(), rho, course.roster().size()), random);
+            var shares =
+                    new GaussianShares(part.noise(plan(), rho, course.roster().size()), random);
             for (var i = from; i < from + part.words(); i++) {
                 noised[i] += shares.draw();
             }

@@ -58,11 +58,7 @@ public final class TokenDesk implements StudyTokens {
      * @param secret that stays, and is known to this member only
      */
     public record Behind(
-            StudyBook book,
-            CohortEvaluator evaluator,
-            StudyRecords records,
-            Helping helping,
-            Bytes secret) {}
+            StudyBook book, CohortEvaluator evaluator, StudyRecords records, Helping helping, Bytes secret) {}
 
     /** Who this hospital's patients are, and how often others were helped. */
     public record Helping(Identities identities, EvaluationMeter meter) {}
@@ -139,7 +135,8 @@ public final class TokenDesk implements StudyTokens {
         return roster(from, asked.plan(), asked.members())
                 .then(this::key)
                 .then(key -> key.key().digest().equals(asked.key())
-                        ? behind.helping().meter()
+                        ? behind.helping()
+                                .meter()
                                 .take(asked.plan(), from, asked.elements().size())
                                 .then(_ -> key.share().evaluate(asked.elements(), self.random()))
                                 .map(Answered::new)
@@ -199,16 +196,17 @@ public final class TokenDesk implements StudyTokens {
         return behind.evaluator()
                 .select(plan.cohort(), plan.criteria())
                 .then(selection -> behind.records().freeze(plan).map(frozen -> {
-                            Map<String, Bytes> inputs = new LinkedHashMap<>();
-                            Arrays.stream(selection.members(plan.cohort(), frozen.facts()))
-                                    .mapToObj(frozen.patients()::get)
-                                    .forEach(patient -> inputs.put(patient, input(patient)));
-                            return inputs;
-                        }));
+                    Map<String, Bytes> inputs = new LinkedHashMap<>();
+                    Arrays.stream(selection.members(plan.cohort(), frozen.facts()))
+                            .mapToObj(frozen.patients()::get)
+                            .forEach(patient -> inputs.put(patient, input(patient)));
+                    return inputs;
+                }));
     }
 
     private Bytes input(String patient) {
-        return Bytes.utf8(behind.helping().identities()
+        return Bytes.utf8(behind.helping()
+                .identities()
                 .of(patient)
                 .map(identity -> "known|" + identity)
                 .orElseGet(() -> "unknown|" + self.id() + "|" + patient));
@@ -243,8 +241,7 @@ public final class TokenDesk implements StudyTokens {
             }
         }
         var elements = asked.stream().map(Blinded::element).toList();
-        var question =
-                new Evaluate(roster.plan(), roster.members(), key.key().digest(), elements);
+        var question = new Evaluate(roster.plan(), roster.members(), key.key().digest(), elements);
         Map<Integer, Evaluated> answers = new HashMap<>();
         post.ask(roster.members(), question, Answered.class)
                 .forEach((member, answer) -> answers.put(roster.number(member), answer.evaluated()));

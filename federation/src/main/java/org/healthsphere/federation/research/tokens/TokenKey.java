@@ -77,8 +77,8 @@ record TokenKey(ThresholdKey key, ThresholdKey.Share share) {
                 return Outcome.failed(new Fault.Unavailable("every member's part of the key"));
             }
             return ThresholdKey.of(SUITE, roster.threshold(), inOrder(commitments))
-                    .then(key -> key.share(roster.number(self), inOrder(shares))
-                            .map(share -> new TokenKey(key, share)));
+                    .then(key ->
+                            key.share(roster.number(self), inOrder(shares)).map(share -> new TokenKey(key, share)));
         }
 
         private <T> List<T> inOrder(Map<NodeId, T> all) {
@@ -88,13 +88,12 @@ record TokenKey(ThresholdKey key, ThresholdKey.Share share) {
         }
 
         private Optional<Bytes> opened(Dealt dealt) {
-            if (keys.decapsulate(dealt.keys(), dealt.encapsulation()) instanceof Outcome.Success<PairSecret>(var shared)) {
+            if (keys.decapsulate(dealt.keys(), dealt.encapsulation())
+                    instanceof Outcome.Success<PairSecret>(var shared)) {
                 var pad = shared.seed(
                         Bytes.utf8(roster.plan().hex()),
                         Bytes.utf8("share of " + dealer.self().id()));
-                return dealt.share().length() == pad.length()
-                        ? Optional.of(xor(dealt.share(), pad))
-                        : Optional.empty();
+                return dealt.share().length() == pad.length() ? Optional.of(xor(dealt.share(), pad)) : Optional.empty();
             }
             return Optional.empty();
         }

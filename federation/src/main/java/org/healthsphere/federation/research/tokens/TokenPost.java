@@ -28,9 +28,7 @@ final class TokenPost {
     <M extends TokenMessage> Map<NodeId, M> ask(Collection<NodeId> members, TokenMessage message, Class<M> kind) {
         var bytes = signed(message);
         Map<NodeId, Bytes> messages = new HashMap<>();
-        members.stream()
-                .filter(member -> !member.equals(self.id()))
-                .forEach(member -> messages.put(member, bytes));
+        members.stream().filter(member -> !member.equals(self.id())).forEach(member -> messages.put(member, bytes));
         Map<NodeId, M> heard = new HashMap<>();
         carrier.apply(messages).forEach((member, reply) -> {
             if (SignedStatement.read(reply, self.members()) instanceof Outcome.Success<SignedStatement>(var said)

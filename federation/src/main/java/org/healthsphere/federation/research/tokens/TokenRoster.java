@@ -52,7 +52,8 @@ record TokenRoster(Sha256 plan, List<NodeId> members, int threshold) {
         try {
             var mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(secret.array(), HMAC));
-            return Bytes.of(mac.doFinal(Bytes.utf8("tokens of a study|" + this.text()).array()));
+            return Bytes.of(
+                    mac.doFinal(Bytes.utf8("tokens of a study|" + this.text()).array()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
         }

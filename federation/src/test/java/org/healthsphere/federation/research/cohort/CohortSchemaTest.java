@@ -43,8 +43,8 @@ class CohortSchemaTest {
     @Test
     void what_is_read_and_what_is_written_is_admitted() throws IOException {
         var json = new ObjectMapper();
-        var question = CohortQuery.parse(QUESTION.getBytes(StandardCharsets.UTF_8))
-                .orElseThrow();
+        var question =
+                CohortQuery.parse(QUESTION.getBytes(StandardCharsets.UTF_8)).orElseThrow();
         assertThat(SmallSchema.read("/schemas/question-1.schema.json").admits(json.readTree(QUESTION)))
                 .isTrue();
         var cohort = SmallSchema.read("/schemas/cohort-1.schema.json");
@@ -57,20 +57,25 @@ class CohortSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"flow\"|\"stream\"", "\"demo\"|\"person\"", "\"female\"|\"nobody\"", "\"ge\"|\"eq\"", "\"v\":1|\"v\":2"})
+    @ValueSource(
+            strings = {
+                "\"flow\"|\"stream\"",
+                "\"demo\"|\"person\"",
+                "\"female\"|\"nobody\"",
+                "\"ge\"|\"eq\"",
+                "\"v\":1|\"v\":2"
+            })
     void what_is_refused_for_its_form_is_not_admitted(String change) throws IOException {
         var parts = change.split("\\|", 2);
         var wrong = QUESTION.replace(parts[0], parts[1]);
         assertThat(SmallSchema.read("/schemas/question-1.schema.json").admits(new ObjectMapper().readTree(wrong)))
                 .isFalse();
-        assertThat(CohortQuery.parse(wrong.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(Outcome.Failure.class);
+        assertThat(CohortQuery.parse(wrong.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Outcome.Failure.class);
     }
 
     @Test
     void in_a_flow_everybody_is_in_one_cell() {
-        var query = CohortQuery.parse(QUESTION.getBytes(StandardCharsets.UTF_8))
-                .orElseThrow();
+        var query = CohortQuery.parse(QUESTION.getBytes(StandardCharsets.UTF_8)).orElseThrow();
         assertThat(query.body().output().cells()).containsExactly("leaves-at-1", "leaves-at-2", "leaves-at-3", "stays");
     }
 }

@@ -40,15 +40,15 @@ class CohortImportTest {
 
     @Test
     void inclusion_and_exclusion_criteria_are_what_they_are_in_ccdl() {
-        var cohort = ccdl("""
+        var cohort = ccdl(
+                """
                 {'version':'http://to_be_decided.com/draft-1/schema#','display':'a question',
                  'inclusionCriteria':[
                   [{%s,'context':{'code':'Diagnose','system':'fdpg.mii.cds','version':'1.0.0','display':'Diagnose'},
                     'timeRestriction':{'afterDate':'2020-01-01'}}],
                   [{%s,'valueFilter':{'type':'quantity-comparator','comparator':'ge','value':6.5,'unit':{'code':'%%','display':'%%'}}},
                    {%s}]],
-                 'exclusionCriteria':[[{%s},{%s}]]}""".formatted(
-                DIABETES, HBA1C, term("http://fhir.de/CodeSystem/bfarm/ops", "5-01"), HBA1C, DIABETES));
+                 'exclusionCriteria':[[{%s},{%s}]]}""".formatted(DIABETES, HBA1C, term("http://fhir.de/CodeSystem/bfarm/ops", "5-01"), HBA1C, DIABETES));
         assertThat(cohort.map(CohortJson::json)).isEqualTo(Outcome.of(CohortJson.json(ours("""
                 {'and':[
                   {'has':{'type':'Condition','code':{'is-a':'http://fhir.de/CodeSystem/bfarm/icd-10-gm|E11'},
@@ -113,8 +113,7 @@ class CohortImportTest {
                 {'id':'a question','ast':{'operand':'OR','children':[{'operand':'AND','children':[
                  {'operand':'OR','children':[{'nodeType':'leaf','key':'gender','type':'EQUALS','system':'','value':'female'}]},
                  {'key':'donor_age','type':'BETWEEN','value':{'min':18,'max':64}},
-                 {'key':'diagnosis','type':'EQUALS','system':'http://fhir.de/CodeSystem/bfarm/icd-10-gm','value':['C34','C35']}]}]}}"""))
-                .isEqualTo(Outcome.of(ours("""
+                 {'key':'diagnosis','type':'EQUALS','system':'http://fhir.de/CodeSystem/bfarm/icd-10-gm','value':['C34','C35']}]}]}}""")).isEqualTo(Outcome.of(ours("""
                 {'and':[{'demo':{'sex':'female'}},{'demo':{'age':{'at':'2026-01-01','min':18,'max':64}}},
                  {'or':[{'has':{'type':'Condition','code':{'is-a':'http://fhir.de/CodeSystem/bfarm/icd-10-gm|C34'}}},
                         {'has':{'type':'Condition','code':{'is-a':'http://fhir.de/CodeSystem/bfarm/icd-10-gm|C35'}}}]}]}""")));
@@ -143,7 +142,10 @@ class CohortImportTest {
         var other = ours("""
                 {'not':{'or':[{'not':{'demo':{'sex':'female'}}},{'has':{'type':'Condition','code':{'codes':[{'system':'s','code':'1'}]},'atLeast':2}},
                  {'demo':{'age':{'at':'2026-01-01','max':17}}}]}}""");
-        assertThat(CohortWords.of(one)).isEqualTo(CohortWords.of(other)).hasSize(4).startsWith(new CohortWords.Line(0, "all of these hold:"));
+        assertThat(CohortWords.of(one))
+                .isEqualTo(CohortWords.of(other))
+                .hasSize(4)
+                .startsWith(new CohortWords.Line(0, "all of these hold:"));
         assertThat(CohortWords.of(one))
                 .extracting(CohortWords.Line::text)
                 .contains(

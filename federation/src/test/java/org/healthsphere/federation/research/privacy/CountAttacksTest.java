@@ -73,8 +73,11 @@ class CountAttacksTest {
                 line("epsilon 0.5 for each count", (_, random) -> laplace(random)),
                 line("rounded to tens", (_, _) -> CountAttacksTest::rounded),
                 line("rho 0.5 for all counts", (counts, random) -> budgeted(counts, random)));
-        lines.subList(0, 3).forEach(weak -> assertThat(weak.shares().getLast()).as(weak.name()).isGreaterThan(0.9));
-        assertThat(lines.getLast().shares()).allSatisfy(share -> assertThat(share).isLessThan(0.66));
+        lines.subList(0, 3)
+                .forEach(weak ->
+                        assertThat(weak.shares().getLast()).as(weak.name()).isGreaterThan(0.9));
+        assertThat(lines.getLast().shares())
+                .allSatisfy(share -> assertThat(share).isLessThan(0.66));
         var svg = ReconstructionChart.svg(COUNTS, lines);
         if (Boolean.getBoolean("healthsphere.writeChart")) {
             Files.writeString(CHART, svg);
@@ -95,7 +98,9 @@ class CountAttacksTest {
         var hits = 0;
         for (var i = 0; i < tries; i++) {
             var fresh = laplace(random);
-            var mean = IntStream.range(0, answers).mapToLong(_ -> fresh.applyAsLong(50)).average();
+            var mean = IntStream.range(0, answers)
+                    .mapToLong(_ -> fresh.applyAsLong(50))
+                    .average();
             hits += Math.round(mean.orElseThrow()) == 50 ? 1 : 0;
         }
         return hits / (double) tries;
@@ -126,6 +131,8 @@ class CountAttacksTest {
         var bound = Math.tanh(0.5 / 2);
         assertThat(advantage(laplace(random(7)))).isBetween(0.15, bound + 0.015);
         assertThat(advantage(count -> count)).as("weak: an exact count").isEqualTo(1);
-        assertThat(advantage(count -> count >= 51 ? 60 : 50)).as("weak: a count that is rounded upwards").isEqualTo(1);
+        assertThat(advantage(count -> count >= 51 ? 60 : 50))
+                .as("weak: a count that is rounded upwards")
+                .isEqualTo(1);
     }
 }

@@ -31,7 +31,8 @@ final class ReconstructionChart {
                 WIDTH,
                 HEIGHT));
         svg.append("<title id=\"t\">How many secret bits noisy counts give away</title>\n<desc id=\"d\">");
-        lines.forEach(line -> svg.append(line.name()).append(": ").append(words(counts, line)).append(". "));
+        lines.forEach(line ->
+                svg.append(line.name()).append(": ").append(words(counts, line)).append(". "));
         svg.append("</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         text(svg, LEFT, 24, "Share of 200 secret bits that is found by least squares");
         for (var percent = 50; percent <= 100; percent += 10) {
@@ -45,7 +46,8 @@ final class ReconstructionChart {
                     y));
             text(svg, 14, y + 4, percent + " %");
         }
-        IntStream.range(0, counts.size()).forEach(i -> text(svg, x(i, counts.size()) - 14, HEIGHT - BOTTOM + 22, counts.get(i) + ""));
+        IntStream.range(0, counts.size())
+                .forEach(i -> text(svg, x(i, counts.size()) - 14, HEIGHT - BOTTOM + 22, counts.get(i) + ""));
         text(svg, LEFT, HEIGHT - 8, "counts that were asked for (50 % is guessing)");
         for (var i = 0; i < lines.size(); i++) {
             drawn(svg, lines.get(i), i);

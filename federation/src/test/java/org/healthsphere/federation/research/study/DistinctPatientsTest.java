@@ -53,7 +53,9 @@ class DistinctPatientsTest {
     void one_who_is_known_to_several_hospitals_counts_once() {
         var result = result(circle(), Plans.exact(3, 10, "", DISTINCT));
         assertThat(result.path("patients").asInt()).isCloseTo(160, within(10));
-        assertThat(result.path("patients").asInt() % 10).as("to the nearest ten").isZero();
+        assertThat(result.path("patients").asInt() % 10)
+                .as("to the nearest ten")
+                .isZero();
         assertThat(result.path("error").asDouble()).isBetween(0.2, 3.0);
     }
 
@@ -61,7 +63,11 @@ class DistinctPatientsTest {
     void the_same_hospitals_counted_by_heads_come_to_more() {
         var circle = circle();
         var plan = Plans.exact(3, 10, "", "{\"name\":\"n\",\"count\":{}}");
-        assertThat(circle.released(circle.ask(plan, 0)).result().path("cells").path(0).asInt())
+        assertThat(circle.released(circle.ask(plan, 0))
+                        .result()
+                        .path("cells")
+                        .path(0)
+                        .asInt())
                 .isEqualTo(320);
     }
 
@@ -70,7 +76,9 @@ class DistinctPatientsTest {
         var circle = circle();
         var plan = Plans.noised(3, 500_000, "", NOISED);
         assertThat(result(circle, plan).path("patients").asInt()).isCloseTo(160, within(60));
-        circle.hospitals.values().forEach(hospital -> assertThat(hospital.debits).hasSize(1));
+        circle.hospitals
+                .values()
+                .forEach(hospital -> assertThat(hospital.debits).hasSize(1));
     }
 
     @Test
@@ -85,7 +93,9 @@ class DistinctPatientsTest {
     @Test
     void too_few_are_not_told() {
         var circle = new StudyCircle(List.of(knowing(0, 4), knowing(0, 4), knowing(0, 4)));
-        assertThat(result(circle, Plans.exact(3, 10, "", DISTINCT)).path("patients").isNull())
+        assertThat(result(circle, Plans.exact(3, 10, "", DISTINCT))
+                        .path("patients")
+                        .isNull())
                 .isTrue();
     }
 
@@ -99,9 +109,16 @@ class DistinctPatientsTest {
         var tokens = circle.hospital("cedar").tokens();
         var first = tokens.of(one.hash()).orElseThrow();
         var second = tokens.of(other.hash()).orElseThrow();
-        assertThat(first.byPatient().values()).hasSize(160).doesNotContainAnyElementsOf(second.byPatient().values());
+        assertThat(first.byPatient().values())
+                .hasSize(160)
+                .doesNotContainAnyElementsOf(second.byPatient().values());
         assertThat(first.key()).isNotEqualTo(second.key());
-        assertThat(circle.hospital("alder").tokens().of(one.hash()).orElseThrow().byPatient().values())
+        assertThat(circle.hospital("alder")
+                        .tokens()
+                        .of(one.hash())
+                        .orElseThrow()
+                        .byPatient()
+                        .values())
                 .as("within one study they meet")
                 .isSubsetOf(first.byPatient().values());
     }
@@ -115,7 +132,8 @@ class DistinctPatientsTest {
         var run = circle.begin(plan, 0);
         var released = circle.run(run, (from, step, reply) -> {
             if (step == 4) {
-                var words = ((RunMessage.Masked) Heard.read(reply, circle).orElseThrow().message())
+                var words = ((RunMessage.Masked)
+                                Heard.read(reply, circle).orElseThrow().message())
                         .vector()
                         .words();
                 marks.add(ByteBuffer.wrap(words.array()).getLong());
@@ -163,8 +181,8 @@ class DistinctPatientsTest {
     void phantoms_belong_to_noise_and_to_nothing_else() {
         var exact = Plans.text(3, "{\"exact\":{\"threshold\":10}}", "", NOISED);
         var noised = Plans.text(3, "{\"noise\":{\"rhoMicros\":1000}}", "", DISTINCT);
-        var fault = new Fault.Invalid(
-                "distinct patients are counted with phantoms in a study with noise, and in no other");
+        var fault =
+                new Fault.Invalid("distinct patients are counted with phantoms in a study with noise, and in no other");
         assertThat(StudyPlan.parse(Bytes.utf8(exact))).isEqualTo(Outcome.failed(fault));
         assertThat(StudyPlan.parse(Bytes.utf8(noised))).isEqualTo(Outcome.failed(fault));
     }

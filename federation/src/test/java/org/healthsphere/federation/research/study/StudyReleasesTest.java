@@ -35,7 +35,9 @@ class StudyReleasesTest {
     void it_says_what_was_asked_on_what_the_answer_rests_and_what_it_cost() {
         var paper = StudyReleases.verify(document, circle).orElseThrow().certificate();
         assertThat(paper.path("plan").asText()).isEqualTo(plan.hash().hex());
-        assertThat(paper.path("query").asText()).hasSize(64).isNotEqualTo(plan.hash().hex());
+        assertThat(paper.path("query").asText())
+                .hasSize(64)
+                .isNotEqualTo(plan.hash().hex());
         assertThat(paper.path("quorum").asInt()).isEqualTo(2);
         assertThat(paper.path("protection").path("rhoMicros").asLong()).isEqualTo(1_000_000);
         assertThat(paper.path("terminology").isArray()).isTrue();
@@ -43,8 +45,10 @@ class StudyReleasesTest {
             assertThat(member.path("frame").path("consents").asText()).hasSize(64);
             assertThat(member.path("masked").asText()).hasSize(64);
             assertThat(member.path("debit").asText()).hasSize(64);
-            assertThat(member.path("frame").path("consentHeight").isIntegralNumber()).isTrue();
-            assertThat(member.path("frame").path("storeChange").isIntegralNumber()).isTrue();
+            assertThat(member.path("frame").path("consentHeight").isIntegralNumber())
+                    .isTrue();
+            assertThat(member.path("frame").path("storeChange").isIntegralNumber())
+                    .isTrue();
             assertThat(member.path("debitHeight").isIntegralNumber()).isTrue();
         });
     }
@@ -65,9 +69,7 @@ class StudyReleasesTest {
         leaves(tree(document).path("certificate"), "/certificate", paths);
         assertThat(paths).hasSizeGreaterThan(40);
         for (var path : paths) {
-            assertThat(StudyReleases.verify(altered(path), circle))
-                    .as(path)
-                    .isInstanceOf(Outcome.Failure.class);
+            assertThat(StudyReleases.verify(altered(path), circle)).as(path).isInstanceOf(Outcome.Failure.class);
         }
     }
 
@@ -137,7 +139,8 @@ class StudyReleasesTest {
         return switch (value) {
             case TextNode text when text.textValue().isEmpty() -> TextNode.valueOf("x");
             case TextNode text ->
-                TextNode.valueOf((text.textValue().startsWith("0") ? "1" : "0") + text.textValue().substring(1));
+                TextNode.valueOf((text.textValue().startsWith("0") ? "1" : "0")
+                        + text.textValue().substring(1));
             default -> value.isNumber() ? LongNode.valueOf(value.asLong() + 1) : BooleanNode.TRUE;
         };
     }

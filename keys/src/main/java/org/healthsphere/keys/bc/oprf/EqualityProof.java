@@ -56,13 +56,11 @@ final class EqualityProof {
         var size = group.scalarBytes();
         return proof.length() < 2 * size
                 ? Optional.empty()
-                : group.scalar(Bytes.of(
-                        Arrays.copyOfRange(proof.array(), number * size, (number + 1) * size)));
+                : group.scalar(Bytes.of(Arrays.copyOfRange(proof.array(), number * size, (number + 1) * size)));
     }
 
     private List<BigInteger> weights(List<ECPoint> from, List<ECPoint> to) {
-        var seed = group.hash(
-                framed(publicKey), Group.framed(Group.joined(Group.ascii("Seed-"), group.context())));
+        var seed = group.hash(framed(publicKey), Group.framed(Group.joined(Group.ascii("Seed-"), group.context())));
         List<BigInteger> weights = new ArrayList<>();
         for (var i = 0; i < from.size(); i++) {
             weights.add(group.hashToScalar(

@@ -91,7 +91,9 @@ final class Group {
 
     Optional<BigInteger> scalar(Bytes bytes) {
         var number = new BigInteger(1, bytes.array());
-        return bytes.length() == scalarBytes() && number.compareTo(order()) < 0 ? Optional.of(number) : Optional.empty();
+        return bytes.length() == scalarBytes() && number.compareTo(order()) < 0
+                ? Optional.of(number)
+                : Optional.empty();
     }
 
     Bytes bytes(ECPoint element) {

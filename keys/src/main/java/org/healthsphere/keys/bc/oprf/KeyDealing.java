@@ -29,8 +29,7 @@ public final class KeyDealing {
         var group = new Group(suite, OprfMode.VOPRF);
         List<BigInteger> coefficients = new ArrayList<>();
         for (var power = 0; power < threshold; power++) {
-            coefficients.add(
-                    group.hashToScalarUnder("DealKey-", Group.framed(seed.array()), Group.twoBytes(power)));
+            coefficients.add(group.hashToScalarUnder("DealKey-", Group.framed(seed.array()), Group.twoBytes(power)));
         }
         return new KeyDealing(group, coefficients);
     }

@@ -70,15 +70,15 @@ public final class OprfClient {
             case OPRF -> true;
             case VOPRF ->
                 group.element(publicKey)
-                        .flatMap(key -> proof.filter(
-                                given -> new EqualityProof(group, key).holds(blinded, answers, given)))
+                        .flatMap(key ->
+                                proof.filter(given -> new EqualityProof(group, key).holds(blinded, answers, given)))
                         .isPresent();
             case POPRF ->
                 group.element(publicKey)
                         .map(key -> key.add(group.generator().multiply(OprfKey.tag(group, info))))
                         .filter(key -> !key.isInfinity())
-                        .flatMap(key -> proof.filter(
-                                given -> new EqualityProof(group, key).holds(answers, blinded, given)))
+                        .flatMap(key ->
+                                proof.filter(given -> new EqualityProof(group, key).holds(answers, blinded, given)))
                         .isPresent();
         };
     }

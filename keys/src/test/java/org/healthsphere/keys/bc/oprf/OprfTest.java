@@ -39,11 +39,16 @@ class OprfTest {
         var one = asked(client, 2);
         var other = asked(client, 2);
         assertThat(elements(one)).doesNotContainAnyElementsOf(elements(other));
-        var outputs = client.outputs(one, key.evaluate(elements(one), Bytes.NONE, RANDOM).orElseThrow());
-        assertThat(client.outputs(other, key.evaluate(elements(other), Bytes.NONE, RANDOM).orElseThrow()))
+        var outputs = client.outputs(
+                one, key.evaluate(elements(one), Bytes.NONE, RANDOM).orElseThrow());
+        assertThat(client.outputs(
+                        other, key.evaluate(elements(other), Bytes.NONE, RANDOM).orElseThrow()))
                 .isEqualTo(outputs);
         var another = OprfKey.generate(suite, OprfMode.OPRF, RANDOM);
-        assertThat(client.outputs(one, another.evaluate(elements(one), Bytes.NONE, RANDOM).orElseThrow())
+        assertThat(client.outputs(
+                                one,
+                                another.evaluate(elements(one), Bytes.NONE, RANDOM)
+                                        .orElseThrow())
                         .orElseThrow())
                 .doesNotContainAnyElementsOf(outputs.orElseThrow());
     }
@@ -56,13 +61,16 @@ class OprfTest {
         var asked = asked(client, 3);
         var answer = key.evaluate(elements(asked), Bytes.NONE, RANDOM).orElseThrow();
         assertThat(client.outputs(asked, answer)).isInstanceOf(Outcome.Success.class);
-        assertThat(client.outputs(asked, other.evaluate(elements(asked), Bytes.NONE, RANDOM).orElseThrow()))
+        assertThat(client.outputs(
+                        asked,
+                        other.evaluate(elements(asked), Bytes.NONE, RANDOM).orElseThrow()))
                 .isEqualTo(NOT_ITS_ANSWER);
         var bent = answer.proof().orElseThrow().array().clone();
         bent[40] ^= 1;
         assertThat(client.outputs(asked, new Evaluated(answer.elements(), Optional.of(Bytes.of(bent)))))
                 .isEqualTo(NOT_ITS_ANSWER);
-        assertThat(client.outputs(asked, new Evaluated(answer.elements(), Optional.empty()))).isEqualTo(NOT_ITS_ANSWER);
+        assertThat(client.outputs(asked, new Evaluated(answer.elements(), Optional.empty())))
+                .isEqualTo(NOT_ITS_ANSWER);
         assertThat(client.outputs(asked, new Evaluated(answer.elements().reversed(), answer.proof())))
                 .isEqualTo(NOT_ITS_ANSWER);
     }
@@ -72,10 +80,13 @@ class OprfTest {
         var key = OprfKey.generate(OprfSuite.P256_SHA256, OprfMode.POPRF, RANDOM);
         var client = OprfClient.tagged(OprfSuite.P256_SHA256, key.publicKey(), INFO);
         var asked = asked(client, 1);
-        assertThat(client.outputs(asked, key.evaluate(elements(asked), INFO, RANDOM).orElseThrow()))
+        assertThat(client.outputs(
+                        asked, key.evaluate(elements(asked), INFO, RANDOM).orElseThrow()))
                 .isInstanceOf(Outcome.Success.class);
         assertThat(client.outputs(
-                        asked, key.evaluate(elements(asked), Bytes.utf8("another study"), RANDOM).orElseThrow()))
+                        asked,
+                        key.evaluate(elements(asked), Bytes.utf8("another study"), RANDOM)
+                                .orElseThrow()))
                 .isEqualTo(NOT_ITS_ANSWER);
     }
 

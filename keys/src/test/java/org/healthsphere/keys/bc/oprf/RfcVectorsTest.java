@@ -30,7 +30,10 @@ class RfcVectorsTest {
 
         OprfKey key() {
             return OprfKey.derive(
-                    suite, mode, hex(group.path("seed").asText()), hex(group.path("keyInfo").asText()));
+                    suite,
+                    mode,
+                    hex(group.path("seed").asText()),
+                    hex(group.path("keyInfo").asText()));
         }
 
         OprfClient client() {
@@ -51,14 +54,14 @@ class RfcVectorsTest {
             var inputs = list("Input");
             var blinds = list("Blind");
             return IntStream.range(0, inputs.size())
-                    .mapToObj(i -> client().blind(inputs.get(i), number(blinds.get(i))).orElseThrow())
+                    .mapToObj(i ->
+                            client().blind(inputs.get(i), number(blinds.get(i))).orElseThrow())
                     .toList();
         }
 
         Evaluated evaluated() {
-            var nonce = one.has("Proof")
-                    ? number(hex(one.path("Proof").path("r").asText()))
-                    : BigInteger.ONE;
+            var nonce =
+                    one.has("Proof") ? number(hex(one.path("Proof").path("r").asText())) : BigInteger.ONE;
             return key().evaluate(blinded().stream().map(Blinded::element).toList(), info(), nonce)
                     .orElseThrow();
         }
@@ -75,13 +78,16 @@ class RfcVectorsTest {
     static Stream<Vector> vectors() throws IOException {
         try (var file = RfcVectorsTest.class.getResourceAsStream("rfc9497.json")) {
             var groups = new ObjectMapper().readTree(Objects.requireNonNull(file));
-            return groups.valueStream().flatMap(group -> group.path("vectors")
+            return groups
                     .valueStream()
-                    .map(one -> new Vector(
-                            OprfSuite.valueOf(group.path("identifier").asText().replace('-', '_')),
-                            OprfMode.values()[group.path("mode").asInt()],
-                            group,
-                            one)))
+                    .flatMap(group -> group.path("vectors")
+                            .valueStream()
+                            .map(one -> new Vector(
+                                    OprfSuite.valueOf(
+                                            group.path("identifier").asText().replace('-', '_')),
+                                    OprfMode.values()[group.path("mode").asInt()],
+                                    group,
+                                    one)))
                     .toList()
                     .stream();
         }
@@ -90,14 +96,16 @@ class RfcVectorsTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void keys_elements_proofs_and_outputs_are_those_of_the_rfc(Vector vector) {
-        assertThat(vector.key().secret()).isEqualTo(hex(vector.group().path("skSm").asText()));
+        assertThat(vector.key().secret())
+                .isEqualTo(hex(vector.group().path("skSm").asText()));
         assertThat(vector.blinded()).map(Blinded::element).isEqualTo(vector.list("BlindedElement"));
         assertThat(vector.evaluated().elements()).isEqualTo(vector.list("EvaluationElement"));
         assertThat(vector.evaluated().proof().map(Bytes::array).map(HexFormat.of()::formatHex))
-                .isEqualTo(vector.one().has("Proof")
-                        ? java.util.Optional.of(
-                                vector.one().path("Proof").path("proof").asText())
-                        : java.util.Optional.empty());
+                .isEqualTo(
+                        vector.one().has("Proof")
+                                ? java.util.Optional.of(
+                                        vector.one().path("Proof").path("proof").asText())
+                                : java.util.Optional.empty());
         assertThat(vector.client().outputs(vector.blinded(), vector.evaluated()).orElseThrow())
                 .isEqualTo(vector.list("Output"));
     }

@@ -25,14 +25,19 @@ class ThresholdKeyTest {
             var dealings = IntStream.range(0, members)
                     .mapToObj(i -> KeyDealing.of(SUITE, seed(), threshold))
                     .toList();
-            var key = ThresholdKey.of(SUITE, threshold, dealings.stream().map(KeyDealing::commitments).toList())
+            var key = ThresholdKey.of(
+                            SUITE,
+                            threshold,
+                            dealings.stream().map(KeyDealing::commitments).toList())
                     .orElseThrow();
             return new Holders(
                     key,
                     IntStream.rangeClosed(1, members)
                             .mapToObj(holder -> key.share(
                                             holder,
-                                            dealings.stream().map(d -> d.share(holder)).toList())
+                                            dealings.stream()
+                                                    .map(d -> d.share(holder))
+                                                    .toList())
                                     .orElseThrow())
                             .toList());
         }
@@ -87,7 +92,9 @@ class ThresholdKeyTest {
         assertThat(holders.key.publicKey().length()).isEqualTo(element.length());
         var client = OprfClient.verifying(SUITE, holders.key.publicKey());
         var other = client.blind(Bytes.utf8("a"), RANDOM).orElseThrow();
-        assertThat(holders.key.outputs(List.of(other), holders.answers(List.of(other), 1, 2)).orElseThrow())
+        assertThat(holders.key
+                        .outputs(List.of(other), holders.answers(List.of(other), 1, 2))
+                        .orElseThrow())
                 .isEqualTo(whole);
     }
 

@@ -44,7 +44,8 @@ class CohortFlowTest {
 
     @Test
     void concepts_are_found_while_somebody_types_and_what_was_filled_in_stays() throws Exception {
-        var found = build("", "find", Map.of("words", "asth", "kind", "Procedure", "not", "yes")).body();
+        var found = build("", "find", Map.of("words", "asth", "kind", "Procedure", "not", "yes"))
+                .body();
         assertThat(found)
                 .contains("hx-trigger=\"input changed delay:250ms\"")
                 .contains("Asthma &lt;of children&gt;")
@@ -57,12 +58,14 @@ class CohortFlowTest {
     void criteria_are_added_counted_and_taken_away() throws Exception {
         var one = build("", "add", Map.of("kind", "Condition", "concept", "s|1"));
         assertThat(one.body()).contains("Condition s|1").doesNotContain("without-0");
-        var two = build("Condition s|1", "add", Map.of("kind", "Condition", "concept", "s|2", "not", "yes")).body();
+        var two = build("Condition s|1", "add", Map.of("kind", "Condition", "concept", "s|2", "not", "yes"))
+                .body();
         assertThat(two).contains("not Condition s|2").contains("value=\"without-1\"");
         assertThat(build("Condition s|1\nnot Condition s|2", "count", Map.of()).body())
                 .contains("About 7,777 people leave here (± 9).")
                 .contains("Too few people stay to tell.");
-        assertThat(build("Condition s|1\nnot Condition s|2", "without-0", Map.of()).body())
+        assertThat(build("Condition s|1\nnot Condition s|2", "without-0", Map.of())
+                        .body())
                 .contains("not Condition s|2")
                 .doesNotContain("<p>Condition s|1</p>");
     }
@@ -79,9 +82,11 @@ class CohortFlowTest {
 
     @Test
     void a_cohort_is_taken_over_and_goes_into_a_study() throws Exception {
-        assertThat(build("", "import", Map.of("language", "samply", "document", "{}")).body())
+        assertThat(build("", "import", Map.of("language", "samply", "document", "{}"))
+                        .body())
                 .contains("taken over from samply");
-        assertThat(build("", "import", Map.of("language", "ccdl", "document", "")).statusCode())
+        assertThat(build("", "import", Map.of("language", "ccdl", "document", ""))
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(build("Condition s|1", "study", Map.of()).body())
                 .contains("Propose a study")
