@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
@@ -20,11 +21,22 @@ record Rule(boolean permits, When when, Hidden what, List<Rule> exceptions) {
     }
 
     /** To which requests it applies: every condition that is there must hold, any value of it will do. */
-    record When(Set<PurposeOfUse> purposes, Set<Actor> actors, Optional<Instant> start, Optional<Instant> end) {
+    record When(
+            Set<PurposeOfUse> purposes,
+            Set<DataUse> uses,
+            Set<Actor> actors,
+            Optional<Instant> start,
+            Optional<Instant> end) {
         static final When ALWAYS = new When(Set.of(), Set.of(), Optional.empty(), Optional.empty());
+
+        /** Whatever a study uses data for. */
+        When(Set<PurposeOfUse> purposes, Set<Actor> actors, Optional<Instant> start, Optional<Instant> end) {
+            this(purposes, Set.of(), actors, start, end);
+        }
 
         When {
             purposes = Set.copyOf(purposes);
+            uses = Set.copyOf(uses);
             actors = Set.copyOf(actors);
         }
 
@@ -34,6 +46,7 @@ record Rule(boolean permits, When when, Hidden what, List<Rule> exceptions) {
                     ? request.purpose() != PurposeOfUse.ETREAT
                     : purposes.contains(request.purpose());
             return purpose
+                    && (uses.isEmpty() || DataUse.permits(uses, request.uses()))
                     && (actors.isEmpty() || actors.stream().anyMatch(actor -> actor.matches(request)))
                     && start.filter(request.at()::isBefore).isEmpty()
                     && end.filter(request.at()::isAfter).isEmpty();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.consent.Rule.When;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
@@ -38,6 +39,7 @@ final class TermsCompiler {
     private static final Set<String> ACTIONS = Set.of("access", "disclose");
     private static final String ACTION_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentaction";
     private static final String SCOPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentscope";
+    private static final Set<PurposeOfUse> RESEARCH = Set.of(PurposeOfUse.HRESCH);
     private static final int DEEPEST = 4;
 
     private final Problems problems = new Problems();
@@ -94,7 +96,7 @@ final class TermsCompiler {
                     "an exception to the denial of a part of the record permits");
             exceptions.add(exception);
         }
-        return new Rule(permits, when(provision, at), what, exceptions);
+        return new Rule(permits, when(provision, at, permits), what, exceptions);
     }
 
     /** The outermost provision may leave it to the policy rule, but not contradict it. */
@@ -108,12 +110,20 @@ final class TermsCompiler {
         return permits;
     }
 
-    private When when(JsonNode provision, String at) {
+    private When when(JsonNode provision, String at, boolean permits) {
         Set<PurposeOfUse> purposes = new HashSet<>();
+        Set<DataUse> uses = new HashSet<>();
         each(
                 provision.path("purpose"),
                 at + ".purpose",
-                (purpose, path) -> codes.purpose(purpose, path).ifPresent(purposes::add));
+                (purpose, path) -> Codes.use(purpose)
+                        .ifPresentOrElse(
+                                uses::add,
+                                () -> codes.purpose(purpose, path).ifPresent(purposes::add)));
+        must(
+                uses.isEmpty() || (permits && purposes.equals(RESEARCH) && DataUse.permits(uses, uses)),
+                at + ".purpose",
+                "uses of the DUO are one kind of research and what is demanded of it, where research and nothing else is permitted");
         Set<Rule.Actor> actors = new HashSet<>();
         each(
                 provision.path("actor"),
@@ -123,6 +133,7 @@ final class TermsCompiler {
         problems.allowOnly(period, at + ".period", Set.of("start", "end"));
         return new When(
                 purposes,
+                uses,
                 actors,
                 codes.instant(period.path("start"), at + ".period.start", false),
                 codes.instant(period.path("end"), at + ".period.end", true));

@@ -125,6 +125,7 @@ final class PlanCalls {
         var studies = json.putArray("studies");
         for (var study : office.proposed()) {
             var one = brief(study);
+            one.put("approving", study.approving().size()).put("votes", office.votes());
             one.set("document", study.plan().json());
             studies.add(one);
         }

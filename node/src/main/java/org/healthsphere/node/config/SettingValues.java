@@ -26,6 +26,7 @@ import static org.healthsphere.node.config.Setting.RESEARCH_RESEARCHER;
 import static org.healthsphere.node.config.Setting.RESEARCH_SITE;
 import static org.healthsphere.node.config.Setting.RESEARCH_STUDY;
 import static org.healthsphere.node.config.Setting.RESEARCH_USES;
+import static org.healthsphere.node.config.Setting.RESEARCH_VOTES;
 import static org.healthsphere.node.config.Setting.SECRETS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_ENDPOINTS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_HOSTS;
@@ -48,7 +49,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.LedgerMode;
-import org.healthsphere.federation.research.plan.DataUse;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Cluster;
 import org.healthsphere.node.config.NodeConfig.Fhir;
@@ -168,7 +169,9 @@ final class SettingValues {
         var cell = whole(RESEARCH_CELL, 5, 10_000);
         var uses =
                 value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
-        return cell.flatMap(c -> limits.flatMap(l -> answer.flatMap(a -> uses.map(u -> new Research(l, a, c, u)))));
+        var votes = whole(RESEARCH_VOTES, 1, 20);
+        return cell.flatMap(c -> limits.flatMap(
+                l -> answer.flatMap(a -> uses.flatMap(u -> votes.map(v -> new Research(l, a, c, u, v))))));
     }
 
     /** Exactly one kind of research, and what is demanded. */

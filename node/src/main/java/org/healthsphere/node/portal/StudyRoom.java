@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.MemberKeys;
+import org.healthsphere.federation.research.cohort.CohortWords;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.StudyReleases;
@@ -232,10 +233,12 @@ final class StudyRoom implements StudiesPages {
                 card(study),
                 hospitals.of(plan.asker().member()),
                 protection(plan),
-                lines(plan).stream()
-                        .map(line -> line.name() + " (" + line.kind() + ")")
-                        .toList(),
-                study.by(),
+                new ProposalSheet.Asked(
+                        CohortWords.steps(plan.cohort()),
+                        lines(plan).stream()
+                                .map(line -> line.name() + " (" + line.kind() + ")")
+                                .toList()),
+                new ProposalSheet.Votes(study.approving().size(), office.votes()),
                 office.objection(plan).isPresent(),
                 plan.json().toPrettyString());
     }

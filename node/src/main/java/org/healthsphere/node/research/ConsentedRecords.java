@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.federation.research.CohortRecords;
+import org.healthsphere.federation.research.Releases;
 import org.healthsphere.federation.research.Snapshot;
 import org.healthsphere.federation.research.study.StudyRecords;
 import org.healthsphere.node.research.ResearchConsent.Permission;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Sha256;
@@ -25,7 +25,7 @@ public final class ConsentedRecords implements CohortRecords {
     private final ResearchConsent consent;
     private final Map<Use, Permission> since = new HashMap<>();
 
-    private record Use(PurposeOfUse purpose, String study) {}
+    private record Use(PurposeOfUse purpose, String study, Set<DataUse> uses) {}
 
     private record Permitted(PermittedFacts facts, Permission permission, Snapshot snapshot) {}
 
@@ -36,28 +36,32 @@ public final class ConsentedRecords implements CohortRecords {
 
     @Override
     public Outcome<Frozen> freeze(PurposeOfUse purpose, String study) {
-        return permitted(purpose, study).map(permitted -> new Frozen(permitted.facts(), permitted.snapshot()));
+        return permitted(new Use(purpose, study, Set.of())).map(permitted -> new Frozen(permitted.facts(), permitted.snapshot()));
     }
 
     /**
-     * The same for studies that are approved.
+     * The same for studies that are approved, as far as each patient's consent permits what the study uses data for.
      *
-     * @param salt without which nobody can tell whom the digest of the consents stands for
+     * @param names what stands for patients in rolls of consents
+     * @param rolls where these are kept
      */
-    public StudyRecords forStudies(Bytes salt) {
-        return (purpose, study) -> permitted(purpose, study).map(permitted -> {
-            var ids = permitted.facts().ids();
-            return new StudyRecords.Frozen(
-                    permitted.facts(),
-                    ids,
-                    new StudyRecords.Frame(permitted.snapshot(), digest(salt, ids, permitted.permission())));
-        });
+    public StudyRecords forStudies(RollNames names, Releases rolls) {
+        return plan -> permitted(new Use(plan.asker().purpose(), plan.id(), plan.uses()))
+                .map(permitted -> {
+                    var ids = permitted.facts().ids();
+                    var roll = roll(plan.hash(), names, ids, permitted.permission());
+                    if (rolls.find(roll.root()).isEmpty()) {
+                        rolls.keep(roll.root(), roll.bytes());
+                    }
+                    return new StudyRecords.Frozen(
+                            permitted.facts(), ids, new StudyRecords.Frame(permitted.snapshot(), roll.root()));
+                });
     }
 
-    private Outcome<Permitted> permitted(PurposeOfUse purpose, String study) {
+    private Outcome<Permitted> permitted(Use use) {
         var snapshot = columns.snapshot();
-        return consent.now(purpose, study)
-                .map(now -> unchangedSince(new Use(purpose, study), now))
+        return consent.now(use.purpose(), use.study(), use.uses())
+                .map(now -> unchangedSince(use, now))
                 .map(permission -> new Permitted(
                         new PermittedFacts(snapshot, permission.filter()),
                         permission,
@@ -65,14 +69,16 @@ public final class ConsentedRecords implements CohortRecords {
     }
 
     /** Who is in, and what of whose records is not. */
-    private static Sha256 digest(Bytes salt, List<String> patients, Permission permission) {
-        var lines = new TreeMap<String, String>();
-        patients.forEach(patient -> lines.put(
-                patient,
-                Optional.ofNullable(permission.filter().restricted().get(patient))
-                        .map(ConsentedRecords::spelled)
-                        .orElse("")));
-        return Sha256.of(salt.array(), Bytes.utf8(lines.toString()).array());
+    private static ConsentRoll roll(Sha256 plan, RollNames names, List<String> patients, Permission permission) {
+        return ConsentRoll.of(patients.stream()
+                .map(patient -> {
+                    var hidden = Optional.ofNullable(permission.filter().restricted().get(patient))
+                            .map(ConsentedRecords::spelled)
+                            .orElse("");
+                    var key = names.keyOf(patient);
+                    return new ConsentRoll.Entry(RollNames.name(key, plan), Sha256.of(key + "|" + hidden));
+                })
+                .toList());
     }
 
     private static String spelled(Hidden hidden) {

@@ -9,6 +9,8 @@ import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.DeskPages;
 import org.healthsphere.node.web.desk.ResearchPages;
 import org.healthsphere.node.web.desk.StudiesPages;
+import org.healthsphere.node.web.desk.CohortPages;
+import org.healthsphere.node.web.desk.CohortRoom;
 import org.healthsphere.node.web.desk.StudiesRoom;
 import org.healthsphere.node.web.desk.StudyPages;
 import org.healthsphere.node.web.me.MePages;
@@ -27,6 +29,7 @@ public final class WebPages implements Routes {
     private final ClinicPages clinic;
     private final StudyPages study;
     private final StudiesRoom studies;
+    private final CohortRoom cohorts;
     private final OpsPages ops;
     private final AppPages apps;
 
@@ -36,6 +39,7 @@ public final class WebPages implements Routes {
             DeskPages desk,
             ResearchPages research,
             StudiesPages studies,
+            CohortPages cohorts,
             OperatorPages operations) {}
 
     public WebPages(Parts parts, SignIn signIn, Ports ports, Smart smart) {
@@ -45,6 +49,7 @@ public final class WebPages implements Routes {
         this.clinic = new ClinicPages(ports.desk(), smart.launches(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
+        this.cohorts = new CohortRoom(ports.cohorts(), ports.studies());
         this.ops = new OpsPages(ports.operations());
         this.apps = new AppPages(smart, ports.desk(), parts.random(), parts.clock());
     }
@@ -55,6 +60,8 @@ public final class WebPages implements Routes {
         start.mount(server, router);
         me.mount(server, router);
         clinic.mount(server, router);
+        // Before the releases, whose addresses would take its own for the name of one.
+        cohorts.mount(server, router);
         study.mount(server, router);
         studies.mount(server, router);
         ops.mount(server, router);

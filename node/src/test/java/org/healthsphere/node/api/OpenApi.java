@@ -31,7 +31,7 @@ final class OpenApi {
     OpenApi() {
         try {
             document =
-                    YAML.readTree(Path.of("..", "specs", "openapi", "node.yaml").toFile());
+                    YAML.readTree(Path.of("..", "specs", "src", "main", "resources", "openapi", "node.yaml").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,17 +30,22 @@ import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.ConceptSets;
-import org.healthsphere.federation.research.plan.DataUse;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.federation.research.study.AnalysisCoordinator;
 import org.healthsphere.federation.research.study.AnalysisHost;
 import org.healthsphere.federation.research.study.StudyReleases;
+import org.healthsphere.federation.research.tokens.TokenDesk;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.research.ConsentedRecords;
 import org.healthsphere.node.research.FiledReleases;
+import org.healthsphere.node.research.EvaluationBook;
 import org.healthsphere.node.research.LedgerBudget;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.ResearchColumns;
 import org.healthsphere.node.research.ResearchConsent.Permission;
+import org.healthsphere.node.research.RollNames;
+import org.healthsphere.node.research.StoredIdentities;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyFile;
 import org.healthsphere.node.research.StudyOffice;
@@ -51,6 +56,7 @@ import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.memory.InMemoryResourceStore;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Fault;
@@ -58,6 +64,7 @@ import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +101,10 @@ class StudyWireIT {
         final InMemoryResourceStore store = new InMemoryResourceStore(network.clock);
         final InMemoryAuditLog audit = new InMemoryAuditLog(network.clock);
         final StudyOffice office;
+        @SuppressWarnings("NullAway.Init") // set when the office is opened
+        private TokenDesk tokens;
+        @SuppressWarnings("NullAway.Init") // set when the office is opened
+        private Participations participations;
         final AtomicInteger calls = new AtomicInteger();
         IntPredicate answers = _ -> true;
 
@@ -115,19 +126,30 @@ class StudyWireIT {
                     new FiledReleases(home.resolve("studies")),
                     new StudyFile.Account(budget, audit),
                     new StudyRules(Set.of(DataUse.HMB), new Terms(1, 2, 1), 5_000_000));
+            var names = new RollNames(file.salt(new SecureRandom()));
             var records = new ConsentedRecords(
                             new ResearchColumns(store),
                             (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                    .forStudies(file.salt(new SecureRandom()));
+                    .forStudies(names, new FiledReleases(home.resolve("rolls")));
             var releases = new FiledReleases(home.resolve("releases"));
+            tokens = new TokenDesk(
+                    self,
+                    new TokenDesk.Behind(
+                            file,
+                            evaluator,
+                            records,
+                            new TokenDesk.Helping(new StoredIdentities(store), new EvaluationBook(store, 10_000)),
+                            Bytes.utf8("a secret of " + identity.id())),
+                    this::carry);
+            participations = new Participations(file, new FiledReleases(home.resolve("rolls")), names);
             var host = new AnalysisHost(
-                    self, Duration.ofHours(1), new AnalysisHost.Behind(file, evaluator, records, budget));
+                    self, Duration.ofHours(1), new AnalysisHost.Behind(file, evaluator, records, budget, tokens));
             var coordinator = new AnalysisCoordinator(
-                    self, evaluator, new AnalysisCoordinator.Kept(releases, budget), Duration.ofMinutes(30));
+                    self, evaluator, new AnalysisCoordinator.Kept(releases, budget, tokens), Duration.ofMinutes(30));
             return new StudyOffice(
                     self,
                     new StudyOffice.Desk(file, new StudyOverlaps(file, evaluator, records), budget, releases),
-                    new StudyOffice.Network(coordinator, host, this::carry));
+                    new StudyOffice.Network(coordinator, host, this::carry, tokens));
         }
 
         private void patient(String id, Map<String, String> row) {
@@ -215,6 +237,68 @@ class StudyWireIT {
         assertThat(site("birch").audit.ofPatient("p0", 10))
                 .as("a patient finds that his record was counted")
                 .anySatisfy(entry -> assertThat(entry.event().what()).containsExactly("study:readmissions/model"));
+    }
+
+    @Test
+    void patients_of_several_hospitals_are_counted_once_over_the_wire_and_find_themselves_in_it() throws IOException {
+        hospitals(3, 0);
+        var number = new AtomicInteger();
+        sites.values().forEach(site -> {
+            var from = 10 * number.getAndIncrement();
+            for (var i = 0; i < 20; i++) {
+                site.put("Patient", "p" + i, "p" + i, person(from + i));
+            }
+        });
+        var alder = site("alder");
+        var study = alder.office
+                .propose("researcher", Bytes.utf8(distinct()), sites.keySet())
+                .orElseThrow();
+        sites.values().forEach(site -> approve(site, study.plan().hash()));
+        var answer = alder.office.run(study.plan(), 0, sites.keySet()).orElseThrow();
+        var release = StudyReleases.verify(answer.certificate(), keys).orElseThrow();
+        assertThat(release.result().path("patients").asInt())
+                .as("20 at each of three, 10 of which the next one has, too")
+                .isBetween(38, 42);
+        assertThat(release.certificate().path("terminology")).hasSize(1);
+        var birch = site("birch");
+        var mine = birch.participations.of("p5");
+        assertThat(mine).hasSize(1);
+        assertThat(mine.getFirst().counted()).isTrue();
+        assertThat(mine.getFirst().proof().orElseThrow().shows(rootOf(release, "birch"), mine.getFirst().name()))
+                .as("by the root that the release carries")
+                .contains(true);
+        var nobody = birch.participations.of("p99").getFirst();
+        assertThat(nobody.counted()).isFalse();
+        assertThat(nobody.proof().orElseThrow().shows(rootOf(release, "birch"), nobody.name()))
+                .contains(false);
+        assertThat(CanonicalJson.of(alder.office.replay(study.plan(), 0).orElseThrow()))
+                .isEqualTo(CanonicalJson.of(release.result()));
+    }
+
+    private static Sha256 rootOf(StudyReleases.Verified release, String member) {
+        return release.certificate()
+                .path("counted")
+                .valueStream()
+                .filter(one -> one.path("member").asText().equals(member))
+                .map(one -> new Sha256(one.path("frame").path("consents").asText()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String person(int number) {
+        return "{\"resourceType\":\"Patient\",\"birthDate\":\"1960-01-%02d\",\"gender\":\"other\",\"name\":[{\"given\":[\"Given\"],\"family\":\"Family%s\"}]}"
+                .formatted(1 + number % 28, (char) ('a' + number % 26));
+    }
+
+    private String distinct() {
+        var until = network.clock.instant().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+        return """
+                {"type":"study","v":1,"id":"heads","duo":["DUO:0000006"],
+                 "asker":{"title":"Heads","purpose":"HRESCH"},
+                 "safety":{"protection":{"exact":{"threshold":2}},
+                  "terms":{"threshold":2,"quorum":3,"colluders":1},"notAfter":"%s"},
+                 "cohort":{"demo":{"sex":"other"}},"variables":[],
+                 "analyses":[{"name":"heads","distinct":{}}]}""".formatted(until);
     }
 
     private static void approve(Site site, Sha256 plan) {

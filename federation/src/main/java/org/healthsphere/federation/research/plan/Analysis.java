@@ -168,12 +168,25 @@ public sealed interface Analysis {
         }
     }
 
+    /**
+     * How many patients there are when one who is known to several hospitals counts once.
+     *
+     * @param places of the table by which they are counted
+     * @param phantoms how many each hospital invents, on the average, where there is noise; none in an exact study
+     */
+    record Distinct(String name, int places, int phantoms) implements Analysis {
+        @Override
+        public Stream<String> variables() {
+            return Stream.empty();
+        }
+    }
+
     /** Whether its sums are of a kind that noise can protect. */
     default boolean canHaveNoise() {
         return switch (this) {
             case Cox cox -> cox.grid().isPresent();
             case Trees _, Score _ -> false;
-            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _, Glm _, Outbreak _ -> true;
+            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _, Glm _, Outbreak _, Distinct _ -> true;
         };
     }
 
@@ -186,14 +199,14 @@ public sealed interface Analysis {
             case KaplanMeier survival -> survival.by().stream();
             case Outbreak outbreak -> Stream.of(outbreak.of());
             case Score score -> score.variables();
-            case Count _, Mean _, Glm _, Cox _, Trees _ -> Stream.empty();
+            case Count _, Mean _, Glm _, Cox _, Trees _, Distinct _ -> Stream.empty();
         };
     }
 
     /** Whether public health may ask it, which asks how many fell ill and when. */
     default boolean isOfPublicHealth() {
         return switch (this) {
-            case Count _, Crosstab _, Histogram _, Outbreak _ -> true;
+            case Count _, Crosstab _, Histogram _, Outbreak _, Distinct _ -> true;
             case Mean _, Quantiles _, KaplanMeier _, Glm _, Cox _, Trees _, Score _ -> false;
         };
     }

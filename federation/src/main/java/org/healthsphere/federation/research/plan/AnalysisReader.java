@@ -21,6 +21,9 @@ final class AnalysisReader {
     private static final int MOST_TERMS = 16;
     private static final int MOST_POINTS = 1200;
     private static final int LONGEST_STEP = 3660;
+    private static final int FEWEST_PLACES = 256;
+    private static final int MOST_PLACES = 16_384;
+    private static final int MOST_PHANTOMS = 2_000;
     private static final List<String> KINDS =
             List.of(
                     "count",
@@ -33,7 +36,8 @@ final class AnalysisReader {
                     "cox",
                     "outbreak",
                     "trees",
-                    "score");
+                    "score",
+                    "distinct");
     private static final int MOST_BACK = 520;
     private static final int MOST_STEPS = 120;
     private static final int MOST_TREES = 60;
@@ -74,6 +78,13 @@ final class AnalysisReader {
                         PlanReader.number(json, "width", 1, LONGEST_STEP),
                         PlanReader.number(json, "points", 1, MOST_POINTS),
                         perhaps("by", Levelled.class::isInstance));
+            case "distinct" ->
+                new Analysis.Distinct(
+                        name,
+                        json.has("places")
+                                ? PlanReader.number(json, "places", FEWEST_PLACES, MOST_PLACES)
+                                : MOST_PLACES,
+                        json.has("phantoms") ? PlanReader.number(json, "phantoms", 1, MOST_PHANTOMS) : 0);
             case "glm" -> glm(name);
             case "cox" -> cox(name);
             case "outbreak" ->

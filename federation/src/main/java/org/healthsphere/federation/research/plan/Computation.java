@@ -2,6 +2,7 @@ package org.healthsphere.federation.research.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -18,7 +19,8 @@ public sealed interface Computation
                 GridComputation,
                 NoisyModelComputation,
                 TreesComputation,
-                ScoreComputation {
+                ScoreComputation,
+                DistinctComputation {
 
     /** What follows from the sums so far, all of the same sites. */
     Step after(Sums sums);
@@ -31,6 +33,18 @@ public sealed interface Computation
      * its own. There are no more sums with noise than are here, and their shares of the cost add up to no more than the whole.
      */
     List<List<Part>> parts();
+
+    /** Whether only that something was marked counts, not how often; then marks are random numbers, so that a sum says no more. */
+    default Optional<Union> union() {
+        return Optional.empty();
+    }
+
+    /**
+     * Places that hospitals mark.
+     *
+     * @param phantoms how many marks each hospital invents on the average, the noise of such a sum
+     */
+    record Union(int phantoms) {}
 
     /**
      * Sums so far.
@@ -70,6 +84,7 @@ public sealed interface Computation
                 plan.hasNoise() ? NoisyModelComputation.of(plan, analysis) : ModelComputation.of(plan, analysis);
             case Analysis.Trees trees -> TreesComputation.of(plan, trees);
             case Analysis.Score score -> ScoreComputation.of(plan, score);
+            case Analysis.Distinct distinct -> DistinctComputation.of(plan, distinct);
         };
     }
 }

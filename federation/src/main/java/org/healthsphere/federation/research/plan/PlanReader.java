@@ -15,6 +15,7 @@ import org.healthsphere.federation.research.cohort.CohortJson;
 import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.federation.research.plan.StudyPlan.Asker;
 import org.healthsphere.federation.research.plan.StudyPlan.Safety;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -136,6 +137,10 @@ final class PlanReader {
         }
         if (!plan.analyses().stream().allMatch(analysis -> hasEnoughWeeks(plan, analysis))) {
             json.problem("an outbreak has as many weeks as its method looks back");
+        }
+        if (plan.analyses().stream()
+                .anyMatch(one -> one instanceof Analysis.Distinct distinct && (distinct.phantoms() > 0) != plan.hasNoise())) {
+            json.problem("distinct patients are counted with phantoms in a study with noise, and in no other");
         }
         if (plan.safety().terms().quorum() <= plan.safety().terms().colluders()) {
             json.problem("the quorum is greater than the number of colluders");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.federation.research.cohort.CohortJson;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.CanonicalJson;
 
 /** A study as JSON, as {@link PlanReader} reads it, in one spelling. */
@@ -130,6 +131,12 @@ final class PlanWriter {
                         .put("width", survival.width())
                         .put("points", survival.points());
                 survival.by().ifPresent(by -> part.put("by", by));
+            }
+            case Analysis.Distinct distinct -> {
+                var part = json.putObject("distinct").put("places", distinct.places());
+                if (distinct.phantoms() > 0) {
+                    part.put("phantoms", distinct.phantoms());
+                }
             }
             case Analysis.Glm glm -> {
                 var part =

@@ -27,28 +27,40 @@ public final class StudyColumns {
     private final Map<String, double[]> numbers;
     private final Map<String, double[]> events;
     private final Map<String, int[][]> weeks = new HashMap<>();
+    private final long[] tokens;
 
-    private StudyColumns(int[] members, Map<String, double[]> numbers, Map<String, double[]> events) {
+    private StudyColumns(
+            int[] members, Map<String, double[]> numbers, Map<String, double[]> events, long[] tokens) {
         this.members = members;
         this.numbers = numbers;
         this.events = events;
+        this.tokens = tokens;
+    }
+
+    /** The same, with what tells each patient apart across hospitals. */
+    public StudyColumns with(long[] distinct) {
+        return new StudyColumns(members, numbers, events, distinct.clone());
+    }
+
+    long[] tokens() {
+        return tokens;
     }
 
     public static StudyColumns of(StudyPlan plan, Selection selection, FactTable facts) {
         var members = selection.members(plan.cohort(), facts);
-        var columns = new StudyColumns(members, new HashMap<>(), new HashMap<>());
+        var columns = new StudyColumns(members, new HashMap<>(), new HashMap<>(), new long[0]);
         plan.variables().forEach(variable -> columns.add(variable, new Source(selection, facts)));
         return columns;
     }
 
     /** Columns that were made elsewhere. */
     static StudyColumns of(int patients, Map<String, double[]> numbers, Map<String, double[]> events) {
-        return new StudyColumns(new int[patients], numbers, events);
+        return new StudyColumns(new int[patients], numbers, events, new long[0]);
     }
 
     /** The same, and weeks in which something began. */
     StudyColumns with(Map<String, int[][]> beginnings) {
-        var columns = new StudyColumns(members, numbers, events);
+        var columns = new StudyColumns(members, numbers, events, tokens);
         columns.weeks.putAll(beginnings);
         return columns;
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.Cohort;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.NodeId;

@@ -145,7 +145,7 @@ public final class AnalysisRun {
     }
 
     private StudyStep certify(RunCourse course, Map<NodeId, Heard<Opened>> opened, ObjectNode result) {
-        var paper = new ReleasePaper(parts.plan(), parts.analysis(), course, result)
+        var paper = new ReleasePaper(parts.plan(), parts.analysis(), parts.pins(), course, result)
                 .json(absent, parts.self().clock().instant());
         var call = sign(
                 new Call(Step.CERTIFY, course.run(), course.round() + 1, Heard.quoted(opened), Optional.of(paper)));

@@ -250,7 +250,8 @@ final class HostedRun {
     private Outcome<RunMessage> certify(Call call) {
         return course.certify(call.said()).then(result -> {
             var shown = call.certificate();
-            var paper = new ReleasePaper(local.plan(), begin.message().analysis(), course, result);
+            var paper = new ReleasePaper(
+                    local.plan(), begin.message().analysis(), begin.message().pins(), course, result);
             var message = shown.map(json -> CanonicalJson.of(
                     paper.json(json.path("absent"), json.path("time").asText())));
             return message.isPresent()

@@ -8,14 +8,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.healthsphere.federation.research.Ground;
+import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.plan.Computation;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyPlan;
+import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Sha256;
 
 /** What is signed of a release: what was asked, on what the answer rests, who was counted, how it is protected, and the answer. */
-record ReleasePaper(StudyPlan plan, int analysis, RunCourse course, ObjectNode result) {
+record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse course, ObjectNode result) {
     private static final Comparator<NodeId> BY_NAME = Comparator.comparing(NodeId::value);
 
     ObjectNode json(Map<NodeId, Ground> absent, Instant time) {
@@ -35,6 +39,7 @@ record ReleasePaper(StudyPlan plan, int analysis, RunCourse course, ObjectNode r
                 .put("type", "study-release")
                 .put("v", 1)
                 .put("plan", plan.hash().hex())
+                .put("query", query().hex())
                 .put("study", plan.id())
                 .put("title", plan.asker().title())
                 .put("coordinator", plan.asker().member().value())
@@ -47,14 +52,36 @@ record ReleasePaper(StudyPlan plan, int analysis, RunCourse course, ObjectNode r
                 .put("time", time);
         json.set("analysis", plan.json().path("analyses").path(analysis));
         protection(json.putObject("protection"));
+        var terminology = json.putArray("terminology");
+        pins.forEach(pin -> terminology
+                .addObject()
+                .put("concepts", pin.concepts().hex())
+                .put("members", pin.members().hex()));
         var counted = json.putArray("counted");
         course.counted().stream().sorted(BY_NAME).forEach(member -> counted(counted.addObject(), member));
         json.set("absent", absent);
         return json.set("result", result);
     }
 
+    /** What this analysis asks, by itself: the cohort, the variables that it looks at, and what of them. */
+    private Sha256 query() {
+        var json = JsonNodeFactory.instance.objectNode();
+        var whole = plan.json();
+        json.set("cohort", whole.path("cohort"));
+        json.set("analysis", whole.path("analyses").path(analysis));
+        var names = plan.analyses().get(analysis).variables().collect(Collectors.toSet());
+        var variables = json.putArray("variables");
+        whole.path("variables")
+                .valueStream()
+                .filter(variable -> names.contains(variable.path("name").asText()))
+                .forEach(variables::add);
+        return Sha256.of(CanonicalJson.of(json));
+    }
+
+    /** What was committed to before the sum was opened: the numbers and their noise, masked. */
     private void counted(ObjectNode json, NodeId member) {
         json.put("member", member.value());
+        course.committed(member).ifPresent(digest -> json.put("masked", digest.hex()));
         Optional.ofNullable(course.roster().get(member))
                 .ifPresent(admitted -> RunWriter.frame(json, admitted.message().frame()));
         course.paid(member)

@@ -96,6 +96,12 @@ final class RunCourse {
         return Optional.ofNullable(paid.get(member)).flatMap(Masked::paid);
     }
 
+    /** The signed message with the masked numbers of a member that are in the last sum. */
+    Optional<Sha256> committed(NodeId member) {
+        return Optional.ofNullable(masked.get(member))
+                .map(heard -> heard.statement().digest());
+    }
+
     /** A digest of all that was opened, in its order. */
     Sha256 trail() {
         return trail;

@@ -42,6 +42,28 @@ class CohortEvaluatorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {21, 22})
+    void a_flow_has_each_patient_at_the_first_criterion_that_he_does_not_meet(long seed) {
+        var chance = new RandomCohorts(new SplittableRandom(seed));
+        for (var i = 0; i < QUERIES_PER_SEED; i++) {
+            var cohort = chance.cohort(4);
+            var facts = chance.facts(40);
+            var flow = cells(RandomCohorts.query(cohort, Output.Flow.of(cohort)), facts);
+            assertThat(flow.stream().mapToLong(Long::longValue).sum()).isEqualTo(facts.patients());
+            assertThat(flow.getLast())
+                    .isEqualTo(cells(RandomCohorts.query(cohort, new Output.Count()), facts).getFirst());
+            var steps = Output.Flow.steps(cohort);
+            var first = new Cohort.Not(steps.getFirst());
+            assertThat(flow.getFirst())
+                    .isEqualTo(cells(RandomCohorts.query(first, new Output.Count()), facts).getFirst());
+        }
+    }
+
+    private List<Long> cells(CohortQuery query, ListedFacts facts) {
+        return evaluator.plan(query).orElseThrow().evaluate(facts).cells();
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {11, 12})
     void the_canonical_question_has_the_same_answer(long seed) {
         var chance = new RandomCohorts(new SplittableRandom(seed));

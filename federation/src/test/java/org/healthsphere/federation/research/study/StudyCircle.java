@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseRegister;
 import org.healthsphere.federation.research.Releases;
+import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.StudyStep;
 import org.healthsphere.federation.research.analysis.Table;
@@ -59,7 +60,16 @@ final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
             var hospital = new StudyHospital(NAMES.get(i), tables.get(i));
             hospitals.put(hospital.id, hospital);
         }
-        hospitals.values().forEach(hospital -> hospital.joins(this, () -> now));
+        hospitals.values().forEach(hospital -> hospital.joins(this, () -> now, this::carryTokens));
+    }
+
+    /** What members say to each other of tokens. */
+    private Map<NodeId, Bytes> carryTokens(Map<NodeId, Bytes> messages) {
+        Map<NodeId, Bytes> replies = new HashMap<>();
+        messages.forEach((member, message) -> SignedStatement.read(message, this)
+                .then(hospital(member.value()).tokens()::answer)
+                .map(reply -> replies.put(member, reply)));
+        return replies;
     }
 
     @Override
@@ -99,7 +109,7 @@ final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
         return new AnalysisCoordinator(
                         new StudyMember(first.id, first.key, this, () -> now, random),
                         new CohortEvaluator(new SmallTerminology()),
-                        new AnalysisCoordinator.Kept(this, this),
+                        new AnalysisCoordinator.Kept(this, this, first.tokens()),
                         Duration.ofMinutes(5))
                 .begin(plan, analysis, hospitals.keySet())
                 .orElseThrow();

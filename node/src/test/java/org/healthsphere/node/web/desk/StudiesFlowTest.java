@@ -78,6 +78,8 @@ class StudiesFlowTest {
         decide("approve");
         assertThat(steward.get("/ops/studies").body())
                 .contains("approved")
+                .contains("administrative gender female")
+                .contains("1 of 2 stewards are for it.")
                 .contains("model (glm)")
                 .contains("4 % of the budget is spent");
         var result = researcher
