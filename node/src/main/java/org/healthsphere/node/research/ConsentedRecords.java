@@ -10,8 +10,11 @@ import java.util.stream.Stream;
 import org.healthsphere.federation.research.CohortRecords;
 import org.healthsphere.federation.research.Releases;
 import org.healthsphere.federation.research.Snapshot;
+import org.healthsphere.federation.research.cohort.FactTable;
+import org.healthsphere.federation.research.cohort.IndexedFacts;
 import org.healthsphere.federation.research.study.StudyRecords;
 import org.healthsphere.node.research.ResearchConsent.Permission;
+import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
@@ -24,10 +27,25 @@ public final class ConsentedRecords implements CohortRecords {
     private final ResearchColumns columns;
     private final ResearchConsent consent;
     private final Map<Use, Permission> since = new HashMap<>();
+    private Optional<Index> latest = Optional.empty();
 
     private record Use(PurposeOfUse purpose, String study, Set<DataUse> uses) {}
 
-    private record Permitted(PermittedFacts facts, Permission permission, Snapshot snapshot) {}
+    private record Permitted(Index index, Permission permission, Snapshot snapshot) {
+        FactTable facts() {
+            return index.facts();
+        }
+
+        List<String> ids() {
+            return index.permitted().ids();
+        }
+    }
+
+    /**
+     * The facts that a permission lets through of the columns at a moment, with what questions ask first beside them. The last one is kept, since one
+     * question is often followed by another.
+     */
+    private record Index(long change, ReleaseFilter filter, PermittedFacts permitted, IndexedFacts facts) {}
 
     public ConsentedRecords(ResearchColumns columns, ResearchConsent consent) {
         this.columns = columns;
@@ -49,7 +67,7 @@ public final class ConsentedRecords implements CohortRecords {
     public StudyRecords forStudies(RollNames names, Releases rolls) {
         return plan -> permitted(new Use(plan.asker().purpose(), plan.id(), plan.uses()))
                 .map(permitted -> {
-                    var ids = permitted.facts().ids();
+                    var ids = permitted.ids();
                     var roll = roll(plan.hash(), names, ids, permitted.permission());
                     if (rolls.find(roll.root()).isEmpty()) {
                         rolls.keep(roll.root(), roll.bytes());
@@ -64,9 +82,20 @@ public final class ConsentedRecords implements CohortRecords {
         return consent.now(use.purpose(), use.study(), use.uses())
                 .map(now -> unchangedSince(use, now))
                 .map(permission -> new Permitted(
-                        new PermittedFacts(snapshot, permission.filter()),
+                        index(snapshot, permission.filter()),
                         permission,
                         new Snapshot(snapshot.change(), permission.height())));
+    }
+
+    private synchronized Index index(ColumnSnapshot snapshot, ReleaseFilter filter) {
+        var index = latest.filter(before ->
+                        before.change() == snapshot.change() && before.filter().equals(filter))
+                .orElseGet(() -> {
+                    var permitted = new PermittedFacts(snapshot, filter);
+                    return new Index(snapshot.change(), filter, permitted, new IndexedFacts(permitted));
+                });
+        latest = Optional.of(index);
+        return index;
     }
 
     /** Who is in, and what of whose records is not. */

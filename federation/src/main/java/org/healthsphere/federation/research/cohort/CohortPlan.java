@@ -32,6 +32,9 @@ public final class CohortPlan {
         if (query.body().output() instanceof Output.Flow) {
             return flow(facts, unreadable);
         }
+        if (facts instanceof IndexedFacts indexed) {
+            return indexed(indexed, unreadable);
+        }
         var cohort = selection.criterion(query.body().cohort(), facts, unreadable);
         var cells = new long[query.body().output().cells().size()];
         for (var number = 0; number < facts.patients(); number++) {
@@ -39,6 +42,17 @@ public final class CohortPlan {
             if (cohort.holds(patient)) {
                 cells[cell(patient)]++;
             }
+        }
+        return new CohortTally(Arrays.stream(cells).boxed().toList(), unreadable.values());
+    }
+
+    private CohortTally indexed(IndexedFacts facts, Unreadable unreadable) {
+        var members = selection.members(query.body().cohort(), facts, unreadable);
+        var cells = new long[query.body().output().cells().size()];
+        if (query.body().output() instanceof Output.Count) {
+            cells[0] = members.cardinality();
+        } else {
+            members.stream().forEach(number -> cells[cell(facts.patient(number))]++);
         }
         return new CohortTally(Arrays.stream(cells).boxed().toList(), unreadable.values());
     }

@@ -105,19 +105,6 @@ public sealed interface Analysis {
         }
     }
 
-    /**
-     * How many patients there are when one who is known to several hospitals counts once.
-     *
-     * @param places of the table by which they are counted
-     * @param phantoms how many each hospital invents, on the average, where there is noise; none in an exact study
-     */
-    record Distinct(String name, int places, int phantoms) implements Analysis {
-        @Override
-        public Stream<String> variables() {
-            return Stream.empty();
-        }
-    }
-
     /** So many steps of so many days. */
     record Grid(int width, int points) {}
 
@@ -177,8 +164,20 @@ public sealed interface Analysis {
         @Override
         public Stream<String> variables() {
             return Stream.concat(
-                    Stream.of(outcome),
-                    formula.weights().stream().map(Weight::variable).distinct());
+                    Stream.of(outcome), formula.weights().stream().map(Weight::variable).distinct());
+        }
+    }
+
+    /**
+     * How many patients there are when one who is known to several hospitals counts once.
+     *
+     * @param places of the table by which they are counted
+     * @param phantoms how many each hospital invents, on the average, where there is noise; none in an exact study
+     */
+    record Distinct(String name, int places, int phantoms) implements Analysis {
+        @Override
+        public Stream<String> variables() {
+            return Stream.empty();
         }
     }
 
@@ -187,8 +186,7 @@ public sealed interface Analysis {
         return switch (this) {
             case Cox cox -> cox.grid().isPresent();
             case Trees _, Score _ -> false;
-            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _, Glm _, Outbreak _, Distinct _ ->
-                true;
+            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _, Glm _, Outbreak _, Distinct _ -> true;
         };
     }
 

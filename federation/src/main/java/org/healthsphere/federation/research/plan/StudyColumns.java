@@ -26,10 +26,11 @@ public final class StudyColumns {
     private final int[] members;
     private final Map<String, double[]> numbers;
     private final Map<String, double[]> events;
-    private final long[] tokens;
     private final Map<String, int[][]> weeks = new HashMap<>();
+    private final long[] tokens;
 
-    private StudyColumns(int[] members, Map<String, double[]> numbers, Map<String, double[]> events, long[] tokens) {
+    private StudyColumns(
+            int[] members, Map<String, double[]> numbers, Map<String, double[]> events, long[] tokens) {
         this.members = members;
         this.numbers = numbers;
         this.events = events;
@@ -38,9 +39,7 @@ public final class StudyColumns {
 
     /** The same, with what tells each patient apart across hospitals. */
     public StudyColumns with(long[] distinct) {
-        var columns = new StudyColumns(members, numbers, events, distinct.clone());
-        columns.weeks.putAll(weeks);
-        return columns;
+        return new StudyColumns(members, numbers, events, distinct.clone());
     }
 
     long[] tokens() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.Computation;
+import org.healthsphere.federation.research.plan.Part;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyColumns;
 import org.healthsphere.federation.research.plan.StudyPlan;
@@ -46,24 +47,27 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
 
     /** This hospital's part of the next sum, with its share of the noise where there is some. */
     Outcome<long[]> answer(RunCourse course, SecureRandom random) {
-        return computation()
-                .answer(course.sums(), columns)
-                .then(numbers -> computation()
-                        .union()
-                        .map(union -> marked(numbers, union, course, random))
-                        .orElseGet(() -> added(numbers, course, random)));
+        var members = course.roster().size();
+        var number = course.sums().opened().size();
+        if (plan().hasNoise() && (course.round() != number || number >= computation().parts().size())) {
+            return Outcome.failed(new Fault.TooCostly("what was paid for was told"));
+        }
+        return computation().answer(course.sums(), columns).then(numbers -> computation()
+                .union()
+                .map(union -> marked(numbers, union, members, random))
+                .orElseGet(() -> Outcome.of(switch (plan().safety().protection()) {
+                    case Protection.Exact _ -> numbers;
+                    case Protection.Noise(var rho) ->
+                        noised(numbers, computation().parts().get(number), new Scale(rho, members), random);
+                })));
     }
 
-    private Outcome<long[]> added(long[] numbers, RunCourse course, SecureRandom random) {
-        return switch (plan().safety().protection()) {
-            case Protection.Exact _ -> Outcome.of(numbers);
-            case Protection.Noise(var rho) -> noised(numbers, rho, course, random);
-        };
-    }
+    /** By what noise is scaled beside the words themselves. */
+    private record Scale(long rhoMicros, int members) {}
 
     /** Marks that say nothing but that they are there; some of them stand for nobody. */
-    private Outcome<long[]> marked(long[] places, Computation.Union union, RunCourse course, SecureRandom random) {
-        return phantoms(union, course, random).map(phantoms -> {
+    private Outcome<long[]> marked(long[] places, Computation.Union union, int members, SecureRandom random) {
+        return phantoms(union, members, random).map(phantoms -> {
             var marked = places.clone();
             for (var i = 0; i < phantoms; i++) {
                 marked[random.nextInt(marked.length)] = 1;
@@ -81,42 +85,31 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
     }
 
     /** The usual number and a share of the noise, which would have to be eight times its deviation to be cut off at nobody. */
-    private Outcome<Integer> phantoms(Computation.Union union, RunCourse course, SecureRandom random) {
+    private Outcome<Integer> phantoms(Computation.Union union, int members, SecureRandom random) {
         return switch (plan().safety().protection()) {
             case Protection.Exact _ -> Outcome.of(0);
             case Protection.Noise(var rho) -> {
-                if (course.round() != 0) {
-                    yield Outcome.failed(new Fault.TooCostly("what was paid for was told"));
-                }
-                var part = computation().parts().getFirst().getFirst();
-                var noise = part.noise(plan(), rho, course.roster().size());
+                var noise = computation().parts().getFirst().getFirst().noise(plan(), rho, members);
                 yield union.phantoms() < PHANTOM_DEVIATIONS * noise.deviation(1)
-                        ? Outcome.failed(
-                                new Fault.Unprocessable(List.of(new Problem("phantoms", "too few for this noise"))))
+                        ? Outcome.failed(new Fault.Unprocessable(List.of(new Problem("phantoms", "too few for this noise"))))
                         : Outcome.of(Math.toIntExact(
                                 Math.max(0, union.phantoms() + new GaussianShares(noise, random).draw())));
             }
         };
     }
 
-    /** Each sum has the noise that its place among the sums says; beyond the last one nothing was paid for. */
-    private Outcome<long[]> noised(long[] numbers, long rho, RunCourse course, SecureRandom random) {
-        var sums = computation().parts();
-        var number = course.sums().opened().size();
-        if (course.round() != number || number >= sums.size()) {
-            return Outcome.failed(new Fault.TooCostly("what was paid for was told"));
-        }
+    /** Each sum has the noise that its place among the sums says. */
+    private long[] noised(long[] numbers, List<Part> parts, Scale scale, SecureRandom random) {
         var noised = numbers.clone();
         var from = 0;
-        for (var part : sums.get(number)) {
-            var shares =
-                    new GaussianShares(part.noise(plan(), rho, course.roster().size()), random);
+        for (var part : parts) {
+            var shares = new GaussianShares(part.noise(plan(), scale.rhoMicros(), scale.members()), random);
             for (var i = from; i < from + part.words(); i++) {
                 noised[i] += shares.draw();
             }
             from += part.words();
         }
-        return Outcome.of(noised);
+        return noised;
     }
 
     /** Pays for noise: nothing leaves before the debit is on the ledger. */

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CohortEvaluatorTest {
-    private static final int QUERIES_PER_SEED = 500;
+    /** With {@code -Dqueries=1667} the six seeds are ten thousand questions. */
+    private static final int QUERIES_PER_SEED = Integer.getInteger("queries", 500);
+
     private static final Coding HBA1C = new Coding(SmallTerminology.LABORATORY, "hba1c");
 
     private final CohortEvaluator evaluator = new CohortEvaluator(new SmallTerminology());
@@ -36,6 +38,13 @@ class CohortEvaluatorTest {
             assertThat(cells)
                     .as(() -> query.canonical().json().utf8())
                     .isEqualTo(NaiveEvaluator.evaluate(query, facts.people()));
+            assertThat(evaluator
+                            .plan(query)
+                            .orElseThrow()
+                            .evaluate(new IndexedFacts(facts))
+                            .cells())
+                    .as("with an index: %s", query.canonical().json().utf8())
+                    .isEqualTo(cells);
             found += cells.getFirst() > 0 ? 1 : 0;
         }
         assertThat(found).as("questions whose first cell is not empty").isGreaterThan(QUERIES_PER_SEED / 10);

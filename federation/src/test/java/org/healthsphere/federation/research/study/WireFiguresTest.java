@@ -34,7 +34,7 @@ class WireFiguresTest {
             Path.of("src/test/resources/org/healthsphere/federation/research/analysis/r-results.csv");
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 7, 20})
+    @ValueSource(ints = {1, 3, 7})
     void a_gaussian_model_is_that_of_the_pooled_rows(int sites) {
         var plan = model(sites, Plans.value("pressure", "0", "400"), glm("gaussian", "pressure", ""));
         glm(result(plan, Table.of("gaussian.csv").split(sites, 1)), "gaussian");
@@ -48,7 +48,7 @@ class WireFiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, ''", "3, ''", "7, ''", "20, ''", "1, years", "3, years", "7, years", "20, years"})
+    @CsvSource({"1, ''", "3, ''", "7, ''", "1, years", "3, years", "7, years"})
     void a_poisson_model_with_and_without_an_offset_is_that_of_the_pooled_rows(int sites, String exposure) {
         var offset = exposure.isEmpty() ? "" : ",\"exposure\":\"years\"";
         var plan = model(
@@ -59,7 +59,8 @@ class WireFiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, efron", "3, efron", "7, efron", "20, efron", "1, breslow", "3, breslow", "7, breslow", "20, breslow"
+    @CsvSource({
+        "1, efron", "3, efron", "7, efron", "20, efron", "1, breslow", "3, breslow", "7, breslow"
     })
     void a_stratified_hazards_model_is_that_of_the_pooled_rows(int sites, String ties) {
         var table = Table.of("survival.csv");
@@ -68,7 +69,7 @@ class WireFiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, efron", "3, efron", "7, efron", "20, efron", "3, breslow"})
+    @CsvSource({"1, efron", "3, efron", "7, efron", "3, breslow"})
     void a_hazards_model_on_a_grid_is_that_of_the_pooled_rows_on_it(int sites, String ties) {
         var analysis = cox(ties).replace(",\"strata\":\"centre\"", ",\"grid\":{\"width\":12,\"points\":10}");
         var plan = model(sites, Plans.SURVIVAL, analysis);
@@ -82,8 +83,7 @@ class WireFiguresTest {
                 {"name":"m","score":{"outcome":"readmitted","scale":"logit","intercept":-5,"weights":[
                  {"variable":"age","weight":0.055},{"variable":"female","level":"no","weight":-0.3},
                  {"variable":"marker","weight":0.4}]}}""";
-        var female = Plans.flag("sex")
-                .replace("\"name\":\"sex\"", "\"name\":\"female\"")
+        var female = Plans.flag("sex").replace("\"name\":\"sex\"", "\"name\":\"female\"")
                 .replace("\"gt\"", "\"lt\"");
         var plan = Plans.exact(
                 sites - sites / 3, 1, String.join(",", AGE, MARKER, female, Plans.flag("readmitted")), score);
@@ -128,7 +128,7 @@ class WireFiguresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 7, 20})
+    @ValueSource(ints = {3, 7})
     void the_same_messages_replayed_come_to_the_same_result(int sites) {
         var plan = model(sites, Plans.flag("readmitted"), glm("binomial", "readmitted", ""));
         var circle = new StudyCircle(Table.of("binomial.csv").split(sites, 2));
