@@ -32,7 +32,11 @@ final class EpidemicChart {
             var share = weeks.get(i).path("patients").asDouble(0) / most;
             var kind = weeks.get(i).path("alarm").asBoolean() ? "bar alarm" : "bar";
             marks.add(new Mark(
-                    kind, Chart.x((double) i / weeks.size()), Chart.y(share), Chart.wide(0.8 / weeks.size()), Chart.high(share)));
+                    kind,
+                    Chart.x((double) i / weeks.size()),
+                    Chart.y(share),
+                    Chart.wide(0.8 / weeks.size()),
+                    Chart.high(share)));
         }
         List<Stroke> strokes = new ArrayList<>();
         strokes.add(new Stroke("axis", Chart.point(0, 0) + " " + Chart.point(1, 0)));
@@ -67,8 +71,8 @@ final class EpidemicChart {
                         Chart.y(-0.07),
                         weeks.get(i).path("week").asText()))
                 .collect(
-                        () -> new ArrayList<>(
-                                List.of(new Word("end", Chart.x(-0.02), Chart.y(0.98), Long.toString(Math.round(most))))),
+                        () -> new ArrayList<>(List.of(
+                                new Word("end", Chart.x(-0.02), Chart.y(0.98), Long.toString(Math.round(most))))),
                         ArrayList::add,
                         ArrayList::addAll);
     }
@@ -76,7 +80,8 @@ final class EpidemicChart {
     private static String described(List<JsonNode> weeks) {
         var alarms = weeks.stream()
                 .filter(week -> week.path("alarm").asBoolean())
-                .map(week -> week.path("week").asText() + ": " + week.path("patients").asText("–"))
+                .map(week -> week.path("week").asText() + ": "
+                        + week.path("patients").asText("–"))
                 .toList();
         return alarms.isEmpty() ? "–" : String.join("; ", alarms);
     }

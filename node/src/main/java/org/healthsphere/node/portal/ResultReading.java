@@ -89,7 +89,8 @@ final class ResultReading {
         grids.add(rows("importance", List.of("term", "share")));
         var number = 1;
         for (var tree : result.path("trees")) {
-            grids.add(grid("tree " + number++, tree, List.of("node", "term", "upTo", "is", "missing", "gain", "value")));
+            grids.add(
+                    grid("tree " + number++, tree, List.of("node", "term", "upTo", "is", "missing", "gain", "value")));
         }
         if (result.has("heldOut")) {
             grids.addAll(score(result.path("heldOut")));

@@ -245,14 +245,7 @@ class StudyWireIT {
 
     @Test
     void patients_of_several_hospitals_are_counted_once_over_the_wire_and_find_themselves_in_it() throws IOException {
-        hospitals(3, 0);
-        var number = new AtomicInteger();
-        sites.values().forEach(site -> {
-            var from = 10 * number.getAndIncrement();
-            for (var i = 0; i < 20; i++) {
-                site.put("Patient", "p" + i, "p" + i, person(from + i));
-            }
-        });
+        overlapping();
         var alder = site("alder");
         var study = alder.office
                 .propose("researcher", Bytes.utf8(distinct()), sites.keySet())
@@ -271,32 +264,33 @@ class StudyWireIT {
                 .as("20 at each of three, 10 of which the next one has, too")
                 .isBetween(38, 42);
         assertThat(release.certificate().path("terminology")).hasSize(1);
-        var birch = site("birch");
-        var mine = birch.participations.of("p5");
-        assertThat(mine).hasSize(1);
-        assertThat(mine.getFirst().counted()).isTrue();
-        assertThat(mine.getFirst()
-                        .proof()
-                        .orElseThrow()
-                        .shows(rootOf(release, "birch"), mine.getFirst().name()))
-                .as("by the root that the release carries")
-                .contains(true);
-        var nobody = birch.participations.of("p99").getFirst();
-        assertThat(nobody.counted()).isFalse();
-        assertThat(nobody.proof().orElseThrow().shows(rootOf(release, "birch"), nobody.name()))
-                .contains(false);
+        isShown(release, "p5", true);
+        isShown(release, "p99", false);
         assertThat(CanonicalJson.of(alder.office.replay(study.plan(), 0).orElseThrow()))
                 .isEqualTo(CanonicalJson.of(release.result()));
     }
 
-    private static Sha256 rootOf(StudyReleases.Verified release, String member) {
-        return release.certificate()
-                .path("counted")
-                .valueStream()
-                .filter(one -> one.path("member").asText().equals(member))
-                .map(one -> new Sha256(one.path("frame").path("consents").asText()))
-                .findFirst()
-                .orElseThrow();
+    /** Three hospitals with 20 patients each, 10 of whom the next one has, too. */
+    private void overlapping() throws IOException {
+        hospitals(3, 0);
+        var number = new AtomicInteger();
+        sites.values().forEach(site -> {
+            var from = 10 * number.getAndIncrement();
+            for (var i = 0; i < 20; i++) {
+                site.put("Patient", "p" + i, "p" + i, person(from + i));
+            }
+        });
+    }
+
+    /** Whether the second hospital shows, by the root that the release carries, that a patient was in it. */
+    private void isShown(StudyReleases.Verified release, String patient, boolean counted) {
+        var frame = release.certificate().path("counted").path(1).path("frame");
+        var mine = site("birch").participations.of(patient).getFirst();
+        assertThat(mine.counted()).isEqualTo(counted);
+        assertThat(mine.proof()
+                        .orElseThrow()
+                        .shows(new Sha256(frame.path("consents").asText()), mine.name()))
+                .contains(counted);
     }
 
     private static String person(int number) {

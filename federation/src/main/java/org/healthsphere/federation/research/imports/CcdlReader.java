@@ -89,18 +89,33 @@ final class CcdlReader {
         var when = json.has("timeRestriction")
                 ? json.object("timeRestriction", CcdlReader::window)
                 : Optional.<Window>empty();
+        refuseOthers(json);
+        return codes.contains(AGE) || codes.contains(SEX)
+                ? person(json, codes, value, when)
+                : records(json, codes, context, value, when);
+    }
+
+    private static void refuseOthers(StrictObject json) {
         if (json.has("attributeFilters") && !json.any("attributeFilters").isEmpty()) {
             json.problem("attributeFilters cannot be said in a cohort");
         }
         if (json.has("display")) {
             var _ = json.text("display", ANY);
         }
-        if (codes.contains(AGE) || codes.contains(SEX)) {
-            if (when.isPresent()) {
-                json.problem("timeRestriction has no meaning for what a patient is");
-            }
-            return codes.contains(AGE) ? age(json, value) : sex(json, value);
+    }
+
+    private Cohort person(StrictObject json, List<Coding> codes, Optional<Value> value, Optional<Window> when) {
+        if (codes.size() > 1) {
+            json.problem("termCodes name what a patient is, and something else");
         }
+        if (when.isPresent()) {
+            json.problem("timeRestriction has no meaning for what a patient is");
+        }
+        return codes.contains(AGE) ? age(json, value) : sex(json, value);
+    }
+
+    private static Cohort records(
+            StrictObject json, List<Coding> codes, String context, Optional<Value> value, Optional<Window> when) {
         return any(codes.stream()
                 .map(code -> has(json, code, context, value, when))
                 .toList());

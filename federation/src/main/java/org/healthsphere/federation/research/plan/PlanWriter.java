@@ -121,19 +121,8 @@ final class PlanWriter {
                 var at = json.putObject("quantiles").put("of", quantiles.of()).putArray("at");
                 quantiles.at().forEach(q -> at.add(decimal(q)));
             }
-            case Analysis.KaplanMeier survival -> {
-                var part = json.putObject("survival")
-                        .put("of", survival.of())
-                        .put("width", survival.width())
-                        .put("points", survival.points());
-                survival.by().ifPresent(by -> part.put("by", by));
-            }
-            case Analysis.Distinct distinct -> {
-                var part = json.putObject("distinct").put("places", distinct.places());
-                if (distinct.phantoms() > 0) {
-                    part.put("phantoms", distinct.phantoms());
-                }
-            }
+            case Analysis.KaplanMeier survival -> survival(json.putObject("survival"), survival);
+            case Analysis.Distinct distinct -> distinct(json.putObject("distinct"), distinct);
             case Analysis.Glm glm -> {
                 var part =
                         json.putObject("glm").put("family", word(glm.family())).put("response", glm.response());
@@ -157,6 +146,18 @@ final class PlanWriter {
             case Analysis.Score score -> score(json.putObject("score"), score);
         }
         return json;
+    }
+
+    private static void survival(ObjectNode part, Analysis.KaplanMeier survival) {
+        part.put("of", survival.of()).put("width", survival.width()).put("points", survival.points());
+        survival.by().ifPresent(by -> part.put("by", by));
+    }
+
+    private static void distinct(ObjectNode part, Analysis.Distinct distinct) {
+        part.put("places", distinct.places());
+        if (distinct.phantoms() > 0) {
+            part.put("phantoms", distinct.phantoms());
+        }
     }
 
     private static void trees(ObjectNode part, Analysis.Trees trees) {
