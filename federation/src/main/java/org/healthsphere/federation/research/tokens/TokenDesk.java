@@ -86,7 +86,7 @@ public final class TokenDesk implements StudyTokens {
 
     /** Whether this is one of the types of messages that are answered here. */
     public static boolean reads(String type) {
-        return TokenMessage.isOne(type);
+        return TokenReader.isOne(type);
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class TokenDesk implements StudyTokens {
 
     /** The signed answer to what another member says. */
     public Outcome<Bytes> answer(SignedStatement said) {
-        return TokenMessage.read(said)
+        return TokenReader.read(said)
                 .then(message -> reply(said.from(), message))
                 .map(post::signed);
     }

@@ -4,17 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import org.healthsphere.federation.research.JsonBytes;
-import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.aggregation.PublicKeys;
-import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.keys.bc.oprf.Evaluated;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
-import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
 /** What members say to each other to make the tokens of a study. */
@@ -37,39 +30,7 @@ sealed interface TokenMessage {
     /** The answer, proven. */
     record Answered(Evaluated evaluated) implements TokenMessage {}
 
-    /** More members, or elements in one message, there are not. */
-    int MOST = 1000;
-
-    Map<String, Function<StrictObject, TokenMessage>> KINDS = Map.of(
-            "token-prepare", json -> new Prepare(plan(json), members(json)),
-            "token-prepared", json -> new Prepared(plan(json), JsonBytes.digest(json, "key")),
-            "token-deal", json -> new Deal(plan(json), members(json), json.object("keys", TokenMessage::keys)),
-            "token-dealt",
-                    json -> new Dealt(
-                            bytes(json, "commitments"),
-                            JsonBytes.read(json, "share"),
-                            json.object("keys", TokenMessage::keys),
-                            JsonBytes.read(json, "encapsulation")),
-            "token-evaluate",
-                    json -> new Evaluate(
-                            plan(json), members(json), JsonBytes.digest(json, "key"), bytes(json, "elements")),
-            "token-evaluated",
-                    json -> new Answered(
-                            new Evaluated(bytes(json, "elements"), Optional.of(JsonBytes.read(json, "proof")))));
-
-    static boolean isOne(String type) {
-        return KINDS.containsKey(type);
-    }
-
-    static Outcome<TokenMessage> read(SignedStatement statement) {
-        return StrictObject.read(statement.statement(), json -> {
-            var _ = JsonBytes.node(json, "from");
-            var _ = json.integer("v", 1, 1);
-            return json.word("type", KINDS).apply(json);
-        });
-    }
-
-    /** As {@link #read} reads it. */
+    /** As {@link TokenReader} reads it. */
     default ObjectNode json() {
         return switch (this) {
             case Prepare(var plan, var members) -> about("token-prepare", plan, members);
@@ -97,22 +58,6 @@ sealed interface TokenMessage {
                 .put("encapsulation", dealt.encapsulation().base64url());
         put(json, "commitments", dealt.commitments());
         return json.set("keys", json(dealt.keys()));
-    }
-
-    private static Sha256 plan(StrictObject json) {
-        return JsonBytes.digest(json, "plan");
-    }
-
-    private static List<NodeId> members(StrictObject json) {
-        return json.objects("members", 1, MOST, one -> JsonBytes.node(one, "member"));
-    }
-
-    private static PublicKeys keys(StrictObject json) {
-        return new PublicKeys(JsonBytes.read(json, "x25519"), JsonBytes.read(json, "mlkem768"));
-    }
-
-    private static List<Bytes> bytes(StrictObject json, String name) {
-        return json.objects(name, 1, MOST, one -> JsonBytes.read(one, "bytes"));
     }
 
     private static void put(ObjectNode json, String name, List<Bytes> all) {

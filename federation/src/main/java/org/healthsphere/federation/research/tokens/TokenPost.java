@@ -33,7 +33,7 @@ final class TokenPost {
         carrier.apply(messages).forEach((member, reply) -> {
             if (SignedStatement.read(reply, self.members()) instanceof Outcome.Success<SignedStatement>(var said)
                     && said.from().equals(member)
-                    && TokenMessage.read(said) instanceof Outcome.Success<TokenMessage>(var read)
+                    && TokenReader.read(said) instanceof Outcome.Success<TokenMessage>(var read)
                     && kind.isInstance(read)) {
                 heard.put(member, kind.cast(read));
             }

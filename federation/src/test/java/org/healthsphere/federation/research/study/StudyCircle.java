@@ -65,9 +65,13 @@ final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
     /** What members say to each other of tokens. */
     private Map<NodeId, Bytes> carryTokens(Map<NodeId, Bytes> messages) {
         Map<NodeId, Bytes> replies = new HashMap<>();
-        messages.forEach((member, message) -> SignedStatement.read(message, this)
-                .then(hospital(member.value()).tokens()::answer)
-                .map(reply -> replies.put(member, reply)));
+        messages.forEach((member, message) -> {
+            var reply = SignedStatement.read(message, this)
+                    .then(hospital(member.value()).tokens()::answer);
+            if (reply instanceof Outcome.Success<Bytes>(var bytes)) {
+                replies.put(member, bytes);
+            }
+        });
         return replies;
     }
 

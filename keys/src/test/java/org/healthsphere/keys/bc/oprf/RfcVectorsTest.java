@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.healthsphere.specs.Bytes;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The test vectors of RFC 9497, appendix A, for the groups of NIST: nine groups of them, batches and proofs included. */
 class RfcVectorsTest {
-    private record Vector(OprfSuite suite, OprfMode mode, JsonNode group, JsonNode one) {
+    record Vector(OprfSuite suite, OprfMode mode, JsonNode group, JsonNode one) {
         @Override
         public String toString() {
             return suite.identifier() + " " + mode + " batch of " + one.path("Batch");
@@ -75,6 +76,13 @@ class RfcVectorsTest {
         return new BigInteger(1, bytes.array());
     }
 
+    private static OprfMode mode(int code) {
+        return Arrays.stream(OprfMode.values())
+                .filter(mode -> mode.code() == code)
+                .findFirst()
+                .orElseThrow();
+    }
+
     static Stream<Vector> vectors() throws IOException {
         try (var file = RfcVectorsTest.class.getResourceAsStream("rfc9497.json")) {
             var groups = new ObjectMapper().readTree(Objects.requireNonNull(file));
@@ -85,7 +93,7 @@ class RfcVectorsTest {
                             .map(one -> new Vector(
                                     OprfSuite.valueOf(
                                             group.path("identifier").asText().replace('-', '_')),
-                                    OprfMode.values()[group.path("mode").asInt()],
+                                    mode(group.path("mode").asInt()),
                                     group,
                                     one)))
                     .toList()
@@ -103,9 +111,9 @@ class RfcVectorsTest {
         assertThat(vector.evaluated().proof().map(Bytes::array).map(HexFormat.of()::formatHex))
                 .isEqualTo(
                         vector.one().has("Proof")
-                                ? java.util.Optional.of(
+                                ? Optional.of(
                                         vector.one().path("Proof").path("proof").asText())
-                                : java.util.Optional.empty());
+                                : Optional.empty());
         assertThat(vector.client().outputs(vector.blinded(), vector.evaluated()).orElseThrow())
                 .isEqualTo(vector.list("Output"));
     }
