@@ -10,15 +10,26 @@ import org.healthsphere.specs.Requester;
  * Somebody asks about patients of this member.
  *
  * @param at when: directives begin and end
+ * @param knownAs the persons and groups that the requester is at this member, {@code Practitioner/3}; the view fills it in, where a
+ *     directive names any
  * @param uses what a study says that it uses data for; nothing where no study asks
  */
-public record ConsentRequest(Requester requester, PurposeOfUse purpose, Instant at, Set<DataUse> uses) {
+public record ConsentRequest(Requester requester, PurposeOfUse purpose, Instant at, Set<String> knownAs, Set<DataUse> uses) {
     public ConsentRequest {
+        knownAs = Set.copyOf(knownAs);
         uses = Set.copyOf(uses);
     }
 
     /** Somebody who is no study. */
+    public ConsentRequest(Requester requester, PurposeOfUse purpose, Instant at, Set<String> knownAs) {
+        this(requester, purpose, at, knownAs, Set.of());
+    }
+
     public ConsentRequest(Requester requester, PurposeOfUse purpose, Instant at) {
         this(requester, purpose, at, Set.of());
+    }
+
+    ConsentRequest as(Set<String> names) {
+        return new ConsentRequest(requester, purpose, at, names, uses);
     }
 }

@@ -67,7 +67,7 @@ final class ConsentFilters {
 
     /** The same for a study that says what it uses data for. */
     Optional<ReleaseFilter> unlessRefused(Access access, Set<DataUse> uses) {
-        var request = new ConsentRequest(access.requester(), access.purpose(), clock.instant(), uses);
+        var request = new ConsentRequest(access.requester(), access.purpose(), clock.instant(), Set.of(), uses);
         var restrictions = view.restrictions(request);
         return restrictions.refused().isPresent()
                 ? Optional.empty()
@@ -108,7 +108,9 @@ final class ConsentFilters {
         hidden.forEach((patient, parts) -> {
             if (!parts.isNothing()) {
                 restricted.put(
-                        patient, new ReleaseFilter.Hidden(parts.all(), parts.types(), parts.labels(), parts.codes()));
+                        patient,
+                        new ReleaseFilter.Hidden(
+                                parts.all(), parts.types(), parts.labels(), parts.codes(), parts.others()));
             }
         });
         return restricted;
