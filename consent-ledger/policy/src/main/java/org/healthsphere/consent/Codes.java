@@ -32,12 +32,13 @@ final class Codes {
     private static final Set<String> RECIPIENTS = Set.of("IRCP", "PRCP");
 
     /** To these everything belongs. */
-    private static final Set<String> PERSONS =
-            Set.of("Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "RelatedPerson", "Person");
+    private static final Set<String> PERSONS = Set.of(
+            "Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "RelatedPerson", "Person");
 
     private static final Pattern MEMBER = Pattern.compile("Organization/([a-z][a-z0-9-]{1,62})");
 
-    private static final Pattern PERSON = Pattern.compile("(?:Practitioner|PractitionerRole|Group)/[A-Za-z0-9.-]{1,64}");
+    private static final Pattern PERSON =
+            Pattern.compile("(?:Practitioner|PractitionerRole|Group)/[A-Za-z0-9.-]{1,64}");
     private static final Pattern NAME = Pattern.compile("([A-Z][A-Za-z]{1,63})/[A-Za-z0-9.-]{1,64}");
 
     private final Problems problems;
@@ -167,10 +168,10 @@ final class Codes {
 
     Optional<String> resourceType(JsonNode type, String at) {
         return coding(type, at)
-                .flatMap(coding -> coding.system().equals(RESOURCE_TYPES)
-                                && ResourceTypes.areKnown(Set.of(coding.code()))
-                        ? Optional.of(coding.code())
-                        : refused(at, "is not a type of resource"));
+                .flatMap(coding ->
+                        coding.system().equals(RESOURCE_TYPES) && ResourceTypes.areKnown(Set.of(coding.code()))
+                                ? Optional.of(coding.code())
+                                : refused(at, "is not a type of resource"));
     }
 
     Optional<Actor> actor(JsonNode actor, String at) {

@@ -14,7 +14,8 @@ import org.healthsphere.specs.Requester;
  *     directive names any
  * @param uses what a study says that it uses data for; nothing where no study asks
  */
-public record ConsentRequest(Requester requester, PurposeOfUse purpose, Instant at, Set<String> knownAs, Set<DataUse> uses) {
+public record ConsentRequest(
+        Requester requester, PurposeOfUse purpose, Instant at, Set<String> knownAs, Set<DataUse> uses) {
     public ConsentRequest {
         knownAs = Set.copyOf(knownAs);
         uses = Set.copyOf(uses);

@@ -42,11 +42,13 @@ final class Population {
     }
 
     /** What a decision depends on, beside the time. */
-    private record Kind(PurposeOfUse purpose, NodeId member, Role role, Scope scope, Set<String> knownAs, Set<DataUse> uses) {}
+    private record Kind(
+            PurposeOfUse purpose, NodeId member, Role role, Scope scope, Set<String> knownAs, Set<DataUse> uses) {}
 
     synchronized Restrictions restrictions(ConsentRequest request, Scope scope, long height) {
         var requester = request.requester();
-        var kind = new Kind(request.purpose(), requester.member(), requester.role(), scope, request.knownAs(), request.uses());
+        var kind = new Kind(
+                request.purpose(), requester.member(), requester.role(), scope, request.knownAs(), request.uses());
         var known = kept.get(kind);
         var current = known != null && known.holdsAt(request.at()) ? known : new Kept();
         kept.put(kind, current);

@@ -103,7 +103,8 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
         Portion own = when.concerns(request) ? what : Portion.Extent.NOTHING;
         return permits
                 ? Opinion.of(permitted.or(own).without(denied), denied)
-                : Opinion.of(yes(permitted).without(denied), own.without(permitted).or(denied));
+                : Opinion.of(
+                        yes(permitted).without(denied), own.without(permitted).or(denied));
     }
 
     /** An exception to the denial of a part shows it again, but is no permission of its own. */

@@ -39,20 +39,19 @@ final class TermsCompiler {
             "policyRule",
             "verification",
             "provision");
-    private static final Set<String> PROVISION =
-            Set.of(
-                    "id",
-                    "type",
-                    "period",
-                    "actor",
-                    "action",
-                    "securityLabel",
-                    "purpose",
-                    "class",
-                    "code",
-                    "dataPeriod",
-                    "data",
-                    "provision");
+    private static final Set<String> PROVISION = Set.of(
+            "id",
+            "type",
+            "period",
+            "actor",
+            "action",
+            "securityLabel",
+            "purpose",
+            "class",
+            "code",
+            "dataPeriod",
+            "data",
+            "provision");
     private static final Set<String> SCOPES = Set.of("patient-privacy", "research");
     private static final Set<String> ACTIONS = Set.of("access", "disclose");
     private static final String ACTION_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentaction";
@@ -130,10 +129,7 @@ final class TermsCompiler {
                 break;
             }
             exceptions.add(provision(
-                    provision.path("provision").get(i),
-                    path,
-                    Optional.empty(),
-                    new Place(place.depth() + 1, parts)));
+                    provision.path("provision").get(i), path, Optional.empty(), new Place(place.depth() + 1, parts)));
         }
         return new Rule(permits, when(provision, at, parts, permits), parts.portion(permits), exceptions);
     }
@@ -152,8 +148,7 @@ final class TermsCompiler {
     private When when(JsonNode provision, String at, Parts parts, boolean permits) {
         var uses = uses(provision);
         must(
-                uses.isEmpty()
-                        || (permits && parts.purposes().equals(RESEARCH) && DataUse.permits(uses, uses)),
+                uses.isEmpty() || (permits && parts.purposes().equals(RESEARCH) && DataUse.permits(uses, uses)),
                 at + ".purpose",
                 "uses of the DUO are one kind of research and what is demanded of it, where research and nothing else is permitted");
         Set<Rule.Actor> actors = new HashSet<>();
@@ -163,9 +158,9 @@ final class TermsCompiler {
                 (actor, path) -> codes.actor(actor, path).ifPresent(actors::add));
         var period = provision.path("period");
         problems.allowOnly(period, at + ".period", Set.of("start", "end"));
-        var purposes = parts.purposes().or(() -> ofGlass
-                ? Optional.of(EnumSet.allOf(PurposeOfUse.class))
-                : Optional.<Set<PurposeOfUse>>empty());
+        var purposes = parts.purposes()
+                .or(() ->
+                        ofGlass ? Optional.of(EnumSet.allOf(PurposeOfUse.class)) : Optional.<Set<PurposeOfUse>>empty());
         return new When(
                 purposes,
                 uses,
@@ -184,9 +179,13 @@ final class TermsCompiler {
 
     private Parts parts(JsonNode provision, String at) {
         return new Parts(
-                named(provision, "purpose", at, (purpose, path) -> Codes.use(purpose).isPresent()
-                        ? Stream.empty()
-                        : codes.purpose(purpose, path).stream()),
+                named(
+                        provision,
+                        "purpose",
+                        at,
+                        (purpose, path) -> Codes.use(purpose).isPresent()
+                                ? Stream.empty()
+                                : codes.purpose(purpose, path).stream()),
                 named(provision, "class", at, (type, path) -> codes.resourceType(type, path).stream()),
                 named(provision, "securityLabel", at, (label, path) -> codes.label(label, path).stream()),
                 named(provision, "code", at, (code, path) -> codes.anyOf(code, path).stream()),
@@ -200,8 +199,10 @@ final class TermsCompiler {
             return Optional.empty();
         }
         Set<T> all = new HashSet<>();
-        each(provision.path(element), at + "." + element, (one, path) -> reader.of(one, path)
-                .forEach(all::add));
+        each(
+                provision.path(element),
+                at + "." + element,
+                (one, path) -> reader.of(one, path).forEach(all::add));
         return Optional.of(all);
     }
 

@@ -255,8 +255,9 @@ class ConsentTermsTest {
 
     @Test
     void a_deny_that_names_two_elements_hides_what_meets_both() {
-        var provision = "{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"class\":[%s],\"code\":[{\"coding\":[%s]}]}]}"
-                .formatted(type("Condition"), coding("urn:c", "a"));
+        var provision =
+                "{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\",\"class\":[%s],\"code\":[{\"coding\":[%s]}]}]}"
+                        .formatted(type("Condition"), coding("urn:c", "a"));
         var hidden = Hidden.of(opinion(provision, treatment("south")).no());
         var code = Set.of(new Coding("urn:c", "a"));
         assertThat(hidden.hides("Condition", Set.of(), code)).isTrue();
@@ -283,15 +284,18 @@ class ConsentTermsTest {
         var terms = ConsentTerms.compile(consent, name -> Optional.of(set).filter(_ -> name.equals("urn:set")))
                 .orElseThrow();
         assertThat(terms.bySets()).isTrue();
-        assertThat(terms.opinion(treatment("south"))).isEqualTo(Opinion.of(new Portion.Codes(set), Portion.Extent.NOTHING));
+        assertThat(terms.opinion(treatment("south")))
+                .isEqualTo(Opinion.of(new Portion.Codes(set), Portion.Extent.NOTHING));
     }
 
     @Test
     void a_person_or_a_group_is_whom_the_custodian_knows_as_that() {
-        var provision = "{\"type\":\"permit\",\"actor\":[{\"role\":{\"coding\":[%s]},\"reference\":{\"reference\":\"Group/ward\"}}]}"
-                .formatted(coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"));
+        var provision =
+                "{\"type\":\"permit\",\"actor\":[{\"role\":{\"coding\":[%s]},\"reference\":{\"reference\":\"Group/ward\"}}]}"
+                        .formatted(coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"));
         assertThat(opinion(provision, treatment("south"))).isEqualTo(SILENT);
-        assertThat(opinion(provision, treatment("north").as(Set.of("Group/ward")))).isEqualTo(PERMITS);
+        assertThat(opinion(provision, treatment("north").as(Set.of("Group/ward"))))
+                .isEqualTo(PERMITS);
         assertThat(ConsentTerms.compile(Consents.with(provision)).orElseThrow().names())
                 .containsExactly("Group/ward");
     }
@@ -310,7 +314,8 @@ class ConsentTermsTest {
     void what_is_said_of_a_purpose_that_nobody_has_here_is_said_to_nobody() {
         var provision = "{\"type\":\"deny\",\"purpose\":[%s]}".formatted(purpose("HPAYMT"));
         for (var purpose : PurposeOfUse.values()) {
-            assertThat(opinion(provision, request("south", Role.CLINICIAN, purpose, NOON))).isEqualTo(SILENT);
+            assertThat(opinion(provision, request("south", Role.CLINICIAN, purpose, NOON)))
+                    .isEqualTo(SILENT);
         }
     }
 
@@ -353,9 +358,11 @@ class ConsentTermsTest {
         var time = "\"dataPeriod\":{\"start\":\"2022\",\"end\":\"2022\"}";
         var from = Instant.parse("2022-01-01T00:00:00Z");
         var until = Instant.parse("2023-01-01T00:00:00Z").minusNanos(1);
-        assertThat(opinion("{\"type\":\"permit\"," + time + "}", treatment("south")).yes())
+        assertThat(opinion("{\"type\":\"permit\"," + time + "}", treatment("south"))
+                        .yes())
                 .isEqualTo(new Portion.During(from, until, true));
-        assertThat(opinion("{\"type\":\"deny\"," + time + "}", treatment("south")).no())
+        assertThat(opinion("{\"type\":\"deny\"," + time + "}", treatment("south"))
+                        .no())
                 .isEqualTo(new Portion.During(from, until, false));
     }
 

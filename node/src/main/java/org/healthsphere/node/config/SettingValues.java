@@ -202,8 +202,8 @@ final class SettingValues {
         var mode = value(LEDGER_MODE, SettingValues::ledgerMode, "must be embedded, fabric-raft or fabric-bft");
         var stops = value(LEDGER_UNENFORCEABLE, SettingValues::stops, "must be stop or deny");
         return whole(LEDGER_FRESHNESS, 1, 30)
-                .flatMap(seconds -> address.flatMap(a -> mode.flatMap(m ->
-                        stops.map(s -> new Ledger(a, m, Duration.ofSeconds(seconds), s)))));
+                .flatMap(seconds -> address.flatMap(a ->
+                        mode.flatMap(m -> stops.map(s -> new Ledger(a, m, Duration.ofSeconds(seconds), s)))));
     }
 
     private Optional<Research> research() {

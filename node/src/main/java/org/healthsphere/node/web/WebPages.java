@@ -23,11 +23,11 @@ import org.healthsphere.node.web.me.HelperPages;
 import org.healthsphere.node.web.me.LinkPages;
 import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
-import org.healthsphere.node.web.ops.CurationPages;
-import org.healthsphere.node.web.ops.CurationRoom;
 import org.healthsphere.node.web.me.QuestionPages;
 import org.healthsphere.node.web.me.RecordPages;
 import org.healthsphere.node.web.ops.CasePages;
+import org.healthsphere.node.web.ops.CurationPages;
+import org.healthsphere.node.web.ops.CurationRoom;
 import org.healthsphere.node.web.ops.GuardianPages;
 import org.healthsphere.node.web.ops.OperatorPages;
 import org.healthsphere.node.web.ops.OpsPages;
@@ -100,8 +100,7 @@ public final class WebPages implements Routes {
         this.helpers = new HelperPages(own.delegates(), parts.sessions(), zone, parts.clock());
         this.guardians = new GuardianPages(own.delegates(), own.births(), zone, parts.clock());
         this.cases = new CasePages(own.cases(), own.names());
-        this.clinic =
-                new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.cohorts = new CohortRoom(ports.cohorts(), ports.studies());
@@ -134,7 +133,8 @@ public final class WebPages implements Routes {
         curation.mount(server, router);
         apps.mount(server, router);
         server.mountAssets(router);
-        for (var place : new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
+        for (var place :
+                new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
             server.mountNotFound(router, place);
         }
     }

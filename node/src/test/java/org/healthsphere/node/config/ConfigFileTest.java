@@ -127,7 +127,8 @@ class ConfigFileTest {
     }
 
     @Test
-    void the_hospitals_provider_of_identities_is_named_with_its_secret_and_roles(@TempDir Path folder) throws Exception {
+    void the_hospitals_provider_of_identities_is_named_with_its_secret_and_roles(@TempDir Path folder)
+            throws Exception {
         Files.writeString(folder.resolve("provider"), "a secret\n");
         var given = Map.of(
                 "HIE_STAFF_ISSUER", "https://login.hospital.example/realms/staff",
@@ -139,7 +140,8 @@ class ConfigFileTest {
         var roles = new LinkedHashMap<String, Role>();
         roles.put("data-steward", Role.STEWARD);
         roles.put("doctor", Role.CLINICIAN);
-        var staff = ConfigFile.read(SMALLEST, folder, given).orElseThrow().staff().orElseThrow();
+        var staff =
+                ConfigFile.read(SMALLEST, folder, given).orElseThrow().staff().orElseThrow();
         assertThat(staff)
                 .isEqualTo(new NodeConfig.StaffLogin(
                         "https://login.hospital.example/realms/staff",

@@ -245,15 +245,7 @@ public final class Addresses {
 
     /** What nobody does on an unguarded screen: whoever calls these has proved within minutes who he is. */
     private static final Set<Route> FRESH = Set.of(
-            EMERGENCY,
-            BREAK_GLASS,
-            SUMMARY,
-            EXPORT,
-            DESK_CODE,
-            ISSUE_CODE,
-            NEW_PASSKEY,
-            MADE_PASSKEY,
-            REMOVE_PASSKEY);
+            EMERGENCY, BREAK_GLASS, SUMMARY, EXPORT, DESK_CODE, ISSUE_CODE, NEW_PASSKEY, MADE_PASSKEY, REMOVE_PASSKEY);
 
     private static final String WORD = "[A-Za-z0-9._-]{1,64}";
 
