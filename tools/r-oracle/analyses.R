@@ -55,8 +55,23 @@ linear("gaussian", pressure ~ age + sex + marker, gaussian, rows("gaussian.csv")
 linear("binomial", readmitted ~ age + sex + marker, binomial, rows("binomial.csv"))
 linear("poisson", falls ~ age + sex + marker, poisson, rows("poisson.csv"))
 linear("rates", falls ~ age + sex + marker + offset(log(years)), poisson, rows("poisson.csv"))
+# How well a formula does that is given: area under the curve with ties (and its error by DeLong), Brier's score, Spiegelhalter's test.
+scored <- function(analysis, p, y) {
+  step <- pmin(199, floor(p * 200))
+  places <- outer(step[y == 1], step[y == 0], function(a, b) (a > b) + (a == b) / 2)
+  with <- rowMeans(places); without <- colMeans(places)
+  z <- sum((y - p) * (1 - 2 * p)) / sqrt(sum((1 - 2 * p)^2 * p * (1 - p)))
+  say(analysis, "score", c("auc", "error", "brier", "expected", "spiegelhalter", "p"),
+      c(mean(places), sqrt(var(with) / length(with) + var(without) / length(without)), mean((p - y)^2), sum(p), z, 2 * pnorm(-abs(z))))
+}
+b <- rows("binomial.csv")
+scored("score", plogis(-5 + 0.055 * b$age - 0.3 * (b$sex == 1) + 0.4 * b$marker), b$readmitted)
 s <- rows("survival.csv")
 for (ties in c("efron", "breslow")) hazards(paste0("cox-", ties), Surv(time, event) ~ age + sex + marker + strata(centre), s, ties)
+# Times that are known to the nearest later point of a grid only, patients of all centres compared.
+s$point <- pmin(ceiling(s$time / 12), 11)
+s$within <- as.integer(s$event == 1 & s$time <= 120)
+for (ties in c("efron", "breslow")) hazards(paste0("grid-", ties), Surv(point, within) ~ age + sex + marker, s, ties)
 curves("km-arm", Surv(time, event) ~ arm, s, c(15, 30, 60, 90))
 comparison("logrank-arm", Surv(time, event) ~ arm, s)
 comparison("logrank-sex", Surv(time, event) ~ sex, s)

@@ -33,3 +33,18 @@ censored <- runif(nrow(s), 5, 140)
 s$time <- pmax(1, ceiling(pmin(death, censored) / 3) * 3)
 s$event <- as.integer(death <= censored)
 keep(s, "survival.csv")
+
+# Six years of weekly counts: of a rare illness, a seasonal one that increases, one that is mostly absent, and a common one.
+set.seed(20261123)
+week <- 1:312
+wave <- cos(2 * pi * week / 52)
+w <- data.frame(week = week,
+  rare = rpois(312, 3),
+  seasonal = rnbinom(312, mu = exp(2.4 + 0.5 * wave + 0.002 * week), size = 12),
+  absent = rpois(312, 0.35),
+  common = rnbinom(312, mu = exp(5 + 0.3 * wave), size = 30))
+w$rare[c(255, 256, 300)] <- w$rare[c(255, 256, 300)] + c(6, 9, 7)
+w$seasonal[284:287] <- w$seasonal[284:287] + c(10, 35, 40, 15)
+w$absent[290:292] <- w$absent[290:292] + c(3, 4, 3)
+w$common[c(120:123, 298:301)] <- round(w$common[c(120:123, 298:301)] * 1.8)
+keep(w, "weeks.csv")

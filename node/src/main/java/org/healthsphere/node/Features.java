@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
+import org.healthsphere.node.api.DescriptionRoutes;
 import org.healthsphere.node.api.DirectoryRoutes;
 import org.healthsphere.node.api.JoinRoutes;
 import org.healthsphere.node.backup.Backups;
@@ -53,6 +54,7 @@ final class Features {
         features.add(new TerminologyRoutes(useCases, terminology));
         var desk = desk(config, rooms, environment);
         features.add(new JoinRoutes(useCases, desk));
+        features.add(new DescriptionRoutes());
         features.add(directory(config, rooms, useCases, environment));
         features.add(api(config, rooms, desk, useCases, environment));
         var own = PatientRooms.open(config, rooms, environment);
@@ -112,7 +114,8 @@ final class Features {
                 new ApiRoutes.OfResearch(
                         rooms.research().studies(),
                         rooms.research().office(),
-                        rooms.research().accounts()),
+                        rooms.research().accounts(),
+                        rooms.research().participations()),
                 rooms.ledger().members(),
                 rooms.feeds().ingest(),
                 new ApiRoutes.Starting(

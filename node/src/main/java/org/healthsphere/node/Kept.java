@@ -102,7 +102,9 @@ record Kept(
 
     /** What lies under its digest in the folder of this name; of several processes all have it. */
     Releases releases(String name) {
-        return new KeptReleases(store, name, new FiledReleases(folder.part(name)), processes.isPresent());
+        // A space of the store becomes the name of a file there, which has no folders.
+        return new KeptReleases(
+                store, name.replace('/', '-'), new FiledReleases(folder.part(name)), processes.isPresent());
     }
 
     /** What lies in this file; of several processes the one that leads keeps it for all. */

@@ -1,8 +1,11 @@
 package org.healthsphere.node;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.StudyCoordinator;
@@ -15,6 +18,7 @@ import org.healthsphere.federation.research.cohort.Tier;
 import org.healthsphere.federation.research.privacy.ZeroConcentrated;
 import org.healthsphere.federation.research.study.AnalysisCoordinator;
 import org.healthsphere.federation.research.study.AnalysisHost;
+import org.healthsphere.federation.research.tokens.TokenDesk;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.config.NodeConfig;
@@ -23,15 +27,21 @@ import org.healthsphere.node.network.MemberCard;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.release.PermittedForResearch;
 import org.healthsphere.node.research.ConsentedRecords;
+import org.healthsphere.node.research.EvaluationBook;
 import org.healthsphere.node.research.LedgerBudget;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.ResearchColumns;
+import org.healthsphere.node.research.RollNames;
+import org.healthsphere.node.research.StoredIdentities;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyFile;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.research.StudyOverlaps;
 import org.healthsphere.node.research.StudyRules;
 import org.healthsphere.node.research.TerminologyConcepts;
+import org.healthsphere.node.store.ResourceStore;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -39,7 +49,12 @@ import org.healthsphere.specs.PurposeOfUse;
 
 /** This node's side of studies: asking them, and taking part in those of others. */
 record Research(
-        Studies studies, StudyOffice office, StudyParticipant participant, QuestionAccounts accounts, MemberKeys keys) {
+        Studies studies,
+        StudyOffice office,
+        Participations participations,
+        StudyParticipant participant,
+        QuestionAccounts accounts,
+        MemberKeys keys) {
     private static final Duration ROUND = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofSeconds(20);
     private static final Duration RUN = Duration.ofMinutes(30);
@@ -47,7 +62,10 @@ record Research(
     /** The coordinator is a member and knows its own share of the noise. */
     private static final int COLLUDERS = 1;
 
+    private static final String ROLLS = "releases/rolls";
     private static final int ATTEMPTS = 3;
+    /** For one member in one study: as many as a large cohort needs, and too few to try the names of a country. */
+    private static final long MOST_TOKENS = 200_000;
 
     static Research open(Ground ground, Exchange exchange, PeerChannel channel) {
         var config = ground.config();
@@ -74,10 +92,14 @@ record Research(
                 participant,
                 messages -> exchange.correspondence()
                         .carry(Correspondence.Kind.STUDY, channel, messages, Deadline.in(STEP, clock)));
-        var office = office(ground, exchange, channel, new Parts(member, keys, evaluator, consented, budget));
+        var file = file(ground, budget);
+        var parts = new Parts(member, keys, evaluator, consented, budget, file);
+        var salt = file.salt(environment.random());
+        var office = office(ground, exchange, channel, parts);
+        var participations = new Participations(file, kept.releases(ROLLS), new RollNames(salt));
         var accounts =
                 new QuestionAccounts(budget, self, config.research().limits().studyMicros(), clock);
-        return new Research(studies, office, participant, accounts, keys);
+        return new Research(studies, office, participations, participant, accounts, keys);
     }
 
     /** What questions and studies have in common. */
@@ -86,20 +108,30 @@ record Research(
             MemberKeys keys,
             CohortEvaluator evaluator,
             ConsentedRecords consented,
-            LedgerBudget budget) {}
+            LedgerBudget budget,
+            StudyFile file) {}
+
+    private static StudyFile file(Ground ground, LedgerBudget budget) {
+        var kept = ground.kept();
+        return new StudyFile(
+                kept.store(),
+                kept.releases("studies"),
+                new StudyFile.Account(budget, kept.audit()),
+                rules(ground.config()));
+    }
 
     private static StudyOffice office(Ground ground, Exchange exchange, PeerChannel channel, Parts parts) {
         var kept = ground.kept();
         var clock = ground.environment().clock();
-        var file = new StudyFile(
-                kept.store(),
-                kept.releases("studies"),
-                new StudyFile.Account(parts.budget(), kept.audit()),
-                rules(ground.config()));
-        var records =
-                parts.consented().forStudies(file.salt(ground.environment().random()));
+        var file = parts.file();
+        var salt = file.salt(ground.environment().random());
+        var records = parts.consented().forStudies(new RollNames(salt), kept.releases(ROLLS));
         var releases = kept.releases("releases/studies");
         var overlaps = new StudyOverlaps(file, parts.evaluator(), records);
+        var tokens = new TokenDesk(
+                parts.member(),
+                new TokenDesk.Behind(file, parts.evaluator(), records, helping(kept.store()), salt),
+                carrier(exchange, channel, clock, ROUND));
         return new StudyOffice(
                 parts.member(),
                 new StudyOffice.Desk(file, overlaps, parts.budget(), releases),
@@ -107,19 +139,29 @@ record Research(
                         new AnalysisCoordinator(
                                 parts.member(),
                                 parts.evaluator(),
-                                new AnalysisCoordinator.Kept(releases, parts.budget()),
+                                new AnalysisCoordinator.Kept(releases, parts.budget(), tokens),
                                 RUN),
                         new AnalysisHost(
                                 parts.member(),
                                 RUN.plusMinutes(1),
-                                new AnalysisHost.Behind(file, parts.evaluator(), records, parts.budget())),
-                        messages -> exchange.correspondence()
-                                .carry(Correspondence.Kind.ANALYSIS, channel, messages, Deadline.in(STEP, clock))));
+                                new AnalysisHost.Behind(file, parts.evaluator(), records, parts.budget(), tokens)),
+                        carrier(exchange, channel, clock, STEP)::apply,
+                        tokens));
+    }
+
+    private static TokenDesk.Helping helping(ResourceStore store) {
+        return new TokenDesk.Helping(new StoredIdentities(store), new EvaluationBook(store, MOST_TOKENS));
+    }
+
+    private static UnaryOperator<Map<NodeId, Bytes>> carrier(
+            Exchange exchange, PeerChannel channel, InstantSource clock, Duration patience) {
+        return messages -> exchange.correspondence()
+                .carry(Correspondence.Kind.ANALYSIS, channel, messages, Deadline.in(patience, clock));
     }
 
     private static StudyRules rules(NodeConfig config) {
         var research = config.research();
-        return new StudyRules(research.uses(), terms(config), research.limits().studyMicros());
+        return new StudyRules(research.uses(), terms(config), research.limits().studyMicros(), research.votes());
     }
 
     private static LedgerBudget.Limits limits(NodeConfig config) {

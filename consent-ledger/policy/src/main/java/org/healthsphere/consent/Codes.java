@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.healthsphere.consent.Rule.Actor;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Portion;
 import org.healthsphere.specs.PurposeOfUse;
@@ -137,6 +138,12 @@ final class Codes {
         return codings.equals(Set.of(new Coding(ACT_CODE, "OPTOUT")))
                 ? Optional.of(false)
                 : refused(at, "is neither OPTIN nor OPTOUT");
+    }
+
+    /** What a study may use data for, where this names a use of the DUO. */
+    static Optional<DataUse> use(JsonNode purpose) {
+        return Optional.ofNullable(DataUse.byCode().get(purpose.path("code").asText()))
+                .filter(_ -> purpose.path("system").asText().equals(DataUse.SYSTEM));
     }
 
     /** None, for one that nobody can ask for here. */

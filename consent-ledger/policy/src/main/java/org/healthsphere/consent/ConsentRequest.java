@@ -2,6 +2,7 @@ package org.healthsphere.consent;
 
 import java.time.Instant;
 import java.util.Set;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 
@@ -11,10 +12,18 @@ import org.healthsphere.specs.Requester;
  * @param at when: directives begin and end
  * @param knownAs the persons and groups that the requester is at this member, {@code Practitioner/3}; the view fills it in, where a
  *     directive names any
+ * @param uses what a study says that it uses data for; nothing where no study asks
  */
-public record ConsentRequest(Requester requester, PurposeOfUse purpose, Instant at, Set<String> knownAs) {
+public record ConsentRequest(
+        Requester requester, PurposeOfUse purpose, Instant at, Set<String> knownAs, Set<DataUse> uses) {
     public ConsentRequest {
         knownAs = Set.copyOf(knownAs);
+        uses = Set.copyOf(uses);
+    }
+
+    /** Somebody who is no study. */
+    public ConsentRequest(Requester requester, PurposeOfUse purpose, Instant at, Set<String> knownAs) {
+        this(requester, purpose, at, knownAs, Set.of());
     }
 
     public ConsentRequest(Requester requester, PurposeOfUse purpose, Instant at) {
@@ -22,6 +31,6 @@ public record ConsentRequest(Requester requester, PurposeOfUse purpose, Instant 
     }
 
     ConsentRequest as(Set<String> names) {
-        return new ConsentRequest(requester, purpose, at, names);
+        return new ConsentRequest(requester, purpose, at, names, uses);
     }
 }

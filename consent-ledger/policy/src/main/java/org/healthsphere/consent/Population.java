@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
@@ -41,11 +42,13 @@ final class Population {
     }
 
     /** What a decision depends on, beside the time. */
-    private record Kind(PurposeOfUse purpose, NodeId member, Role role, Scope scope, Set<String> knownAs) {}
+    private record Kind(
+            PurposeOfUse purpose, NodeId member, Role role, Scope scope, Set<String> knownAs, Set<DataUse> uses) {}
 
     synchronized Restrictions restrictions(ConsentRequest request, Scope scope, long height) {
         var requester = request.requester();
-        var kind = new Kind(request.purpose(), requester.member(), requester.role(), scope, request.knownAs());
+        var kind = new Kind(
+                request.purpose(), requester.member(), requester.role(), scope, request.knownAs(), request.uses());
         var known = kept.get(kind);
         var current = known != null && known.holdsAt(request.at()) ? known : new Kept();
         kept.put(kind, current);

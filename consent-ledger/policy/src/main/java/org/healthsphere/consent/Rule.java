@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Portion;
 import org.healthsphere.specs.PurposeOfUse;
@@ -24,13 +25,24 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
      * To which requests it applies: every condition that is there must hold, any value of it will do.
      *
      * @param purposes nothing: any, but that of whoever breaks the glass
+     * @param uses of research, in terms of the DUO; nothing: any
      */
     record When(
-            Optional<Set<PurposeOfUse>> purposes, Set<Actor> actors, Optional<Instant> start, Optional<Instant> end) {
+            Optional<Set<PurposeOfUse>> purposes,
+            Set<DataUse> uses,
+            Set<Actor> actors,
+            Optional<Instant> start,
+            Optional<Instant> end) {
         static final When ALWAYS = new When(Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+
+        /** Whatever a study uses data for. */
+        When(Optional<Set<PurposeOfUse>> purposes, Set<Actor> actors, Optional<Instant> start, Optional<Instant> end) {
+            this(purposes, Set.of(), actors, start, end);
+        }
 
         When {
             purposes = purposes.map(Set::copyOf);
+            uses = Set.copyOf(uses);
             actors = Set.copyOf(actors);
         }
 
@@ -54,6 +66,7 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
         boolean concerns(ConsentRequest request) {
             return purposes.isPresent()
                     ? purposes.get().contains(request.purpose())
+                            && (uses.isEmpty() || DataUse.permits(uses, request.uses()))
                     : request.purpose() != PurposeOfUse.ETREAT;
         }
     }

@@ -9,8 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Rule.When;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Portion;
 import org.healthsphere.specs.PurposeOfUse;
@@ -54,6 +56,7 @@ final class TermsCompiler {
     private static final Set<String> ACTIONS = Set.of("access", "disclose");
     private static final String ACTION_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentaction";
     private static final String SCOPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentscope";
+    private static final Optional<Set<PurposeOfUse>> RESEARCH = Optional.of(Set.of(PurposeOfUse.HRESCH));
     private static final int DEEPEST = 4;
 
     private final Problems problems = new Problems();
@@ -128,7 +131,7 @@ final class TermsCompiler {
             exceptions.add(provision(
                     provision.path("provision").get(i), path, Optional.empty(), new Place(place.depth() + 1, parts)));
         }
-        return new Rule(permits, when(provision, at, parts), parts.portion(permits), exceptions);
+        return new Rule(permits, when(provision, at, parts, permits), parts.portion(permits), exceptions);
     }
 
     /** The outermost provision may leave it to the policy rule, but not contradict it. */
@@ -142,7 +145,12 @@ final class TermsCompiler {
         return permits;
     }
 
-    private When when(JsonNode provision, String at, Parts parts) {
+    private When when(JsonNode provision, String at, Parts parts, boolean permits) {
+        var uses = uses(provision);
+        must(
+                uses.isEmpty() || (permits && parts.purposes().equals(RESEARCH) && DataUse.permits(uses, uses)),
+                at + ".purpose",
+                "uses of the DUO are one kind of research and what is demanded of it, where research and nothing else is permitted");
         Set<Rule.Actor> actors = new HashSet<>();
         each(
                 provision.path("actor"),
@@ -155,14 +163,29 @@ final class TermsCompiler {
                         ofGlass ? Optional.of(EnumSet.allOf(PurposeOfUse.class)) : Optional.<Set<PurposeOfUse>>empty());
         return new When(
                 purposes,
+                uses,
                 actors,
                 codes.instant(period.path("start"), at + ".period.start", false),
                 codes.instant(period.path("end"), at + ".period.end", true));
     }
 
+    private static Set<DataUse> uses(JsonNode provision) {
+        return provision
+                .path("purpose")
+                .valueStream()
+                .flatMap(purpose -> Codes.use(purpose).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private Parts parts(JsonNode provision, String at) {
         return new Parts(
-                named(provision, "purpose", at, (purpose, path) -> codes.purpose(purpose, path).stream()),
+                named(
+                        provision,
+                        "purpose",
+                        at,
+                        (purpose, path) -> Codes.use(purpose).isPresent()
+                                ? Stream.empty()
+                                : codes.purpose(purpose, path).stream()),
                 named(provision, "class", at, (type, path) -> codes.resourceType(type, path).stream()),
                 named(provision, "securityLabel", at, (label, path) -> codes.label(label, path).stream()),
                 named(provision, "code", at, (code, path) -> codes.anyOf(code, path).stream()),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
@@ -55,6 +56,49 @@ class ConsentTermsTest {
     void the_base_permits_or_denies_everything() {
         assertThat(opinion("{\"type\":\"permit\"}", treatment("south"))).isEqualTo(PERMITS);
         assertThat(opinion("{\"type\":\"deny\"}", treatment("south"))).isEqualTo(DENIES);
+    }
+
+    private static String uses(String type, String purpose, DataUse... uses) {
+        var all = new StringBuilder(coding("http://terminology.hl7.org/CodeSystem/v3-ActReason", purpose));
+        for (var use : uses) {
+            all.append(',').append(coding(DataUse.SYSTEM, use.code()));
+        }
+        return "{\"type\":\"" + type + "\",\"purpose\":[" + all + "]}";
+    }
+
+    private static ConsentRequest study(DataUse... uses) {
+        return new ConsentRequest(
+                new Requester(new NodeId("south"), "study:s", Role.RESEARCHER),
+                PurposeOfUse.HRESCH,
+                NOON,
+                Set.of(),
+                Set.of(uses));
+    }
+
+    @Test
+    void research_is_permitted_for_the_uses_that_are_named_and_for_narrower_ones() {
+        var medical = uses("permit", "HRESCH", DataUse.HMB, DataUse.IRB);
+        assertThat(opinion(medical, study(DataUse.HMB, DataUse.IRB))).isEqualTo(PERMITS);
+        assertThat(opinion(medical, study(DataUse.DS, DataUse.IRB))).isEqualTo(PERMITS);
+        assertThat(opinion(medical, study(DataUse.HMB)))
+                .as("without ethics approval")
+                .isEqualTo(SILENT);
+        assertThat(opinion(medical, study(DataUse.GRU, DataUse.IRB))).isEqualTo(SILENT);
+        assertThat(opinion(uses("permit", "HRESCH"), study(DataUse.GRU))).isEqualTo(PERMITS);
+    }
+
+    @Test
+    void uses_that_cannot_be_enforced_are_not_left_out() {
+        assertThat(problems(uses("deny", "HRESCH", DataUse.HMB))).hasSize(1);
+        assertThat(problems(uses("permit", "TREAT", DataUse.HMB))).hasSize(1);
+        assertThat(problems(uses("permit", "HRESCH", DataUse.NCU)))
+                .as("no kind of research")
+                .hasSize(1);
+        assertThat(problems(uses("permit", "HRESCH", DataUse.HMB, DataUse.GRU)))
+                .as("two kinds")
+                .hasSize(1);
+        assertThat(problems(uses("permit", "HRESCH").replace("HRESCH", "DUO:0000001")))
+                .hasSize(1);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
@@ -30,7 +31,7 @@ import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
 import org.healthsphere.terminology.library.StewardRecord;
 
-/** The programs' interface; {@code specs/openapi/node.yaml} describes it. */
+/** The programs' interface; {@code openapi/node.yaml} describes it, and is handed out. */
 public final class ApiRoutes implements Routes {
     private static final Route RECORD = Route.post("/api/v1/patients/:id/network-record");
     private static final Route SUMMARY = Route.post("/api/v1/patients/:id/network-summary");
@@ -56,6 +57,9 @@ public final class ApiRoutes implements Routes {
     private static final Route REPLAY = Route.get("/api/v1/studies/:id/analyses/:number/replay");
     private static final Route PROPOSALS = Route.get("/api/v1/study-proposals");
     private static final Route DECIDE = Route.post("/api/v1/study-proposals/:plan/decision");
+    private static final Route COHORT_IMPORT = Route.post("/api/v1/cohorts/import");
+    private static final Route COHORT_WORDS = Route.post("/api/v1/cohorts/explanation");
+    private static final Route PARTICIPATIONS = Route.get("/api/v1/participations");
     private static final Route FEED = Route.post("/api/v1/feeds/:kind/:source");
     private static final Route READINGS = Route.post("/api/v1/readings");
     private static final Route REPORT = Route.get("/api/v1/feeds");
@@ -97,6 +101,9 @@ public final class ApiRoutes implements Routes {
             Rule.only(REPLAY, Role.RESEARCHER),
             Rule.only(PROPOSALS, Role.STEWARD),
             Rule.only(DECIDE, Role.STEWARD),
+            Rule.only(COHORT_IMPORT, Role.RESEARCHER),
+            Rule.only(COHORT_WORDS, Role.RESEARCHER),
+            Rule.only(PARTICIPATIONS, Role.PATIENT),
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(READINGS, Role.PATIENT),
             Rule.only(LAUNCH, Role.CLINICIAN),
@@ -142,7 +149,8 @@ public final class ApiRoutes implements Routes {
     public record Upkeep(Erasures erasures, Backups backups, Optional<Path> backupFolder, AuditLog audit) {}
 
     /** Questions of researchers, the accounts that pay for them, and studies. */
-    public record OfResearch(Studies studies, StudyOffice office, QuestionAccounts accounts) {}
+    public record OfResearch(
+            Studies studies, StudyOffice office, QuestionAccounts accounts, Participations participations) {}
 
     /** What patients say, and what they may hold against the hospital. */
     public record OfPatients(
@@ -211,5 +219,9 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, REPLAY, studies::replay);
         calls.mount(router, PROPOSALS, studies::proposed);
         calls.mount(router, DECIDE, studies::decide);
+        var cohorts = new CohortCalls();
+        calls.mount(router, COHORT_IMPORT, cohorts::take);
+        calls.mount(router, COHORT_WORDS, cohorts::explain);
+        calls.mount(router, PARTICIPATIONS, new ParticipationCalls(research.participations())::own);
     }
 }

@@ -16,6 +16,7 @@ import org.healthsphere.federation.Peer;
 import org.healthsphere.node.api.Calls.Call;
 import org.healthsphere.node.api.Calls.Reply;
 import org.healthsphere.node.research.FiledStudy;
+import org.healthsphere.node.research.RunProgress;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -79,12 +80,20 @@ final class PlanCalls {
                 .put("since", study.since().toString());
         ArrayNode analyses = json.putArray("analyses");
         for (var number = 0; number < plan.analyses().size(); number++) {
-            analyses.addObject()
+            var analysis = analyses.addObject()
                     .put("number", number)
                     .put("name", plan.analyses().get(number).name())
                     .put("released", office.released(plan, number).isPresent());
+            office.progress(plan, number).ifPresent(stage -> progress(analysis.putObject("progress"), stage));
         }
         return json;
+    }
+
+    private static void progress(ObjectNode json, RunProgress.Stage stage) {
+        var asked = json.put("step", stage.step()).putArray("asked");
+        stage.asked().stream().sorted().forEach(asked::add);
+        var answering = json.putArray("answering");
+        stage.answering().stream().sorted().forEach(answering::add);
     }
 
     /** The signed release of an analysis; asked again, it is the same one. */
@@ -125,6 +134,7 @@ final class PlanCalls {
         var studies = json.putArray("studies");
         for (var study : office.proposed()) {
             var one = brief(study);
+            one.put("approving", study.approving().size()).put("votes", office.votes());
             one.set("document", study.plan().json());
             studies.add(one);
         }

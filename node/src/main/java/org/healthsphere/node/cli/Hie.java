@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             MemberCommand.class,
             ReceiptCommand.class,
             ReleaseCommand.class,
+            CohortCommand.class,
             AuditCommand.class,
             IngestCommand.class,
             IndexCommand.class,

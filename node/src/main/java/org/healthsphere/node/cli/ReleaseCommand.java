@@ -44,6 +44,44 @@ final class ReleaseCommand {
         return Answers.of(verified(document, keys(folder)), command.getOut(), command.getErr(), words -> words);
     }
 
+    @Command(
+            name = "consent",
+            mixinStandardHelpOptions = true,
+            description = "Says whether a patient's consent stood when a hospital froze its records for a release.")
+    int consent(
+            @Parameters(paramLabel = "FILE", description = "The release of an analysis of a study.") Path file,
+            @Option(
+                            names = "--participations",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "What the hospital says of the patient, as /api/v1/participations answers.")
+                    Path said,
+            @Option(
+                            names = "--hospital",
+                            required = true,
+                            paramLabel = "MEMBER",
+                            description = "The hospital that says so.")
+                    String member,
+            @Option(
+                            names = "--certificates",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "The members' certificates: <member>.pem.")
+                    Path folder)
+            throws IOException {
+        var command = Optional.ofNullable(spec).orElseThrow().commandLine();
+        var part = new ParticipationCheck(new ObjectMapper().readTree(said.toFile()), member);
+        var stood = StudyReleases.verify(Bytes.of(Files.readAllBytes(file)), keys(folder))
+                .then(release -> part.in(release.certificate()));
+        return Answers.of(
+                stood,
+                command.getOut(),
+                command.getErr(),
+                yes -> yes
+                        ? "The consent stood: the patient is in the roll that the release carries."
+                        : "The consent did not stand: the patient is not in the roll that the release carries.");
+    }
+
     /** What a certificate says, of a single question or of an analysis of a study. */
     private static Outcome<String> verified(Bytes document, MemberKeys keys) {
         return isOfStudy(document)

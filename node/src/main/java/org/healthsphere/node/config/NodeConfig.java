@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.healthsphere.consent.LedgerMode;
-import org.healthsphere.federation.research.plan.DataUse;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Role;
 
@@ -188,8 +188,9 @@ public record NodeConfig(
      * @param answerMicros the most that the answer to one question may cost, in millionths of pure epsilon
      * @param smallestCell the smallest number of patients that a released count may stand for
      * @param uses what the patients' consents to research permit, and what they demand
+     * @param votes how many stewards must be for a study
      */
-    public record Research(Limits limits, long answerMicros, int smallestCell, Set<DataUse> uses) {
+    public record Research(Limits limits, long answerMicros, int smallestCell, Set<DataUse> uses, int votes) {
         private static final int STUDIES = 10;
         private static final long USUAL_ANSWER = 1_000_000;
 
@@ -203,7 +204,8 @@ public record NodeConfig(
                     new Limits(studyMicros, 2 * studyMicros, STUDIES * studyMicros),
                     USUAL_ANSWER,
                     smallestCell,
-                    Set.of(DataUse.HMB));
+                    Set.of(DataUse.HMB),
+                    1);
         }
 
         /** By one study, by all studies of one researcher, and by all. */

@@ -55,6 +55,10 @@ public enum Setting {
             "research.uses",
             "HMB",
             "What the consents to research of this hospital's patients permit (GRU, HMB or DS of the GA4GH's DUO) and demand (NPU, NCU, IRB, PUB), with commas between them."),
+    RESEARCH_VOTES(
+            "research.votes",
+            "1",
+            "How many of this hospital's stewards must be for a study before it is computed here."),
     RESEARCH_CELL(
             "research.cell", "10", "Smallest number of patients (5 or more) that a released count may stand for."),
     FHIR_SEARCH_PARAMETERS(

@@ -28,6 +28,7 @@ import static org.healthsphere.node.config.Setting.RESEARCH_RESEARCHER;
 import static org.healthsphere.node.config.Setting.RESEARCH_SITE;
 import static org.healthsphere.node.config.Setting.RESEARCH_STUDY;
 import static org.healthsphere.node.config.Setting.RESEARCH_USES;
+import static org.healthsphere.node.config.Setting.RESEARCH_VOTES;
 import static org.healthsphere.node.config.Setting.SECRETS;
 import static org.healthsphere.node.config.Setting.STAFF_ACR;
 import static org.healthsphere.node.config.Setting.STAFF_CLIENT;
@@ -57,7 +58,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.LedgerMode;
-import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Cluster;
 import org.healthsphere.node.config.NodeConfig.Fhir;
@@ -65,6 +65,7 @@ import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
 import org.healthsphere.node.config.NodeConfig.Subscriptions;
 import org.healthsphere.node.config.NodeConfig.Upkeep;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
 
@@ -214,7 +215,9 @@ final class SettingValues {
         var cell = whole(RESEARCH_CELL, 5, 10_000);
         var uses =
                 value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
-        return cell.flatMap(c -> limits.flatMap(l -> answer.flatMap(a -> uses.map(u -> new Research(l, a, c, u)))));
+        var votes = whole(RESEARCH_VOTES, 1, 20);
+        return cell.flatMap(c -> limits.flatMap(l ->
+                answer.flatMap(a -> uses.flatMap(u -> votes.map(v -> new Research(l, a, c, u, v))))));
     }
 
     /** Exactly one kind of research, and what is demanded. */

@@ -112,11 +112,13 @@ public final class Portal {
     public Ports ports(Kept kept, Known known, Released released, Studying studying, Curating curating) {
         var hospitals = hospitals(known.members());
         var glasses = new GlassBook(kept.store(), identity.secretBox("broken glass"), random);
+        var researchers = researchers(kept, studying, hospitals);
         return new Ports(
                 patients(kept, known, released, hospitals, glasses),
                 desk(kept, released, hospitals, glasses),
-                researchers(kept, studying, hospitals),
+                researchers,
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
+                new CohortDesk(researchers, researchers.choices(), studying.terminology(), zone, clock),
                 operators(kept, known, hospitals),
                 curation(curating, known));
     }

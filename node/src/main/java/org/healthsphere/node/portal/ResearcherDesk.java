@@ -1,5 +1,7 @@
 package org.healthsphere.node.portal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -27,6 +29,7 @@ import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.SiteAnswer;
 import org.healthsphere.node.web.view.SiteAnswer.Status;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -86,6 +89,33 @@ final class ResearcherDesk implements ResearchPages {
                 .map(answer -> behind.asked()
                         .add(by.caller().requester().subject(), question, answer.certificate(), clock.instant()))
                 .then(this::release);
+    }
+
+    /** The question at which criterion of a cohort patients drop out, paid for by the caller's account. */
+    Bytes flow(Asking by, JsonNode cohort) {
+        var query = JsonNodeFactory.instance
+                .objectNode()
+                .put("v", 1)
+                .put("id", study(by))
+                .put("tier", "T1")
+                .put("epsilonMicros", rules.costMicros());
+        query.putObject("purpose").put("act", "HRESCH").put("study", study(by));
+        query.set("cohort", cohort);
+        query.putArray("out").addObject().putObject("flow");
+        return Bytes.utf8(query.toString());
+    }
+
+    /** The certificate of the answer to a question of the caller's. */
+    Outcome<Bytes> answer(Asking by, CohortQuery query) {
+        var everybody = hospitals.members().active().stream().map(Peer::id).collect(Collectors.toUnmodifiableSet());
+        return behind.accounts()
+                .open(by.caller().requester().subject(), study(by))
+                .then(_ -> behind.studies().ask(query, everybody))
+                .map(Studies.Answer::certificate);
+    }
+
+    MemberKeys keys() {
+        return behind.keys();
     }
 
     @Override

@@ -21,6 +21,9 @@ final class ResultReading {
             case "table" -> List.of(counts());
             case "survival" -> survival();
             case "glm", "cox" -> List.of(coefficients(), single());
+            case "outbreak" -> List.of(rows("weeks", List.of("week", "patients", "bound", "alarm")), single());
+            case "trees" -> trees();
+            case "score" -> score(result);
             case "quantiles" -> List.of(rows("quantiles", List.of("q", "from", "to")));
             default -> List.of(single());
         };
@@ -30,6 +33,7 @@ final class ResultReading {
         return switch (result.path("kind").asText()) {
             case "survival" -> Optional.of(SurvivalChart.of(result));
             case "glm", "cox" -> Optional.of(ForestChart.of(result));
+            case "outbreak" -> Optional.of(EpidemicChart.of(result));
             case "table" -> result.path("by").size() == 1 ? Optional.of(BarChart.of(result)) : Optional.empty();
             default -> Optional.empty();
         };
@@ -80,6 +84,28 @@ final class ResultReading {
         return grids;
     }
 
+    private List<Grid> trees() {
+        List<Grid> grids = new ArrayList<>();
+        grids.add(rows("importance", List.of("term", "share")));
+        var number = 1;
+        for (var tree : result.path("trees")) {
+            grids.add(
+                    grid("tree " + number++, tree, List.of("node", "term", "upTo", "is", "missing", "gain", "value")));
+        }
+        if (result.has("heldOut")) {
+            grids.addAll(score(result.path("heldOut")));
+        }
+        grids.add(single());
+        return grids;
+    }
+
+    private static List<Grid> score(JsonNode score) {
+        return List.of(
+                single(score),
+                grid("roc", score.path("roc"), List.of("sensitivity", "falsePositives")),
+                grid("calibration", score.path("calibration"), List.of("patients", "predicted", "observed")));
+    }
+
     private Grid coefficients() {
         return rows("coefficients", List.of("term", "estimate", "error", "statistic", "p"));
     }
@@ -98,6 +124,10 @@ final class ResultReading {
 
     /** The numbers of the whole, one a line. */
     private Grid single() {
+        return single(result);
+    }
+
+    private static Grid single(JsonNode result) {
         List<List<String>> rows = new ArrayList<>();
         result.properties().stream()
                 .filter(entry ->

@@ -40,6 +40,8 @@ final class Snippets {
                     rows = [(*level, cell) for level, cell in zip(levels, result["cells"])]
                 elif kind == "survival":
                     rows = [(curve["group"], *map(number, step.values())) for curve in result["curves"] for step in curve["steps"]]
+                elif kind == "outbreak":
+                    rows = [(one["week"], one["patients"], number(one.get("bound")), one.get("alarm")) for one in result["weeks"]]
                 elif kind in ("glm", "cox"):
                     rows = [tuple(map(number, one.values())) for one in result["coefficients"]]
                 else:

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.MemberKeys;
+import org.healthsphere.federation.research.cohort.CohortWords;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.StudyReleases;
@@ -130,7 +131,15 @@ final class StudyRoom implements StudiesPages {
         var analysis = plan.analyses().get(number);
         var kind = analysis.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         return new StudySheet.Line(
-                number, analysis.name(), kind, office.released(plan, number).isPresent());
+                number,
+                analysis.name(),
+                kind,
+                office.released(plan, number).isPresent(),
+                office.progress(plan, number)
+                        .map(stage -> new StudySheet.Progress(
+                                stage.step(),
+                                stage.answering().size(),
+                                stage.asked().size())));
     }
 
     private static StudySheet.Protection protection(StudyPlan plan) {
@@ -232,10 +241,12 @@ final class StudyRoom implements StudiesPages {
                 card(study),
                 hospitals.of(plan.asker().member()),
                 protection(plan),
-                lines(plan).stream()
-                        .map(line -> line.name() + " (" + line.kind() + ")")
-                        .toList(),
-                study.by(),
+                new ProposalSheet.Asked(
+                        CohortWords.steps(plan.cohort()),
+                        lines(plan).stream()
+                                .map(line -> line.name() + " (" + line.kind() + ")")
+                                .toList()),
+                new ProposalSheet.Votes(study.approving().size(), office.votes()),
                 office.objection(plan).isPresent(),
                 plan.json().toPrettyString());
     }

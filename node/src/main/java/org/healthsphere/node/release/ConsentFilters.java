@@ -16,6 +16,7 @@ import org.healthsphere.consent.Supposition;
 import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.store.Bounds;
 import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.specs.DataUse;
 
 /** Consent in the words of the index. As long as nothing changes on the ledger, the same filter comes back for the same request. */
 final class ConsentFilters {
@@ -62,6 +63,15 @@ final class ConsentFilters {
         return restrictions.refused().isPresent()
                 ? Optional.empty()
                 : Optional.of(over(restrictions, access, interactions));
+    }
+
+    /** The same for a study that says what it uses data for. */
+    Optional<ReleaseFilter> unlessRefused(Access access, Set<DataUse> uses) {
+        var request = new ConsentRequest(access.requester(), access.purpose(), clock.instant(), Set.of(), uses);
+        var restrictions = view.restrictions(request);
+        return restrictions.refused().isPresent()
+                ? Optional.empty()
+                : Optional.of(over(restrictions, access, Interaction.SEARCH));
     }
 
     Decision decide(String patient, Access access) {

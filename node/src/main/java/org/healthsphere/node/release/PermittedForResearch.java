@@ -1,9 +1,10 @@
 package org.healthsphere.node.release;
 
 import java.time.InstantSource;
+import java.util.Set;
 import org.healthsphere.consent.ConsentView;
-import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.research.ResearchConsent;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -25,9 +26,14 @@ public final class PermittedForResearch implements ResearchConsent {
 
     @Override
     public Outcome<Permission> now(PurposeOfUse purpose, String study) {
+        return now(purpose, study, Set.of());
+    }
+
+    @Override
+    public Outcome<Permission> now(PurposeOfUse purpose, String study, Set<DataUse> uses) {
         var access = new Access(new Requester(self, "study:" + study, Role.RESEARCHER), purpose, study);
         var height = Math.max(0, view.height());
-        return filters.unlessRefused(access, Interaction.SEARCH)
+        return filters.unlessRefused(access, uses)
                 .map(filter -> Outcome.of(new Permission(filter, height)))
                 .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
     }

@@ -5,16 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.federation.research.CohortRecords;
+import org.healthsphere.federation.research.Releases;
 import org.healthsphere.federation.research.Snapshot;
+import org.healthsphere.federation.research.cohort.FactTable;
+import org.healthsphere.federation.research.cohort.IndexedFacts;
 import org.healthsphere.federation.research.study.StudyRecords;
 import org.healthsphere.node.research.ResearchConsent.Permission;
+import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Sha256;
@@ -24,10 +27,25 @@ public final class ConsentedRecords implements CohortRecords {
     private final ResearchColumns columns;
     private final ResearchConsent consent;
     private final Map<Use, Permission> since = new HashMap<>();
+    private Optional<Index> latest = Optional.empty();
 
-    private record Use(PurposeOfUse purpose, String study) {}
+    private record Use(PurposeOfUse purpose, String study, Set<DataUse> uses) {}
 
-    private record Permitted(PermittedFacts facts, Permission permission, Snapshot snapshot) {}
+    private record Permitted(Index index, Permission permission, Snapshot snapshot) {
+        FactTable facts() {
+            return index.facts();
+        }
+
+        List<String> ids() {
+            return index.permitted().ids();
+        }
+    }
+
+    /**
+     * The facts that a permission lets through of the columns at a moment, with what questions ask first beside them. The last one is kept, since one
+     * question is often followed by another.
+     */
+    private record Index(long change, ReleaseFilter filter, PermittedFacts permitted, IndexedFacts facts) {}
 
     public ConsentedRecords(ResearchColumns columns, ResearchConsent consent) {
         this.columns = columns;
@@ -36,43 +54,62 @@ public final class ConsentedRecords implements CohortRecords {
 
     @Override
     public Outcome<Frozen> freeze(PurposeOfUse purpose, String study) {
-        return permitted(purpose, study).map(permitted -> new Frozen(permitted.facts(), permitted.snapshot()));
+        return permitted(new Use(purpose, study, Set.of()))
+                .map(permitted -> new Frozen(permitted.facts(), permitted.snapshot()));
     }
 
     /**
-     * The same for studies that are approved.
+     * The same for studies that are approved, as far as each patient's consent permits what the study uses data for.
      *
-     * @param salt without which nobody can tell whom the digest of the consents stands for
+     * @param names what stands for patients in rolls of consents
+     * @param rolls where these are kept
      */
-    public StudyRecords forStudies(Bytes salt) {
-        return (purpose, study) -> permitted(purpose, study).map(permitted -> {
-            var ids = permitted.facts().ids();
-            return new StudyRecords.Frozen(
-                    permitted.facts(),
-                    ids,
-                    new StudyRecords.Frame(permitted.snapshot(), digest(salt, ids, permitted.permission())));
-        });
+    public StudyRecords forStudies(RollNames names, Releases rolls) {
+        return plan -> permitted(new Use(plan.asker().purpose(), plan.id(), plan.uses()))
+                .map(permitted -> {
+                    var ids = permitted.ids();
+                    var roll = roll(plan.hash(), names, ids, permitted.permission());
+                    if (rolls.find(roll.root()).isEmpty()) {
+                        rolls.keep(roll.root(), roll.bytes());
+                    }
+                    return new StudyRecords.Frozen(
+                            permitted.facts(), ids, new StudyRecords.Frame(permitted.snapshot(), roll.root()));
+                });
     }
 
-    private Outcome<Permitted> permitted(PurposeOfUse purpose, String study) {
+    private Outcome<Permitted> permitted(Use use) {
         var snapshot = columns.snapshot();
-        return consent.now(purpose, study)
-                .map(now -> unchangedSince(new Use(purpose, study), now))
+        return consent.now(use.purpose(), use.study(), use.uses())
+                .map(now -> unchangedSince(use, now))
                 .map(permission -> new Permitted(
-                        new PermittedFacts(snapshot, permission.filter()),
+                        index(snapshot, permission.filter()),
                         permission,
                         new Snapshot(snapshot.change(), permission.height())));
     }
 
+    private synchronized Index index(ColumnSnapshot snapshot, ReleaseFilter filter) {
+        var index = latest.filter(before ->
+                        before.change() == snapshot.change() && before.filter().equals(filter))
+                .orElseGet(() -> {
+                    var permitted = new PermittedFacts(snapshot, filter);
+                    return new Index(snapshot.change(), filter, permitted, new IndexedFacts(permitted));
+                });
+        latest = Optional.of(index);
+        return index;
+    }
+
     /** Who is in, and what of whose records is not. */
-    private static Sha256 digest(Bytes salt, List<String> patients, Permission permission) {
-        var lines = new TreeMap<String, String>();
-        patients.forEach(patient -> lines.put(
-                patient,
-                Optional.ofNullable(permission.filter().restricted().get(patient))
-                        .map(ConsentedRecords::spelled)
-                        .orElse("")));
-        return Sha256.of(salt.array(), Bytes.utf8(lines.toString()).array());
+    private static ConsentRoll roll(Sha256 plan, RollNames names, List<String> patients, Permission permission) {
+        return ConsentRoll.of(patients.stream()
+                .map(patient -> {
+                    var hidden = Optional.ofNullable(
+                                    permission.filter().restricted().get(patient))
+                            .map(ConsentedRecords::spelled)
+                            .orElse("");
+                    var key = names.keyOf(patient);
+                    return new ConsentRoll.Entry(RollNames.name(key, plan), Sha256.of(key + "|" + hidden));
+                })
+                .toList());
     }
 
     private static String spelled(Hidden hidden) {

@@ -1,6 +1,8 @@
 package org.healthsphere.node.research;
 
+import java.util.Set;
 import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
@@ -8,6 +10,11 @@ import org.healthsphere.specs.PurposeOfUse;
 public interface ResearchConsent {
     /** {@link org.healthsphere.specs.Fault.Unavailable} when it is not known freshly enough. */
     Outcome<Permission> now(PurposeOfUse purpose, String study);
+
+    /** The same for a study that says what it uses data for: only of those whose consent permits that. */
+    default Outcome<Permission> now(PurposeOfUse purpose, String study, Set<DataUse> uses) {
+        return now(purpose, study);
+    }
 
     /**
      * What research may use.

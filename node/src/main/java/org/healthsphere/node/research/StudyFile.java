@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.federation.research.Ground;
@@ -18,13 +20,13 @@ import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.research.FiledStudy.Standing;
+import org.healthsphere.node.research.Participations.Signed;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
-import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
@@ -36,6 +38,7 @@ import org.healthsphere.specs.Sha256;
 public final class StudyFile implements StudyBook {
     private static final String STANDING = "study-standing";
     private static final String OPENED = "study-opened";
+    private static final String COUNTED = "study-counted";
     private static final String SALT = "study-salt";
     private static final int SALT_BYTES = 32;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,11 +73,14 @@ public final class StudyFile implements StudyBook {
         return find(plan.hash()).orElseGet(() -> {
             documents.keep(plan.hash(), plan.canonical());
             var standing = rules.objection(plan).isEmpty() ? Standing.PENDING : Standing.DECLINED;
-            return put(new FiledStudy(plan, standing, Optional.empty(), now));
+            return put(new FiledStudy(plan, standing, now));
         });
     }
 
-    /** The steward's decision; a study that the hospital's rules decline stays declined. */
+    /**
+     * A steward's word. As many as the hospital's rules demand must be for a study, each of them once; one who is against it declines it, and
+     * whatever was said before is forgotten. A study that the rules decline stays declined.
+     */
     public synchronized Outcome<FiledStudy> decide(Sha256 plan, boolean approve, String by, Instant now) {
         var known = find(plan);
         if (known.isEmpty()) {
@@ -83,8 +89,24 @@ public final class StudyFile implements StudyBook {
         if (approve && rules.objection(known.get().plan()).isPresent()) {
             return Outcome.failed(new Fault.Conflict("the hospital's rules decline this study"));
         }
+        Set<String> approving = new TreeSet<>(approve ? known.get().approving() : Set.of());
+        if (approve) {
+            approving.add(by);
+        }
         return Outcome.of(put(new FiledStudy(
-                known.get().plan(), approve ? Standing.APPROVED : Standing.DECLINED, Optional.of(by), now)));
+                known.get().plan(), standing(approve, approving.size()), Optional.of(by), now, approving)));
+    }
+
+    private Standing standing(boolean approve, int votes) {
+        if (!approve) {
+            return Standing.DECLINED;
+        }
+        return votes >= rules.votes() ? Standing.APPROVED : Standing.PENDING;
+    }
+
+    /** How many stewards must be for a study. */
+    public int votes() {
+        return rules.votes();
     }
 
     /** Why the hospital's rules decline a study, if they do. */
@@ -111,6 +133,8 @@ public final class StudyFile implements StudyBook {
                 .put("standing", study.standing().name())
                 .put("since", study.since().toString());
         study.by().ifPresent(by -> json.put("by", by));
+        var approving = json.putArray("approving");
+        study.approving().stream().sorted().forEach(approving::add);
         store.putMark(new Mark(STANDING, study.plan().hash().hex(), Bytes.utf8(json.toString())));
         return study;
     }
@@ -122,7 +146,8 @@ public final class StudyFile implements StudyBook {
                     StudyPlan.parse(document).orElseThrow(),
                     Standing.valueOf(json.path("standing").asText()),
                     Optional.of(json.path("by").asText()).filter(by -> !by.isEmpty()),
-                    Instant.parse(json.path("since").asText()));
+                    Instant.parse(json.path("since").asText()),
+                    json.path("approving").valueStream().map(JsonNode::asText).collect(Collectors.toUnmodifiableSet()));
         });
     }
 
@@ -176,11 +201,22 @@ public final class StudyFile implements StudyBook {
     @Override
     public Outcome<Counted> counted(Counted counted) {
         var plan = counted.plan();
+        documents.keep(counted(counted.run()), Bytes.utf8(String.join("\n", counted.patients())));
+        store.putMark(new Mark(
+                COUNTED,
+                counted.run().hex(),
+                Bytes.utf8(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("plan", plan.hash().hex())
+                        .put("analysis", counted.analysis())
+                        .put("consents", counted.frame().consents().hex())
+                        .put("height", counted.frame().snapshot().consentHeight())
+                        .toString())));
         var requester = new Requester(plan.asker().member(), "study:" + plan.id(), Role.RESEARCHER);
         var event = AuditEvent.of(
                         AuditCode.STATISTIC_RELEASED,
                         requester,
-                        PurposeOfUse.HRESCH,
+                        plan.asker().purpose(),
                         counted.run().hex())
                 .naming(List.of("study:" + plan.id() + "/"
                         + plan.analyses().get(counted.analysis()).name()));
@@ -188,6 +224,36 @@ public final class StudyFile implements StudyBook {
         return account.audit()
                 .append(events.isEmpty() ? List.of(event) : events)
                 .map(_ -> counted);
+    }
+
+    private static Sha256 counted(Sha256 run) {
+        return Sha256.of("counted|" + run);
+    }
+
+    /** The results that this hospital has signed. */
+    List<Signed> signed() {
+        try (var marks = store.marks(COUNTED)) {
+            return marks.flatMap(mark -> signed(mark).stream()).toList();
+        }
+    }
+
+    private Optional<Signed> signed(Mark mark) {
+        var json = json(mark.value());
+        return find(new Sha256(json.path("plan").asText()))
+                .map(study -> new Signed(
+                        study.plan(),
+                        json.path("analysis").asInt(),
+                        new Sha256(mark.key()),
+                        new Sha256(json.path("consents").asText()),
+                        json.path("height").asLong()));
+    }
+
+    /** Whether a patient's record is in a result. */
+    boolean wasCounted(Sha256 run, String patient) {
+        return documents
+                .find(counted(run))
+                .filter(lines -> lines.utf8().lines().anyMatch(patient::equals))
+                .isPresent();
     }
 
     private static JsonNode json(Bytes value) {

@@ -12,15 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.Releases;
 import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.StudyStep;
+import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.AnalysisCoordinator;
 import org.healthsphere.federation.research.study.AnalysisHost;
+import org.healthsphere.federation.research.study.AnalysisRun;
 import org.healthsphere.federation.research.study.StudyReleases;
+import org.healthsphere.federation.research.tokens.TokenDesk;
 import org.healthsphere.node.research.Studies.Answer;
 import org.healthsphere.node.research.Studies.Carrier;
 import org.healthsphere.specs.Bytes;
@@ -38,15 +42,18 @@ public final class StudyOffice {
     private static final String PROPOSAL = "proposal";
     private static final String STANDING = "standing";
 
+    private static final Analysis NOTHING = new Analysis.Count("nothing");
+
     private final StudyMember self;
     private final Desk desk;
     private final Network network;
+    private final RunProgress progress = new RunProgress();
 
     /** What lies here. */
     public record Desk(StudyFile file, StudyOverlaps overlaps, LedgerBudget budget, Releases releases) {}
 
     /** The way to other hospitals, and this one's own part. */
-    public record Network(AnalysisCoordinator coordinator, AnalysisHost host, Carrier carrier) {}
+    public record Network(AnalysisCoordinator coordinator, AnalysisHost host, Carrier carrier, TokenDesk tokens) {}
 
     public StudyOffice(StudyMember self, Desk desk, Network network) {
         this.self = self;
@@ -142,17 +149,50 @@ public final class StudyOffice {
 
     /** The release of an analysis: as it was told before, or computed now at these members. */
     public Outcome<Answer> run(StudyPlan plan, int analysis, Set<NodeId> members) {
+        var told = released(plan, analysis);
+        return told.isPresent()
+                ? Outcome.of(new Answer(told.get(), true))
+                : ready(plan, analysis, members).then(all -> computed(plan, analysis, all));
+    }
+
+    /** Those that can take part: where patients are told apart across hospitals, those that have tokens of one key. */
+    private Outcome<Set<NodeId>> ready(StudyPlan plan, int analysis, Set<NodeId> members) {
+        if (!(plan.analysis(analysis).orElse(NOTHING) instanceof Analysis.Distinct)) {
+            return Outcome.of(members);
+        }
+        var approving = standings(plan, members).entrySet().stream()
+                .filter(entry -> entry.getValue().equals("approved"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+        return network.tokens().prepareAll(plan, approving);
+    }
+
+    private Outcome<Answer> computed(StudyPlan plan, int analysis, Set<NodeId> members) {
         return network.coordinator().begin(plan, analysis, members).then(run -> {
-            var step = run.start();
-            while (step instanceof StudyStep.Ask(var messages)) {
-                step = run.next(replies(messages));
+            try {
+                return ended(plan, analysis, run);
+            } finally {
+                progress.ended(plan.hash(), analysis);
             }
-            return switch (step) {
-                case StudyStep.Released(var document, var stored) -> Outcome.of(new Answer(document, stored));
-                case StudyStep.Failed failed -> Outcome.failed(failed.fault());
-                case StudyStep.Ask _ -> Outcome.failed(new Fault.Unavailable("the run stopped halfway"));
-            };
         });
+    }
+
+    private Outcome<Answer> ended(StudyPlan plan, int analysis, AnalysisRun run) {
+        var step = run.start();
+        for (var number = 1; step instanceof StudyStep.Ask(var messages); number++) {
+            progress.at(plan.hash(), analysis, number, messages.keySet());
+            step = run.next(replies(messages));
+        }
+        return switch (step) {
+            case StudyStep.Released(var document, var stored) -> Outcome.of(new Answer(document, stored));
+            case StudyStep.Failed failed -> Outcome.failed(failed.fault());
+            case StudyStep.Ask _ -> Outcome.failed(new Fault.Unavailable("the run stopped halfway"));
+        };
+    }
+
+    /** How far an analysis is that is being computed now. */
+    public Optional<RunProgress.Stage> progress(StudyPlan plan, int analysis) {
+        return progress.of(plan.hash(), analysis);
     }
 
     /** What was told of an analysis; nothing when it was not released. */
@@ -171,6 +211,11 @@ public final class StudyOffice {
     /** Why the rules of this hospital decline a study, if they do. */
     public Optional<Ground> objection(StudyPlan plan) {
         return desk.file().objection(plan);
+    }
+
+    /** How many stewards of this hospital must be for a study. */
+    public int votes() {
+        return desk.file().votes();
     }
 
     /** Every study that was proposed to this hospital, the newest first; for its steward. */
@@ -193,8 +238,12 @@ public final class StudyOffice {
 
     /** Answers what other members write about studies. */
     public Outcome<Bytes> answer(Bytes message) {
-        return type(message).equals(PROPOSAL)
-                ? SignedStatement.read(message, self.members()).then(this::proposed)
+        var type = type(message);
+        if (type.equals(PROPOSAL)) {
+            return SignedStatement.read(message, self.members()).then(this::proposed);
+        }
+        return TokenDesk.reads(type)
+                ? SignedStatement.read(message, self.members()).then(network.tokens()::answer)
                 : network.host().answer(message);
     }
 

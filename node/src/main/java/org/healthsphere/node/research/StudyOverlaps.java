@@ -54,7 +54,7 @@ public final class StudyOverlaps {
     private Outcome<Set<String>> cohort(StudyPlan plan) {
         return evaluator
                 .select(plan.cohort(), plan.criteria())
-                .then(selection -> records.freeze(plan.asker().purpose(), plan.id())
+                .then(selection -> records.freeze(plan)
                         .map(frozen -> Arrays.stream(selection.members(plan.cohort(), frozen.facts()))
                                 .mapToObj(frozen.patients()::get)
                                 .collect(Collectors.toUnmodifiableSet())));

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.Terms;
-import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyPlan;
+import org.healthsphere.specs.DataUse;
 
 /**
  * What this hospital demands of every study, before its steward looks at it. Whatever falls short is declined without a look at any record.
@@ -14,13 +14,19 @@ import org.healthsphere.federation.research.plan.StudyPlan;
  * @param uses what the consents to research here permit, in terms of DUO, and what they demand
  * @param least the least careful terms
  * @param limitMicros the most that one study may spend here, in millionths of rho
+ * @param votes how many stewards must be for a study
  */
-public record StudyRules(Set<DataUse> uses, Terms least, long limitMicros) {
+public record StudyRules(Set<DataUse> uses, Terms least, long limitMicros, int votes) {
     /** With fewer hospitals an exact sum less one's own numbers is that of too few others. */
     private static final int EXACT_QUORUM = 3;
 
     public StudyRules {
         uses = Set.copyOf(uses);
+    }
+
+    /** One steward decides. */
+    public StudyRules(Set<DataUse> uses, Terms least, long limitMicros) {
+        this(uses, least, limitMicros, 1);
     }
 
     Optional<Ground> objection(StudyPlan plan) {

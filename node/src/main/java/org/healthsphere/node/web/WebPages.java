@@ -12,6 +12,8 @@ import org.healthsphere.node.smart.Smart;
 import org.healthsphere.node.web.account.AccountPages;
 import org.healthsphere.node.web.apps.AppPages;
 import org.healthsphere.node.web.desk.ClinicPages;
+import org.healthsphere.node.web.desk.CohortPages;
+import org.healthsphere.node.web.desk.CohortRoom;
 import org.healthsphere.node.web.desk.DeskPages;
 import org.healthsphere.node.web.desk.ResearchPages;
 import org.healthsphere.node.web.desk.StudiesPages;
@@ -56,6 +58,7 @@ public final class WebPages implements Routes {
     private final ClinicPages clinic;
     private final StudyPages study;
     private final StudiesRoom studies;
+    private final CohortRoom cohorts;
     private final OpsPages ops;
     private final CurationRoom curation;
     private final AppPages apps;
@@ -66,6 +69,7 @@ public final class WebPages implements Routes {
             DeskPages desk,
             ResearchPages research,
             StudiesPages studies,
+            CohortPages cohorts,
             OperatorPages operations,
             CurationPages curation) {}
 
@@ -99,6 +103,7 @@ public final class WebPages implements Routes {
         this.clinic = new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
+        this.cohorts = new CohortRoom(ports.cohorts(), ports.studies());
         this.ops = new OpsPages(ports.operations());
         this.curation = new CurationRoom(ports.curation());
         this.apps = new AppPages(smart, ports.desk(), parts.random(), parts.clock());
@@ -120,6 +125,8 @@ public final class WebPages implements Routes {
         guardians.mount(server, router);
         cases.mount(server, router);
         clinic.mount(server, router);
+        // Before the releases, whose addresses would take its own for the name of one.
+        cohorts.mount(server, router);
         study.mount(server, router);
         studies.mount(server, router);
         ops.mount(server, router);

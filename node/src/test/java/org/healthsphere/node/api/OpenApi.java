@@ -30,8 +30,8 @@ final class OpenApi {
 
     OpenApi() {
         try {
-            document =
-                    YAML.readTree(Path.of("..", "specs", "openapi", "node.yaml").toFile());
+            document = YAML.readTree(Path.of("..", "specs", "src", "main", "resources", "openapi", "node.yaml")
+                    .toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

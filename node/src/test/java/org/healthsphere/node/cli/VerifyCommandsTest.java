@@ -2,11 +2,14 @@ package org.healthsphere.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +27,10 @@ import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.FileAuditLog;
 import org.healthsphere.node.release.Identities;
+import org.healthsphere.node.research.ConsentRoll;
+import org.healthsphere.node.research.RollNames;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
@@ -172,6 +178,140 @@ class VerifyCommandsTest {
         var ended = run("release", "verify", file, "--certificates", folder);
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err()).isNotBlank().doesNotContain("Exception");
+    }
+
+    private static final RollNames NAMES = new RollNames(Bytes.utf8("chance"));
+    private static final Sha256 PLAN = Sha256.of("a plan");
+
+    private static ConsentRoll roll(String... patients) {
+        return ConsentRoll.of(Arrays.stream(patients)
+                .map(patient ->
+                        new ConsentRoll.Entry(RollNames.name(NAMES.keyOf(patient), PLAN), Sha256.of("nothing hidden")))
+                .toList());
+    }
+
+    /** A release of two hospitals, in the form in which nodes write it. */
+    private static JsonNode release() {
+        var paper = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "study-release")
+                .put("study", "a-study")
+                .put("plan", PLAN.hex())
+                .put("run", Sha256.of("a run").hex())
+                .put("coordinator", "north")
+                .put("quorum", 2)
+                .put("time", NOW.toString());
+        paper.putObject("analysis").put("name", "how-many");
+        paper.putObject("protection").put("name", "discrete-gaussian");
+        var counted = paper.putArray("counted");
+        counted.addObject()
+                .put("member", "north")
+                .putObject("frame")
+                .put("consents", roll("p1", "p2", "p3").root().hex());
+        counted.addObject()
+                .put("member", "south")
+                .putObject("frame")
+                .put("consents", roll("p9").root().hex());
+        var document = JsonNodeFactory.instance.objectNode();
+        var signatures = document.putArray("signatures");
+        for (var member : List.of("north", "south")) {
+            var signature = Identities.of(member).sign(CanonicalJson.of(paper));
+            signatures
+                    .addObject()
+                    .put("by", member)
+                    .put("signature", Bytes.of(signature).base64url());
+        }
+        return document.set("certificate", paper);
+    }
+
+    private Path written(JsonNode json) throws IOException {
+        return Files.write(folder.resolve("release.json"), CanonicalJson.of(json));
+    }
+
+    @Test
+    void the_release_of_a_study_holds_as_it_was_signed_and_not_otherwise() throws Exception {
+        certificates("north", "south");
+        var file = written(release());
+        assertThat(run("release", "verify", file, "--certificates", folder))
+                .isEqualTo(new Ended(
+                        0,
+                        "The certificate holds: how-many of the study a-study (discrete-gaussian), 2 members were counted, 2 signed.\n",
+                        ""));
+        var bent = Files.readString(file).replace("\"quorum\":2", "\"quorum\":1");
+        Files.writeString(file, bent);
+        assertThat(run("release", "verify", file, "--certificates", folder).code())
+                .isEqualTo(1);
+        Files.delete(folder.resolve("south.pem"));
+        assertThat(run("release", "verify", written(release()), "--certificates", folder)
+                        .code())
+                .as("without the key of one who signed")
+                .isEqualTo(1);
+    }
+
+    private Path participation(String patient, ConsentRoll roll) throws IOException {
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("key", NAMES.keyOf(patient).hex());
+        json.putArray("releases")
+                .addObject()
+                .put("run", Sha256.of("a run").hex())
+                .set(
+                        "proof",
+                        roll.proof(RollNames.name(NAMES.keyOf(patient), PLAN)).json());
+        return Files.writeString(folder.resolve("mine.json"), json.toString());
+    }
+
+    private Ended consent(Path said, String hospital) throws Exception {
+        return run(
+                "release",
+                "consent",
+                written(release()),
+                "--participations",
+                said,
+                "--hospital",
+                hospital,
+                "--certificates",
+                folder);
+    }
+
+    @Test
+    void a_patient_checks_by_the_release_that_his_consent_stood_or_did_not() throws Exception {
+        certificates("north", "south");
+        var roll = roll("p1", "p2", "p3");
+        assertThat(consent(participation("p2", roll), "north"))
+                .isEqualTo(
+                        new Ended(0, "The consent stood: the patient is in the roll that the release carries.\n", ""));
+        assertThat(consent(participation("p7", roll), "north"))
+                .isEqualTo(new Ended(
+                        0,
+                        "The consent did not stand: the patient is not in the roll that the release carries.\n",
+                        ""));
+        assertThat(consent(participation("p2", roll("p1", "p3")), "north").code())
+                .as("by another roll than the one that was signed")
+                .isEqualTo(1);
+        assertThat(consent(participation("p2", roll), "south").code()).isEqualTo(1);
+        assertThat(consent(Files.writeString(folder.resolve("mine.json"), "{}"), "north")
+                        .code())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_cohort_is_taken_over_and_explained() throws Exception {
+        var tree = Files.writeString(
+                folder.resolve("tree.json"),
+                "{\"operand\":\"AND\",\"children\":[{\"key\":\"gender\",\"type\":\"EQUALS\",\"value\":\"female\"}]}");
+        var ours = run("cohort", "import", tree, "--from", "SAMPLY", "--at", "2026-01-01");
+        assertThat(ours).isEqualTo(new Ended(0, "{\"demo\":{\"sex\":\"female\"}}\n", ""));
+        var file = Files.writeString(folder.resolve("cohort.json"), ours.out());
+        assertThat(run("cohort", "explain", file))
+                .isEqualTo(new Ended(
+                        0, "administrative gender female\n" + Sha256.of("{\"demo\":{\"sex\":\"female\"}}") + "\n", ""));
+        Files.writeString(
+                tree,
+                "{\"operand\":\"AND\",\"children\":[{\"key\":\"sample_kind\",\"type\":\"EQUALS\",\"value\":\"x\"}]}");
+        assertThat(run("cohort", "import", tree, "--from", "SAMPLY", "--at", "2026-01-01")
+                        .err())
+                .contains("sample_kind cannot be said in a cohort");
     }
 
     @Test

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.healthsphere.consent.LedgerMode;
-import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.config.NodeConfig.Ledger;
 import org.healthsphere.node.config.NodeConfig.Research;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
@@ -53,7 +53,8 @@ class ConfigFileTest {
                                 new Research.Limits(5_000_000, 10_000_000, 50_000_000),
                                 2_000_000,
                                 10,
-                                Set.of(DataUse.HMB)),
+                                Set.of(DataUse.HMB),
+                                1),
                         NodeConfig.Fhir.PLAIN,
                         NodeConfig.Portal.PLAIN,
                         false,

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -30,17 +31,21 @@ import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.ConceptSets;
-import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.federation.research.study.AnalysisCoordinator;
 import org.healthsphere.federation.research.study.AnalysisHost;
 import org.healthsphere.federation.research.study.StudyReleases;
+import org.healthsphere.federation.research.tokens.TokenDesk;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.research.ConsentedRecords;
+import org.healthsphere.node.research.EvaluationBook;
 import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.research.LedgerBudget;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.ResearchColumns;
 import org.healthsphere.node.research.ResearchConsent.Permission;
+import org.healthsphere.node.research.RollNames;
+import org.healthsphere.node.research.StoredIdentities;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyFile;
 import org.healthsphere.node.research.StudyOffice;
@@ -51,13 +56,16 @@ import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.memory.InMemoryResourceStore;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +102,13 @@ class StudyWireIT {
         final InMemoryResourceStore store = new InMemoryResourceStore(network.clock);
         final InMemoryAuditLog audit = new InMemoryAuditLog(network.clock);
         final StudyOffice office;
+
+        @SuppressWarnings("NullAway.Init") // set when the office is opened
+        private TokenDesk tokens;
+
+        @SuppressWarnings("NullAway.Init") // set when the office is opened
+        private Participations participations;
+
         final AtomicInteger calls = new AtomicInteger();
         IntPredicate answers = _ -> true;
 
@@ -115,19 +130,30 @@ class StudyWireIT {
                     new FiledReleases(home.resolve("studies")),
                     new StudyFile.Account(budget, audit),
                     new StudyRules(Set.of(DataUse.HMB), new Terms(1, 2, 1), 5_000_000));
+            var names = new RollNames(file.salt(new SecureRandom()));
             var records = new ConsentedRecords(
                             new ResearchColumns(store),
                             (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                    .forStudies(file.salt(new SecureRandom()));
+                    .forStudies(names, new FiledReleases(home.resolve("rolls")));
             var releases = new FiledReleases(home.resolve("releases"));
+            tokens = new TokenDesk(
+                    self,
+                    new TokenDesk.Behind(
+                            file,
+                            evaluator,
+                            records,
+                            new TokenDesk.Helping(new StoredIdentities(store), new EvaluationBook(store, 10_000)),
+                            Bytes.utf8("a secret of " + identity.id())),
+                    this::carry);
+            participations = new Participations(file, new FiledReleases(home.resolve("rolls")), names);
             var host = new AnalysisHost(
-                    self, Duration.ofHours(1), new AnalysisHost.Behind(file, evaluator, records, budget));
+                    self, Duration.ofHours(1), new AnalysisHost.Behind(file, evaluator, records, budget, tokens));
             var coordinator = new AnalysisCoordinator(
-                    self, evaluator, new AnalysisCoordinator.Kept(releases, budget), Duration.ofMinutes(30));
+                    self, evaluator, new AnalysisCoordinator.Kept(releases, budget, tokens), Duration.ofMinutes(30));
             return new StudyOffice(
                     self,
                     new StudyOffice.Desk(file, new StudyOverlaps(file, evaluator, records), budget, releases),
-                    new StudyOffice.Network(coordinator, host, this::carry));
+                    new StudyOffice.Network(coordinator, host, this::carry, tokens));
         }
 
         private void patient(String id, Map<String, String> row) {
@@ -215,6 +241,72 @@ class StudyWireIT {
         assertThat(site("birch").audit.ofPatient("p0", 10))
                 .as("a patient finds that his record was counted")
                 .anySatisfy(entry -> assertThat(entry.event().what()).containsExactly("study:readmissions/model"));
+    }
+
+    @Test
+    void patients_of_several_hospitals_are_counted_once_over_the_wire_and_find_themselves_in_it() throws IOException {
+        overlapping();
+        var alder = site("alder");
+        var study = alder.office
+                .propose("researcher", Bytes.utf8(distinct()), sites.keySet())
+                .orElseThrow();
+        sites.values().forEach(site -> approve(site, study.plan().hash()));
+        List<Integer> steps = new CopyOnWriteArrayList<>();
+        site("birch").answers = _ -> {
+            alder.office.progress(study.plan(), 0).ifPresent(stage -> steps.add(stage.step()));
+            return true;
+        };
+        var answer = alder.office.run(study.plan(), 0, sites.keySet()).orElseThrow();
+        assertThat(steps).as("while it is computed").containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(alder.office.progress(study.plan(), 0)).isEmpty();
+        var release = StudyReleases.verify(answer.certificate(), keys).orElseThrow();
+        assertThat(release.result().path("patients").asInt())
+                .as("20 at each of three, 10 of which the next one has, too")
+                .isBetween(38, 42);
+        assertThat(release.certificate().path("terminology")).hasSize(1);
+        isShown(release, "p5", true);
+        isShown(release, "p99", false);
+        assertThat(CanonicalJson.of(alder.office.replay(study.plan(), 0).orElseThrow()))
+                .isEqualTo(CanonicalJson.of(release.result()));
+    }
+
+    /** Three hospitals with 20 patients each, 10 of whom the next one has, too. */
+    private void overlapping() throws IOException {
+        hospitals(3, 0);
+        var number = new AtomicInteger();
+        sites.values().forEach(site -> {
+            var from = 10 * number.getAndIncrement();
+            for (var i = 0; i < 20; i++) {
+                site.put("Patient", "p" + i, "p" + i, person(from + i));
+            }
+        });
+    }
+
+    /** Whether the second hospital shows, by the root that the release carries, that a patient was in it. */
+    private void isShown(StudyReleases.Verified release, String patient, boolean counted) {
+        var frame = release.certificate().path("counted").path(1).path("frame");
+        var mine = site("birch").participations.of(patient).getFirst();
+        assertThat(mine.counted()).isEqualTo(counted);
+        assertThat(mine.proof()
+                        .orElseThrow()
+                        .shows(new Sha256(frame.path("consents").asText()), mine.name()))
+                .contains(counted);
+    }
+
+    private static String person(int number) {
+        return "{\"resourceType\":\"Patient\",\"birthDate\":\"1960-01-%02d\",\"gender\":\"other\",\"name\":[{\"given\":[\"Given\"],\"family\":\"Family%s\"}]}"
+                .formatted(1 + number % 28, (char) ('a' + number % 26));
+    }
+
+    private String distinct() {
+        var until = network.clock.instant().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+        return """
+                {"type":"study","v":1,"id":"heads","duo":["DUO:0000006"],
+                 "asker":{"title":"Heads","purpose":"HRESCH"},
+                 "safety":{"protection":{"exact":{"threshold":2}},
+                  "terms":{"threshold":2,"quorum":3,"colluders":1},"notAfter":"%s"},
+                 "cohort":{"demo":{"sex":"other"}},"variables":[],
+                 "analyses":[{"name":"heads","distinct":{}}]}""".formatted(until);
     }
 
     private static void approve(Site site, Sha256 plan) {

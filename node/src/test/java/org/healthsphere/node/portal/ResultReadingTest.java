@@ -25,6 +25,18 @@ class ResultReadingTest {
              {"term":"(Intercept)","estimate":"-2.8","error":"1.0","statistic":"-2.8","p":"0.005"},
              {"term":"age","estimate":"0.5","error":"0.1","statistic":"5","p":"0.000001"}]}""";
 
+    private static final String OUTBREAK = """
+            {"kind":"outbreak","of":"flu","first":"2026-01-05","judgedFrom":"2026-01-19","weeks":[
+             {"week":"2026-01-05","patients":10},{"week":"2026-01-12","patients":null},
+             {"week":"2026-01-19","patients":5,"bound":"20.0","alarm":false},
+             {"week":"2026-01-26","patients":40,"bound":"20.0","alarm":true}]}""";
+    private static final String TREES = """
+            {"kind":"trees","patients":800,"events":200,"base":"-1.1","trees":[[
+              {"node":0,"term":"age","upTo":"[0.0,50.0)","missing":2,"gain":"12.0"},{"node":1,"value":"-0.2"},{"node":2,"value":"0.3"}]],
+             "importance":[{"term":"age","share":"1.0"}],
+             "heldOut":{"kind":"score","patients":200,"events":50,"auc":"0.8","roc":[{"sensitivity":"1.0","falsePositives":"1.0"}],
+              "calibration":[{"patients":200,"predicted":"0.24","observed":"0.25"}]}}""";
+
     private static ResultReading reading(String json) {
         try {
             return new ResultReading(new ObjectMapper().readTree(json));
@@ -64,6 +76,24 @@ class ResultReadingTest {
         assertThat(reading(SURVIVAL).tables())
                 .extracting(Grid::caption)
                 .containsExactly("a, median 60.0", "log-rank: χ² 4.2, p 0.04");
+    }
+
+    @Test
+    void weeks_are_drawn_as_bars_under_their_bound_and_alarms_are_described() {
+        var chart = reading(OUTBREAK).chart().orElseThrow();
+        assertThat(chart.description()).isEqualTo("2026-01-26: 40");
+        assertThat(chart.marks()).extracting(mark -> mark.kind()).containsExactly("bar", "bar", "bar", "bar alarm");
+        assertThat(chart.strokes()).hasSize(2);
+        assertThat(reading(OUTBREAK).tables().getFirst().rows())
+                .contains(List.of("2026-01-12", "", "", ""), List.of("2026-01-26", "40", "20.0", "true"));
+    }
+
+    @Test
+    void trees_are_tables_of_their_nodes_with_a_judgement() {
+        assertThat(reading(TREES).tables())
+                .extracting(Grid::caption)
+                .containsExactly("importance", "tree 1", "score", "roc", "calibration", "trees");
+        assertThat(reading(TREES).csv()).contains("0,age,\"[0.0,50.0)\",,2,12.0,");
     }
 
     @Test

@@ -2,12 +2,15 @@ package org.healthsphere.node.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthsphere.node.research.ResearchConsent.Permission;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -46,6 +49,34 @@ class PermittedForResearchTest {
                         Optional.of(Set.of("ann", "cem")),
                         Map.of("bea", ReleaseFilter.Hidden.everything(), "cem", hidden)));
         assertThat(permission.height()).isEqualTo(house.view.height());
+    }
+
+    private static String research(DataUse... uses) {
+        var all = Arrays.stream(uses)
+                .map(use -> ",{'system':'" + DataUse.SYSTEM + "','code':'" + use.code() + "'}")
+                .collect(Collectors.joining());
+        return "{'type':'permit'," + RESEARCH.substring(0, RESEARCH.length() - 1) + all + "]}";
+    }
+
+    private Set<String> counted(DataUse... uses) {
+        return research.now(PurposeOfUse.HRESCH, "study", Set.of(uses))
+                .orElseThrow()
+                .filter()
+                .onlyPatients()
+                .orElseThrow();
+    }
+
+    @Test
+    void each_patient_is_counted_for_what_his_own_consent_permits() {
+        house.says("ann", House.consent(research(DataUse.GRU)), PurposeOfUse.HRESCH);
+        house.says("bea", House.consent(research(DataUse.HMB, DataUse.NCU)), PurposeOfUse.HRESCH);
+        house.says("cem", House.consent(research(DataUse.DS)), PurposeOfUse.HRESCH);
+        house.says("dia", House.consent(research()), PurposeOfUse.HRESCH);
+        assertThat(counted(DataUse.GRU)).containsExactlyInAnyOrder("ann", "dia");
+        assertThat(counted(DataUse.HMB)).containsExactlyInAnyOrder("ann", "dia");
+        assertThat(counted(DataUse.HMB, DataUse.NCU)).containsExactlyInAnyOrder("ann", "bea", "dia");
+        assertThat(counted(DataUse.DS, DataUse.NCU)).containsExactlyInAnyOrder("ann", "bea", "cem", "dia");
+        assertThat(counted()).as("a question that names no use asks for any").containsExactlyInAnyOrder("ann", "dia");
     }
 
     @Test

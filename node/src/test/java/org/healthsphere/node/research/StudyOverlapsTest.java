@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
-import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.StudyBook.Verdict;
 import org.healthsphere.federation.research.study.StudyRecords;
@@ -19,6 +18,7 @@ import org.healthsphere.node.research.FiledStudy.Standing;
 import org.healthsphere.node.research.ResearchConsent.Permission;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -67,7 +67,7 @@ class StudyOverlapsTest {
         return new ConsentedRecords(
                         new ResearchColumns(shelf.store),
                         (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                .forStudies(Bytes.utf8("salt"));
+                .forStudies(new RollNames(Bytes.utf8("salt")), new FiledReleases(folder.resolve("rolls")));
     }
 
     private static StudyPlan plan(String id, String cohort, String protection, String duo) {
@@ -123,6 +123,29 @@ class StudyOverlapsTest {
     }
 
     @Test
+    void a_committee_decides_together_and_one_who_is_against_it_is_enough() {
+        var file = new StudyFile(
+                shelf.store,
+                new FiledReleases(folder),
+                new StudyFile.Account(budget, new InMemoryAuditLog(() -> NOW)),
+                new StudyRules(Set.of(DataUse.HMB), new Terms(10, 2, 1), 5_000_000, 2));
+        var women = exact("women", WOMEN);
+        var _ = file.file(women, NOW);
+        assertThat(file.decide(women.hash(), true, "one", NOW).map(FiledStudy::standing))
+                .isEqualTo(Outcome.of(Standing.PENDING));
+        assertThat(file.decide(women.hash(), true, "one", NOW).map(FiledStudy::standing))
+                .as("who says it twice is still one")
+                .isEqualTo(Outcome.of(Standing.PENDING));
+        assertThat(file.decide(women.hash(), true, "other", NOW).orElseThrow())
+                .isEqualTo(new FiledStudy(women, Standing.APPROVED, Optional.of("other"), NOW, Set.of("one", "other")));
+        assertThat(file.decide(women.hash(), false, "one", NOW).orElseThrow())
+                .isEqualTo(new FiledStudy(women, Standing.DECLINED, Optional.of("one"), NOW, Set.of()));
+        assertThat(file.decide(women.hash(), true, "other", NOW).map(FiledStudy::standing))
+                .as("what was said before is forgotten")
+                .isEqualTo(Outcome.of(Standing.PENDING));
+    }
+
+    @Test
     void an_approved_study_is_computed_only_as_it_is_registered() {
         var file = file();
         var women = exact("women", WOMEN);
@@ -145,7 +168,7 @@ class StudyOverlapsTest {
         var _ = file().file(women, NOW);
         var _ = file().decide(women.hash(), true, "steward", NOW).orElseThrow();
         assertThat(file().find(women.hash()))
-                .contains(new FiledStudy(women, Standing.APPROVED, Optional.of("steward"), NOW));
+                .contains(new FiledStudy(women, Standing.APPROVED, Optional.of("steward"), NOW, Set.of("steward")));
         var _ = file().decide(women.hash(), false, "steward", NOW).orElseThrow();
         assertThat(file().all()).extracting(FiledStudy::standing).containsExactly(Standing.DECLINED);
     }

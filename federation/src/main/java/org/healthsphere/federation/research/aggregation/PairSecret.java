@@ -27,7 +27,7 @@ public final class PairSecret {
     }
 
     /** A key for one use, of full entropy; it says nothing about the keys for other uses, nor about the secret. */
-    Bytes seed(Bytes salt, Bytes use) {
+    public Bytes seed(Bytes salt, Bytes use) {
         try {
             var parameters = HKDFParameterSpec.ofExtract()
                     .addIKM(agreed)

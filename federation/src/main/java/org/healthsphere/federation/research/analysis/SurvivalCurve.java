@@ -52,6 +52,15 @@ public record SurvivalCurve(List<Step> steps) {
 
     /** The curve of all sites' counts; a fault where there are no patients. */
     public static Outcome<SurvivalCurve> of(LifeTable table) {
+        return of(table, 0);
+    }
+
+    /**
+     * The curve of counts with noise, whose errors are those of the data and of the noise together, to first order in both.
+     *
+     * @param noise the standard deviation of the noise in each count of those who leave at a point, with the event or without
+     */
+    public static Outcome<SurvivalCurve> of(LifeTable table, double noise) {
         if (table.patients() == 0) {
             return Outcome.failed(Refusals.tooFewRows(0, 1));
         }
@@ -59,6 +68,7 @@ public record SurvivalCurve(List<Step> steps) {
         var survival = 1.0;
         var greenwood = 0.0;
         var hazard = 0.0;
+        var noised = new NoisedCurve();
         for (var j = 0; j < table.moments().size(); j++) {
             var moment = table.moments().get(j);
             if (moment.events() > 0) {
@@ -67,7 +77,9 @@ public record SurvivalCurve(List<Step> steps) {
                 greenwood += (double) moment.events() / moment.atRisk() / left;
                 hazard += (double) moment.events() / moment.atRisk();
             }
-            var error = survival == 0 ? 0 : survival * Math.sqrt(greenwood);
+            var variance = greenwood
+                    + noise * noise * noised.after(moment, table.moments().size() - j);
+            var error = survival == 0 ? 0 : survival * Math.sqrt(variance);
             steps.add(new Step(table.grid().points().at(j), moment.atRisk(), moment.events(), survival, error, hazard));
         }
         return Outcome.of(new SurvivalCurve(steps));

@@ -1,5 +1,6 @@
 package org.healthsphere.federation.research.cohort;
 
+import java.util.BitSet;
 import org.healthsphere.federation.research.cohort.Cohort.Age;
 
 /** An age on a day, as the range of birth days that surely gives it. */
@@ -10,6 +11,11 @@ final class BornWithin implements Criterion {
     BornWithin(Age age) {
         this.first = age.at().minusYears(age.most() + 1L).toEpochDay() + 1;
         this.last = age.at().minusYears(age.least()).toEpochDay();
+    }
+
+    /** Who of these it holds for. */
+    BitSet members(IndexedFacts facts, BitSet within) {
+        return facts.born(first, last, within);
     }
 
     @Override

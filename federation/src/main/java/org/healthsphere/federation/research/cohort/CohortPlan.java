@@ -29,6 +29,12 @@ public final class CohortPlan {
     /** The exact answer on these facts; it must not leave the node as it is. */
     public CohortTally evaluate(FactTable facts) {
         var unreadable = new Unreadable();
+        if (query.body().output() instanceof Output.Flow) {
+            return flow(facts, unreadable);
+        }
+        if (facts instanceof IndexedFacts indexed) {
+            return indexed(indexed, unreadable);
+        }
         var cohort = selection.criterion(query.body().cohort(), facts, unreadable);
         var cells = new long[query.body().output().cells().size()];
         for (var number = 0; number < facts.patients(); number++) {
@@ -40,11 +46,40 @@ public final class CohortPlan {
         return new CohortTally(Arrays.stream(cells).boxed().toList(), unreadable.values());
     }
 
+    private CohortTally indexed(IndexedFacts facts, Unreadable unreadable) {
+        var members = selection.members(query.body().cohort(), facts, unreadable);
+        var cells = new long[query.body().output().cells().size()];
+        if (query.body().output() instanceof Output.Count) {
+            cells[0] = members.cardinality();
+        } else {
+            members.stream().forEach(number -> cells[cell(facts.patient(number))]++);
+        }
+        return new CohortTally(Arrays.stream(cells).boxed().toList(), unreadable.values());
+    }
+
+    /** Everybody is in exactly one cell: that of the first criterion that he does not meet, or the last one. */
+    private CohortTally flow(FactTable facts, Unreadable unreadable) {
+        var steps = Output.Flow.steps(query.body().cohort()).stream()
+                .map(step -> selection.criterion(step, facts, unreadable))
+                .toList();
+        var cells = new long[steps.size() + 1];
+        for (var number = 0; number < facts.patients(); number++) {
+            var patient = facts.patient(number);
+            var step = 0;
+            while (step < steps.size() && steps.get(step).holds(patient)) {
+                step++;
+            }
+            cells[step]++;
+        }
+        return new CohortTally(Arrays.stream(cells).boxed().toList(), unreadable.values());
+    }
+
     private int cell(PatientFacts patient) {
         return switch (query.body().output()) {
             case Output.Count _ -> 0;
             case Output.BySex _ -> SEXES.indexOf(patient.sex());
             case Output.ByAge byAge -> band(byAge, patient);
+            case Output.Flow _ -> throw new IllegalStateException("a flow counts by criteria");
         };
     }
 

@@ -49,7 +49,7 @@ final class CohortReader {
         var tier = json.word("tier", Tier.byName());
         var epsilon = json.integer("epsilonMicros", MIN_EPSILON_MICROS, MAX_EPSILON_MICROS);
         var cohort = json.object("cohort", CohortReader::cohort);
-        var outputs = json.objects("out", 1, 1, CohortReader::output);
+        var outputs = json.objects("out", 1, 1, out -> output(out, cohort));
         var output = outputs.isEmpty() ? new Output.Count() : outputs.getFirst();
         return new CohortQuery(id, purpose.act(), purpose.study(), tier, epsilon, new CohortQuery.Body(cohort, output));
     }
@@ -77,10 +77,11 @@ final class CohortReader {
         return new Purpose(json.word("act", PURPOSES), json.text("study", NAME));
     }
 
-    private static Output output(StrictObject json) {
-        return switch (json.oneOf(List.of("count", "bySex", "byAge"))) {
+    private static Output output(StrictObject json, Cohort cohort) {
+        return switch (json.oneOf(List.of("count", "bySex", "byAge", "flow"))) {
             case "count" -> json.object("count", _ -> new Output.Count());
             case "bySex" -> json.object("bySex", _ -> new Output.BySex());
+            case "flow" -> json.object("flow", _ -> Output.Flow.of(cohort));
             case "byAge" -> json.object("byAge", age -> new Output.ByAge(age.date("at")));
             default -> new Output.Count();
         };

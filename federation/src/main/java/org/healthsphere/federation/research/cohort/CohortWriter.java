@@ -32,6 +32,7 @@ final class CohortWriter {
         return switch (output) {
             case Output.Count _ -> object().set("count", object());
             case Output.BySex _ -> object().set("bySex", object());
+            case Output.Flow _ -> object().set("flow", object());
             case Output.ByAge(var at) -> object().set("byAge", object().put("at", at.toString()));
         };
     }

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What is asked about the cohort. Each patient falls into exactly one cell, so one epsilon pays for all of them. */
 public sealed interface Output {
@@ -17,12 +19,32 @@ public sealed interface Output {
     /** How many patients in each decade of age on that day; the decades are fixed, free edges would be a means of attack. */
     record ByAge(LocalDate at) implements Output {}
 
+    /**
+     * At which criterion patients drop out, of those that must all hold: each at the first that he does not meet, in their order; the last cell
+     * are those who meet all.
+     *
+     * @param steps how many criteria there are
+     */
+    record Flow(int steps) implements Output {
+        /** The criteria that must all hold, in the order of the cohort's one spelling. */
+        static List<Cohort> steps(Cohort cohort) {
+            return NormalForm.of(cohort) instanceof Cohort.And(var all) ? all : List.of(NormalForm.of(cohort));
+        }
+
+        static Flow of(Cohort cohort) {
+            return new Flow(steps(cohort).size());
+        }
+    }
+
     /** The names of the cells, in the order of the numbers. */
     default List<String> cells() {
         return switch (this) {
             case Count _ -> List.of("count");
             case BySex _ -> Arrays.stream(Sex.values()).map(Sex::code).toList();
             case ByAge _ -> AgeBands.names();
+            case Flow(var steps) ->
+                Stream.concat(IntStream.rangeClosed(1, steps).mapToObj(step -> "leaves-at-" + step), Stream.of("stays"))
+                        .toList();
         };
     }
 

@@ -1,6 +1,7 @@
 package org.healthsphere.federation.research.cohort;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,9 @@ public final class Selection {
 
     /** Who belongs to the cohort, by numbers. */
     public int[] members(Cohort cohort, FactTable facts) {
+        if (facts instanceof IndexedFacts indexed) {
+            return members(cohort, indexed, new Unreadable()).stream().toArray();
+        }
         var criterion = criterion(cohort, facts, new Unreadable());
         return IntStream.range(0, facts.patients())
                 .filter(number -> criterion.holds(facts.patient(number)))
@@ -40,6 +44,59 @@ public final class Selection {
     /** A search of the facts that a criterion means, which must be one of those that were resolved. */
     public FactSearch search(Has has, FactTable facts) {
         return new FactSearch(has, facts, kinds(has, facts));
+    }
+
+    /** The same, by what is beside the facts, and by the facts of those only of whom it does not say enough. */
+    BitSet members(Cohort cohort, IndexedFacts facts, Unreadable unreadable) {
+        var everybody = new BitSet(facts.patients());
+        everybody.set(0, facts.patients());
+        return members(cohort, facts, unreadable, everybody);
+    }
+
+    /** Who of these belongs to the cohort. */
+    BitSet members(Cohort cohort, IndexedFacts facts, Unreadable unreadable, BitSet within) {
+        return switch (cohort) {
+            case And(var all) -> {
+                var left = within;
+                for (var part : all) {
+                    left = members(part, facts, unreadable, left);
+                }
+                yield left;
+            }
+            case Or(var any) -> {
+                var found = new BitSet(facts.patients());
+                any.forEach(part -> found.or(members(part, facts, unreadable, without(within, found))));
+                yield found;
+            }
+            case Not(var inner) -> without(within, members(inner, facts, unreadable, within));
+            case Age age -> new BornWithin(age).members(facts, within);
+            case OfSex(var sex) -> both(facts.ofSex(sex), within);
+            case Has has -> members(has, facts, unreadable, within);
+        };
+    }
+
+    private BitSet members(Has has, IndexedFacts facts, Unreadable unreadable, BitSet within) {
+        var kinds = kinds(has, facts);
+        var found = both(facts.having(kinds), within);
+        if (!IndexedFacts.isPlain(has)) {
+            var criterion = new HasFacts(has, facts.kinds(), kinds, unreadable);
+            for (var number = found.nextSetBit(0); number >= 0; number = found.nextSetBit(number + 1)) {
+                found.set(number, criterion.holds(facts.patient(number)));
+            }
+        }
+        return found;
+    }
+
+    private static BitSet both(BitSet one, BitSet other) {
+        var both = (BitSet) one.clone();
+        both.and(other);
+        return both;
+    }
+
+    private static BitSet without(BitSet all, BitSet some) {
+        var left = (BitSet) all.clone();
+        left.andNot(some);
+        return left;
     }
 
     Criterion criterion(Cohort cohort, FactTable facts, Unreadable unreadable) {

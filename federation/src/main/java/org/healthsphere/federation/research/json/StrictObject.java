@@ -164,6 +164,29 @@ public final class StrictObject {
         return values;
     }
 
+    /** What the reader makes of each object in each array of the array of this member. */
+    public <T> List<List<T>> lists(String name, int most, int mostOfEach, Function<StrictObject, T> reader) {
+        var arrays = member(name);
+        if (!arrays.isArray() || arrays.size() > most) {
+            problems.add(new Problem(at(name), "an array of up to " + most + " arrays is expected"));
+            return List.of();
+        }
+        List<List<T>> lists = new ArrayList<>();
+        for (var i = 0; i < arrays.size(); i++) {
+            var at = at(name) + "[" + i + "]";
+            if (!arrays.get(i).isArray() || arrays.get(i).size() > mostOfEach) {
+                problems.add(new Problem(at, "an array of up to " + mostOfEach + " objects is expected"));
+                continue;
+            }
+            List<T> list = new ArrayList<>();
+            for (var j = 0; j < arrays.get(i).size(); j++) {
+                list.add(new StrictObject(arrays.get(i).get(j), at + "[" + j + "]", problems).with(reader));
+            }
+            lists.add(list);
+        }
+        return lists;
+    }
+
     /** The JSON of this member as it stands, for a part that has a language of its own. */
     public JsonNode any(String name) {
         return member(name);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.federation.research.analysis.Family;
 import org.healthsphere.federation.research.analysis.Ties;
+import org.healthsphere.federation.research.outbreak.Detection;
 
 /** What a study asks of its columns. A closed list; what an analysis can tell of one patient is bounded by its form. */
 public sealed interface Analysis {
@@ -86,8 +87,14 @@ public sealed interface Analysis {
         }
     }
 
-    /** A proportional hazards model in which each site is a stratum, or several. */
-    record Cox(String name, String of, List<String> terms, Optional<String> strata, Ties ties) implements Analysis {
+    /**
+     * A proportional hazards model in which each site is a stratum, or several; or, on a grid, one in which patients of all sites are
+     * compared with each other.
+     *
+     * @param grid by which times are told apart, and no more closely
+     */
+    record Cox(String name, String of, List<String> terms, Optional<String> strata, Ties ties, Optional<Grid> grid)
+            implements Analysis {
         public Cox {
             terms = List.copyOf(terms);
         }
@@ -98,11 +105,111 @@ public sealed interface Analysis {
         }
     }
 
-    /** Whether it is a model, whose numbers are given exactly or not at all. */
-    default boolean isModel() {
+    /** So many steps of so many days. */
+    record Grid(int width, int points) {}
+
+    /**
+     * In which of the last weeks there were more patients than the weeks before let expect.
+     *
+     * @param back how many weeks are judged
+     */
+    record Outbreak(String name, String of, int back, Detection method) implements Analysis {
+        @Override
+        public Stream<String> variables() {
+            return Stream.of(of);
+        }
+    }
+
+    /** Trees of decisions, each of which corrects those before it; one patient in five is held out to judge them by. */
+    record Trees(String name, String response, List<String> terms, Growth growth) implements Analysis {
+        public Trees {
+            terms = List.copyOf(terms);
+        }
+
+        /**
+         * How they grow.
+         *
+         * @param depth decisions from the root to a leaf
+         * @param rate what part of its correction a tree makes
+         * @param penalty added to the curvature of the loss in each leaf
+         */
+        public record Growth(int trees, int depth, double rate, double penalty) {}
+
+        @Override
+        public Stream<String> variables() {
+            return Stream.concat(Stream.of(response), terms.stream());
+        }
+    }
+
+    /** How well a given formula for the probability of an outcome does. */
+    record Score(String name, String outcome, Formula formula) implements Analysis {
+        /**
+         * A weighted sum.
+         *
+         * @param logit whether it is the logarithm of the odds, and not the probability itself
+         */
+        public record Formula(boolean logit, double intercept, List<Weight> weights) {
+            public Formula {
+                weights = List.copyOf(weights);
+            }
+        }
+
+        /**
+         * What a variable counts for.
+         *
+         * @param level of a variable with levels: it counts where the patient has it
+         */
+        public record Weight(String variable, Optional<String> level, double weight) {}
+
+        @Override
+        public Stream<String> variables() {
+            return Stream.concat(
+                    Stream.of(outcome),
+                    formula.weights().stream().map(Weight::variable).distinct());
+        }
+    }
+
+    /**
+     * How many patients there are when one who is known to several hospitals counts once.
+     *
+     * @param places of the table by which they are counted
+     * @param phantoms how many each hospital invents, on the average, where there is noise; none in an exact study
+     */
+    record Distinct(String name, int places, int phantoms) implements Analysis {
+        @Override
+        public Stream<String> variables() {
+            return Stream.empty();
+        }
+    }
+
+    /** Whether its sums are of a kind that noise can protect. */
+    default boolean canHaveNoise() {
         return switch (this) {
-            case Glm _, Cox _ -> true;
-            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _ -> false;
+            case Cox cox -> cox.grid().isPresent();
+            case Trees _, Score _ -> false;
+            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _, Glm _, Outbreak _, Distinct _ ->
+                true;
+        };
+    }
+
+    /** The variables by which it counts patients, as often as it does. */
+    default Stream<String> tabulated() {
+        return switch (this) {
+            case Crosstab crosstab -> crosstab.by().stream();
+            case Histogram histogram -> Stream.of(histogram.of());
+            case Quantiles quantiles -> Stream.of(quantiles.of());
+            case KaplanMeier survival -> survival.by().stream();
+            case Outbreak outbreak -> Stream.of(outbreak.of());
+            case Score score -> score.variables();
+            case Count _, Mean _, Glm _, Cox _, Trees _, Distinct _ -> Stream.empty();
+        };
+    }
+
+    /** Whether public health may ask it, which asks how many fell ill and when. */
+    default boolean isOfPublicHealth() {
+        return switch (this) {
+            case Count _, Crosstab _, Histogram _, Outbreak _, Distinct _ -> true;
+            case Mean _, Quantiles _, KaplanMeier _, Glm _, Cox _, Trees _, Score _ -> false;
         };
     }
 }

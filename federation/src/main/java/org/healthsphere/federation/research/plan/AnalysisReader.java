@@ -21,8 +21,28 @@ final class AnalysisReader {
     private static final int MOST_TERMS = 16;
     private static final int MOST_POINTS = 1200;
     private static final int LONGEST_STEP = 3660;
-    private static final List<String> KINDS =
-            List.of("count", "crosstab", "histogram", "mean", "quantiles", "survival", "glm", "cox");
+    private static final int FEWEST_PLACES = 256;
+    private static final int MOST_PLACES = 16_384;
+    private static final int MOST_PHANTOMS = 2_000;
+    private static final List<String> KINDS = List.of(
+            "count",
+            "crosstab",
+            "histogram",
+            "mean",
+            "quantiles",
+            "survival",
+            "glm",
+            "cox",
+            "outbreak",
+            "trees",
+            "score",
+            "distinct");
+    private static final int MOST_BACK = 520;
+    private static final int MOST_STEPS = 120;
+    private static final int MOST_TREES = 60;
+    private static final int MOST_DEPTH = 4;
+    private static final int MOST_PENALTY = 1000;
+    private static final Map<String, Boolean> SCALES = Map.of("logit", true, "probability", false);
     private static final Map<String, Family> FAMILIES =
             Map.of("gaussian", Family.GAUSSIAN, "binomial", Family.BINOMIAL, "poisson", Family.POISSON);
     private static final Map<String, Ties> TIES = Map.of("efron", Ties.EFRON, "breslow", Ties.BRESLOW);
@@ -57,23 +77,94 @@ final class AnalysisReader {
                         PlanReader.number(json, "width", 1, LONGEST_STEP),
                         PlanReader.number(json, "points", 1, MOST_POINTS),
                         perhaps("by", Levelled.class::isInstance));
-            case "glm" -> glm(name);
-            case "cox" ->
-                new Analysis.Cox(
+            case "distinct" ->
+                new Analysis.Distinct(
                         name,
-                        one("of", Survival.class::isInstance),
-                        list("terms", MOST_TERMS, AnalysisReader::isTerm),
-                        perhaps("strata", Levelled.class::isInstance),
-                        json.has("ties") ? json.word("ties", TIES) : Ties.EFRON);
+                        json.has("places")
+                                ? PlanReader.number(json, "places", FEWEST_PLACES, MOST_PLACES)
+                                : MOST_PLACES,
+                        json.has("phantoms") ? PlanReader.number(json, "phantoms", 1, MOST_PHANTOMS) : 0);
+            case "glm" -> glm(name);
+            case "cox" -> cox(name);
+            case "outbreak" ->
+                new Analysis.Outbreak(
+                        name,
+                        one("of", Variable.Weeks.class::isInstance),
+                        PlanReader.number(json, "back", 1, MOST_BACK),
+                        DetectionReader.detection(json));
+            case "trees" ->
+                new Analysis.Trees(
+                        name,
+                        one("response", AnalysisReader::isOfTwo),
+                        list("terms", MOST_TERMS, AnalysisReader::isClassed),
+                        growth());
+            case "score" -> new Analysis.Score(name, one("outcome", AnalysisReader::isOfTwo), formula());
             default -> new Analysis.Count(name);
         };
     }
 
+    private Analysis cox(String name) {
+        var grid = json.has("grid")
+                ? Optional.of(json.object(
+                        "grid",
+                        part -> new Analysis.Grid(
+                                PlanReader.number(part, "width", 1, LONGEST_STEP),
+                                PlanReader.number(part, "points", 1, MOST_STEPS))))
+                : Optional.<Analysis.Grid>empty();
+        if (grid.isPresent() && json.has("strata")) {
+            json.problem("on a grid all patients are compared: there are no strata");
+        }
+        return new Analysis.Cox(
+                name,
+                one("of", Survival.class::isInstance),
+                list("terms", MOST_TERMS, AnalysisReader::isTerm),
+                perhaps("strata", Levelled.class::isInstance),
+                json.has("ties") ? json.word("ties", TIES) : Ties.EFRON,
+                grid);
+    }
+
+    private Analysis.Trees.Growth growth() {
+        return new Analysis.Trees.Growth(
+                PlanReader.number(json, "trees", 1, MOST_TREES),
+                PlanReader.number(json, "depth", 1, MOST_DEPTH),
+                between("rate", 0.001, 1),
+                between("penalty", 0, MOST_PENALTY));
+    }
+
+    private Analysis.Score.Formula formula() {
+        var weights = json.objects("weights", 1, MOST_TERMS * MOST_TERMS, this::weight);
+        return new Analysis.Score.Formula(
+                json.word("scale", SCALES), json.decimal("intercept").doubleValue(), weights);
+    }
+
+    private Analysis.Score.Weight weight(StrictObject part) {
+        var reader = new AnalysisReader(part, variables);
+        var level =
+                part.has("level") ? Optional.of(part.text("level", VariableReader.LEVEL)) : Optional.<String>empty();
+        var name = reader.one("variable", variable -> switch (variable) {
+            case Levelled levelled -> level.filter(levelled.levels()::contains).isPresent();
+            case Numeric _ -> level.isEmpty();
+            case Variable.Weeks _, Survival _ -> false;
+        });
+        return new Analysis.Score.Weight(name, level, part.decimal("weight").doubleValue());
+    }
+
+    private double between(String member, double least, double most) {
+        var number = json.decimal(member).doubleValue();
+        if (!(number >= least && number <= most)) {
+            json.problem(member + " is a number from " + least + " to " + most);
+            return least;
+        }
+        return number;
+    }
+
+    private static boolean isOfTwo(Variable variable) {
+        return variable instanceof Levelled levelled && levelled.levels().size() == 2;
+    }
+
     private Analysis glm(String name) {
         var family = json.word("family", FAMILIES);
-        Kind response = family == Family.BINOMIAL
-                ? v -> v instanceof Levelled levelled && levelled.levels().size() == 2
-                : Numeric.class::isInstance;
+        Kind response = family == Family.BINOMIAL ? AnalysisReader::isOfTwo : Numeric.class::isInstance;
         return new Analysis.Glm(
                 name,
                 family,

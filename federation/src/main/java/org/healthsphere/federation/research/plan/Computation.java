@@ -2,6 +2,7 @@ package org.healthsphere.federation.research.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -9,7 +10,17 @@ import org.healthsphere.specs.Outcome;
  * itself what it is asked, and nobody can ask it anything else.
  */
 public sealed interface Computation
-        permits TableComputation, MeanComputation, QuantileComputation, SurvivalComputation, ModelComputation {
+        permits TableComputation,
+                MeanComputation,
+                QuantileComputation,
+                SurvivalComputation,
+                OutbreakComputation,
+                ModelComputation,
+                GridComputation,
+                NoisyModelComputation,
+                TreesComputation,
+                ScoreComputation,
+                DistinctComputation {
 
     /** What follows from the sums so far, all of the same sites. */
     Step after(Sums sums);
@@ -17,15 +28,31 @@ public sealed interface Computation
     /** This site's part of the next sum; a fault where it has none to give. */
     Outcome<long[]> answer(Sums sums, StudyColumns columns);
 
-    /** How much one patient of one site can change the next sum: its words in parts, each with noise of its own. */
-    List<Part> parts();
+    /**
+     * How much one patient of one site can change each of the sums, whatever the sums before: their words in parts, each with noise of
+     * its own. There are no more sums with noise than are here, and their shares of the cost add up to no more than the whole.
+     */
+    List<List<Part>> parts();
+
+    /** Whether only that something was marked counts, not how often; then marks are random numbers, so that a sum says no more. */
+    default Optional<Union> union() {
+        return Optional.empty();
+    }
+
+    /**
+     * Places that hospitals mark.
+     *
+     * @param phantoms how many marks each hospital invents on the average, the noise of such a sum
+     */
+    record Union(int phantoms) {}
 
     /**
      * Sums so far.
      *
      * @param sites how many sites are in each
+     * @param members how many were asked in the beginning
      */
-    record Sums(List<long[]> opened, int sites) {
+    record Sums(List<long[]> opened, int sites, int members) {
         public Sums {
             opened = List.copyOf(opened);
         }
@@ -43,13 +70,6 @@ public sealed interface Computation
         record Refused(String reason) implements Step {}
     }
 
-    /**
-     * Some words.
-     *
-     * @param sensitivity the length by which one patient moves them
-     */
-    record Part(int words, long sensitivity) {}
-
     /** The course of an analysis of a plan. */
     static Computation of(StudyPlan plan, Analysis analysis) {
         return switch (analysis) {
@@ -59,8 +79,12 @@ public sealed interface Computation
             case Analysis.Mean mean -> MeanComputation.of(plan, mean);
             case Analysis.Quantiles quantiles -> QuantileComputation.of(plan, quantiles);
             case Analysis.KaplanMeier survival -> SurvivalComputation.of(plan, survival);
-            case Analysis.Glm glm -> ModelComputation.of(plan, glm);
-            case Analysis.Cox cox -> ModelComputation.of(plan, cox);
+            case Analysis.Outbreak outbreak -> OutbreakComputation.of(plan, outbreak);
+            case Analysis.Glm _, Analysis.Cox _ ->
+                plan.hasNoise() ? NoisyModelComputation.of(plan, analysis) : ModelComputation.of(plan, analysis);
+            case Analysis.Trees trees -> TreesComputation.of(plan, trees);
+            case Analysis.Score score -> ScoreComputation.of(plan, score);
+            case Analysis.Distinct distinct -> DistinctComputation.of(plan, distinct);
         };
     }
 }

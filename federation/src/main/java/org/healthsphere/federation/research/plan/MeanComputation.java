@@ -104,7 +104,9 @@ final class MeanComputation implements Computation {
     }
 
     @Override
-    public List<Part> parts() {
-        return List.of(new Part(1, 1), new Part(1, UNITS), new Part(1, UNITS * UNITS));
+    public List<List<Part>> parts() {
+        var third = Part.WHOLE / NOISED_WORDS;
+        var units = UNITS * UNITS;
+        return List.of(List.of(new Part(1, 1, third), new Part(1, units, third), new Part(1, units * units, third)));
     }
 }

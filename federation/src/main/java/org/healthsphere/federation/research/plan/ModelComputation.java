@@ -6,12 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.healthsphere.federation.research.analysis.Coefficient;
 import org.healthsphere.federation.research.analysis.CoxFit;
-import org.healthsphere.federation.research.analysis.Family;
 import org.healthsphere.federation.research.analysis.GlmFit;
 import org.healthsphere.federation.research.analysis.Round;
 import org.healthsphere.federation.research.analysis.SiteStatistics;
 import org.healthsphere.federation.research.analysis.Sites;
-import org.healthsphere.federation.research.plan.Variable.Levelled;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -21,58 +19,35 @@ import org.healthsphere.specs.Outcome;
  * coordinator chooses no coefficients, and so cannot choose some at which the statistics are those of one patient.
  */
 final class ModelComputation implements Computation {
-    /** Rows, events and what is not an event, for each coefficient; fewer say more about patients than about the term. */
-    private static final int PER_TERM = 10;
-
-    private static final int MISSING = 0;
-    private static final int ROWS = 1;
-    private static final int EVENTS = 2;
-    private static final int SITES_TOO_SMALL = 3;
-    private static final int LEVELS = 4;
-
-    private final StudyPlan plan;
     private final Analysis analysis;
     private final ModelFrame frame;
+    private final ModelChecks checks;
     private final StatisticsWords words;
 
     private ModelComputation(StudyPlan plan, Analysis analysis) {
-        this.plan = plan;
         this.analysis = analysis;
         this.frame = new ModelFrame(plan, analysis);
+        this.checks = new ModelChecks(plan, analysis, frame.names().size());
         this.words = new StatisticsWords(frame.names().size());
     }
 
-    static ModelComputation of(StudyPlan plan, Analysis analysis) {
-        return new ModelComputation(plan, analysis);
-    }
-
-    private int levels() {
-        return analysis.variables()
-                .map(plan::variable)
-                .mapToInt(variable -> variable instanceof Levelled levelled
-                        ? levelled.levels().size()
-                        : 0)
-                .sum();
-    }
-
-    private int threshold() {
-        return switch (plan.safety().protection()) {
-            case Protection.Exact(var threshold) -> threshold;
-            case Protection.Noise _ -> throw new IllegalStateException("a plan with noise has no models");
-        };
+    static Computation of(StudyPlan plan, Analysis analysis) {
+        return analysis instanceof Analysis.Cox cox && cox.grid().isPresent()
+                ? GridComputation.of(plan, cox, cox.grid().get())
+                : new ModelComputation(plan, analysis);
     }
 
     @Override
-    public List<Part> parts() {
-        throw new IllegalStateException("a model has no noise");
+    public List<List<Part>> parts() {
+        return List.of();
     }
 
     @Override
     public Step after(Sums sums) {
         if (sums.opened().isEmpty()) {
-            return new Step.Ask(LEVELS + levels());
+            return new Step.Ask(checks.length());
         }
-        if (!suffices(sums.opened().getFirst())) {
+        if (!checks.suffice(sums.opened().getFirst())) {
             return new Step.Refused(Refusals.FEW);
         }
         var replay = new Replay(sums);
@@ -82,47 +57,28 @@ final class ModelComputation implements Computation {
         }
         return switch (fitted) {
             case Outcome.Success<ObjectNode>(var result) -> new Step.Done(result);
-            case Outcome.Failure<ObjectNode>(Fault.Unprocessable(var problems)) ->
-                new Step.Refused(problems.getFirst().toString());
-            case Outcome.Failure<ObjectNode> _ -> new Step.Refused("the model has no estimate");
+            case Outcome.Failure<ObjectNode>(var fault) -> refused(fault);
         };
     }
 
-    private boolean suffices(long[] sum) {
-        var least = Math.multiplyExact((long) PER_TERM, frame.names().size());
-        var enough = sum[ROWS] >= least && sum[EVENTS] >= least && !Refusals.isFew(sum[MISSING], threshold());
-        if (analysis instanceof Analysis.Glm glm && glm.family() == Family.BINOMIAL) {
-            enough &= sum[ROWS] - sum[EVENTS] >= least;
-        }
-        for (var i = LEVELS; i < sum.length; i++) {
-            enough &= sum[i] >= threshold();
-        }
-        return enough && sum[SITES_TOO_SMALL] == 0;
+    /** Why there is no estimate, in words that name terms and no values. */
+    static Step refused(Fault fault) {
+        return new Step.Refused(
+                fault instanceof Fault.Unprocessable(var problems)
+                        ? problems.getFirst().toString()
+                        : "the model has no estimate");
     }
 
     @Override
     public Outcome<long[]> answer(Sums sums, StudyColumns columns) {
         var rows = frame.rows(columns);
         if (sums.opened().isEmpty()) {
-            return Outcome.of(checks(rows));
+            return Outcome.of(checks.of(rows));
         }
         var replay = new Replay(sums);
         return fit(replay) instanceof Outcome.Success<ObjectNode> || replay.asked.isEmpty()
                 ? Outcome.failed(new Fault.Conflict("nothing more is asked"))
                 : rows.site().map(site -> words.encode(site.answer(replay.asked.orElseThrow())));
-    }
-
-    private long[] checks(ModelFrame.Rows rows) {
-        var levels = rows.levels();
-        var words = new long[LEVELS + levels.size()];
-        words[MISSING] = rows.missing();
-        words[ROWS] = rows.size();
-        words[EVENTS] = rows.events();
-        words[SITES_TOO_SMALL] = levels.stream().anyMatch(count -> Refusals.isFew(count, threshold())) ? 1 : 0;
-        for (var i = 0; i < levels.size(); i++) {
-            words[LEVELS + i] = levels.get(i);
-        }
-        return words;
     }
 
     /** The sums so far as if they came in now; the first that is not there yet is what is asked. */
@@ -165,7 +121,7 @@ final class ModelComputation implements Computation {
         return json;
     }
 
-    private static ObjectNode result(CoxFit fit) {
+    static ObjectNode result(CoxFit fit) {
         var json = Figures.result("cox")
                 .put("patients", fit.extent().rows())
                 .put("events", fit.extent().events())
@@ -178,7 +134,7 @@ final class ModelComputation implements Computation {
         return json;
     }
 
-    private static void coefficients(ObjectNode json, List<Coefficient> coefficients) {
+    static void coefficients(ObjectNode json, List<Coefficient> coefficients) {
         var array = json.putArray("coefficients");
         for (var coefficient : coefficients) {
             var one = array.addObject().put("term", coefficient.term());

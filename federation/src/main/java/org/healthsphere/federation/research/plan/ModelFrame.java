@@ -21,7 +21,24 @@ final class ModelFrame {
     private final List<Term> terms;
 
     /** A column: the intercept, a number, or whether a level is the one. */
-    private record Term(String name, Function<StudyColumns, double[]> column) {}
+    private record Term(String name, Scale scale, Function<StudyColumns, double[]> column) {}
+
+    /**
+     * How a column is brought between -1 and 1.
+     *
+     * @param half of the width of its bounds
+     */
+    record Scale(double middle, double half) {
+        static final Scale NONE = new Scale(0, 1);
+
+        static Scale of(Variable.Range range) {
+            return new Scale((range.low() + range.high()) / 2, (range.high() - range.low()) / 2);
+        }
+
+        double of(double value) {
+            return (value - middle) / half;
+        }
+    }
 
     ModelFrame(StudyPlan plan, Analysis analysis) {
         this.plan = plan;
@@ -33,7 +50,7 @@ final class ModelFrame {
         return switch (analysis) {
             case Analysis.Glm glm ->
                 Stream.concat(
-                                Stream.of(new Term(Design.INTERCEPT, ModelFrame::ones)),
+                                Stream.of(new Term(Design.INTERCEPT, Scale.NONE, ModelFrame::ones)),
                                 glm.terms().stream().flatMap(this::terms))
                         .toList();
             case Analysis.Cox cox -> cox.terms().stream().flatMap(this::terms).toList();
@@ -52,10 +69,20 @@ final class ModelFrame {
                 ? IntStream.range(1, levelled.levels().size())
                         .mapToObj(level -> new Term(
                                 name + "=" + levelled.levels().get(level),
+                                Scale.NONE,
                                 columns -> Arrays.stream(columns.numbers(name))
                                         .map(number -> number == level ? 1 : 0)
                                         .toArray()))
-                : Stream.of(new Term(name, columns -> columns.numbers(name)));
+                : Stream.of(new Term(name, scale(name), columns -> columns.numbers(name)));
+    }
+
+    /** The bounds of a number; levels are 0 and 1 as they are. */
+    Scale scale(String name) {
+        return plan.variable(name) instanceof Variable.Numeric number ? Scale.of(number.range()) : Scale.NONE;
+    }
+
+    List<Scale> scales() {
+        return terms.stream().map(Term::scale).toList();
     }
 
     List<String> names() {
@@ -152,6 +179,38 @@ final class ModelFrame {
                             .map(term -> pick(term.column().apply(columns)))
                             .toList(),
                     offset);
+        }
+
+        /** The columns relative to the middle of their bounds. */
+        Outcome<Design> centered() {
+            return Design.of(
+                    names(),
+                    terms.stream()
+                            .map(term -> pick(term.column().apply(columns))
+                                    .map(value -> value - term.scale().middle()))
+                            .toList(),
+                    Vector.zeros(size()));
+        }
+
+        /** Every row, each term between -1 and 1. */
+        List<double[]> scaled() {
+            var all = terms.stream()
+                    .map(term -> pick(term.column().apply(columns)).map(term.scale()::of))
+                    .toList();
+            return IntStream.range(0, size())
+                    .mapToObj(i ->
+                            all.stream().mapToDouble(column -> column.at(i)).toArray())
+                    .toList();
+        }
+
+        /** A number, level or time of each row. */
+        Vector numbers(String variable) {
+            return pick(columns.numbers(variable));
+        }
+
+        /** 1 where the time of a row ends in an event. */
+        Vector ends(String survival) {
+            return pick(columns.events(survival));
         }
 
         private Vector pick(double[] column) {

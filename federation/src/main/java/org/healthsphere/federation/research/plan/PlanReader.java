@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.healthsphere.federation.research.JsonBytes;
 import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.cohort.CohortJson;
@@ -17,6 +16,7 @@ import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.federation.research.plan.StudyPlan.Asker;
 import org.healthsphere.federation.research.plan.StudyPlan.Safety;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
@@ -26,7 +26,8 @@ final class PlanReader {
 
     private static final Pattern TITLE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
     private static final Pattern INSTANT = Pattern.compile("[0-9T:.Z-]{20,30}");
-    private static final Map<String, PurposeOfUse> PURPOSES = Map.of("HRESCH", PurposeOfUse.HRESCH);
+    private static final Map<String, PurposeOfUse> PURPOSES =
+            Map.of("HRESCH", PurposeOfUse.HRESCH, "PUBHLTH", PurposeOfUse.PUBHLTH);
     private static final int MOST_VARIABLES = 32;
     private static final int MOST_ANALYSES = 24;
     private static final int MOST_TERMS = 1000;
@@ -96,7 +97,7 @@ final class PlanReader {
     private static Terms terms(StrictObject json) {
         return new Terms(
                 number(json, "threshold", 0, MOST_TERMS),
-                number(json, "quorum", 2, MOST_TERMS),
+                number(json, "quorum", 1, MOST_TERMS),
                 number(json, "colluders", 0, MOST_TERMS));
     }
 
@@ -124,29 +125,45 @@ final class PlanReader {
         if (repeats(plan.variables().stream().map(PlanWriter::source).toList())) {
             json.problem("two variables have one source: they could be told apart by a patient");
         }
-        if (plan.safety().protection() instanceof Protection.Noise
-                && plan.analyses().stream().anyMatch(Analysis::isModel)) {
-            json.problem("models are fitted exactly: a study with noise has none");
+        agreeOnProtection(json, plan);
+        agreeOnQuestions(json, plan);
+    }
+
+    private static void agreeOnProtection(StrictObject json, StudyPlan plan) {
+        if (plan.hasNoise() && !plan.analyses().stream().allMatch(Analysis::canHaveNoise)) {
+            json.problem("noise protects no trees, no scores, and hazards on a grid only");
         }
-        if (plan.safety().protection() instanceof Protection.Exact && repeats(tabulated(plan))) {
+        if (!plan.hasNoise()
+                && repeats(plan.analyses().stream().flatMap(Analysis::tabulated).toList())) {
             json.problem("an exact study counts by a variable in one table only: two tables could be subtracted");
+        }
+        if (plan.analyses().stream()
+                .anyMatch(one ->
+                        one instanceof Analysis.Distinct distinct && (distinct.phantoms() > 0) != plan.hasNoise())) {
+            json.problem("distinct patients are counted with phantoms in a study with noise, and in no other");
         }
         if (plan.safety().terms().quorum() <= plan.safety().terms().colluders()) {
             json.problem("the quorum is greater than the number of colluders");
         }
     }
 
-    /** The variables by which patients are counted, as often as they are. */
-    private static List<String> tabulated(StudyPlan plan) {
-        return plan.analyses().stream()
-                .flatMap(analysis -> switch (analysis) {
-                    case Analysis.Crosstab crosstab -> crosstab.by().stream();
-                    case Analysis.Histogram histogram -> Stream.of(histogram.of());
-                    case Analysis.Quantiles quantiles -> Stream.of(quantiles.of());
-                    case Analysis.KaplanMeier survival -> survival.by().stream();
-                    case Analysis.Count _, Analysis.Mean _, Analysis.Glm _, Analysis.Cox _ -> Stream.empty();
-                })
-                .toList();
+    private static void agreeOnQuestions(StrictObject json, StudyPlan plan) {
+        if (plan.asker().purpose() == PurposeOfUse.PUBHLTH
+                && !plan.analyses().stream().allMatch(Analysis::isOfPublicHealth)) {
+            json.problem("public health asks how many fell ill and when, and nothing else");
+        }
+        if (!plan.analyses().stream().allMatch(analysis -> hasEnoughWeeks(plan, analysis))) {
+            json.problem("an outbreak has as many weeks as its method looks back");
+        }
+    }
+
+    private static boolean hasEnoughWeeks(StudyPlan plan, Analysis analysis) {
+        return !(analysis instanceof Analysis.Outbreak outbreak
+                && plan.variables().stream()
+                        .anyMatch(variable -> variable instanceof Variable.Weeks weeks
+                                && weeks.name().equals(outbreak.of())
+                                && weeks.number() - outbreak.back()
+                                        < outbreak.method().history()));
     }
 
     private static boolean repeats(List<String> names) {

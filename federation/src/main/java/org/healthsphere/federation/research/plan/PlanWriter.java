@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.federation.research.cohort.CohortJson;
 import org.healthsphere.specs.CanonicalJson;
+import org.healthsphere.specs.DataUse;
 
 /** A study as JSON, as {@link PlanReader} reads it, in one spelling. */
 final class PlanWriter {
@@ -55,7 +56,7 @@ final class PlanWriter {
                         .put("which", value.which().name())
                         .set("of", has(value.has()));
             case Variable.Occurrences count -> object().put("count", true).set("of", has(count.has()));
-            case Variable.OfSex _, Variable.Presence _, Variable.Group _, Variable.Survival _ ->
+            case Variable.OfSex _, Variable.Presence _, Variable.Group _, Variable.Weeks _, Variable.Survival _ ->
                 variable(variable).without("name");
         };
         return new String(CanonicalJson.of(json), StandardCharsets.UTF_8);
@@ -84,6 +85,13 @@ final class PlanWriter {
                         .forEach(level ->
                                 levels.addObject().put("level", level.name()).set("has", has(level.has())));
             }
+            case Variable.Weeks weeks ->
+                json.putObject("weeks")
+                        .put("first", weeks.first().toString())
+                        .put("number", weeks.number())
+                        .put("apart", weeks.apart())
+                        .put("most", weeks.most())
+                        .set("of", has(weeks.has()));
             case Variable.Survival survival -> {
                 var part =
                         json.putObject("survival").put("until", survival.until().toString());
@@ -113,13 +121,8 @@ final class PlanWriter {
                 var at = json.putObject("quantiles").put("of", quantiles.of()).putArray("at");
                 quantiles.at().forEach(q -> at.add(decimal(q)));
             }
-            case Analysis.KaplanMeier survival -> {
-                var part = json.putObject("survival")
-                        .put("of", survival.of())
-                        .put("width", survival.width())
-                        .put("points", survival.points());
-                survival.by().ifPresent(by -> part.put("by", by));
-            }
+            case Analysis.KaplanMeier survival -> survival(json.putObject("survival"), survival);
+            case Analysis.Distinct distinct -> distinct(json.putObject("distinct"), distinct);
             case Analysis.Glm glm -> {
                 var part =
                         json.putObject("glm").put("family", word(glm.family())).put("response", glm.response());
@@ -130,9 +133,52 @@ final class PlanWriter {
                 var part = json.putObject("cox").put("of", cox.of()).put("ties", word(cox.ties()));
                 texts(part, "terms", cox.terms());
                 cox.strata().ifPresent(strata -> part.put("strata", strata));
+                cox.grid()
+                        .ifPresent(grid -> part.putObject("grid")
+                                .put("width", grid.width())
+                                .put("points", grid.points()));
             }
+            case Analysis.Outbreak outbreak -> {
+                var part = json.putObject("outbreak").put("of", outbreak.of()).put("back", outbreak.back());
+                DetectionWriter.put(part, outbreak.method());
+            }
+            case Analysis.Trees trees -> trees(json.putObject("trees"), trees);
+            case Analysis.Score score -> score(json.putObject("score"), score);
         }
         return json;
+    }
+
+    private static void survival(ObjectNode part, Analysis.KaplanMeier survival) {
+        part.put("of", survival.of()).put("width", survival.width()).put("points", survival.points());
+        survival.by().ifPresent(by -> part.put("by", by));
+    }
+
+    private static void distinct(ObjectNode part, Analysis.Distinct distinct) {
+        part.put("places", distinct.places());
+        if (distinct.phantoms() > 0) {
+            part.put("phantoms", distinct.phantoms());
+        }
+    }
+
+    private static void trees(ObjectNode part, Analysis.Trees trees) {
+        texts(part.put("response", trees.response()), "terms", trees.terms());
+        var growth = trees.growth();
+        part.put("trees", growth.trees())
+                .put("depth", growth.depth())
+                .put("rate", decimal(growth.rate()))
+                .put("penalty", decimal(growth.penalty()));
+    }
+
+    private static void score(ObjectNode part, Analysis.Score score) {
+        var formula = score.formula();
+        var weights = part.put("outcome", score.outcome())
+                .put("scale", formula.logit() ? "logit" : "probability")
+                .put("intercept", decimal(formula.intercept()))
+                .putArray("weights");
+        for (var weight : formula.weights()) {
+            var one = weights.addObject().put("variable", weight.variable()).put("weight", decimal(weight.weight()));
+            weight.level().ifPresent(level -> one.put("level", level));
+        }
     }
 
     private static void texts(ObjectNode json, String name, List<String> texts) {
@@ -148,7 +194,7 @@ final class PlanWriter {
         return CohortJson.json(has);
     }
 
-    private static BigDecimal decimal(double number) {
+    static BigDecimal decimal(double number) {
         var decimal = BigDecimal.valueOf(number);
         return decimal.signum() == 0 ? BigDecimal.ZERO : decimal.stripTrailingZeros();
     }

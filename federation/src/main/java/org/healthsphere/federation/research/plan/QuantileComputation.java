@@ -51,8 +51,8 @@ final class QuantileComputation implements Computation {
     }
 
     @Override
-    public List<Part> parts() {
-        return List.of(new Part(STEPS + 1, 1));
+    public List<List<Part>> parts() {
+        return List.of(List.of(Part.whole(STEPS + 1, 1)));
     }
 
     private Step result(long[] sum) {

@@ -3,11 +3,13 @@ package org.healthsphere.federation.research.plan;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.healthsphere.federation.research.cohort.FactSearch;
 import org.healthsphere.federation.research.cohort.FactTable;
 import org.healthsphere.federation.research.cohort.PatientFacts;
@@ -19,26 +21,47 @@ public final class StudyColumns {
     /** What is not there, or not certain. */
     static final double MISSING = Double.NaN;
 
+    private static final int DAYS = 7;
+
     private final int[] members;
     private final Map<String, double[]> numbers;
     private final Map<String, double[]> events;
+    private final Map<String, int[][]> weeks = new HashMap<>();
+    private final long[] tokens;
 
-    private StudyColumns(int[] members, Map<String, double[]> numbers, Map<String, double[]> events) {
+    private StudyColumns(int[] members, Map<String, double[]> numbers, Map<String, double[]> events, long[] tokens) {
         this.members = members;
         this.numbers = numbers;
         this.events = events;
+        this.tokens = tokens;
+    }
+
+    /** The same, with what tells each patient apart across hospitals. */
+    public StudyColumns with(long[] distinct) {
+        return new StudyColumns(members, numbers, events, distinct.clone());
+    }
+
+    long[] tokens() {
+        return tokens;
     }
 
     public static StudyColumns of(StudyPlan plan, Selection selection, FactTable facts) {
         var members = selection.members(plan.cohort(), facts);
-        var columns = new StudyColumns(members, new HashMap<>(), new HashMap<>());
+        var columns = new StudyColumns(members, new HashMap<>(), new HashMap<>(), new long[0]);
         plan.variables().forEach(variable -> columns.add(variable, new Source(selection, facts)));
         return columns;
     }
 
     /** Columns that were made elsewhere. */
     static StudyColumns of(int patients, Map<String, double[]> numbers, Map<String, double[]> events) {
-        return new StudyColumns(new int[patients], numbers, events);
+        return new StudyColumns(new int[patients], numbers, events, new long[0]);
+    }
+
+    /** The same, and weeks in which something began. */
+    StudyColumns with(Map<String, int[][]> beginnings) {
+        var columns = new StudyColumns(members, numbers, events, tokens);
+        columns.weeks.putAll(beginnings);
+        return columns;
     }
 
     /** Which patients of the table of facts belong to the cohort. */
@@ -58,6 +81,11 @@ public final class StudyColumns {
     /** 1 where the time of a survival ends in an event. */
     double[] events(String variable) {
         return Optional.ofNullable(events.get(variable)).orElseThrow();
+    }
+
+    /** The weeks, counted from 0, in which something began. */
+    int[][] weeks(String variable) {
+        return Optional.ofNullable(weeks.get(variable)).orElseThrow();
     }
 
     private record Source(Selection selection, FactTable facts) {
@@ -93,6 +121,7 @@ public final class StudyColumns {
                         .toList();
                 put(group.name(), source, patient -> first(patient, searches));
             }
+            case Variable.Weeks beginnings -> weeks.put(beginnings.name(), weeks(beginnings, source));
             case Variable.Survival survival -> survival(survival, source);
         }
     }
@@ -166,6 +195,37 @@ public final class StudyColumns {
                 case GREATEST -> number >= other.number;
             };
         }
+    }
+
+    private int[][] weeks(Variable.Weeks variable, Source source) {
+        var search = source.search(variable.has());
+        return Arrays.stream(members)
+                .mapToObj(source.facts()::patient)
+                .map(patient -> weeks(variable, days(patient, search)))
+                .toArray(int[][]::new);
+    }
+
+    /** The days, in their order, for which it is certain that such a record is of that day. */
+    private static int[] days(PatientFacts patient, FactSearch search) {
+        List<Integer> days = new ArrayList<>();
+        search.each(patient, fact -> {
+            if (patient.earliest(fact) == patient.latest(fact)) {
+                days.add(patient.earliest(fact));
+            }
+        });
+        return days.stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
+    }
+
+    private static int[] weeks(Variable.Weeks variable, int[] days) {
+        var first = variable.first().toEpochDay();
+        var weeks = IntStream.range(0, days.length)
+                .filter(i -> i == 0 || days[i] - days[i - 1] > variable.apart())
+                .mapToLong(i -> Math.floorDiv(days[i] - first, DAYS))
+                .filter(week -> week >= 0 && week < variable.number())
+                .mapToInt(Math::toIntExact)
+                .distinct()
+                .toArray();
+        return Arrays.copyOfRange(weeks, Math.max(0, weeks.length - variable.most()), weeks.length);
     }
 
     private void survival(Variable.Survival survival, Source source) {

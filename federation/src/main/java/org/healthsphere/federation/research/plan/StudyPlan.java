@@ -10,6 +10,7 @@ import org.healthsphere.federation.research.cohort.Cohort;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -77,6 +78,11 @@ public record StudyPlan(
                 .filter(variable -> variable.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a plan names no variable that it does not have"));
+    }
+
+    /** Whether its sums have noise, so that each may be told once for what was paid. */
+    public boolean hasNoise() {
+        return safety.protection() instanceof Protection.Noise;
     }
 
     /** Every criterion of its variables. */

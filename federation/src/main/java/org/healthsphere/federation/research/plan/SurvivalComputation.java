@@ -88,14 +88,12 @@ final class SurvivalComputation implements Computation {
 
     @Override
     public Step after(Sums sums) {
-        return sums.opened().isEmpty()
-                ? new Step.Ask(missing() + 1)
-                : result(sums.opened().getFirst());
+        return sums.opened().isEmpty() ? new Step.Ask(missing() + 1) : result(sums);
     }
 
     @Override
-    public List<Part> parts() {
-        return List.of(new Part(missing() + 1, 1));
+    public List<List<Part>> parts() {
+        return List.of(List.of(Part.whole(missing() + 1, 1)));
     }
 
     @Override
@@ -116,7 +114,9 @@ final class SurvivalComputation implements Computation {
         return Outcome.of(cells);
     }
 
-    private Step result(long[] sum) {
+    private Step result(Sums sums) {
+        var sum = sums.opened().getFirst();
+        var noise = parts().getFirst().getFirst().deviation(plan, sums.members(), sums.sites());
         var exits =
                 IntStream.range(0, groups.size()).mapToObj(g -> exits(sum, g)).toList();
         return switch (plan.safety().protection()) {
@@ -128,7 +128,8 @@ final class SurvivalComputation implements Computation {
                         ? new Step.Refused(Refusals.FEW)
                         : told(
                                 exits,
-                                IntStream.range(0, survival.points()).boxed().toList());
+                                IntStream.range(0, survival.points()).boxed().toList(),
+                                noise);
         };
     }
 
@@ -150,7 +151,7 @@ final class SurvivalComputation implements Computation {
         var few = exits.stream().anyMatch(e -> e.patients() < threshold) || Refusals.isFew(missing, threshold);
         return few || ends.isEmpty()
                 ? new Step.Refused(Refusals.FEW)
-                : told(exits.stream().map(e -> e.joined(ends)).toList(), ends);
+                : told(exits.stream().map(e -> e.joined(ends)).toList(), ends, 0);
     }
 
     /** The points that are kept, by their numbers. */
@@ -169,7 +170,8 @@ final class SurvivalComputation implements Computation {
         return ends;
     }
 
-    private Step told(List<Exits> exits, List<Integer> ends) {
+    /** With noise errors are those of the data and of the noise; a comparison of noised counts would promise more than it keeps. */
+    private Step told(List<Exits> exits, List<Integer> ends, double noise) {
         var grid = new TimeGrid(Vector.of(
                 ends.stream().mapToDouble(end -> (end + 1.0) * survival.width()).toArray()));
         Map<String, LifeTable> tables = new TreeMap<>();
@@ -178,12 +180,12 @@ final class SurvivalComputation implements Computation {
         for (var g = 0; g < exits.size(); g++) {
             var table = exits.get(g).table(grid);
             tables.put(groups.get(g), table);
-            if (!(SurvivalCurve.of(table) instanceof Outcome.Success<SurvivalCurve>(var curve))) {
+            if (!(SurvivalCurve.of(table, noise) instanceof Outcome.Success<SurvivalCurve>(var curve))) {
                 return new Step.Refused(Refusals.FEW);
             }
             curve(curves.addObject().put("group", groups.get(g)), curve);
         }
-        if (tables.size() > 1 && LogRank.of(tables) instanceof Outcome.Success<LogRank>(var test)) {
+        if (noise == 0 && tables.size() > 1 && LogRank.of(tables) instanceof Outcome.Success<LogRank>(var test)) {
             test(json, test);
         }
         return new Step.Done(json);

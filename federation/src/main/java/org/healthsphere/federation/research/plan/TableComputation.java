@@ -42,8 +42,8 @@ final class TableComputation implements Computation {
                         value -> number.range().classOf(value));
             case Variable.Levelled levelled ->
                 new Dimension(levelled.name(), missing(levelled.levels()), value -> (int) value);
-            case Variable.Survival survival ->
-                throw new IllegalStateException("a plan counts nobody by " + survival.name());
+            case Variable.Weeks _, Variable.Survival _ ->
+                throw new IllegalStateException("a plan counts nobody by " + variable.name());
         };
     }
 
@@ -53,7 +53,7 @@ final class TableComputation implements Computation {
         return List.copyOf(all);
     }
 
-    private static List<String> classes(Variable.Range range) {
+    static List<String> classes(Variable.Range range) {
         List<String> classes = new ArrayList<>();
         var from = range.low();
         for (var edge : range.edges()) {
@@ -91,8 +91,8 @@ final class TableComputation implements Computation {
     }
 
     @Override
-    public List<Part> parts() {
-        return List.of(new Part(cells(), 1));
+    public List<List<Part>> parts() {
+        return List.of(List.of(Part.whole(cells(), 1)));
     }
 
     private ObjectNode result(long[] sum) {

@@ -124,6 +124,22 @@ public sealed interface Variable {
     }
 
     /**
+     * In which weeks something began: on a day with such a record, when there was none in some days before. Of each patient the last
+     * ones count, so that it is known by how much one patient changes the weeks.
+     *
+     * @param first the first day of the first week
+     * @param number of weeks
+     * @param apart so many days without such a record come before a new beginning
+     * @param most beginnings of one patient that count
+     */
+    record Weeks(String name, Has has, LocalDate first, int number, int apart, int most) implements Variable {
+        @Override
+        public Stream<Has> criteria() {
+            return Stream.of(has);
+        }
+    }
+
+    /**
      * Days from the first record of one kind to the first of another one on that day or later; who has none is followed until a day.
      */
     record Survival(String name, Has start, Has event, LocalDate until) implements Variable {

@@ -13,10 +13,13 @@ import org.healthsphere.federation.research.plan.Variable.Which;
 /** Variables from JSON. */
 final class VariableReader {
     private static final Pattern UCUM = Pattern.compile("[!-~]{1,64}");
-    private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _.+-]{0,47}");
+    static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _.+-]{0,47}");
     private static final int MOST_LEVELS = 32;
     private static final int MOST_EDGES = 64;
     private static final int MOST_OCCURRENCES = 1000;
+    private static final int MOST_WEEKS = 1040;
+    private static final int MOST_APART = 3660;
+    private static final int MOST_BEGINNINGS = 20;
     private static final Map<String, Which> WHICH =
             Map.of("first", Which.FIRST, "last", Which.LAST, "least", Which.LEAST, "greatest", Which.GREATEST);
 
@@ -24,7 +27,7 @@ final class VariableReader {
 
     static Variable variable(StrictObject json) {
         var name = json.text("name", PlanReader.NAME);
-        return switch (json.oneOf(List.of("age", "value", "occurrences", "sex", "has", "group", "survival"))) {
+        return switch (json.oneOf(List.of("age", "value", "occurrences", "sex", "has", "group", "weeks", "survival"))) {
             case "age" ->
                 json.object("age", part -> new Variable.Age(name, part.date("at"), range(part, Cohort.Age.OLDEST)));
             case "value" -> json.object("value", part -> value(name, part));
@@ -35,6 +38,7 @@ final class VariableReader {
             case "sex" -> json.object("sex", _ -> new Variable.OfSex(name));
             case "has" -> new Variable.Presence(name, has(json, "has"));
             case "group" -> new Variable.Group(name, levels(json));
+            case "weeks" -> json.object("weeks", part -> weeks(name, part));
             case "survival" -> json.object("survival", part -> survival(name, part));
             default -> new Variable.OfSex(name);
         };
@@ -60,6 +64,16 @@ final class VariableReader {
             json.problem("two levels have one name");
         }
         return levels;
+    }
+
+    private static Variable weeks(String name, StrictObject json) {
+        return new Variable.Weeks(
+                name,
+                has(json, "of"),
+                json.date("first"),
+                PlanReader.number(json, "number", 1, MOST_WEEKS),
+                PlanReader.number(json, "apart", 0, MOST_APART),
+                PlanReader.number(json, "most", 1, MOST_BEGINNINGS));
     }
 
     private static Variable survival(String name, StrictObject json) {

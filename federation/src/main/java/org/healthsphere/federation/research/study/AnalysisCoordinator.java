@@ -18,8 +18,17 @@ public final class AnalysisCoordinator {
     private final Kept kept;
     private final Duration lifetime;
 
-    /** Where releases are kept, and written down. */
-    public record Kept(Releases releases, ReleaseRegister register) {}
+    /**
+     * Where releases are kept, and written down.
+     *
+     * @param tokens by which this member's patients are told apart across hospitals
+     */
+    public record Kept(Releases releases, ReleaseRegister register, StudyTokens tokens) {
+        /** Without tokens. */
+        public Kept(Releases releases, ReleaseRegister register) {
+            this(releases, register, StudyTokens.NONE);
+        }
+    }
 
     /**
      * A coordinator.
@@ -47,7 +56,8 @@ public final class AnalysisCoordinator {
         }
         return evaluator
                 .select(plan.cohort(), plan.criteria())
-                .map(selection -> new AnalysisRun(
-                        new AnalysisRun.Parts(self, plan, analysis, selection.pins(), kept, lifetime), members));
+                .then(selection -> kept.tokens().pins(plan, analysis, selection))
+                .map(pins ->
+                        new AnalysisRun(new AnalysisRun.Parts(self, plan, analysis, pins, kept, lifetime), members));
     }
 }

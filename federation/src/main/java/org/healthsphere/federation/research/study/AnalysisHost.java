@@ -1,7 +1,9 @@
 package org.healthsphere.federation.research.study;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.federation.research.Ground;
@@ -9,7 +11,9 @@ import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.aggregation.RoundKeys;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
+import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.cohort.Selection;
+import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyColumns;
 import org.healthsphere.federation.research.privacy.PrivacyBudget;
@@ -33,7 +37,13 @@ public final class AnalysisHost {
     private final Map<Sha256, HostedRun> open = new HashMap<>();
 
     /** What stands behind it. */
-    public record Behind(StudyBook book, CohortEvaluator evaluator, StudyRecords records, PrivacyBudget budget) {}
+    public record Behind(
+            StudyBook book, CohortEvaluator evaluator, StudyRecords records, PrivacyBudget budget, StudyTokens tokens) {
+        /** Without tokens. */
+        public Behind(StudyBook book, CohortEvaluator evaluator, StudyRecords records, PrivacyBudget budget) {
+            this(book, evaluator, records, budget, StudyTokens.NONE);
+        }
+    }
 
     /**
      * A host.
@@ -102,15 +112,21 @@ public final class AnalysisHost {
         if (!self.clock().instant().isBefore(plan.safety().notAfter())) {
             return new Admission.Refused(Ground.EXPIRED);
         }
-        return switch (behind.evaluator().select(plan.cohort(), plan.criteria())) {
-            case Outcome.Failure<Selection>(Fault.Unavailable _) -> new Admission.Refused(Ground.UNAVAILABLE);
-            case Outcome.Success<Selection>(var selection)
-            when selection.pins().equals(begin.message().pins()) ->
-                afforded(new LocalStudy.Asked(plan, begin.message().analysis(), approved.limitMicros()), selection);
-            case Outcome.Failure<Selection> _, Outcome.Success<Selection> _ ->
-                new Admission.Refused(Ground.TERMINOLOGY);
+        var analysis = begin.message().analysis();
+        var pinned = behind.evaluator()
+                .select(plan.cohort(), plan.criteria())
+                .then(selection ->
+                        behind.tokens().pins(plan, analysis, selection).map(pins -> new Pinned(selection, pins)));
+        return switch (pinned) {
+            case Outcome.Failure<Pinned>(Fault.Unavailable _) -> new Admission.Refused(Ground.UNAVAILABLE);
+            case Outcome.Success<Pinned>(var here)
+            when here.pins().equals(begin.message().pins()) ->
+                afforded(new LocalStudy.Asked(plan, analysis, approved.limitMicros()), here.selection());
+            case Outcome.Failure<Pinned> _, Outcome.Success<Pinned> _ -> new Admission.Refused(Ground.TERMINOLOGY);
         };
     }
+
+    private record Pinned(Selection selection, List<Pin> pins) {}
 
     /** The budget is looked at here, so that nobody pays for a run that must fail; it is the debit that decides. */
     private Admission afforded(LocalStudy.Asked asked, Selection selection) {
@@ -127,16 +143,30 @@ public final class AnalysisHost {
                 }
             }
         }
-        return switch (behind.records().freeze(plan.asker().purpose(), plan.id())) {
+        return switch (behind.records().freeze(plan)) {
             case Outcome.Failure<StudyRecords.Frozen> _ -> new Admission.Refused(Ground.UNAVAILABLE);
             case Outcome.Success<StudyRecords.Frozen>(var frozen) ->
-                new Admission.Taken(new LocalStudy(
-                        asked,
-                        frozen,
-                        StudyColumns.of(plan, selection, frozen.facts()),
-                        behind.book(),
-                        behind.budget()));
+                columns(asked, selection, frozen)
+                        .<Admission>map(columns -> new Admission.Taken(
+                                new LocalStudy(asked, frozen, columns, behind.book(), behind.budget())))
+                        .orElseGet(() -> new Admission.Refused(Ground.UNAVAILABLE));
         };
+    }
+
+    /** Nothing when patients must be told apart who came after the tokens were made. */
+    private Optional<StudyColumns> columns(LocalStudy.Asked asked, Selection selection, StudyRecords.Frozen frozen) {
+        var plan = asked.plan();
+        var columns = StudyColumns.of(plan, selection, frozen.facts());
+        if (!(plan.analyses().get(asked.analysis()) instanceof Analysis.Distinct)) {
+            return Optional.of(columns);
+        }
+        var members = Arrays.stream(columns.members())
+                .mapToObj(frozen.patients()::get)
+                .toList();
+        return behind.tokens()
+                .of(plan.hash())
+                .flatMap(held -> held.column(members))
+                .map(columns::with);
     }
 
     private synchronized Bytes take(Heard<Begin> begin, LocalStudy local) {

@@ -90,8 +90,8 @@ public final class AnalysisRun {
         transcript.begin(begin);
         var course = new RunCourse(
                 begin.digest(),
-                parts.plan().safety().terms(),
-                Computation.of(parts.plan(), parts.plan().analyses().get(parts.analysis())),
+                parts.plan(),
+                parts.plan().analyses().get(parts.analysis()),
                 parts.self().members());
         return ask(members, begin, replies -> admitted(course, replies));
     }
@@ -145,7 +145,7 @@ public final class AnalysisRun {
     }
 
     private StudyStep certify(RunCourse course, Map<NodeId, Heard<Opened>> opened, ObjectNode result) {
-        var paper = new ReleasePaper(parts.plan(), parts.analysis(), course, result)
+        var paper = new ReleasePaper(parts.plan(), parts.analysis(), parts.pins(), course, result)
                 .json(absent, parts.self().clock().instant());
         var call = sign(
                 new Call(Step.CERTIFY, course.run(), course.round() + 1, Heard.quoted(opened), Optional.of(paper)));

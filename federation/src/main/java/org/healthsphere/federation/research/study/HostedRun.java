@@ -24,6 +24,7 @@ import org.healthsphere.federation.research.study.RunMessage.Dealt;
 import org.healthsphere.federation.research.study.RunMessage.Declined;
 import org.healthsphere.federation.research.study.RunMessage.Masked;
 import org.healthsphere.federation.research.study.RunMessage.Opened;
+import org.healthsphere.federation.research.study.RunMessage.Paid;
 import org.healthsphere.federation.research.study.RunMessage.Step;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
@@ -49,6 +50,7 @@ final class HostedRun {
     private final Map<NodeId, PairSecret> secrets = new HashMap<>();
     private Optional<MaskingRound> masking = Optional.empty();
     private Optional<Sha256> mine = Optional.empty();
+    private Optional<Paid> debit = Optional.empty();
     private volatile boolean over;
     private Expected expected = new Expected(Set.of(Step.AGREE), 0);
 
@@ -61,7 +63,7 @@ final class HostedRun {
         this.begin = begin;
         this.local = local;
         this.keys = keys;
-        this.course = new RunCourse(run(), local.plan().safety().terms(), local.computation(), self.members());
+        this.course = new RunCourse(run(), local.plan(), local.analysis(), self.members());
         this.admission = sign(new Admitted(run(), local.frozen().frame(), keys.publicKeys()));
     }
 
@@ -208,10 +210,20 @@ final class HostedRun {
         return course.mask(call.said())
                 .then(deals -> masking.orElseThrow().receive(deals))
                 .then(_ -> local.answer(course, self.random()))
-                .then(numbers -> local.pay(run(), self.id()).map(paid -> {
+                .then(numbers -> pay().map(paid -> {
                     var vector = masking.orElseThrow().mask(numbers);
                     return new Masked(run(), call.round(), vector, paid);
                 }));
+    }
+
+    /** Once for all sums of the run. */
+    private Outcome<Optional<Paid>> pay() {
+        return debit.isPresent()
+                ? Outcome.of(debit)
+                : local.pay(run(), self.id()).map(paid -> {
+                    debit = paid;
+                    return paid;
+                });
     }
 
     private Outcome<RunMessage> open(Call call) {
@@ -238,7 +250,8 @@ final class HostedRun {
     private Outcome<RunMessage> certify(Call call) {
         return course.certify(call.said()).then(result -> {
             var shown = call.certificate();
-            var paper = new ReleasePaper(local.plan(), begin.message().analysis(), course, result);
+            var paper = new ReleasePaper(
+                    local.plan(), begin.message().analysis(), begin.message().pins(), course, result);
             var message = shown.map(json -> CanonicalJson.of(
                     paper.json(json.path("absent"), json.path("time").asText())));
             return message.isPresent()

@@ -8,16 +8,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.healthsphere.federation.research.Ground;
+import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.plan.Computation;
-import org.healthsphere.federation.research.plan.Computation.Part;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyPlan;
-import org.healthsphere.federation.research.privacy.GaussianNoise;
+import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Sha256;
 
 /** What is signed of a release: what was asked, on what the answer rests, who was counted, how it is protected, and the answer. */
-record ReleasePaper(StudyPlan plan, int analysis, RunCourse course, ObjectNode result) {
+record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse course, ObjectNode result) {
     private static final Comparator<NodeId> BY_NAME = Comparator.comparing(NodeId::value);
 
     ObjectNode json(Map<NodeId, Ground> absent, Instant time) {
@@ -37,6 +39,7 @@ record ReleasePaper(StudyPlan plan, int analysis, RunCourse course, ObjectNode r
                 .put("type", "study-release")
                 .put("v", 1)
                 .put("plan", plan.hash().hex())
+                .put("query", query().hex())
                 .put("study", plan.id())
                 .put("title", plan.asker().title())
                 .put("coordinator", plan.asker().member().value())
@@ -49,14 +52,36 @@ record ReleasePaper(StudyPlan plan, int analysis, RunCourse course, ObjectNode r
                 .put("time", time);
         json.set("analysis", plan.json().path("analyses").path(analysis));
         protection(json.putObject("protection"));
+        var terminology = json.putArray("terminology");
+        pins.forEach(pin -> terminology
+                .addObject()
+                .put("concepts", pin.concepts().hex())
+                .put("members", pin.members().hex()));
         var counted = json.putArray("counted");
         course.counted().stream().sorted(BY_NAME).forEach(member -> counted(counted.addObject(), member));
         json.set("absent", absent);
         return json.set("result", result);
     }
 
+    /** What this analysis asks, by itself: the cohort, the variables that it looks at, and what of them. */
+    private Sha256 query() {
+        var json = JsonNodeFactory.instance.objectNode();
+        var whole = plan.json();
+        json.set("cohort", whole.path("cohort"));
+        json.set("analysis", whole.path("analyses").path(analysis));
+        var names = plan.analyses().get(analysis).variables().collect(Collectors.toSet());
+        var variables = json.putArray("variables");
+        whole.path("variables")
+                .valueStream()
+                .filter(variable -> names.contains(variable.path("name").asText()))
+                .forEach(variables::add);
+        return Sha256.of(CanonicalJson.of(json));
+    }
+
+    /** What was committed to before the sum was opened: the numbers and their noise, masked. */
     private void counted(ObjectNode json, NodeId member) {
         json.put("member", member.value());
+        course.committed(member).ifPresent(digest -> json.put("masked", digest.hex()));
         Optional.ofNullable(course.roster().get(member))
                 .ifPresent(admitted -> RunWriter.frame(json, admitted.message().frame()));
         course.paid(member)
@@ -72,27 +97,13 @@ record ReleasePaper(StudyPlan plan, int analysis, RunCourse course, ObjectNode r
                         .put("rhoMicros", rho)
                         .put("neighbours", "one patient added or removed, who may be counted once at every member");
                 var deviations = json.putArray("deviations");
-                var parts = parts();
-                parts.forEach(part -> deviations.add(Double.toString(noise(part, parts.size(), rho)
-                        .deviation(course.counted().size()))));
+                var members = course.roster().size();
+                Computation.of(plan, plan.analyses().get(analysis)).parts().stream()
+                        .flatMap(List::stream)
+                        .map(part -> part.noise(plan, rho, members))
+                        .forEach(noise -> deviations.add(
+                                Double.toString(noise.deviation(course.counted().size()))));
             }
         }
-    }
-
-    private List<Part> parts() {
-        return Computation.of(plan, plan.analyses().get(analysis)).parts();
-    }
-
-    private GaussianNoise noise(Part part, int parts, long rho) {
-        return noise(plan, part, rho / parts, course.roster().size());
-    }
-
-    /** The noise of one part; a patient known to every member of the roster moves the sum by as much at each. */
-    static GaussianNoise noise(StudyPlan plan, Part part, long rhoMicros, int members) {
-        var terms = plan.safety().terms();
-        return new GaussianNoise(
-                Math.max(1, rhoMicros),
-                Math.multiplyExact(part.sensitivity(), (long) members),
-                Math.max(1, terms.quorum() - terms.colluders()));
     }
 }

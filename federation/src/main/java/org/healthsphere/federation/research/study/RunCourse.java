@@ -16,9 +16,11 @@ import org.healthsphere.federation.research.Terms;
 import org.healthsphere.federation.research.aggregation.Circle;
 import org.healthsphere.federation.research.aggregation.Deal;
 import org.healthsphere.federation.research.aggregation.Opening;
+import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.Computation;
 import org.healthsphere.federation.research.plan.Computation.Step;
 import org.healthsphere.federation.research.plan.Computation.Sums;
+import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.RunMessage.Admitted;
 import org.healthsphere.federation.research.study.RunMessage.Agreed;
 import org.healthsphere.federation.research.study.RunMessage.Dealt;
@@ -33,7 +35,8 @@ import org.healthsphere.specs.Sha256;
  * The course of a run as everybody sees it who has its signed messages: the coordinator, each hospital, and whoever replays it years later.
  * All come to the same sums, the same questions and the same result, and to none when a message is not what it must be.
  *
- * <p>Who is lost is lost for good. The sums before were also his; so a model begins anew with those that are left.
+ * <p>Who is lost is lost for good. The sums before were also his; so an exact model begins anew with those that are left. One with noise
+ * goes on with them.
  */
 final class RunCourse {
     private static final int ENCAPSULATION_BYTES = 1088;
@@ -41,6 +44,7 @@ final class RunCourse {
 
     private final Sha256 run;
     private final Terms terms;
+    private final boolean noise;
     private final Computation computation;
     private final MemberKeys keys;
 
@@ -55,10 +59,11 @@ final class RunCourse {
     private final List<long[]> sums = new ArrayList<>();
     private Sha256 trail = Sha256.of("");
 
-    RunCourse(Sha256 run, Terms terms, Computation computation, MemberKeys keys) {
+    RunCourse(Sha256 run, StudyPlan plan, Analysis analysis, MemberKeys keys) {
         this.run = run;
-        this.terms = terms;
-        this.computation = computation;
+        this.terms = plan.safety().terms();
+        this.noise = plan.hasNoise();
+        this.computation = Computation.of(plan, analysis);
         this.keys = keys;
     }
 
@@ -91,6 +96,12 @@ final class RunCourse {
         return Optional.ofNullable(paid.get(member)).flatMap(Masked::paid);
     }
 
+    /** The signed message with the masked numbers of a member that are in the last sum. */
+    Optional<Sha256> committed(NodeId member) {
+        return Optional.ofNullable(masked.get(member))
+                .map(heard -> heard.statement().digest());
+    }
+
     /** A digest of all that was opened, in its order. */
     Sha256 trail() {
         return trail;
@@ -98,7 +109,7 @@ final class RunCourse {
 
     /** The sums that the next question follows from. */
     Sums sums() {
-        return new Sums(sums, sites.size());
+        return new Sums(sums, sites.size(), roster.size());
     }
 
     Step step() {
@@ -163,7 +174,9 @@ final class RunCourse {
             deals = all;
             if (!sites.equals(all.keySet())) {
                 sites = Set.copyOf(all.keySet());
-                sums.clear();
+                if (!noise) {
+                    sums.clear();
+                }
             }
             return step() instanceof Step.Ask ? Outcome.of(all) : RunCourse.<Map<NodeId, Deal>>conflict();
         });
@@ -237,14 +250,17 @@ final class RunCourse {
         trail = Sha256.of(trail.bytes(), bytes.array());
     }
 
-    /** A sum of fewer sites than those before stands alone, and only where there was none before. */
+    /**
+     * A sum of fewer sites than those before stands alone, and only where there was none before. With noise it stands with the others: each
+     * was paid for once, and none is told again.
+     */
     private Sums with(long[] sum) {
-        var all = sites.equals(masked.keySet());
+        var all = noise || sites.equals(masked.keySet());
         List<long[]> with = new ArrayList<>(all ? sums : List.of());
         if (all || sums.isEmpty()) {
             with.add(sum);
         }
-        return new Sums(with, masked.size());
+        return new Sums(with, masked.size(), roster.size());
     }
 
     /** The members of the round to come. */

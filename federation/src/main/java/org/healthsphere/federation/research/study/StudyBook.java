@@ -51,9 +51,10 @@ public interface StudyBook {
     /**
      * Who was counted.
      *
+     * @param frame what the numbers rest on
      * @param patients their ids here
      */
-    record Counted(StudyPlan plan, int analysis, Sha256 run, List<String> patients) {
+    record Counted(StudyPlan plan, int analysis, Sha256 run, StudyRecords.Frame frame, List<String> patients) {
         public Counted {
             patients = List.copyOf(patients);
         }

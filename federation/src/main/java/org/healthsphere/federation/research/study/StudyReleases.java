@@ -14,7 +14,6 @@ import org.healthsphere.federation.research.JsonBytes;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.json.StrictObject;
-import org.healthsphere.federation.research.plan.Computation;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.RunMessage.Begin;
 import org.healthsphere.specs.Bytes;
@@ -116,7 +115,11 @@ public final class StudyReleases {
                     .filter(one -> counted.contains(one.value()))
                     .count();
             var coordinator = certificate.path("coordinator").asText();
-            return ofCounted >= Math.max(2, certificate.path("quorum").asInt())
+            // A hospital that asks itself alone signs alone; nobody else's patients are counted.
+            return ofCounted
+                            >= Math.max(
+                                    Math.min(2, counted.size()),
+                                    certificate.path("quorum").asInt())
                     && signers.stream().anyMatch(one -> one.value().equals(coordinator))
                     && signers.stream()
                             .allMatch(one ->
@@ -168,8 +171,7 @@ public final class StudyReleases {
 
     private static Outcome<JsonNode> replayed(StudyPlan plan, Heard<Begin> begin, Steps steps, MemberKeys keys) {
         return plan.analysis(begin.message().analysis())
-                .map(analysis -> new RunCourse(
-                        begin.statement().digest(), plan.safety().terms(), Computation.of(plan, analysis), keys))
+                .map(analysis -> new RunCourse(begin.statement().digest(), plan, analysis, keys))
                 .map(course -> replayed(course, steps.steps()))
                 .orElseGet(() -> Outcome.failed(new Fault.Invalid("no such analysis")));
     }

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CohortEvaluatorTest {
-    private static final int QUERIES_PER_SEED = 500;
+    /** With {@code -Dqueries=1667} the six seeds are ten thousand questions. */
+    private static final int QUERIES_PER_SEED = Integer.getInteger("queries", 500);
+
     private static final Coding HBA1C = new Coding(SmallTerminology.LABORATORY, "hba1c");
 
     private final CohortEvaluator evaluator = new CohortEvaluator(new SmallTerminology());
@@ -36,9 +38,40 @@ class CohortEvaluatorTest {
             assertThat(cells)
                     .as(() -> query.canonical().json().utf8())
                     .isEqualTo(NaiveEvaluator.evaluate(query, facts.people()));
+            assertThat(evaluator
+                            .plan(query)
+                            .orElseThrow()
+                            .evaluate(new IndexedFacts(facts))
+                            .cells())
+                    .as("with an index: %s", query.canonical().json().utf8())
+                    .isEqualTo(cells);
             found += cells.getFirst() > 0 ? 1 : 0;
         }
         assertThat(found).as("questions whose first cell is not empty").isGreaterThan(QUERIES_PER_SEED / 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22})
+    void a_flow_has_each_patient_at_the_first_criterion_that_he_does_not_meet(long seed) {
+        var chance = new RandomCohorts(new SplittableRandom(seed));
+        for (var i = 0; i < QUERIES_PER_SEED; i++) {
+            var cohort = chance.cohort(4);
+            var facts = chance.facts(40);
+            var flow = cells(RandomCohorts.query(cohort, Output.Flow.of(cohort)), facts);
+            assertThat(flow.stream().mapToLong(Long::longValue).sum()).isEqualTo(facts.patients());
+            assertThat(flow.getLast())
+                    .isEqualTo(cells(RandomCohorts.query(cohort, new Output.Count()), facts)
+                            .getFirst());
+            var steps = Output.Flow.steps(cohort);
+            var first = new Cohort.Not(steps.getFirst());
+            assertThat(flow.getFirst())
+                    .isEqualTo(cells(RandomCohorts.query(first, new Output.Count()), facts)
+                            .getFirst());
+        }
+    }
+
+    private List<Long> cells(CohortQuery query, ListedFacts facts) {
+        return evaluator.plan(query).orElseThrow().evaluate(facts).cells();
     }
 
     @ParameterizedTest

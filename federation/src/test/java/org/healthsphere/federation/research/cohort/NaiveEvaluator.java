@@ -30,6 +30,7 @@ final class NaiveEvaluator {
 
     private static int cell(Output output, Person person) {
         return switch (output) {
+            case Output.Flow _ -> throw new IllegalArgumentException("a flow is checked against counts");
             case Output.Count _ -> 0;
             case Output.BySex _ ->
                 List.of("male", "female", "other", "unknown")

@@ -7,21 +7,21 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** As much of JSON Schema as the schema of studies uses. */
-final class SmallSchema {
+public final class SmallSchema {
     private final JsonNode root;
 
     private SmallSchema(JsonNode root) {
         this.root = root;
     }
 
-    static SmallSchema read(String resource) throws IOException {
+    public static SmallSchema read(String resource) throws IOException {
         try (InputStream in = Optional.ofNullable(SmallSchema.class.getResourceAsStream(resource))
                 .orElseThrow()) {
             return new SmallSchema(new ObjectMapper().readTree(in));
         }
     }
 
-    boolean admits(JsonNode document) {
+    public boolean admits(JsonNode document) {
         return admits(root, document);
     }
 

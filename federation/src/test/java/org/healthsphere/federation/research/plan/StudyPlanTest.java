@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
@@ -19,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StudyPlanTest {
     private static final String HAS =
             "{\"type\":\"Condition\",\"code\":{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}]}}";
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             {"type":"study","v":1,"id":"a-study","duo":["DUO:0000006","DUO:0000045"],
              "asker":{"member":"alder","researcher":"%s","title":"A study","purpose":"HRESCH"},
              "safety":{"protection":{"exact":{"threshold":10}},"terms":{"threshold":10,"quorum":3,"colluders":1},
@@ -31,13 +31,45 @@ class StudyPlanTest {
                "ucum":"mg/dL","which":"first","low":0,"high":400}},
               {"name":"ill","has":%s},{"name":"times","occurrences":{"of":%s,"low":0,"high":20}},
               {"name":"arm","group":[{"level":"a","has":%s},{"level":"b","has":%s}]},
-              {"name":"time","survival":{"start":%s,"event":%s,"until":"2026-01-01"}}],
+              {"name":"time","survival":{"start":%s,"event":%s,"until":"2026-01-01"}},
+              {"name":"flu","weeks":{"of":%s,"first":"2020-01-06","number":312,"apart":42,"most":2}},
+              {"name":"cold","weeks":{"of":%s,"first":"2020-01-06","number":312,"apart":42,"most":2}},
+              {"name":"rash","weeks":{"of":%s,"first":"2020-01-06","number":312,"apart":0,"most":1}},
+              {"name":"cough","weeks":{"of":%s,"first":"2020-01-06","number":312,"apart":0,"most":20}},
+              {"name":"dead","has":%s},{"name":"stage","group":[{"level":"a","has":%s},{"level":"b","has":%s}]}],
              "analyses":[{"name":"n","count":{}},{"name":"ages","histogram":{"of":"age"}},
               {"name":"table","crosstab":{"by":["sex","ill"]}},{"name":"mean","mean":{"of":"value"}},
               {"name":"q","quantiles":{"of":"value","at":[0.25,0.5]}},
               {"name":"km","survival":{"of":"time","width":30,"points":12,"by":"arm"}},
               {"name":"glm","glm":{"family":"poisson","response":"times","terms":["age","arm"]}},
-              {"name":"cox","cox":{"of":"time","terms":["age"],"ties":"breslow"}}]}""".formatted(Sha256.of("r"), HAS, HAS, HAS, HAS, HAS.replace("\"c\"", "\"d\""), HAS, HAS);
+              {"name":"cox","cox":{"of":"time","terms":["age"],"ties":"breslow"}},
+              {"name":"grid","cox":{"of":"time","terms":["age"],"grid":{"width":30,"points":24}}},
+              {"name":"c3","outbreak":{"of":"flu","back":52,"method":{"ears":{"version":"c3"}}}},
+              {"name":"sums","outbreak":{"of":"cold","back":52,"method":{"cusum":{"m":4.5,"scale":"rossi"}}}},
+              {"name":"old","outbreak":{"of":"rash","back":52,"method":{"farrington":{"years":4,"power":"1/2"}}}},
+              {"name":"new","outbreak":{"of":"cough","back":52,"method":{"farrington-flexible":{"years":4,"periods":10,"threshold":"muan"}}}},
+              {"name":"trees","trees":{"response":"ill","terms":["age","sex"],"trees":20,"depth":3,"rate":0.1,"penalty":1}},
+              {"name":"score","score":{"outcome":"dead","scale":"logit","intercept":-2.5,
+               "weights":[{"variable":"times","weight":0.3},{"variable":"stage","level":"b","weight":-1}]}}]}""".formatted(
+                    Sha256.of("r"),
+                    HAS,
+                    HAS,
+                    HAS,
+                    HAS,
+                    other("d"),
+                    HAS,
+                    HAS,
+                    HAS,
+                    other("e"),
+                    other("f"),
+                    other("g"),
+                    other("h"),
+                    other("i"),
+                    other("j"));
+
+    private static String other(String code) {
+        return HAS.replace("\"c\"", "\"" + code + "\"");
+    }
 
     private static Outcome<StudyPlan> read(String text) {
         return StudyPlan.parse(Bytes.utf8(text));
@@ -46,7 +78,7 @@ class StudyPlanTest {
     @Test
     void a_study_is_read_as_it_was_written_and_has_one_name() {
         var plan = read(TEXT).orElseThrow();
-        assertThat(plan.analyses()).hasSize(8);
+        assertThat(plan.analyses()).hasSize(15);
         var again = StudyPlan.parse(plan.canonical()).orElseThrow();
         assertThat(again).isEqualTo(plan);
         assertThat(again.hash()).isEqualTo(plan.hash());
@@ -71,7 +103,15 @@ class StudyPlanTest {
                 "\"exact\":{\"threshold\":10}|\"exact\":{\"threshold\":0}",
                 "\"exact\":{\"threshold\":10}|\"noise\":{\"rhoMicros\":1000}",
                 "\"name\":\"mean\"|\"name\":\"n\"",
-                "\"v\":1|\"v\":2"
+                "\"v\":1|\"v\":2",
+                "\"purpose\":\"HRESCH\"|\"purpose\":\"PUBHLTH\"",
+                "\"back\":52,\"method\":{\"farr|\"back\":200,\"method\":{\"farr",
+                "\"of\":\"flu\"|\"of\":\"age\"",
+                "\"periods\":10|\"periods\":21",
+                "\"terms\":[\"age\",\"sex\"]|\"terms\":[\"value\",\"sex\"]",
+                "\"level\":\"b\",\"weight\"|\"level\":\"z\",\"weight\"",
+                "{\"variable\":\"times\"|{\"variable\":\"age\"",
+                "\"ties\":\"breslow\"|\"ties\":\"breslow\",\"strata\":\"arm\",\"grid\":{\"width\":1,\"points\":9}"
             })
     void what_is_not_in_the_language_is_refused(String right, String wrong) {
         assertThat(TEXT).contains(right);
@@ -103,7 +143,10 @@ class StudyPlanTest {
             delimiter = '|',
             value = {
                 "\"sex\":{}}|\"sex\":{\"x\":1}}",
-                "\"quorum\":3|\"quorum\":1",
+                "\"quorum\":3|\"quorum\":0",
+                "\"version\":\"c3\"|\"version\":\"c4\"",
+                "\"most\":20|\"most\":21",
+                "\"depth\":3|\"depth\":9",
                 "\"v\":1|\"v\":2",
                 "\"ucum\":\"mg/dL\",|",
                 "DUO:0000045|DUO:9999999",

@@ -17,7 +17,7 @@ class GaussianSharesTest {
     @ParameterizedTest
     @CsvSource({"500000, 1, 1", "125000, 1, 1", "20000, 1, 2", "2000000, 3, 1"})
     void a_share_has_the_law_of_the_discrete_gaussian(long rhoMicros, long sensitivity, int honest) {
-        var noise = new GaussianNoise(rhoMicros, sensitivity, honest);
+        var noise = GaussianNoise.of(rhoMicros, sensitivity, honest);
         var shares = new GaussianShares(noise, SeededRandom.of(rhoMicros));
         var variance = noise.deviation(1) * noise.deviation(1);
         var reach = (int) Math.ceil(3 * noise.deviation(1));
@@ -41,20 +41,20 @@ class GaussianSharesTest {
 
     @Test
     void shares_of_the_honest_add_up_to_the_variance_that_was_promised() {
-        var noise = new GaussianNoise(5_000, 1, 4);
+        var noise = GaussianNoise.of(5_000, 1, 4);
         assertThat(noise.deviation(4)).isEqualTo(10.0, within(1e-12));
         assertThat(noise.deviation(7)).as("when nobody drops out").isGreaterThan(13);
     }
 
     @Test
     void noise_of_a_great_sensitivity_is_drawn_too() {
-        var shares = new GaussianShares(new GaussianNoise(1_000, 7_000_000, 3), SeededRandom.of(3));
+        var shares = new GaussianShares(GaussianNoise.of(1_000, 7_000_000, 3), SeededRandom.of(3));
         var squares = IntStream.range(0, 2_000)
                         .mapToDouble(_ -> shares.draw())
                         .map(x -> x * x)
                         .sum()
                 / 2_000;
-        var variance = Math.pow(new GaussianNoise(1_000, 7_000_000, 3).deviation(1), 2);
+        var variance = Math.pow(GaussianNoise.of(1_000, 7_000_000, 3).deviation(1), 2);
         assertThat(squares / variance).isBetween(0.85, 1.15);
     }
 

@@ -1,5 +1,6 @@
 package org.healthsphere.federation.research.study;
 
+import java.time.LocalDate;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
@@ -35,6 +36,15 @@ final class Plans {
         return "{\"name\":\"" + name + "\",\"group\":[" + all + "]}";
     }
 
+    /** The first day of the first week. */
+    static final LocalDate MONDAY = LocalDate.of(2020, 1, 6);
+
+    /** In which week somebody fell ill, once. */
+    static String weeks(int number) {
+        return "{\"name\":\"ill\",\"weeks\":{\"of\":" + has("Condition", "ill") + ",\"first\":\"" + MONDAY
+                + "\",\"number\":" + number + ",\"apart\":30,\"most\":1}}";
+    }
+
     static final String SURVIVAL = "{\"name\":\"time\",\"survival\":{\"start\":" + has("Condition", "start")
             + ",\"event\":" + has("Procedure", "end") + ",\"until\":\"2026-01-01\"}}";
 
@@ -46,6 +56,13 @@ final class Plans {
         return plan(quorum, "{\"noise\":{\"rhoMicros\":" + rhoMicros + "}}", variables, analyses);
     }
 
+    /** Of public health. */
+    static StudyPlan reported(int quorum, String protection, String variables, String... analyses) {
+        return StudyPlan.parse(
+                        Bytes.utf8(text(quorum, protection, variables, analyses).replace("HRESCH", "PUBHLTH")))
+                .orElseThrow();
+    }
+
     static StudyPlan plan(int quorum, String protection, String variables, String... analyses) {
         return StudyPlan.parse(Bytes.utf8(text(quorum, protection, variables, analyses)))
                 .orElseThrow();
@@ -55,8 +72,14 @@ final class Plans {
         return """
                 {"type":"study","v":1,"id":"a-study","duo":["DUO:0000006"],
                  "asker":{"member":"alder","researcher":"%s","title":"A study","purpose":"HRESCH"},
-                 "safety":{"protection":%s,"terms":{"threshold":5,"quorum":%d,"colluders":1},"notAfter":"2027-01-01T00:00:00Z"},
+                 "safety":{"protection":%s,"terms":{"threshold":5,"quorum":%d,"colluders":%d},"notAfter":"2027-01-01T00:00:00Z"},
                  "cohort":{"or":[{"demo":{"sex":"male"}},{"demo":{"sex":"female"}}]},
-                 "variables":[%s],"analyses":[%s]}""".formatted(Sha256.of("somebody"), protection, quorum, variables, String.join(",", analyses));
+                 "variables":[%s],"analyses":[%s]}""".formatted(
+                        Sha256.of("somebody"),
+                        protection,
+                        quorum,
+                        Math.min(1, quorum - 1),
+                        variables,
+                        String.join(",", analyses));
     }
 }

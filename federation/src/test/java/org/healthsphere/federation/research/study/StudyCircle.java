@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.ReleaseRegister;
 import org.healthsphere.federation.research.Releases;
+import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.StudyStep;
 import org.healthsphere.federation.research.analysis.Table;
@@ -28,8 +29,10 @@ import org.healthsphere.specs.Sha256;
 
 /** Some hospitals in one machine, the first of which coordinates; what is carried between them can be tampered with. */
 final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
-    private static final List<String> NAMES =
-            List.of("alder", "birch", "cedar", "dogwood", "elm", "fir", "ginkgo", "hazel", "ivy", "juniper");
+    private static final List<String> NAMES = List.of(
+            ("alder birch cedar dogwood elm fir ginkgo hazel ivy juniper kauri larch maple nutmeg oak pine quince"
+                            + " rowan spruce teak")
+                    .split(" "));
 
     final Map<NodeId, StudyHospital> hospitals = new LinkedHashMap<>();
     final List<Sha256> registered = new ArrayList<>();
@@ -56,7 +59,20 @@ final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
             var hospital = new StudyHospital(NAMES.get(i), tables.get(i));
             hospitals.put(hospital.id, hospital);
         }
-        hospitals.values().forEach(hospital -> hospital.joins(this, () -> now));
+        hospitals.values().forEach(hospital -> hospital.joins(this, () -> now, this::carryTokens));
+    }
+
+    /** What members say to each other of tokens. */
+    private Map<NodeId, Bytes> carryTokens(Map<NodeId, Bytes> messages) {
+        Map<NodeId, Bytes> replies = new HashMap<>();
+        messages.forEach((member, message) -> {
+            var reply = SignedStatement.read(message, this)
+                    .then(hospital(member.value()).tokens()::answer);
+            if (reply instanceof Outcome.Success<Bytes>(var bytes)) {
+                replies.put(member, bytes);
+            }
+        });
+        return replies;
     }
 
     @Override
@@ -96,7 +112,7 @@ final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
         return new AnalysisCoordinator(
                         new StudyMember(first.id, first.key, this, () -> now, random),
                         new CohortEvaluator(new SmallTerminology()),
-                        new AnalysisCoordinator.Kept(this, this),
+                        new AnalysisCoordinator.Kept(this, this, first.tokens()),
                         Duration.ofMinutes(5))
                 .begin(plan, analysis, hospitals.keySet())
                 .orElseThrow();

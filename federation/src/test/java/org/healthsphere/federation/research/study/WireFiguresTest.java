@@ -34,21 +34,21 @@ class WireFiguresTest {
             Path.of("src/test/resources/org/healthsphere/federation/research/analysis/r-results.csv");
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 7})
+    @ValueSource(ints = {1, 3, 7})
     void a_gaussian_model_is_that_of_the_pooled_rows(int sites) {
         var plan = model(sites, Plans.value("pressure", "0", "400"), glm("gaussian", "pressure", ""));
         glm(result(plan, Table.of("gaussian.csv").split(sites, 1)), "gaussian");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 7})
+    @ValueSource(ints = {1, 3, 7, 20})
     void a_logistic_model_is_that_of_the_pooled_rows(int sites) {
         var plan = model(sites, Plans.flag("readmitted"), glm("binomial", "readmitted", ""));
         glm(result(plan, Table.of("binomial.csv").split(sites, 2)), "binomial");
     }
 
     @ParameterizedTest
-    @CsvSource({"3, ''", "7, ''", "3, years", "7, years"})
+    @CsvSource({"1, ''", "3, ''", "7, ''", "1, years", "3, years", "7, years"})
     void a_poisson_model_with_and_without_an_offset_is_that_of_the_pooled_rows(int sites, String exposure) {
         var offset = exposure.isEmpty() ? "" : ",\"exposure\":\"years\"";
         var plan = model(
@@ -59,7 +59,7 @@ class WireFiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, efron", "7, efron", "3, breslow", "7, breslow"})
+    @CsvSource({"1, efron", "3, efron", "7, efron", "20, efron", "1, breslow", "3, breslow", "7, breslow"})
     void a_stratified_hazards_model_is_that_of_the_pooled_rows(int sites, String ties) {
         var table = Table.of("survival.csv");
         var plan = model(sites, centres(table) + "," + Plans.SURVIVAL, cox(ties));
@@ -67,10 +67,38 @@ class WireFiguresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 7})
+    @CsvSource({"1, efron", "3, efron", "7, efron", "3, breslow"})
+    void a_hazards_model_on_a_grid_is_that_of_the_pooled_rows_on_it(int sites, String ties) {
+        var analysis = cox(ties).replace(",\"strata\":\"centre\"", ",\"grid\":{\"width\":12,\"points\":10}");
+        var plan = model(sites, Plans.SURVIVAL, analysis);
+        cox(result(plan, Table.of("survival.csv").split(sites, 5)), "grid-" + ties);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 20})
+    void a_score_does_as_well_as_on_the_pooled_rows(int sites) {
+        var score = """
+                {"name":"m","score":{"outcome":"readmitted","scale":"logit","intercept":-5,"weights":[
+                 {"variable":"age","weight":0.055},{"variable":"female","level":"no","weight":-0.3},
+                 {"variable":"marker","weight":0.4}]}}""";
+        var female = Plans.flag("sex")
+                .replace("\"name\":\"sex\"", "\"name\":\"female\"")
+                .replace("\"gt\"", "\"lt\"");
+        var plan = Plans.exact(
+                sites - sites / 3, 1, String.join(",", AGE, MARKER, female, Plans.flag("readmitted")), score);
+        var result = result(plan, Table.of("binomial.csv").split(sites, 8));
+        Map<String, Double> values = new TreeMap<>();
+        for (var figure : List.of("auc", "error", "brier", "expected", "spiegelhalter", "p")) {
+            values.put("score," + figure, number(result, figure));
+        }
+        new Figures(values).equal(Figures.ofR(RECORDED, "score"), SHARE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 20})
     void survival_curves_and_their_comparison_are_those_of_the_pooled_rows(int sites) {
         var plan = Plans.exact(
-                2,
+                sites - sites / 3,
                 1,
                 Plans.group("arm", "a", "b", "c") + "," + Plans.SURVIVAL,
                 "{\"name\":\"km\",\"survival\":{\"of\":\"time\",\"width\":1,\"points\":1100,\"by\":\"arm\"}}");
@@ -80,7 +108,7 @@ class WireFiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, 1", "7, 2", "7, 3", "7, 4", "7, 5", "7, 6", "7, 7", "7, 10", "7, 11", "3, 4", "3, 7"})
+    @CsvSource({"7, 1", "7, 2", "7, 3", "7, 4", "7, 5", "7, 6", "7, 7", "7, 10", "7, 11", "3, 4", "3, 7", "20, 7"})
     void hospitals_lost_at_any_moment_are_not_counted_and_the_model_is_that_of_the_others(int sites, int step) {
         var lost = sites / 3;
         var rows = Table.of("binomial.csv");

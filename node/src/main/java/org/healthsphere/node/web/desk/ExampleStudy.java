@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The document that a researcher begins with. */
-final class ExampleStudy {
+public final class ExampleStudy {
     private static final String FILE = "/studies/example-study.json";
 
     private ExampleStudy() {}
 
-    static String text() {
+    public static String text() {
         try (var in = ExampleStudy.class.getResourceAsStream(FILE)) {
             return new String(
                     Optional.ofNullable(in)

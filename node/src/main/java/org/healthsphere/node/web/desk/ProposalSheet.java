@@ -1,7 +1,6 @@
 package org.healthsphere.node.web.desk;
 
 import java.util.List;
-import java.util.Optional;
 import org.healthsphere.node.web.view.Hospital;
 
 /**
@@ -16,11 +15,23 @@ public record ProposalSheet(
         StudyCard card,
         Hospital from,
         StudySheet.Protection protection,
-        List<String> analyses,
-        Optional<String> by,
+        Asked asked,
+        Votes votes,
         boolean objection,
         String document) {
-    public ProposalSheet {
-        analyses = List.copyOf(analyses);
+
+    /**
+     * What is asked.
+     *
+     * @param cohort in words, a line for each criterion that must hold
+     */
+    public record Asked(List<String> cohort, List<String> analyses) {
+        public Asked {
+            cohort = List.copyOf(cohort);
+            analyses = List.copyOf(analyses);
+        }
     }
+
+    /** How many of the hospital's stewards are for it, and how many it takes. */
+    public record Votes(int approving, int needed) {}
 }

@@ -24,11 +24,24 @@ public record StudySheet(
         analyses = List.copyOf(analyses);
     }
 
+    /** Whether one of its analyses is being computed now. */
+    public boolean isComputing() {
+        return analyses.stream().anyMatch(line -> line.progress().isPresent());
+    }
+
     /** How it stands at a hospital. */
     public record Site(Hospital hospital, Standing standing) {}
 
     /** An analysis, and whether it was told. */
-    public record Line(int number, String name, String kind, boolean released) {}
+    public record Line(int number, String name, String kind, boolean released, Optional<Progress> progress) {
+        /** One that is not being computed. */
+        public Line(int number, String name, String kind, boolean released) {
+            this(number, name, kind, released, Optional.empty());
+        }
+    }
+
+    /** How far an analysis is: the step, and how many hospitals of those that were asked go on with it. */
+    public record Progress(int step, int answering, int asked) {}
 
     /**
      * How its results are kept from telling of anybody.

@@ -104,6 +104,8 @@ public final class Addresses {
     public static final Route ISSUE_CODE = post("/desk/patient/:handle/code");
     public static final Route RESEARCH = get("/desk/research");
     public static final Route ASK = post("/desk/research");
+    public static final Route COHORT = get("/desk/research/cohort");
+    public static final Route BUILD = post("/desk/research/cohort");
     public static final Route RELEASE = get("/desk/research/:release");
     public static final Route CERTIFICATE = get("/desk/research/:release/certificate");
 
@@ -214,6 +216,8 @@ public final class Addresses {
             only(ISSUE_CODE, CLINICIAN),
             only(RESEARCH, RESEARCHER),
             only(ASK, RESEARCHER),
+            only(COHORT, RESEARCHER),
+            only(BUILD, RESEARCHER),
             only(RELEASE, RESEARCHER),
             only(CERTIFICATE, RESEARCHER),
             only(STUDIES, RESEARCHER),

@@ -69,6 +69,16 @@ class StudiesFlowTest {
     }
 
     @Test
+    void while_an_analysis_is_computed_the_page_says_how_far_it_is_and_looks_again() throws Exception {
+        propose();
+        assertThat(researcher.get(PAGE + "/readmissions").body()).doesNotContain("hx-get");
+        node.studies.computing = true;
+        assertThat(researcher.get(PAGE + "/readmissions").body())
+                .contains("Computing: step 3, 4 of 5 hospitals take part.")
+                .contains("hx-get=\"/desk/studies/readmissions\"");
+    }
+
+    @Test
     void what_the_steward_declines_is_not_computed_and_what_he_approves_is_shown_as_table_and_drawing()
             throws Exception {
         propose();
@@ -78,6 +88,8 @@ class StudiesFlowTest {
         decide("approve");
         assertThat(steward.get("/ops/studies").body())
                 .contains("approved")
+                .contains("administrative gender female")
+                .contains("1 of 2 stewards are for it.")
                 .contains("model (glm)")
                 .contains("4 % of the budget is spent");
         var result = researcher

@@ -1,4 +1,4 @@
-package org.healthsphere.federation.research.plan;
+package org.healthsphere.specs;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -22,6 +22,9 @@ public enum DataUse {
     IRB("DUO:0000021"),
     /** Results are to be published. */
     PUB("DUO:0000019");
+
+    /** The system of codings that name these in a consent. */
+    public static final String SYSTEM = "http://purl.obolibrary.org/obo/duo.owl";
 
     private static final Set<DataUse> PERMISSIONS = Set.of(GRU, HMB, DS);
     private static final Map<String, DataUse> BY_CODE =
@@ -48,9 +51,13 @@ public enum DataUse {
      * must have promised.
      *
      * @param permitted one kind of research, and what is demanded of it
-     * @param asked one kind of research, and what the study promises
+     * @param asked one kind of research, and what the study promises; whoever names nothing asks for research of any kind and promises nothing
      */
     public static boolean permits(Set<DataUse> permitted, Set<DataUse> asked) {
+        return asked.isEmpty() ? named(permitted, Set.of(GRU)) : named(permitted, asked);
+    }
+
+    private static boolean named(Set<DataUse> permitted, Set<DataUse> asked) {
         var kind = kind(asked);
         var demanded = permitted.stream().filter(use -> !PERMISSIONS.contains(use));
         return kind.size() == 1
