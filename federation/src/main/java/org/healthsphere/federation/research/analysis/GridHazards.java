@@ -80,13 +80,10 @@ public record GridHazards(Ties ties, int terms, int points) {
                 subtract(score, information, left);
             }
         }
-        var events = IntStream.range(0, points).mapToLong(point -> deaths[point]).sum();
+        var events =
+                IntStream.range(0, points).mapToLong(point -> deaths[point]).sum();
         return new SiteStatistics(
-                rows,
-                events,
-                Vector.of(score),
-                new SymmetricMatrix(terms, Vector.of(information)),
-                -2 * logLikelihood);
+                rows, events, Vector.of(score), new SymmetricMatrix(terms, Vector.of(information)), -2 * logLikelihood);
     }
 
     private void add(double[] block, Vector sums, int from) {

@@ -29,7 +29,8 @@ public final class LogLinearFit {
         }
 
         Vector row(int i) {
-            return Vector.of(columns.stream().mapToDouble(column -> column.at(i)).toArray());
+            return Vector.of(
+                    columns.stream().mapToDouble(column -> column.at(i)).toArray());
         }
 
         boolean counts(int i) {

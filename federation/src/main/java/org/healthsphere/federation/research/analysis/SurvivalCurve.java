@@ -77,7 +77,8 @@ public record SurvivalCurve(List<Step> steps) {
                 greenwood += (double) moment.events() / moment.atRisk() / left;
                 hazard += (double) moment.events() / moment.atRisk();
             }
-            var variance = greenwood + noise * noise * noised.after(moment, table.moments().size() - j);
+            var variance = greenwood
+                    + noise * noise * noised.after(moment, table.moments().size() - j);
             var error = survival == 0 ? 0 : survival * Math.sqrt(variance);
             steps.add(new Step(table.grid().points().at(j), moment.atRisk(), moment.events(), survival, error, hazard));
         }

@@ -41,7 +41,9 @@ final class CountLaw {
         }
         List<Double> all = new ArrayList<>(below.reversed());
         all.addAll(from);
-        var wanted = (1 - tail) * (1 - ROUNDING) * all.stream().mapToDouble(Double::doubleValue).sum();
+        var wanted = (1 - tail)
+                * (1 - ROUNDING)
+                * all.stream().mapToDouble(Double::doubleValue).sum();
         var reached = 0.0;
         for (var i = 0; i < all.size(); i++) {
             reached += all.get(i);

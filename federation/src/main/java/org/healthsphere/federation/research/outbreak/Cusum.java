@@ -41,8 +41,7 @@ public record Cusum(double reference, double decision, Expected expected, Scale 
             return switch (this) {
                 case STANDARD -> (count - expected) / Math.sqrt(expected);
                 case ANSCOMBE -> 1.5 * (power(count) - power(expected)) / Math.pow(expected, 1.0 / 6);
-                case ROSSI ->
-                    (count - 3 * expected + 2 * Math.sqrt(count * expected)) / (2 * Math.sqrt(expected));
+                case ROSSI -> (count - 3 * expected + 2 * Math.sqrt(count * expected)) / (2 * Math.sqrt(expected));
             };
         }
 
@@ -55,8 +54,7 @@ public record Cusum(double reference, double decision, Expected expected, Scale 
             return switch (this) {
                 case STANDARD -> Math.ceil(Math.sqrt(expected) * missing + expected);
                 case ANSCOMBE ->
-                    Math.pow(
-                            Math.max(0, 2.0 / 3 * Math.pow(expected, 1.0 / 6) * missing + power(expected)), 1.5);
+                    Math.pow(Math.max(0, 2.0 / 3 * Math.pow(expected, 1.0 / 6) * missing + power(expected)), 1.5);
                 case ROSSI -> rossi(missing, expected);
             };
         }
@@ -99,8 +97,7 @@ public record Cusum(double reference, double decision, Expected expected, Scale 
             }
             var bound = scale.back(decision + reference - sum, expectation);
             sum = Math.max(0, sum + scale.of(counts.at(week), expectation) - reference);
-            signals.add(new Signal(
-                    OptionalDouble.of(Double.isNaN(bound) ? 0 : Math.max(0, bound)), sum >= decision));
+            signals.add(new Signal(OptionalDouble.of(Double.isNaN(bound) ? 0 : Math.max(0, bound)), sum >= decision));
         }
         return signals;
     }

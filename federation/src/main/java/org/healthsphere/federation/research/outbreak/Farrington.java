@@ -1,8 +1,8 @@
 package org.healthsphere.federation.research.outbreak;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.healthsphere.federation.research.analysis.Normal;
 import org.healthsphere.federation.research.analysis.Vector;
@@ -41,8 +41,8 @@ public record Farrington(Season season, double alpha, Power power) implements De
     private Optional<Reference.Expectation> expectation(Vector counts, int week) {
         var weeks = IntStream.rangeClosed(1, season.years())
                 .map(back -> season.years() + 1 - back)
-                .flatMap(year -> IntStream.rangeClosed(-season.window(), season.window())
-                        .map(by -> week - YEAR * year + by))
+                .flatMap(year ->
+                        IntStream.rangeClosed(-season.window(), season.window()).map(by -> week - YEAR * year + by))
                 .boxed()
                 .toList();
         var limit = season.reweight() ? Optional.of(LIMIT) : Optional.<Double>empty();
@@ -52,7 +52,6 @@ public record Farrington(Season season, double alpha, Power power) implements De
 
     private Signal judged(Reference.Expectation expectation, double count, double quantile) {
         var bound = power.bound(expectation, quantile);
-        return new Signal(
-                OptionalDouble.of(bound), (count - expectation.mean()) / (bound - expectation.mean()) > 1);
+        return new Signal(OptionalDouble.of(bound), (count - expectation.mean()) / (bound - expectation.mean()) > 1);
     }
 }

@@ -19,8 +19,7 @@ import org.healthsphere.federation.research.analysis.Vector;
  * @param alpha of a one-sided interval
  */
 public record FlexibleFarrington(
-        Season season, int seasons, int recent, double limit, double alpha, Threshold threshold)
-        implements Detection {
+        Season season, int seasons, int recent, double limit, double alpha, Threshold threshold) implements Detection {
     private static final int NOT_COMPARED = -1;
 
     /** How the bound follows from the expectation. */
@@ -94,8 +93,7 @@ public record FlexibleFarrington(
 
     private Signal judged(Reference.Expectation expectation, double count, double quantile) {
         return switch (threshold) {
-            case Threshold.Delta(var power) ->
-                signal(power.bound(expectation, quantile), expectation.mean(), count);
+            case Threshold.Delta(var power) -> signal(power.bound(expectation, quantile), expectation.mean(), count);
             case Threshold.Plugin() ->
                 signal(CountLaw.quantile(expectation.mean(), expectation.dispersion(), alpha), log(expectation), count);
             case Threshold.Muan() -> {

@@ -164,7 +164,8 @@ public sealed interface Analysis {
         @Override
         public Stream<String> variables() {
             return Stream.concat(
-                    Stream.of(outcome), formula.weights().stream().map(Weight::variable).distinct());
+                    Stream.of(outcome),
+                    formula.weights().stream().map(Weight::variable).distinct());
         }
     }
 
@@ -186,7 +187,8 @@ public sealed interface Analysis {
         return switch (this) {
             case Cox cox -> cox.grid().isPresent();
             case Trees _, Score _ -> false;
-            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _, Glm _, Outbreak _, Distinct _ -> true;
+            case Count _, Crosstab _, Histogram _, Mean _, Quantiles _, KaplanMeier _, Glm _, Outbreak _, Distinct _ ->
+                true;
         };
     }
 

@@ -24,20 +24,19 @@ final class AnalysisReader {
     private static final int FEWEST_PLACES = 256;
     private static final int MOST_PLACES = 16_384;
     private static final int MOST_PHANTOMS = 2_000;
-    private static final List<String> KINDS =
-            List.of(
-                    "count",
-                    "crosstab",
-                    "histogram",
-                    "mean",
-                    "quantiles",
-                    "survival",
-                    "glm",
-                    "cox",
-                    "outbreak",
-                    "trees",
-                    "score",
-                    "distinct");
+    private static final List<String> KINDS = List.of(
+            "count",
+            "crosstab",
+            "histogram",
+            "mean",
+            "quantiles",
+            "survival",
+            "glm",
+            "cox",
+            "outbreak",
+            "trees",
+            "score",
+            "distinct");
     private static final int MOST_BACK = 520;
     private static final int MOST_STEPS = 120;
     private static final int MOST_TREES = 60;
@@ -140,7 +139,8 @@ final class AnalysisReader {
 
     private Analysis.Score.Weight weight(StrictObject part) {
         var reader = new AnalysisReader(part, variables);
-        var level = part.has("level") ? Optional.of(part.text("level", VariableReader.LEVEL)) : Optional.<String>empty();
+        var level =
+                part.has("level") ? Optional.of(part.text("level", VariableReader.LEVEL)) : Optional.<String>empty();
         var name = reader.one("variable", variable -> switch (variable) {
             case Levelled levelled -> level.filter(levelled.levels()::contains).isPresent();
             case Numeric _ -> level.isEmpty();
@@ -164,9 +164,7 @@ final class AnalysisReader {
 
     private Analysis glm(String name) {
         var family = json.word("family", FAMILIES);
-        Kind response = family == Family.BINOMIAL
-                ? AnalysisReader::isOfTwo
-                : Numeric.class::isInstance;
+        Kind response = family == Family.BINOMIAL ? AnalysisReader::isOfTwo : Numeric.class::isInstance;
         return new Analysis.Glm(
                 name,
                 family,

@@ -19,8 +19,8 @@ import org.healthsphere.federation.research.outbreak.Season;
 final class DetectionReader {
     static final Map<String, Ears.Version> VERSIONS =
             Map.of("c1", Ears.Version.C1, "c2", Ears.Version.C2, "c3", Ears.Version.C3);
-    static final Map<String, Cusum.Scale> SCALES = Map.of(
-            "standard", Cusum.Scale.STANDARD, "anscombe", Cusum.Scale.ANSCOMBE, "rossi", Cusum.Scale.ROSSI);
+    static final Map<String, Cusum.Scale> SCALES =
+            Map.of("standard", Cusum.Scale.STANDARD, "anscombe", Cusum.Scale.ANSCOMBE, "rossi", Cusum.Scale.ROSSI);
     static final Map<String, Power> POWERS =
             Arrays.stream(Power.values()).collect(Collectors.toUnmodifiableMap(Power::code, Function.identity()));
     private static final Map<String, Boolean> YES_OR_NO = Map.of("yes", true, "no", false);

@@ -87,8 +87,7 @@ final class Evaluation {
     private static List<Group> steps(long[] sum) {
         List<Group> steps = new ArrayList<>();
         for (var step = 0; step < STEPS; step++) {
-            steps.add(new Group(
-                    sum[WITH + step], sum[WITHOUT + step], Limbs.get(sum, PREDICTED + Limbs.WORDS * step)));
+            steps.add(new Group(sum[WITH + step], sum[WITHOUT + step], Limbs.get(sum, PREDICTED + Limbs.WORDS * step)));
         }
         return steps;
     }

@@ -98,9 +98,7 @@ final class GridComputation implements Computation {
 
     private long[] first(ModelFrame.Rows rows) {
         var words = Arrays.copyOf(checks.of(rows), checks.length() + grid.points());
-        exits(rows).stream()
-                .filter(Exit::event)
-                .forEach(exit -> words[checks.length() + exit.point()]++);
+        exits(rows).stream().filter(Exit::event).forEach(exit -> words[checks.length() + exit.point()]++);
         return words;
     }
 
@@ -147,7 +145,10 @@ final class GridComputation implements Computation {
         List<Exit> all(List<Exit> exits) {
             return exits.stream()
                     .map(exit -> new Exit(
-                            (int) ends.stream().filter(end -> end < exit.point()).count(), exit.event()))
+                            (int) ends.stream()
+                                    .filter(end -> end < exit.point())
+                                    .count(),
+                            exit.event()))
                     .toList();
         }
     }

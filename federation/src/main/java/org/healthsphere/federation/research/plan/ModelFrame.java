@@ -198,7 +198,8 @@ final class ModelFrame {
                     .map(term -> pick(term.column().apply(columns)).map(term.scale()::of))
                     .toList();
             return IntStream.range(0, size())
-                    .mapToObj(i -> all.stream().mapToDouble(column -> column.at(i)).toArray())
+                    .mapToObj(i ->
+                            all.stream().mapToDouble(column -> column.at(i)).toArray())
                     .toList();
         }
 

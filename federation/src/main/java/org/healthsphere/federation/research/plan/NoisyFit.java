@@ -68,13 +68,11 @@ final class NoisyFit {
 
     /** The covariance of the estimates, were the dispersion 1, and that of the noise in them; nothing where it cannot be told. */
     Optional<double[][]> covariance(double dispersion) {
-        return covariance
-                .filter(_ -> dispersion > 0)
-                .map(parts -> {
-                    var sum = new double[parts[0].length];
-                    Arrays.setAll(sum, i -> dispersion * parts[0][i] + parts[1][i]);
-                    return full(sum, at.length);
-                });
+        return covariance.filter(_ -> dispersion > 0).map(parts -> {
+            var sum = new double[parts[0].length];
+            Arrays.setAll(sum, i -> dispersion * parts[0][i] + parts[1][i]);
+            return full(sum, at.length);
+        });
     }
 
     private static double[][] full(double[] triangle, int order) {

@@ -95,9 +95,7 @@ final class NoisyGlm implements Likelihood {
     /** The mean square of what the model leaves, which a gaussian model says by the sums it was fitted from. */
     @Override
     public double dispersion(double[] starts, NoisyFit fit) {
-        return glm.family() == Family.GAUSSIAN
-                ? (starts[RESPONSE] - fit.explained()) / (starts[PATIENTS] - terms)
-                : 1;
+        return glm.family() == Family.GAUSSIAN ? (starts[RESPONSE] - fit.explained()) / (starts[PATIENTS] - terms) : 1;
     }
 
     @Override

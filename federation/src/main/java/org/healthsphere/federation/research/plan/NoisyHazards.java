@@ -76,8 +76,8 @@ final class NoisyHazards implements Likelihood {
     public double[] origin(double[] starts) {
         var origin = new double[parameters()];
         for (var point = 0; point < points; point++) {
-            origin[point] = StrictMath.log(Math.max(HALF_AN_EVENT, starts[1 + point])
-                    / Math.max(HALF_AN_EVENT, starts[1 + points + point]));
+            origin[point] = StrictMath.log(
+                    Math.max(HALF_AN_EVENT, starts[1 + point]) / Math.max(HALF_AN_EVENT, starts[1 + points + point]));
         }
         return origin;
     }
@@ -124,7 +124,9 @@ final class NoisyHazards implements Likelihood {
         }
         var all = Arrays.stream(hazards).sum();
         return all > MOST_HAZARD
-                ? Arrays.stream(hazards).map(hazard -> hazard * MOST_HAZARD / all).toArray()
+                ? Arrays.stream(hazards)
+                        .map(hazard -> hazard * MOST_HAZARD / all)
+                        .toArray()
                 : hazards;
     }
 

@@ -61,7 +61,8 @@ final class NoisyScales {
     private List<Combination> withIntercept(List<Combination> combinations, List<ModelFrame.Scale> scales) {
         var intercept = combinations.getFirst().weights().clone();
         for (var i = 1; i < scales.size(); i++) {
-            intercept[i] -= response.half() * scales.get(i).middle() / scales.get(i).half();
+            intercept[i] -=
+                    response.half() * scales.get(i).middle() / scales.get(i).half();
         }
         var all = new ArrayList<>(combinations);
         all.set(0, new Combination(intercept, response.middle()));

@@ -68,7 +68,8 @@ final class OutbreakComputation implements Computation {
                 .put("judgedFrom", weeks.first().plusWeeks(first).toString());
         var array = json.putArray("weeks");
         for (var week = 0; week < counts.length; week++) {
-            var one = array.addObject().put("week", weeks.first().plusWeeks(week).toString());
+            var one =
+                    array.addObject().put("week", weeks.first().plusWeeks(week).toString());
             put(one, told.get(week));
             if (week >= first) {
                 put(one, isTold(told, week) ? List.of(signals.get(week - first)) : List.of());

@@ -15,8 +15,8 @@ import org.healthsphere.federation.research.cohort.CohortJson;
 import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.federation.research.plan.StudyPlan.Asker;
 import org.healthsphere.federation.research.plan.StudyPlan.Safety;
-import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
@@ -26,7 +26,7 @@ final class PlanReader {
 
     private static final Pattern TITLE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
     private static final Pattern INSTANT = Pattern.compile("[0-9T:.Z-]{20,30}");
-    private static final Map<String, PurposeOfUse> PURPOSES = 
+    private static final Map<String, PurposeOfUse> PURPOSES =
             Map.of("HRESCH", PurposeOfUse.HRESCH, "PUBHLTH", PurposeOfUse.PUBHLTH);
     private static final int MOST_VARIABLES = 32;
     private static final int MOST_ANALYSES = 24;
@@ -128,7 +128,8 @@ final class PlanReader {
         if (plan.hasNoise() && !plan.analyses().stream().allMatch(Analysis::canHaveNoise)) {
             json.problem("noise protects no trees, no scores, and hazards on a grid only");
         }
-        if (!plan.hasNoise() && repeats(plan.analyses().stream().flatMap(Analysis::tabulated).toList())) {
+        if (!plan.hasNoise()
+                && repeats(plan.analyses().stream().flatMap(Analysis::tabulated).toList())) {
             json.problem("an exact study counts by a variable in one table only: two tables could be subtracted");
         }
         if (plan.asker().purpose() == PurposeOfUse.PUBHLTH
@@ -139,7 +140,8 @@ final class PlanReader {
             json.problem("an outbreak has as many weeks as its method looks back");
         }
         if (plan.analyses().stream()
-                .anyMatch(one -> one instanceof Analysis.Distinct distinct && (distinct.phantoms() > 0) != plan.hasNoise())) {
+                .anyMatch(one ->
+                        one instanceof Analysis.Distinct distinct && (distinct.phantoms() > 0) != plan.hasNoise())) {
             json.problem("distinct patients are counted with phantoms in a study with noise, and in no other");
         }
         if (plan.safety().terms().quorum() <= plan.safety().terms().colluders()) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.federation.research.cohort.CohortJson;
-import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.CanonicalJson;
+import org.healthsphere.specs.DataUse;
 
 /** A study as JSON, as {@link PlanReader} reads it, in one spelling. */
 final class PlanWriter {
@@ -56,11 +56,7 @@ final class PlanWriter {
                         .put("which", value.which().name())
                         .set("of", has(value.has()));
             case Variable.Occurrences count -> object().put("count", true).set("of", has(count.has()));
-            case Variable.OfSex _,
-                    Variable.Presence _,
-                    Variable.Group _,
-                    Variable.Weeks _,
-                    Variable.Survival _ ->
+            case Variable.OfSex _, Variable.Presence _, Variable.Group _, Variable.Weeks _, Variable.Survival _ ->
                 variable(variable).without("name");
         };
         return new String(CanonicalJson.of(json), StandardCharsets.UTF_8);
@@ -149,8 +145,9 @@ final class PlanWriter {
                 texts(part, "terms", cox.terms());
                 cox.strata().ifPresent(strata -> part.put("strata", strata));
                 cox.grid()
-                        .ifPresent(grid ->
-                                part.putObject("grid").put("width", grid.width()).put("points", grid.points()));
+                        .ifPresent(grid -> part.putObject("grid")
+                                .put("width", grid.width())
+                                .put("points", grid.points()));
             }
             case Analysis.Outbreak outbreak -> {
                 var part = json.putObject("outbreak").put("of", outbreak.of()).put("back", outbreak.back());

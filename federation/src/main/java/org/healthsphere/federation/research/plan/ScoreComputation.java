@@ -79,7 +79,9 @@ final class ScoreComputation implements Computation {
             return number;
         }
         return plan.variable(weight.variable()) instanceof Levelled levelled
-                        && levelled.levels().get((int) number).equals(weight.level().get())
+                        && levelled.levels()
+                                .get((int) number)
+                                .equals(weight.level().get())
                 ? 1
                 : 0;
     }

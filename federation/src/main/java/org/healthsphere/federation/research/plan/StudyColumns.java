@@ -29,8 +29,7 @@ public final class StudyColumns {
     private final Map<String, int[][]> weeks = new HashMap<>();
     private final long[] tokens;
 
-    private StudyColumns(
-            int[] members, Map<String, double[]> numbers, Map<String, double[]> events, long[] tokens) {
+    private StudyColumns(int[] members, Map<String, double[]> numbers, Map<String, double[]> events, long[] tokens) {
         this.members = members;
         this.numbers = numbers;
         this.events = events;

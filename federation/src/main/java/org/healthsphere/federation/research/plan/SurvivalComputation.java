@@ -88,9 +88,7 @@ final class SurvivalComputation implements Computation {
 
     @Override
     public Step after(Sums sums) {
-        return sums.opened().isEmpty()
-                ? new Step.Ask(missing() + 1)
-                : result(sums);
+        return sums.opened().isEmpty() ? new Step.Ask(missing() + 1) : result(sums);
     }
 
     @Override

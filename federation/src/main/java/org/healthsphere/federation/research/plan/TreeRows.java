@@ -29,11 +29,7 @@ final class TreeRows {
     record Feature(String name, List<String> classes, boolean ordered) {
         static Feature of(Variable variable) {
             return switch (variable) {
-                case Numeric number ->
-                    new Feature(
-                            number.name(),
-                            TableComputation.classes(number.range()),
-                            true);
+                case Numeric number -> new Feature(number.name(), TableComputation.classes(number.range()), true);
                 case Levelled levelled -> new Feature(levelled.name(), levelled.levels(), false);
                 case Variable.Weeks _, Variable.Survival _ ->
                     throw new IllegalStateException("no tree decides by " + variable.name());
@@ -47,10 +43,8 @@ final class TreeRows {
     }
 
     TreeRows(StudyPlan plan, Analysis.Trees trees, StudyColumns columns) {
-        this.features = trees.terms().stream()
-                .map(plan::variable)
-                .map(Feature::of)
-                .toList();
+        this.features =
+                trees.terms().stream().map(plan::variable).map(Feature::of).toList();
         this.columns = trees.terms().stream()
                 .map(name -> classed(plan.variable(name), columns.numbers(name)))
                 .toList();
@@ -60,7 +54,8 @@ final class TreeRows {
     private static double[] classed(Variable variable, double[] numbers) {
         return variable instanceof Numeric number
                 ? Arrays.stream(numbers)
-                        .map(value -> Double.isNaN(value) ? value : number.range().classOf(value))
+                        .map(value ->
+                                Double.isNaN(value) ? value : number.range().classOf(value))
                         .toArray()
                 : numbers;
     }

@@ -130,9 +130,7 @@ final class TreesComputation implements Computation {
         if (!forest.isGrown()) {
             return new Step.Ask(WORDS * cells() * forest.last().growing().size());
         }
-        return forest.isJudged()
-                ? new Step.Done(result(forest, sums))
-                : new Step.Ask(Evaluation.WORDS);
+        return forest.isJudged() ? new Step.Done(result(forest, sums)) : new Step.Ask(Evaluation.WORDS);
     }
 
     private boolean suffices(long[] checks) {
@@ -234,20 +232,18 @@ final class TreesComputation implements Computation {
     }
 
     private void tree(ArrayNode json, Tree tree) {
-        tree.nodes().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> {
-                    var one = json.addObject().put("node", entry.getKey());
-                    switch (entry.getValue()) {
-                        case Leaf(var value) -> Figures.put(one, "value", value);
-                        case Decision(Cut(var feature, var place), var missingLeft, var gain) -> {
-                            var by = features.get(feature);
-                            one.put("term", by.name())
-                                    .put(by.ordered() ? "upTo" : "is", by.classes().get(place))
-                                    .put("missing", missingLeft ? 2 * entry.getKey() + 1 : 2 * entry.getKey() + 2);
-                            Figures.put(one, "gain", gain);
-                        }
-                    }
-                });
+        tree.nodes().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
+            var one = json.addObject().put("node", entry.getKey());
+            switch (entry.getValue()) {
+                case Leaf(var value) -> Figures.put(one, "value", value);
+                case Decision(Cut(var feature, var place), var missingLeft, var gain) -> {
+                    var by = features.get(feature);
+                    one.put("term", by.name())
+                            .put(by.ordered() ? "upTo" : "is", by.classes().get(place))
+                            .put("missing", missingLeft ? 2 * entry.getKey() + 1 : 2 * entry.getKey() + 2);
+                    Figures.put(one, "gain", gain);
+                }
+            }
+        });
     }
 }

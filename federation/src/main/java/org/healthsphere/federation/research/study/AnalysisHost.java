@@ -115,9 +115,8 @@ public final class AnalysisHost {
         var analysis = begin.message().analysis();
         var pinned = behind.evaluator()
                 .select(plan.cohort(), plan.criteria())
-                .then(selection -> behind.tokens()
-                        .pins(plan, analysis, selection)
-                        .map(pins -> new Pinned(selection, pins)));
+                .then(selection ->
+                        behind.tokens().pins(plan, analysis, selection).map(pins -> new Pinned(selection, pins)));
         return switch (pinned) {
             case Outcome.Failure<Pinned>(Fault.Unavailable _) -> new Admission.Refused(Ground.UNAVAILABLE);
             case Outcome.Success<Pinned>(var here)
@@ -155,15 +154,15 @@ public final class AnalysisHost {
     }
 
     /** Nothing when patients must be told apart who came after the tokens were made. */
-    private Optional<StudyColumns> columns(
-            LocalStudy.Asked asked, Selection selection, StudyRecords.Frozen frozen) {
+    private Optional<StudyColumns> columns(LocalStudy.Asked asked, Selection selection, StudyRecords.Frozen frozen) {
         var plan = asked.plan();
         var columns = StudyColumns.of(plan, selection, frozen.facts());
         if (!(plan.analyses().get(asked.analysis()) instanceof Analysis.Distinct)) {
             return Optional.of(columns);
         }
-        var members =
-                Arrays.stream(columns.members()).mapToObj(frozen.patients()::get).toList();
+        var members = Arrays.stream(columns.members())
+                .mapToObj(frozen.patients()::get)
+                .toList();
         return behind.tokens()
                 .of(plan.hash())
                 .flatMap(held -> held.column(members))

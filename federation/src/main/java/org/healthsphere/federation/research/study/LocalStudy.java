@@ -49,17 +49,25 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
     Outcome<long[]> answer(RunCourse course, SecureRandom random) {
         var members = course.roster().size();
         var number = course.sums().opened().size();
-        if (plan().hasNoise() && (course.round() != number || number >= computation().parts().size())) {
+        if (plan().hasNoise()
+                && (course.round() != number || number >= computation().parts().size())) {
             return Outcome.failed(new Fault.TooCostly("what was paid for was told"));
         }
-        return computation().answer(course.sums(), columns).then(numbers -> computation()
-                .union()
-                .map(union -> marked(numbers, union, members, random))
-                .orElseGet(() -> Outcome.of(switch (plan().safety().protection()) {
-                    case Protection.Exact _ -> numbers;
-                    case Protection.Noise(var rho) ->
-                        noised(numbers, computation().parts().get(number), new Scale(rho, members), random);
-                })));
+        return computation()
+                .answer(course.sums(), columns)
+                .then(numbers -> computation()
+                        .union()
+                        .map(union -> marked(numbers, union, members, random))
+                        .orElseGet(() -> Outcome.of(
+                                switch (plan().safety().protection()) {
+                                    case Protection.Exact _ -> numbers;
+                                    case Protection.Noise(var rho) ->
+                                        noised(
+                                                numbers,
+                                                computation().parts().get(number),
+                                                new Scale(rho, members),
+                                                random);
+                                })));
     }
 
     /** By what noise is scaled beside the words themselves. */
@@ -91,7 +99,8 @@ record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns,
             case Protection.Noise(var rho) -> {
                 var noise = computation().parts().getFirst().getFirst().noise(plan(), rho, members);
                 yield union.phantoms() < PHANTOM_DEVIATIONS * noise.deviation(1)
-                        ? Outcome.failed(new Fault.Unprocessable(List.of(new Problem("phantoms", "too few for this noise"))))
+                        ? Outcome.failed(
+                                new Fault.Unprocessable(List.of(new Problem("phantoms", "too few for this noise"))))
                         : Outcome.of(Math.toIntExact(
                                 Math.max(0, union.phantoms() + new GaussianShares(noise, random).draw())));
             }

@@ -171,8 +171,7 @@ public final class StudyReleases {
 
     private static Outcome<JsonNode> replayed(StudyPlan plan, Heard<Begin> begin, Steps steps, MemberKeys keys) {
         return plan.analysis(begin.message().analysis())
-                .map(analysis -> new RunCourse(
-                        begin.statement().digest(), plan, analysis, keys))
+                .map(analysis -> new RunCourse(begin.statement().digest(), plan, analysis, keys))
                 .map(course -> replayed(course, steps.steps()))
                 .orElseGet(() -> Outcome.failed(new Fault.Invalid("no such analysis")));
     }

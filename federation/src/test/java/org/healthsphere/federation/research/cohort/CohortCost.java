@@ -34,7 +34,10 @@ public final class CohortCost {
     private static Cohort five() {
         return new Cohort.And(List.of(
                 has(0, Optional.empty(), Optional.empty()),
-                has(1, Optional.of(new Comparison(Comparison.Operator.GE, BigDecimal.valueOf(50), "%")), Optional.empty()),
+                has(
+                        1,
+                        Optional.of(new Comparison(Comparison.Operator.GE, BigDecimal.valueOf(50), "%")),
+                        Optional.empty()),
                 has(2, Optional.empty(), Optional.of(new Window(TODAY.minusYears(5), TODAY))),
                 new Cohort.Age(TODAY, 40, 80),
                 new Cohort.Not(has(3, Optional.empty(), Optional.empty()))));

@@ -60,11 +60,13 @@ class CohortEvaluatorTest {
             var flow = cells(RandomCohorts.query(cohort, Output.Flow.of(cohort)), facts);
             assertThat(flow.stream().mapToLong(Long::longValue).sum()).isEqualTo(facts.patients());
             assertThat(flow.getLast())
-                    .isEqualTo(cells(RandomCohorts.query(cohort, new Output.Count()), facts).getFirst());
+                    .isEqualTo(cells(RandomCohorts.query(cohort, new Output.Count()), facts)
+                            .getFirst());
             var steps = Output.Flow.steps(cohort);
             var first = new Cohort.Not(steps.getFirst());
             assertThat(flow.getFirst())
-                    .isEqualTo(cells(RandomCohorts.query(first, new Output.Count()), facts).getFirst());
+                    .isEqualTo(cells(RandomCohorts.query(first, new Output.Count()), facts)
+                            .getFirst());
         }
     }
 

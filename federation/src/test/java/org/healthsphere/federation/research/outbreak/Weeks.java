@@ -44,7 +44,9 @@ public final class Weeks {
         var delta = new Threshold.Delta(Power.TWO_THIRDS);
         rules.put("flexible", new FlexibleFarrington(four(true, true), 1, 3, 2.58, 0.05, delta));
         rules.put("flexibledelta", new FlexibleFarrington(four(true, true), 10, 26, 2.58, 0.01, delta));
-        rules.put("flexibleplugin", new FlexibleFarrington(four(true, true), 10, 26, 2.58, 0.005, new Threshold.Plugin()));
+        rules.put(
+                "flexibleplugin",
+                new FlexibleFarrington(four(true, true), 10, 26, 2.58, 0.005, new Threshold.Plugin()));
         rules.put("flexiblemuan", new FlexibleFarrington(four(true, true), 5, 26, 2.58, 0.01, new Threshold.Muan()));
         rules.put("flexibleplain", new FlexibleFarrington(four(false, false), 10, 3, 2.58, 0.05, new Threshold.Muan()));
         return rules;
@@ -55,7 +57,8 @@ public final class Weeks {
     }
 
     public static Vector series(Table table, String name) {
-        return Vector.of(table.texts(name).stream().mapToDouble(Double::parseDouble).toArray());
+        return Vector.of(
+                table.texts(name).stream().mapToDouble(Double::parseDouble).toArray());
     }
 
     /** Bounds and alarms by weeks, counted from 1 as R does. */

@@ -93,7 +93,8 @@ final class Courses {
     static StudyColumns columns(List<Map<String, Double>> rows) {
         Map<String, double[]> numbers = new HashMap<>();
         Map<String, double[]> events = new HashMap<>();
-        for (var name : rows.isEmpty() ? List.<String>of() : List.copyOf(rows.getFirst().keySet())) {
+        for (var name :
+                rows.isEmpty() ? List.<String>of() : List.copyOf(rows.getFirst().keySet())) {
             var column = rows.stream()
                     .mapToDouble(row -> row.getOrDefault(name, Double.NaN))
                     .toArray();

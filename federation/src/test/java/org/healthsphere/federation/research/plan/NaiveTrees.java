@@ -88,8 +88,12 @@ final class NaiveTrees {
                 for (var place = 0; place < places; place++) {
                     for (var missing : List.of(false, true)) {
                         var left = left(feature, place, missing);
-                        var in = rows.stream().filter(row -> left.test(row.values())).toList();
-                        var out = rows.stream().filter(row -> !left.test(row.values())).toList();
+                        var in = rows.stream()
+                                .filter(row -> left.test(row.values()))
+                                .toList();
+                        var out = rows.stream()
+                                .filter(row -> !left.test(row.values()))
+                                .toList();
                         var gain = worth(in) + worth(out) - worth(rows);
                         if (in.size() >= least && out.size() >= least && gain > most) {
                             most = gain;
@@ -106,8 +110,16 @@ final class NaiveTrees {
         }
         var decided = best.left();
         tree.put(number, best);
-        grow(tree, 2 * number + 1, level + 1, rows.stream().filter(row -> decided.test(row.values())).toList());
-        grow(tree, 2 * number + 2, level + 1, rows.stream().filter(row -> !decided.test(row.values())).toList());
+        grow(
+                tree,
+                2 * number + 1,
+                level + 1,
+                rows.stream().filter(row -> decided.test(row.values())).toList());
+        grow(
+                tree,
+                2 * number + 2,
+                level + 1,
+                rows.stream().filter(row -> !decided.test(row.values())).toList());
     }
 
     private static Predicate<Map<String, Double>> left(Feature feature, int place, boolean missing) {

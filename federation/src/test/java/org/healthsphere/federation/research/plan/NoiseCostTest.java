@@ -110,7 +110,9 @@ class NoiseCostTest {
         var honest = plan.safety().terms().quorum() - plan.safety().terms().colluders();
         var cost = Courses.computation(plan).parts().stream()
                 .flatMap(List::stream)
-                .mapToDouble(part -> (double) part.squared() * members * members
+                .mapToDouble(part -> (double) part.squared()
+                        * members
+                        * members
                         / (2 * Math.pow(part.noise(plan, RHO, members).deviation(honest), 2)))
                 .sum();
         assertThat(cost * 1e6).isLessThanOrEqualTo(RHO * (1 + 1e-12)).isEqualTo(RHO, within(RHO * 1e-5));
@@ -129,7 +131,8 @@ class NoiseCostTest {
             return Arrays.stream(sum).map(word -> word * 1000).toArray();
         });
         assertThat(end).isNotInstanceOf(Step.Ask.class);
-        assertThat(number[0]).isLessThanOrEqualTo(Courses.computation(plan).parts().size());
+        assertThat(number[0])
+                .isLessThanOrEqualTo(Courses.computation(plan).parts().size());
     }
 
     /** Of whom some are at the bounds in everything. */

@@ -61,7 +61,9 @@ class NoisyModelsTest {
                     row.put("age", age);
                     row.put("smoker", smoker);
                     row.put("pressure", 90 + 0.5 * age + 8 * smoker + 10 * random.nextGaussian());
-                    row.put("dead", random.nextDouble() < 1 / (1 + Math.exp(3 - 0.05 * age - 0.6 * smoker)) ? 1.0 : 0.0);
+                    row.put(
+                            "dead",
+                            random.nextDouble() < 1 / (1 + Math.exp(3 - 0.05 * age - 0.6 * smoker)) ? 1.0 : 0.0);
                     row.put("falls", (double) Math.min(4, poisson(Math.exp(-2 + 0.01 * age + 0.4 * smoker), random)));
                     var hazard = Math.exp(-7.5 + 0.02 * age + 0.5 * smoker);
                     var death = -Math.log(random.nextDouble()) / hazard;
@@ -174,10 +176,19 @@ class NoisyModelsTest {
                 var error = one.path("error").asDouble(Double.NaN);
                 assertThat(error).as("%s of %s", one, kind).isPositive();
                 intervals++;
-                within += Math.abs(one.path("estimate").asDouble() - truth(kind, one.path("term").asText())) < 1.96 * error
+                within += Math.abs(one.path("estimate").asDouble()
+                                        - truth(kind, one.path("term").asText()))
+                                < 1.96 * error
                         ? 1
                         : 0;
-                noisy += error > 1.02 * exact.path("coefficients").path(i).path("error").asDouble() ? 1 : 0;
+                noisy += error
+                                > 1.02
+                                        * exact.path("coefficients")
+                                                .path(i)
+                                                .path("error")
+                                                .asDouble()
+                        ? 1
+                        : 0;
             }
         }
         assertThat((double) within / intervals).isBetween(0.9, 0.99);
@@ -192,10 +203,13 @@ class NoisyModelsTest {
             switch (Courses.end(plan, sites(400, new SplittableRandom(run)), noise(plan, run))) {
                 case Step.Done(var result) -> {
                     said.add(result.path("errors").asText());
-                    assertThat(result.path("coefficients").path(0).path("error").isNull()).isTrue();
-                    assertThat(result.path("coefficients").path(0).path("p").isNull()).isTrue();
+                    assertThat(result.path("coefficients").path(0).path("error").isNull())
+                            .isTrue();
+                    assertThat(result.path("coefficients").path(0).path("p").isNull())
+                            .isTrue();
                 }
-                case Step.Refused(var reason) -> assertThat(reason).contains("noise").doesNotContain("patient p");
+                case Step.Refused(var reason) ->
+                    assertThat(reason).contains("noise").doesNotContain("patient p");
                 case Step.Ask _ -> throw new AssertionError();
             }
         }
@@ -213,9 +227,11 @@ class NoisyModelsTest {
             var result = Courses.result(plan, sites(1500, random), noise(plan, run));
             assertThat(result.has("logRank")).isFalse();
             var step = result.path("curves").path(0).path("steps").path(4);
-            deviations.add((step.path("survival").asDouble() - survivalAt250()) / step.path("error").asDouble());
+            deviations.add((step.path("survival").asDouble() - survivalAt250())
+                    / step.path("error").asDouble());
         }
-        assertThat(deviations.stream().filter(d -> Math.abs(d) < 1.96).count() / 150.0).isBetween(0.9, 0.995);
+        assertThat(deviations.stream().filter(d -> Math.abs(d) < 1.96).count() / 150.0)
+                .isBetween(0.9, 0.995);
     }
 
     /** Of those who do not smoke, whose ages are uniform. */

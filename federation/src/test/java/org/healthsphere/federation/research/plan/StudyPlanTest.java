@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
-import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StudyPlanTest {
     private static final String HAS =
             "{\"type\":\"Condition\",\"code\":{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}]}}";
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             {"type":"study","v":1,"id":"a-study","duo":["DUO:0000006","DUO:0000045"],
              "asker":{"member":"alder","researcher":"%s","title":"A study","purpose":"HRESCH"},
              "safety":{"protection":{"exact":{"threshold":10}},"terms":{"threshold":10,"quorum":3,"colluders":1},
@@ -51,7 +50,22 @@ class StudyPlanTest {
               {"name":"new","outbreak":{"of":"cough","back":52,"method":{"farrington-flexible":{"years":4,"periods":10,"threshold":"muan"}}}},
               {"name":"trees","trees":{"response":"ill","terms":["age","sex"],"trees":20,"depth":3,"rate":0.1,"penalty":1}},
               {"name":"score","score":{"outcome":"dead","scale":"logit","intercept":-2.5,
-               "weights":[{"variable":"times","weight":0.3},{"variable":"stage","level":"b","weight":-1}]}}]}""".formatted(Sha256.of("r"), HAS, HAS, HAS, HAS, other("d"), HAS, HAS, HAS, other("e"), other("f"), other("g"), other("h"), other("i"), other("j"));
+               "weights":[{"variable":"times","weight":0.3},{"variable":"stage","level":"b","weight":-1}]}}]}""".formatted(
+                    Sha256.of("r"),
+                    HAS,
+                    HAS,
+                    HAS,
+                    HAS,
+                    other("d"),
+                    HAS,
+                    HAS,
+                    HAS,
+                    other("e"),
+                    other("f"),
+                    other("g"),
+                    other("h"),
+                    other("i"),
+                    other("j"));
 
     private static String other(String code) {
         return HAS.replace("\"c\"", "\"" + code + "\"");

@@ -63,7 +63,8 @@ class TreesTest {
                 plan(threshold, trees, depth),
                 parts.stream().map(Courses::columns).toList());
         List<Map<String, Double>> learned = new ArrayList<>();
-        parts.forEach(part -> IntStream.range(0, part.size()).filter(i -> i % 5 != 4).forEach(i -> learned.add(part.get(i))));
+        parts.forEach(
+                part -> IntStream.range(0, part.size()).filter(i -> i % 5 != 4).forEach(i -> learned.add(part.get(i))));
         var naive = new NaiveTrees(
                 trees,
                 depth,
@@ -80,7 +81,17 @@ class TreesTest {
     /** The trees of a result in the words of the naive ones. */
     private static List<Map<Integer, String>> said(ObjectNode result) {
         Map<String, Integer> places = new HashMap<>();
-        places(places, "age", List.of("[0.0,30.0)", "[30.0,40.0)", "[40.0,50.0)", "[50.0,60.0)", "[60.0,70.0)", "[70.0,80.0)", "[80.0,120.0]"));
+        places(
+                places,
+                "age",
+                List.of(
+                        "[0.0,30.0)",
+                        "[30.0,40.0)",
+                        "[40.0,50.0)",
+                        "[50.0,60.0)",
+                        "[60.0,70.0)",
+                        "[70.0,80.0)",
+                        "[80.0,120.0]"));
         places(places, "marker", List.of("[-10.0,-1.0)", "[-1.0,0.0)", "[0.0,1.0)", "[1.0,10.0]"));
         places(places, "smoker", List.of("no", "yes"));
         List<Map<Integer, String>> trees = new ArrayList<>();
@@ -101,21 +112,27 @@ class TreesTest {
             return node.path("value").asText();
         }
         var term = node.path("term").asText();
-        var place = places.get(term + node.path(node.has("upTo") ? "upTo" : "is").asText());
-        return "if " + term + " " + place + " " + (node.path("missing").asInt() == 2 * node.path("node").asInt() + 1);
+        var place =
+                places.get(term + node.path(node.has("upTo") ? "upTo" : "is").asText());
+        return "if " + term + " " + place + " "
+                + (node.path("missing").asInt() == 2 * node.path("node").asInt() + 1);
     }
 
     @Test
     void they_find_what_is_there_and_are_judged_by_patients_whom_they_did_not_see() {
         var parts = Courses.split(patients(3000, 5), 4, new SplittableRandom(6));
-        var result = Courses.result(plan(10, 25, 3), parts.stream().map(Courses::columns).toList());
+        var result = Courses.result(
+                plan(10, 25, 3), parts.stream().map(Courses::columns).toList());
         var heldOut = result.path("heldOut");
         assertThat(heldOut.path("patients").asInt()).isBetween(590, 600);
         assertThat(heldOut.path("auc").asDouble()).isBetween(0.75, 0.92);
         assertThat(heldOut.path("observedToExpected").asDouble()).isBetween(0.85, 1.15);
         assertThat(heldOut.path("brier").asDouble()).isLessThan(0.2);
         assertThat(heldOut.path("p").asDouble()).as("calibrated").isGreaterThan(0.001);
-        assertThat(result.path("importance").valueStream().mapToDouble(one -> one.path("share").asDouble()).sum())
+        assertThat(result.path("importance")
+                        .valueStream()
+                        .mapToDouble(one -> one.path("share").asDouble())
+                        .sum())
                 .isBetween(0.999999, 1.000001);
         assertThat(result.path("trees")).hasSize(25);
     }

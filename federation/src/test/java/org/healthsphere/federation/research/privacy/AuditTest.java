@@ -28,7 +28,8 @@ class AuditTest {
     private static final SecureRandom RANDOM = SeededRandom.of(2026);
 
     private static final ToDoubleFunction<double[]> FIRST = drawn -> drawn[0];
-    private static final ToDoubleFunction<double[]> SUM = drawn -> Arrays.stream(drawn).sum();
+    private static final ToDoubleFunction<double[]> SUM =
+            drawn -> Arrays.stream(drawn).sum();
     private static final ToDoubleFunction<double[]> DIFFERENCE = drawn -> drawn[0] - drawn[drawn.length - 1];
     private static final ToDoubleFunction<double[]> EQUAL = drawn -> drawn[0] == drawn[drawn.length - 1] ? 1 : 0;
     private static final ToDoubleFunction<double[]> PRESENT = drawn -> drawn[0] > 0 ? 1 : 0;
@@ -57,7 +58,11 @@ class AuditTest {
     static Stream<Mechanism> mistaken() {
         var right = shares(GaussianNoise.of(RHO, 1, 1), 1);
         return Stream.of(
-                mechanism("noise for one cell where a patient is in five", right, n -> new double[] {n, n, n, n, n}, n -> n),
+                mechanism(
+                        "noise for one cell where a patient is in five",
+                        right,
+                        n -> new double[] {n, n, n, n, n},
+                        n -> n),
                 mechanism(
                         "the sensitivity not squared",
                         shares(new GaussianNoise(RHO * 1_000_000, 5, 1), 1),
@@ -75,7 +80,8 @@ class AuditTest {
                         n -> new double[] {n},
                         n -> n),
                 new Mechanism("one noise for two counts", reused(right, COUNT), reused(right, COUNT - 1), READINGS),
-                new Mechanism("noise remembered by the count", cached(right, COUNT), cached(right, COUNT - 1), READINGS),
+                new Mechanism(
+                        "noise remembered by the count", cached(right, COUNT), cached(right, COUNT - 1), READINGS),
                 mechanism("hidden by the true count", right, n -> new double[] {n}, n -> n < COUNT ? 0 : 1),
                 mechanism("few seeds", few(right), n -> new double[] {n}, n -> n),
                 new Mechanism("fractions kept", fractions(COUNT), fractions(COUNT - 1), List.of(AuditTest::reachable)),
@@ -84,7 +90,11 @@ class AuditTest {
                         right,
                         n -> new double[] {n, n, n, n, n, n},
                         n -> n),
-                new Mechanism("a mean of averages over repetitions", averaged(right, COUNT), averaged(right, COUNT - 1), READINGS));
+                new Mechanism(
+                        "a mean of averages over repetitions",
+                        averaged(right, COUNT),
+                        averaged(right, COUNT - 1),
+                        READINGS));
     }
 
     /** Noise. */
@@ -106,7 +116,8 @@ class AuditTest {
 
     private static Mechanism laplace(LaplaceNoise noise, int members) {
         var shares = new LaplaceShares(noise, members, RANDOM);
-        Draw draw = () -> IntStream.range(0, members).mapToLong(_ -> shares.draw()).sum();
+        Draw draw =
+                () -> IntStream.range(0, members).mapToLong(_ -> shares.draw()).sum();
         return mechanism("Laplace", draw, n -> new double[] {n}, n -> n);
     }
 
@@ -162,7 +173,10 @@ class AuditTest {
 
     private static Release averaged(Draw noise, int patients) {
         return () -> new double[] {
-            IntStream.range(0, 16).mapToDouble(_ -> patients + noise.drawn()).average().orElseThrow()
+            IntStream.range(0, 16)
+                    .mapToDouble(_ -> patients + noise.drawn())
+                    .average()
+                    .orElseThrow()
         };
     }
 
@@ -175,8 +189,6 @@ class AuditTest {
     @ParameterizedTest
     @MethodSource("mistaken")
     void a_mistake_is_seen(Mechanism mechanism) {
-        assertThat(Audit.lowerBound(mechanism, RELEASES))
-                .as(mechanism.name())
-                .isGreaterThan(Audit.allowed(RHO));
+        assertThat(Audit.lowerBound(mechanism, RELEASES)).as(mechanism.name()).isGreaterThan(Audit.allowed(RHO));
     }
 }

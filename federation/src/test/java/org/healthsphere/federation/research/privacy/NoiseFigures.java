@@ -27,7 +27,8 @@ public final class NoiseFigures {
             var noise = GaussianNoise.of(rho, 1, 1);
             var variance = noise.deviation(1) * noise.deviation(1);
             var shares = new GaussianShares(noise, random);
-            met &= tell("discrete Gaussian, rho " + rho / 1e6, shares::draw, x -> Math.exp(-x * x / 2 / variance), draws);
+            met &= tell(
+                    "discrete Gaussian, rho " + rho / 1e6, shares::draw, x -> Math.exp(-x * x / 2 / variance), draws);
         }
         for (var epsilon : new long[] {100_000, 500_000, 1_000_000}) {
             var shares = new LaplaceShares(new LaplaceNoise(epsilon, 1), 1, random);

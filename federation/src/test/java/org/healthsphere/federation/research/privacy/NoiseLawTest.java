@@ -38,16 +38,25 @@ class NoiseLawTest {
     /** By looking at a million orders: Canonne, Kamath and Steinke 2020, proposition 12. */
     @ParameterizedTest
     @CsvSource({
-        "1, 1e-6", "100, 1e-6", "5000, 1e-6", "20000, 1e-6", "100000, 1e-6", "500000, 1e-6", "2000000, 1e-6",
-        "10000000, 1e-6", "5000, 1e-3", "125000, 1e-3", "500000, 1e-9", "50000000, 1e-12"
+        "1, 1e-6",
+        "100, 1e-6",
+        "5000, 1e-6",
+        "20000, 1e-6",
+        "100000, 1e-6",
+        "500000, 1e-6",
+        "2000000, 1e-6",
+        "10000000, 1e-6",
+        "5000, 1e-3",
+        "125000, 1e-3",
+        "500000, 1e-9",
+        "50000000, 1e-12"
     })
     void the_account_is_the_formula_to_a_millionth(long rhoMicros, double delta) {
         var rho = rhoMicros / 1e6;
         var least = Double.POSITIVE_INFINITY;
         for (var i = 0; i <= 1_000_000; i++) {
             var alpha = 1 + Math.exp(-9 + 25.0 * i / 1_000_000);
-            least = Math.min(
-                    least, rho * alpha + Math.log(1 / (alpha * delta)) / (alpha - 1) + Math.log1p(-1 / alpha));
+            least = Math.min(least, rho * alpha + Math.log(1 / (alpha * delta)) / (alpha - 1) + Math.log1p(-1 / alpha));
         }
         assertThat(ZeroConcentrated.epsilon(rhoMicros, delta)).isEqualTo(Math.max(0, least), within(1e-6));
     }

@@ -14,7 +14,6 @@ import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.StudyStep;
 import org.healthsphere.federation.research.analysis.Table;
-import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.privacy.PrivacyBudget;
 import org.healthsphere.federation.research.study.RunMessage.Call;
 import org.healthsphere.federation.research.study.RunMessage.Declined;
@@ -66,10 +65,12 @@ class NoiseSpendingTest {
         assertThat(release.certificate().path("protection").path("deviations"))
                 .as("a deviation for each part of each sum")
                 .hasSize(9);
-        circle.hospitals.values().forEach(hospital -> assertThat(hospital.debits)
-                .as("at %s", hospital.id)
-                .hasSizeLessThanOrEqualTo(1)
-                .allSatisfy(debit -> assertThat(debit.rhoMicros()).isEqualTo(RHO)));
+        circle.hospitals
+                .values()
+                .forEach(hospital -> assertThat(hospital.debits)
+                        .as("at %s", hospital.id)
+                        .hasSizeLessThanOrEqualTo(1)
+                        .allSatisfy(debit -> assertThat(debit.rhoMicros()).isEqualTo(RHO)));
         assertThat(circle.hospital("alder").debits).hasSize(1);
         var replayed = StudyReleases.replay(
                         plan, circle.find(StudyReleases.transcriptKey(plan, 0)).orElseThrow(), circle)
@@ -82,8 +83,7 @@ class NoiseSpendingTest {
         var circle = new StudyCircle(tables(3, 300));
         circle.hospital("birch")
                 .debits
-                .add(new PrivacyBudget.Debit(
-                        Sha256.of("before"), "a-study", 4_500_000, 5_000_000));
+                .add(new PrivacyBudget.Debit(Sha256.of("before"), "a-study", 4_500_000, 5_000_000));
         var step = circle.ask(Plans.noised(3, RHO, VARIABLES, MODEL), 0);
         assertThat(step).isInstanceOf(StudyStep.Failed.class);
         assertThat(((StudyStep.Failed) step).absent()).containsEntry(new NodeId("birch"), Ground.BUDGET);
@@ -120,7 +120,8 @@ class NoiseSpendingTest {
         var alder = circle.hospital("alder");
         var again = SignedStatement.sign(
                 RunWriter.json(new Call(Step.MASK, id, 1, said, Optional.empty())), alder.id, alder.key);
-        var answer = Heard.read(birch.answer(again.bytes()), circle).orElseThrow().message();
+        var answer =
+                Heard.read(birch.answer(again.bytes()), circle).orElseThrow().message();
         assertThat(answer).isInstanceOf(Declined.class).isNotInstanceOf(Masked.class);
         assertThat(birch.debits).hasSize(1);
     }

@@ -74,6 +74,12 @@ final class Plans {
                  "asker":{"member":"alder","researcher":"%s","title":"A study","purpose":"HRESCH"},
                  "safety":{"protection":%s,"terms":{"threshold":5,"quorum":%d,"colluders":%d},"notAfter":"2027-01-01T00:00:00Z"},
                  "cohort":{"or":[{"demo":{"sex":"male"}},{"demo":{"sex":"female"}}]},
-                 "variables":[%s],"analyses":[%s]}""".formatted(Sha256.of("somebody"), protection, quorum, Math.min(1, quorum - 1), variables, String.join(",", analyses));
+                 "variables":[%s],"analyses":[%s]}""".formatted(
+                        Sha256.of("somebody"),
+                        protection,
+                        quorum,
+                        Math.min(1, quorum - 1),
+                        variables,
+                        String.join(",", analyses));
     }
 }

@@ -29,11 +29,10 @@ import org.healthsphere.specs.Sha256;
 
 /** Some hospitals in one machine, the first of which coordinates; what is carried between them can be tampered with. */
 final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
-    private static final List<String> NAMES =
-            List.of(
-                    ("alder birch cedar dogwood elm fir ginkgo hazel ivy juniper kauri larch maple nutmeg oak pine quince"
-                                    + " rowan spruce teak")
-                            .split(" "));
+    private static final List<String> NAMES = List.of(
+            ("alder birch cedar dogwood elm fir ginkgo hazel ivy juniper kauri larch maple nutmeg oak pine quince"
+                            + " rowan spruce teak")
+                    .split(" "));
 
     final Map<NodeId, StudyHospital> hospitals = new LinkedHashMap<>();
     final List<Sha256> registered = new ArrayList<>();

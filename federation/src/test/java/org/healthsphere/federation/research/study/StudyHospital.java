@@ -116,8 +116,11 @@ final class StudyHospital implements StudyRecords, StudyBook, PrivacyBudget {
     private static Person person(Map<String, String> row) {
         List<Fact> facts = new ArrayList<>();
         row.forEach((column, text) -> facts.add(fact(column, text)));
-        Optional.ofNullable(row.get("ill")).ifPresent(week -> facts.add(day(
-                FactType.CONDITION, "ill", Math.toIntExact(Plans.MONDAY.toEpochDay()) + 7 * Integer.parseInt(week) + 2)));
+        Optional.ofNullable(row.get("ill"))
+                .ifPresent(week -> facts.add(day(
+                        FactType.CONDITION,
+                        "ill",
+                        Math.toIntExact(Plans.MONDAY.toEpochDay()) + 7 * Integer.parseInt(week) + 2)));
         Optional.ofNullable(row.get("time")).ifPresent(time -> followed(row, Integer.parseInt(time), facts));
         return new Person(0, 0, "1".equals(row.get("sex")) ? Sex.MALE : Sex.FEMALE, facts);
     }

@@ -59,9 +59,7 @@ class WireFiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1, efron", "3, efron", "7, efron", "20, efron", "1, breslow", "3, breslow", "7, breslow"
-    })
+    @CsvSource({"1, efron", "3, efron", "7, efron", "20, efron", "1, breslow", "3, breslow", "7, breslow"})
     void a_stratified_hazards_model_is_that_of_the_pooled_rows(int sites, String ties) {
         var table = Table.of("survival.csv");
         var plan = model(sites, centres(table) + "," + Plans.SURVIVAL, cox(ties));
@@ -83,7 +81,8 @@ class WireFiguresTest {
                 {"name":"m","score":{"outcome":"readmitted","scale":"logit","intercept":-5,"weights":[
                  {"variable":"age","weight":0.055},{"variable":"female","level":"no","weight":-0.3},
                  {"variable":"marker","weight":0.4}]}}""";
-        var female = Plans.flag("sex").replace("\"name\":\"sex\"", "\"name\":\"female\"")
+        var female = Plans.flag("sex")
+                .replace("\"name\":\"sex\"", "\"name\":\"female\"")
                 .replace("\"gt\"", "\"lt\"");
         var plan = Plans.exact(
                 sites - sites / 3, 1, String.join(",", AGE, MARKER, female, Plans.flag("readmitted")), score);

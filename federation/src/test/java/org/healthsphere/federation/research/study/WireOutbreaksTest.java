@@ -49,7 +49,9 @@ class WireOutbreaksTest {
     static Stream<Arguments> everyRuleAndNumberOfSites() {
         return RULES.keySet().stream()
                 .sorted()
-                .flatMap(rule -> (rule.equals("c2") || rule.equals("flexible") ? Stream.of(1, 3, 7, 20) : Stream.of(1, 3))
+                .flatMap(rule -> (rule.equals("c2") || rule.equals("flexible")
+                                ? Stream.of(1, 3, 7, 20)
+                                : Stream.of(1, 3))
                         .map(sites -> Arguments.of(rule, sites)));
     }
 
@@ -74,7 +76,9 @@ class WireOutbreaksTest {
 
     @Test
     void what_rests_on_a_week_of_few_is_not_told() {
-        var result = result(plan(3, "{\"exact\":{\"threshold\":5}}", "c1"), cases("seasonal").split(3, 13));
+        var result = result(
+                plan(3, "{\"exact\":{\"threshold\":5}}", "c1"),
+                cases("seasonal").split(3, 13));
         var weeks = result.path("weeks");
         var few = IntStream.range(0, WEEKS)
                 .filter(week -> weeks.path(week).path("patients").isNull())
@@ -97,7 +101,12 @@ class WireOutbreaksTest {
         var release = circle.released(circle.ask(plan(3, noise, "c2"), 0));
         var counts = counts(Table.of("weeks.csv"), "seasonal");
         var squares = IntStream.range(0, WEEKS)
-                .mapToDouble(week -> release.result().path("weeks").path(week).path("patients").asDouble() - counts[week])
+                .mapToDouble(week -> release.result()
+                                .path("weeks")
+                                .path(week)
+                                .path("patients")
+                                .asDouble()
+                        - counts[week])
                 .map(error -> error * error)
                 .average()
                 .orElseThrow();
@@ -105,9 +114,11 @@ class WireOutbreaksTest {
                 .as("three shares of which two are enough; a patient may be at all three hospitals")
                 .isBetween(2.5, 6.5);
         assertThat(release.result().path("weeks").path(WEEKS - 1).has("alarm")).isTrue();
-        circle.hospitals.values().forEach(hospital -> assertThat(hospital.debits)
-                .extracting(debit -> debit.rhoMicros())
-                .containsExactly(500_000L));
+        circle.hospitals
+                .values()
+                .forEach(hospital -> assertThat(hospital.debits)
+                        .extracting(debit -> debit.rhoMicros())
+                        .containsExactly(500_000L));
     }
 
     private static StudyPlan plan(int sites, String protection, String rule) {
@@ -143,7 +154,9 @@ class WireOutbreaksTest {
         for (var week = WEEKS - BACK; week < WEEKS; week++) {
             var one = weeks.path(week);
             if (!one.path("bound").isNull()) {
-                values.put("bound," + (week + 1), Double.parseDouble(one.path("bound").asText()));
+                values.put(
+                        "bound," + (week + 1),
+                        Double.parseDouble(one.path("bound").asText()));
                 values.put("alarm," + (week + 1), one.path("alarm").asBoolean() ? 1.0 : 0.0);
             }
         }
