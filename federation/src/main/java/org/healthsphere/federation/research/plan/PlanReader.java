@@ -125,6 +125,15 @@ final class PlanReader {
         if (repeats(plan.variables().stream().map(PlanWriter::source).toList())) {
             json.problem("two variables have one source: they could be told apart by a patient");
         }
+        if (plan.safety().terms().quorum() <= plan.safety().terms().colluders()) {
+            json.problem("the quorum is greater than the number of colluders");
+        }
+        protect(json, plan);
+        suit(json, plan);
+    }
+
+    /** Which analyses the protection is for. */
+    private static void protect(StrictObject json, StudyPlan plan) {
         if (plan.hasNoise() && !plan.analyses().stream().allMatch(Analysis::canHaveNoise)) {
             json.problem("noise protects no trees, no scores, and hazards on a grid only");
         }
@@ -132,20 +141,21 @@ final class PlanReader {
                 && repeats(plan.analyses().stream().flatMap(Analysis::tabulated).toList())) {
             json.problem("an exact study counts by a variable in one table only: two tables could be subtracted");
         }
+        if (plan.analyses().stream()
+                .anyMatch(one ->
+                        one instanceof Analysis.Distinct distinct && (distinct.phantoms() > 0) != plan.hasNoise())) {
+            json.problem("distinct patients are counted with phantoms in a study with noise, and in no other");
+        }
+    }
+
+    /** Which analyses suit the purpose and the variables. */
+    private static void suit(StrictObject json, StudyPlan plan) {
         if (plan.asker().purpose() == PurposeOfUse.PUBHLTH
                 && !plan.analyses().stream().allMatch(Analysis::isOfPublicHealth)) {
             json.problem("public health asks how many fell ill and when, and nothing else");
         }
         if (!plan.analyses().stream().allMatch(analysis -> hasEnoughWeeks(plan, analysis))) {
             json.problem("an outbreak has as many weeks as its method looks back");
-        }
-        if (plan.analyses().stream()
-                .anyMatch(one ->
-                        one instanceof Analysis.Distinct distinct && (distinct.phantoms() > 0) != plan.hasNoise())) {
-            json.problem("distinct patients are counted with phantoms in a study with noise, and in no other");
-        }
-        if (plan.safety().terms().quorum() <= plan.safety().terms().colluders()) {
-            json.problem("the quorum is greater than the number of colluders");
         }
     }
 
