@@ -123,21 +123,8 @@ final class PlanWriter {
             }
             case Analysis.KaplanMeier survival -> survival(json.putObject("survival"), survival);
             case Analysis.Distinct distinct -> distinct(json.putObject("distinct"), distinct);
-            case Analysis.Glm glm -> {
-                var part =
-                        json.putObject("glm").put("family", word(glm.family())).put("response", glm.response());
-                texts(part, "terms", glm.terms());
-                glm.exposure().ifPresent(exposure -> part.put("exposure", exposure));
-            }
-            case Analysis.Cox cox -> {
-                var part = json.putObject("cox").put("of", cox.of()).put("ties", word(cox.ties()));
-                texts(part, "terms", cox.terms());
-                cox.strata().ifPresent(strata -> part.put("strata", strata));
-                cox.grid()
-                        .ifPresent(grid -> part.putObject("grid")
-                                .put("width", grid.width())
-                                .put("points", grid.points()));
-            }
+            case Analysis.Glm glm -> glm(json.putObject("glm"), glm);
+            case Analysis.Cox cox -> cox(json.putObject("cox"), cox);
             case Analysis.Outbreak outbreak -> {
                 var part = json.putObject("outbreak").put("of", outbreak.of()).put("back", outbreak.back());
                 DetectionWriter.put(part, outbreak.method());
@@ -158,6 +145,18 @@ final class PlanWriter {
         if (distinct.phantoms() > 0) {
             part.put("phantoms", distinct.phantoms());
         }
+    }
+
+    private static void glm(ObjectNode part, Analysis.Glm glm) {
+        texts(part.put("family", word(glm.family())).put("response", glm.response()), "terms", glm.terms());
+        glm.exposure().ifPresent(exposure -> part.put("exposure", exposure));
+    }
+
+    private static void cox(ObjectNode part, Analysis.Cox cox) {
+        texts(part.put("of", cox.of()).put("ties", word(cox.ties())), "terms", cox.terms());
+        cox.strata().ifPresent(strata -> part.put("strata", strata));
+        cox.grid()
+                .ifPresent(grid -> part.putObject("grid").put("width", grid.width()).put("points", grid.points()));
     }
 
     private static void trees(ObjectNode part, Analysis.Trees trees) {

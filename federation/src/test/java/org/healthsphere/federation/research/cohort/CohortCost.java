@@ -113,47 +113,55 @@ public final class CohortCost {
 
         @Override
         public PatientFacts patient(int number) {
-            return new PatientFacts() {
-                @Override
-                public int bornEarliest() {
-                    return born[number];
-                }
+            return new One(number);
+        }
 
-                @Override
-                public int bornLatest() {
-                    return born[number];
-                }
+        private final class One implements PatientFacts {
+            private final int number;
 
-                @Override
-                public Sex sex() {
-                    return number % 2 == 0 ? Sex.FEMALE : Sex.MALE;
-                }
+            One(int number) {
+                this.number = number;
+            }
 
-                @Override
-                public int facts() {
-                    return FACTS;
-                }
+            @Override
+            public int bornEarliest() {
+                return born[number];
+            }
 
-                @Override
-                public int kind(int fact) {
-                    return kinds[number * FACTS + fact];
-                }
+            @Override
+            public int bornLatest() {
+                return born[number];
+            }
 
-                @Override
-                public int earliest(int fact) {
-                    return days[number * FACTS + fact];
-                }
+            @Override
+            public Sex sex() {
+                return number % 2 == 0 ? Sex.FEMALE : Sex.MALE;
+            }
 
-                @Override
-                public int latest(int fact) {
-                    return earliest(fact);
-                }
+            @Override
+            public int facts() {
+                return FACTS;
+            }
 
-                @Override
-                public Optional<Measured> measured(int fact) {
-                    return Optional.of(values.get((number + fact) % 100));
-                }
-            };
+            @Override
+            public int kind(int fact) {
+                return kinds[number * FACTS + fact];
+            }
+
+            @Override
+            public int earliest(int fact) {
+                return days[number * FACTS + fact];
+            }
+
+            @Override
+            public int latest(int fact) {
+                return earliest(fact);
+            }
+
+            @Override
+            public Optional<Measured> measured(int fact) {
+                return Optional.of(values.get((number + fact) % 100));
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -80,6 +81,7 @@ final class NaiveTrees {
     }
 
     private void grow(Map<Integer, Node> tree, int number, int level, List<Row> rows) {
+<<<<<<< HEAD
         Node best = null;
         var most = 0.0;
         if (level < depth) {
@@ -104,10 +106,15 @@ final class NaiveTrees {
             }
         }
         if (best == null) {
+=======
+        var best = level < depth ? best(rows) : Optional.<Node>empty();
+        if (best.isEmpty()) {
+>>>>>>> models
             var value = -rate * sum(rows, true) / (sum(rows, false) + penalty * UNIT);
             tree.put(number, new Node(Figures.text(value), _ -> false, value));
             return;
         }
+<<<<<<< HEAD
         var decided = best.left();
         tree.put(number, best);
         grow(
@@ -120,6 +127,44 @@ final class NaiveTrees {
                 2 * number + 2,
                 level + 1,
                 rows.stream().filter(row -> !decided.test(row.values())).toList());
+=======
+        tree.put(number, best.get());
+        grow(tree, 2 * number + 1, level + 1, those(rows, best.get().left()));
+        grow(tree, 2 * number + 2, level + 1, those(rows, best.get().left().negate()));
+    }
+
+    private Optional<Node> best(List<Row> rows) {
+        Optional<Node> best = Optional.empty();
+        var most = 0.0;
+        for (var node : decisions()) {
+            var in = those(rows, node.left());
+            var out = those(rows, node.left().negate());
+            var gain = worth(in) + worth(out) - worth(rows);
+            if (in.size() >= least && out.size() >= least && gain > most) {
+                most = gain;
+                best = Optional.of(node);
+            }
+        }
+        return best;
+    }
+
+    private List<Node> decisions() {
+        List<Node> decisions = new ArrayList<>();
+        for (var feature : features) {
+            var places = feature.edges().isEmpty() ? 2 : feature.edges().size() + 1;
+            for (var place = 0; place < places; place++) {
+                for (var missing : List.of(false, true)) {
+                    decisions.add(new Node(
+                            "if " + feature.name() + " " + place + " " + missing, left(feature, place, missing), 0));
+                }
+            }
+        }
+        return decisions;
+    }
+
+    private static List<Row> those(List<Row> rows, Predicate<Map<String, Double>> which) {
+        return rows.stream().filter(row -> which.test(row.values())).toList();
+>>>>>>> models
     }
 
     private static Predicate<Map<String, Double>> left(Feature feature, int place, boolean missing) {

@@ -56,6 +56,11 @@ class AuditTest {
 
     /** Each claims to cost as much as {@link #sound} mechanisms do. */
     static Stream<Mechanism> mistaken() {
+        return Stream.concat(tooLittle(), tooMuchKnown());
+    }
+
+    /** Noise that is less than it should be, or another one. */
+    private static Stream<Mechanism> tooLittle() {
         var right = shares(GaussianNoise.of(RHO, 1, 1), 1);
         return Stream.of(
                 mechanism(
@@ -78,7 +83,13 @@ class AuditTest {
                         "noise cut at two deviations",
                         () -> Math.max(-4, Math.min(4, right.drawn())),
                         n -> new double[] {n},
-                        n -> n),
+                        n -> n));
+    }
+
+    /** The right noise, of which more is known than should be, or more often. */
+    private static Stream<Mechanism> tooMuchKnown() {
+        var right = shares(GaussianNoise.of(RHO, 1, 1), 1);
+        return Stream.of(
                 new Mechanism("one noise for two counts", reused(right, COUNT), reused(right, COUNT - 1), READINGS),
                 new Mechanism(
                         "noise remembered by the count", cached(right, COUNT), cached(right, COUNT - 1), READINGS),
