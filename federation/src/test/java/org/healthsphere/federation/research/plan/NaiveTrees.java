@@ -81,53 +81,12 @@ final class NaiveTrees {
     }
 
     private void grow(Map<Integer, Node> tree, int number, int level, List<Row> rows) {
-<<<<<<< HEAD
-        Node best = null;
-        var most = 0.0;
-        if (level < depth) {
-            for (var feature : features) {
-                var places = feature.edges().isEmpty() ? 2 : feature.edges().size() + 1;
-                for (var place = 0; place < places; place++) {
-                    for (var missing : List.of(false, true)) {
-                        var left = left(feature, place, missing);
-                        var in = rows.stream()
-                                .filter(row -> left.test(row.values()))
-                                .toList();
-                        var out = rows.stream()
-                                .filter(row -> !left.test(row.values()))
-                                .toList();
-                        var gain = worth(in) + worth(out) - worth(rows);
-                        if (in.size() >= least && out.size() >= least && gain > most) {
-                            most = gain;
-                            best = new Node("if " + feature.name() + " " + place + " " + missing, left, 0);
-                        }
-                    }
-                }
-            }
-        }
-        if (best == null) {
-=======
         var best = level < depth ? best(rows) : Optional.<Node>empty();
         if (best.isEmpty()) {
->>>>>>> models
             var value = -rate * sum(rows, true) / (sum(rows, false) + penalty * UNIT);
             tree.put(number, new Node(Figures.text(value), _ -> false, value));
             return;
         }
-<<<<<<< HEAD
-        var decided = best.left();
-        tree.put(number, best);
-        grow(
-                tree,
-                2 * number + 1,
-                level + 1,
-                rows.stream().filter(row -> decided.test(row.values())).toList());
-        grow(
-                tree,
-                2 * number + 2,
-                level + 1,
-                rows.stream().filter(row -> !decided.test(row.values())).toList());
-=======
         tree.put(number, best.get());
         grow(tree, 2 * number + 1, level + 1, those(rows, best.get().left()));
         grow(tree, 2 * number + 2, level + 1, those(rows, best.get().left().negate()));
@@ -164,7 +123,6 @@ final class NaiveTrees {
 
     private static List<Row> those(List<Row> rows, Predicate<Map<String, Double>> which) {
         return rows.stream().filter(row -> which.test(row.values())).toList();
->>>>>>> models
     }
 
     private static Predicate<Map<String, Double>> left(Feature feature, int place, boolean missing) {
