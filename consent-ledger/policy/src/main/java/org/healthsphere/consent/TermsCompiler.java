@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Rule.When;
+import org.healthsphere.consent.TermsOpener.CodeSets;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Portion;
 import org.healthsphere.specs.PurposeOfUse;
