@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.healthsphere.consent.Rule.Actor;
+import org.healthsphere.consent.TermsOpener.CodeSets;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Directive.LegalBasisRelease;
+import org.healthsphere.consent.TermsOpener.CodeSets;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Portion;
 import org.healthsphere.specs.PurposeOfUse;

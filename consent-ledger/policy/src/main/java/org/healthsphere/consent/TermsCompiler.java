@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Rule.When;
+import org.healthsphere.consent.TermsOpener.CodeSets;
 import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Portion;

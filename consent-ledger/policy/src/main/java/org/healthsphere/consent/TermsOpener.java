@@ -1,7 +1,10 @@
 package org.healthsphere.consent;
 
+import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Outcome;
 
 /** Unseals the terms of a grant. Only the custodian has the key. */
@@ -16,5 +19,15 @@ public interface TermsOpener {
     /** What the value sets that terms name hold. */
     default CodeSets codeSets() {
         return CodeSets.NONE;
+    }
+
+    /** Which codes a value set has, as this member's terminology says now. */
+    @FunctionalInterface
+    interface CodeSets {
+        /** Of no value set. */
+        CodeSets NONE = _ -> Optional.empty();
+
+        /** The codes of the value set with this canonical address; nothing when it is not known here. */
+        Optional<Set<Coding>> members(String valueSet);
     }
 }

@@ -14,11 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.healthsphere.consent.CodeSets;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentTerms;
 import org.healthsphere.consent.Directive.Grant;
@@ -32,6 +29,7 @@ import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.Patients;
 import org.healthsphere.consent.Terms;
 import org.healthsphere.consent.TermsOpener;
+import org.healthsphere.consent.TermsOpener.CodeSets;
 import org.healthsphere.keys.SigningKey;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -439,8 +437,7 @@ public final class Consents implements Patients, TermsOpener {
         if (!requester.member().equals(identity.id())) {
             return Set.of();
         }
-        return Stream.concat(
-                        Stream.of(requester.subject()), principals.get().apply(requester.subject()).stream())
+        return Stream.concat(Stream.of(requester.subject()), principals.get().apply(requester.subject()).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -451,9 +448,10 @@ public final class Consents implements Patients, TermsOpener {
 
     @Override
     public Outcome<Bytes> open(Grant grant) {
-        return identity.unseal(grant.terms(), TERMS).then(inner -> behind(grant.handle())
-                .map(secrets -> secrets.box().open(inner, TERMS))
-                .orElseGet(() -> Outcome.failed(new Fault.Gone("the secret of this patient"))));
+        return identity.unseal(grant.terms(), TERMS)
+                .then(inner -> behind(grant.handle())
+                        .map(secrets -> secrets.box().open(inner, TERMS))
+                        .orElseGet(() -> Outcome.failed(new Fault.Gone("the secret of this patient"))));
     }
 
     private static Bytes signature(SigningKey key, Bytes message) {
