@@ -32,7 +32,11 @@ public final class SignIn {
         this(users, _ -> true, clock);
     }
 
-    /** @param byPassword whose password opens anything: not that of somebody who has a better proof of who he is */
+    /**
+     * For people of whom some have a better proof.
+     *
+     * @param byPassword whose password opens anything: not that of somebody who has a better proof of who he is
+     */
     public SignIn(UserDirectory users, Predicate<User> byPassword, InstantSource clock) {
         this.users = users;
         this.byPassword = byPassword;

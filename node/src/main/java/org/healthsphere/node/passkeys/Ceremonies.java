@@ -10,9 +10,11 @@ import com.yubico.webauthn.RelyingParty;
 import com.yubico.webauthn.StartRegistrationOptions;
 import com.yubico.webauthn.data.AttestationConveyancePreference;
 import com.yubico.webauthn.data.AuthenticatorAssertionResponse;
+import com.yubico.webauthn.data.AuthenticatorAttestationResponse;
 import com.yubico.webauthn.data.AuthenticatorSelectionCriteria;
 import com.yubico.webauthn.data.ByteArray;
 import com.yubico.webauthn.data.ClientAssertionExtensionOutputs;
+import com.yubico.webauthn.data.ClientRegistrationExtensionOutputs;
 import com.yubico.webauthn.data.PublicKeyCredential;
 import com.yubico.webauthn.data.PublicKeyCredentialDescriptor;
 import com.yubico.webauthn.data.PublicKeyCredentialParameters;
@@ -43,6 +45,8 @@ import org.healthsphere.specs.Sha256;
  */
 final class Ceremonies {
     private static final int LONGEST = 16 * 1024;
+    private static final int FLAGS_AT = 32;
+    private static final int BACKUP_ELIGIBLE = 0x08;
     private static final long MILLIS = Challenges.LIFE.toMillis();
 
     private final Supplier<String> origin;
@@ -105,10 +109,11 @@ final class Ceremonies {
             return refused();
         }
         try {
+            var credential = PublicKeyCredential.parseRegistrationResponseJson(response);
             var result = party(owner)
                     .finishRegistration(FinishRegistrationOptions.builder()
                             .request(creation.request())
-                            .response(PublicKeyCredential.parseRegistrationResponseJson(response))
+                            .response(credential)
                             .build());
             var key = VerificationKey.of(result.getParsedPublicKey());
             return Outcome.of(new Made(
@@ -120,11 +125,18 @@ final class Ceremonies {
                             key.thumbprint(),
                             Bytes.of(result.getPublicKeyCose().getBytes()),
                             result.getSignatureCount(),
-                            result.isBackupEligible()),
+                            isSynced(credential)),
                     key));
         } catch (IOException | RegistrationFailedException | GeneralSecurityException | IllegalArgumentException _) {
             return refused();
         }
+    }
+
+    /** The flag BE of what the authenticator says: its maker may keep the passkey on several devices. */
+    private static boolean isSynced(
+            PublicKeyCredential<AuthenticatorAttestationResponse, ClientRegistrationExtensionOutputs> credential) {
+        var said = credential.getResponse().getAttestation().getAuthenticatorData().getBytes();
+        return (said.getBytes()[FLAGS_AT] & BACKUP_ELIGIBLE) != 0;
     }
 
     /** Whether the device was told the handle that the patient is known by. */

@@ -166,7 +166,11 @@ public final class PatientKeys {
         }
     }
 
-    /** @param label by which the patient's device lists it */
+    /**
+     * Begins a passkey for this patient; nothing is kept of it yet.
+     *
+     * @param label by which the patient's device lists it
+     */
     public Outcome<Creation> creation(String patient, String label) {
         var owner = book.ownerOrNew(patient);
         return owner.passkeys().size() < MOST

@@ -2,6 +2,7 @@ package org.healthsphere.node.passkeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -55,10 +56,12 @@ class KeyHouse {
         return keys.issueCode(DESK, holder, "passport", "c1").orElseThrow().text();
     }
 
+    @CanIgnoreReturnValue
     Passkey made(SoftwareAuthenticator device) {
         return made(device, ANN);
     }
 
+    @CanIgnoreReturnValue
     Passkey made(SoftwareAuthenticator device, Holder holder) {
         var code = code(holder);
         var creation = keys.creation(holder.patient(), holder.name()).orElseThrow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -67,6 +68,7 @@ class PasskeySigningIT {
         return new SoftwareAuthenticator(north.url(), new SecureRandom());
     }
 
+    @CanIgnoreReturnValue
     private JsonNode called(String token, String method, String path, String body, int status) throws Exception {
         var answer = north.send(token, method, path, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);

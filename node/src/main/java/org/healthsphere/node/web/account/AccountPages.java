@@ -12,7 +12,9 @@ import org.healthsphere.node.access.Proven.Way;
 import org.healthsphere.node.access.Session;
 import org.healthsphere.node.access.Sessions;
 import org.healthsphere.node.access.SignIn;
+import org.healthsphere.node.passkeys.Answered;
 import org.healthsphere.node.passkeys.Creation;
+import org.healthsphere.node.passkeys.Passkey;
 import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.passkeys.PatientKeys.From;
 import org.healthsphere.node.passkeys.PatientKeys.Response;
@@ -151,7 +153,7 @@ public final class AccountPages {
             case Outcome.Success(var answered) ->
                 renewed(visit.reader(), Proven.by(answered.passkey().id(), clock.instant()), next);
             case Outcome.Failure(Fault.TooMany _) -> again(visit, TOO_MANY, "locked", next);
-            case Outcome.Failure _ -> again(visit, WRONG, "passkey", next);
+            case Outcome.Failure<Answered> _ -> again(visit, WRONG, "passkey", next);
         };
     }
 
@@ -210,7 +212,7 @@ public final class AccountPages {
 
     private Reply remove(Visit visit) {
         return switch (keys.remove(patient(visit), visit.part("passkey"), from(visit))) {
-            case Outcome.Success _ -> Reply.seeOther(Addresses.ACCOUNT.path() + "?done=removed");
+            case Outcome.Success<Passkey> _ -> Reply.seeOther(Addresses.ACCOUNT.path() + "?done=removed");
             case Outcome.Failure(Fault.Conflict _) -> account(visit, "last");
             case Outcome.Failure(var fault) -> new Reply.Refusal(fault);
         };

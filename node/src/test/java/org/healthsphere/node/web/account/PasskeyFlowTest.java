@@ -3,6 +3,7 @@ package org.healthsphere.node.web.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
@@ -65,6 +66,7 @@ class PasskeyFlowTest {
         return found.group(1);
     }
 
+    @CanIgnoreReturnValue
     private HttpResponse<String> made(Reader reader, SoftwareAuthenticator made) throws Exception {
         var asked = reader.submit("/login/code", "/login/code", Map.of("code", code()));
         return reader.post(
