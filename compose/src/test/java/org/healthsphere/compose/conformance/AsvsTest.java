@@ -56,7 +56,10 @@ class AsvsTest {
 
     @Test
     void each_requirement_of_level_two_stands_once() throws IOException {
-        assertThat(rows()).extracting(Row::id).doesNotHaveDuplicates().allMatch(id -> id.matches("V\\d+\\.\\d+\\.\\d+"));
+        assertThat(rows())
+                .extracting(Row::id)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("V\\d+\\.\\d+\\.\\d+"));
         Map<Integer, Long> found = rows().stream().collect(Collectors.groupingBy(Row::chapter, Collectors.counting()));
         assertThat(found).isEqualTo(CHAPTERS);
     }

@@ -131,12 +131,12 @@ public final class StaffProvider {
         return provider.known()
                 .then(known -> code(known, parameters)
                         .then(code -> provider.token(new TokenRequest.Builder(
-                                known.metadata().getTokenEndpointURI(),
-                                new ClientSecretBasic(
-                                        new ClientID(settings.client()),
-                                        new Secret(settings.secret().reveal())),
-                                new AuthorizationCodeGrant(code, backTo(), sent.verifier()))
-                        .build()))
+                                        known.metadata().getTokenEndpointURI(),
+                                        new ClientSecretBasic(
+                                                new ClientID(settings.client()),
+                                                new Secret(settings.secret().reveal())),
+                                        new AuthorizationCodeGrant(code, backTo(), sent.verifier()))
+                                .build()))
                         .then(token -> claims(known, token))
                         .then(said -> claims.staff(said, expected(sent), clock.instant()))
                         .map(staff -> new Entered(staff, sent.asked())));

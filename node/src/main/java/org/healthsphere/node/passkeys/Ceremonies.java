@@ -135,7 +135,8 @@ final class Ceremonies {
     /** The flag BE of what the authenticator says: its maker may keep the passkey on several devices. */
     private static boolean isSynced(
             PublicKeyCredential<AuthenticatorAttestationResponse, ClientRegistrationExtensionOutputs> credential) {
-        var said = credential.getResponse().getAttestation().getAuthenticatorData().getBytes();
+        var said =
+                credential.getResponse().getAttestation().getAuthenticatorData().getBytes();
         return (said.getBytes()[FLAGS_AT] & BACKUP_ELIGIBLE) != 0;
     }
 

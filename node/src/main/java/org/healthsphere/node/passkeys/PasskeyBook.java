@@ -59,14 +59,14 @@ final class PasskeyBook {
 
     void keep(Owner owner) {
         var patient = owner.patient();
-        store.putMark(new Mark(PASSKEYS, patient, box.seal(written(owner), Bytes.utf8(patient), random)).about(patient));
+        store.putMark(
+                new Mark(PASSKEYS, patient, box.seal(written(owner), Bytes.utf8(patient), random)).about(patient));
     }
 
     void keep(Owner owner, Passkey added) {
         var key = Sha256.of(added.id()).hex();
         var patient = owner.patient();
-        store.putMark(
-                new Mark(OWNERS, key, box.seal(Bytes.utf8(patient), Bytes.utf8(key), random)).about(patient));
+        store.putMark(new Mark(OWNERS, key, box.seal(Bytes.utf8(patient), Bytes.utf8(key), random)).about(patient));
         keep(owner.with(added));
     }
 
@@ -97,8 +97,10 @@ final class PasskeyBook {
     private static Owner read(String patient, Bytes bytes) {
         try {
             var json = JSON.readTree(bytes.array());
-            var passkeys =
-                    json.path("passkeys").valueStream().map(PasskeyBook::passkey).toList();
+            var passkeys = json.path("passkeys")
+                    .valueStream()
+                    .map(PasskeyBook::passkey)
+                    .toList();
             return new Owner(patient, Bytes.base64url(json.path("handle").asText()), passkeys);
         } catch (IOException e) {
             throw new IllegalStateException("what was sealed here is read here", e);

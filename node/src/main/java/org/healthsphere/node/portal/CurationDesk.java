@@ -216,7 +216,8 @@ final class CurationDesk implements CurationPages {
                                 code.target(),
                                 target,
                                 choice.equivalence(),
-                                choice.reviewer() + " (" + by.caller().requester().subject() + ")",
+                                choice.reviewer() + " ("
+                                        + by.caller().requester().subject() + ")",
                                 choice.justification(),
                                 clock.instant())))
                 .then(decision -> {

@@ -304,7 +304,8 @@ final class Renewal {
     private Map<NodeId, Integer> known(Sites.HospitalSite than) throws IOException {
         List<Sites.HospitalSite> heard = new ArrayList<>();
         for (var one : programs.sites().hospitals()) {
-            if (one.equals(than) || !programs.hospital(one.name()).msp(Organization.PEER).isTakenBack()) {
+            if (one.equals(than)
+                    || !programs.hospital(one.name()).msp(Organization.PEER).isTakenBack()) {
                 heard.add(one);
             }
         }

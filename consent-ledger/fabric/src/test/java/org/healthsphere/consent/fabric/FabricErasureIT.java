@@ -75,9 +75,10 @@ class FabricErasureIT {
     /** As the custodian's own peer has them now. */
     private Bytes terms(Grant grant) {
         return channel.client(NORTH).eventsFrom(0).orElseThrow().stream()
-                .flatMap(event -> event.directive() instanceof Grant one && one.id().equals(grant.id())
-                        ? Stream.of(one.terms())
-                        : Stream.empty())
+                .flatMap(event ->
+                        event.directive() instanceof Grant one && one.id().equals(grant.id())
+                                ? Stream.of(one.terms())
+                                : Stream.empty())
                 .findFirst()
                 .orElseThrow();
     }

@@ -156,7 +156,8 @@ final class PlanWriter {
         texts(part.put("of", cox.of()).put("ties", word(cox.ties())), "terms", cox.terms());
         cox.strata().ifPresent(strata -> part.put("strata", strata));
         cox.grid()
-                .ifPresent(grid -> part.putObject("grid").put("width", grid.width()).put("points", grid.points()));
+                .ifPresent(grid ->
+                        part.putObject("grid").put("width", grid.width()).put("points", grid.points()));
     }
 
     private static void trees(ObjectNode part, Analysis.Trees trees) {

@@ -118,8 +118,7 @@ enum Pattern {
                     LOOK_QUESTIONED,
                     QUESTION_ANSWERED,
                     DELEGATE_NAMED,
-                    DELEGATE_ENDED ->
-                OTHER;
+                    DELEGATE_ENDED -> OTHER;
         };
     }
 

@@ -48,7 +48,8 @@ public final class CurationRoom {
     private static Choice chosen(CodeSheet sheet) {
         return sheet.decision().stream()
                 .findFirst()
-                .map(decided -> new Choice(decided.target(), decided.equivalence(), decided.justification(), decided.reviewer()))
+                .map(decided -> new Choice(
+                        decided.target(), decided.equivalence(), decided.justification(), decided.reviewer()))
                 .orElse(NOTHING);
     }
 
@@ -68,7 +69,9 @@ public final class CurationRoom {
                 visit.reader().name());
         var outcome = switch (form.raw("decision")) {
             case "reopen" -> curation.reopen(visit.asking(), id);
-            case "none" -> curation.decide(visit.asking(), id, new Choice("", "unmatched", choice.justification(), choice.reviewer()));
+            case "none" ->
+                curation.decide(
+                        visit.asking(), id, new Choice("", "unmatched", choice.justification(), choice.reviewer()));
             default -> curation.decide(visit.asking(), id, choice);
         };
         return switch (outcome) {

@@ -23,10 +23,7 @@ public final class GuardianPages {
 
     /** @param births of the patients here, as far as they are known; nothing for who is no patient here */
     public GuardianPages(
-            Delegates delegates,
-            Function<String, Optional<Known>> births,
-            ZoneId zone,
-            InstantSource clock) {
+            Delegates delegates, Function<String, Optional<Known>> births, ZoneId zone, InstantSource clock) {
         this.delegates = delegates;
         this.births = births;
         this.zone = zone;

@@ -242,8 +242,7 @@ final class TxScenarios {
 
     private byte[] billable(int i) {
         var chapter = CHAPTERS.get(i % CHAPTERS.size());
-        return post(
-                include(ICD, "billable", "=", i % 2 == 0 ? "true" : "false", "concept", "is-a", chapter), "", 10);
+        return post(include(ICD, "billable", "=", i % 2 == 0 ? "true" : "false", "concept", "is-a", chapter), "", 10);
     }
 
     private static byte[] text(String system, int i) {
