@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,9 @@ import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.config.SourcesFile.Fed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.Originals;
 import org.healthsphere.node.ingest.Quarantine;
+import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.StoreQuarantine;
@@ -30,18 +33,21 @@ import org.healthsphere.specs.Bytes;
  *
  * @param fetching what the node itself goes and looks for
  */
-record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fetching> fetching) {
+record Feeds(
+        Ingest ingest, Replays replays, Quarantine quarantine, List<Source> sources, List<Fetching> fetching) {
 
-    static Feeds open(Kept kept, Environment environment) {
+    static Feeds open(Kept kept, int messageDays, Environment environment) {
         var fed = fed(kept);
         var sources = fed.stream().map(Fed::source).toList();
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
-        var quarantine = quarantine(kept);
+        var days = new KeptDayKeys(kept.keys(), kept.store());
+        var quarantine = quarantine(kept, days);
+        var originals = new Originals(kept.store(), days, messageDays);
         var own = kept.folder().part("mappings");
         var table = new TableFeed(overlays(own, TableFeed.KIND));
         var ingest = new Ingest(
                 new StoreSink(kept.store()),
-                quarantine,
+                new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
                 List.of(
                         new V2Feed(overlays(own, V2Feed.KIND)),
@@ -51,15 +57,18 @@ record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fe
                         table),
                 sources,
                 environment.clock());
-        return new Feeds(
-                ingest,
-                quarantine,
-                sources,
+        var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
+        var fetching = new ArrayList<>(
                 Fetching.of(fed, ingest, table, new KeptProgress(kept.store()), environment.clock()));
+        fetching.add(Fetching.upkeep(() -> {
+            originals.expire(environment.clock().instant());
+            replays.endMerges();
+        }));
+        return new Feeds(ingest, replays, quarantine, sources, List.copyOf(fetching));
     }
 
-    private static Quarantine quarantine(Kept kept) {
-        var seal = new KeptSeal(kept.keys(), kept.store());
+    private static Quarantine quarantine(Kept kept, KeptDayKeys days) {
+        var seal = new KeptSeal(kept.keys(), kept.store(), days);
         var folder = new FolderQuarantine(kept.folder().part("quarantine"), seal);
         if (kept.processes().isEmpty()) {
             return folder;

@@ -39,7 +39,7 @@ record Rooms(
                 exchange,
                 Research.open(ground, exchange, channel),
                 cosigning(ledger, exchange, channel, environment),
-                Feeds.open(kept, environment),
+                Feeds.open(kept, config.upkeep().messageDays(), environment),
                 Entry.open(config, identity, kept, ledger, environment),
                 channel);
     }

@@ -18,7 +18,7 @@ import org.healthsphere.specs.Bytes;
  * {@code Patient.link}, so that it holds from the commit on that stores it, and can be undone there.
  */
 public final class Identities {
-    private static final String SPACE = "patient-identifier";
+    static final String SPACE = "patient-identifier";
     // What tells a person apart within a hospital; a social security or a licence number is evidence, not identity.
     private static final Set<String> STRONG = Set.of("", "MR", "PI", "PT", "MRT", "U");
     private static final Set<String> SOCIAL_SECURITY =
@@ -81,6 +81,11 @@ public final class Identities {
                 .map(key -> new Commit.Mark(SPACE, key, Bytes.utf8(id)).about(id))
                 .toList();
         return Optional.of(new Match(id, found.isPresent(), marks));
+    }
+
+    /** The Patient whom these have always meant, whoever took his place. */
+    public Optional<String> before(List<Identifier> identifiers) {
+        return identifiers.stream().flatMap(i -> marked(i).stream()).findFirst();
     }
 
     /** The Patient whom an identifier means already. */

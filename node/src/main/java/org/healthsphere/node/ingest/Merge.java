@@ -147,7 +147,8 @@ final class Merge {
         return named;
     }
 
-    private static boolean same(ObjectNode before, ObjectNode after) {
+    /** Whether they say the same, whatever their version. */
+    static boolean same(ObjectNode before, ObjectNode after) {
         return Arrays.equals(content(before), content(after));
     }
 
