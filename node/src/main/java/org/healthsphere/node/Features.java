@@ -103,7 +103,7 @@ final class Features {
                         rooms.research().office(),
                         rooms.research().accounts()),
                 rooms.ledger().members(),
-                rooms.feeds().ingest(),
+                new ApiRoutes.Incoming(rooms.feeds().ingest(), rooms.feeds().replays()),
                 new ApiRoutes.Starting(
                         rooms.access().smart().launches(),
                         rooms.exchange().releasing().gate()),

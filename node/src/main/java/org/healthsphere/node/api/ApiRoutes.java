@@ -16,6 +16,7 @@ import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.ReleaseGate;
@@ -51,6 +52,8 @@ public final class ApiRoutes implements Routes {
     private static final Route READINGS = Route.post("/api/v1/readings");
     private static final Route REPORT = Route.get("/api/v1/feeds");
 
+    private static final Route MESSAGES = Route.get("/api/v1/messages");
+    private static final Route REPLAYED = Route.post("/api/v1/messages/replays");
     private static final Route LAUNCH = Route.post("/api/v1/launches");
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
     private static final Route MEMBERSHIP = Route.get("/api/v1/membership");
@@ -82,6 +85,8 @@ public final class ApiRoutes implements Routes {
             Rule.only(DECIDE, Role.STEWARD),
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(READINGS, Role.PATIENT),
+            Rule.only(MESSAGES, Role.OPERATOR, Role.STEWARD),
+            Rule.only(REPLAYED, Role.OPERATOR, Role.STEWARD),
             Rule.only(LAUNCH, Role.CLINICIAN),
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
@@ -103,11 +108,14 @@ public final class ApiRoutes implements Routes {
             OfPatients patients,
             OfResearch research,
             MemberDirectory members,
-            Ingest ingest,
+            Incoming incoming,
             Starting starting,
             Upkeep upkeep,
             StewardRecord terminology,
             JoinDesk desk) {}
+
+    /** The hospital's own messages, and those of them that are mapped again. */
+    public record Incoming(Ingest ingest, Replays replays) {}
 
     /** Apps that are started with a record open, and the gate that says whether it may be. */
     public record Starting(Launches launches, ReleaseGate gate) {}
@@ -137,7 +145,7 @@ public final class ApiRoutes implements Routes {
         var patients = behind.patients();
         var consents = new ConsentCalls(patients.consents(), clock);
         var proofs = new ProofCalls(patients.consents(), patients.receipts(), patients.logs());
-        var feeds = new FeedCalls(behind.ingest());
+        var feeds = new FeedCalls(behind.incoming().ingest());
         calls.mount(router, RECORD, records::record);
         calls.mount(router, SUMMARY, records::summary);
         calls.mount(router, GRANT, consents::grant);
@@ -151,7 +159,11 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, LEGAL_BASES, law::ofPatient);
         mountStudies(router);
         calls.mount(router, FEED, feeds::take);
-        calls.mount(router, READINGS, new ReadingCalls(behind.ingest())::take);
+        calls.mount(router, READINGS, new ReadingCalls(behind.incoming().ingest())::take);
+        var messages = new ReplayCalls(
+                behind.incoming(), behind.upkeep().audit());
+        calls.mount(router, MESSAGES, messages::list);
+        calls.mount(router, REPLAYED, messages::replay);
         var starting = behind.starting();
         calls.mount(router, LAUNCH, new LaunchCalls(starting.launches(), starting.gate())::start);
         var upkeep = new UpkeepCalls(behind.upkeep());

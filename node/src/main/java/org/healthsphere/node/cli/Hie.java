@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             ReleaseCommand.class,
             AuditCommand.class,
             IngestCommand.class,
+            ReplayCommand.class,
             IndexCommand.class,
             TerminologyCommand.class,
             BackupCommand.class,

@@ -173,18 +173,22 @@ public final class Replays {
         if (patients.size() < 2) {
             return Outcome.of(Report.NONE);
         }
+        return ofPatients(patients, original.part()).then(report -> rest(patients)
+                .map(moved -> report.plus(new Report(0, moved, 0, Map.of(), Map.of()))));
+    }
+
+    /** What no message explains follows last: what one does is where it belongs by then. */
+    private Outcome<Integer> rest(List<String> patients) {
         var moves = new Moves(store, index);
-        var sink = new StoreSink(store);
         var moved = Outcome.of(0);
         for (var patient : patients) {
-            var survivor = Merges.survivor(sink, patient);
+            var survivor = Merges.survivor(new StoreSink(store), patient);
             moved = moved.then(before -> survivor
-                    .map(s -> moves.move(patient, s))
+                    .map(into -> moves.move(patient, into))
                     .orElseGet(() -> moves.moveBack(patient))
                     .map(more -> before + more));
         }
-        return moved.then(count -> ofPatients(patients, original.part())
-                .map(report -> report.plus(new Report(0, count, 0, Map.of(), Map.of()))));
+        return moved;
     }
 
     /** Whatever came for these, but for one message. */

@@ -3,6 +3,7 @@ package org.healthsphere.node.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.healthsphere.node.ingest.Kit.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +81,11 @@ class ReplaysTest {
     }
 
     private static String diagnosis(String code, String text) {
-        return "DG1|1||" + code + "^^LOC|" + text;
+        return "DG1|1||" + code + "^LOC|" + text;
+    }
+
+    private static String named(String name) {
+        return "DG1|1||" + name + "^" + name + "^LOC";
     }
 
     private String part(String controlId) {
@@ -92,7 +98,7 @@ class ReplaysTest {
 
     @Test
     void a_message_is_kept_as_it_came() {
-        var message = adt("A01", "1", "7", diagnosis("A", "Asthma"));
+        var message = adt("A01", "1", "7", diagnosis("A^Code", "Asthma"));
         kit.stored("v2", message);
 
         assertThat(kit.originals.find(part("1")).orElseThrow().raw().utf8()).isEqualTo(message);
@@ -100,8 +106,8 @@ class ReplaysTest {
 
     @Test
     void a_replay_without_a_change_of_the_mapping_changes_nothing() {
-        kit.stored("v2", adt("A01", "1", "7", diagnosis("A", "Asthma")));
-        kit.stored("v2", adt("A08", "2", "7", diagnosis("B", "Bronchitis")));
+        kit.stored("v2", adt("A01", "1", "7", diagnosis("A^Code", "Asthma")));
+        kit.stored("v2", adt("A08", "2", "7", diagnosis("B^Code", "Bronchitis")));
         var before = kit.store.lastChange();
 
         assertThat(replays(kit.ingest).replay(ALL)).isEqualTo(Outcome.of(report(2, 0, 0)));
@@ -143,8 +149,8 @@ class ReplaysTest {
 
     @Test
     void an_early_message_that_is_mapped_again_does_not_undo_what_later_ones_said() {
-        kit.stored("v2", adt("A01", "1", "7", "PV1|1|I||||||||||||||||V9^^^NORTH", diagnosis("A^Code", "Asthma")));
-        kit.stored("v2", adt("A03", "2", "7", "PV1|1|I||||||||||||||||V9^^^NORTH"));
+        kit.stored("v2", adt("A01", "1", "7", "PV1|1|I|||||||||||||||||V9^^^NORTH", diagnosis("A^Code", "Asthma")));
+        kit.stored("v2", adt("A03", "2", "7", "PV1|1|I|||||||||||||||||V9^^^NORTH"));
 
         assertThat(mended().replay(part("1"))).isEqualTo(Outcome.of(report(1, 1, 0)));
 
@@ -155,10 +161,10 @@ class ReplaysTest {
     @Test
     void a_replay_of_everything_comes_to_what_the_mended_mapping_would_have_come_to() {
         List<String> messages = List.of(
-                adt("A01", "1", "7", "PV1|1|I||||||||||||||||V9^^^NORTH", diagnosis("A^Code", "Asthma")),
+                adt("A01", "1", "7", "PV1|1|I|||||||||||||||||V9^^^NORTH", diagnosis("A^Code", "Asthma")),
                 adt("A08", "2", "7", diagnosis("X^Code", "None"), diagnosis("A^Code", "Severe asthma")),
                 adt("A01", "3", "8", diagnosis("X^Code", "None")),
-                adt("A03", "4", "7", "PV1|1|I||||||||||||||||V9^^^NORTH"));
+                adt("A03", "4", "7", "PV1|1|I|||||||||||||||||V9^^^NORTH"));
         messages.forEach(m -> kit.stored("v2", m));
         assertThat(mended().replay(ALL)).isInstanceOf(Outcome.Success.class);
 
@@ -233,13 +239,13 @@ class ReplaysTest {
 
     @Test
     void a_merge_gives_the_survivor_everything_and_can_be_undone_and_done_again() {
-        kit.stored("v2", adt("A01", "1", "7", diagnosis("A^Code", "Asthma")));
-        kit.stored("v2", adt("A01", "2", "8", diagnosis("B^Code", "Bronchitis")));
+        kit.stored("v2", adt("A01", "1", "7", named("Asthma")));
+        kit.stored("v2", adt("A01", "2", "8", named("Bronchitis")));
         var other = put("Observation", "o1", patient("8"));
         var apart = owners();
 
         kit.stored("v2", adt("A40^ADT_A40", "3", "7", "MRG|8^^^NORTH^MR"));
-        kit.stored("v2", adt("A08", "4", "8", diagnosis("C^Code", "Cough")));
+        kit.stored("v2", adt("A08", "4", "8", named("Cough")));
         assertThat(owners()).isEqualTo(Map.of("Asthma", "7", "Bronchitis", "7", "Cough", "7", "o1", "7"));
         assertThat(kit.store.get(other).orElseThrow().patient()).contains(patient("7"));
         assertThat(patientOf("8").path("active").asBoolean(true)).isFalse();
@@ -277,12 +283,8 @@ class ReplaysTest {
                 .flatMap(type -> kit.current(type).stream())
                 .filter(r -> !r.deleted())
                 .collect(Collectors.toMap(
-                        r -> text(Json.tree(r.json()).at("/code/text").asText()),
+                        r -> Json.tree(r.json()).at("/code/text").asText(),
                         r -> number(Json.tree(r.json()).at("/subject/reference").asText())));
-    }
-
-    private static String text(String display) {
-        return display;
     }
 
     private String number(String reference) {
@@ -298,7 +300,7 @@ class ReplaysTest {
         return Ids.of("Patient", "https://north.example/mrn", number).id();
     }
 
-    private com.fasterxml.jackson.databind.JsonNode patientOf(String number) {
+    private JsonNode patientOf(String number) {
         return Json.tree(
                 kit.store.get(new ResourceId("Patient", patient(number))).orElseThrow().json());
     }
@@ -306,7 +308,7 @@ class ReplaysTest {
     @Test
     void a_merge_that_a_crash_has_interrupted_is_ended_later() {
         kit.stored("v2", adt("A01", "1", "7"));
-        kit.stored("v2", adt("A01", "2", "8", diagnosis("B^Code", "Bronchitis")));
+        kit.stored("v2", adt("A01", "2", "8", named("Bronchitis")));
         // No one listens, as if the process had died after the commit.
         kit.restarted().take("v2", "north", Bytes.utf8(adt("A40^ADT_A40", "3", "7", "MRG|8^^^NORTH^MR")));
         assertThat(owners()).isEqualTo(Map.of("Bronchitis", "8"));
@@ -336,18 +338,18 @@ class ReplaysTest {
 
     @Test
     void coverage_says_what_is_understood_now() {
-        kit.stored("v2", adt("A01", "1", "7", diagnosis("A", "Asthma")));
+        kit.stored("v2", adt("A01", "1", "7", diagnosis("A^Code", "Asthma")));
         assertThat(kit.ingest.coverage("north").codes().get(Kit.LOCAL)).isEqualTo(new Coverage.Codes(0, 1, 0));
         kit.terminology.map(
-                new org.healthsphere.specs.Coding(Kit.LOCAL, "A"),
-                new org.healthsphere.specs.Coding(Kit.COMMON, "asthma"),
+                new Coding(Kit.LOCAL, "A"),
+                new Coding(Kit.COMMON, "asthma"),
                 "equivalent");
 
         assertThat(replays(kit.ingest).replay(ALL)).isEqualTo(Outcome.of(report(1, 1, 0)));
 
         assertThat(kit.ingest.coverage("north").codes().get(Kit.LOCAL)).isEqualTo(new Coverage.Codes(1, 0, 0));
         assertThat(kit.restarted().coverage("north").codes().get(Kit.LOCAL)).isEqualTo(new Coverage.Codes(1, 0, 0));
-        assertThat(kit.the("Condition").at("/code/coding/1")).isEqualTo(json("{'system': '" + Kit.COMMON + "', 'code': 'asthma'}"));
+        assertThat(kit.the("Condition").at("/code/coding/1")).isEqualTo(json("{'system': '" + Kit.COMMON + "', 'code': 'asthma', 'display': 'Shown asthma'}"));
     }
 
     private static Replays.Report report(int messages, int changed, int withdrawn) {
