@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.config.SourcesFile.Fed;
+import org.healthsphere.node.config.SourcesFile;
+import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.ingest.Originals;
@@ -20,13 +21,17 @@ import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.StoreQuarantine;
 import org.healthsphere.node.ingest.StoreSink;
+import org.healthsphere.node.ingest.Workbench;
 import org.healthsphere.node.ingest.bulk.BulkFeed;
 import org.healthsphere.node.ingest.bundle.BundleFeed;
 import org.healthsphere.node.ingest.bundle.StrictParse;
 import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.table.TableFeed;
 import org.healthsphere.node.ingest.v2.V2Feed;
+import org.healthsphere.node.portal.Portal;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
 
 /**
  * The ways of the hospital's own messages into the record.
@@ -34,7 +39,12 @@ import org.healthsphere.specs.Bytes;
  * @param fetching what the node itself goes and looks for
  */
 record Feeds(
-        Ingest ingest, Replays replays, Quarantine quarantine, List<Source> sources, List<Fetching> fetching) {
+        Ingest ingest,
+        Replays replays,
+        Workbench workbench,
+        Quarantine quarantine,
+        List<Source> sources,
+        List<Fetching> fetching) {
 
     static Feeds open(Kept kept, int messageDays, Environment environment) {
         var fed = fed(kept);
@@ -64,7 +74,10 @@ record Feeds(
             originals.expire(environment.clock().instant());
             replays.endMerges();
         }));
-        return new Feeds(ingest, replays, quarantine, sources, List.copyOf(fetching));
+        var check = new StrictParse();
+        var workbench = new Workbench(
+                ingest, new StoreSink(kept.store()), replays, (kind, file) -> trial(own, kind, file), check::problems);
+        return new Feeds(ingest, replays, workbench, quarantine, sources, List.copyOf(fetching));
     }
 
     private static Quarantine quarantine(Kept kept, KeptDayKeys days) {
@@ -76,6 +89,28 @@ record Feeds(
         var stored = new StoreQuarantine(kept.store(), seal);
         stored.moveFrom(folder);
         return stored;
+    }
+
+    /** A feed with one more of the hospital's own files, which lies over all others. */
+    private static Outcome<Feed> trial(Path own, String kind, Bytes file) {
+        var overlays = new TreeMap<>(overlays(own, kind));
+        overlays.put("~trial.json", file);
+        try {
+            return switch (kind) {
+                case V2Feed.KIND -> Outcome.of(new V2Feed(overlays));
+                case CdaFeed.KIND -> Outcome.of(new CdaFeed(overlays));
+                case TableFeed.KIND -> Outcome.of(new TableFeed(overlays));
+                default -> Outcome.failed(new Fault.NotFound("kind of message that mappings are for"));
+            };
+        } catch (IllegalArgumentException e) {
+            return Outcome.failed(new Fault.Invalid(Optional.ofNullable(e.getMessage()).orElse("")));
+        }
+    }
+
+    /** As the pages need it. */
+    Portal.Incoming incoming() {
+        return new Portal.Incoming(
+                ingest, replays, workbench, sources.stream().map(Source::name).toList());
     }
 
     /** The source that speaks HL7 v2 over MLLP: the first one. */

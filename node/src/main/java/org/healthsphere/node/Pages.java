@@ -40,7 +40,7 @@ final class Pages {
                                 known.consents(),
                                 known.view(),
                                 known.logs(),
-                                rooms.feeds().ingest(),
+                                rooms.feeds().incoming(),
                                 rooms.contacts()),
                         new Portal.Released(
                                 releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),

@@ -32,6 +32,8 @@ record Rooms(
         var ledger = OnLedger.open(base, kept, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
+        var feeds = Feeds.open(kept, config.upkeep().messageDays(), environment);
+        feeds.replays().onRegroup(ledger.view()::regroup);
         return new Rooms(
                 identity,
                 kept,
@@ -39,7 +41,7 @@ record Rooms(
                 exchange,
                 Research.open(ground, exchange, channel),
                 cosigning(ledger, exchange, channel, environment),
-                Feeds.open(kept, config.upkeep().messageDays(), environment),
+                feeds,
                 Entry.open(config, identity, kept, ledger, environment),
                 channel);
     }

@@ -36,6 +36,11 @@ final class Merge {
                 : Optional.of(put(draft, current.get().version(), after));
     }
 
+    /** The resource as it would be if nothing were there. */
+    static ObjectNode alone(Draft draft) {
+        return complete(draft, draft.json().deepCopy());
+    }
+
     /** Two records of one message about the same resource, the later one second. */
     static Draft both(Draft first, Draft second) {
         return switch (second.onExisting()) {

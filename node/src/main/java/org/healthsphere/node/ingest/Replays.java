@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Telling.Told;
 import org.healthsphere.node.store.Commit.Mark;
@@ -40,6 +41,8 @@ public final class Replays {
     private final ResourceIndex index;
     private final Originals originals;
     private final InstantSource clock;
+    private final Survivors survivors;
+    private volatile Consumer<String> regrouping = _ -> {};
 
     public Replays(
             Ingest ingest, ResourceStore store, ResourceIndex index, Originals originals, InstantSource clock) {
@@ -48,6 +51,7 @@ public final class Replays {
         this.index = index;
         this.originals = originals;
         this.clock = clock;
+        this.survivors = new Survivors(store);
         ingest.onMerge(_ -> endMerges());
     }
 
@@ -102,6 +106,11 @@ public final class Replays {
                     allRefused,
                     allLeft);
         }
+    }
+
+    /** From now on this hears of everybody whose place somebody took, or takes no more. */
+    public void onRegroup(Consumer<String> listener) {
+        regrouping = listener;
     }
 
     /** What is kept under this name, or under that of a Provenance. */
@@ -173,6 +182,12 @@ public final class Replays {
         if (patients.size() < 2) {
             return Outcome.of(Report.NONE);
         }
+        for (var patient : patients) {
+            Merges.survivor(new StoreSink(store), patient).ifPresent(survivor -> {
+                survivors.note(patient, survivor);
+                regrouping.accept(patient);
+            });
+        }
         return ofPatients(patients, original.part()).then(report -> rest(patients)
                 .map(moved -> report.plus(new Report(0, moved, 0, Map.of(), Map.of()))));
     }
@@ -185,10 +200,18 @@ public final class Replays {
             var survivor = Merges.survivor(new StoreSink(store), patient);
             moved = moved.then(before -> survivor
                     .map(into -> moves.move(patient, into))
-                    .orElseGet(() -> moves.moveBack(patient))
+                    .orElseGet(() -> apart(patient, moves))
                     .map(more -> before + more));
         }
         return moved;
+    }
+
+    private Outcome<Integer> apart(String patient, Moves moves) {
+        return moves.moveBack(patient).map(count -> {
+            survivors.forget(patient);
+            regrouping.accept(patient);
+            return count;
+        });
     }
 
     /** Whatever came for these, but for one message. */
@@ -227,6 +250,9 @@ public final class Replays {
     }
 
     private Outcome<Report> merged(Ingest.Merged merged) {
+        // What the other one has said of his data holds before they are anybody else's.
+        survivors.note(merged.other(), merged.survivor());
+        regrouping.accept(merged.other());
         return ofPatients(List.of(merged.other()), "")
                 .then(report -> new Moves(store, index)
                         .move(merged.other(), merged.survivor())

@@ -3,8 +3,10 @@ package org.healthsphere.node.portal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.Releases;
@@ -16,6 +18,11 @@ import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.Replays;
+import org.healthsphere.node.ingest.Workbench;
+import org.healthsphere.node.ingest.cda.CdaFeed;
+import org.healthsphere.node.ingest.table.TableFeed;
+import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.BrokenGlass;
@@ -29,10 +36,14 @@ import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.terminology.Terminology;
+import org.healthsphere.terminology.curation.MapSuggestions;
+import org.healthsphere.terminology.index.CompiledTerminology;
 
 /** The ports of the pages, each on the rooms that it needs. */
 public final class Portal {
+    private static final List<String> KINDS = List.of(V2Feed.KIND, CdaFeed.KIND, TableFeed.KIND);
     private static final long USUAL_COST_MICROS = 1_000_000;
 
     private final NodeConfig config;
@@ -63,7 +74,15 @@ public final class Portal {
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
-            Members members, Consents consents, ConsentView view, Logs logs, Ingest ingest, Contacts contacts) {}
+            Members members,
+            Consents consents,
+            ConsentView view,
+            Logs logs,
+            Incoming incoming,
+            Contacts contacts) {}
+
+    /** Messages of the hospital's own systems: taken in, mapped again, tried. */
+    public record Incoming(Ingest ingest, Replays replays, Workbench workbench, List<String> sources) {}
 
     /** What is released, and how. */
     public record Released(ConsentGate gate, NetworkRecords records, BrokenGlass glass, ReceiptBook receipts) {}
@@ -85,7 +104,23 @@ public final class Portal {
                 desk(kept, released, hospitals, glasses),
                 researchers(kept, studying, hospitals),
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
-                operators(kept, known, hospitals));
+                operators(kept, known, hospitals),
+                mappings(kept, known.incoming(), studying));
+    }
+
+    private static MappingBench mappings(Kept kept, Incoming incoming, Studying studying) {
+        CodeSuggestions suggestions = (code, name, targets) -> targets.stream()
+                .flatMap(target -> suggested(studying.terminology(), code, name, target))
+                .toList();
+        var names = new MappingBench.Names(incoming.sources(), KINDS, suggestions);
+        return new MappingBench(incoming.workbench(), incoming.replays(), names, kept.audit());
+    }
+
+    private static Stream<String> suggested(Terminology terminology, Coding code, String name, String target) {
+        return terminology instanceof CompiledTerminology compiled
+                ? MapSuggestions.named(compiled, code, name, target).stream()
+                        .map(s -> s.target().code() + " " + s.targetName())
+                : Stream.empty();
     }
 
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
@@ -115,7 +150,7 @@ public final class Portal {
 
     private OperatorConsole operators(Kept kept, Known known, Hospitals hospitals) {
         var behind = new OperatorConsole.Behind(
-                known.view(), known.logs(), kept.store(), kept.index(), known.ingest(), known.contacts());
+                known.view(), known.logs(), kept.store(), kept.index(), known.incoming().ingest(), known.contacts());
         return new OperatorConsole(config, identity, behind, hospitals, clock);
     }
 }

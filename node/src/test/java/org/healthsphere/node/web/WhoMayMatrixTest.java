@@ -27,16 +27,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each role at each route, over real HTTP, against a table written down a second time. */
 @TestInstance(Lifecycle.PER_CLASS)
 class WhoMayMatrixTest {
-    private static final Map<String, String> PLACES = Map.of(
-            "/authorize", "PATIENT CLINICIAN",
-            "/authorize/:request/patient", "CLINICIAN",
-            "/me", "PATIENT",
-            "/desk", "CLINICIAN",
-            "/desk/research", "RESEARCHER",
-            "/desk/studies", "RESEARCHER",
-            "/ops/studies", "STEWARD",
-            "/ops", "OPERATOR STEWARD AUDITOR",
-            "/ops/messages", "OPERATOR STEWARD");
+    private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("/authorize", "PATIENT CLINICIAN"),
+            Map.entry("/authorize/:request/patient", "CLINICIAN"),
+            Map.entry("/me", "PATIENT"),
+            Map.entry("/desk", "CLINICIAN"),
+            Map.entry("/desk/research", "RESEARCHER"),
+            Map.entry("/desk/studies", "RESEARCHER"),
+            Map.entry("/ops/studies", "STEWARD"),
+            Map.entry("/ops", "OPERATOR STEWARD AUDITOR"),
+            Map.entry("/ops/messages", "OPERATOR STEWARD"),
+            Map.entry("/ops/mappings", "STEWARD"),
+            Map.entry("/ops/kept", "STEWARD"));
 
     private final Map<Role, Reader> readers = new HashMap<>();
     private final TestNode node;

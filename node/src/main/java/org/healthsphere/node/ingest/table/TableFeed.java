@@ -96,5 +96,19 @@ public final class TableFeed implements Feed {
         public Outcome<Mapped> map(Identities identities) {
             return Taking.of(rows, mappings.version(), identities, new TableMapper(plan, source, identities));
         }
+
+        @Override
+        public List<Place> places() {
+            var read = plan.paths();
+            return rows.rows().stream()
+                    .flatMap(row -> rows.columns().stream()
+                            .filter(column -> row.values().containsKey(column))
+                            .map(column -> new Place(
+                                    column,
+                                    (int) row.number(),
+                                    String.valueOf(row.values().get(column)),
+                                    read.contains(column))))
+                    .toList();
+        }
     }
 }
