@@ -22,7 +22,7 @@ import org.healthsphere.specs.Sha256;
 public final class V2Feed implements Feed {
     public static final String KIND = "v2";
     private static final List<String> FILES =
-            List.of("tables.json", "types.json", "patient.json", "visit.json", "results.json", "messages.json");
+            List.of("tables.json", "types.json", "patient.json", "visit.json", "results.json", "orders.json", "messages.json");
     private static final Pattern BOM = Pattern.compile("^\\uFEFF");
 
     private final Mappings mappings;
