@@ -54,6 +54,7 @@ public final class ApiRoutes implements Routes {
 
     private static final Route MESSAGES = Route.get("/api/v1/messages");
     private static final Route REPLAYED = Route.post("/api/v1/messages/replays");
+    private static final Route EXTRACT = Route.post("/api/v1/extracts");
     private static final Route LAUNCH = Route.post("/api/v1/launches");
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
     private static final Route MEMBERSHIP = Route.get("/api/v1/membership");
@@ -87,6 +88,7 @@ public final class ApiRoutes implements Routes {
             Rule.only(READINGS, Role.PATIENT),
             Rule.only(MESSAGES, Role.OPERATOR, Role.STEWARD),
             Rule.only(REPLAYED, Role.OPERATOR, Role.STEWARD),
+            Rule.only(EXTRACT, Role.STEWARD),
             Rule.only(LAUNCH, Role.CLINICIAN),
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
@@ -165,6 +167,7 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, MESSAGES, messages::list);
         calls.mount(router, REPLAYED, messages::replay);
         var starting = behind.starting();
+        calls.mount(router, EXTRACT, new ExtractCalls(starting.gate())::extract);
         calls.mount(router, LAUNCH, new LaunchCalls(starting.launches(), starting.gate())::start);
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);

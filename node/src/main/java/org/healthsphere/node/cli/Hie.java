@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             IngestCommand.class,
             ReplayCommand.class,
+            ExtractCommand.class,
             IndexCommand.class,
             TerminologyCommand.class,
             BackupCommand.class,

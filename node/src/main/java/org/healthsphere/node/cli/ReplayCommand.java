@@ -118,12 +118,12 @@ final class ReplayCommand {
             name = "withdraw",
             mixinStandardHelpOptions = true,
             description = "Lets a message count no more, as if it had never come; of a merge, undoes it.")
-    int withdraw(@Mixin Chosen chosen, @Parameters(paramLabel = "MESSAGE") String message) {
+    int withdraw(@Mixin Chosen chosen, @Parameters(paramLabel = "MESSAGE", description = "As the list names it.") String message) {
         return ordered(chosen, "withdraw", message);
     }
 
     @Command(name = "restore", mixinStandardHelpOptions = true, description = "Lets a withdrawn message count again.")
-    int restore(@Mixin Chosen chosen, @Parameters(paramLabel = "MESSAGE") String message) {
+    int restore(@Mixin Chosen chosen, @Parameters(paramLabel = "MESSAGE", description = "As the list names it.") String message) {
         return ordered(chosen, "restore", message);
     }
 

@@ -27,6 +27,8 @@ public final class Identities {
     private final RecordSink sink;
     // What the message at hand has said already, by the keys of its marks.
     private final Map<String, String> told = new HashMap<>();
+    // What is there does not change meaning while one message is read: its rows mostly mean the same few.
+    private final Map<String, String> survivors = new HashMap<>();
 
     Identities(RecordSink sink) {
         this.sink = sink;
@@ -108,10 +110,18 @@ public final class Identities {
 
     private Optional<String> marked(Identifier identifier) {
         var key = identifier.key();
-        return Optional.ofNullable(told.get(key)).or(() -> sink.mark(SPACE, key).map(Bytes::utf8));
+        return Optional.ofNullable(told.get(key)).or(() -> {
+            var found = sink.mark(SPACE, key).map(Bytes::utf8);
+            found.ifPresent(patient -> told.put(key, patient));
+            return found;
+        });
     }
 
     private String survivor(String patient) {
+        return survivors.computeIfAbsent(patient, this::last);
+    }
+
+    private String last(String patient) {
         var seen = new HashSet<String>();
         var id = patient;
         while (seen.add(id)) {
