@@ -67,6 +67,11 @@ final class Fetching implements AutoCloseable {
         return new Fetching("messages that are kept", UPKEEP_EVERY, round);
     }
 
+    /** Who is told of what is new here. */
+    static Fetching telling(Duration every, Round round) {
+        return new Fetching("listeners", every, round);
+    }
+
     /** Until it is closed. A look that fails is followed by the next one. */
     void run() {
         var going = true;
