@@ -23,7 +23,7 @@ import org.healthsphere.specs.Sha256;
  */
 public final class TableFeed implements Feed {
     public static final String KIND = "table";
-    private static final List<String> FILES = List.of("tables.json", "hospital.json", "devices.json");
+    private static final List<String> FILES = List.of("tables.json", "hospital.json", "devices.json", "omop.json");
 
     private final Mappings mappings;
     private final TablePlans plans;
