@@ -106,7 +106,8 @@ final class Features {
                 new ApiRoutes.Incoming(rooms.feeds().ingest(), rooms.feeds().replays()),
                 new ApiRoutes.Starting(
                         rooms.access().smart().launches(),
-                        rooms.exchange().releasing().gate()),
+                        rooms.exchange().releasing().gate(),
+                        config.organization()),
                 upkeep(config, rooms, environment),
                 new StewardRecord(rooms.kept().terminology()),
                 desk);

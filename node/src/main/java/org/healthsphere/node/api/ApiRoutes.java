@@ -54,6 +54,7 @@ public final class ApiRoutes implements Routes {
 
     private static final Route MESSAGES = Route.get("/api/v1/messages");
     private static final Route REPLAYED = Route.post("/api/v1/messages/replays");
+    private static final Route DOCUMENT = Route.post("/api/v1/patients/:id/document");
     private static final Route EXTRACT = Route.post("/api/v1/extracts");
     private static final Route LAUNCH = Route.post("/api/v1/launches");
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
@@ -88,6 +89,7 @@ public final class ApiRoutes implements Routes {
             Rule.only(READINGS, Role.PATIENT),
             Rule.only(MESSAGES, Role.OPERATOR, Role.STEWARD),
             Rule.only(REPLAYED, Role.OPERATOR, Role.STEWARD),
+            Rule.only(DOCUMENT, Role.CLINICIAN),
             Rule.only(EXTRACT, Role.STEWARD),
             Rule.only(LAUNCH, Role.CLINICIAN),
             Rule.only(ERASURE, Role.STEWARD),
@@ -119,8 +121,12 @@ public final class ApiRoutes implements Routes {
     /** The hospital's own messages, and those of them that are mapped again. */
     public record Incoming(Ingest ingest, Replays replays) {}
 
-    /** Apps that are started with a record open, and the gate that says whether it may be. */
-    public record Starting(Launches launches, ReleaseGate gate) {}
+    /**
+     * Apps that are started with a record open, documents that are made of it, and the gate that says whether they may be.
+     *
+     * @param hospital as documents name it
+     */
+    public record Starting(Launches launches, ReleaseGate gate, String hospital) {}
 
     /**
      * What keeps the node's data, and ends it.
@@ -161,12 +167,16 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, LEGAL_BASES, law::ofPatient);
         mountStudies(router);
         calls.mount(router, FEED, feeds::take);
-        calls.mount(router, READINGS, new ReadingCalls(behind.incoming().ingest())::take);
+        calls.mount(router, READINGS, new ReadingCalls(behind.incoming().ingest(), behind.upkeep().audit())::take);
         var messages = new ReplayCalls(
                 behind.incoming(), behind.upkeep().audit());
         calls.mount(router, MESSAGES, messages::list);
         calls.mount(router, REPLAYED, messages::replay);
         var starting = behind.starting();
+        calls.mount(
+                router,
+                DOCUMENT,
+                new DocumentCalls(starting.gate(), starting.hospital(), clock)::document);
         calls.mount(router, EXTRACT, new ExtractCalls(starting.gate())::extract);
         calls.mount(router, LAUNCH, new LaunchCalls(starting.launches(), starting.gate())::start);
         var upkeep = new UpkeepCalls(behind.upkeep());
