@@ -8,10 +8,12 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.Optional;
 import org.healthsphere.node.config.ConfigFile;
+import org.healthsphere.node.outbound.flat.FlatFile;
+import org.healthsphere.node.outbound.flat.FlatTable;
+import org.healthsphere.node.outbound.flat.FlatTable.SignIn;
+import org.healthsphere.node.outbound.flat.FlatTarget;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Role;
@@ -70,14 +72,13 @@ final class ExtractCommand {
             @Option(names = "--table", required = true, paramLabel = "NAME", description = "The table.") String table) {
         return answered(from, () -> {
             var secret = password == null ? "" : Files.readAllLines(password).getFirst();
-            var connection = user == null ? DriverManager.getConnection(url) : DriverManager.getConnection(url, user, secret);
-            return FlatTable.of(connection, table);
+            return FlatTable.of(url, Optional.ofNullable(user).map(name -> new SignIn(name, secret)), table);
         });
     }
 
     /** Opens where the rows go. */
     private interface Opening {
-        FlatTarget open() throws IOException, SQLException;
+        FlatTarget open() throws IOException;
     }
 
     private int answered(From from, Opening opening) {
@@ -90,16 +91,13 @@ final class ExtractCommand {
                     } catch (InterruptedIOException e) {
                         throw new UncheckedIOException(e);
                     } catch (IOException e) {
-                        return Outcome.failed(new Fault.Invalid("a file cannot be read or written: "
-                                + e.getClass().getSimpleName()));
-                    } catch (SQLException e) {
-                        return Outcome.failed(new Fault.Unavailable("the database, state " + e.getSQLState()));
+                        return Outcome.failed(new Fault.Invalid("it cannot be read or written: " + e.getMessage()));
                     }
                 }));
         return Answers.of(rows, command.getOut(), command.getErr(), count -> count + " rows.");
     }
 
-    private static Outcome<Long> all(OwnNode node, JsonNode view, FlatTarget target) throws IOException, SQLException {
+    private static Outcome<Long> all(OwnNode node, JsonNode view, FlatTarget target) throws IOException {
         var count = 0L;
         var after = "";
         do {

@@ -1,4 +1,4 @@
-package org.healthsphere.node.cli;
+package org.healthsphere.node.outbound.flat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A CSV file (RFC 4180): UTF-8, a line for each row, nothing between commas for nothing. */
-final class FlatFile implements FlatTarget {
+public final class FlatFile implements FlatTarget {
     private static final String END = "\r\n";
 
     private final Path to;
@@ -25,7 +25,7 @@ final class FlatFile implements FlatTarget {
         this.out = Files.newBufferedWriter(draft, StandardCharsets.UTF_8);
     }
 
-    static FlatFile csv(Path to) throws IOException {
+    public static FlatFile csv(Path to) throws IOException {
         return new FlatFile(to, to.resolveSibling(to.getFileName() + ".draft"));
     }
 

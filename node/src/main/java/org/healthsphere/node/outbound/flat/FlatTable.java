@@ -1,7 +1,9 @@
-package org.healthsphere.node.cli;
+package org.healthsphere.node.outbound.flat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A table of a database, whose rows are replaced in one transaction. */
-final class FlatTable implements FlatTarget {
+public final class FlatTable implements FlatTarget {
     private static final int BATCH = 500;
 
     private final Connection connection;
@@ -25,9 +27,43 @@ final class FlatTable implements FlatTarget {
         this.table = table;
     }
 
-    static FlatTable of(Connection connection, String table) throws SQLException {
-        connection.setAutoCommit(false);
-        return new FlatTable(connection, quoted(connection, table));
+    /**
+     * A table of a database.
+     *
+     * @param signIn name and password, if the address does not say them
+     */
+    public static FlatTable of(String url, Optional<SignIn> signIn, String table) throws IOException {
+        return sql(() -> {
+            var connection = signIn.isPresent()
+                    ? DriverManager.getConnection(
+                            url, signIn.get().name(), signIn.get().password())
+                    : DriverManager.getConnection(url);
+            connection.setAutoCommit(false);
+            return new FlatTable(connection, quoted(connection, table));
+        });
+    }
+
+    /** Who signs in to a database. */
+    public record SignIn(String name, String password) {
+        /** Never the password. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** Something that a database does. */
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** What a driver says may quote a row; its state does not. */
+    private static <T> T sql(Work<T> work) throws IOException {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw new IOException("the database refuses, state " + e.getSQLState(), null);
+        }
     }
 
     /** A name stays a name, whatever is in it. */
@@ -37,10 +73,13 @@ final class FlatTable implements FlatTarget {
     }
 
     @Override
-    public void columns(JsonNode columns) throws SQLException {
-        if (insert.isPresent()) {
-            return;
+    public void columns(JsonNode columns) throws IOException {
+        if (insert.isEmpty()) {
+            insert = Optional.of(sql(() -> begun(columns)));
         }
+    }
+
+    private PreparedStatement begun(JsonNode columns) throws SQLException {
         var names = new ArrayList<String>();
         var kinds = new ArrayList<Integer>();
         var defined = new ArrayList<String>();
@@ -55,8 +94,8 @@ final class FlatTable implements FlatTarget {
             statement.execute("CREATE TABLE IF NOT EXISTS " + table + " (" + String.join(", ", defined) + ")");
             statement.execute("DELETE FROM " + table);
         }
-        insert = Optional.of(connection.prepareStatement("INSERT INTO " + table + " (" + String.join(", ", names)
-                + ") VALUES (" + String.join(", ", Collections.nCopies(names.size(), "?")) + ")"));
+        return connection.prepareStatement("INSERT INTO " + table + " (" + String.join(", ", names) + ") VALUES ("
+                + String.join(", ", Collections.nCopies(names.size(), "?")) + ")");
     }
 
     private static int kind(JsonNode column) {
@@ -81,16 +120,20 @@ final class FlatTable implements FlatTarget {
     }
 
     @Override
-    public void row(JsonNode values) throws SQLException {
-        var statement = insert.orElseThrow();
+    public void row(JsonNode values) throws IOException {
+        waiting = sql(() -> added(insert.orElseThrow(), values));
+    }
+
+    private int added(PreparedStatement statement, JsonNode values) throws SQLException {
         for (var i = 0; i < types.size(); i++) {
             set(statement, i + 1, types.get(i), values.path(i));
         }
         statement.addBatch();
-        waiting++;
-        if (waiting == BATCH) {
-            send(statement);
+        if (waiting + 1 < BATCH) {
+            return waiting + 1;
         }
+        var _ = statement.executeBatch();
+        return 0;
     }
 
     private static void set(PreparedStatement statement, int at, int kind, JsonNode value) throws SQLException {
@@ -106,24 +149,25 @@ final class FlatTable implements FlatTarget {
         }
     }
 
-    private void send(PreparedStatement statement) throws SQLException {
-        var _ = statement.executeBatch();
-        waiting = 0;
+    @Override
+    public void done() throws IOException {
+        waiting = sql(() -> {
+            var _ = insert.orElseThrow().executeBatch();
+            connection.commit();
+            return 0;
+        });
     }
 
     @Override
-    public void done() throws SQLException {
-        send(insert.orElseThrow());
-        connection.commit();
-    }
-
-    @Override
-    public void close() throws SQLException {
-        try (connection) {
-            if (insert.isPresent()) {
-                insert.get().close();
+    public void close() throws IOException {
+        var _ = sql(() -> {
+            try (connection) {
+                if (insert.isPresent()) {
+                    insert.get().close();
+                }
+                connection.rollback();
+                return true;
             }
-            connection.rollback();
-        }
+        });
     }
 }
