@@ -63,7 +63,8 @@ class KilledFolderIT {
         var rows = IntStream.range(0, ROWS)
                 .mapToObj(row -> "r%d-%d,%d,2345-7,LOINC,%d,mg/dL,2026-01-02T08:30:00,final"
                         .formatted(file, row, (row * 7) % PATIENTS, row))
-                .collect(Collectors.joining("\n", "result_id,mrn,test_code,test_system,value,unit,taken_at,status\n", "\n"));
+                .collect(Collectors.joining(
+                        "\n", "result_id,mrn,test_code,test_system,value,unit,taken_at,status\n", "\n"));
         var draft = Files.writeString(in.resolve(file + ".draft"), rows);
         Files.move(draft, in.resolve("labs-" + file + ".csv"), StandardCopyOption.ATOMIC_MOVE);
     }

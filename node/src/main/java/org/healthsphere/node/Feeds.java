@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.healthsphere.node.config.SourcesFile.Fed;
 import org.healthsphere.node.config.SourcesFile;
+import org.healthsphere.node.config.SourcesFile.Fed;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
@@ -68,8 +68,8 @@ record Feeds(
                 sources,
                 environment.clock());
         var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
-        var fetching = new ArrayList<>(
-                Fetching.of(fed, ingest, table, new KeptProgress(kept.store()), environment.clock()));
+        var fetching =
+                new ArrayList<>(Fetching.of(fed, ingest, table, new KeptProgress(kept.store()), environment.clock()));
         fetching.add(Fetching.upkeep(() -> {
             originals.expire(environment.clock().instant());
             replays.endMerges();
@@ -103,7 +103,8 @@ record Feeds(
                 default -> Outcome.failed(new Fault.NotFound("kind of message that mappings are for"));
             };
         } catch (IllegalArgumentException e) {
-            return Outcome.failed(new Fault.Invalid(Optional.ofNullable(e.getMessage()).orElse("")));
+            return Outcome.failed(
+                    new Fault.Invalid(Optional.ofNullable(e.getMessage()).orElse("")));
         }
     }
 

@@ -173,8 +173,9 @@ final class Projection {
         var ids = own.stream().map(Held::id).collect(Collectors.toSet());
         var survivor = patients.replacedBy(patient);
         byPatient.forEach((other, directives) -> {
-            if (!other.equals(patient) && !survivor.equals(Optional.of(other)) && directives.stream()
-                    .anyMatch(held -> ids.contains(held.id()))) {
+            if (!other.equals(patient)
+                    && !survivor.equals(Optional.of(other))
+                    && directives.stream().anyMatch(held -> ids.contains(held.id()))) {
                 byPatient.put(
                         other,
                         directives.stream()

@@ -153,7 +153,6 @@ public final class ApiRoutes implements Routes {
         var patients = behind.patients();
         var consents = new ConsentCalls(patients.consents(), clock);
         var proofs = new ProofCalls(patients.consents(), patients.receipts(), patients.logs());
-        var feeds = new FeedCalls(behind.incoming().ingest());
         calls.mount(router, RECORD, records::record);
         calls.mount(router, SUMMARY, records::summary);
         calls.mount(router, GRANT, consents::grant);
@@ -166,29 +165,31 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, LEGAL_BASIS, law::record);
         calls.mount(router, LEGAL_BASES, law::ofPatient);
         mountStudies(router);
-        calls.mount(router, FEED, feeds::take);
-        calls.mount(router, READINGS, new ReadingCalls(behind.incoming().ingest(), behind.upkeep().audit())::take);
-        var messages = new ReplayCalls(
-                behind.incoming(), behind.upkeep().audit());
-        calls.mount(router, MESSAGES, messages::list);
-        calls.mount(router, REPLAYED, messages::replay);
+        mountFeeds(router);
         var starting = behind.starting();
-        calls.mount(
-                router,
-                DOCUMENT,
-                new DocumentCalls(starting.gate(), starting.hospital(), clock)::document);
+        calls.mount(router, DOCUMENT, new DocumentCalls(starting.gate(), starting.hospital(), clock)::document);
         calls.mount(router, EXTRACT, new ExtractCalls(starting.gate())::extract);
         calls.mount(router, LAUNCH, new LaunchCalls(starting.launches(), starting.gate())::start);
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);
         calls.mount(router, QUESTION, new TerminologyCalls(behind.terminology())::ask);
-        calls.mount(router, REPORT, feeds::report);
         var membership = new MembershipCalls(behind.desk(), behind.upkeep().audit(), clock);
         calls.mount(router, MEMBERSHIP, membership::read);
         calls.mount(router, INVITATION, membership::invite);
         calls.mount(router, PROPOSAL, membership::propose);
         calls.mount(router, VOTE, membership::vote);
+    }
+
+    private void mountFeeds(Router router) {
+        var audit = behind.upkeep().audit();
+        var feeds = new FeedCalls(behind.incoming().ingest());
+        calls.mount(router, FEED, feeds::take);
+        calls.mount(router, REPORT, feeds::report);
+        calls.mount(router, READINGS, new ReadingCalls(behind.incoming().ingest(), audit)::take);
+        var messages = new ReplayCalls(behind.incoming(), audit);
+        calls.mount(router, MESSAGES, messages::list);
+        calls.mount(router, REPLAYED, messages::replay);
     }
 
     private void mountStudies(Router router) {

@@ -66,7 +66,11 @@ final class DocumentCalls {
         var after = Optional.<String>empty();
         do {
             var query = new Query(
-                    Query.ANY_TYPE, List.of(new Criterion("_compartment", "", List.of(patient))), List.of(), PAGE, after);
+                    Query.ANY_TYPE,
+                    List.of(new Criterion("_compartment", "", List.of(patient))),
+                    List.of(),
+                    PAGE,
+                    after);
             switch (gate.search(access, query)) {
                 case Outcome.Failure<Released>(var fault) -> {
                     return Outcome.failed(fault);

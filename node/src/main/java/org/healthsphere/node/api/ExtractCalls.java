@@ -40,8 +40,10 @@ final class ExtractCalls {
 
     /** One page of resources as rows; who wants the next one says where it begins. */
     Outcome<Reply> extract(Call call) {
-        return parsed(call.body()).then(order -> ViewDefinition.of(order.path("view"))
-                .then(view -> gate.export(access(call), query(view, order)).then(page -> reply(view, page))));
+        return parsed(call.body())
+                .then(order -> ViewDefinition.of(order.path("view"))
+                        .then(view ->
+                                gate.export(access(call), query(view, order)).then(page -> reply(view, page))));
     }
 
     private static Access access(Call call) {

@@ -21,7 +21,6 @@ import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.ingest.Faults;
 import org.healthsphere.node.ingest.Original;
 import org.healthsphere.node.ingest.Receipt;
-import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.ingest.Replays.Range;
 import org.healthsphere.node.ingest.Replays.Report;
 import org.healthsphere.specs.Bytes;

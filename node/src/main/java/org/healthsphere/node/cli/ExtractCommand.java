@@ -52,7 +52,10 @@ final class ExtractCommand {
         private Path view = Path.of("");
     }
 
-    @Command(name = "csv", mixinStandardHelpOptions = true, description = "Into a CSV file (RFC 4180), which is there whole or not at all.")
+    @Command(
+            name = "csv",
+            mixinStandardHelpOptions = true,
+            description = "Into a CSV file (RFC 4180), which is there whole or not at all.")
     int csv(
             @Mixin From from,
             @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file.") Path to) {
@@ -62,13 +65,18 @@ final class ExtractCommand {
     @Command(
             name = "jdbc",
             mixinStandardHelpOptions = true,
-            description = "Into a table of a database: it is made if it is not there, and its rows are replaced at once.")
+            description =
+                    "Into a table of a database: it is made if it is not there, and its rows are replaced at once.")
     int jdbc(
             @Mixin From from,
             @Option(names = "--url", required = true, paramLabel = "URL", description = "The database.") String url,
             @Option(names = "--user", paramLabel = "NAME", description = "Who signs in there.") @Nullable String user,
-            @Option(names = "--password", paramLabel = "FILE", description = "File with the password in its first line.")
-                    @Nullable Path password,
+            @Option(
+                            names = "--password",
+                            paramLabel = "FILE",
+                            description = "File with the password in its first line.")
+                    @Nullable
+                    Path password,
             @Option(names = "--table", required = true, paramLabel = "NAME", description = "The table.") String table) {
         return answered(from, () -> {
             var secret = password == null ? "" : Files.readAllLines(password).getFirst();

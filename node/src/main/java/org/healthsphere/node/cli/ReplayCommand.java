@@ -75,9 +75,7 @@ final class ReplayCommand {
                 .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return answered(
-                chosen,
-                node -> node.get("steward", Role.STEWARD, "/api/v1/messages?" + query),
-                ReplayCommand::listed);
+                chosen, node -> node.get("steward", Role.STEWARD, "/api/v1/messages?" + query), ReplayCommand::listed);
     }
 
     private static String listed(JsonNode json) {
@@ -101,8 +99,8 @@ final class ReplayCommand {
             description = "Maps one message again, or all that the options choose.")
     int replay(
             @Mixin Chosen chosen,
-            @Parameters(arity = "0..1", paramLabel = "MESSAGE", description = "As the list names it.")
-                    @Nullable String message) {
+            @Parameters(arity = "0..1", paramLabel = "MESSAGE", description = "As the list names it.") @Nullable
+                    String message) {
         return ordered(chosen, "replay", message);
     }
 
@@ -118,12 +116,16 @@ final class ReplayCommand {
             name = "withdraw",
             mixinStandardHelpOptions = true,
             description = "Lets a message count no more, as if it had never come; of a merge, undoes it.")
-    int withdraw(@Mixin Chosen chosen, @Parameters(paramLabel = "MESSAGE", description = "As the list names it.") String message) {
+    int withdraw(
+            @Mixin Chosen chosen,
+            @Parameters(paramLabel = "MESSAGE", description = "As the list names it.") String message) {
         return ordered(chosen, "withdraw", message);
     }
 
     @Command(name = "restore", mixinStandardHelpOptions = true, description = "Lets a withdrawn message count again.")
-    int restore(@Mixin Chosen chosen, @Parameters(paramLabel = "MESSAGE", description = "As the list names it.") String message) {
+    int restore(
+            @Mixin Chosen chosen,
+            @Parameters(paramLabel = "MESSAGE", description = "As the list names it.") String message) {
         return ordered(chosen, "restore", message);
     }
 
@@ -149,10 +151,12 @@ final class ReplayCommand {
                         report.path("left").size()));
         report.path("refused")
                 .properties()
-                .forEach(e -> lines.add("refused " + e.getKey() + ": " + e.getValue().asText()));
+                .forEach(e ->
+                        lines.add("refused " + e.getKey() + ": " + e.getValue().asText()));
         report.path("left")
                 .properties()
-                .forEach(e -> lines.add("left " + e.getKey() + ": " + e.getValue().asText()));
+                .forEach(e ->
+                        lines.add("left " + e.getKey() + ": " + e.getValue().asText()));
         return String.join(System.lineSeparator(), lines);
     }
 

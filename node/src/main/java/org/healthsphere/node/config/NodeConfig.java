@@ -109,8 +109,7 @@ public record NodeConfig(
      * @param cluster the processes that are one node, when they are several
      * @param messageDays for how many days messages are kept as they came; 0: not at all
      */
-    public record Upkeep(
-            Optional<Path> keysCopy, Optional<Path> backups, Optional<Cluster> cluster, int messageDays) {
+    public record Upkeep(Optional<Path> keysCopy, Optional<Path> backups, Optional<Cluster> cluster, int messageDays) {
         private static final int USUAL_DAYS = 30;
 
         /** Nothing does. */

@@ -147,8 +147,7 @@ final class SettingValues {
         var backups = value(BACKUP_FOLDER, this::pathOrOff, "must be a path or off");
         var cluster = cluster();
         var days = whole(MESSAGES_KEEP, 0, LONGEST_DAYS);
-        return copy.flatMap(
-                c -> backups.flatMap(b -> cluster.flatMap(all -> days.map(d -> new Upkeep(c, b, all, d)))));
+        return copy.flatMap(c -> backups.flatMap(b -> cluster.flatMap(all -> days.map(d -> new Upkeep(c, b, all, d)))));
     }
 
     private Optional<Address> address(Setting host, Setting port) {

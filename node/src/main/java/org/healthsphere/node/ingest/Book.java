@@ -89,11 +89,13 @@ final class Book {
 
     /** Counts a message anew that was mapped again. */
     synchronized void replace(ResourceStore store, Commit.Mark mark) {
-        store.mark(SPACE, mark.key()).filter(before -> !before.equals(mark.value())).ifPresent(before -> {
-            store.putMark(mark);
-            sum(Json.tree(before), -1);
-            sum(Json.tree(mark.value()), 1);
-        });
+        store.mark(SPACE, mark.key())
+                .filter(before -> !before.equals(mark.value()))
+                .ifPresent(before -> {
+                    store.putMark(mark);
+                    sum(Json.tree(before), -1);
+                    sum(Json.tree(mark.value()), 1);
+                });
     }
 
     synchronized void repeated(String source) {

@@ -230,13 +230,22 @@ public final class Ingest {
         return switch (sink.store(new Commit(writes, List.copyOf(marks.values())))) {
             case Outcome.Success<Integer>(var written) -> {
                 book.add(mark.value());
-                Merges.in(told).forEach(merging);
+                Merges.in(told).forEach(this::merged);
                 yield Optional.of(new Receipt.Stored(id, written));
             }
             case Outcome.Failure<Integer>(Fault.Conflict _) -> Optional.empty();
             case Outcome.Failure<Integer>(Fault.VersionMismatch _) -> Optional.empty();
             case Outcome.Failure<Integer>(var fault) -> Optional.of(new Receipt.Deferred(fault));
         };
+    }
+
+    /** It is stored: what goes wrong from here on is done at the next start. */
+    private void merged(Merged merged) {
+        try {
+            merging.accept(merged);
+        } catch (RuntimeException defect) {
+            LOG.error("defect while records of two patients become one: {}", where(defect));
+        }
     }
 
     /** What is as its source sent it is as complete as the source says. */

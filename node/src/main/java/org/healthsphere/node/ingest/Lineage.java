@@ -106,8 +106,8 @@ final class Lineage {
     private static boolean isOurs(StoredResource provenance) {
         return !provenance.deleted()
                 && Json.tree(provenance.json())
-                .at("/entity/0/what/identifier/system")
-                .asText()
-                .startsWith(SOURCE_MESSAGE);
+                        .at("/entity/0/what/identifier/system")
+                        .asText()
+                        .startsWith(SOURCE_MESSAGE);
     }
 }

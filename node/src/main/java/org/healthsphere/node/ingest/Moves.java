@@ -78,12 +78,17 @@ final class Moves {
         var after = Optional.<String>empty();
         do {
             var query = new Query(
-                    Query.ANY_TYPE, List.of(new Criterion("_compartment", "", List.of(patient))), List.of(), PAGE, after);
+                    Query.ANY_TYPE,
+                    List.of(new Criterion("_compartment", "", List.of(patient))),
+                    List.of(),
+                    PAGE,
+                    after);
             var page = index.search(query, ReleaseFilter.everything()).orElseThrow();
             page.matches().stream()
                     .filter(id -> !id.type().equals("Patient"))
                     .flatMap(id -> store.get(id).stream())
-                    .filter(r -> !r.deleted() && r.patient().equals(Optional.of(patient)) && !isOfPatientOnly(r, patient))
+                    .filter(r ->
+                            !r.deleted() && r.patient().equals(Optional.of(patient)) && !isOfPatientOnly(r, patient))
                     .forEach(found::add);
             after = page.next();
         } while (after.isPresent());
@@ -105,8 +110,7 @@ final class Moves {
                 object.put("reference", "Patient/" + to);
             }
         });
-        return new Write.Put(
-                resource.id(), OptionalLong.of(resource.version()), Optional.of(to), Json.bytes(json));
+        return new Write.Put(resource.id(), OptionalLong.of(resource.version()), Optional.of(to), Json.bytes(json));
     }
 
     private static List<List<StoredResource>> pieces(List<StoredResource> all) {

@@ -62,7 +62,8 @@ public final class Originals {
 
     private static Original original(Taken taken, List<String> patients, boolean whole, Bytes raw) {
         var part = taken.id().resource("Provenance", patients.getFirst()).id();
-        return new Original(part, taken.id(), taken.at(), taken.after(), patients, Set.copyOf(patients), whole, false, raw);
+        return new Original(
+                part, taken.id(), taken.at(), taken.after(), patients, Set.copyOf(patients), whole, false, raw);
     }
 
     private static List<String> patients(Mapped mapped) {
@@ -125,7 +126,8 @@ public final class Originals {
         original.patients().forEach(about.putArray("patients")::add);
         original.places().stream().sorted().forEach(about.putArray("places")::add);
         var day = LocalDate.ofInstant(original.at(), ZoneOffset.UTC);
-        var others = original.patients().stream().filter(p -> !p.isEmpty()).skip(1).toList();
+        var others =
+                original.patients().stream().filter(p -> !p.isEmpty()).skip(1).toList();
         return joined(Json.bytes(about), keys.close(deflated(original.raw()), day, others));
     }
 

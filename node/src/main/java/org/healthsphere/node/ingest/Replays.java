@@ -44,8 +44,7 @@ public final class Replays {
     private final Survivors survivors;
     private volatile Consumer<String> regrouping = _ -> {};
 
-    public Replays(
-            Ingest ingest, ResourceStore store, ResourceIndex index, Originals originals, InstantSource clock) {
+    public Replays(Ingest ingest, ResourceStore store, ResourceIndex index, Originals originals, InstantSource clock) {
         this.ingest = ingest;
         this.store = store;
         this.index = index;
@@ -82,11 +81,7 @@ public final class Replays {
      * @param left resources that are as they were, and why
      */
     public record Report(
-            int messages,
-            int changed,
-            int withdrawn,
-            Map<String, String> refused,
-            Map<ResourceId, String> left) {
+            int messages, int changed, int withdrawn, Map<String, String> refused, Map<ResourceId, String> left) {
         public static final Report NONE = new Report(0, 0, 0, Map.of(), Map.of());
 
         public Report {
@@ -188,8 +183,8 @@ public final class Replays {
                 regrouping.accept(patient);
             });
         }
-        return ofPatients(patients, original.part()).then(report -> rest(patients)
-                .map(moved -> report.plus(new Report(0, moved, 0, Map.of(), Map.of()))));
+        return ofPatients(patients, original.part())
+                .then(report -> rest(patients).map(moved -> report.plus(new Report(0, moved, 0, Map.of(), Map.of()))));
     }
 
     /** What no message explains follows last: what one does is where it belongs by then. */
@@ -198,8 +193,7 @@ public final class Replays {
         var moved = Outcome.of(0);
         for (var patient : patients) {
             var survivor = Merges.survivor(new StoreSink(store), patient);
-            moved = moved.then(before -> survivor
-                    .map(into -> moves.move(patient, into))
+            moved = moved.then(before -> survivor.map(into -> moves.move(patient, into))
                     .orElseGet(() -> apart(patient, moves))
                     .map(more -> before + more));
         }
@@ -240,7 +234,9 @@ public final class Replays {
             begun = marks.toList();
         }
         for (var mark : begun) {
-            var merged = new Ingest.Merged(mark.key().substring(0, mark.key().indexOf('/')), mark.value().utf8());
+            var merged = new Ingest.Merged(
+                    mark.key().substring(0, mark.key().indexOf('/')),
+                    mark.value().utf8());
             switch (merged(merged)) {
                 case Outcome.Success<Report> _ -> store.removeMark(Merges.SPACE, mark.key());
                 case Outcome.Failure<Report>(var fault) ->
@@ -283,7 +279,8 @@ public final class Replays {
                 .map(group -> group.stream()
                         .sorted(Comparator.comparingLong(Original::after).thenComparing(Original::part))
                         .toList())
-                .sorted(Comparator.comparingLong((List<Original> group) -> group.getFirst().after())
+                .sorted(Comparator.comparingLong(
+                                (List<Original> group) -> group.getFirst().after())
                         .thenComparing(group -> group.getFirst().part()))
                 .toList();
     }
@@ -346,24 +343,23 @@ public final class Replays {
             }
         }
         told.forEach(this::count);
-        return Optional.of(
-                Outcome.of(new Report(told.size(), plan.changed(), plan.withdrawn(), refused, plan.left())));
+        return Optional.of(Outcome.of(new Report(told.size(), plan.changed(), plan.withdrawn(), refused, plan.left())));
     }
 
     /** What is understood of it now. */
     private void count(Told told) {
         if (told.of().whole()) {
             told.mapped()
-                    .ifPresent(mapped -> ingest.book()
-                            .replace(store, Book.mark(told.of().id(), told.codes(), mapped)));
+                    .ifPresent(mapped ->
+                            ingest.book().replace(store, Book.mark(told.of().id(), told.codes(), mapped)));
         }
     }
 
     /** Numbers of a Patient whom no message tells any more mean nobody. */
     private void forgetIdentifiers(List<Write> writes) {
         writes.stream()
-                .filter(write -> write instanceof Write.Delete
-                        && write.id().type().equals("Patient"))
+                .filter(write ->
+                        write instanceof Write.Delete && write.id().type().equals("Patient"))
                 .flatMap(write -> store.history(write.id()).stream().skip(1).limit(1))
                 .flatMap(before -> identifiers(before.id().id(), Json.tree(before.json())))
                 .forEach(key -> store.removeMark(Identities.SPACE, key));

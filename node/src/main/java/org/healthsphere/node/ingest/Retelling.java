@@ -62,7 +62,8 @@ final class Retelling {
         touching.forEach(this::retell);
         var told = Set.copyOf(writes.keySet());
         chosen.forEach(one -> provenances(one, told));
-        var changed = told.stream().filter(id -> writes.get(id) instanceof Write.Put).count();
+        var changed =
+                told.stream().filter(id -> writes.get(id) instanceof Write.Put).count();
         return new Plan(
                 new Commit(List.copyOf(writes.values()), marks(chosen)),
                 (int) changed,
@@ -75,9 +76,12 @@ final class Retelling {
         var touching = new LinkedHashMap<ResourceId, List<Told>>();
         for (var one : chosen) {
             var ids = new LinkedHashSet<ResourceId>();
-            one.of().places().forEach(place -> targets(one.of().provenance(place)).forEach(ids::add));
+            one.of()
+                    .places()
+                    .forEach(place -> targets(one.of().provenance(place)).forEach(ids::add));
             one.drafts().forEach(draft -> ids.add(draft.id()));
-            ids.forEach(id -> touching.computeIfAbsent(id, _ -> new ArrayList<>()).add(one));
+            ids.forEach(
+                    id -> touching.computeIfAbsent(id, _ -> new ArrayList<>()).add(one));
         }
         return touching;
     }
@@ -99,7 +103,10 @@ final class Retelling {
     private void retell(ResourceId id, List<Told> chosen) {
         var descent = lineage.of(
                 id,
-                chosen.stream().filter(one -> one.draft(id).isPresent()).map(Told::of).toList());
+                chosen.stream()
+                        .filter(one -> one.draft(id).isPresent())
+                        .map(Told::of)
+                        .toList());
         if (chosen.stream().anyMatch(one -> one.of().after() < descent.floor())) {
             left.put(id, "was changed since, by another way or by a message that is kept no longer");
             return;
@@ -195,11 +202,11 @@ final class Retelling {
     private void told(Draft wanted, Optional<StoredResource> there, Set<ResourceId> written) {
         var json = Json.bytes(named(wanted));
         var touched = targets(wanted.json()).anyMatch(written::contains);
-        if (touched || there.filter(r -> sameOrigin(Json.tree(r.json()), Json.tree(json))).isEmpty()) {
+        if (touched
+                || there.filter(r -> sameOrigin(Json.tree(r.json()), Json.tree(json)))
+                        .isEmpty()) {
             var version = there.map(StoredResource::version).orElse(0L);
-            writes.put(
-                    wanted.id(),
-                    new Write.Put(wanted.id(), OptionalLong.of(version), wanted.patient(), json));
+            writes.put(wanted.id(), new Write.Put(wanted.id(), OptionalLong.of(version), wanted.patient(), json));
         }
     }
 

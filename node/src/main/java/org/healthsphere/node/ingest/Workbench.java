@@ -44,8 +44,7 @@ public final class Workbench {
         List<Fault.Problem> of(Bytes resource);
     }
 
-    public Workbench(
-            Ingest ingest, RecordSink sink, Replays replays, Candidates candidates, Findings findings) {
+    public Workbench(Ingest ingest, RecordSink sink, Replays replays, Candidates candidates, Findings findings) {
         this.ingest = ingest;
         this.sink = sink;
         this.replays = replays;
@@ -135,8 +134,7 @@ public final class Workbench {
     private static Preview preview(Made.Of made) {
         var resources = new TreeMap<ResourceId, Bytes>();
         made.resources().forEach((id, json) -> resources.put(id, Json.bytes(json)));
-        return new Preview(
-                made.message().places(), resources, made.mapped().remarks(), made.patients());
+        return new Preview(made.message().places(), resources, made.mapped().remarks(), made.patients());
     }
 
     private Outcome<Feed> feed(String kind, Optional<Bytes> file) {
@@ -148,8 +146,7 @@ public final class Workbench {
 
     /** The newest messages of a source, at most so many. */
     public List<Original> newest(String source, int most) {
-        return replays.list(
-                new Replays.Range(Optional.of(source), Optional.empty(), Instant.MIN, Instant.MAX), most);
+        return replays.list(new Replays.Range(Optional.of(source), Optional.empty(), Instant.MIN, Instant.MAX), most);
     }
 
     public Outcome<Survey> survey(String source, int most) {
@@ -176,8 +173,8 @@ public final class Workbench {
         if (ingest.source(source).isEmpty()) {
             return Outcome.failed(new Fault.NotFound("source"));
         }
-        return feed(kind, Optional.empty()).then(now -> feed(kind, Optional.of(file))
-                .map(then -> compared(newest(source, most), now, then)));
+        return feed(kind, Optional.empty())
+                .then(now -> feed(kind, Optional.of(file)).map(then -> compared(newest(source, most), now, then)));
     }
 
     private Comparison compared(List<Original> newest, Feed now, Feed then) {
@@ -215,8 +212,8 @@ public final class Workbench {
     /** Sums over messages. */
     private final class Tally {
         private final Source source;
-        private final Map<Coding, Seen> unmapped = new TreeMap<>(
-                Comparator.comparing(Coding::system).thenComparing(Coding::code));
+        private final Map<Coding, Seen> unmapped =
+                new TreeMap<>(Comparator.comparing(Coding::system).thenComparing(Coding::code));
         private final Map<String, Element> elements = new TreeMap<>();
         private final Map<LocalDate, Day> days = new TreeMap<>();
         private final Map<String, Integer> found = new TreeMap<>();
@@ -277,7 +274,8 @@ public final class Workbench {
             findings.of(Json.bytes(json))
                     .forEach(problem ->
                             found.merge(id.type() + ", " + problem.at() + ": " + problem.what(), 1, Integer::sum));
-            var patient = json.at("/subject/reference").asText(json.at("/patient/reference").asText(""));
+            var patient = json.at("/subject/reference")
+                    .asText(json.at("/patient/reference").asText(""));
             Json.objects(json, object -> {
                 if (object.path("coding").isArray()) {
                     codes(object.path("coding"), object.path("text").asText(""), patient);
@@ -315,8 +313,8 @@ public final class Workbench {
                     .toList();
             var places = elements.values().stream()
                     .sorted(Comparator.comparing(Element::read)
-                            .thenComparing(Comparator.comparingInt(Element::times)
-                                    .reversed())
+                            .thenComparing(
+                                    Comparator.comparingInt(Element::times).reversed())
                             .thenComparing(Element::name))
                     .toList();
             var wrong = found.entrySet().stream()

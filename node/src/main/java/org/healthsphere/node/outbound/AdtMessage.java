@@ -95,7 +95,9 @@ final class AdtMessage {
                         address.path("postalCode").asText(""),
                         address.path("country").asText("")),
                 "",
-                each(patient.path("telecom"), telecom -> escaped(telecom.path("value").asText(""))));
+                each(
+                        patient.path("telecom"),
+                        telecom -> escaped(telecom.path("value").asText(""))));
     }
 
     private static String identifier(JsonNode identifier) {

@@ -9,8 +9,7 @@ import java.net.InetSocketAddress;
  * @param address where it listens for MLLP
  * @param tls whether the line to it is encrypted
  */
-public record Listener(
-        String name, InetSocketAddress address, boolean tls, String application, String facility) {
+public record Listener(String name, InetSocketAddress address, boolean tls, String application, String facility) {
     public Listener {
         if (!name.matches("[a-z][a-z0-9-]{0,62}")) {
             throw new IllegalArgumentException("a listener is named by small letters, digits and hyphens: " + name);

@@ -97,7 +97,8 @@ public final class Notifications {
                 if (changed.size() == ROUND && !changed.containsKey(version.change())) {
                     return changed;
                 }
-                changed.computeIfAbsent(version.change(), _ -> new ArrayList<>()).add(version);
+                changed.computeIfAbsent(version.change(), _ -> new ArrayList<>())
+                        .add(version);
             }
         }
         return changed;
@@ -125,13 +126,16 @@ public final class Notifications {
 
     private static boolean concerns(StoredResource version) {
         return !version.deleted()
-                && (version.id().type().equals("Encounter") || version.id().type().equals("Patient"));
+                && (version.id().type().equals("Encounter")
+                        || version.id().type().equals("Patient"));
     }
 
     /** Whether the listener has it, or need not have it. */
     private boolean tell(MllpClient line, StoredResource version) {
         var id = Sha256.of(listener.name() + " " + version).hex().substring(0, 20);
-        var patient = version.patient().flatMap(p -> store.get(new ResourceId("Patient", p))).filter(p -> !p.deleted());
+        var patient = version.patient()
+                .flatMap(p -> store.get(new ResourceId("Patient", p)))
+                .filter(p -> !p.deleted());
         if (patient.isEmpty()) {
             return true;
         }
@@ -139,8 +143,8 @@ public final class Notifications {
         if (!version.id().equals(patient.get().id())) {
             about.add(patient.get());
         }
-        var access = new Access(
-                new Requester(self, "v2:" + listener.name(), Role.SYSTEM), PurposeOfUse.HOPERAT, "v2-" + id);
+        var access =
+                new Access(new Requester(self, "v2:" + listener.name(), Role.SYSTEM), PurposeOfUse.HOPERAT, "v2-" + id);
         return switch (gate.notifying(access, about)) {
             case Outcome.Failure<List<StoredResource>> _ -> false;
             case Outcome.Success<List<StoredResource>>(var released) ->

@@ -67,17 +67,19 @@ final class MappingBench implements MappingPages {
 
     @Override
     public Outcome<MappingSheet.Survey> survey(Asking by, String source) {
-        return workbench.survey(source, SURVEYED).then(survey -> read(by, survey.patients())
-                .map(_ -> new MappingSheet.Survey(
-                        survey.messages(),
-                        survey.unmapped().stream().map(this::unmapped).toList(),
-                        survey.elements().stream()
-                                .map(e -> new MappingSheet.Element(e.name(), e.times(), e.read()))
-                                .toList(),
-                        survey.days().stream().map(MappingBench::day).toList(),
-                        survey.findings().stream()
-                                .map(f -> new MappingSheet.Finding(f.what(), f.times()))
-                                .toList())));
+        return workbench
+                .survey(source, SURVEYED)
+                .then(survey -> read(by, survey.patients())
+                        .map(_ -> new MappingSheet.Survey(
+                                survey.messages(),
+                                survey.unmapped().stream().map(this::unmapped).toList(),
+                                survey.elements().stream()
+                                        .map(e -> new MappingSheet.Element(e.name(), e.times(), e.read()))
+                                        .toList(),
+                                survey.days().stream().map(MappingBench::day).toList(),
+                                survey.findings().stream()
+                                        .map(f -> new MappingSheet.Finding(f.what(), f.times()))
+                                        .toList())));
     }
 
     private MappingSheet.Unmapped unmapped(Workbench.Unmapped code) {
@@ -99,9 +101,11 @@ final class MappingBench implements MappingPages {
         var kept = kept(trial.text());
         var tried = kept.map(o -> new Workbench.Trial(o.id().kind(), o.id().source(), o.raw()))
                 .orElseGet(() -> new Workbench.Trial(trial.kind(), trial.source(), typed(trial)));
-        return workbench.preview(tried, file(trial)).then(preview -> read(by, preview.patients())
-                .map(_ -> new MappingSheet.Preview(
-                        lines(preview.places(), tried.raw()), resources(preview), preview.leftOut())));
+        return workbench
+                .preview(tried, file(trial))
+                .then(preview -> read(by, preview.patients())
+                        .map(_ -> new MappingSheet.Preview(
+                                lines(preview.places(), tried.raw()), resources(preview), preview.leftOut())));
     }
 
     private Optional<Original> kept(String text) {
@@ -146,7 +150,8 @@ final class MappingBench implements MappingPages {
 
     @Override
     public Outcome<MappingSheet.Comparison> compare(Asking by, Trial trial) {
-        return workbench.compare(trial.kind(), trial.source(), Bytes.utf8(trial.file()), SURVEYED)
+        return workbench
+                .compare(trial.kind(), trial.source(), Bytes.utf8(trial.file()), SURVEYED)
                 .then(found -> read(by, found.patients())
                         .map(_ -> new MappingSheet.Comparison(
                                 found.messages(),
@@ -160,9 +165,10 @@ final class MappingBench implements MappingPages {
 
     @Override
     public Outcome<Integer> rerun(Asking by, String message, Rerun how) {
-        var ordered = event(AuditCode.MESSAGES_REPLAYED, by).naming(List.of("message:" + message).stream()
-                .filter(name -> name.matches("message:[0-9a-f]{32}"))
-                .toList());
+        var ordered = event(AuditCode.MESSAGES_REPLAYED, by)
+                .naming(List.of("message:" + message).stream()
+                        .filter(name -> name.matches("message:[0-9a-f]{32}"))
+                        .toList());
         return audit.append(ordered)
                 .then(_ -> switch (how) {
                     case REPLAY -> replays.replay(message);
@@ -178,14 +184,13 @@ final class MappingBench implements MappingPages {
 
     @Override
     public Outcome<List<MappingSheet.Kept>> kept(Asking by, Optional<String> source, Optional<String> id) {
-        var found = replays.list(new Range(source, Optional.empty(), Instant.MIN, Instant.MAX), Integer.MAX_VALUE)
-                .stream()
-                .filter(original -> id.map(original.id().id()::equals).orElse(true))
-                .limit(LISTED)
-                .toList();
-        return audit.append(event(AuditCode.MESSAGE_READ, by)).map(_ -> found.stream()
-                .map(this::described)
-                .toList());
+        var found =
+                replays.list(new Range(source, Optional.empty(), Instant.MIN, Instant.MAX), Integer.MAX_VALUE).stream()
+                        .filter(original -> id.map(original.id().id()::equals).orElse(true))
+                        .limit(LISTED)
+                        .toList();
+        return audit.append(event(AuditCode.MESSAGE_READ, by))
+                .map(_ -> found.stream().map(this::described).toList());
     }
 
     private MappingSheet.Kept described(Original original) {

@@ -74,12 +74,7 @@ public final class Portal {
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
-            Members members,
-            Consents consents,
-            ConsentView view,
-            Logs logs,
-            Incoming incoming,
-            Contacts contacts) {}
+            Members members, Consents consents, ConsentView view, Logs logs, Incoming incoming, Contacts contacts) {}
 
     /** Messages of the hospital's own systems: taken in, mapped again, tried. */
     public record Incoming(Ingest ingest, Replays replays, Workbench workbench, List<String> sources) {}
@@ -150,7 +145,12 @@ public final class Portal {
 
     private OperatorConsole operators(Kept kept, Known known, Hospitals hospitals) {
         var behind = new OperatorConsole.Behind(
-                known.view(), known.logs(), kept.store(), kept.index(), known.incoming().ingest(), known.contacts());
+                known.view(),
+                known.logs(),
+                kept.store(),
+                kept.index(),
+                known.incoming().ingest(),
+                known.contacts());
         return new OperatorConsole(config, identity, behind, hospitals, clock);
     }
 }

@@ -121,15 +121,19 @@ class ReplaysTest {
         assertThat(mended().replay(part("1"))).isEqualTo(Outcome.of(report(1, 1, 1)));
 
         var conditions = kit.current("Condition");
-        assertThat(conditions.stream().filter(r -> !r.deleted()).map(r -> Json.tree(r.json()).at("/code/text").asText()))
+        assertThat(conditions.stream()
+                        .filter(r -> !r.deleted())
+                        .map(r -> Json.tree(r.json()).at("/code/text").asText()))
                 .containsExactly("Asthma");
         assertThat(conditions.stream().filter(StoredResource::deleted).map(StoredResource::version))
                 .containsExactly(2L);
-        assertThat(conditions).allSatisfy(r -> assertThat(kit.store.history(r.id())).hasSize(2));
+        assertThat(conditions)
+                .allSatisfy(r -> assertThat(kit.store.history(r.id())).hasSize(2));
         var provenance = kit.current("Provenance").getFirst();
         assertThat(provenance.version()).isEqualTo(2);
         assertThat(Json.tree(provenance.json()).path("target")).hasSize(2);
-        assertThat(assembler(provenance)).isNotEqualTo(assembler(kit.store.version(provenance.id(), 1).orElseThrow()));
+        assertThat(assembler(provenance))
+                .isNotEqualTo(assembler(kit.store.version(provenance.id(), 1).orElseThrow()));
     }
 
     private static String assembler(StoredResource provenance) {
@@ -187,7 +191,8 @@ class ReplaysTest {
         var condition = kit.current("Condition").getFirst();
         var edited = Json.tree(condition.json());
         edited.putArray("note").addObject().put("text", "seen by a physician");
-        kit.store.commit(Commit.of(new Commit.Write.Put(
+        kit.store
+                .commit(Commit.of(new Commit.Write.Put(
                         condition.id(), OptionalLong.empty(), condition.patient(), Json.bytes(edited))))
                 .orElseThrow();
 
@@ -208,8 +213,7 @@ class ReplaysTest {
 
         var report = refusing.replay(part("1")).orElseThrow();
 
-        assertThat(report.refused())
-                .isEqualTo(Map.of(part("1"), "DG1: makes no Condition: recorder is missing"));
+        assertThat(report.refused()).isEqualTo(Map.of(part("1"), "DG1: makes no Condition: recorder is missing"));
         assertThat(kit.store.lastChange()).isEqualTo(before);
     }
 
@@ -233,7 +237,9 @@ class ReplaysTest {
         assertThat(kit.all("Observation").stream().map(o -> o.path("status").asText()))
                 .containsOnly("amended")
                 .hasSize(3);
-        assertThat(kit.current("Provenance")).hasSize(2).allSatisfy(r -> assertThat(r.version()).isEqualTo(2));
+        assertThat(kit.current("Provenance"))
+                .hasSize(2)
+                .allSatisfy(r -> assertThat(r.version()).isEqualTo(2));
         assertThat(replays.replay(ALL)).isEqualTo(Outcome.of(report(2, 0, 0)));
     }
 
@@ -271,7 +277,8 @@ class ReplaysTest {
         var body = Json.object().put("resourceType", type).put("id", name);
         body.putObject("subject").put("reference", "Patient/" + patient);
         body.putObject("code").put("text", name);
-        kit.store.commit(Commit.of(
+        kit.store
+                .commit(Commit.of(
                         new Commit.Write.Put(id, OptionalLong.empty(), Optional.of(patient), Json.bytes(body))))
                 .orElseThrow();
         return id;
@@ -301,8 +308,10 @@ class ReplaysTest {
     }
 
     private JsonNode patientOf(String number) {
-        return Json.tree(
-                kit.store.get(new ResourceId("Patient", patient(number))).orElseThrow().json());
+        return Json.tree(kit.store
+                .get(new ResourceId("Patient", patient(number)))
+                .orElseThrow()
+                .json());
     }
 
     @Test
@@ -333,23 +342,22 @@ class ReplaysTest {
         kit.stored("v2", adt("A01", "4", "9"));
         kit.originals.expire(Kit.CLOCK.instant().plusSeconds(86_400L * 32));
         assertThat(replays(kit.ingest).list(ALL, 10)).isEmpty();
-        assertThat(replays(kit.ingest).replay("0123")).isEqualTo(Outcome.failed(new Fault.NotFound("message that is kept")));
+        assertThat(replays(kit.ingest).replay("0123"))
+                .isEqualTo(Outcome.failed(new Fault.NotFound("message that is kept")));
     }
 
     @Test
     void coverage_says_what_is_understood_now() {
         kit.stored("v2", adt("A01", "1", "7", diagnosis("A^Code", "Asthma")));
         assertThat(kit.ingest.coverage("north").codes().get(Kit.LOCAL)).isEqualTo(new Coverage.Codes(0, 1, 0));
-        kit.terminology.map(
-                new Coding(Kit.LOCAL, "A"),
-                new Coding(Kit.COMMON, "asthma"),
-                "equivalent");
+        kit.terminology.map(new Coding(Kit.LOCAL, "A"), new Coding(Kit.COMMON, "asthma"), "equivalent");
 
         assertThat(replays(kit.ingest).replay(ALL)).isEqualTo(Outcome.of(report(1, 1, 0)));
 
         assertThat(kit.ingest.coverage("north").codes().get(Kit.LOCAL)).isEqualTo(new Coverage.Codes(1, 0, 0));
         assertThat(kit.restarted().coverage("north").codes().get(Kit.LOCAL)).isEqualTo(new Coverage.Codes(1, 0, 0));
-        assertThat(kit.the("Condition").at("/code/coding/1")).isEqualTo(json("{'system': '" + Kit.COMMON + "', 'code': 'asthma', 'display': 'Shown asthma'}"));
+        assertThat(kit.the("Condition").at("/code/coding/1"))
+                .isEqualTo(json("{'system': '" + Kit.COMMON + "', 'code': 'asthma', 'display': 'Shown asthma'}"));
     }
 
     private static Replays.Report report(int messages, int changed, int withdrawn) {

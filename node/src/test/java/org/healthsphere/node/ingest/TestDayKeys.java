@@ -1,7 +1,7 @@
 package org.healthsphere.node.ingest;
 
-import java.security.SecureRandom;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,8 +34,7 @@ public final class TestDayKeys implements DayKeys {
         var end = text.indexOf('\n');
         var context = text.substring(0, end);
         var parts = List.of(context.split(" ", -1));
-        if (LocalDate.parse(parts.getFirst()).isBefore(first)
-                || parts.stream().anyMatch(erased::contains)) {
+        if (LocalDate.parse(parts.getFirst()).isBefore(first) || parts.stream().anyMatch(erased::contains)) {
             return Optional.empty();
         }
         var sealed = Arrays.copyOfRange(closed.array(), end + 1, closed.length());

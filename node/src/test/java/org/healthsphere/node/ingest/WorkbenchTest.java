@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkbenchTest {
-    private static final Bytes REFUSING =
-            Bytes.utf8("{\"change\": {\"condition\": {\"require\": [\"recorder\"]}}}");
+    private static final Bytes REFUSING = Bytes.utf8("{\"change\": {\"condition\": {\"require\": [\"recorder\"]}}}");
 
     @TempDir
     Path folder;
@@ -87,8 +86,9 @@ class WorkbenchTest {
                 .isEqualTo(Outcome.failed(new Fault.Unprocessable(
                         List.of(new Fault.Problem("DG1", "makes no Condition: recorder is missing")))));
         assertThat(workbench.preview(trial, Optional.of(Bytes.utf8("{\"chnge\": {}}"))))
-                .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(failure.fault().toString())
-                        .contains("trial.json"));
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault().toString()).contains("trial.json"));
     }
 
     @Test
@@ -99,12 +99,10 @@ class WorkbenchTest {
 
         assertThat(survey.messages()).isEqualTo(3);
         assertThat(survey.unmapped())
-                .containsExactly(new Workbench.Unmapped(
-                        new Coding(Kit.LOCAL, "B"), "Name of B", 2, 2, List.of(Kit.COMMON)));
+                .containsExactly(
+                        new Workbench.Unmapped(new Coding(Kit.LOCAL, "B"), "Name of B", 2, 2, List.of(Kit.COMMON)));
         assertThat(survey.elements())
-                .contains(
-                        new Workbench.Element("ZXX-1", 3, false),
-                        new Workbench.Element("PID-3", 3, true));
+                .contains(new Workbench.Element("ZXX-1", 3, false), new Workbench.Element("PID-3", 3, true));
         assertThat(survey.days()).hasSize(1).first().satisfies(day -> {
             assertThat(day.day()).isEqualTo(LocalDate.parse("2026-01-02"));
             assertThat(day.messages()).isEqualTo(3);
@@ -121,8 +119,10 @@ class WorkbenchTest {
         var compared = workbench.compare("v2", "north", mended, 100).orElseThrow();
         assertThat(compared.messages()).isEqualTo(3);
         assertThat(compared.refused()).isZero();
-        assertThat(compared.differences()).hasSize(3).allSatisfy(difference -> assertThat(difference.lines())
-                .containsExactly("+ Condition.recordedDate: 2026-01-01"));
+        assertThat(compared.differences())
+                .hasSize(3)
+                .allSatisfy(difference ->
+                        assertThat(difference.lines()).containsExactly("+ Condition.recordedDate: 2026-01-01"));
 
         assertThat(workbench.compare("v2", "north", REFUSING, 100).orElseThrow().refused())
                 .isEqualTo(3);

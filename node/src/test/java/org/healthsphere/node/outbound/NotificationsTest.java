@@ -16,7 +16,6 @@ import java.util.function.UnaryOperator;
 import javax.net.SocketFactory;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.ingest.Kit;
-import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.mllp.MllpServer;
 import org.healthsphere.node.ingest.v2.V2Endpoint;
 import org.healthsphere.node.ingest.v2.V2Feed;
@@ -69,7 +68,11 @@ class NotificationsTest {
         other = new Kit(folder.resolve("b"), Kit.source(), new V2Feed());
         var endpoint = new V2Endpoint(other.ingest, "north", Kit.CLOCK);
         var server = MllpServer.listen(
-                        vertx, useCases, new NetServerOptions().setHost("127.0.0.1").setPort(0), this.hearing(endpoint), 100_000)
+                        vertx,
+                        useCases,
+                        new NetServerOptions().setHost("127.0.0.1").setPort(0),
+                        this.hearing(endpoint),
+                        100_000)
                 .await(PATIENCE, TimeUnit.SECONDS);
         notifications = new Notifications(
                 hospital.store,
@@ -151,10 +154,11 @@ class NotificationsTest {
                 .isEqualTo(Outcome.of(List.of(new Listener(
                         "archive", InetSocketAddress.createUnresolved("archive.example", 2575), true, "ARC", ""))));
         assertThat(ListenersFile.read(Bytes.utf8("[{\"name\": \"x\", \"hst\": \"a\"}]")))
-                .isInstanceOfSatisfying(Outcome.Failure.class, failure -> assertThat(
-                                failure.fault().toString())
-                        .contains("unknown member hst")
-                        .contains("host and port are expected"));
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault().toString())
+                                .contains("unknown member hst")
+                                .contains("host and port are expected"));
         assertThat(Optional.of(ListenersFile.read(Bytes.utf8("no")))).get().isInstanceOf(Outcome.Failure.class);
     }
 }

@@ -24,15 +24,10 @@ final class CdaWriter {
         var numbers = new ArrayList<>(List.of(new Number(chart.hospital().authority(), chart.number())));
         Json.elements(chart.patient().path("identifier"))
                 .filter(i -> i.at("/type/coding/0/code").asText().equals("SS"))
-                .forEach(i -> numbers.add(
-                        new Number(SOCIAL_SECURITY, i.path("value").asText())));
+                .forEach(i ->
+                        numbers.add(new Number(SOCIAL_SECURITY, i.path("value").asText())));
         var about = new About(
-                Kind.CCD,
-                chart.hospital().title(),
-                Ids.digest("document", chart.number(), last),
-                last,
-                numbers,
-                "");
+                Kind.CCD, chart.hospital().title(), Ids.digest("document", chart.number(), last), last, numbers, "");
         List<ObjectNode> told = new ArrayList<>(chart.encounters());
         told.addAll(chart.records());
         return List.of(ClinicalDocument.of(about, chart.patient(), told));

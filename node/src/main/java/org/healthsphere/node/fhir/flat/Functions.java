@@ -10,8 +10,25 @@ import org.healthsphere.node.fhir.flat.Path.Scope;
 /** The functions of FHIRPath that SQL on FHIR v2 asks for, and its own. */
 final class Functions {
     static final Set<String> NAMES = Set.of(
-            "where", "exists", "empty", "not", "first", "last", "count", "join", "extension", "ofType", "as", "is",
-            "getResourceKey", "getReferenceKey", "lowBoundary", "highBoundary", "select", "all", "iif");
+            "where",
+            "exists",
+            "empty",
+            "not",
+            "first",
+            "last",
+            "count",
+            "join",
+            "extension",
+            "ofType",
+            "as",
+            "is",
+            "getResourceKey",
+            "getReferenceKey",
+            "lowBoundary",
+            "highBoundary",
+            "select",
+            "all",
+            "iif");
 
     private Functions() {}
 
@@ -28,12 +45,16 @@ final class Functions {
             case "count" -> List.of(Item.of(input.size()));
             case "join" -> join(call, input, scope);
             case "extension" -> extension(text(call, 0, input, scope), input);
-            case "ofType", "as" -> input.stream().filter(item -> item.isOf(type(call))).toList();
-            case "is" -> input.stream().map(item -> Item.of(item.isOf(type(call)))).toList();
+            case "ofType", "as" ->
+                input.stream().filter(item -> item.isOf(type(call))).toList();
+            case "is" ->
+                input.stream().map(item -> Item.of(item.isOf(type(call)))).toList();
             case "getResourceKey" -> resourceKeys(input);
             case "getReferenceKey" -> referenceKeys(call, input);
-            case "lowBoundary" -> input.stream().flatMap(item -> Boundaries.low(item).stream()).toList();
-            case "highBoundary" -> input.stream().flatMap(item -> Boundaries.high(item).stream()).toList();
+            case "lowBoundary" ->
+                input.stream().flatMap(item -> Boundaries.low(item).stream()).toList();
+            case "highBoundary" ->
+                input.stream().flatMap(item -> Boundaries.high(item).stream()).toList();
             case "iif" -> iif(call, input, scope);
             default -> throw new IllegalArgumentException("no function: " + call.function());
         };
@@ -62,8 +83,7 @@ final class Functions {
 
     private static List<Item> join(Call call, List<Item> input, Scope scope) {
         var between = call.arguments().isEmpty() ? "" : text(call, 0, input, scope);
-        return List.of(Item.of(
-                input.stream().map(item -> item.json().asText()).collect(Collectors.joining(between))));
+        return List.of(Item.of(input.stream().map(item -> item.json().asText()).collect(Collectors.joining(between))));
     }
 
     private static String text(Call call, int argument, List<Item> input, Scope scope) {

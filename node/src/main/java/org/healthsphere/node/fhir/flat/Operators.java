@@ -51,7 +51,8 @@ final class Operators {
     }
 
     private static List<Item> both(Optional<Boolean> left, Optional<Boolean> right, Logic logic) {
-        return left.flatMap(a -> right.map(b -> Item.of(logic.of(a, b)))).stream().toList();
+        return left.flatMap(a -> right.map(b -> Item.of(logic.of(a, b)))).stream()
+                .toList();
     }
 
     private static List<Item> equal(List<Item> left, List<Item> right, boolean wanted) {
@@ -81,7 +82,9 @@ final class Operators {
             case "<=" -> List.of(Item.of(order(left, right) <= 0));
             case ">" -> List.of(Item.of(order(left, right) > 0));
             case ">=" -> List.of(Item.of(order(left, right) >= 0));
-            default -> number(operator, decimal(left), decimal(right)).map(Item::of).stream().toList();
+            default ->
+                number(operator, decimal(left), decimal(right)).map(Item::of).stream()
+                        .toList();
         };
     }
 

@@ -124,7 +124,8 @@ final class PathReader {
         var token = peek();
         if (token.startsWith("'")) {
             at++;
-            return new Path.Literal(Item.of(token.substring(1, token.length() - 1).replaceAll("\\\\(.)", "$1")));
+            return new Path.Literal(
+                    Item.of(token.substring(1, token.length() - 1).replaceAll("\\\\(.)", "$1")));
         }
         if (token.startsWith("@")) {
             at++;
@@ -139,7 +140,8 @@ final class PathReader {
 
     private String name() {
         var token = peek();
-        if (token.isEmpty() || !(Character.isLetter(token.charAt(0)) || token.charAt(0) == '_' || token.charAt(0) == '`')) {
+        if (token.isEmpty()
+                || !(Character.isLetter(token.charAt(0)) || token.charAt(0) == '_' || token.charAt(0) == '`')) {
             throw new IllegalArgumentException("a name is expected where '" + token + "' stands");
         }
         at++;

@@ -51,9 +51,7 @@ record Select(
             throw new IllegalArgumentException("column: a name of letters, digits and underscores is expected");
         }
         var column = new Column(
-                name,
-                json.path("type").asText(""),
-                json.path("collection").asBoolean(false));
+                name, json.path("type").asText(""), json.path("collection").asBoolean(false));
         return new Defined(column, path(json.path("path"), "column " + name));
     }
 
@@ -115,7 +113,8 @@ record Select(
 
     private List<Map<String, JsonNode>> of(List<Item> input, Scope scope) {
         Map<String, JsonNode> own = new LinkedHashMap<>();
-        defined.forEach(one -> own.put(one.column().name(), value(one, one.path().of(input, scope))));
+        defined.forEach(one ->
+                own.put(one.column().name(), value(one, one.path().of(input, scope))));
         var rows = List.of(own);
         for (var select : inner) {
             rows = crossed(rows, select.rows(input, scope));

@@ -187,7 +187,8 @@ final class V2Converters {
     }
 
     private static boolean isText(V2Message.V2Segment segment) {
-        return segment.field(2).stream().anyMatch(type -> Set.of("TX", "FT", "ST").contains(type.text()));
+        return segment.field(2).stream()
+                .anyMatch(type -> Set.of("TX", "FT", "ST").contains(type.text()));
     }
 
     private static Optional<JsonNode> unit(Field field, Converter.Context context) {

@@ -21,8 +21,8 @@ import org.healthsphere.specs.Sha256;
 /** HL7 v2 messages, 2.3 to 2.8, read by what they are about and not by the version they claim. */
 public final class V2Feed implements Feed {
     public static final String KIND = "v2";
-    private static final List<String> FILES =
-            List.of("tables.json", "types.json", "patient.json", "visit.json", "results.json", "orders.json", "messages.json");
+    private static final List<String> FILES = List.of(
+            "tables.json", "types.json", "patient.json", "visit.json", "results.json", "orders.json", "messages.json");
     private static final Pattern BOM = Pattern.compile("^\\uFEFF");
 
     private final Mappings mappings;
@@ -141,8 +141,8 @@ public final class V2Feed implements Feed {
                 var name = segment.name() + "-" + n;
                 var isHeader = segment.name().equals("MSH");
                 segment.field(n)
-                        .forEach(value -> places.add(new Place(
-                                name, at, value.shown(), isHeader || read.contains(name))));
+                        .forEach(value ->
+                                places.add(new Place(name, at, value.shown(), isHeader || read.contains(name))));
             }
             return places;
         }

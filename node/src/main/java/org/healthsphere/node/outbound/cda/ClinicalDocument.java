@@ -89,8 +89,7 @@ public final class ClinicalDocument {
         xml.element(
                 "custodian",
                 c -> c.element(
-                        "assignedCustodian",
-                        a -> a.element("representedCustodianOrganization", this::hospital)));
+                        "assignedCustodian", a -> a.element("representedCustodianOrganization", this::hospital)));
         xml.element("documentationOf", d -> d.element("serviceEvent", this::care, "classCode", "PCPR"));
         xml.element("component", c -> c.element("structuredBody", this::body));
     }
@@ -106,9 +105,10 @@ public final class ClinicalDocument {
                 .filter(date -> !date.isEmpty())
                 .min(String::compareTo)
                 .orElse("");
-        xml.element("effectiveTime", t -> t.empty(
-                        "low", "value", Fhir.time(first), "nullFlavor", first.isEmpty() ? "UNK" : "")
-                .empty("high", "value", Fhir.time(about.at())));
+        xml.element(
+                "effectiveTime",
+                t -> t.empty("low", "value", Fhir.time(first), "nullFlavor", first.isEmpty() ? "UNK" : "")
+                        .empty("high", "value", Fhir.time(about.at())));
     }
 
     private void author(Xml xml) {
@@ -204,9 +204,7 @@ public final class ClinicalDocument {
                         s -> s.empty("templateId", "root", template, "extension", "2014-06-09")
                                 .empty("code", "code", code, "codeSystem", LOINC)
                                 .text("title", title)
-                                .element(
-                                        "text",
-                                        t -> t.text("paragraph", words.isEmpty() ? "No information" : words)),
+                                .element("text", t -> t.text("paragraph", words.isEmpty() ? "No information" : words)),
                         "nullFlavor",
                         words.isEmpty() ? "NI" : ""));
     }

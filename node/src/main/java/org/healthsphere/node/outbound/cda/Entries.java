@@ -96,8 +96,7 @@ final class Entries {
                             w -> w.empty(
                                             "time",
                                             "value",
-                                            Fhir.time(
-                                                    request.path("authoredOn").asText("")))
+                                            Fhir.time(request.path("authoredOn").asText("")))
                                     .element("assignedAuthor", i -> i.empty("id", "nullFlavor", "NI")));
                 },
                 "classCode",
@@ -145,7 +144,9 @@ final class Entries {
                             p,
                             procedure
                                     .path("performedDateTime")
-                                    .asText(procedure.at("/performedPeriod/start").asText("")),
+                                    .asText(procedure
+                                            .at("/performedPeriod/start")
+                                            .asText("")),
                             procedure.at("/performedPeriod/end").asText(""));
                 },
                 "classCode",
@@ -188,8 +189,7 @@ final class Entries {
     private static void observation(Xml xml, String template, ObjectNode observation) {
         head(xml, template, observation);
         code(xml, "code", "", observation.path("code"), observation);
-        xml.empty("statusCode", "code", "completed")
-                .empty("effectiveTime", "value", Fhir.time(Fhir.date(observation)));
+        xml.empty("statusCode", "code", "completed").empty("effectiveTime", "value", Fhir.time(Fhir.date(observation)));
         value(xml, observation);
     }
 
@@ -214,8 +214,7 @@ final class Entries {
     }
 
     void social(Xml xml, ObjectNode observation) {
-        xml.element(
-                "observation", x -> observation(x, "38", observation), "classCode", "OBS", "moodCode", "EVN");
+        xml.element("observation", x -> observation(x, "38", observation), "classCode", "OBS", "moodCode", "EVN");
     }
 
     void encounter(Xml xml, ObjectNode encounter) {
@@ -282,6 +281,7 @@ final class Entries {
     }
 
     private static String[] typed(JsonNode coding) {
-        return Stream.concat(Stream.of("xsi:type", "CD"), Stream.of(coded(coding))).toArray(String[]::new);
+        return Stream.concat(Stream.of("xsi:type", "CD"), Stream.of(coded(coding)))
+                .toArray(String[]::new);
     }
 }

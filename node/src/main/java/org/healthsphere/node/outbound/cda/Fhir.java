@@ -79,9 +79,7 @@ final class Fhir {
 
     /** The number of a code system; empty when it has none. */
     static String oid(String system) {
-        return system.startsWith("urn:oid:")
-                ? system.substring("urn:oid:".length())
-                : OIDS.getOrDefault(system, "");
+        return system.startsWith("urn:oid:") ? system.substring("urn:oid:".length()) : OIDS.getOrDefault(system, "");
     }
 
     /** A number that follows from a resource: the same one in each document. */

@@ -101,8 +101,7 @@ public final class MappingSheet {
     }
 
     /** Kept messages, and what was looked for. */
-    public record KeptView(
-            List<String> sources, String source, String id, List<Kept> messages, Optional<String> done) {
+    public record KeptView(List<String> sources, String source, String id, List<Kept> messages, Optional<String> done) {
         public KeptView {
             sources = List.copyOf(sources);
             messages = List.copyOf(messages);

@@ -30,12 +30,14 @@ final class OfficialViewCases {
         var failed = new ArrayList<String>();
         var count = 0;
         try (var files = Files.list(Path.of(arguments[0]))) {
-            for (var file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+            for (var file :
+                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
                 var suite = JSON.readTree(file.toFile());
                 for (var test : suite.path("tests")) {
                     count++;
                     if (!passes(suite.path("resources"), test)) {
-                        failed.add(file.getFileName() + ": " + test.path("title").asText());
+                        failed.add(
+                                file.getFileName() + ": " + test.path("title").asText());
                     }
                 }
             }
@@ -53,7 +55,10 @@ final class OfficialViewCases {
                 test.path("expect").forEach(row -> expected.add(text((ObjectNode) row)));
                 yield !test.path("expectError").asBoolean()
                         && (!test.has("expect")
-                                || rows.stream().sorted().toList().equals(expected.stream().sorted().toList()))
+                                || rows.stream()
+                                        .sorted()
+                                        .toList()
+                                        .equals(expected.stream().sorted().toList()))
                         && columns(test);
             }
         };
@@ -96,7 +101,10 @@ final class OfficialViewCases {
                 .forEach(member -> sorted.put(
                         member.getKey(),
                         member.getValue().isNumber()
-                                ? member.getValue().decimalValue().stripTrailingZeros().toPlainString()
+                                ? member.getValue()
+                                        .decimalValue()
+                                        .stripTrailingZeros()
+                                        .toPlainString()
                                 : member.getValue().toString()));
         return sorted.toString();
     }

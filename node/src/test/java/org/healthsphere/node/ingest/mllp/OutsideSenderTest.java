@@ -58,8 +58,8 @@ class OutsideSenderTest {
     }
 
     private static String adt(int number) {
-        return "MSH|^~\\&|REG|NORTH|HS|NORTH|20240102030405||ADT^A04|m" + number + "|P|2.5.1\r"
-                + "PID|1||" + number % 3 + "^^^NORTH^MR||Muster^Maria\r";
+        return "MSH|^~\\&|REG|NORTH|HS|NORTH|20240102030405||ADT^A04|m" + number + "|P|2.5.1\r" + "PID|1||" + number % 3
+                + "^^^NORTH^MR||Muster^Maria\r";
     }
 
     @Test
@@ -88,13 +88,22 @@ class OutsideSenderTest {
         var said = folder.resolve("said");
 
         var sending = new ProcessBuilder(
-                        program.toString(), "--loose", "--file", file.toString(), "--port", String.valueOf(port), "127.0.0.1")
+                        program.toString(),
+                        "--loose",
+                        "--file",
+                        file.toString(),
+                        "--port",
+                        String.valueOf(port),
+                        "127.0.0.1")
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
 
         assertThat(sending.waitFor(PATIENCE, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(said)).contains("MSA|AA|m0").contains("MSA|AA|m1").contains("MSA|AA|m2");
+        assertThat(Files.readString(said))
+                .contains("MSA|AA|m0")
+                .contains("MSA|AA|m1")
+                .contains("MSA|AA|m2");
         assertThat(kit.ingest.report()).isEqualTo(new IngestReport(3, 3, 0));
     }
 }

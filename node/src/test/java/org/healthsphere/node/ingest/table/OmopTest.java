@@ -35,7 +35,10 @@ class OmopTest {
 
     @Test
     void a_person_with_visit_condition_drug_and_measurement_is_a_record() {
-        taken("person", "person_id,gender_concept_id,year_of_birth,birth_datetime\n7,8532,1970,1970-03-02T00:00:00\n8,8507,1981,\n", 2);
+        taken(
+                "person",
+                "person_id,gender_concept_id,year_of_birth,birth_datetime\n7,8532,1970,1970-03-02T00:00:00\n8,8507,1981,\n",
+                2);
         taken("visit_occurrence", """
                 visit_occurrence_id,person_id,visit_concept_id,visit_start_date,visit_end_date
                 70,7,9201,2026-01-02,2026-01-05
@@ -57,11 +60,13 @@ class OmopTest {
 
         assertThat(kit.all("Patient").stream().map(p -> p.path("birthDate").asText()))
                 .containsExactly("1970-03-02", "1981");
-        assertThat(kit.all("Patient").getLast().path("deceasedDateTime").asText()).isEqualTo("2026-02-01");
+        assertThat(kit.all("Patient").getLast().path("deceasedDateTime").asText())
+                .isEqualTo("2026-02-01");
         assertThat(kit.the("Encounter").at("/class/code").asText()).isEqualTo("IMP");
         assertThat(kit.all("Condition").stream().map(c -> c.path("code")))
                 .containsExactly(
-                        json("{'coding': [{'code': '201826', 'system': 'https://fhir-terminology.ohdsi.org'}], 'text': 'E11'}"),
+                        json(
+                                "{'coding': [{'code': '201826', 'system': 'https://fhir-terminology.ohdsi.org'}], 'text': 'E11'}"),
                         json("{'text': 'local'}"));
         assertThat(kit.the("MedicationStatement").path("effectivePeriod"))
                 .isEqualTo(json("{'start': '2026-01-02', 'end': '2026-01-04'}"));

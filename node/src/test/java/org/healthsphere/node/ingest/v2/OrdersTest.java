@@ -53,9 +53,9 @@ class OrdersTest {
         var booked = kit.the("Appointment");
         assertThat(booked.path("status").asText()).isEqualTo("booked");
         assertThat(booked.path("start").asText()).isEqualTo("2024-01-10T09:00:00Z");
-        assertThat(booked.path("participant")).hasSize(2).allSatisfy(p -> assertThat(
-                        p.path("status").asText())
-                .isEqualTo("accepted"));
+        assertThat(booked.path("participant"))
+                .hasSize(2)
+                .allSatisfy(p -> assertThat(p.path("status").asText()).isEqualTo("accepted"));
 
         stored("SIU^S15", "2", schedule, pid("7", "Muster^Maria"));
         assertThat(kit.the("Appointment").path("status").asText()).isEqualTo("cancelled");
@@ -76,7 +76,8 @@ class OrdersTest {
         assertThat(given.stream().map(i -> i.path("status").asText())).containsExactly("completed", "not-done");
         assertThat(given.stream().map(i -> i.path("primarySource").asBoolean())).containsExactly(true, false);
         assertThat(given.getFirst().at("/doseQuantity/value").decimalValue()).isEqualByComparingTo("0.5");
-        assertThat(given.getFirst().at("/vaccineCode/coding/0/system").asText()).isEqualTo("http://hl7.org/fhir/sid/cvx");
+        assertThat(given.getFirst().at("/vaccineCode/coding/0/system").asText())
+                .isEqualTo("http://hl7.org/fhir/sid/cvx");
         assertThat(given.getLast().has("doseQuantity")).isFalse();
     }
 
@@ -112,9 +113,14 @@ class OrdersTest {
 
         var prescription = kit.the("MedicationRequest");
         assertThat(prescription.at("/dosageInstruction/0/text").asText()).isEqualTo("One tablet twice a day");
-        assertThat(prescription.at("/dosageInstruction/0/doseAndRate/0/doseQuantity/code").asText()).isEqualTo("{tbl}");
-        assertThat(prescription.at("/dispenseRequest/numberOfRepeatsAllowed").asInt()).isEqualTo(2);
-        assertThat(prescription.at("/dosageInstruction/0/route/coding/0/code").asText()).isEqualTo("PO");
+        assertThat(prescription
+                        .at("/dosageInstruction/0/doseAndRate/0/doseQuantity/code")
+                        .asText())
+                .isEqualTo("{tbl}");
+        assertThat(prescription.at("/dispenseRequest/numberOfRepeatsAllowed").asInt())
+                .isEqualTo(2);
+        assertThat(prescription.at("/dosageInstruction/0/route/coding/0/code").asText())
+                .isEqualTo("PO");
     }
 
     @Test

@@ -22,27 +22,21 @@ class ClinicalDocumentTest {
             {'resourceType': 'Patient', 'id': 'p1', 'gender': 'female', 'birthDate': '1970-01-02',
              'identifier': [{'system': 'urn:oid:2.999.1', 'value': '7'}],
              'name': [{'family': 'Example & Sons', 'given': ['Ann']}]}""");
-    private static final List<ObjectNode> RECORDS = List.of(
-            object("""
+    private static final List<ObjectNode> RECORDS =
+            List.of(object("""
             {'resourceType': 'Condition', 'id': 'c1', 'onsetDateTime': '2020-03-01',
-             'code': {'coding': [{'system': 'http://snomed.info/sct', 'code': '44054006'}], 'text': 'Type 2 diabetes'}}"""),
-            object("""
+             'code': {'coding': [{'system': 'http://snomed.info/sct', 'code': '44054006'}], 'text': 'Type 2 diabetes'}}"""), object("""
             {'resourceType': 'AllergyIntolerance', 'id': 'a1', 'category': ['medication'], 'recordedDate': '2019-01-01',
-             'code': {'coding': [{'system': 'http://www.nlm.nih.gov/research/umls/rxnorm', 'code': '7980'}], 'text': 'Penicillin'}}"""),
-            object("""
+             'code': {'coding': [{'system': 'http://www.nlm.nih.gov/research/umls/rxnorm', 'code': '7980'}], 'text': 'Penicillin'}}"""), object("""
             {'resourceType': 'MedicationRequest', 'id': 'm1', 'status': 'active', 'intent': 'order', 'authoredOn': '2024-05-06',
-             'medicationCodeableConcept': {'coding': [{'system': 'http://www.nlm.nih.gov/research/umls/rxnorm', 'code': '860975'}], 'text': 'Metformin'}}"""),
-            object("""
+             'medicationCodeableConcept': {'coding': [{'system': 'http://www.nlm.nih.gov/research/umls/rxnorm', 'code': '860975'}], 'text': 'Metformin'}}"""), object("""
             {'resourceType': 'Observation', 'id': 'o1', 'status': 'final', 'effectiveDateTime': '2024-05-06T08:30:00+02:00',
              'category': [{'coding': [{'code': 'laboratory'}]}], 'valueQuantity': {'value': 7.20, 'code': '%', 'unit': '%'},
-             'code': {'coding': [{'system': 'http://loinc.org', 'code': '4548-4'}], 'text': 'HbA1c'}}"""),
-            object("""
+             'code': {'coding': [{'system': 'http://loinc.org', 'code': '4548-4'}], 'text': 'HbA1c'}}"""), object("""
             {'resourceType': 'Immunization', 'id': 'i1', 'status': 'completed', 'occurrenceDateTime': '2023-10-01',
-             'vaccineCode': {'coding': [{'system': 'http://hl7.org/fhir/sid/cvx', 'code': '140'}], 'text': 'Influenza'}}"""),
-            object("""
+             'vaccineCode': {'coding': [{'system': 'http://hl7.org/fhir/sid/cvx', 'code': '140'}], 'text': 'Influenza'}}"""), object("""
             {'resourceType': 'Procedure', 'id': 'r1', 'status': 'completed', 'performedDateTime': '2022-02-02',
-             'code': {'coding': [{'system': 'http://snomed.info/sct', 'code': '80146002'}], 'text': 'Appendectomy'}}"""),
-            object("""
+             'code': {'coding': [{'system': 'http://snomed.info/sct', 'code': '80146002'}], 'text': 'Appendectomy'}}"""), object("""
             {'resourceType': 'Condition', 'id': 'c2', 'onsetDateTime': '2021', 'code': {'coding': [{'system': 'https://x.example', 'code': 'L'}], 'text': 'Own words'}}"""));
 
     @TempDir
@@ -55,7 +49,12 @@ class ClinicalDocumentTest {
     private Kit read(Kind kind, String reason) {
         var kit = new Kit(folder.resolve(kind.name()), new CdaFeed());
         var about = new About(
-                kind, "Northfield", "d1", "2026-01-02T03:04:05Z", List.of(Number.of(PATIENT.at("/identifier/0"))), reason);
+                kind,
+                "Northfield",
+                "d1",
+                "2026-01-02T03:04:05Z",
+                List.of(Number.of(PATIENT.at("/identifier/0"))),
+                reason);
         kit.stored("ccda", ClinicalDocument.of(about, PATIENT, RECORDS).utf8());
         return kit;
     }
@@ -71,13 +70,17 @@ class ClinicalDocumentTest {
         var patient = kit.the("Patient");
         assertThat(patient.at("/name/0/family").asText()).isEqualTo("Example & Sons");
         assertThat(patient.path("birthDate").asText()).isEqualTo("1970-01-02");
-        assertThat(patient.at("/identifier/0")).isEqualTo(json("{'value': '7', 'system': 'https://north.example/mrn'}"));
+        assertThat(patient.at("/identifier/0"))
+                .isEqualTo(json("{'value': '7', 'system': 'https://north.example/mrn'}"));
         assertThat(codes(kit, "Condition", "/code")).contains("44054006");
-        assertThat(kit.all("Condition").stream().map(c -> c.path("onsetDateTime").asText()))
+        assertThat(kit.all("Condition").stream()
+                        .map(c -> c.path("onsetDateTime").asText()))
                 .contains("2020-03-01", "2021");
-        assertThat(kit.all("Condition").stream().map(c -> c.at("/code/text").asText())).contains("Own words");
+        assertThat(kit.all("Condition").stream().map(c -> c.at("/code/text").asText()))
+                .contains("Own words");
         assertThat(codes(kit, "AllergyIntolerance", "/code")).containsExactly("7980");
-        assertThat(codes(kit, "MedicationRequest", "/medicationCodeableConcept")).containsExactly("860975");
+        assertThat(codes(kit, "MedicationRequest", "/medicationCodeableConcept"))
+                .containsExactly("860975");
         assertThat(codes(kit, "Immunization", "/vaccineCode")).containsExactly("140");
         assertThat(codes(kit, "Procedure", "/code")).containsExactly("80146002");
         var lab = kit.all("Observation").stream()
@@ -99,6 +102,10 @@ class ClinicalDocumentTest {
     }
 
     private static List<String> sections(JsonNode composition) {
-        return composition.path("section").valueStream().map(s -> s.path("title").asText()).toList();
+        return composition
+                .path("section")
+                .valueStream()
+                .map(s -> s.path("title").asText())
+                .toList();
     }
 }

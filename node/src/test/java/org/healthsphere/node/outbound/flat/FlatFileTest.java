@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FlatFileTest {
     private static final JsonNode COLUMNS =
-            json("{'c': [{'name': 'id'}, {'name': 'text'}, {'name': 'number'}, {'name': 'all'}]}").path("c");
+            json("{'c': [{'name': 'id'}, {'name': 'text'}, {'name': 'number'}, {'name': 'all'}]}")
+                    .path("c");
 
     @TempDir
     Path folder;

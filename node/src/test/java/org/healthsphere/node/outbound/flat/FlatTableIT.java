@@ -58,8 +58,8 @@ class FlatTableIT {
         var rows = new ArrayList<String>();
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement();
-                var found = statement.executeQuery(
-                        "SELECT * FROM \"" + table.replace("\"", "\"\"") + "\" ORDER BY id")) {
+                var found =
+                        statement.executeQuery("SELECT * FROM \"" + table.replace("\"", "\"\"") + "\" ORDER BY id")) {
             while (found.next()) {
                 rows.add(found.getString(1) + " " + found.getString(2) + " " + found.getString(3) + " "
                         + found.getString(4) + " " + found.getString(5));
