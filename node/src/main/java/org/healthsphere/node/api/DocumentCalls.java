@@ -13,7 +13,7 @@ import org.healthsphere.node.ingest.Json;
 import org.healthsphere.node.outbound.cda.ClinicalDocument;
 import org.healthsphere.node.outbound.cda.ClinicalDocument.About;
 import org.healthsphere.node.outbound.cda.ClinicalDocument.Kind;
-import org.healthsphere.node.outbound.cda.ClinicalDocument.Number;
+import org.healthsphere.node.outbound.cda.ClinicalDocument.RecordNumber;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.release.Released;
@@ -87,7 +87,7 @@ final class DocumentCalls {
     private Reply written(
             Kind kind, ObjectNode order, StoredResource patient, List<ObjectNode> records, String correlation) {
         var json = Json.tree(patient.json());
-        var numbers = Json.elements(json.path("identifier")).map(Number::of).toList();
+        var numbers = Json.elements(json.path("identifier")).map(RecordNumber::of).toList();
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         var about = new About(
                 kind, hospital, correlation, now, numbers, order.path("reason").asText(""));

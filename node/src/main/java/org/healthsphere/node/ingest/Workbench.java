@@ -120,7 +120,11 @@ public final class Workbench {
     public record Comparison(
             int messages, int refused, int taken, List<Difference> differences, Set<String> patients) {}
 
-    /** @param file a mapping file to be tried with it, if any */
+    /**
+     * What a message comes to.
+     *
+     * @param file a mapping file to be tried with it, if any
+     */
     public Outcome<Preview> preview(Trial trial, Optional<Bytes> file) {
         var source = ingest.source(trial.source());
         if (source.isEmpty()) {

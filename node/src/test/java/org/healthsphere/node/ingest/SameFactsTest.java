@@ -119,7 +119,7 @@ class SameFactsTest {
                 "North",
                 "document of " + patient,
                 "2026-03-01T00:00:00Z",
-                List.of(new ClinicalDocument.Number("2.999.1", "p" + patient)),
+                List.of(new ClinicalDocument.RecordNumber("2.999.1", "p" + patient)),
                 "");
         return ClinicalDocument.of(
                         about,

@@ -8,7 +8,7 @@ import org.healthsphere.node.ingest.Json;
 import org.healthsphere.node.outbound.cda.ClinicalDocument;
 import org.healthsphere.node.outbound.cda.ClinicalDocument.About;
 import org.healthsphere.node.outbound.cda.ClinicalDocument.Kind;
-import org.healthsphere.node.outbound.cda.ClinicalDocument.Number;
+import org.healthsphere.node.outbound.cda.ClinicalDocument.RecordNumber;
 import org.healthsphere.specs.Bytes;
 
 /** A chart as a Continuity of Care Document (C-CDA R2.1). */
@@ -21,11 +21,11 @@ final class CdaWriter {
         var last = chart.encounters().isEmpty()
                 ? ""
                 : chart.encounters().getLast().at("/period/start").asText();
-        var numbers = new ArrayList<>(List.of(new Number(chart.hospital().authority(), chart.number())));
+        var numbers = new ArrayList<>(List.of(new RecordNumber(chart.hospital().authority(), chart.number())));
         Json.elements(chart.patient().path("identifier"))
                 .filter(i -> i.at("/type/coding/0/code").asText().equals("SS"))
                 .forEach(i ->
-                        numbers.add(new Number(SOCIAL_SECURITY, i.path("value").asText())));
+                        numbers.add(new RecordNumber(SOCIAL_SECURITY, i.path("value").asText())));
         var about = new About(
                 Kind.CCD, chart.hospital().title(), Ids.digest("document", chart.number(), last), last, numbers, "");
         List<ObjectNode> told = new ArrayList<>(chart.encounters());

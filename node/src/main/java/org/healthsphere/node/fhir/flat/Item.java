@@ -74,7 +74,7 @@ record Item(JsonNode json, String type) {
     }
 
     boolean sameAs(Item other) {
-        return isNumber() && other.isNumber()
+        return (isNumber() && other.isNumber())
                 ? json.decimalValue().compareTo(other.json.decimalValue()) == 0
                 : json.equals(other.json);
     }

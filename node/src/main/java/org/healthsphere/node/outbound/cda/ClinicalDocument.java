@@ -45,12 +45,12 @@ public final class ClinicalDocument {
     }
 
     /** A number of the patient: who gave it (OID or UUID), and it itself. */
-    public record Number(String root, String extension) {
+    public record RecordNumber(String root, String extension) {
         /** Of a FHIR Identifier: a system that is no OID is named by a UUID that follows from it. */
-        public static Number of(JsonNode identifier) {
+        public static RecordNumber of(JsonNode identifier) {
             var system = identifier.path("system").asText("");
             var oid = system.startsWith("urn:oid:") ? system.substring("urn:oid:".length()) : Fhir.uuid(system);
-            return new Number(oid, identifier.path("value").asText(""));
+            return new RecordNumber(oid, identifier.path("value").asText(""));
         }
     }
 
@@ -61,7 +61,7 @@ public final class ClinicalDocument {
      * @param at when it is made, as a FHIR dateTime
      * @param reason of a referral; may be empty
      */
-    public record About(Kind kind, String hospital, String id, String at, List<Number> numbers, String reason) {
+    public record About(Kind kind, String hospital, String id, String at, List<RecordNumber> numbers, String reason) {
         public About {
             numbers = List.copyOf(numbers);
         }

@@ -12,7 +12,7 @@ import org.healthsphere.node.ingest.Kit;
 import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.outbound.cda.ClinicalDocument.About;
 import org.healthsphere.node.outbound.cda.ClinicalDocument.Kind;
-import org.healthsphere.node.outbound.cda.ClinicalDocument.Number;
+import org.healthsphere.node.outbound.cda.ClinicalDocument.RecordNumber;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +53,7 @@ class ClinicalDocumentTest {
                 "Northfield",
                 "d1",
                 "2026-01-02T03:04:05Z",
-                List.of(Number.of(PATIENT.at("/identifier/0"))),
+                List.of(RecordNumber.of(PATIENT.at("/identifier/0"))),
                 reason);
         kit.stored("ccda", ClinicalDocument.of(about, PATIENT, RECORDS).utf8());
         return kit;
