@@ -191,7 +191,7 @@ class ReplaysTest {
         var condition = kit.current("Condition").getFirst();
         var edited = Json.tree(condition.json());
         edited.putArray("note").addObject().put("text", "seen by a physician");
-        kit.store
+        var _ = kit.store
                 .commit(Commit.of(new Commit.Write.Put(
                         condition.id(), OptionalLong.empty(), condition.patient(), Json.bytes(edited))))
                 .orElseThrow();
@@ -277,7 +277,7 @@ class ReplaysTest {
         var body = Json.object().put("resourceType", type).put("id", name);
         body.putObject("subject").put("reference", "Patient/" + patient);
         body.putObject("code").put("text", name);
-        kit.store
+        var _ = kit.store
                 .commit(Commit.of(
                         new Commit.Write.Put(id, OptionalLong.empty(), Optional.of(patient), Json.bytes(body))))
                 .orElseThrow();
@@ -319,7 +319,7 @@ class ReplaysTest {
         kit.stored("v2", adt("A01", "1", "7"));
         kit.stored("v2", adt("A01", "2", "8", named("Bronchitis")));
         // No one listens, as if the process had died after the commit.
-        kit.restarted().take("v2", "north", Bytes.utf8(adt("A40^ADT_A40", "3", "7", "MRG|8^^^NORTH^MR")));
+        var _ = kit.restarted().take("v2", "north", Bytes.utf8(adt("A40^ADT_A40", "3", "7", "MRG|8^^^NORTH^MR")));
         assertThat(owners()).isEqualTo(Map.of("Bronchitis", "8"));
 
         replays(kit.ingest).endMerges();
@@ -336,7 +336,7 @@ class ReplaysTest {
         assertThat(kit.originals.find(merge)).isEmpty();
         assertThat(kit.originals.find(part("1"))).isPresent();
 
-        kit.store.erase(patient("7"), _ -> {}).orElseThrow();
+        var _ = kit.store.erase(patient("7"), _ -> {}).orElseThrow();
         assertThat(replays(kit.ingest).list(ALL, 10)).isEmpty();
 
         kit.stored("v2", adt("A01", "4", "9"));
