@@ -14,6 +14,7 @@ import org.healthsphere.node.directory.Directory;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.http.links.LinkRoutes;
 import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
 import org.healthsphere.node.joining.JoinDesk;
@@ -39,7 +40,13 @@ final class Features {
                 rooms.exchange().linking(),
                 rooms.access().bearers(),
                 rooms.access().smart()::uris,
-                terminology);
+                terminology,
+                new Relabelling(
+                                rooms.feeds().labeller(),
+                                rooms.ledger().view(),
+                                rooms.kept().index(),
+                                useCases)
+                        .begun());
         features.add(new FhirFeature(config, behind, useCases, environment, Optional.of(subscribing.subscriptions()))
                 .routes());
         features.add(subscribing.socket());
@@ -48,7 +55,9 @@ final class Features {
         features.add(new JoinRoutes(useCases, desk));
         features.add(directory(config, rooms, useCases, environment));
         features.add(api(config, rooms, desk, useCases, environment));
-        features.add(Pages.of(config, rooms, useCases, environment));
+        var own = PatientRooms.open(config, rooms, environment);
+        features.add(new LinkRoutes(useCases, own.links()));
+        features.add(Pages.of(config, rooms, own, useCases, environment));
         return features;
     }
 
@@ -96,8 +105,10 @@ final class Features {
                 new InternationalPatientSummary(config.id(), config.organization()),
                 new ApiRoutes.OfPatients(
                         rooms.ledger().consents(),
+                        rooms.access().ways().keys(),
                         rooms.exchange().releasing().receipts(),
-                        rooms.ledger().logs()),
+                        rooms.ledger().logs(),
+                        environment.random()),
                 new ApiRoutes.OfResearch(
                         rooms.research().studies(),
                         rooms.research().office(),
@@ -109,7 +120,7 @@ final class Features {
                         rooms.exchange().releasing().gate(),
                         config.organization()),
                 upkeep(config, rooms, environment),
-                new StewardRecord(rooms.kept().terminology()),
+                new ApiRoutes.OfTerminology(new StewardRecord(rooms.kept().terminology()), rooms.terms()),
                 desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());

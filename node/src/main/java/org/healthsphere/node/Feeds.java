@@ -29,6 +29,8 @@ import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.table.TableFeed;
 import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.node.portal.Portal;
+import org.healthsphere.node.labels.Labeller;
+import org.healthsphere.node.labels.StoredValueSets;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -44,7 +46,8 @@ record Feeds(
         Workbench workbench,
         Quarantine quarantine,
         List<Source> sources,
-        List<Fetching> fetching) {
+        List<Fetching> fetching,
+        Labeller labeller) {
 
     static Feeds open(Kept kept, int messageDays, Environment environment) {
         var fed = fed(kept);
@@ -77,7 +80,14 @@ record Feeds(
         var check = new StrictParse();
         var workbench = new Workbench(
                 ingest, new StoreSink(kept.store()), replays, (kind, file) -> trial(own, kind, file), check::problems);
-        return new Feeds(ingest, replays, workbench, quarantine, sources, List.copyOf(fetching));
+        return new Feeds(
+                ingest,
+                replays,
+                workbench,
+                quarantine,
+                sources,
+                List.copyOf(fetching),
+                new Labeller(labels, new StoredValueSets(kept.store(), kept.index()), kept.store()));
     }
 
     private static Quarantine quarantine(Kept kept, KeptDayKeys days) {

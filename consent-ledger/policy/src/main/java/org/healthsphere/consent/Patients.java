@@ -16,4 +16,9 @@ public interface Patients {
     default Optional<String> replacedBy(String patient) {
         return Optional.empty();
     }
+
+    /** The persons and groups that the requester is here, by reference: {@code Practitioner/3}, {@code Group/7}. */
+    default Set<String> knownAs(Requester requester) {
+        return Set.of();
+    }
 }

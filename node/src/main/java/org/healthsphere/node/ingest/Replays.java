@@ -350,8 +350,9 @@ public final class Replays {
     private void count(Told told) {
         if (told.of().whole()) {
             told.mapped()
-                    .ifPresent(mapped ->
-                            ingest.book().replace(store, Book.mark(told.of().id(), told.codes(), mapped)));
+                    .flatMap(mapped ->
+                            told.codes().map(codes -> Book.mark(told.of().id(), codes, mapped)))
+                    .ifPresent(mark -> ingest.book().replace(store, mark));
         }
     }
 

@@ -26,9 +26,9 @@ final class Telling {
      * What a message comes to.
      *
      * @param drafts in the order of the message
-     * @param codes by system
+     * @param codes how many, by system; nothing of what was withdrawn
      */
-    record Told(Original of, Optional<Mapped> mapped, List<Draft> drafts, Map<String, Coverage.Codes> codes) {
+    record Told(Original of, Optional<Mapped> mapped, List<Draft> drafts, Optional<Translations.Tally> codes) {
         Optional<Draft> draft(ResourceId id) {
             return drafts.stream().filter(d -> d.id().equals(id)).findFirst();
         }
@@ -54,7 +54,7 @@ final class Telling {
         var told = known.get(original.part());
         if (told == null) {
             told = original.withdrawn()
-                    ? Outcome.of(new Told(original, Optional.empty(), List.of(), Map.of()))
+                    ? Outcome.of(new Told(original, Optional.empty(), List.of(), Optional.empty()))
                     : mapped(original);
             known.put(original.part(), told);
         }
@@ -82,7 +82,7 @@ final class Telling {
                 .translate(drafts, source)
                 .map(tally -> {
                     ingest.meaning().labels().label(drafts);
-                    return new Told(original, Optional.of(mapped), drafts, tally.bySystem());
+                    return new Told(original, Optional.of(mapped), drafts, Optional.of(tally));
                 });
     }
 

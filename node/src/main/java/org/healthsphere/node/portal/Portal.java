@@ -1,16 +1,19 @@
 package org.healthsphere.node.portal;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.Releases;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.care.InternationalPatientSummary;
@@ -24,6 +27,7 @@ import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.table.TableFeed;
 import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.node.network.Members;
+import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
@@ -37,9 +41,10 @@ import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.terminology.Terminology;
 import org.healthsphere.terminology.curation.MapSuggestions;
-import org.healthsphere.terminology.index.CompiledTerminology;
+import org.healthsphere.terminology.library.LiveTerminology;
 
 /** The ports of the pages, each on the rooms that it needs. */
 public final class Portal {
@@ -64,17 +69,27 @@ public final class Portal {
      * What lies on disk.
      *
      * @param apps how people read the name of an app
+     * @param links the same of a link that a patient gave away
+     * @param acts whether somebody acts for a patient now
      */
     public record Kept(
             ResourceStore store,
             ResourceIndex index,
             AuditLog audit,
             UserDirectory users,
-            Function<String, Optional<String>> apps) {}
+            Function<String, Optional<String>> apps,
+            Function<String, Optional<String>> links,
+            BiPredicate<String, String> acts) {}
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
-            Members members, Consents consents, ConsentView view, Logs logs, Incoming incoming, Contacts contacts) {}
+            Members members,
+            Consents consents,
+            PatientKeys keys,
+            ConsentView view,
+            Logs logs,
+            Incoming incoming,
+            Contacts contacts) {}
 
     /** Messages of the hospital's own systems: taken in, mapped again, tried. */
     public record Incoming(Ingest ingest, Replays replays, Workbench workbench, List<String> sources) {}
@@ -91,8 +106,15 @@ public final class Portal {
             Releases told,
             Terminology terminology) {}
 
-    public Ports ports(Kept kept, Known known, Released released, Studying studying) {
-        var hospitals = new Hospitals(new Hospital(config.id().value(), config.organization()), known.members());
+    /**
+     * The hospital's own codes, and where what is decided about them is kept.
+     *
+     * @param folder of the terminology
+     */
+    public record Curating(LiveTerminology terminology, Path folder, Shelf book) {}
+
+    public Ports ports(Kept kept, Known known, Released released, Studying studying, Curating curating) {
+        var hospitals = hospitals(known.members());
         var glasses = new GlassBook(kept.store(), identity.secretBox("broken glass"), random);
         return new Ports(
                 patients(kept, known, released, hospitals, glasses),
@@ -100,7 +122,8 @@ public final class Portal {
                 researchers(kept, studying, hospitals),
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
                 operators(kept, known, hospitals),
-                mappings(kept, known.incoming(), studying));
+                mappings(kept, known.incoming(), studying),
+                curation(curating, known));
     }
 
     private static MappingBench mappings(Kept kept, Incoming incoming, Studying studying) {
@@ -112,17 +135,43 @@ public final class Portal {
     }
 
     private static Stream<String> suggested(Terminology terminology, Coding code, String name, String target) {
-        return terminology instanceof CompiledTerminology compiled
-                ? MapSuggestions.named(compiled, code, name, target).stream()
+        return terminology instanceof LiveTerminology live
+                ? MapSuggestions.named(live.get(), code, name, target).stream()
                         .map(s -> s.target().code() + " " + s.targetName())
                 : Stream.empty();
     }
 
+    private CurationDesk curation(Curating curating, Known known) {
+        var book = new ShelvedBook(curating.book());
+        var behind = new CurationDesk.Behind(curating.terminology(), known.incoming().ingest()::unmapped, curating.folder(), book);
+        return new CurationDesk(behind, clock);
+    }
+
+    /** By which people know the members. */
+    public Function<NodeId, Hospital> names(Members members) {
+        return hospitals(members)::of;
+    }
+
+    private Hospitals hospitals(Members members) {
+        return new Hospitals(new Hospital(config.id().value(), config.organization()), members);
+    }
+
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
-        var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts(), kept.apps());
-        var sharing = new Sharing(known.consents(), released.gate(), hospitals, new ConsentPaper(zone), clock);
-        var behind =
-                new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts(), known.logs());
+        var names = new Looks.Names(kept.users(), kept.apps(), kept.links());
+        var looks = new Looks(hospitals, names, known.consents(), glasses, released.receipts());
+        var signatures = new Signatures(known.consents(), known.keys(), clock);
+        var paper = new ConsentPaper(zone, hospitals::of);
+        var sharing = new Sharing(known.consents(), signatures, released.gate(), hospitals, paper, clock);
+        var summaries = new InternationalPatientSummary(config.id(), config.organization());
+        var behind = new PatientPortal.Behind(
+                released.gate(),
+                released.records(),
+                summaries,
+                sharing,
+                kept.audit(),
+                released.receipts(),
+                known.logs(),
+                kept.acts());
         return new PatientPortal(behind, hospitals, looks, clock);
     }
 

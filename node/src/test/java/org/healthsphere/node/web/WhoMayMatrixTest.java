@@ -27,7 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each role at each route, over real HTTP, against a table written down a second time. */
 @TestInstance(Lifecycle.PER_CLASS)
 class WhoMayMatrixTest {
+    private static final String EVERYBODY = "PATIENT CLINICIAN RESEARCHER STEWARD OPERATOR AUDITOR";
+
     private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("/account", EVERYBODY),
+            Map.entry("/account/passkeys", "PATIENT"),
+            Map.entry("/account/confirm/passkey", "PATIENT"),
+            Map.entry("/account/confirm/provider", "CLINICIAN RESEARCHER STEWARD OPERATOR AUDITOR"),
             Map.entry("/authorize", "PATIENT CLINICIAN"),
             Map.entry("/authorize/:request/patient", "CLINICIAN"),
             Map.entry("/me", "PATIENT"),
@@ -35,6 +41,9 @@ class WhoMayMatrixTest {
             Map.entry("/desk/research", "RESEARCHER"),
             Map.entry("/desk/studies", "RESEARCHER"),
             Map.entry("/ops/studies", "STEWARD"),
+            Map.entry("/ops/cases", "STEWARD"),
+            Map.entry("/ops/terminology", "STEWARD"),
+            Map.entry("/ops/guardians", "STEWARD"),
             Map.entry("/ops", "OPERATOR STEWARD AUDITOR"),
             Map.entry("/ops/messages", "OPERATOR STEWARD"),
             Map.entry("/ops/mappings", "STEWARD"),
@@ -102,7 +111,15 @@ class WhoMayMatrixTest {
                         Addresses.LOGIN,
                         Addresses.SIGN_IN,
                         Addresses.SIGN_OUT,
+                        Addresses.LOGIN_BY_PASSKEY,
+                        Addresses.CODE,
+                        Addresses.TRY_CODE,
+                        Addresses.MAKE_BY_CODE,
+                        Addresses.PROVIDER,
+                        Addresses.PROVIDER_BACK,
+                        Addresses.PROVIDER_ENTERED,
                         Addresses.ASSET,
+                        Addresses.LANGUAGE,
                         Addresses.AUTHORIZE,
                         Addresses.AUTHORIZE_BY_FORM);
     }
@@ -125,6 +142,7 @@ class WhoMayMatrixTest {
                 .containsExactlyInAnyOrder(
                         Route.get("/fhir/.well-known/smart-configuration"),
                         Route.get("/.well-known/openid-configuration"),
+                        Route.get("/fhir/.well-known/udap"),
                         Route.get("/smart/jwks"),
                         Route.get("/smart/style"),
                         Route.post("/smart/token"),
