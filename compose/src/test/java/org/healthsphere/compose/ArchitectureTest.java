@@ -73,7 +73,7 @@ class ArchitectureTest {
             Map.entry(
                     "org.apache.commons.csv..",
                     Set.of("terminology.content..", "terminology.load..", "node.ingest.table..")),
-            Map.entry("java.sql..", Set.of("node.ingest.jdbc..")));
+            Map.entry("java.sql..", Set.of("node.ingest.jdbc..", "node.outbound.flat..")));
 
     @TestFactory
     Stream<DynamicTest> modules_know_only_whom_they_may() {

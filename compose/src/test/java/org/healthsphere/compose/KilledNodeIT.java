@@ -24,12 +24,17 @@ import org.healthsphere.compose.network.TestNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node's power fails again and again while laboratories send to it. */
+/**
+ * A node's power fails again and again while laboratories send to it.
+ *
+ * <p>How often and during how many messages may be set: {@code -Dkilled.kills=50 -Dkilled.orders=34000} is the long run of about
+ * 100,000 messages.
+ */
 class KilledNodeIT {
     private static final long SEED = 20260101;
-    private static final int KILLS = 3;
+    private static final int KILLS = Integer.getInteger("killed.kills", 3);
     private static final int LABORATORIES = 3;
-    private static final int ORDERS = 60;
+    private static final int ORDERS = Integer.getInteger("killed.orders", 60);
 
     @TempDir
     private Path folder;

@@ -117,10 +117,11 @@ final class Features {
                         rooms.research().accounts(),
                         rooms.research().participations()),
                 rooms.ledger().members(),
-                rooms.feeds().ingest(),
+                new ApiRoutes.Incoming(rooms.feeds().ingest(), rooms.feeds().replays()),
                 new ApiRoutes.Starting(
                         rooms.access().smart().launches(),
-                        rooms.exchange().releasing().gate()),
+                        rooms.exchange().releasing().gate(),
+                        config.organization()),
                 upkeep(config, rooms, environment),
                 new ApiRoutes.OfTerminology(new StewardRecord(rooms.kept().terminology()), rooms.terms()),
                 desk);

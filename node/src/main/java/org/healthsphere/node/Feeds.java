@@ -4,46 +4,63 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.config.SourcesFile.Fed;
+import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.Originals;
 import org.healthsphere.node.ingest.Quarantine;
+import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.StoreQuarantine;
 import org.healthsphere.node.ingest.StoreSink;
+import org.healthsphere.node.ingest.Workbench;
 import org.healthsphere.node.ingest.bulk.BulkFeed;
 import org.healthsphere.node.ingest.bundle.BundleFeed;
 import org.healthsphere.node.ingest.bundle.StrictParse;
 import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.table.TableFeed;
 import org.healthsphere.node.ingest.v2.V2Feed;
+import org.healthsphere.node.portal.Portal;
 import org.healthsphere.node.labels.Labeller;
 import org.healthsphere.node.labels.StoredValueSets;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
 
 /**
  * The ways of the hospital's own messages into the record.
  *
  * @param fetching what the node itself goes and looks for
  */
-record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fetching> fetching, Labeller labeller) {
+record Feeds(
+        Ingest ingest,
+        Replays replays,
+        Workbench workbench,
+        Quarantine quarantine,
+        List<Source> sources,
+        List<Fetching> fetching,
+        Labeller labeller) {
 
-    static Feeds open(Kept kept, Environment environment) {
+    static Feeds open(Kept kept, int messageDays, Environment environment) {
         var fed = fed(kept);
         var sources = fed.stream().map(Fed::source).toList();
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
-        var quarantine = quarantine(kept);
+        var days = new KeptDayKeys(kept.keys(), kept.store());
+        var quarantine = quarantine(kept, days);
+        var originals = new Originals(kept.store(), days, messageDays);
         var own = kept.folder().part("mappings");
         var table = new TableFeed(overlays(own, TableFeed.KIND));
         var ingest = new Ingest(
                 new StoreSink(kept.store()),
-                quarantine,
+                new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
                 List.of(
                         new V2Feed(overlays(own, V2Feed.KIND)),
@@ -53,16 +70,28 @@ record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fe
                         table),
                 sources,
                 environment.clock());
+        var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
+        var fetching =
+                new ArrayList<>(Fetching.of(fed, ingest, table, new KeptProgress(kept.store()), environment.clock()));
+        fetching.add(Fetching.upkeep(() -> {
+            originals.expire(environment.clock().instant());
+            replays.endMerges();
+        }));
+        var check = new StrictParse();
+        var workbench = new Workbench(
+                ingest, new StoreSink(kept.store()), replays, (kind, file) -> trial(own, kind, file), check::problems);
         return new Feeds(
                 ingest,
+                replays,
+                workbench,
                 quarantine,
                 sources,
-                Fetching.of(fed, ingest, table, new KeptProgress(kept.store()), environment.clock()),
+                List.copyOf(fetching),
                 new Labeller(labels, new StoredValueSets(kept.store(), kept.index()), kept.store()));
     }
 
-    private static Quarantine quarantine(Kept kept) {
-        var seal = new KeptSeal(kept.keys(), kept.store());
+    private static Quarantine quarantine(Kept kept, KeptDayKeys days) {
+        var seal = new KeptSeal(kept.keys(), kept.store(), days);
         var folder = new FolderQuarantine(kept.folder().part("quarantine"), seal);
         if (kept.processes().isEmpty()) {
             return folder;
@@ -70,6 +99,29 @@ record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fe
         var stored = new StoreQuarantine(kept.store(), seal);
         stored.moveFrom(folder);
         return stored;
+    }
+
+    /** A feed with one more of the hospital's own files, which lies over all others. */
+    private static Outcome<Feed> trial(Path own, String kind, Bytes file) {
+        var overlays = new TreeMap<>(overlays(own, kind));
+        overlays.put("~trial.json", file);
+        try {
+            return switch (kind) {
+                case V2Feed.KIND -> Outcome.of(new V2Feed(overlays));
+                case CdaFeed.KIND -> Outcome.of(new CdaFeed(overlays));
+                case TableFeed.KIND -> Outcome.of(new TableFeed(overlays));
+                default -> Outcome.failed(new Fault.NotFound("kind of message that mappings are for"));
+            };
+        } catch (IllegalArgumentException e) {
+            return Outcome.failed(
+                    new Fault.Invalid(Optional.ofNullable(e.getMessage()).orElse("")));
+        }
+    }
+
+    /** As the pages need it. */
+    Portal.Incoming incoming() {
+        return new Portal.Incoming(
+                ingest, replays, workbench, sources.stream().map(Source::name).toList());
     }
 
     /** The source that speaks HL7 v2 over MLLP: the first one. */

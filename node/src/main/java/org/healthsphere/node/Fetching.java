@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Goes and looks, again and again, for what one source has that is new. */
 final class Fetching implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
+    private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
     private static final Duration FOLDER_EVERY = Duration.ofSeconds(2);
 
     private final String source;
@@ -59,6 +60,16 @@ final class Fetching implements AutoCloseable {
                                     .stream());
                 })
                 .toList();
+    }
+
+    /** What is to be looked after now and then, from the start on. */
+    static Fetching upkeep(Round round) {
+        return new Fetching("messages that are kept", UPKEEP_EVERY, round);
+    }
+
+    /** Who is told of what is new here. */
+    static Fetching telling(Duration every, Round round) {
+        return new Fetching("listeners", every, round);
     }
 
     /** Until it is closed. A look that fails is followed by the next one. */

@@ -1,5 +1,6 @@
 package org.healthsphere.node;
 
+import java.util.HashSet;
 import java.util.Set;
 import org.healthsphere.node.ingest.Seal;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
@@ -7,7 +8,7 @@ import org.healthsphere.node.store.keys.KeyRing;
 import org.healthsphere.specs.Bytes;
 
 /** Each message that waits is sealed under a key of its own, which ends when a patient is erased and it waits no more. */
-record KeptSeal(KeyRing keys, IgniteResourceStore store) implements Seal {
+record KeptSeal(KeyRing keys, IgniteResourceStore store, KeptDayKeys days) implements Seal {
     @Override
     public Bytes seal(Bytes plain, String context) {
         return Bytes.of(keys.seal(
@@ -25,6 +26,8 @@ record KeptSeal(KeyRing keys, IgniteResourceStore store) implements Seal {
 
     @Override
     public void forgetAllBut(Set<String> contexts) {
-        store.destroy(keys.messagesBut(contexts));
+        var kept = new HashSet<>(contexts);
+        kept.addAll(days.names());
+        store.destroy(keys.messagesBut(kept));
     }
 }

@@ -2,6 +2,7 @@ package org.healthsphere.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.net.NetServerOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -151,7 +152,9 @@ final class Leading implements Part {
     }
 
     private void fetch() {
-        for (var source : rooms.feeds().fetching()) {
+        var all = new ArrayList<>(rooms.feeds().fetching());
+        all.addAll(Outgoing.of(rooms));
+        for (var source : all) {
             var fetching = run(source::run);
             closing.add(() -> {
                 source.close();

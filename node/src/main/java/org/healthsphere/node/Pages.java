@@ -62,7 +62,7 @@ final class Pages {
                         rooms.access().ways().keys(),
                         known.view(),
                         known.logs(),
-                        rooms.feeds().ingest(),
+                        rooms.feeds().incoming(),
                         rooms.contacts()),
                 new Portal.Released(
                         releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),

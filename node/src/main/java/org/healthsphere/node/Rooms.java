@@ -36,6 +36,8 @@ record Rooms(
         var ledger = OnLedger.open(base, kept, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
+        var feeds = Feeds.open(kept, config.upkeep().messageDays(), environment);
+        feeds.replays().onRegroup(ledger.view()::regroup);
         var entry = Entry.open(config, base::identity, kept, ledger, environment);
         ledger.consents()
                 .introduce(new StaffNames(id -> entry.users().withId(id).flatMap(User::practitioner), kept.index()));
@@ -46,7 +48,7 @@ record Rooms(
                 exchange,
                 Research.open(ground, exchange, channel),
                 cosigning(ledger, exchange, channel, environment),
-                Feeds.open(kept, environment),
+                feeds,
                 entry,
                 Terms.open(ground, exchange, channel),
                 channel);

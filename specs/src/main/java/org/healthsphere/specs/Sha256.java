@@ -14,9 +14,19 @@ public record Sha256(String hex) {
     private static final int DIGITS = 64;
 
     public Sha256 {
-        if (hex.length() != DIGITS || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        if (hex.length() != DIGITS || !isHexadecimal(hex)) {
             throw new IllegalArgumentException("not a SHA-256 digest in hexadecimal");
         }
+    }
+
+    private static boolean isHexadecimal(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static Sha256 of(byte[]... parts) {

@@ -67,6 +67,11 @@ public final class NodeProcess implements AutoCloseable {
                 "ledger.address = " + network.ledgerAddress());
     }
 
+    /** The folder of everything that it keeps. */
+    public Path data() {
+        return member.folder().part("");
+    }
+
     /** Starts it on what its folder holds. */
     public void start() {
         start(HieProcess.JVM);

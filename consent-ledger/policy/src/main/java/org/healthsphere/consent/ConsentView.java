@@ -112,6 +112,11 @@ public final class ConsentView {
         projection.apply(event);
     }
 
+    /** Somebody took this patient's place, or does so no more: from now on what he said counts, or counts no more, there too. */
+    public void regroup(String patient) {
+        projection.regroup(patient);
+    }
+
     /**
      * Reads on from where it is, waiting no longer than this for something new, and hears from the ledger what its head is. Its
      * caller repeats it, on one thread, for as long as the node runs.

@@ -12,6 +12,11 @@ public interface Patients {
     /** The compartments that are the requester's own, when a patient asks. */
     Set<String> ownedBy(Requester requester);
 
+    /** Who took this patient's place, when two records turned out to be of one person; what either said counts for him. */
+    default Optional<String> replacedBy(String patient) {
+        return Optional.empty();
+    }
+
     /** The persons and groups that the requester is here, by reference: {@code Practitioner/3}, {@code Group/7}. */
     default Set<String> knownAs(Requester requester) {
         return Set.of();

@@ -186,8 +186,37 @@ final class Projection {
                 .then(consent -> ConsentTerms.compile(consent, opener.codeSets()));
     }
 
-    /** Of two versions the later one holds, whichever came first. */
+    /** What one said counts for who took his place too. */
     private void put(String patient, Held held) {
+        putOf(patient, held);
+        patientOf.put(held.id(), patient);
+        patients.replacedBy(patient).ifPresent(survivor -> putOf(survivor, held));
+    }
+
+    /** Somebody took this patient's place, or does so no more. */
+    synchronized void regroup(String patient) {
+        var own = of(patient).stream()
+                .filter(held -> patient.equals(patientOf.get(held.id())))
+                .toList();
+        var ids = own.stream().map(Held::id).collect(Collectors.toSet());
+        var survivor = patients.replacedBy(patient);
+        byPatient.forEach((other, directives) -> {
+            if (!other.equals(patient)
+                    && !survivor.equals(Optional.of(other))
+                    && directives.stream().anyMatch(held -> ids.contains(held.id()))) {
+                byPatient.put(
+                        other,
+                        directives.stream()
+                                .filter(held -> !ids.contains(held.id()))
+                                .toList());
+                changed.add(other);
+            }
+        });
+        own.forEach(held -> put(patient, held));
+    }
+
+    /** Of two versions the later one holds, whichever came first. */
+    private void putOf(String patient, Held held) {
         var ended = tombstones.getOrDefault(held.id(), List.of()).stream()
                 .map(Tombstone::at)
                 .min(Position::compareTo);
@@ -201,7 +230,6 @@ final class Projection {
             all.addAll(added);
             return List.copyOf(all);
         });
-        patientOf.put(held.id(), patient);
         changed.add(patient);
     }
 

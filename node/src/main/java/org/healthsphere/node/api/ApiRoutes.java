@@ -17,6 +17,7 @@ import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.joining.JoinDesk;
 import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.release.ReceiptBook;
@@ -64,6 +65,10 @@ public final class ApiRoutes implements Routes {
     private static final Route READINGS = Route.post("/api/v1/readings");
     private static final Route REPORT = Route.get("/api/v1/feeds");
 
+    private static final Route MESSAGES = Route.get("/api/v1/messages");
+    private static final Route REPLAYED = Route.post("/api/v1/messages/replays");
+    private static final Route DOCUMENT = Route.post("/api/v1/patients/:id/document");
+    private static final Route EXTRACT = Route.post("/api/v1/extracts");
     private static final Route LAUNCH = Route.post("/api/v1/launches");
     private static final Route ERASURE = Route.post("/api/v1/patients/:id/erasure");
     private static final Route MEMBERSHIP = Route.get("/api/v1/membership");
@@ -106,6 +111,10 @@ public final class ApiRoutes implements Routes {
             Rule.only(PARTICIPATIONS, Role.PATIENT),
             Rule.only(FEED, Role.SYSTEM),
             Rule.only(READINGS, Role.PATIENT),
+            Rule.only(MESSAGES, Role.OPERATOR, Role.STEWARD),
+            Rule.only(REPLAYED, Role.OPERATOR, Role.STEWARD),
+            Rule.only(DOCUMENT, Role.CLINICIAN),
+            Rule.only(EXTRACT, Role.STEWARD),
             Rule.only(LAUNCH, Role.CLINICIAN),
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
@@ -129,17 +138,25 @@ public final class ApiRoutes implements Routes {
             OfPatients patients,
             OfResearch research,
             MemberDirectory members,
-            Ingest ingest,
+            Incoming incoming,
             Starting starting,
             Upkeep upkeep,
             OfTerminology terminology,
             JoinDesk desk) {}
 
+    /** The hospital's own messages, and those of them that are mapped again. */
+    public record Incoming(Ingest ingest, Replays replays) {}
+
+    /**
+     * Apps that are started with a record open, documents that are made of it, and the gate that says whether they may be.
+     *
+     * @param hospital as documents name it
+     */
+    public record Starting(Launches launches, ReleaseGate gate, String hospital) {}
+
     /** What is held of terminology, and what the other members hold. */
     public record OfTerminology(StewardRecord record, TerminologyLetters letters) {}
 
-    /** Apps that are started with a record open, and the gate that says whether it may be. */
-    public record Starting(Launches launches, ReleaseGate gate) {}
 
     /**
      * What keeps the node's data, and ends it.
@@ -169,7 +186,6 @@ public final class ApiRoutes implements Routes {
         var passkeys = new PasskeyCalls(patients.keys(), patients.consents(), clock, patients.random());
         var consents = new ConsentCalls(patients.consents(), passkeys, clock);
         var proofs = new ProofCalls(patients.consents(), patients.receipts(), patients.logs());
-        var feeds = new FeedCalls(behind.ingest());
         calls.mount(router, RECORD, records::record);
         calls.mount(router, SUMMARY, records::summary);
         calls.mount(router, GRANT, consents::grant);
@@ -188,9 +204,10 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, LEGAL_BASIS, law::record);
         calls.mount(router, LEGAL_BASES, law::ofPatient);
         mountStudies(router);
-        calls.mount(router, FEED, feeds::take);
-        calls.mount(router, READINGS, new ReadingCalls(behind.ingest())::take);
+        mountFeeds(router);
         var starting = behind.starting();
+        calls.mount(router, DOCUMENT, new DocumentCalls(starting.gate(), starting.hospital(), clock)::document);
+        calls.mount(router, EXTRACT, new ExtractCalls(starting.gate())::extract);
         calls.mount(router, LAUNCH, new LaunchCalls(starting.launches(), starting.gate())::start);
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
@@ -200,12 +217,22 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, QUESTION, terms::ask);
         calls.mount(router, LOCK, terms::lock);
         calls.mount(router, FILE, terms::fetch);
-        calls.mount(router, REPORT, feeds::report);
         var membership = new MembershipCalls(behind.desk(), behind.upkeep().audit(), clock);
         calls.mount(router, MEMBERSHIP, membership::read);
         calls.mount(router, INVITATION, membership::invite);
         calls.mount(router, PROPOSAL, membership::propose);
         calls.mount(router, VOTE, membership::vote);
+    }
+
+    private void mountFeeds(Router router) {
+        var audit = behind.upkeep().audit();
+        var feeds = new FeedCalls(behind.incoming().ingest());
+        calls.mount(router, FEED, feeds::take);
+        calls.mount(router, REPORT, feeds::report);
+        calls.mount(router, READINGS, new ReadingCalls(behind.incoming().ingest(), audit)::take);
+        var messages = new ReplayCalls(behind.incoming(), audit);
+        calls.mount(router, MESSAGES, messages::list);
+        calls.mount(router, REPLAYED, messages::replay);
     }
 
     private void mountStudies(Router router) {

@@ -55,6 +55,10 @@ public enum AuditCode {
     ERASURE_ORDERED(true),
     /** Something was erased; what, is not said. */
     RECORD_ERASED(true),
+    /** Messages of the hospital's systems were mapped again, withdrawn or restored. */
+    MESSAGES_REPLAYED(true),
+    /** Somebody looked at a message of the hospital's systems as it came, or at what it comes to. */
+    MESSAGE_READ,
     BACKUP_WRITTEN,
     BACKUP_RESTORED,
     /** Somebody looked at who has looked. */

@@ -31,6 +31,8 @@ import picocli.CommandLine.Command;
             CohortCommand.class,
             AuditCommand.class,
             IngestCommand.class,
+            ReplayCommand.class,
+            ExtractCommand.class,
             IndexCommand.class,
             TerminologyCommand.class,
             BackupCommand.class,

@@ -151,14 +151,17 @@ public record NodeConfig(
      * @param keysCopy the second copy of the patients' keys
      * @param backups the folder of backups
      * @param cluster the processes that are one node, when they are several
+     * @param messageDays for how many days messages are kept as they came; 0: not at all
      */
-    public record Upkeep(Optional<Path> keysCopy, Optional<Path> backups, Optional<Cluster> cluster) {
+    public record Upkeep(Optional<Path> keysCopy, Optional<Path> backups, Optional<Cluster> cluster, int messageDays) {
+        private static final int USUAL_DAYS = 30;
+
         /** Nothing does. */
         public static final Upkeep NONE = new Upkeep(Optional.empty(), Optional.empty());
 
         /** Of one process. */
         public Upkeep(Optional<Path> keysCopy, Optional<Path> backups) {
-            this(keysCopy, backups, Optional.empty());
+            this(keysCopy, backups, Optional.empty(), USUAL_DAYS);
         }
     }
 

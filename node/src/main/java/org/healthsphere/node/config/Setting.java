@@ -32,6 +32,10 @@ public enum Setting {
     PEERS_HOST("peers.host", "127.0.0.1", "Address on which other members reach the node."),
     PEERS_PORT("peers.port", "8444", "Port for other members; 0 takes a free one."),
     MLLP_PORT("mllp.port", "off", "Port for HL7 v2 messages over MLLP; 0 takes a free one, off takes none."),
+    MESSAGES_KEEP(
+            "messages.keep",
+            "30",
+            "Days (0 to 3650) for which messages of the hospital's systems are kept as they came, so that they can be mapped again; 0: not at all."),
     LEDGER_ADDRESS("ledger.address", null, "Host and port of a Fabric Gateway: a peer, or the embedded ledger."),
     LEDGER_MODE("ledger.mode", "embedded", "What the ledger must say it is: embedded, fabric-raft or fabric-bft."),
     LEDGER_FRESHNESS(

@@ -16,6 +16,7 @@ import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
 import static org.healthsphere.node.config.Setting.LEDGER_MODE;
 import static org.healthsphere.node.config.Setting.LEDGER_UNENFORCEABLE;
 import static org.healthsphere.node.config.Setting.LINKS_VIEWER;
+import static org.healthsphere.node.config.Setting.MESSAGES_KEEP;
 import static org.healthsphere.node.config.Setting.MLLP_PORT;
 import static org.healthsphere.node.config.Setting.NODE_ID;
 import static org.healthsphere.node.config.Setting.NODE_ORGANIZATION;
@@ -72,6 +73,7 @@ import org.healthsphere.specs.NodeId;
 /** Turns the given texts into values; what cannot be one is added to the problems, and the rest is looked at all the same. */
 final class SettingValues {
     private static final int HIGHEST_PORT = 65_535;
+    private static final int LONGEST_DAYS = 3650;
     private static final int PROCESSES = 3;
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9.-]+):([0-9]{1,5})");
     private static final Pattern HOST = Pattern.compile("(?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
@@ -189,7 +191,8 @@ final class SettingValues {
         var copy = value(KEYS_COPY, this::pathOrOff, "must be a path or off");
         var backups = value(BACKUP_FOLDER, this::pathOrOff, "must be a path or off");
         var cluster = cluster();
-        return copy.flatMap(c -> backups.flatMap(b -> cluster.map(processes -> new Upkeep(c, b, processes))));
+        var days = whole(MESSAGES_KEEP, 0, LONGEST_DAYS);
+        return copy.flatMap(c -> backups.flatMap(b -> cluster.flatMap(all -> days.map(d -> new Upkeep(c, b, all, d)))));
     }
 
     private Optional<Address> address(Setting host, Setting port) {

@@ -36,6 +36,7 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.ingest.Survivors;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -61,6 +62,7 @@ public final class Consents implements Patients, TermsOpener {
     private final ConsentLedger ledger;
     private final SecretCabinet cabinet;
     private final ConsentBook book;
+    private final Survivors survivors;
     private final Pending pending;
     /** By the patient's handle; as the ledger's events come. */
     private final Map<String, List<LegalBasisRelease>> lawful = new ConcurrentHashMap<>();
@@ -93,6 +95,7 @@ public final class Consents implements Patients, TermsOpener {
         this.identity = identity;
         this.ledger = ledger;
         this.cabinet = new SecretCabinet(store, identity.secretBox("patient secrets"), random);
+        this.survivors = new Survivors(store);
         this.book = new ConsentBook(store, identity.secretBox("consents"), random);
         this.pending = new Pending(store, identity.secretBox("pending consents"), random);
         this.clock = clock;
@@ -429,6 +432,11 @@ public final class Consents implements Patients, TermsOpener {
     @Override
     public Optional<String> withHandle(String handle) {
         return cabinet.patientOf(handle);
+    }
+
+    @Override
+    public Optional<String> replacedBy(String patient) {
+        return survivors.of(patient);
     }
 
     /** A patient is known at this node by the id of his record; see {@code access}. */

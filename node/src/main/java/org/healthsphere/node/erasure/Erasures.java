@@ -1,6 +1,8 @@
 package org.healthsphere.node.erasure;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditCode;
@@ -67,11 +69,37 @@ public final class Erasures {
     }
 
     private Outcome<Report> erase(String patient) {
-        var traits = Traits.of(store.history(new ResourceId("Patient", patient)));
+        var versions = store.history(new ResourceId("Patient", patient));
+        var traits = Traits.of(versions);
+        var replaced = Traits.replaced(versions);
         var messages = messages(traits);
         apps.accept(patient);
         return store.erase(patient, index::forget)
+                .then(record -> endReplaced(replaced).map(others -> with(record, others)))
                 .map(record -> new Report(record, messages, users.removePatient(patient)));
+    }
+
+    /** Those in whose place he stood since their records turned out to be his. */
+    private Outcome<List<Erased>> endReplaced(Set<String> replaced) {
+        var all = Outcome.<List<Erased>>of(new ArrayList<>());
+        for (var other : replaced) {
+            all = all.then(before -> switch (store.erase(other, index::forget)) {
+                case Outcome.Success<Erased>(var erased) -> {
+                    before.add(erased);
+                    yield Outcome.of(before);
+                }
+                case Outcome.Failure<Erased>(Fault.NotFound _) -> Outcome.of(before);
+                case Outcome.Failure<Erased>(var fault) -> Outcome.failed(fault);
+            });
+        }
+        return all;
+    }
+
+    private static Erased with(Erased record, List<Erased> others) {
+        return new Erased(
+                record.number(),
+                record.resources() + others.stream().mapToInt(Erased::resources).sum(),
+                record.masked() + others.stream().mapToInt(Erased::masked).sum());
     }
 
     private int messages(Traits traits) {

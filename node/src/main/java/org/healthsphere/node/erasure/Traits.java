@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
 
@@ -22,15 +23,32 @@ record Traits(Set<String> numbers, Set<String> families, Set<String> births) {
         return traits;
     }
 
-    private void take(StoredResource version) {
+    /** In whose place he stands, as his Patient resource says now. */
+    static Set<String> replaced(List<StoredResource> versions) {
+        var replaced = new TreeSet<String>();
+        versions.stream().findFirst().filter(version -> !version.deleted()).ifPresent(version -> {
+            for (var link : parsed(version).path("link")) {
+                if (link.path("type").asText().equals("replaces")) {
+                    replaced.add(link.at("/other/reference").asText().replaceFirst("^Patient/", ""));
+                }
+            }
+        });
+        return replaced;
+    }
+
+    private static JsonNode parsed(StoredResource version) {
         try {
-            var patient = JSON.readTree(version.json().array());
-            patient.path("identifier").forEach(identifier -> add(numbers, identifier.path("value")));
-            patient.path("name").forEach(name -> add(families, name.path("family")));
-            add(births, patient.path("birthDate"));
+            return JSON.readTree(version.json().array());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void take(StoredResource version) {
+        var patient = parsed(version);
+        patient.path("identifier").forEach(identifier -> add(numbers, identifier.path("value")));
+        patient.path("name").forEach(name -> add(families, name.path("family")));
+        add(births, patient.path("birthDate"));
     }
 
     private static void add(Set<String> to, JsonNode value) {

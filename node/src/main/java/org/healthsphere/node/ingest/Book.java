@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.healthsphere.node.store.Commit;
+import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Coding;
 
@@ -80,28 +81,43 @@ final class Book {
     }
 
     private synchronized void add(JsonNode mark) {
+        sum(mark, 1);
+    }
+
+    private void sum(JsonNode mark, long sign) {
         var codes = new TreeMap<String, Coverage.Codes>();
         mark.path("codes")
                 .properties()
                 .forEach(e -> codes.put(
                         e.getKey(),
                         new Coverage.Codes(
-                                e.getValue().path(0).asLong(),
-                                e.getValue().path(1).asLong(),
-                                e.getValue().path(2).asLong())));
+                                sign * e.getValue().path(0).asLong(),
+                                sign * e.getValue().path(1).asLong(),
+                                sign * e.getValue().path(2).asLong())));
         for (var code : mark.path("unmapped")) {
             var coding = new Coding(code.path(0).asText(""), code.path(1).asText(""));
             if (unmapped.size() < MOST_UNMAPPED || unmapped.containsKey(coding)) {
-                unmapped.merge(coding, 1L, Long::sum);
+                unmapped.merge(coding, sign, Long::sum);
             }
         }
-        var records = mark.path("records").asLong(1);
+        var records = sign * mark.path("records").asLong(1);
         var one = new Coverage(
                 new IngestReport(records, records, 0),
                 codes,
-                mark.path("leftOut").asLong(),
+                sign * mark.path("leftOut").asLong(),
                 0);
         bySource.merge(mark.path("source").asText(), one, Coverage::plus);
+    }
+
+    /** Counts a message anew that was mapped again. */
+    synchronized void replace(ResourceStore store, Commit.Mark mark) {
+        store.mark(SPACE, mark.key())
+                .filter(before -> !before.equals(mark.value()))
+                .ifPresent(before -> {
+                    store.putMark(mark);
+                    sum(Json.tree(before), -1);
+                    sum(Json.tree(mark.value()), 1);
+                });
     }
 
     /** In how many messages there was each code that no map knew at the time. */

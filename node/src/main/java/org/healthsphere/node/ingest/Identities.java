@@ -18,7 +18,7 @@ import org.healthsphere.specs.Bytes;
  * {@code Patient.link}, so that it holds from the commit on that stores it, and can be undone there.
  */
 public final class Identities {
-    private static final String SPACE = "patient-identifier";
+    static final String SPACE = "patient-identifier";
     // What tells a person apart within a hospital; a social security or a licence number is evidence, not identity.
     private static final Set<String> STRONG = Set.of("", "MR", "PI", "PT", "MRT", "U");
     private static final Set<String> SOCIAL_SECURITY =
@@ -27,6 +27,8 @@ public final class Identities {
     private final RecordSink sink;
     // What the message at hand has said already, by the keys of its marks.
     private final Map<String, String> told = new HashMap<>();
+    // What is there does not change meaning while one message is read: its rows mostly mean the same few.
+    private final Map<String, String> survivors = new HashMap<>();
 
     Identities(RecordSink sink) {
         this.sink = sink;
@@ -83,6 +85,11 @@ public final class Identities {
         return Optional.of(new Match(id, found.isPresent(), marks));
     }
 
+    /** The Patient whom these have always meant, whoever took his place. */
+    public Optional<String> before(List<Identifier> identifiers) {
+        return identifiers.stream().flatMap(i -> marked(i).stream()).findFirst();
+    }
+
     /** The Patient whom an identifier means already. */
     public Optional<String> whom(Identifier identifier) {
         return marked(identifier).map(this::survivor);
@@ -103,10 +110,18 @@ public final class Identities {
 
     private Optional<String> marked(Identifier identifier) {
         var key = identifier.key();
-        return Optional.ofNullable(told.get(key)).or(() -> sink.mark(SPACE, key).map(Bytes::utf8));
+        return Optional.ofNullable(told.get(key)).or(() -> {
+            var found = sink.mark(SPACE, key).map(Bytes::utf8);
+            found.ifPresent(patient -> told.put(key, patient));
+            return found;
+        });
     }
 
     private String survivor(String patient) {
+        return survivors.computeIfAbsent(patient, this::last);
+    }
+
+    private String last(String patient) {
         var seen = new HashSet<String>();
         var id = patient;
         while (seen.add(id)) {

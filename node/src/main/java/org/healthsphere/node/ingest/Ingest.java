@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.healthsphere.node.store.Commit;
@@ -35,29 +36,65 @@ public final class Ingest {
 
     private final RecordSink sink;
     private final Quarantine quarantine;
+    private final Optional<Originals> originals;
     private final Meaning meaning;
     private final Map<String, Feed> feeds;
     private final Map<String, Source> sources;
     private final InstantSource clock;
     private final Book book;
+    private volatile Consumer<Merged> merging = _ -> {};
 
     /** What gives codes a meaning. */
     public record Meaning(Terminology terminology, SensitivityLabels labels) {}
 
+    /**
+     * Where messages stay.
+     *
+     * @param quarantine those that could not be taken in
+     * @param originals those that were, so that they can be mapped again; empty: nowhere
+     */
+    public record Keeping(Quarantine quarantine, Optional<Originals> originals) {}
+
+    /** That one patient turned out to be another one. */
+    public record Merged(String other, String survivor) {}
+
     public Ingest(
             RecordSink sink,
-            Quarantine quarantine,
+            Keeping keeping,
             Meaning meaning,
             List<Feed> feeds,
             List<Source> sources,
             InstantSource clock) {
         this.sink = sink;
-        this.quarantine = quarantine;
+        this.quarantine = keeping.quarantine();
+        this.originals = keeping.originals();
         this.meaning = meaning;
         this.feeds = feeds.stream().collect(Collectors.toMap(Feed::kind, Function.identity()));
         this.sources = sources.stream().collect(Collectors.toMap(Source::name, Function.identity()));
         this.clock = clock;
         this.book = new Book(sink);
+    }
+
+    /** From now on this hears of every merge once it is durable, before its sender does. */
+    void onMerge(Consumer<Merged> listener) {
+        merging = listener;
+    }
+
+    Book book() {
+        return book;
+    }
+
+    Meaning meaning() {
+        return meaning;
+    }
+
+    /** The feed and the source that a message came by, if they are still configured. */
+    Optional<Feed> feed(String kind) {
+        return Optional.ofNullable(feeds.get(kind));
+    }
+
+    Optional<Source> source(String name) {
+        return Optional.ofNullable(sources.get(name));
     }
 
     /** Takes in what a source sent; IllegalArgumentException when the feed or the source is not configured. */
@@ -167,12 +204,13 @@ public final class Ingest {
             if (Book.holds(sink, message.id())) {
                 return new Receipt.Repeated(message.id());
             }
+            var taken = new Originals.Taken(message.id(), raw, clock.instant(), sink.lastChange());
             switch (message.map(new Identities(sink))) {
                 case Outcome.Failure<Mapped>(var fault) -> {
                     return aside(feed.kind(), source, raw, fault);
                 }
                 case Outcome.Success<Mapped>(var mapped) -> {
-                    var receipt = store(message, mapped, source, feed.kind());
+                    var receipt = store(taken, mapped, source, feed.kind());
                     if (receipt.isPresent()) {
                         return receipt.get();
                     }
@@ -183,15 +221,15 @@ public final class Ingest {
     }
 
     /** Empty when another message was faster and this one must be mapped anew. */
-    private Optional<Receipt> store(Feed.Message message, Mapped mapped, Source source, String kind) {
+    private Optional<Receipt> store(Originals.Taken taken, Mapped mapped, Source source, String kind) {
         return switch (new Translations(meaning.terminology()).translate(mapped.drafts(), source)) {
             case Outcome.Failure<Translations.Tally>(var fault) -> Optional.of(new Receipt.Deferred(fault));
             case Outcome.Success<Translations.Tally>(var tally) -> {
                 meaning.labels().label(mapped.drafts(), this::labelsOf);
                 // What cannot be taken is kept before the mark says that the message was.
                 var waiting = mapped.rest().map(rest -> aside(kind, source, rest.raw(), rest.reason()));
-                var mark = Book.mark(message.id(), tally, mapped);
-                yield commit(message.id(), mapped, mark).map(r -> partly(r, mapped, waiting));
+                var mark = Book.mark(taken.id(), tally, mapped);
+                yield commit(taken, mapped, mark).map(r -> partly(r, mapped, waiting));
             }
         };
     }
@@ -219,10 +257,12 @@ public final class Ingest {
                 : receipt;
     }
 
-    private Optional<Receipt> commit(MessageId id, Mapped mapped, Commit.Mark mark) {
+    private Optional<Receipt> commit(Originals.Taken taken, Mapped mapped, Commit.Mark mark) {
+        var id = taken.id();
         var marks = new LinkedHashMap<String, Commit.Mark>();
         mapped.marks().forEach(m -> marks.put(m.space() + "/" + m.key(), m));
         marks.put("", mark);
+        originals.ifPresent(kept -> kept.marks(taken, mapped).forEach(m -> marks.put(m.space() + "/" + m.key(), m)));
         var writes = new ArrayList<Commit.Write>();
         var told = new ArrayList<Draft>();
         mapped.drafts()
@@ -230,19 +270,30 @@ public final class Ingest {
                     writes.add(w);
                     told.add(d);
                 }));
+        Merges.marks(id, told).forEach(m -> marks.put(m.space() + "/" + m.key(), m));
         // A table comes again and again: what is as it was has its origin already.
         var origins = mapped.records() == 1 ? mapped.drafts() : told;
-        Provenances.of(id, mapped.mapping(), origins, clock.instant())
+        Provenances.of(id, mapped.mapping(), origins, taken.at())
                 .forEach(p -> write(p, mapped.isAsSent()).ifPresent(writes::add));
         return switch (sink.store(new Commit(writes, List.copyOf(marks.values())))) {
             case Outcome.Success<Integer>(var written) -> {
                 book.add(mark.value());
+                Merges.in(told).forEach(this::merged);
                 yield Optional.of(new Receipt.Stored(id, written));
             }
             case Outcome.Failure<Integer>(Fault.Conflict _) -> Optional.empty();
             case Outcome.Failure<Integer>(Fault.VersionMismatch _) -> Optional.empty();
             case Outcome.Failure<Integer>(var fault) -> Optional.of(new Receipt.Deferred(fault));
         };
+    }
+
+    /** It is stored: what goes wrong from here on is done at the next start. */
+    private void merged(Merged merged) {
+        try {
+            merging.accept(merged);
+        } catch (RuntimeException defect) {
+            LOG.error("defect while records of two patients become one: {}", where(defect));
+        }
     }
 
     /** What is as its source sent it is as complete as the source says. */

@@ -36,6 +36,11 @@ final class Merge {
                 : Optional.of(put(draft, current.get().version(), after));
     }
 
+    /** The resource as it would be if nothing were there. */
+    static ObjectNode alone(Draft draft) {
+        return complete(draft, draft.json().deepCopy());
+    }
+
     /** Two records of one message about the same resource, the later one second. */
     static Draft both(Draft first, Draft second) {
         return switch (second.onExisting()) {
@@ -147,7 +152,8 @@ final class Merge {
         return named;
     }
 
-    private static boolean same(ObjectNode before, ObjectNode after) {
+    /** Whether they say the same, whatever their version. */
+    static boolean same(ObjectNode before, ObjectNode after) {
         return Arrays.equals(content(before), content(after));
     }
 

@@ -21,6 +21,9 @@ public interface RecordSink {
     /** The current version, unless it is deleted. */
     Optional<StoredResource> current(ResourceId id);
 
+    /** The number of the newest commit. */
+    long lastChange();
+
     Optional<Bytes> mark(String space, String key);
 
     /** Close it. */

@@ -29,6 +29,11 @@ public final class StoreSink implements RecordSink {
     }
 
     @Override
+    public long lastChange() {
+        return store.lastChange();
+    }
+
+    @Override
     public Optional<Bytes> mark(String space, String key) {
         return store.mark(space, key);
     }

@@ -63,11 +63,15 @@ final class Unknowns {
     /**
      * Something that must be said.
      *
-     * @param said beginnings of the elements that say it, with bars between them
+     * @param beginnings of the elements that say it
      * @param element that says that it is unknown
      * @param statuses in which it must be said; none: in all
      */
-    private record Need(String said, String element, JsonNode unknown, Set<String> statuses) {
+    private record Need(List<String> beginnings, String element, JsonNode unknown, Set<String> statuses) {
+        Need(String said, String element, JsonNode unknown, Set<String> statuses) {
+            this(List.of(said.split("\\|", -1)), element, unknown, statuses);
+        }
+
         Need(String said, String element, JsonNode unknown) {
             this(said, element, unknown, Set.of());
         }
@@ -81,8 +85,13 @@ final class Unknowns {
         }
 
         private boolean says(String member) {
-            return List.of(said.split("\\|", -1)).stream()
-                    .anyMatch(beginning -> member.startsWith(beginning) || member.startsWith("_" + beginning));
+            var name = member.startsWith("_") ? member.substring(1) : member;
+            for (var beginning : beginnings) {
+                if (name.startsWith(beginning)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** What says it in a way other than that it is unknown. */

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.Releases;
@@ -19,6 +21,11 @@ import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.Replays;
+import org.healthsphere.node.ingest.Workbench;
+import org.healthsphere.node.ingest.cda.CdaFeed;
+import org.healthsphere.node.ingest.table.TableFeed;
+import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.peers.Contacts;
@@ -33,12 +40,15 @@ import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.terminology.Terminology;
+import org.healthsphere.terminology.curation.MapSuggestions;
 import org.healthsphere.terminology.library.LiveTerminology;
 
 /** The ports of the pages, each on the rooms that it needs. */
 public final class Portal {
+    private static final List<String> KINDS = List.of(V2Feed.KIND, CdaFeed.KIND, TableFeed.KIND);
     private static final long USUAL_COST_MICROS = 1_000_000;
 
     private final NodeConfig config;
@@ -87,8 +97,11 @@ public final class Portal {
             PatientKeys keys,
             ConsentView view,
             Logs logs,
-            Ingest ingest,
+            Incoming incoming,
             Contacts contacts) {}
+
+    /** Messages of the hospital's own systems: taken in, mapped again, tried. */
+    public record Incoming(Ingest ingest, Replays replays, Workbench workbench, List<String> sources) {}
 
     /** What is released, and how. */
     public record Released(ConsentGate gate, NetworkRecords records, BrokenGlass glass, ReceiptBook receipts) {}
@@ -120,12 +133,28 @@ public final class Portal {
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
                 new CohortDesk(researchers, researchers.choices(), studying.terminology(), zone, clock),
                 operators(kept, known, hospitals),
+                mappings(kept, known.incoming(), studying),
                 curation(curating, known));
+    }
+
+    private static MappingBench mappings(Kept kept, Incoming incoming, Studying studying) {
+        CodeSuggestions suggestions = (code, name, targets) -> targets.stream()
+                .flatMap(target -> suggested(studying.terminology(), code, name, target))
+                .toList();
+        var names = new MappingBench.Names(incoming.sources(), KINDS, suggestions);
+        return new MappingBench(incoming.workbench(), incoming.replays(), names, kept.audit());
+    }
+
+    private static Stream<String> suggested(Terminology terminology, Coding code, String name, String target) {
+        return terminology instanceof LiveTerminology live
+                ? MapSuggestions.named(live.get(), code, name, target).stream()
+                        .map(s -> s.target().code() + " " + s.targetName())
+                : Stream.empty();
     }
 
     private CurationDesk curation(Curating curating, Known known) {
         var book = new ShelvedBook(curating.book());
-        var behind = new CurationDesk.Behind(curating.terminology(), known.ingest()::unmapped, curating.folder(), book);
+        var behind = new CurationDesk.Behind(curating.terminology(), known.incoming().ingest()::unmapped, curating.folder(), book);
         return new CurationDesk(behind, clock);
     }
 
@@ -180,7 +209,12 @@ public final class Portal {
 
     private OperatorConsole operators(Kept kept, Known known, Hospitals hospitals) {
         var behind = new OperatorConsole.Behind(
-                known.view(), known.logs(), kept.store(), kept.index(), known.ingest(), known.contacts());
+                known.view(),
+                known.logs(),
+                kept.store(),
+                kept.index(),
+                known.incoming().ingest(),
+                known.contacts());
         return new OperatorConsole(config, identity, behind, hospitals, clock);
     }
 }

@@ -23,6 +23,8 @@ import org.healthsphere.node.web.me.HelperPages;
 import org.healthsphere.node.web.me.LinkPages;
 import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
+import org.healthsphere.node.web.ops.MappingPages;
+import org.healthsphere.node.web.ops.MappingRoom;
 import org.healthsphere.node.web.me.QuestionPages;
 import org.healthsphere.node.web.me.RecordPages;
 import org.healthsphere.node.web.ops.CasePages;
@@ -60,6 +62,7 @@ public final class WebPages implements Routes {
     private final StudiesRoom studies;
     private final CohortRoom cohorts;
     private final OpsPages ops;
+    private final MappingRoom mappings;
     private final CurationRoom curation;
     private final AppPages apps;
 
@@ -71,6 +74,7 @@ public final class WebPages implements Routes {
             StudiesPages studies,
             CohortPages cohorts,
             OperatorPages operations,
+            MappingPages mappings,
             CurationPages curation) {}
 
     /**
@@ -105,6 +109,7 @@ public final class WebPages implements Routes {
         this.studies = new StudiesRoom(ports.studies());
         this.cohorts = new CohortRoom(ports.cohorts(), ports.studies());
         this.ops = new OpsPages(ports.operations());
+        this.mappings = new MappingRoom(ports.mappings());
         this.curation = new CurationRoom(ports.curation());
         this.apps = new AppPages(smart, ports.desk(), parts.random(), parts.clock());
     }
@@ -130,6 +135,7 @@ public final class WebPages implements Routes {
         study.mount(server, router);
         studies.mount(server, router);
         ops.mount(server, router);
+        mappings.mount(server, router);
         curation.mount(server, router);
         apps.mount(server, router);
         server.mountAssets(router);

@@ -233,6 +233,11 @@ class IngestTest {
         }
 
         @Override
+        public long lastChange() {
+            return inner.lastChange();
+        }
+
+        @Override
         public Optional<Bytes> mark(String space, String key) {
             return inner.mark(space, key);
         }

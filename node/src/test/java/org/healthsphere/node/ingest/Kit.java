@@ -28,6 +28,8 @@ public final class Kit {
 
     public final InMemoryResourceStore store = new InMemoryResourceStore(CLOCK);
     public final TestTerminology terminology = new TestTerminology();
+    public final TestDayKeys days = new TestDayKeys();
+    public final Originals originals = new Originals(store, days, 30);
     public final Quarantine quarantine;
     public final Ingest ingest;
     private final List<Feed> feeds;
@@ -63,7 +65,7 @@ public final class Kit {
     public Ingest over(RecordSink sink, List<Feed> feeds) {
         return new Ingest(
                 sink,
-                quarantine,
+                new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(
                         terminology, SensitivityLabels.from(terminology).orElseThrow()),
                 feeds,

@@ -15,11 +15,22 @@ import org.healthsphere.node.store.StoredResource;
 
 /** What the node makes of messages and documents that say much, little, and almost nothing. */
 public final class MappedResources {
-    private static final List<String> V2 =
-            List.of("admission.hl7", "unknown.hl7", "withdrawn.hl7", "results.hl7", "scan.hl7");
+    private static final List<String> V2 = List.of(
+            "admission.hl7",
+            "unknown.hl7",
+            "withdrawn.hl7",
+            "results.hl7",
+            "scan.hl7",
+            "note.hl7",
+            "appointment.hl7",
+            "vaccination.hl7",
+            "order.hl7",
+            "prescription.hl7",
+            "referral.hl7");
     private static final List<String> CDA = List.of("summary.xml", "scanned.xml");
     private static final List<String> TYPES = List.of(
             "AllergyIntolerance",
+            "Appointment",
             "Binary",
             "Composition",
             "Condition",
@@ -34,7 +45,8 @@ public final class MappedResources {
             "Patient",
             "Procedure",
             "Provenance",
-            "RelatedPerson");
+            "RelatedPerson",
+            "ServiceRequest");
 
     private MappedResources() {}
 

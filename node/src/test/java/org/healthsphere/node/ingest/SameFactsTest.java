@@ -3,6 +3,7 @@ package org.healthsphere.node.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +22,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.healthsphere.node.ingest.bulk.BulkFeed;
 import org.healthsphere.node.ingest.bulk.NdjsonRows;
+import org.healthsphere.node.ingest.bundle.BundleFeed;
 import org.healthsphere.node.ingest.bundle.StrictParse;
+import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.table.CsvForm;
 import org.healthsphere.node.ingest.table.CsvRows;
 import org.healthsphere.node.ingest.table.Intake;
 import org.healthsphere.node.ingest.table.TableFeed;
 import org.healthsphere.node.ingest.v2.V2Feed;
+import org.healthsphere.node.outbound.cda.ClinicalDocument;
 import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +60,7 @@ class SameFactsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void the_same_results_as_messages_tables_and_resources_are_the_same_facts(long seed) {
+    void the_same_results_as_messages_documents_tables_and_resources_are_the_same_facts(long seed) {
         var results = results(new SplittableRandom(seed));
         var expected = results.stream().map(Result::fact).collect(Collectors.toSet());
 
@@ -76,6 +80,60 @@ class SameFactsTest {
         assertThat(new Intake(resources.ingest, BulkFeed.KIND, "lab").take(new NdjsonRows(ndjson, "export.ndjson")))
                 .isInstanceOf(Outcome.Success.class);
         assertThat(facts(resources)).isEqualTo(expected);
+
+        var documents = kit("ccda", new CdaFeed());
+        byPatient(results).forEach((patient, own) -> documents.stored("ccda", document(patient, own)));
+        assertThat(facts(documents)).isEqualTo(expected);
+
+        var bundles = kit("fhir", new BundleFeed(new StrictParse()));
+        byPatient(results).forEach((patient, own) -> bundles.stored("fhir", bundle(patient, own)));
+        assertThat(facts(bundles)).isEqualTo(expected);
+    }
+
+    private static Map<Integer, List<Result>> byPatient(List<Result> results) {
+        return results.stream().collect(Collectors.groupingBy(Result::patient));
+    }
+
+    private static ObjectNode observation(Result r) {
+        return (ObjectNode) Kit.json("""
+                {'resourceType': 'Observation', 'id': 'o%d', 'status': 'final', 'category': [{'coding': [{'code': 'laboratory'}]}],
+                 'code': {'coding': [{'system': 'http://loinc.org', 'code': '%s'}]}, 'subject': {'reference': 'Patient/p%d'},
+                 'effectiveDateTime': '%s', 'valueQuantity': {'value': %s, 'unit': 'mg/dL', 'code': 'mg/dL'}}
+                """.formatted(
+                        r.number(),
+                        r.test(),
+                        r.patient(),
+                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ZonedDateTime.of(r.at(), ZONE)),
+                        r.value()));
+    }
+
+    private static ObjectNode person(int patient) {
+        return (ObjectNode) Kit.json("""
+                {'resourceType': 'Patient', 'id': 'p%1$d', 'identifier': [{'system': 'urn:oid:2.999.1', 'value': 'p%1$d'}],
+                 'name': [{'family': 'Example'}], 'gender': 'unknown', 'birthDate': '1970'}""".formatted(patient));
+    }
+
+    private static String document(int patient, List<Result> results) {
+        var about = new ClinicalDocument.About(
+                ClinicalDocument.Kind.CCD,
+                "North",
+                "document of " + patient,
+                "2026-03-01T00:00:00Z",
+                List.of(new ClinicalDocument.RecordNumber("2.999.1", "p" + patient)),
+                "");
+        return ClinicalDocument.of(
+                        about,
+                        person(patient),
+                        results.stream().map(SameFactsTest::observation).toList())
+                .utf8();
+    }
+
+    private static String bundle(int patient, List<Result> results) {
+        var bundle = Json.object().put("resourceType", "Bundle").put("type", "collection");
+        var entries = bundle.putArray("entry");
+        entries.addObject().set("resource", person(patient));
+        results.forEach(r -> entries.addObject().set("resource", observation(r)));
+        return bundle.toString();
     }
 
     private Kit kit(String name, Feed feed) {

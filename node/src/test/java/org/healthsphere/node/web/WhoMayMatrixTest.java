@@ -46,7 +46,9 @@ class WhoMayMatrixTest {
             Map.entry("/ops/terminology", "STEWARD"),
             Map.entry("/ops/guardians", "STEWARD"),
             Map.entry("/ops", "OPERATOR STEWARD AUDITOR"),
-            Map.entry("/ops/messages", "OPERATOR STEWARD"));
+            Map.entry("/ops/messages", "OPERATOR STEWARD"),
+            Map.entry("/ops/mappings", "STEWARD"),
+            Map.entry("/ops/kept", "STEWARD"));
 
     private final Map<Role, Reader> readers = new HashMap<>();
     private final TestNode node;

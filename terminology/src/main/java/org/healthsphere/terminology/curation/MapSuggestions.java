@@ -48,6 +48,50 @@ public final class MapSuggestions {
         return Outcome.of(new MapSuggestions(terminology, from.orElseThrow(), to.orElseThrow()).all());
     }
 
+    /** Suggestions for a code of no list, by its name alone: the best first; none when the target is not held here. */
+    public static List<Suggestion> named(CompiledTerminology terminology, Coding code, String name, String target) {
+        return terminology
+                .catalog()
+                .system(target, "", ANSWERED, Set.of())
+                .map(to -> new MapSuggestions(terminology, to, to).byName(code, name))
+                .orElse(List.of());
+    }
+
+    private List<Suggestion> byName(Coding code, String name) {
+        var words = new HashSet<>(NameFilter.words(name));
+        return candidates(words).stream()
+                .map(candidate -> {
+                    var names = names(candidate);
+                    var score = names.stream()
+                            .mapToDouble(known -> alike(words, known))
+                            .max()
+                            .orElse(0);
+                    return suggestion(code, name, candidate, names.contains(words), score);
+                })
+                .filter(suggestion -> suggestion.score() >= LEAST)
+                .sorted(Comparator.comparingDouble(Suggestion::score)
+                        .reversed()
+                        .thenComparing(suggestion -> suggestion.target().code()))
+                .limit(MOST)
+                .toList();
+    }
+
+    private List<Set<String>> names(int candidate) {
+        return target.names(candidate).stream()
+                .map(known -> Set.copyOf(NameFilter.words(known.designation().value())))
+                .toList();
+    }
+
+    private Suggestion suggestion(Coding code, String name, int candidate, boolean isSame, double score) {
+        return new Suggestion(
+                code,
+                name,
+                new Coding(target.id().url(), target.code(candidate)),
+                target.display(candidate),
+                isSame ? "skos:exactMatch" : "skos:closeMatch",
+                score);
+    }
+
     /** Suggestions for one code, the best first; none when its own system is not held. */
     public static List<Suggestion> forCode(CompiledTerminology terminology, Coding code, String target) {
         var from = terminology.catalog().system(code.system(), "", ANSWERED, Set.of());
@@ -131,22 +175,15 @@ public final class MapSuggestions {
     }
 
     private Suggestion suggestion(int concept, String name, Set<String> words, int candidate) {
-        var names = target.names(candidate).stream()
-                .map(known -> Set.copyOf(NameFilter.words(known.designation().value())))
-                .toList();
+        var names = names(candidate);
         var alike =
                 names.stream().mapToDouble(known -> alike(words, known)).max().orElse(0);
         var related = local.parents(concept).stream()
                 .map(best::get)
                 .anyMatch(above -> above != null && target.isAbove(above, candidate));
         var score = Math.min(1, alike * (1 - RELATIVES) + (related ? RELATIVES : 0));
-        return new Suggestion(
-                new Coding(local.id().url(), local.code(concept)),
-                name,
-                new Coding(target.id().url(), target.code(candidate)),
-                target.display(candidate),
-                names.contains(words) ? "skos:exactMatch" : "skos:closeMatch",
-                score);
+        var code = new Coding(local.id().url(), local.code(concept));
+        return suggestion(code, name, candidate, names.contains(words), score);
     }
 
     /** How many words both have, of all that either has; one that is only spelled alike counts somewhat less. */

@@ -107,6 +107,8 @@ enum Pattern {
                     MEMBER_VOTED,
                     ERASURE_ORDERED,
                     RECORD_ERASED,
+                    MESSAGES_REPLAYED,
+                    MESSAGE_READ,
                     BACKUP_WRITTEN,
                     BACKUP_RESTORED,
                     AUDIT_READ,

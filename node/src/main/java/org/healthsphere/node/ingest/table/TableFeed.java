@@ -23,7 +23,7 @@ import org.healthsphere.specs.Sha256;
  */
 public final class TableFeed implements Feed {
     public static final String KIND = "table";
-    private static final List<String> FILES = List.of("tables.json", "hospital.json", "devices.json");
+    private static final List<String> FILES = List.of("tables.json", "hospital.json", "devices.json", "omop.json");
 
     private final Mappings mappings;
     private final TablePlans plans;
@@ -95,6 +95,20 @@ public final class TableFeed implements Feed {
         @Override
         public Outcome<Mapped> map(Identities identities) {
             return Taking.of(rows, mappings.version(), identities, new TableMapper(plan, source, identities));
+        }
+
+        @Override
+        public List<Place> places() {
+            var read = plan.paths();
+            return rows.rows().stream()
+                    .flatMap(row -> rows.columns().stream()
+                            .filter(column -> row.values().containsKey(column))
+                            .map(column -> new Place(
+                                    column,
+                                    (int) row.number(),
+                                    String.valueOf(row.values().get(column)),
+                                    read.contains(column))))
+                    .toList();
         }
     }
 }

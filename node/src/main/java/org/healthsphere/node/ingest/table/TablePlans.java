@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Json;
 import org.healthsphere.node.ingest.mapping.ElementMap;
 import org.healthsphere.node.ingest.mapping.Mappings;
@@ -37,6 +38,15 @@ final class TablePlans {
                             "is missing in table " + table
                                     + "; give it, or name it among the optional columns of the table's mapping"))
                     .toList();
+        }
+
+        /** Every column that a map looks at. */
+        Set<String> paths() {
+            var paths = new LinkedHashSet<String>();
+            Stream.concat(maps.stream(), beside.stream())
+                    .forEach(m -> paths.addAll(m.map().paths()));
+            linked.ifPresent(by -> paths.addAll(List.of(by.patient(), by.account())));
+            return paths;
         }
 
         Optional<Named> patient() {

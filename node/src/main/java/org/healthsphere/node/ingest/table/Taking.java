@@ -12,6 +12,7 @@ import org.healthsphere.node.ingest.Identities;
 import org.healthsphere.node.ingest.Mapped;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
@@ -24,6 +25,7 @@ public final class Taking {
     private final Map<ResourceId, Draft> drafts = new LinkedHashMap<>();
     private final Set<Commit.Mark> marks = new LinkedHashSet<>();
     private final List<String> remarks = new ArrayList<>();
+    private final Map<String, List<Rows.Row>> taken = new LinkedHashMap<>();
     private final List<Rows.Row> refused = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -32,7 +34,16 @@ public final class Taking {
     }
 
     /** What one row says; its patient is known to the rows after it. */
-    public record Made(List<Draft> drafts, Optional<Identities.Match> match, List<String> remarks) {}
+    public record Made(List<Draft> drafts, Optional<Identities.Match> match, List<String> remarks) {
+        /** Whom the row is about; the empty text: nobody. */
+        String patient() {
+            return drafts.stream()
+                    .flatMap(d -> d.patient().stream())
+                    .findFirst()
+                    .or(() -> match.map(Identities.Match::patient))
+                    .orElse("");
+        }
+    }
 
     /** Reads one row; the problems of one that cannot be taken name the row. */
     @FunctionalInterface
@@ -63,6 +74,7 @@ public final class Taking {
                 });
                 made.drafts().forEach(d -> drafts.merge(d.id(), d, Draft::then));
                 remarks.addAll(made.remarks());
+                taken.computeIfAbsent(made.patient(), _ -> new ArrayList<>()).add(row);
             }
             case Outcome.Failure<Made>(Fault.Unprocessable(var wrong)) -> {
                 refused.add(row);
@@ -84,7 +96,15 @@ public final class Taking {
                 mapping,
                 remarks,
                 rows.rows().size(),
-                rest));
+                rest,
+                parts(rows)));
+    }
+
+    /** So that a patient's rows end with him, and are mapped again without those of others. */
+    private Map<String, Bytes> parts(Rows rows) {
+        var parts = new LinkedHashMap<String, Bytes>();
+        taken.forEach((patient, own) -> parts.put(patient, rows.only(own).json()));
+        return parts;
     }
 
     private List<Problem> told() {

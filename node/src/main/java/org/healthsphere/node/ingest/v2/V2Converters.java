@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Json;
 import org.healthsphere.node.ingest.mapping.Converter;
@@ -21,6 +22,8 @@ import org.healthsphere.node.ingest.mapping.Values;
 /** The converters of HL7 v2: what cannot be said by listing components. */
 final class V2Converters {
     private static final String TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
+
+    private static final Set<String> NOTE_ENDS = Set.of("TXA", "PID");
 
     private V2Converters() {}
 
@@ -36,6 +39,7 @@ final class V2Converters {
         converters.put("mothersMaidenName", (f, _) -> Values.text(f.text()).map(V2Converters::maidenName));
         converters.put("structured", (f, _) -> Values.text(whole(f)));
         converters.put("binary", V2Converters::binary);
+        converters.put("lines", V2Converters::lines);
         converters.put("text", (f, _) -> Values.text(f.text()));
         converters.put("unit", V2Converters::unit);
         converters.put("range", V2Converters::range);
@@ -161,6 +165,30 @@ final class V2Converters {
                 : field.text("2").toLowerCase(Locale.ROOT);
         var type = field.text("3").isBlank() ? "octet-stream" : field.text("3").toLowerCase(Locale.ROOT);
         return Optional.of(Json.object().put("contentType", kind + "/" + type).put("data", encoded));
+    }
+
+    /** The text of a note, which comes in as many OBX as it has lines: up to the next note or patient. */
+    private static Optional<JsonNode> lines(Field field, Converter.Context context) {
+        if (!(field instanceof V2Place place)) {
+            return Optional.empty();
+        }
+        var segments = place.message().segments();
+        var text = segments.subList(place.at() + 1, segments.size()).stream()
+                .takeWhile(segment -> !NOTE_ENDS.contains(segment.name()))
+                .filter(segment -> segment.name().equals("OBX") && isText(segment))
+                .flatMap(segment -> segment.field(5).stream())
+                .map(V2Converters::whole)
+                .collect(joining("\n"));
+        return text.isBlank()
+                ? Optional.empty()
+                : Optional.of(Json.object()
+                        .put("contentType", "text/plain; charset=utf-8")
+                        .put("data", Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static boolean isText(V2Message.V2Segment segment) {
+        return segment.field(2).stream()
+                .anyMatch(type -> Set.of("TX", "FT", "ST").contains(type.text()));
     }
 
     private static Optional<JsonNode> unit(Field field, Converter.Context context) {

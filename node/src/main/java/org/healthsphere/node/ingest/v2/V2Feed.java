@@ -1,8 +1,11 @@
 package org.healthsphere.node.ingest.v2;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.Identities;
 import org.healthsphere.node.ingest.Mapped;
@@ -18,8 +21,8 @@ import org.healthsphere.specs.Sha256;
 /** HL7 v2 messages, 2.3 to 2.8, read by what they are about and not by the version they claim. */
 public final class V2Feed implements Feed {
     public static final String KIND = "v2";
-    private static final List<String> FILES =
-            List.of("tables.json", "types.json", "patient.json", "visit.json", "results.json", "messages.json");
+    private static final List<String> FILES = List.of(
+            "tables.json", "types.json", "patient.json", "visit.json", "results.json", "orders.json", "messages.json");
     private static final Pattern BOM = Pattern.compile("^\\uFEFF");
 
     private final Mappings mappings;
@@ -115,6 +118,33 @@ public final class V2Feed implements Feed {
             return plans.plan(event)
                     .map(plan -> new V2Mapper(mappings, plan, source, id).map(message, identities))
                     .orElseThrow();
+        }
+
+        @Override
+        public List<Place> places() {
+            var read = plans.plan(event)
+                    .map(plan -> plan.maps().stream()
+                            .flatMap(name -> mappings.map(name).paths().stream())
+                            .map(path -> path.replaceFirst("\\..*", ""))
+                            .collect(Collectors.toSet()))
+                    .orElse(Set.of());
+            var places = new ArrayList<Place>();
+            for (var i = 0; i < message.segments().size(); i++) {
+                places.addAll(places(i, message.segments().get(i), read));
+            }
+            return List.copyOf(places);
+        }
+
+        private static List<Place> places(int at, V2Message.V2Segment segment, Set<String> read) {
+            var places = new ArrayList<Place>();
+            for (var n = 1; n <= segment.fields().size(); n++) {
+                var name = segment.name() + "-" + n;
+                var isHeader = segment.name().equals("MSH");
+                segment.field(n)
+                        .forEach(value ->
+                                places.add(new Place(name, at, value.shown(), isHeader || read.contains(name))));
+            }
+            return places;
         }
     }
 }

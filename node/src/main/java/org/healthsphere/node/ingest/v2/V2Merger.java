@@ -39,16 +39,21 @@ final class V2Merger {
             List<Commit.Mark> marks,
             List<Fault.Problem> problems) {
         var replaced = mappings.map("replaced").fill(pid, frame).json();
-        var match = identities.patient(Json.elements(replaced.path("identifier"))
+        var prior = Json.elements(replaced.path("identifier"))
                 .flatMap(i -> Identities.Identifier.of(i).stream())
-                .toList());
-        if (match.isEmpty() || match.get().patient().equals(survivor)) {
+                .toList();
+        var match = identities.patient(prior);
+        var whom = match.map(Identities.Match::patient)
+                .filter(id -> !id.equals(survivor))
+                // Told once more, it is the same merge.
+                .or(() -> identities.before(prior).filter(id -> !id.equals(survivor)));
+        if (whom.isEmpty()) {
             problems.add(new Fault.Problem(
                     "MRG-1", match.isEmpty() ? "prior identifier is missing" : "means the same patient as PID-3"));
             return;
         }
-        marks.addAll(match.get().marks());
-        var other = new ResourceId("Patient", match.get().patient());
+        match.ifPresent(m -> marks.addAll(m.marks()));
+        var other = new ResourceId("Patient", whom.get());
         var remaining = new ResourceId("Patient", survivor);
         drafts.computeIfPresent(remaining, (_, draft) -> {
             old(replaced).forEach(draft.json().withArray("/identifier")::add);

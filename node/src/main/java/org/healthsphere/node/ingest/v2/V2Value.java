@@ -49,6 +49,11 @@ record V2Value(List<List<String>> components) implements Field {
         return parts().filter(p -> !p.isEmpty()).toList().equals(List.of(DELETE));
     }
 
+    /** As a person reads it, with the usual delimiters. */
+    String shown() {
+        return components.stream().map(parts -> String.join("&", parts)).collect(Collectors.joining("^"));
+    }
+
     private Stream<String> parts() {
         return components.stream().flatMap(List::stream);
     }

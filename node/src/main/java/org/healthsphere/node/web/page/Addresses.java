@@ -130,6 +130,11 @@ public final class Addresses {
     public static final Route HEALTH = get("/ops");
     public static final Route MESSAGES = get("/ops/messages");
     public static final Route REPLAY = post("/ops/messages/:message/replay");
+    public static final Route MAPPINGS = get("/ops/mappings");
+    public static final Route TRY_MAPPING = post("/ops/mappings");
+    public static final Route KEPT = get("/ops/kept");
+    public static final Route FIND_KEPT = post("/ops/kept");
+    public static final Route RERUN = post("/ops/kept/:message");
     public static final Route MEMBERS = get("/ops/members");
 
     public static final Route CURATION = get("/ops/terminology");
@@ -236,6 +241,11 @@ public final class Addresses {
             only(ANSWER_CASE, STEWARD),
             only(HEALTH, OPERATOR, STEWARD, AUDITOR),
             only(MESSAGES, OPERATOR, STEWARD),
+            only(MAPPINGS, STEWARD),
+            only(TRY_MAPPING, STEWARD),
+            only(KEPT, STEWARD),
+            only(FIND_KEPT, STEWARD),
+            only(RERUN, STEWARD),
             only(REPLAY, OPERATOR, STEWARD),
             only(MEMBERS, OPERATOR, STEWARD, AUDITOR),
             only(CURATION, STEWARD),

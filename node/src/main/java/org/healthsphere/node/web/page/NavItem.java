@@ -20,6 +20,8 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.STUDIES, "studies"),
             new Entry(Addresses.HEALTH, "health"),
             new Entry(Addresses.MESSAGES, "messages"),
+            new Entry(Addresses.KEPT, "kept"),
+            new Entry(Addresses.MAPPINGS, "mappings"),
             new Entry(Addresses.MEMBERS, "members"),
             new Entry(Addresses.CURATION, "curation"),
             new Entry(Addresses.PROPOSALS, "proposals"),

@@ -162,6 +162,11 @@ class CsvFolderTest {
         }
 
         @Override
+        public long lastChange() {
+            return inner.lastChange();
+        }
+
+        @Override
         public Optional<Bytes> mark(String space, String key) {
             return inner.mark(space, key);
         }

@@ -12,14 +12,17 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.crypto.spec.SecretKeySpec;
 import org.healthsphere.node.ingest.AesSeal;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.Originals;
 import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.StoreSink;
+import org.healthsphere.node.ingest.TestDayKeys;
 import org.healthsphere.node.ingest.TestTerminology;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.ignite.IgniteSettings;
@@ -48,9 +51,11 @@ final class TableBench {
                 var index = LuceneResourceIndex.open(store, SearchParameters.r4(), folder.resolve("index"))) {
             var ingest = new Ingest(
                     new StoreSink(store),
-                    new FolderQuarantine(
-                            folder.resolve("quarantine"),
-                            new AesSeal(new SecretKeySpec(new byte[32], "AES"), new SecureRandom())),
+                    new Ingest.Keeping(
+                            new FolderQuarantine(
+                                    folder.resolve("quarantine"),
+                                    new AesSeal(new SecretKeySpec(new byte[32], "AES"), new SecureRandom())),
+                            Optional.of(new Originals(store, new TestDayKeys(), 30))),
                     new Ingest.Meaning(
                             terminology, SensitivityLabels.from(terminology).orElseThrow()),
                     List.of(new TableFeed()),

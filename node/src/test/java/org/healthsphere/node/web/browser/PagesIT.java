@@ -161,6 +161,26 @@ class PagesIT {
     }
 
     @Test
+    void the_stewards_pages() throws Exception {
+        signIn(Role.STEWARD);
+        look("ops-mappings", "/ops/mappings");
+        browser.driver().type("#message", "MSH|^~\\\\&|LAB|NORTH");
+        browser.goBy("main button[value='preview']");
+        assertThat(browser.text()).contains("8812^Glucose^LAB");
+        lookAgain("ops-mappings-preview");
+        browser.driver().open(node.url() + "/ops/mappings");
+        browser.goBy("main button[value='compare']");
+        assertThat(browser.text()).contains("Observation.status");
+        lookAgain("ops-mappings-comparison");
+        look("ops-kept", "/ops/kept");
+        browser.goBy("main button[value='withdraw']");
+        assertThat(browser.text()).contains("Let it count again");
+        lookAgain("ops-kept-withdrawn");
+        signOut();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
     void the_stewards_pages_of_codes() throws Exception {
         signIn(Role.STEWARD);
         look("ops-codes", "/ops/terminology");

@@ -1,4 +1,4 @@
-package org.healthsphere.node.demo.feeds;
+package org.healthsphere.node.outbound.cda;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.StringWriter;

@@ -1,26 +1,22 @@
-package org.healthsphere.node.demo.feeds;
+package org.healthsphere.node.outbound.cda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Records as entries of a C-CDA document, in the standard codes. */
-final class CdaEntries {
+final class Entries {
     private static final String TEMPLATE = "2.16.840.1.113883.10.20.22.4.";
     private static final String SNOMED = "2.16.840.1.113883.6.96";
     private static final String ACT_CODE = "2.16.840.1.113883.5.4";
-    private static final Map<String, String> OIDS = Map.of(
-            Codes.SNOMED, SNOMED,
-            Codes.LOINC, "2.16.840.1.113883.6.1",
-            Codes.RXNORM, "2.16.840.1.113883.6.88",
-            Codes.CVX, "2.16.840.1.113883.12.292");
     private static final Map<String, String> ALLERGIES =
             Map.of("medication", "416098002", "food", "414285001", "environment", "426232007");
 
     /** The name of a record's line in the text of its section. */
     static String anchor(ObjectNode resource) {
-        return History.type(resource) + "-" + History.id(resource);
+        return Fhir.type(resource) + "-" + Fhir.id(resource);
     }
 
     void allergy(Xml xml, ObjectNode allergy) {
@@ -63,10 +59,10 @@ final class CdaEntries {
                 "act",
                 a -> {
                     a.empty("templateId", "root", TEMPLATE + template, "extension", "2015-08-01")
-                            .empty("id", "root", "2.999.3.5", "extension", History.id(resource) + "-c")
+                            .empty("id", "root", Fhir.root(resource, "-c"))
                             .empty("code", "code", "CONC", "codeSystem", "2.16.840.1.113883.5.6")
                             .empty("statusCode", "code", status);
-                    since(a, History.date(resource), "");
+                    since(a, Fhir.date(resource), "");
                     a.element(
                             "entryRelationship",
                             r -> r.element("observation", observation, "classCode", "OBS", "moodCode", "EVN"),
@@ -88,21 +84,25 @@ final class CdaEntries {
                             "statusCode",
                             "code",
                             request.path("status").asText("").equals("active") ? "active" : "completed");
-                    since(a, request.path("authoredOn").asText(""), "");
+                    since(
+                            a,
+                            Fhir.type(request).equals("MedicationStatement")
+                                    ? Fhir.date(request)
+                                    : request.path("authoredOn").asText(""),
+                            request.at("/effectivePeriod/end").asText(""));
                     product(a, "23", request.path("medicationCodeableConcept"), request);
                     a.element(
                             "author",
                             w -> w.empty(
                                             "time",
                                             "value",
-                                            V2Text.time(
-                                                    request.path("authoredOn").asText("")))
+                                            Fhir.time(request.path("authoredOn").asText("")))
                                     .element("assignedAuthor", i -> i.empty("id", "nullFlavor", "NI")));
                 },
                 "classCode",
                 "SBADM",
                 "moodCode",
-                "INT");
+                Fhir.type(request).equals("MedicationStatement") ? "EVN" : "INT");
     }
 
     void immunization(Xml xml, ObjectNode immunization) {
@@ -111,7 +111,7 @@ final class CdaEntries {
                 a -> {
                     head(a, "52", immunization);
                     a.empty("statusCode", "code", "completed")
-                            .empty("effectiveTime", "value", V2Text.time(History.date(immunization)));
+                            .empty("effectiveTime", "value", Fhir.time(Fhir.date(immunization)));
                     product(a, "54", immunization.path("vaccineCode"), immunization);
                 },
                 "classCode",
@@ -142,7 +142,11 @@ final class CdaEntries {
                     p.empty("statusCode", "code", "completed");
                     since(
                             p,
-                            procedure.at("/performedPeriod/start").asText(""),
+                            procedure
+                                    .path("performedDateTime")
+                                    .asText(procedure
+                                            .at("/performedPeriod/start")
+                                            .asText("")),
                             procedure.at("/performedPeriod/end").asText(""));
                 },
                 "classCode",
@@ -163,10 +167,10 @@ final class CdaEntries {
         xml.element(
                 "organizer",
                 o -> o.empty("templateId", "root", TEMPLATE + organizer, "extension", "2015-08-01")
-                        .empty("id", "root", "2.999.3.5", "extension", History.id(observation) + "-o")
-                        .element("code", _ -> {}, coded(Codes.coding(observation.path("code"))))
+                        .empty("id", "root", Fhir.root(observation, "-o"))
+                        .element("code", _ -> {}, coded(Fhir.coding(observation.path("code"))))
                         .empty("statusCode", "code", "completed")
-                        .empty("effectiveTime", "value", V2Text.time(History.date(observation)))
+                        .empty("effectiveTime", "value", Fhir.time(Fhir.date(observation)))
                         .element(
                                 "component",
                                 c -> c.element(
@@ -185,12 +189,13 @@ final class CdaEntries {
     private static void observation(Xml xml, String template, ObjectNode observation) {
         head(xml, template, observation);
         code(xml, "code", "", observation.path("code"), observation);
-        xml.empty("statusCode", "code", "completed")
-                .empty("effectiveTime", "value", V2Text.time(History.date(observation)));
+        xml.empty("statusCode", "code", "completed").empty("effectiveTime", "value", Fhir.time(Fhir.date(observation)));
+        value(xml, observation);
+    }
+
+    private static void value(Xml xml, ObjectNode observation) {
         var quantity = observation.path("valueQuantity");
-        if (quantity.isMissingNode()) {
-            xml.element("value", _ -> {}, typed(Codes.coding(observation.path("valueCodeableConcept"))));
-        } else {
+        if (quantity.has("value")) {
             xml.empty(
                     "value",
                     "xsi:type",
@@ -198,8 +203,18 @@ final class CdaEntries {
                     "value",
                     quantity.path("value").decimalValue().toPlainString(),
                     "unit",
-                    quantity.path("code").asText(""));
+                    quantity.path("code").asText(quantity.path("unit").asText("")));
+        } else if (observation.has("valueCodeableConcept")) {
+            xml.element("value", _ -> {}, typed(Fhir.coding(observation.path("valueCodeableConcept"))));
+        } else if (observation.has("valueString")) {
+            xml.text("value", observation.path("valueString").asText(), "xsi:type", "ST");
+        } else {
+            xml.empty("value", "xsi:type", "CD", "nullFlavor", "UNK");
         }
+    }
+
+    void social(Xml xml, ObjectNode observation) {
+        xml.element("observation", x -> observation(x, "38", observation), "classCode", "OBS", "moodCode", "EVN");
     }
 
     void encounter(Xml xml, ObjectNode encounter) {
@@ -216,7 +231,7 @@ final class CdaEntries {
                                             encounter.at("/class/code").asText("AMB"),
                                             "codeSystem",
                                             ACT_CODE),
-                            coded(Codes.coding(encounter.at("/type/0"))));
+                            coded(Fhir.coding(encounter.at("/type/0"))));
                     e.empty("statusCode", "code", "completed");
                     since(
                             e,
@@ -231,16 +246,16 @@ final class CdaEntries {
 
     private static void head(Xml xml, String template, ObjectNode resource) {
         xml.empty("templateId", "root", TEMPLATE + template, "extension", "2014-06-09")
-                .empty("id", "root", "2.999.3.5", "extension", History.id(resource));
+                .empty("id", "root", Fhir.root(resource, ""));
     }
 
     private static void since(Xml xml, String low, String high) {
         xml.element(
                 "effectiveTime",
                 t -> {
-                    t.empty("low", "value", V2Text.time(low), "nullFlavor", low.isEmpty() ? "NI" : "");
+                    t.empty("low", "value", Fhir.time(low), "nullFlavor", low.isEmpty() ? "NI" : "");
                     if (!high.isEmpty()) {
-                        t.empty("high", "value", V2Text.time(high));
+                        t.empty("high", "value", Fhir.time(high));
                     }
                 },
                 "xsi:type",
@@ -251,19 +266,22 @@ final class CdaEntries {
         xml.element(
                 name,
                 c -> c.element("originalText", t -> t.empty("reference", "value", "#" + anchor(resource))),
-                type.isEmpty() ? coded(Codes.coding(concept)) : typed(Codes.coding(concept)));
+                type.isEmpty() ? coded(Fhir.coding(concept)) : typed(Fhir.coding(concept)));
     }
 
     private static String[] coded(JsonNode coding) {
-        return new String[] {
-            "code", coding.path("code").asText(""),
-            "codeSystem", OIDS.getOrDefault(coding.path("system").asText(""), ""),
-            "displayName", coding.path("display").asText("")
-        };
+        var known = Fhir.oid(coding.path("system").asText(""));
+        return known.isEmpty()
+                ? new String[] {"nullFlavor", "UNK"}
+                : new String[] {
+                    "code", coding.path("code").asText(""),
+                    "codeSystem", known,
+                    "displayName", coding.path("display").asText("")
+                };
     }
 
     private static String[] typed(JsonNode coding) {
-        var coded = coded(coding);
-        return new String[] {"xsi:type", "CD", coded[0], coded[1], coded[2], coded[3], coded[4], coded[5]};
+        return Stream.concat(Stream.of("xsi:type", "CD"), Stream.of(coded(coding)))
+                .toArray(String[]::new);
     }
 }

@@ -1,0 +1,115 @@
+package org.healthsphere.node.ingest.v2;
+
+import static org.healthsphere.node.ingest.v2.Messages.message;
+import static org.healthsphere.node.ingest.v2.Messages.pid;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import javax.crypto.spec.SecretKeySpec;
+import org.healthsphere.node.ingest.AesSeal;
+import org.healthsphere.node.ingest.FolderQuarantine;
+import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.Kit;
+import org.healthsphere.node.ingest.Originals;
+import org.healthsphere.node.ingest.SensitivityLabels;
+import org.healthsphere.node.ingest.StoreSink;
+import org.healthsphere.node.ingest.TestDayKeys;
+import org.healthsphere.node.ingest.TestTerminology;
+import org.healthsphere.node.store.ignite.IgniteResourceStore;
+import org.healthsphere.node.store.ignite.IgniteSettings;
+import org.healthsphere.node.store.ignite.Keys;
+import org.healthsphere.node.store.index.LuceneResourceIndex;
+import org.healthsphere.node.store.index.SearchParameters;
+import org.healthsphere.specs.Bytes;
+
+/**
+ * Measures ADT and ORU messages in turn, durable, kept, mapped and indexed, per second of CPU of the whole process, and asserts
+ * nothing: run its main. The arguments are a folder, the messages of a round, and the patients among whom they are.
+ */
+final class V2Bench {
+    private static final int ROUNDS = 8;
+
+    private V2Bench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
+        var folder = Files.createDirectories(Path.of(arguments[0]));
+        var messages = Integer.parseInt(arguments[1]);
+        var patients = Integer.parseInt(arguments[2]);
+        var terminology = new TestTerminology();
+        var clock = InstantSource.system();
+        try (var store = IgniteResourceStore.open(
+                        IgniteSettings.of(folder.resolve("store"), "bench"), Keys.in(folder), clock);
+                var index = LuceneResourceIndex.open(store, SearchParameters.r4(), folder.resolve("index"))) {
+            var ingest = new Ingest(
+                    new StoreSink(store),
+                    new Ingest.Keeping(
+                            new FolderQuarantine(
+                                    folder.resolve("quarantine"),
+                                    new AesSeal(new SecretKeySpec(new byte[32], "AES"), new SecureRandom())),
+                            Optional.of(new Originals(store, new TestDayKeys(), 30))),
+                    new Ingest.Meaning(
+                            terminology, SensitivityLabels.from(terminology).orElseThrow()),
+                    List.of(new V2Feed()),
+                    List.of(Kit.source()),
+                    clock);
+            for (var round = 0; round < ROUNDS; round++) {
+                var all = messages(round, messages, patients);
+                var before = cpu();
+                all.forEach(message -> {
+                    var _ = ingest.take("v2", "north", message);
+                });
+                var durable = cpu();
+                index.catchUp();
+                var indexed = cpu();
+                out.printf(
+                        "round %d: %s; %.0f messages a CPU second durable, %.0f indexed too%n",
+                        round, ingest.report(), messages / (durable - before), messages / (indexed - before));
+            }
+        }
+    }
+
+    private static List<Bytes> messages(int round, int count, int patients) {
+        var random = new SplittableRandom(round);
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    var number = round + "-" + i;
+                    var who = pid(String.valueOf(random.nextInt(patients)), "Muster^Maria||19700102|F");
+                    return Bytes.utf8(
+                            i % 2 == 0
+                                    ? message(
+                                            "ADT^A08",
+                                            number,
+                                            who,
+                                            "PV1|1|I|W^101^1|||||||||||||||V" + number + "^^^NORTH",
+                                            "DG1|1||A^Asthma^LOC")
+                                    : message(
+                                            "ORU^R01",
+                                            number,
+                                            who,
+                                            "OBR|1|P" + number + "^HS|F" + number
+                                                    + "^LAB|24323-8^Metabolic panel^LN|||20240102080000||||||||||||||||||F",
+                                            "OBX|1|NM|2345-7^Glucose^LN||" + random.nextInt(60, 200)
+                                                    + "|mg/dL^mg/dL^UCUM|70-99|N|||F|||20240102080000",
+                                            "OBX|2|NM|2160-0^Creatinine^LN||1." + random.nextInt(10)
+                                                    + "|mg/dL^mg/dL^UCUM|0.6-1.2|N|||F|||20240102080000"));
+                })
+                .toList();
+    }
+
+    private static double cpu() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
+                ? machine.getProcessCpuTime() / 1e9
+                : Double.NaN;
+    }
+}
