@@ -170,7 +170,7 @@ class PagesIT {
         lookAgain("ops-mappings-preview");
         browser.driver().open(node.url() + "/ops/mappings");
         browser.goBy("main button[value='compare']");
-        assertThat(browser.text()).contains("Observation.status");
+        assertThat(browser.text()).contains("Would change");
         lookAgain("ops-mappings-comparison");
         look("ops-kept", "/ops/kept");
         browser.goBy("main button[value='withdraw']");
