@@ -43,18 +43,26 @@ public final class FhirAccess implements Authenticator {
 
     @Override
     public Outcome<Access> authenticate(HttpServerRequest request) {
+        return known(request)
+                .then(access -> covers(access.reach(), request)
+                        ? Outcome.of(access)
+                        : Outcome.failed(new Fault.Forbidden("the token's scopes do not cover this interaction")));
+    }
+
+    /** Who calls and for what, whatever it is that he asks: who answers looks at the reach himself. */
+    public Outcome<Access> known(HttpServerRequest request) {
         var token = token(request);
         if (token.isEmpty()) {
             return Outcome.failed(new Fault.Unauthenticated("an access token is needed: Authorization: Bearer ..."));
         }
-        return bearers.verify(token.get()).then(caller -> {
-            var reach = new Reach(caller.scopes(), caller.inContext());
-            return covers(reach, request)
-                    ? purpose(caller.role(), Optional.ofNullable(request.getHeader(PURPOSE)))
-                            .map(purpose ->
-                                    new Access(caller.requester(), purpose, correlation(request), reach, caller.app()))
-                    : Outcome.failed(new Fault.Forbidden("the token's scopes do not cover this interaction"));
-        });
+        return bearers.verify(token.get())
+                .then(caller -> purpose(caller.role(), Optional.ofNullable(request.getHeader(PURPOSE)))
+                        .map(purpose -> new Access(
+                                caller.requester(),
+                                purpose,
+                                correlation(request),
+                                new Reach(caller.scopes(), caller.inContext()),
+                                caller.app())));
     }
 
     /** The bearer token that came with a request (RFC 6750, section 2.1). */
