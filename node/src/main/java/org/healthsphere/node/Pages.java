@@ -3,6 +3,7 @@ package org.healthsphere.node;
 import java.time.ZoneId;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.matching.Stewardship;
 import org.healthsphere.node.portal.Portal;
 import org.healthsphere.node.smart.App;
 import org.healthsphere.node.web.WebPages;
@@ -43,7 +44,16 @@ final class Pages {
                                 rooms.feeds().ingest(),
                                 rooms.contacts()),
                         new Portal.Released(
-                                releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),
+                                releasing.gate(),
+                                rooms.exchange().records(),
+                                releasing.glass(),
+                                releasing.receipts(),
+                                new Stewardship(
+                                        kept.store(),
+                                        rooms.exchange().linking().register(),
+                                        kept.audit(),
+                                        rooms.exchange().linking().doubts(),
+                                        environment.clock())),
                         new Portal.Studying(
                                 research.studies(),
                                 research.office(),

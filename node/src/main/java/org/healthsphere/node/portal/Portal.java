@@ -16,6 +16,7 @@ import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.matching.Stewardship;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.BrokenGlass;
@@ -66,7 +67,12 @@ public final class Portal {
             Members members, Consents consents, ConsentView view, Logs logs, Ingest ingest, Contacts contacts) {}
 
     /** What is released, and how. */
-    public record Released(ConsentGate gate, NetworkRecords records, BrokenGlass glass, ReceiptBook receipts) {}
+    public record Released(
+            ConsentGate gate,
+            NetworkRecords records,
+            BrokenGlass glass,
+            ReceiptBook receipts,
+            Stewardship stewardship) {}
 
     /** Studies of this hospital's researchers, with what they were told. */
     public record Studying(
@@ -85,7 +91,8 @@ public final class Portal {
                 desk(kept, released, hospitals, glasses),
                 researchers(kept, studying, hospitals),
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
-                operators(kept, known, hospitals));
+                operators(kept, known, hospitals),
+                new MatchDesk(released.stewardship(), released.gate()));
     }
 
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {

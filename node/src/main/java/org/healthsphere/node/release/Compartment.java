@@ -83,7 +83,7 @@ public record Compartment(Set<String> types, List<String> care, Set<ResourceId> 
     Outcome<List<ResourceId>> search(ResourceIndex index, String patient, ReleaseFilter filter) {
         Outcome<List<ResourceId>> all = Outcome.of(new ArrayList<>());
         for (var type : wanted()) {
-            all = all.then(found -> ofType(index, criteria(type, patient), type, filter).map(more -> {
+            all = all.then(found -> found(index, type, patient, filter).map(more -> {
                 found.addAll(more);
                 return found;
             }));
@@ -102,13 +102,25 @@ public record Compartment(Set<String> types, List<String> care, Set<ResourceId> 
         return new ResourceId(reference.substring(0, slash), reference.substring(slash + 1));
     }
 
+    /** Whether the type cannot be searched for: who asks for one names it, and the gate looks at whose it is. */
+    static boolean isKnownByItsDocument(String type) {
+        return type.equals("Binary");
+    }
+
+    private Outcome<List<ResourceId>> found(ResourceIndex index, String type, String patient, ReleaseFilter filter) {
+        return isKnownByItsDocument(type)
+                ? Outcome.of(only.stream()
+                        .filter(id -> id.type().equals(type))
+                        .sorted()
+                        .toList())
+                : ofType(index, criteria(type, patient), type, filter);
+    }
+
     private List<Criterion> criteria(String type, String patient) {
         List<Criterion> criteria = new ArrayList<>();
         criteria.add(
                 switch (type) {
                     case "Patient" -> new Criterion("_id", "", List.of(patient));
-                    // It says nothing of whom it is about; the store knows.
-                    case "Binary" -> new Criterion("_compartment", "", List.of("Patient/" + patient));
                     default -> new Criterion("patient", "", List.of(patient));
                 });
         if (!care.isEmpty() && !type.equals("Patient")) {

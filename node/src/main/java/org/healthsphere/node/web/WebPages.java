@@ -13,6 +13,8 @@ import org.healthsphere.node.web.desk.StudiesRoom;
 import org.healthsphere.node.web.desk.StudyPages;
 import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
+import org.healthsphere.node.web.ops.MatchPages;
+import org.healthsphere.node.web.ops.MatchRoom;
 import org.healthsphere.node.web.ops.OperatorPages;
 import org.healthsphere.node.web.ops.OpsPages;
 import org.healthsphere.node.web.page.PageServer;
@@ -28,6 +30,7 @@ public final class WebPages implements Routes {
     private final StudyPages study;
     private final StudiesRoom studies;
     private final OpsPages ops;
+    private final MatchRoom matches;
     private final AppPages apps;
 
     /** What stands behind the pages. */
@@ -36,7 +39,8 @@ public final class WebPages implements Routes {
             DeskPages desk,
             ResearchPages research,
             StudiesPages studies,
-            OperatorPages operations) {}
+            OperatorPages operations,
+            MatchPages matches) {}
 
     public WebPages(Parts parts, SignIn signIn, Ports ports, Smart smart) {
         this.server = new PageServer(parts);
@@ -46,6 +50,7 @@ public final class WebPages implements Routes {
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.ops = new OpsPages(ports.operations());
+        this.matches = new MatchRoom(ports.matches());
         this.apps = new AppPages(smart, ports.desk(), parts.random(), parts.clock());
     }
 
@@ -58,6 +63,7 @@ public final class WebPages implements Routes {
         study.mount(server, router);
         studies.mount(server, router);
         ops.mount(server, router);
+        matches.mount(server, router);
         apps.mount(server, router);
         server.mountAssets(router);
         for (var place : new String[] {"/me/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {

@@ -35,6 +35,7 @@ class WhoMayMatrixTest {
             "/desk/research", "RESEARCHER",
             "/desk/studies", "RESEARCHER",
             "/ops/studies", "STEWARD",
+            "/ops/matches", "STEWARD",
             "/ops", "OPERATOR STEWARD AUDITOR",
             "/ops/messages", "OPERATOR STEWARD");
 

@@ -73,6 +73,9 @@ public final class Addresses {
     public static final Route PROPOSALS = get("/ops/studies");
     public static final Route DECIDE = post("/ops/studies/:plan");
 
+    public static final Route MATCHES = get("/ops/matches");
+    public static final Route JUDGE = post("/ops/matches/:review");
+
     public static final Route HEALTH = get("/ops");
     public static final Route MESSAGES = get("/ops/messages");
     public static final Route REPLAY = post("/ops/messages/:message/replay");
@@ -127,6 +130,8 @@ public final class Addresses {
             only(EXPORT, RESEARCHER),
             only(PROPOSALS, STEWARD),
             only(DECIDE, STEWARD),
+            only(MATCHES, STEWARD),
+            only(JUDGE, STEWARD),
             only(HEALTH, OPERATOR, STEWARD, AUDITOR),
             only(MESSAGES, OPERATOR, STEWARD),
             only(REPLAY, OPERATOR, STEWARD),

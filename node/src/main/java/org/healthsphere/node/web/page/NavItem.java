@@ -20,6 +20,7 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.HEALTH, "health"),
             new Entry(Addresses.MESSAGES, "messages"),
             new Entry(Addresses.MEMBERS, "members"),
+            new Entry(Addresses.MATCHES, "matches"),
             new Entry(Addresses.PROPOSALS, "proposals"));
 
     private record Entry(Route route, String name) {}

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.healthsphere.node.portal.TwoHospitals;
 import org.healthsphere.node.portal.TwoHospitals.Hospital;
+import org.healthsphere.node.release.House;
 import org.healthsphere.specs.Role;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
@@ -68,6 +69,10 @@ class IheIT {
                         + "','securityContext':{'reference':'Patient/s1'}}");
         south.put("DocumentReference/d1", document("d1", "s1", "'url':'Binary/b1'"));
         south.put("DocumentReference/d2", document("d2", "s1", "'data':'" + letter + "'"));
+        var consent = House.consent("{'type':'permit'}");
+        var signed = south.send(
+                south.token("s1", Role.PATIENT), "POST", "/api/v1/consents", consent.toString());
+        assertThat(signed.statusCode()).as(signed.body()).isEqualTo(201);
         north.put("DocumentReference/d3", document("d3", "p1", "'data':'" + letter + "'"));
     }
 
@@ -86,7 +91,7 @@ class IheIT {
 
     private HttpResponse<String> get(Role role, String path, String... headers) throws Exception {
         var url = path.startsWith("https") ? path : north.url() + path;
-        var request = HttpRequest.newBuilder(URI.create(url.replace("|", "%7C").replace("$", "%24")))
+        var request = HttpRequest.newBuilder(URI.create(url.replace("|", "%7C")))
                 .header("Authorization", "Bearer " + north.token("dr-1", role));
         if (headers.length > 0) {
             request.headers(headers);
