@@ -247,6 +247,18 @@ class IheIT {
     }
 
     @Test
+    void a_purpose_is_told_as_tefca_does_and_no_other_than_ones_own() throws Exception {
+        var list = "/mhd/DocumentReference?patient=p1";
+        assertThat(get(Role.CLINICIAN, list, "X-Purpose-Of-Use", "T-TREAT").statusCode())
+                .isEqualTo(200);
+        for (var code : List.of("T-PYMNT", "T-GOVDTRM", "T-IAS", "T-HCO")) {
+            assertThat(get(Role.CLINICIAN, list, "X-Purpose-Of-Use", code).statusCode())
+                    .as(code)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
     void a_member_that_is_missing_is_named_in_the_list() throws Exception {
         var answer = get(Role.SYSTEM, "/mhd/DocumentReference?patient=p1");
         var list = FHIR.newJsonParser().parseResource(Bundle.class, answer.body());
