@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.healthsphere.federation.Peer;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.mllp.MllpServer;
@@ -15,6 +16,8 @@ import org.healthsphere.node.peers.HttpsPeerChannel;
 import org.healthsphere.node.peers.PeerEndpoint;
 import org.healthsphere.node.peers.PeerLimits;
 import org.healthsphere.node.peers.PeerTls;
+import org.healthsphere.node.peers.RelayAddress;
+import org.healthsphere.node.peers.RelayLine;
 import org.healthsphere.node.smart.App;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
@@ -140,14 +143,26 @@ final class Leading implements Part {
                 ground.identity().id(),
                 rooms.kept().audit(),
                 ground.environment().random());
-        var peers = Node.await(PeerEndpoint.listen(
-                ground.vertx(),
-                new PeerEndpoint.Address(config.peers().host(), port),
-                peerTls,
-                PeerLimits.DEFAULT,
-                new PeerEndpoint.Answerer(ground.useCases(), whenFresh(rooms.letters()), refusals)));
+        var answerer = new PeerEndpoint.Answerer(ground.useCases(), whenFresh(rooms.letters()), refusals);
+        var address = new PeerEndpoint.Address(config.peers().host(), port);
+        var peers = Node.await(
+                config.relay()
+                        ? PeerEndpoint.relaying(ground.vertx(), address, peerTls, PeerLimits.DEFAULT, answerer)
+                        : PeerEndpoint.listen(ground.vertx(), address, peerTls, PeerLimits.DEFAULT, answerer));
         closing.add(() -> Node.awaitEnd(peers.close()));
+        keepLine(answerer);
         return peers.port();
+    }
+
+    /** Where the register says that this member is reached by way of another one, it keeps a line there. */
+    private void keepLine(PeerEndpoint.Answerer answerer) {
+        rooms.ledger()
+                .members()
+                .active(ground.identity().id())
+                .map(Peer::endpoint)
+                .filter(RelayAddress::isRelayed)
+                .ifPresent(endpoint -> closing.add(
+                        new RelayLine(ground.vertx(), peerTls, PeerLimits.DEFAULT, endpoint, answerer)));
     }
 
     /** Who was head of several processes and does not know yet that he is it no longer answers nobody. */

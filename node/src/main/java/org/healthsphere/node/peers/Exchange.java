@@ -149,7 +149,12 @@ final class Exchange {
         return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + HttpsPeerChannel.PATH;
     }
 
+    /** Who relays is any member, and sees nothing: the envelope itself says whether it is this one that answers. */
     private static boolean isPinned(HttpClientRequest request, Peer peer) {
+        return RelayAddress.isRelayed(peer.endpoint()) || isRegistered(request, peer);
+    }
+
+    private static boolean isRegistered(HttpClientRequest request, Peer peer) {
         return PeerTls.shown(request.connection()::peerCertificates)
                 .map(PeerTls::fingerprint)
                 .map(peer.certificates()::contains)
@@ -159,11 +164,15 @@ final class Exchange {
     /** The connection may be older than a revocation. */
     private boolean isStill(HttpClientRequest request, Peer peer) {
         return PeerTls.shown(request.connection()::peerCertificates)
-                .then(chain -> tls.member(chain, CertificateUse.TLS_SERVER))
-                .equals(Outcome.of(peer.id()));
+                        .then(chain -> tls.member(chain, CertificateUse.TLS_SERVER))
+                        .map(member -> RelayAddress.isRelayed(peer.endpoint()) || member.equals(peer.id()))
+                        .equals(Outcome.of(true));
     }
 
     private Future<PeerReply> read(HttpClientResponse response) {
+        if (response.getHeader(Relay.UNREACHED) != null) {
+            return Future.failedFuture(new IllegalStateException("the relay did not reach it"));
+        }
         if (response.statusCode() != OK) {
             return Future.succeededFuture(new PeerReply.Refused(response.statusCode(), after()));
         }
