@@ -2,8 +2,11 @@ package org.healthsphere.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.net.NetServerOptions;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthsphere.federation.Peer;
@@ -31,6 +34,7 @@ import org.healthsphere.specs.Outcome;
  */
 final class Leading implements Part {
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
+    private static final long LINE_MILLIS = 1_000;
 
     private final Closing closing = new Closing();
     private final Kept.Ground ground;
@@ -156,13 +160,22 @@ final class Leading implements Part {
 
     /** Where the register says that this member is reached by way of another one, it keeps a line there. */
     private void keepLine(PeerEndpoint.Answerer answerer) {
-        rooms.ledger()
-                .members()
-                .active(ground.identity().id())
-                .map(Peer::endpoint)
-                .filter(RelayAddress::isRelayed)
-                .ifPresent(endpoint -> closing.add(
-                        new RelayLine(ground.vertx(), peerTls, PeerLimits.DEFAULT, endpoint, answerer)));
+        var line = new AtomicReference<Optional<RelayLine>>(Optional.empty());
+        var timer = ground.vertx().setPeriodic(0, LINE_MILLIS, _ -> {
+            if (line.get().isEmpty()) {
+                line.set(ownEndpoint()
+                        .filter(RelayAddress::isRelayed)
+                        .map(at -> new RelayLine(ground.vertx(), peerTls, PeerLimits.DEFAULT, at, answerer)));
+            }
+        });
+        closing.add(() -> {
+            ground.vertx().cancelTimer(timer);
+            line.get().ifPresent(RelayLine::close);
+        });
+    }
+
+    private Optional<URI> ownEndpoint() {
+        return rooms.ledger().members().active(ground.identity().id()).map(Peer::endpoint);
     }
 
     /** Who was head of several processes and does not know yet that he is it no longer answers nobody. */

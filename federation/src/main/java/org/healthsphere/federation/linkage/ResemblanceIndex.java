@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.healthsphere.federation.linkage.Resemblance.Grade;
 import org.healthsphere.federation.linkage.Resemblance.Pair;
@@ -113,25 +114,17 @@ public final class ResemblanceIndex {
     }
 
     public int size() {
-        lock.readLock().lock();
-        try {
-            return numbers.size();
-        } finally {
-            lock.readLock().unlock();
-        }
+        return reading(numbers::size);
     }
 
     /** Learns the weights from who is here now; with few patients, what is usual elsewhere is believed. */
     public void learn() {
-        lock.readLock().lock();
-        Optional<Learning> learning;
-        int of;
-        try {
-            of = numbers.size();
-            learning = of < ENOUGH_TO_LEARN ? Optional.empty() : Optional.of(learning());
-        } finally {
-            lock.readLock().unlock();
-        }
+        var there = reading(() -> numbers.values().stream()
+                .sorted()
+                .mapToInt(Integer::intValue)
+                .toArray());
+        var of = there.length;
+        var learning = of < ENOUGH_TO_LEARN ? Optional.<Learning>empty() : Optional.of(learning(there));
         lock.writeLock().lock();
         try {
             learnt = learning;
@@ -143,35 +136,58 @@ public final class ResemblanceIndex {
 
     /** Whether there are so many more patients, or so many fewer, that it is time to learn again. */
     public boolean isStale() {
-        lock.readLock().lock();
-        try {
-            var now = numbers.size();
-            return now >= ENOUGH_TO_LEARN && (now > 2L * learntOf || now < learntOf / 2);
-        } finally {
-            lock.readLock().unlock();
-        }
+        return reading(() -> numbers.size() >= ENOUGH_TO_LEARN
+                && (numbers.size() > 2L * learntOf || numbers.size() < learntOf / 2));
     }
 
-    private Learning learning() {
-        var there = numbers.values().stream().sorted().mapToInt(Integer::intValue).toArray();
+    /** Step by step, so that whoever adds or looks for somebody meanwhile hardly waits. */
+    private Learning learning(int[] there) {
         var byChance = new HashMap<Levels, Integer>();
         for (var i = 0; i < RANDOM_PAIRS; i++) {
             var one = there[random.nextInt(there.length)];
             var other = there[random.nextInt(there.length)];
             if (one != other) {
-                byChance.merge(Levels.of(person(one), person(other)), 1, Integer::sum);
+                reading(() -> pair(one, other)).ifPresent(levels -> byChance.merge(levels, 1, Integer::sum));
             }
         }
         var sampled = Math.min(SAMPLED, there.length);
         var alike = new HashMap<Levels, Integer>();
         for (var i = 0; i < sampled; i++) {
             var number = sampled == there.length ? there[i] : there[random.nextInt(there.length)];
-            var person = person(number);
-            candidates(person).stream()
-                    .filter(other -> other != number)
-                    .forEach(other -> alike.merge(Levels.of(person, person(other)), 1, Integer::sum));
+            reading(() -> alike(number)).forEach(levels -> alike.merge(levels, 1, Integer::sum));
         }
         return Learning.from(byChance, alike, (double) sampled * (there.length - 1));
+    }
+
+    private Optional<Levels> pair(int one, int other) {
+        return isThere(one) && isThere(other)
+                ? Optional.of(Levels.of(person(one), person(other)))
+                : Optional.empty();
+    }
+
+    private List<Levels> alike(int number) {
+        if (!isThere(number)) {
+            return List.of();
+        }
+        var person = person(number);
+        return candidates(person).stream()
+                .filter(other -> other != number)
+                .mapToObj(other -> Levels.of(person, person(other)))
+                .toList();
+    }
+
+    /** Somebody may have gone, and the others been numbered anew, since the numbers were read. */
+    private boolean isThere(int number) {
+        return number < people.size() && !gone.get(number);
+    }
+
+    private <T> T reading(Supplier<T> read) {
+        lock.readLock().lock();
+        try {
+            return read.get();
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     private Described person(int number) {
@@ -188,8 +204,10 @@ public final class ResemblanceIndex {
     /** Who may be meant among those that count, most probable first. */
     public List<Resemblance> find(Demographics wanted, Predicate<String> counts) {
         var described = Described.of(wanted);
-        lock.readLock().lock();
-        try {
+        return reading(() -> find(described, counts));
+    }
+
+    private List<Resemblance> find(Described described, Predicate<String> counts) {
             var weighed = new ArrayList<Weighed>();
             var odds = Math.max(1, numbers.size()) * (1 - HERE) / HERE;
             for (var number : candidates(described).stream().toArray()) {
@@ -207,9 +225,6 @@ public final class ResemblanceIndex {
                             .thenComparing(Resemblance::patient))
                     .limit(MOST_FOUND)
                     .toList();
-        } finally {
-            lock.readLock().unlock();
-        }
     }
 
     private Weighed weighed(Described wanted, int number) {
@@ -224,8 +239,10 @@ public final class ResemblanceIndex {
 
     /** All pairs here that may be of one person, most probable first: for the steward. */
     public List<Pair> duplicates() {
-        lock.readLock().lock();
-        try {
+        return reading(this::pairs);
+    }
+
+    private List<Pair> pairs() {
             var pairs = new ArrayList<Pair>();
             var share = learnt.map(Learning::share).orElse(1.0 / Math.max(2, numbers.size()) / numbers.size());
             for (var one : numbers.values()) {
@@ -242,18 +259,10 @@ public final class ResemblanceIndex {
             }
             pairs.sort(Comparator.comparingDouble(Pair::probability).reversed().thenComparing(Pair::one));
             return pairs;
-        } finally {
-            lock.readLock().unlock();
-        }
     }
 
     /** From which probability on a pair is to be taken for one person, as learnt: where expected errors of both kinds are fewest. */
     public double threshold() {
-        lock.readLock().lock();
-        try {
-            return learnt.map(Learning::threshold).orElse(Weighed.PROBABLE);
-        } finally {
-            lock.readLock().unlock();
-        }
+        return reading(() -> learnt.map(Learning::threshold).orElse(Weighed.PROBABLE));
     }
 }

@@ -38,7 +38,7 @@ import org.healthsphere.specs.Outcome;
 public final class Stewardship {
     private static final String PATIENT = "Patient";
     private static final String PROPOSER = "the node";
-    private static final int AT_ONCE = 2_000;
+    private static final int AT_ONCE = 200;
     private static final int MOST_DOUBTS = 1_000;
     private static final double WORTH_A_LOOK = 0.5;
     private static final JsonMapper JSON = new JsonMapper();
@@ -110,15 +110,26 @@ public final class Stewardship {
                 propose(ids.getFirst(), ids.get(i));
             }
         }
+        look();
+    }
+
+    /** Looks at some who are new or other than before; whoever opens the page next looks at the next ones. */
+    private void look() {
+        var reached = store.lastChange();
+        var looked = 0;
         try (var changes = store.changesAfter(read)) {
-            var patients = changes.filter(resource -> resource.id().type().equals(PATIENT) && !resource.deleted())
-                    .limit(AT_ONCE)
-                    .toList();
-            patients.forEach(this::propose);
-            read = patients.size() < AT_ONCE
-                    ? Math.max(read, store.lastChange())
-                    : patients.getLast().change();
+            for (var resource : (Iterable<StoredResource>) changes::iterator) {
+                if (looked >= AT_ONCE && resource.change() > read) {
+                    return;
+                }
+                read = resource.change();
+                if (resource.id().type().equals(PATIENT) && !resource.deleted()) {
+                    propose(resource);
+                    looked++;
+                }
+            }
         }
+        read = Math.max(read, reached);
     }
 
     private void propose(StoredResource patient) {

@@ -45,6 +45,8 @@ final class Exchange {
     private final Promise<PeerReply> reply = Promise.promise();
     private final Queue<HttpClientRequest> connected = new ConcurrentLinkedQueue<>();
     private final AtomicInteger attempts = new AtomicInteger();
+    // Whoever is behind a relay is connected with once it has replied.
+    private volatile boolean relayed;
     private final AtomicReference<Optional<PeerReply>> refusal = new AtomicReference<>(Optional.empty());
 
     /** The usual way to a member, and one for what is asked once more. */
@@ -61,6 +63,7 @@ final class Exchange {
     }
 
     Future<PeerReply> ask(Peer peer, Bytes message, Duration left) {
+        relayed = RelayAddress.isRelayed(peer.endpoint());
         if (left.isZero()) {
             return Future.succeededFuture(new PeerReply.Late(after()));
         }
@@ -112,6 +115,7 @@ final class Exchange {
 
     /** An answer counts at once; a refusal only when nothing else is on its way, since the other attempt may have come in before. */
     private void answered(PeerReply answer) {
+        breaker.connected();
         if (answer instanceof PeerReply.Replied) {
             reply.tryComplete(answer);
         } else {
@@ -140,7 +144,9 @@ final class Exchange {
             return Future.failedFuture(new IllegalStateException("too late"));
         }
         connected.add(request);
-        breaker.connected();
+        if (!relayed) {
+            breaker.connected();
+        }
         return request.putHeader("Content-Type", "application/octet-stream").send(Buffer.buffer(message.array()));
     }
 
@@ -189,12 +195,15 @@ final class Exchange {
         if (connected.isEmpty()) {
             unreachable();
         } else {
+            if (relayed) {
+                breaker.unreachable();
+            }
             reply.tryComplete(new PeerReply.Late(after()));
         }
     }
 
     private void unreachable() {
-        if (connected.isEmpty()) {
+        if (connected.isEmpty() || relayed) {
             breaker.unreachable();
         }
         reply.tryComplete(new PeerReply.Unreachable(after()));

@@ -200,7 +200,13 @@ public final class PeerEndpoint {
                                     .onComplete(
                                             envelope -> carrying.carry(to, envelope, request.response()),
                                             failure -> failed(request.response(), member, failure)),
-                            () -> carrying.line(request, member));
+                            () -> carrying.line(request, member, () -> isStill(request, member)));
+        }
+
+        private boolean isStill(HttpServerRequest request, NodeId member) {
+            return PeerTls.shown(request.connection()::peerCertificates)
+                    .then(chain -> tls.member(chain, CertificateUse.TLS_CLIENT))
+                    .equals(Outcome.of(member));
         }
 
         private void receive(HttpServerRequest request, Carrier carrier) {

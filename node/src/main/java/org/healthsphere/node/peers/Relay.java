@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.healthsphere.node.http.OperationOutcomes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -37,7 +38,7 @@ final class Relay {
 
     private final Vertx vertx;
     private final Bounds bounds;
-    private final Map<NodeId, ServerWebSocket> lines = new HashMap<>();
+    private final Map<NodeId, Line> lines = new HashMap<>();
     private final Map<Long, Parcel> parcels = new HashMap<>();
     private long last;
     private long held;
@@ -52,6 +53,9 @@ final class Relay {
     record Bounds(Duration patience, long bytes, int forEach) {
         static final Bounds USUAL = new Bounds(Duration.ofSeconds(60), 256L << 20, 64);
     }
+
+    /** A member's connection, as long as it is a member. */
+    private record Line(ServerWebSocket socket, BooleanSupplier standing) {}
 
     /** A message under way, until its reply. */
     private static final class Parcel {
@@ -73,18 +77,23 @@ final class Relay {
         this.bounds = bounds;
     }
 
-    /** From now on this is the member's line; one that was there before is closed. */
-    void line(HttpServerRequest request, NodeId member) {
-        request.toWebSocket().onSuccess(socket -> opened(member, socket)).onFailure(failure -> LOG.debug(
+    /**
+     * From now on this is the member's line; one that was there before is closed.
+     *
+     * @param standing whether it is still a member: a line is older than a revocation
+     */
+    void line(HttpServerRequest request, NodeId member, BooleanSupplier standing) {
+        request.toWebSocket().onSuccess(socket -> opened(member, new Line(socket, standing))).onFailure(failure -> LOG.debug(
                 "member {} opened no line: {}", member, failure.getClass().getSimpleName()));
     }
 
-    private synchronized void opened(NodeId member, ServerWebSocket socket) {
+    private synchronized void opened(NodeId member, Line line) {
+        var socket = line.socket();
         socket.binaryMessageHandler(message -> replied(member, message));
-        socket.closeHandler(_ -> closed(member, socket));
-        var before = lines.put(member, socket);
+        socket.closeHandler(_ -> closed(member, line));
+        var before = lines.put(member, line);
         if (before != null) {
-            before.close();
+            before.socket().close();
         }
         parcels.forEach((number, parcel) -> {
             if (parcel.to.equals(member) && parcel.waiting.length() > 0) {
@@ -93,8 +102,8 @@ final class Relay {
         });
     }
 
-    private synchronized void closed(NodeId member, ServerWebSocket socket) {
-        if (!lines.remove(member, socket)) {
+    private synchronized void closed(NodeId member, Line line) {
+        if (!lines.remove(member, line)) {
             return;
         }
         // What was sent there may have arrived: who asked decides whether to ask once more.
@@ -123,7 +132,13 @@ final class Relay {
         parcels.put(number, parcel);
         // Who gave up takes no place.
         response.closeHandler(_ -> forgotten(number));
-        Optional.ofNullable(lines.get(to)).ifPresent(line -> send(line, number, parcel));
+        Optional.ofNullable(lines.get(to)).ifPresent(line -> {
+            if (line.standing().getAsBoolean()) {
+                send(line.socket(), number, parcel);
+            } else {
+                line.socket().close();
+            }
+        });
         return true;
     }
 

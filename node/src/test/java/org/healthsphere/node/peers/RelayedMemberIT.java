@@ -46,7 +46,9 @@ class RelayedMemberIT {
                 hospital.token("dr-1", Role.CLINICIAN), "POST", "/api/v1/patients/p1/network-record", "");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode record = new JsonMapper().readTree(answer.body());
-        assertThat(record.path("complete").booleanValue()).isTrue();
+        assertThat(record.path("complete").booleanValue())
+                .as(record.path("members").toString())
+                .isTrue();
         return record.path("members")
                 .valueStream()
                 .map(member -> member.path("member").asText() + " "
