@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import org.healthsphere.consent.ConsentLedgerContract;
+import org.healthsphere.consent.LedgerFigures;
 
 /**
  * Measures the embedded ledger, and asserts nothing: run its main. The argument is the count of each kind. What is asked of the

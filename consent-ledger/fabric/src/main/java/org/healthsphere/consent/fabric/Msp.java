@@ -31,6 +31,13 @@ record Msp(Path folder) {
         Files.writeString(folder.resolve("crls/revoked.pem"), Pem.of(list));
     }
 
+    /** Whether its authority took back who this is. */
+    boolean isTakenBack() throws IOException {
+        var list = folder.resolve("crls/revoked.pem");
+        return Files.exists(list)
+                && Pem.revocations(Files.readString(list)).orElseThrow().isRevoked(self().certificate());
+    }
+
     Credential self() throws IOException {
         return Credential.read(place());
     }

@@ -276,28 +276,42 @@ final class Renewal {
         approve(site);
         processes.stop(Programs.contract(site.name()));
         start(Programs.contract(site.name()));
-        for (var one : programs.sites().hospitals()) {
-            var others = one.equals(site)
-                    ? known.values().stream().max(Comparator.naturalOrder()).orElse(1)
-                    : known.getOrDefault(one.name(), 1);
-            try (var peer = peer(one)) {
-                for (var channel : programs.channels()) {
-                    Acquaintance.await(peer, channel, others);
-                }
-            }
-        }
+        awaitAcquaintance(site, known);
         for (var one : replacements) {
             one.done();
         }
         progress.accept(site.name() + ": its contract too, and all peers know each other");
     }
 
-    /** How many hospitals' peers each of the others knows. */
-    private Map<NodeId, Integer> known(Sites.HospitalSite than) throws IOException {
-        Map<NodeId, Integer> known = new HashMap<>();
+    private void awaitAcquaintance(Sites.HospitalSite renewed, Map<NodeId, Integer> known) throws IOException {
+        var most = known.values().stream().max(Comparator.naturalOrder()).orElse(1);
+        known.put(renewed.name(), most);
         for (var one : programs.sites().hospitals()) {
+            if (known.containsKey(one.name())) {
+                try (var peer = peer(one)) {
+                    for (var channel : programs.channels()) {
+                        Acquaintance.await(peer, channel, known.get(one.name()));
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * How many hospitals' peers each of the others knows. One that was taken back finds nobody who starts anew, and one that it met
+     * before may still count it: neither is waited for.
+     */
+    private Map<NodeId, Integer> known(Sites.HospitalSite than) throws IOException {
+        List<Sites.HospitalSite> heard = new ArrayList<>();
+        for (var one : programs.sites().hospitals()) {
+            if (one.equals(than) || !programs.hospital(one.name()).msp(Organization.PEER).isTakenBack()) {
+                heard.add(one);
+            }
+        }
+        Map<NodeId, Integer> known = new HashMap<>();
+        for (var one : heard) {
             if (!one.equals(than)) {
-                var count = Integer.MAX_VALUE;
+                var count = heard.size();
                 try (var peer = peer(one)) {
                     for (var channel : programs.channels()) {
                         count = Math.min(count, Acquaintance.known(peer, channel));

@@ -156,10 +156,12 @@ class FabricFaultIT {
                     .isEqualTo(Outcome.of(List.of()));
             try (var again = new TestChannel(network, channel.name(), PATIENCE)) {
                 for (var member : List.of(NORTH, SOUTH, EAST)) {
-                    var patient = new PatientApp(member);
-                    assertThat(again.client(member).submit(patient.registration()))
+                    var registration = new PatientApp(member).registration();
+                    assertThat(Waiting.until(
+                                    () -> again.client(member).submit(registration) instanceof Outcome.Success,
+                                    PROGRESS))
                             .as("with its new identity, %s", member)
-                            .isInstanceOf(Outcome.Success.class);
+                            .isTrue();
                 }
             }
         });

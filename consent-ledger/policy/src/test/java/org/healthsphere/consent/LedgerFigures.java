@@ -1,4 +1,4 @@
-package org.healthsphere.consent.embedded;
+package org.healthsphere.consent;
 
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -13,14 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import org.healthsphere.consent.ConsentLedger;
-import org.healthsphere.consent.ConsentRequest;
-import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.Directive.Grant;
-import org.healthsphere.consent.LedgerEvent;
-import org.healthsphere.consent.NetworkPolicy;
-import org.healthsphere.consent.PatientApp;
-import org.healthsphere.consent.Patients;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -29,9 +22,9 @@ import org.healthsphere.specs.Role;
 
 /**
  * The figures of a ledger as two of its members see them, whichever ledger it is: two members that are admitted, each with its own
- * connection. CPU is that of this process: of all parties where the ledger runs in it, else of the members alone.
+ * connection. CPU is that of this process and of all that it started.
  */
-final class LedgerFigures {
+public final class LedgerFigures {
     private static final int IN_FLIGHT = 32;
     private static final int READERS = 16;
 
@@ -41,10 +34,10 @@ final class LedgerFigures {
     private final PatientApp patient;
 
     /** The custodian of the patient, and another hospital. */
-    record Members(ConsentLedger custodian, ConsentLedger other) {}
+    public record Members(ConsentLedger custodian, ConsentLedger other) {}
 
     /** @param custodian as whom the first of the members speaks */
-    LedgerFigures(Members members, NodeId custodian, PrintStream out) {
+    public LedgerFigures(Members members, NodeId custodian, PrintStream out) {
         this.members = members;
         this.custodian = custodian;
         this.out = out;
@@ -64,7 +57,7 @@ final class LedgerFigures {
     }
 
     /** Takes all of them twice, and says which was the warm-up. */
-    void take(int count) throws Exception {
+    public void take(int count) throws Exception {
         var _ = members.custodian().submit(patient.registration()).orElseThrow();
         for (var round : new String[] {"warm-up", "measured"}) {
             var grants = grants(round, count);
@@ -208,13 +201,20 @@ final class LedgerFigures {
                 (cpuMillis() - cpuBefore) / (double) nanos.length);
     }
 
-    static long cpuMillis() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+    /** Of this process and of those it started, whichever still live. */
+    public static long cpuMillis() {
+        var own = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                         .getProcessCpuTime()
                 / 1_000_000;
+        return own
+                + ProcessHandle.current()
+                        .descendants()
+                        .flatMap(process -> process.info().totalCpuDuration().stream())
+                        .mapToLong(Duration::toMillis)
+                        .sum();
     }
 
-    static long millis(long start) {
+    public static long millis(long start) {
         return (System.nanoTime() - start) / 1_000_000;
     }
 }
