@@ -161,7 +161,7 @@ final class Leading implements Part {
     /** Where the register says that this member is reached by way of another one, it keeps a line there. */
     private void keepLine(PeerEndpoint.Answerer answerer) {
         var line = new AtomicReference<Optional<RelayLine>>(Optional.empty());
-        var timer = ground.vertx().setPeriodic(0, LINE_MILLIS, _ -> {
+        var timer = ground.vertx().setPeriodic(1, LINE_MILLIS, _ -> {
             if (line.get().isEmpty()) {
                 line.set(ownEndpoint()
                         .filter(RelayAddress::isRelayed)
