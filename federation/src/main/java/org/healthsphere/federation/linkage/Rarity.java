@@ -2,6 +2,7 @@ package org.healthsphere.federation.linkage;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many here bear a name or live in a street: to share one with many proves less than to share any, to share a rare one proves more.
@@ -37,8 +38,8 @@ final class Rarity {
         });
     }
 
-    @SuppressWarnings("NullAway") // Map.merge removes what becomes null
-    private static Integer unlessNone(Integer before, Integer by) {
+    /** What becomes null, a map removes. */
+    private static @Nullable Integer unlessNone(Integer before, Integer by) {
         return before + by == 0 ? null : before + by;
     }
 

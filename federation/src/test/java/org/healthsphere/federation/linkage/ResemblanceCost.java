@@ -1,5 +1,6 @@
 package org.healthsphere.federation.linkage;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -59,6 +60,7 @@ final class ResemblanceCost {
         }
     }
 
+    @FormatMethod
     private static void print(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }

@@ -118,7 +118,9 @@ public final class Stewardship {
         var reached = store.lastChange();
         var looked = 0;
         try (var changes = store.changesAfter(read)) {
-            for (var resource : (Iterable<StoredResource>) changes::iterator) {
+            var each = changes.iterator();
+            while (each.hasNext()) {
+                var resource = each.next();
                 if (looked >= AT_ONCE && resource.change() > read) {
                     return;
                 }
