@@ -91,13 +91,10 @@ record Exchange(
     private static PatientRegister register(Kept kept, Tokenizer tokenizer, Stewardship.Doubts doubts) {
         var log = LoggerFactory.getLogger(PatientRegister.class);
         var index = new LinkageIndex(tokenizer);
-        return new PatientRegister(
-                kept.store(),
-                index,
-                new LinkedPatients(index, doubt -> {
-                    log.info("a query matched several patients; nothing was released");
-                    doubts.add(doubt);
-                }));
+        return new PatientRegister(kept.store(), index, new LinkedPatients(index, doubt -> {
+            log.info("a query matched several patients; nothing was released");
+            doubts.add(doubt);
+        }));
     }
 
     /** Reads what other members send. */

@@ -101,8 +101,8 @@ final class QueryWire {
             var version = (int) fields.number("protocol", 1);
             return spoken.contains(version)
                     ? query(fields, version)
-                    : Outcome.failed(new Fault.VersionMismatch(
-                            "record exchange is spoken in " + new TreeSet<>(spoken)));
+                    : Outcome.failed(
+                            new Fault.VersionMismatch("record exchange is spoken in " + new TreeSet<>(spoken)));
         });
     }
 
@@ -177,8 +177,7 @@ final class QueryWire {
     }
 
     private static RecordFilter filter(Fields fields, int version) {
-        fields.only(
-                version == Protocol.FIRST ? Set.of("types", "from", "to") : Set.of("types", "from", "to", "only"));
+        fields.only(version == Protocol.FIRST ? Set.of("types", "from", "to") : Set.of("types", "from", "to", "only"));
         var only = fields.list("only", "references to resources", MOST_RESOURCES, "", matching(REFERENCE));
         if (version != Protocol.FIRST && only.isEmpty()) {
             fields.problem("only", "is what this version is for: without it a query is of version 1");

@@ -19,8 +19,13 @@ record Packed(String text) {
                 person.birth(),
                 String.valueOf(person.gender().ordinal()),
                 values(person.places().stream()
-                        .map(place ->
-                                place.street() + PART + place.number() + PART + place.city() + PART + place.postcode())),
+                        .map(place -> place.street()
+                                + PART
+                                + place.number()
+                                + PART
+                                + place.city()
+                                + PART
+                                + place.postcode())),
                 values(person.phones().stream()),
                 values(person.nationalIds().stream())));
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.healthsphere.federation.linkage.Resemblance.Grade;
 import org.healthsphere.federation.linkage.Resemblance.Pair;
 
 /**
@@ -119,10 +118,8 @@ public final class ResemblanceIndex {
 
     /** Learns the weights from who is here now; with few patients, what is usual elsewhere is believed. */
     public void learn() {
-        var there = reading(() -> numbers.values().stream()
-                .sorted()
-                .mapToInt(Integer::intValue)
-                .toArray());
+        var there = reading(() ->
+                numbers.values().stream().sorted().mapToInt(Integer::intValue).toArray());
         var of = there.length;
         var learning = of < ENOUGH_TO_LEARN ? Optional.<Learning>empty() : Optional.of(learning(there));
         lock.writeLock().lock();
@@ -136,8 +133,8 @@ public final class ResemblanceIndex {
 
     /** Whether there are so many more patients, or so many fewer, that it is time to learn again. */
     public boolean isStale() {
-        return reading(() -> numbers.size() >= ENOUGH_TO_LEARN
-                && (numbers.size() > 2L * learntOf || numbers.size() < learntOf / 2));
+        return reading(() ->
+                numbers.size() >= ENOUGH_TO_LEARN && (numbers.size() > 2L * learntOf || numbers.size() < learntOf / 2));
     }
 
     /** Step by step, so that whoever adds or looks for somebody meanwhile hardly waits. */
@@ -160,9 +157,7 @@ public final class ResemblanceIndex {
     }
 
     private Optional<Levels> pair(int one, int other) {
-        return isThere(one) && isThere(other)
-                ? Optional.of(Levels.of(person(one), person(other)))
-                : Optional.empty();
+        return isThere(one) && isThere(other) ? Optional.of(Levels.of(person(one), person(other))) : Optional.empty();
     }
 
     private List<Levels> alike(int number) {
@@ -208,23 +203,23 @@ public final class ResemblanceIndex {
     }
 
     private List<Resemblance> find(Described described, Predicate<String> counts) {
-            var weighed = new ArrayList<Weighed>();
-            var odds = Math.max(1, numbers.size()) * (1 - HERE) / HERE;
-            for (var number : candidates(described).stream().toArray()) {
-                var weight = weighed(described, number);
-                if (!weight.levels().areTwoPeople() && counts.test(ids.get(number))) {
-                    odds += Math.pow(2, weight.bits());
-                    weighed.add(weight);
-                }
+        var weighed = new ArrayList<Weighed>();
+        var odds = Math.max(1, numbers.size()) * (1 - HERE) / HERE;
+        for (var number : candidates(described).stream().toArray()) {
+            var weight = weighed(described, number);
+            if (!weight.levels().areTwoPeople() && counts.test(ids.get(number))) {
+                odds += Math.pow(2, weight.bits());
+                weighed.add(weight);
             }
-            var all = odds;
-            return weighed.stream()
-                    .flatMap(w -> w.resemblance(ids.get(w.number()), Math.pow(2, w.bits()) / all).stream())
-                    .sorted(Comparator.comparingDouble(Resemblance::probability)
-                            .reversed()
-                            .thenComparing(Resemblance::patient))
-                    .limit(MOST_FOUND)
-                    .toList();
+        }
+        var all = odds;
+        return weighed.stream()
+                .flatMap(w -> w.resemblance(ids.get(w.number()), Math.pow(2, w.bits()) / all).stream())
+                .sorted(Comparator.comparingDouble(Resemblance::probability)
+                        .reversed()
+                        .thenComparing(Resemblance::patient))
+                .limit(MOST_FOUND)
+                .toList();
     }
 
     private Weighed weighed(Described wanted, int number) {
@@ -243,22 +238,21 @@ public final class ResemblanceIndex {
     }
 
     private List<Pair> pairs() {
-            var pairs = new ArrayList<Pair>();
-            var share = learnt.map(Learning::share).orElse(1.0 / Math.max(2, numbers.size()) / numbers.size());
-            for (var one : numbers.values()) {
-                var person = person(one);
-                candidates(person).stream().filter(other -> other > one).forEach(other -> {
-                    var weighed = weighed(person, other);
-                    if (weighed.levels().areTwoPeople()) {
-                        return;
-                    }
-                    weighed.resemblance(ids.get(other), Learning.probability(weighed.bits(), share))
-                            .ifPresent(r -> pairs.add(
-                                    new Pair(ids.get(one), ids.get(other), r.probability(), r.grade())));
-                });
-            }
-            pairs.sort(Comparator.comparingDouble(Pair::probability).reversed().thenComparing(Pair::one));
-            return pairs;
+        var pairs = new ArrayList<Pair>();
+        var share = learnt.map(Learning::share).orElse(1.0 / Math.max(2, numbers.size()) / numbers.size());
+        for (var one : numbers.values()) {
+            var person = person(one);
+            candidates(person).stream().filter(other -> other > one).forEach(other -> {
+                var weighed = weighed(person, other);
+                if (weighed.levels().areTwoPeople()) {
+                    return;
+                }
+                weighed.resemblance(ids.get(other), Learning.probability(weighed.bits(), share))
+                        .ifPresent(r -> pairs.add(new Pair(ids.get(one), ids.get(other), r.probability(), r.grade())));
+            });
+        }
+        pairs.sort(Comparator.comparingDouble(Pair::probability).reversed().thenComparing(Pair::one));
+        return pairs;
     }
 
     /** From which probability on a pair is to be taken for one person, as learnt: where expected errors of both kinds are fewest. */

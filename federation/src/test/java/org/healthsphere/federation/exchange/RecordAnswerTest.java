@@ -62,8 +62,9 @@ class RecordAnswerTest {
 
     @Test
     void nothing_is_answered_without_a_receipt() {
-        assertThat(problems(
-                        new NothingToRelease("query-0001", Bytes.NONE).toBytes(1).utf8()))
+        assertThat(problems(new NothingToRelease("query-0001", Bytes.NONE)
+                        .toBytes(1)
+                        .utf8()))
                 .extracting(Problem::at)
                 .containsExactly("receipt");
     }
@@ -85,11 +86,10 @@ class RecordAnswerTest {
 
     @Test
     void later_versions_may_say_more_when_they_do_not_understand() {
-        assertThat(
-                        RecordAnswer.parse(
-                                Bytes.utf8(
-                                        "{\"outcome\":\"version-mismatch\",\"protocol\":9,\"query\":\"q\",\"supported\":[8,9],\"hint\":1}\n"),
-                                1))
+        assertThat(RecordAnswer.parse(
+                        Bytes.utf8(
+                                "{\"outcome\":\"version-mismatch\",\"protocol\":9,\"query\":\"q\",\"supported\":[8,9],\"hint\":1}\n"),
+                        1))
                 .isEqualTo(Outcome.of(new VersionMismatch("q", Set.of(8, 9))));
     }
 

@@ -201,8 +201,7 @@ class RecordExchangeTest {
         var filter = new RecordFilter(Set.of("Patient"), Optional.empty(), Optional.empty());
         var record =
                 north.exchange(UnaryOperator.identity()).ask(question(PurposeOfUse.TREAT, filter), network.deadline());
-        assertThat(record.answers().get(south.id))
-                .isEqualTo(new Invalid("a record is one that was not asked for"));
+        assertThat(record.answers().get(south.id)).isEqualTo(new Invalid("a record is one that was not asked for"));
     }
 
     @Test

@@ -40,12 +40,7 @@ class VersionsTest {
 
     private FederatedRecord ask(RecordFilter filter) {
         var question = new Question(
-                Samples.CLINICIAN,
-                PurposeOfUse.TREAT,
-                Optional.empty(),
-                network.tokenizer.tokens(PERSON),
-                filter,
-                12);
+                Samples.CLINICIAN, PurposeOfUse.TREAT, Optional.empty(), network.tokenizer.tokens(PERSON), filter, 12);
         return north.exchange(channel -> channel).ask(question, network.deadline());
     }
 
@@ -74,8 +69,12 @@ class VersionsTest {
         west.released.put("p1", List.of(first));
         var one = new Answered(List.of(first), SimulatedNetwork.RECEIPT);
         assertThat(ask(ONE).answers()).isEqualTo(Map.of(west.id, one, south.id, one));
-        assertThat(south.asked).extracting(request -> request.question().filter()).containsExactly(ONE.ofTypes());
-        assertThat(west.asked).extracting(request -> request.question().filter()).containsExactly(ONE);
+        assertThat(south.asked)
+                .extracting(request -> request.question().filter())
+                .containsExactly(ONE.ofTypes());
+        assertThat(west.asked)
+                .extracting(request -> request.question().filter())
+                .containsExactly(ONE);
         south.released.put("p1", List.of(second));
         assertThat(ask(ONE).answers().get(south.id)).isEqualTo(new NothingToRelease(SimulatedNetwork.RECEIPT));
     }

@@ -160,7 +160,11 @@ final class Febrl {
     }
 
     private static String misspelt(String text) {
-        return text.replace("ph", "f").replace("c", "k").replace("v", "f").replace("ei", "ie").replace("ll", "l");
+        return text.replace("ph", "f")
+                .replace("c", "k")
+                .replace("v", "f")
+                .replace("ei", "ie")
+                .replace("ll", "l");
     }
 
     private char letter(boolean digit) {

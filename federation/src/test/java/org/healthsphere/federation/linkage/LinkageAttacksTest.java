@@ -54,7 +54,9 @@ class LinkageAttacksTest {
         var names = new HashMap<String, Integer>();
         people.forEach(person -> names.merge(person.names().getFirst().given(), 1, Integer::sum));
         var most = names.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
-        assertThat(most).as("by its name alone the most frequent one stands out").isGreaterThan(PEOPLE / 20);
+        assertThat(most)
+                .as("by its name alone the most frequent one stands out")
+                .isGreaterThan(PEOPLE / 20);
         Map<String, Set<Integer>> holders = new HashMap<>();
         for (var i = 0; i < PEOPLE; i++) {
             for (var token : all(care.tokens(people.get(i)))) {

@@ -39,25 +39,29 @@ final class ResemblanceCost {
         System.gc();
         print("heap: %d MB", (runtime.totalMemory() - runtime.freeMemory()) >> 20);
         for (var round = 0; round < 2; round++) {
-            var times = new long[SEARCHES];
-            var found = 0;
-            for (var i = 0; i < SEARCHES; i++) {
-                var wanted = febrl.duplicate(looked[i]).person();
-                var at = CPU.getCurrentThreadCpuTime();
-                var answer = index.find(wanted, _ -> true);
-                times[i] = CPU.getCurrentThreadCpuTime() - at;
-                var id = "p" + i * (patients / SEARCHES);
-                found += !answer.isEmpty() && answer.getFirst().patient().equals(id) ? 1 : 0;
-            }
-            Arrays.sort(times);
-            print(
-                    "found first: %.4f; CPU: median %.2f ms, p95 %.2f ms, p99 %.2f ms, longest %.2f ms",
-                    (double) found / SEARCHES,
-                    times[SEARCHES / 2] / MILLION,
-                    times[SEARCHES * 95 / 100] / MILLION,
-                    times[SEARCHES * 99 / 100] / MILLION,
-                    times[SEARCHES - 1] / MILLION);
+            search(index, febrl, looked, patients);
         }
+    }
+
+    private static void search(ResemblanceIndex index, Febrl febrl, Febrl.Row[] looked, int patients) {
+        var times = new long[SEARCHES];
+        var found = 0;
+        for (var i = 0; i < SEARCHES; i++) {
+            var wanted = febrl.duplicate(looked[i]).person();
+            var at = CPU.getCurrentThreadCpuTime();
+            var answer = index.find(wanted, _ -> true);
+            times[i] = CPU.getCurrentThreadCpuTime() - at;
+            var id = "p" + i * (patients / SEARCHES);
+            found += !answer.isEmpty() && answer.getFirst().patient().equals(id) ? 1 : 0;
+        }
+        Arrays.sort(times);
+        print(
+                "found first: %.4f; CPU: median %.2f ms, p95 %.2f ms, p99 %.2f ms, longest %.2f ms",
+                (double) found / SEARCHES,
+                times[SEARCHES / 2] / MILLION,
+                times[SEARCHES * 95 / 100] / MILLION,
+                times[SEARCHES * 99 / 100] / MILLION,
+                times[SEARCHES - 1] / MILLION);
     }
 
     @FormatMethod

@@ -46,7 +46,8 @@ class ResemblanceFiguresTest {
                 .forEach(pair -> clusters.join(pair.one(), pair.other()));
         var figures = clusters.figures(records);
         reporter.publishEntry(
-                "seed " + seed + ", up to " + most, figures + String.format(Locale.ROOT, " at %.3f", index.threshold()));
+                "seed " + seed + ", up to " + most,
+                figures + String.format(Locale.ROOT, " at %.3f", index.threshold()));
         assertThat(figures.f1()).isGreaterThanOrEqualTo(0.997);
     }
 
@@ -126,7 +127,8 @@ class ResemblanceFiguresTest {
         }
     }
 
-    private static Tally tally(ResemblanceIndex index, List<Demographics> everybody, UnaryOperator<Demographics> error) {
+    private static Tally tally(
+            ResemblanceIndex index, List<Demographics> everybody, UnaryOperator<Demographics> error) {
         var certain = 0;
         var wrong = 0;
         var first = 0;

@@ -64,7 +64,9 @@ class ResemblanceIndexTest {
         index.put("t1", TESS);
         index.put("t2", TESS);
         assertThat(found(TESS)).containsExactly("t1 POSSIBLE", "t2 POSSIBLE");
-        assertThat(index.find(TESS, "t1"::equals)).extracting(Resemblance::grade).containsExactly(Grade.CERTAIN);
+        assertThat(index.find(TESS, "t1"::equals))
+                .extracting(Resemblance::grade)
+                .containsExactly(Grade.CERTAIN);
     }
 
     @Test

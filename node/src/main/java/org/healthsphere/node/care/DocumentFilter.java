@@ -70,8 +70,9 @@ record DocumentFilter(List<Map.Entry<String, String>> wishes) {
     }
 
     boolean admits(JsonNode document) {
-        return wishes.stream().allMatch(wish -> Arrays.stream(wish.getValue().split(",", -1))
-                .anyMatch(value -> admits(document, wish.getKey(), value)));
+        return wishes.stream()
+                .allMatch(wish -> Arrays.stream(wish.getValue().split(",", -1))
+                        .anyMatch(value -> admits(document, wish.getKey(), value)));
     }
 
     private static boolean admits(JsonNode document, String name, String value) {
@@ -125,9 +126,7 @@ record DocumentFilter(List<Map.Entry<String, String>> wishes) {
         if (element.isArray()) {
             return element.valueStream().flatMap(DocumentFilter::codings);
         }
-        return element.isTextual()
-                ? Stream.of(element)
-                : element.path("coding").valueStream();
+        return element.isTextual() ? Stream.of(element) : element.path("coding").valueStream();
     }
 
     private static boolean isToken(JsonNode token, String wanted) {

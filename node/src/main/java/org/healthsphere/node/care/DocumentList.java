@@ -15,7 +15,8 @@ import org.healthsphere.specs.Bytes;
 
 /** The answer to ITI-67: DocumentReferences of all members whose every address is one that the asker can follow. */
 record DocumentList(Bases bases, String patient, Instant at) {
-    private static final String MINIMAL = "https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Minimal.DocumentReference";
+    private static final String MINIMAL =
+            "https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Minimal.DocumentReference";
     private static final String LOINC = "http://loinc.org";
     private static final String URI = "urn:ietf:rfc:3986";
 

@@ -67,9 +67,10 @@ public final class Documents {
 
     /** A Bundle of DocumentReferences; which members it lacks is in it. */
     public Outcome<ObjectNode> list(Access access, Bases bases, List<Map.Entry<String, String>> asked) {
-        return DocumentFilter.of(asked).then(filter -> patient(access, asked)
-                .then(patient -> open(access, patient, new Part(ofTypes(REFERENCE), _ -> true))
-                        .map(record -> new DocumentList(bases, patient, clock.instant()).of(record, filter))));
+        return DocumentFilter.of(asked)
+                .then(filter -> patient(access, asked)
+                        .then(patient -> open(access, patient, new Part(ofTypes(REFERENCE), _ -> true))
+                                .map(record -> new DocumentList(bases, patient, clock.instant()).of(record, filter))));
     }
 
     private static RecordFilter ofTypes(String type) {
@@ -116,8 +117,7 @@ public final class Documents {
                 .then(id -> open(access, id, new Part(RecordFilter.EVERYTHING, _ -> true)))
                 .then(record -> summaries.of(
                         record,
-                        UUID.nameUUIDFromBytes(
-                                Bytes.utf8(access.correlation()).array()),
+                        UUID.nameUUIDFromBytes(Bytes.utf8(access.correlation()).array()),
                         clock.instant()))
                 .map(bundle -> new Document("application/fhir+json", Bytes.utf8(bundle.toString())));
     }
@@ -139,7 +139,8 @@ public final class Documents {
         var part = new Part(RecordFilter.only(Set.of(at.toString())), member::equals);
         return known(patient)
                 .then(id -> open(access, id, part))
-                .then(record -> record.answers().isComplete() && record.answers().answers().containsKey(member)
+                .then(record -> record.answers().isComplete()
+                                && record.answers().answers().containsKey(member)
                         ? record.items(at.type()).stream()
                                 .findFirst()
                                 .flatMap(item -> content(item, content))
@@ -187,8 +188,8 @@ public final class Documents {
         resource.putArray("interaction").addObject().put("code", "search-type");
         var parameters = resource.putArray("searchParam");
         DocumentFilter.kinds()
-                .forEach((name, kind) ->
-                        parameters.addObject().put("name", name).put("type", kind));
+                .forEach(
+                        (name, kind) -> parameters.addObject().put("name", name).put("type", kind));
         return statement;
     }
 

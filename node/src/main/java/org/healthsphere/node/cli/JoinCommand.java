@@ -72,7 +72,8 @@ final class JoinCommand implements Callable<Integer> {
     @Option(
             names = "--relay",
             paramLabel = "HOST:PORT",
-            description = "Where no connection reaches the node: a member with peers.relay on, by way of which others do.")
+            description =
+                    "Where no connection reaches the node: a member with peers.relay on, by way of which others do.")
     private @Nullable String relay;
 
     @Option(names = "--invitation", paramLabel = "TEXT", description = "What 'hie member invite' printed at a member.")

@@ -61,18 +61,18 @@ public final class CrossReference {
 
     /** Parameters with each identifier in the domains that are asked for, and each Patient that is meant. */
     public Outcome<Bytes> of(Asking asking, Inputs inputs) {
-        return wanted(asking, inputs.parameters()).then(wanted -> search(asking.access(), wanted.source(), MOST)
-                .then(found -> found.matches().isEmpty()
-                        ? unknown(asking.access(), wanted)
-                        : known(asking.access(), wanted.targets())
-                                .then(_ -> linked(asking.access(), found.matches()))
-                                .map(patients -> parameters(asking, wanted, patients))));
+        return wanted(asking, inputs.parameters())
+                .then(wanted -> search(asking.access(), wanted.source(), MOST)
+                        .then(found -> found.matches().isEmpty()
+                                ? unknown(asking.access(), wanted)
+                                : known(asking.access(), wanted.targets())
+                                        .then(_ -> linked(asking.access(), found.matches()))
+                                        .map(patients -> parameters(asking, wanted, patients))));
     }
 
     private static Outcome<Wanted> wanted(Asking asking, Parameters asked) {
         var wishes = new Wishes(asked).only(INPUTS, asking);
-        var sources =
-                asked.all().stream().filter(p -> p.name().equals(SOURCE)).count();
+        var sources = asked.all().stream().filter(p -> p.name().equals(SOURCE)).count();
         var source = wishes.one(SOURCE).filter(token -> token.matches("[^|]+\\|[^|]+"));
         if (sources != 1 || source.isEmpty()) {
             wishes.problem(SOURCE, "is needed once, as system|value");
@@ -148,13 +148,16 @@ public final class CrossReference {
                         identifier.path("system").asText() + "|"
                                 + identifier.path("value").asText(),
                         identifier)));
-        identifiers.values().forEach(identifier -> parameter(parameters, "targetIdentifier")
-                .set("valueIdentifier", identifier));
+        identifiers
+                .values()
+                .forEach(identifier -> parameter(parameters, "targetIdentifier").set("valueIdentifier", identifier));
         patients.stream()
                 .filter(patient -> !isReplaced(patient))
                 .forEach(patient -> parameter(parameters, "targetId")
                         .putObject("valueReference")
-                        .put("reference", asking.base() + "/Patient/" + patient.path("id").asText()));
+                        .put(
+                                "reference",
+                                asking.base() + "/Patient/" + patient.path("id").asText()));
         return Bytes.utf8(parameters.toString());
     }
 

@@ -139,7 +139,8 @@ public final class Matching {
             case Location.Found(var one, var grade) ->
                 List.of(new Graded(
                         one.patient(),
-                        grade == Location.Grade.CERTAIN ? "certain" : "probable", score(List.of(one), one)));
+                        grade == Location.Grade.CERTAIN ? "certain" : "probable",
+                        score(List.of(one), one)));
             case Location.Doubtful(var candidates) ->
                 candidates.stream()
                         .map(c -> new Graded(c.patient(), "possible", score(candidates, c)))
@@ -179,14 +180,12 @@ public final class Matching {
     }
 
     private static Bytes bundle(Asking asking, List<Graded> graded, Map<String, StoredResource> patients) {
-        var shown = graded.stream()
-                .filter(g -> patients.containsKey(g.patient()))
-                .toList();
+        var shown =
+                graded.stream().filter(g -> patients.containsKey(g.patient())).toList();
         var json = new Json(1_024).raw("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":" + shown.size());
         var separator = ",\"entry\":[";
         for (var match : shown) {
-            var patient = Optional.ofNullable(patients.get(match.patient()))
-                    .orElseThrow();
+            var patient = Optional.ofNullable(patients.get(match.patient())).orElseThrow();
             json.raw(separator)
                     .raw("{\"fullUrl\":")
                     .string(asking.base() + "/" + patient.id())

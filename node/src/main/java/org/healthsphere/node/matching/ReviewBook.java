@@ -88,7 +88,8 @@ final class ReviewBook {
         if (one.isEmpty() || other.isEmpty() || parts.isEmpty()) {
             return Optional.empty();
         }
-        var history = new TreeMap<>(parts).values().stream().map(ReviewBook::event).toList();
+        var history =
+                new TreeMap<>(parts).values().stream().map(ReviewBook::event).toList();
         return Optional.of(new Review(id, one.get().utf8(), other.get().utf8(), history));
     }
 

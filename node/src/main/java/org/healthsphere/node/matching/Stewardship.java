@@ -100,12 +100,15 @@ public final class Stewardship {
 
     private boolean areJoined(Review review) {
         return current(review.one()).filter(p -> names(tree(p), review.other())).isPresent()
-                || current(review.other()).filter(p -> names(tree(p), review.one())).isPresent();
+                || current(review.other())
+                        .filter(p -> names(tree(p), review.one()))
+                        .isPresent();
     }
 
     private synchronized void propose() {
         for (var doubt = doubts.poll(); doubt != null; doubt = doubts.poll()) {
-            var ids = doubt.candidates().stream().map(Location.Candidate::patient).toList();
+            var ids =
+                    doubt.candidates().stream().map(Location.Candidate::patient).toList();
             for (var i = 1; i < ids.size(); i++) {
                 propose(ids.getFirst(), ids.get(i));
             }
@@ -153,13 +156,14 @@ public final class Stewardship {
 
     /** Decides, or undoes what was decided last. What cannot follow on the state of the review is {@link Fault.Conflict}. */
     public Outcome<Review> decide(Access access, String id, Step step) {
-        return find(id)
-                .then(review -> mayFollow(review, step)
+        return find(id).then(review -> mayFollow(review, step)
                         ? Outcome.of(review)
                         : Outcome.failed(new Fault.Conflict("this review is not in a state for that")))
                 .then(review -> changed(access, review, step))
                 .then(review -> {
-                    book.add(review, new Event(clock.instant(), access.requester().subject(), step));
+                    book.add(
+                            review,
+                            new Event(clock.instant(), access.requester().subject(), step));
                     return find(id);
                 });
     }
@@ -186,7 +190,9 @@ public final class Stewardship {
             }
             case MERGED -> {
                 writes.add(put(one.get(), linked(tree(one.get()), review.other(), "replaces")));
-                writes.add(put(other.get(), linked(tree(other.get()), review.one(), "replaced-by").put("active", false)));
+                writes.add(put(
+                        other.get(),
+                        linked(tree(other.get()), review.one(), "replaced-by").put("active", false)));
             }
             case UNDONE -> {
                 writes.add(put(one.get(), parted(tree(one.get()), review.other())));

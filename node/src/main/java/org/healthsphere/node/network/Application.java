@@ -129,7 +129,8 @@ public record Application(
         var isReached = "https".equals(endpoint.getScheme())
                 && endpoint.getHost() != null
                 && endpoint.getPort() > 0
-                && (hosts.contains(endpoint.getHost()) || isRelayed(json.path("member").asText(), endpoint))
+                && (hosts.contains(endpoint.getHost())
+                        || isRelayed(json.path("member").asText(), endpoint))
                 && hosts.stream().noneMatch(host -> host.contains("*"));
         // Their constructors know what a certificate may say.
         var fits = !application.tlsProfile().hosts().isEmpty()

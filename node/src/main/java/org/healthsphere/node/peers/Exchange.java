@@ -170,9 +170,9 @@ final class Exchange {
     /** The connection may be older than a revocation. */
     private boolean isStill(HttpClientRequest request, Peer peer) {
         return PeerTls.shown(request.connection()::peerCertificates)
-                        .then(chain -> tls.member(chain, CertificateUse.TLS_SERVER))
-                        .map(member -> RelayAddress.isRelayed(peer.endpoint()) || member.equals(peer.id()))
-                        .equals(Outcome.of(true));
+                .then(chain -> tls.member(chain, CertificateUse.TLS_SERVER))
+                .map(member -> RelayAddress.isRelayed(peer.endpoint()) || member.equals(peer.id()))
+                .equals(Outcome.of(true));
     }
 
     private Future<PeerReply> read(HttpClientResponse response) {

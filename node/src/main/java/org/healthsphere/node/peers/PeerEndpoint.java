@@ -69,8 +69,7 @@ public final class PeerEndpoint {
     /** What it does for how many. */
     record Offer(PeerLimits limits, Optional<Relay> relay) {}
 
-    static Future<PeerEndpoint> listen(
-            Vertx vertx, Address address, PeerTls tls, Offer offer, Answerer answerer) {
+    static Future<PeerEndpoint> listen(Vertx vertx, Address address, PeerTls tls, Offer offer, Answerer answerer) {
         var limits = offer.limits();
         var options = new HttpServerOptions()
                 .setClientAuth(ClientAuth.REQUIRED)

@@ -83,8 +83,12 @@ final class Relay {
      * @param standing whether it is still a member: a line is older than a revocation
      */
     void line(HttpServerRequest request, NodeId member, BooleanSupplier standing) {
-        request.toWebSocket().onSuccess(socket -> opened(member, new Line(socket, standing))).onFailure(failure -> LOG.debug(
-                "member {} opened no line: {}", member, failure.getClass().getSimpleName()));
+        request.toWebSocket()
+                .onSuccess(socket -> opened(member, new Line(socket, standing)))
+                .onFailure(failure -> LOG.debug(
+                        "member {} opened no line: {}",
+                        member,
+                        failure.getClass().getSimpleName()));
     }
 
     private synchronized void opened(NodeId member, Line line) {
@@ -121,7 +125,8 @@ final class Relay {
     }
 
     private synchronized boolean taken(NodeId to, Buffer envelope, HttpServerResponse response) {
-        var open = parcels.values().stream().filter(parcel -> parcel.to.equals(to)).count();
+        var open =
+                parcels.values().stream().filter(parcel -> parcel.to.equals(to)).count();
         if (open >= bounds.forEach() || held + envelope.length() > bounds.bytes()) {
             return false;
         }

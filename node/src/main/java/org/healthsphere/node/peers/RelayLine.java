@@ -127,8 +127,7 @@ public final class RelayLine implements AutoCloseable {
         }
         var envelope = Bytes.of(message.getBytes(Relay.NUMBER, message.length()));
         var name = Sha256.of(envelope.array());
-        var work = open.computeIfAbsent(
-                name, _ -> answerer.useCases().call(() -> answerer.answer(carrier, envelope)));
+        var work = open.computeIfAbsent(name, _ -> answerer.useCases().call(() -> answerer.answer(carrier, envelope)));
         work.onComplete(_ -> open.remove(name, work))
                 .onComplete(_ -> places.release())
                 .onComplete(outcome -> reply(socket, number, outcome), defect -> {

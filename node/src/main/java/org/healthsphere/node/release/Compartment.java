@@ -93,7 +93,8 @@ public record Compartment(Set<String> types, List<String> care, Set<ResourceId> 
 
     private Set<String> wanted() {
         var wanted = new TreeSet<>(types.isEmpty() ? RECORD : types);
-        wanted.removeIf(type -> !only.isEmpty() && only.stream().noneMatch(id -> id.type().equals(type)));
+        wanted.removeIf(type ->
+                !only.isEmpty() && only.stream().noneMatch(id -> id.type().equals(type)));
         return wanted;
     }
 

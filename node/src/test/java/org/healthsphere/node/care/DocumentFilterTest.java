@@ -23,8 +23,7 @@ class DocumentFilterTest {
              'securityLabel':[{'coding':[{'system':'urn:s','code':'N'}]}],
              'context':{'event':[{'coding':[{'code':'stay'}]}],'practiceSetting':{'coding':[{'code':'icu'}]},
               'period':{'start':'2026-01-01','end':'2026-01-31'}},
-             'content':[{'attachment':{'creation':'2026-02-02'},'format':{'system':'urn:f','code':'pdf'}}]}"""
-            .replace('\'', '"'));
+             'content':[{'attachment':{'creation':'2026-02-02'},'format':{'system':'urn:f','code':'pdf'}}]}""".replace('\'', '"'));
 
     @ParameterizedTest
     @CsvSource({
@@ -56,7 +55,9 @@ class DocumentFilterTest {
         "period, 2026, true",
     })
     void a_document_is_admitted_when_it_says_what_is_asked_for(String name, String value, boolean admitted) {
-        assertThat(DocumentFilter.of(List.of(Map.entry(name, value))).orElseThrow().admits(DOCUMENT))
+        assertThat(DocumentFilter.of(List.of(Map.entry(name, value)))
+                        .orElseThrow()
+                        .admits(DOCUMENT))
                 .isEqualTo(admitted);
     }
 

@@ -98,8 +98,7 @@ class CrossReferenceTest {
                     .isEqualTo(Outcome.failed(new Fault.Invalid(
                             List.of(new Problem("sourceIdentifier", "is needed once, as system|value")))));
         }
-        assertThat(asked(house.own(), "sourceIdentifier=urn:a|1&colour=red"))
-                .isInstanceOf(Outcome.Failure.class);
+        assertThat(asked(house.own(), "sourceIdentifier=urn:a|1&colour=red")).isInstanceOf(Outcome.Failure.class);
     }
 
     @Test

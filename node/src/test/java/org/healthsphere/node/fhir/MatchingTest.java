@@ -72,7 +72,11 @@ class MatchingTest {
         put("t1", TESS);
         put("t2", SamplePatients.patient("Tina", "Otherwoman", "1982-11-30", "77 Another Road"));
         var twice = SamplePatients.patient("Tesz", "Testvoman", "1970-04-11", "1 Sampel Street");
-        assertThat(matches(house.own(), twice, "")).hasSize(1).first().asString().matches("t1 (probable|possible)");
+        assertThat(matches(house.own(), twice, ""))
+                .hasSize(1)
+                .first()
+                .asString()
+                .matches("t1 (probable|possible)");
         assertThat(matches(house.own(), twice, "onlyCertainMatches=true")).isEmpty();
     }
 

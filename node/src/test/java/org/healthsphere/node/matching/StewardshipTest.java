@@ -41,8 +41,7 @@ class StewardshipTest {
     private final LinkageIndex index = new LinkageIndex(tokenizer);
     private final PatientRegister register =
             new PatientRegister(house.store, index, new LinkedPatients(index, doubts::add));
-    private final Stewardship stewardship =
-            new Stewardship(house.store, register, house.audit, doubts, house.clock);
+    private final Stewardship stewardship = new Stewardship(house.store, register, house.audit, doubts, house.clock);
 
     @BeforeEach
     void one_person_twice_and_another_one() {
@@ -91,8 +90,7 @@ class StewardshipTest {
     void who_may_be_one_person_twice_is_proposed_once_and_nothing_is_done_by_itself() {
         var review = only();
         assertThat(Set.of(review.one(), review.other())).isEqualTo(Set.of("a1", "a2"));
-        assertThat(review.history())
-                .isEqualTo(List.of(new Event(house.clock.instant(), "the node", Step.PROPOSED)));
+        assertThat(review.history()).isEqualTo(List.of(new Event(house.clock.instant(), "the node", Step.PROPOSED)));
         assertThat(stewardship.reviews()).isEqualTo(List.of(review));
         assertThat(Stream.of("a1", "a2", "z").flatMap(id -> links(id).stream())).isEmpty();
     }
@@ -106,7 +104,8 @@ class StewardshipTest {
         var undone = decided(Step.UNDONE);
         assertThat(steps(undone)).containsExactly(Step.PROPOSED, Step.LINKED, Step.UNDONE);
         assertThat(undone.history()).extracting(Event::by).containsExactly("the node", "steward-1", "steward-1");
-        assertThat((Object) House.tree(patient("a1").json().utf8()).without("meta")).isEqualTo(before);
+        assertThat((Object) House.tree(patient("a1").json().utf8()).without("meta"))
+                .isEqualTo(before);
         assertThat(patient("a1").version()).as("every version is kept").isEqualTo(3);
         assertThat(house.audit.ofPatient("a1", 10)).hasSize(2);
     }
@@ -116,7 +115,9 @@ class StewardshipTest {
         var merged = decided(Step.MERGED);
         assertThat(links(merged.one())).containsExactly("replaces Patient/" + merged.other());
         assertThat(links(merged.other())).containsExactly("replaced-by Patient/" + merged.one());
-        assertThat(House.tree(patient(merged.other()).json().utf8()).path("active").booleanValue())
+        assertThat(House.tree(patient(merged.other()).json().utf8())
+                        .path("active")
+                        .booleanValue())
                 .isFalse();
         var person = Demographics.of(House.tree(patient(merged.other()).json().utf8()));
         assertThat(register.resembling(person, _ -> true))
@@ -165,7 +166,8 @@ class StewardshipTest {
                 PERSON.formatted("1961-07-09", "Anabella")
                         .replaceFirst(
                                 "}$",
-                                ",'link':[{'type':'replaced-by','other':{'reference':'Patient/" + review.one() + "'}}]}"));
+                                ",'link':[{'type':'replaced-by','other':{'reference':'Patient/" + review.one()
+                                        + "'}}]}"));
         assertThat(steps(only())).containsExactly(Step.PROPOSED, Step.ELSEWHERE);
         assertThat(only().isOpen()).isFalse();
     }
@@ -175,12 +177,12 @@ class StewardshipTest {
         assertThat(decided(Step.DISTINCT)).isNotNull();
         house.put("Patient", "y1", "y1", "{'birthDate':'1950-02-03','name':[{'family':'Same','given':['Yara']}]}");
         house.put("Patient", "y2", "y2", "{'birthDate':'1950-02-03','name':[{'family':'Same','given':['Yara']}]}");
-        var tokens = tokenizer.tokens(
-                Demographics.of(House.tree(patient("y1").json().utf8())));
+        var tokens =
+                tokenizer.tokens(Demographics.of(House.tree(patient("y1").json().utf8())));
         assertThat(register.locate(tokens)).isEmpty();
-        assertThat(stewardship.reviews().getFirst()).satisfies(review -> assertThat(
-                        Set.of(review.one(), review.other()))
-                .isEqualTo(Set.of("y1", "y2")));
+        assertThat(stewardship.reviews().getFirst())
+                .satisfies(review ->
+                        assertThat(Set.of(review.one(), review.other())).isEqualTo(Set.of("y1", "y2")));
     }
 
     @Test

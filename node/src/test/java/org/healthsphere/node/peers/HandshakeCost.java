@@ -30,11 +30,9 @@ public final class HandshakeCost {
             PeerTls.Check check =
                     (chain, use) -> trust.verify(chain, network.authority.revocations(), use, network.clock.instant());
             var serving = new NetServerOptions().setClientAuth(ClientAuth.REQUIRED);
-            new PeerTls(network.member("south"), check, random)
-                    .configure(serving, CertificateUse.TLS_CLIENT, _ -> {});
+            new PeerTls(network.member("south"), check, random).configure(serving, CertificateUse.TLS_CLIENT, _ -> {});
             var asking = new NetClientOptions().setHostnameVerificationAlgorithm("");
-            new PeerTls(network.member("north"), check, random)
-                    .configure(asking, CertificateUse.TLS_SERVER, _ -> {});
+            new PeerTls(network.member("north"), check, random).configure(asking, CertificateUse.TLS_SERVER, _ -> {});
             var server = network.vertx
                     .createNetServer(serving)
                     .connectHandler(socket -> socket.handler(socket::write))
@@ -51,13 +49,15 @@ public final class HandshakeCost {
                 }
                 var spent = Duration.ofNanos(cpu() - before);
                 LoggerFactory.getLogger(HandshakeCost.class)
-                        .info("{} handshakes, both sides: {} per second of a core", many, many * 1_000L / spent.toMillis());
+                        .info(
+                                "{} handshakes, both sides: {} per second of a core",
+                                many,
+                                many * 1_000L / spent.toMillis());
             }
         }
     }
 
     private static long cpu() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 }

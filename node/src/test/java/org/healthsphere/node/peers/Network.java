@@ -92,8 +92,7 @@ final class Network implements AutoCloseable {
 
     /** Keeps a line to a relay, from now on. */
     void line(MemberIdentity member, URI endpoint, Function<Bytes, Outcome<Bytes>> handler) {
-        lines.add(new RelayLine(
-                vertx, tls(member), LIMITS, endpoint, new Answerer(useCases, handler, refusals::add)));
+        lines.add(new RelayLine(vertx, tls(member), LIMITS, endpoint, new Answerer(useCases, handler, refusals::add)));
     }
 
     static Peer peer(MemberIdentity member, int port) {

@@ -33,14 +33,16 @@ interface PeerChannelContract {
     /** With the time that it took taken out. */
     private Map<String, String> ask(Map<Peer, Bytes> requests, Duration patience) {
         var told = new TreeMap<String, String>();
-        channel().ask(requests, Deadline.in(patience, clock())).forEach((member, reply) -> told.put(
-                member.value(),
-                switch (reply) {
-                    case PeerReply.Replied(var sealed, var _) -> "replied " + sealed.utf8();
-                    case PeerReply.Late _ -> "late";
-                    case PeerReply.Unreachable _ -> "unreachable";
-                    case PeerReply.Refused(var status, var _) -> "refused " + status;
-                }));
+        channel()
+                .ask(requests, Deadline.in(patience, clock()))
+                .forEach((member, reply) -> told.put(
+                        member.value(),
+                        switch (reply) {
+                            case PeerReply.Replied(var sealed, var _) -> "replied " + sealed.utf8();
+                            case PeerReply.Late _ -> "late";
+                            case PeerReply.Unreachable _ -> "unreachable";
+                            case PeerReply.Refused(var status, var _) -> "refused " + status;
+                        }));
         return told;
     }
 
@@ -51,7 +53,8 @@ interface PeerChannelContract {
                 reached("east", message -> Outcome.of(Bytes.utf8(message.utf8() + " of east"))), Bytes.utf8("other"),
                 unreached("west"), QUESTION);
         assertThat(ask(requests, Duration.ofSeconds(3)))
-                .isEqualTo(Map.of("south", "replied question of south", "east", "replied other of east", "west", "unreachable"));
+                .isEqualTo(Map.of(
+                        "south", "replied question of south", "east", "replied other of east", "west", "unreachable"));
     }
 
     @Test
@@ -68,9 +71,10 @@ interface PeerChannelContract {
         }
         var south = reached("south", Outcome::of);
         var reply = channel().ask(Map.of(south, Bytes.of(all)), Deadline.in(Duration.ofSeconds(20), clock()));
-        assertThat(reply.get(south.id())).isInstanceOfSatisfying(PeerReply.Replied.class, replied -> assertThat(
-                        replied.sealed())
-                .isEqualTo(Bytes.of(all)));
+        assertThat(reply.get(south.id()))
+                .isInstanceOfSatisfying(
+                        PeerReply.Replied.class,
+                        replied -> assertThat(replied.sealed()).isEqualTo(Bytes.of(all)));
     }
 
     @Test

@@ -84,8 +84,7 @@ class RelayTest implements PeerChannelContract {
             return Outcome.of(QUESTION);
         });
         var replies = channel.ask(
-                Map.of(relayed(south), QUESTION, east, QUESTION),
-                Deadline.in(Duration.ofSeconds(20), network.clock));
+                Map.of(relayed(south), QUESTION, east, QUESTION), Deadline.in(Duration.ofSeconds(20), network.clock));
         assertThat(replies.get(south.id())).isEqualTo(new PeerReply.Replied(QUESTION, Duration.ZERO));
         assertThat(asked.get()).isPositive();
         assertThat(relay.held()).isZero();
@@ -126,6 +125,7 @@ class RelayTest implements PeerChannelContract {
         var place = RelayAddress.of(URI.create("https://middle.example:8444"), new NodeId("south"));
         assertThat(place).hasToString("https://middle.example:8444/relay/v1/south");
         assertThat(RelayAddress.member(place.getPath())).contains(new NodeId("south"));
-        assertThat(RelayAddress.isRelayed(URI.create("https://south.example:8444"))).isFalse();
+        assertThat(RelayAddress.isRelayed(URI.create("https://south.example:8444")))
+                .isFalse();
     }
 }

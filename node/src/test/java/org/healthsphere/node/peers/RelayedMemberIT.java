@@ -42,8 +42,8 @@ class RelayedMemberIT {
     }
 
     private static List<String> answers(TwoHospitals.Hospital hospital) throws Exception {
-        var answer = hospital.send(
-                hospital.token("dr-1", Role.CLINICIAN), "POST", "/api/v1/patients/p1/network-record", "");
+        var answer =
+                hospital.send(hospital.token("dr-1", Role.CLINICIAN), "POST", "/api/v1/patients/p1/network-record", "");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode record = new JsonMapper().readTree(answer.body());
         assertThat(record.path("complete").booleanValue())

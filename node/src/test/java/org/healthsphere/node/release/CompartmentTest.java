@@ -57,7 +57,9 @@ class CompartmentTest {
         assertThat(released(RecordFilter.only(Set.of("Binary/b2", "Observation/o1"))))
                 .containsExactly("Binary/b2", "Observation/o1");
         assertThat(released(RecordFilter.only(Set.of("Binary/none")))).isEmpty();
-        assertThat(released(RecordFilter.only(Set.of("Binary/b3")))).as("another patient's").isEmpty();
+        assertThat(released(RecordFilter.only(Set.of("Binary/b3"))))
+                .as("another patient's")
+                .isEmpty();
         assertThat(released(RecordFilter.only(Set.of("Patient/bea")))).isEmpty();
     }
 

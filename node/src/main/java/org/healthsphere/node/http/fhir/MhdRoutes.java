@@ -62,8 +62,10 @@ public final class MhdRoutes implements Routes {
     public void mount(Router router) {
         router.get(BASE + "/metadata").handler(context -> {
             var bases = bases(context.request());
-            respond(context, () -> Outcome.of(
-                    Answer.of(OK, Bytes.utf8(documents.capabilities(bases).toString()))));
+            respond(
+                    context,
+                    () -> Outcome.of(Answer.of(
+                            OK, Bytes.utf8(documents.capabilities(bases).toString()))));
         });
         router.get(LIST).handler(this::list);
         router.post(LIST + "/_search").handler(context -> {
@@ -75,20 +77,22 @@ public final class MhdRoutes implements Routes {
         router.post(LIST + "/_search").handler(BodyHandler.create(false).setBodyLimit(LARGEST_FORM));
         router.post(LIST + "/_search").handler(this::list);
         router.get(BASE + "/patients/:patient/summary")
-                .handler(context -> fetch(
-                        context, access -> documents.summary(access, part(context, "patient"))));
+                .handler(context -> fetch(context, access -> documents.summary(access, part(context, "patient"))));
         router.get(BASE + "/patients/:patient/:member/:type/:id").handler(this::filed);
         router.route(BASE + "/*")
                 .handler(context -> FhirRoutes.send(context, Answer.of(new Fault.NotFound("such an interaction"))));
     }
 
     private void list(RoutingContext context) {
-        List<Map.Entry<String, String>> asked = new ArrayList<>(context.queryParams().entries());
+        List<Map.Entry<String, String>> asked =
+                new ArrayList<>(context.queryParams().entries());
         asked.addAll(context.request().formAttributes().entries());
         var bases = bases(context.request());
-        admitted(context, access -> documents
-                .list(access, bases, asked)
-                .map(bundle -> Answer.of(OK, Bytes.utf8(bundle.toString()))));
+        admitted(
+                context,
+                access -> documents
+                        .list(access, bases, asked)
+                        .map(bundle -> Answer.of(OK, Bytes.utf8(bundle.toString()))));
     }
 
     private void filed(RoutingContext context) {
@@ -124,11 +128,14 @@ public final class MhdRoutes implements Routes {
 
     /** A browser neither guesses what a document is nor runs it. */
     private void fetch(RoutingContext context, Function<Access, Outcome<Document>> work) {
-        admitted(context, access -> work.apply(access).map(document -> Answer.of(OK, document.content())
-                .with(Answer.CONTENT_TYPE, document.contentType())
-                .with("X-Content-Type-Options", "nosniff")
-                .with("Content-Security-Policy", "sandbox")
-                .with("Content-Disposition", "attachment")));
+        admitted(
+                context,
+                access -> work.apply(access)
+                        .map(document -> Answer.of(OK, document.content())
+                                .with(Answer.CONTENT_TYPE, document.contentType())
+                                .with("X-Content-Type-Options", "nosniff")
+                                .with("Content-Security-Policy", "sandbox")
+                                .with("Content-Disposition", "attachment")));
     }
 
     private void admitted(RoutingContext context, Function<Access, Outcome<Answer>> work) {

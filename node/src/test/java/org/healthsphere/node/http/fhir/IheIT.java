@@ -70,8 +70,7 @@ class IheIT {
         south.put("DocumentReference/d1", document("d1", "s1", "'url':'Binary/b1'"));
         south.put("DocumentReference/d2", document("d2", "s1", "'data':'" + letter + "'"));
         var consent = House.consent("{'type':'permit'}");
-        var signed = south.send(
-                south.token("s1", Role.PATIENT), "POST", "/api/v1/consents", consent.toString());
+        var signed = south.send(south.token("s1", Role.PATIENT), "POST", "/api/v1/consents", consent.toString());
         assertThat(signed.statusCode()).as(signed.body()).isEqualTo(201);
         north.put("DocumentReference/d3", document("d3", "p1", "'data':'" + letter + "'"));
     }
@@ -185,7 +184,8 @@ class IheIT {
 
     @Test
     void iti_67_lists_the_documents_of_the_whole_network_and_iti_68_fetches_each() throws Exception {
-        var list = got(Bundle.class, "/mhd/DocumentReference?patient.identifier=urn:oid:1.2.36.1|north-1&status=current");
+        var list =
+                got(Bundle.class, "/mhd/DocumentReference?patient.identifier=urn:oid:1.2.36.1|north-1&status=current");
         var base = north.url() + "/mhd/patients/p1/";
         var expected = new TreeMap<>(Map.of(
                 base + "summary", "application/fhir+json",
@@ -205,7 +205,9 @@ class IheIT {
                 assertThat(summary.getType()).isEqualTo(Bundle.BundleType.DOCUMENT);
             }
         }
-        var one = got(Bundle.class, "/mhd/DocumentReference?patient=Patient/p1&type=http://loinc.org|18842-5&date=lt2026-01-02");
+        var one = got(
+                Bundle.class,
+                "/mhd/DocumentReference?patient=Patient/p1&type=http://loinc.org|18842-5&date=lt2026-01-02");
         assertThat(documents(one)).containsOnlyKeys(base + "south/Binary/b1");
     }
 
@@ -219,7 +221,8 @@ class IheIT {
                 .build();
         var answer = north.http().send(request, BodyHandlers.ofString());
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/fhir+xml;charset=utf-8");
-        assertThat(documents(FHIR.newXmlParser().parseResource(Bundle.class, answer.body()))).hasSize(4);
+        assertThat(documents(FHIR.newXmlParser().parseResource(Bundle.class, answer.body())))
+                .hasSize(4);
     }
 
     @Test
@@ -240,9 +243,11 @@ class IheIT {
                             .getIssue())
                     .isNotEmpty();
         }
-        var nobody = north.http().send(
-                HttpRequest.newBuilder(URI.create(north.url() + "/mhd/DocumentReference?patient=p1")).build(),
-                BodyHandlers.ofString());
+        var nobody = north.http()
+                .send(
+                        HttpRequest.newBuilder(URI.create(north.url() + "/mhd/DocumentReference?patient=p1"))
+                                .build(),
+                        BodyHandlers.ofString());
         assertThat(nobody.statusCode()).isEqualTo(401);
     }
 
@@ -272,10 +277,10 @@ class IheIT {
     void a_client_that_knows_nothing_of_us_reads_what_can_be_asked() throws IOException, InterruptedException {
         var statement = north.http()
                 .send(
-                        HttpRequest.newBuilder(URI.create(north.url() + "/mhd/metadata")).build(),
+                        HttpRequest.newBuilder(URI.create(north.url() + "/mhd/metadata"))
+                                .build(),
                         BodyHandlers.ofString());
-        var parsed = FHIR.newJsonParser()
-                .parseResource(CapabilityStatement.class, statement.body());
+        var parsed = FHIR.newJsonParser().parseResource(CapabilityStatement.class, statement.body());
         assertThat(parsed.getRestFirstRep().getResourceFirstRep().getSearchParam())
                 .extracting(p -> p.getName())
                 .contains("patient", "patient.identifier", "status", "type", "date", "period", "format");

@@ -36,9 +36,7 @@ class MatchFlowTest {
     void what_is_decided_is_in_the_history_and_can_be_undone() throws Exception {
         var steward = node.reader(Role.STEWARD);
         var linked = steward.submit("/ops/matches", ONE, Map.of("decision", "linked"));
-        assertThat(steward.follow(linked).body())
-                .contains("Linked", ">Undo<")
-                .doesNotContain("One person: link<");
+        assertThat(steward.follow(linked).body()).contains("Linked", ">Undo<").doesNotContain("One person: link<");
         var undone = steward.submit("/ops/matches", ONE, Map.of("decision", "undone"));
         assertThat(steward.follow(undone).body()).contains("Proposed", "Linked", "Undone", "One person: link<");
     }
