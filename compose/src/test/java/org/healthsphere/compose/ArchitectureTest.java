@@ -64,9 +64,10 @@ class ArchitectureTest {
             Map.entry("org.apache.jena..", Set.of("terminology.jena..")),
             Map.entry("org.apache.lucene..", Set.of("terminology.index..", "node.store.index..")),
             Map.entry("org.roaringbitmap..", Set.of("terminology.index..", "node.store.index..")),
-            Map.entry("org.fhir.ucum..", Set.of("node.store.index..")),
-            Map.entry("com.nimbusds..", Set.of("node.smart..")),
-            Map.entry("net.minidev..", Set.of("node.smart..")),
+            Map.entry("org.fhir.ucum..", Set.of("node.store.index..", "terminology.grammar..")),
+            Map.entry("com.nimbusds..", Set.of("node.smart..", "node.openid..")),
+            Map.entry("net.minidev..", Set.of("node.smart..", "node.openid..")),
+            Map.entry("com.yubico..", Set.of("node.passkeys..")),
             Map.entry("org.apache.ignite..", Set.of("node.store.ignite..")),
             Map.entry(
                     "org.apache.commons.csv..",

@@ -17,6 +17,7 @@ import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.fhir.MhdRoutes;
+import org.healthsphere.node.http.links.LinkRoutes;
 import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
 import org.healthsphere.node.joining.JoinDesk;
@@ -42,7 +43,13 @@ final class Features {
                 rooms.exchange().linking(),
                 rooms.access().bearers(),
                 rooms.access().smart()::uris,
-                terminology);
+                terminology,
+                new Relabelling(
+                                rooms.feeds().labeller(),
+                                rooms.ledger().view(),
+                                rooms.kept().index(),
+                                useCases)
+                        .begun());
         features.add(new FhirFeature(config, behind, useCases, environment, Optional.of(subscribing.subscriptions()))
                 .routes());
         features.add(documents(config, rooms, useCases, environment));
@@ -52,7 +59,9 @@ final class Features {
         features.add(new JoinRoutes(useCases, desk));
         features.add(directory(config, rooms, useCases, environment));
         features.add(api(config, rooms, desk, useCases, environment));
-        features.add(Pages.of(config, rooms, useCases, environment));
+        var own = PatientRooms.open(config, rooms, environment);
+        features.add(new LinkRoutes(useCases, own.links()));
+        features.add(Pages.of(config, rooms, own, useCases, environment));
         return features;
     }
 
@@ -110,8 +119,10 @@ final class Features {
                 new InternationalPatientSummary(config.id(), config.organization()),
                 new ApiRoutes.OfPatients(
                         rooms.ledger().consents(),
+                        rooms.access().ways().keys(),
                         rooms.exchange().releasing().receipts(),
-                        rooms.ledger().logs()),
+                        rooms.ledger().logs(),
+                        environment.random()),
                 new ApiRoutes.OfResearch(
                         rooms.research().studies(),
                         rooms.research().office(),
@@ -122,7 +133,7 @@ final class Features {
                         rooms.access().smart().launches(),
                         rooms.exchange().releasing().gate()),
                 upkeep(config, rooms, environment),
-                new StewardRecord(rooms.kept().terminology()),
+                new ApiRoutes.OfTerminology(new StewardRecord(rooms.kept().terminology()), rooms.terms()),
                 desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());

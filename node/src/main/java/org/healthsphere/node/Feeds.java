@@ -23,6 +23,8 @@ import org.healthsphere.node.ingest.bundle.StrictParse;
 import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.table.TableFeed;
 import org.healthsphere.node.ingest.v2.V2Feed;
+import org.healthsphere.node.labels.Labeller;
+import org.healthsphere.node.labels.StoredValueSets;
 import org.healthsphere.specs.Bytes;
 
 /**
@@ -30,7 +32,8 @@ import org.healthsphere.specs.Bytes;
  *
  * @param fetching what the node itself goes and looks for
  */
-record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fetching> fetching) {
+record Feeds(
+        Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fetching> fetching, Labeller labeller) {
 
     static Feeds open(Kept kept, Environment environment) {
         var fed = fed(kept);
@@ -55,7 +58,8 @@ record Feeds(Ingest ingest, Quarantine quarantine, List<Source> sources, List<Fe
                 ingest,
                 quarantine,
                 sources,
-                Fetching.of(fed, ingest, table, new KeptProgress(kept.store()), environment.clock()));
+                Fetching.of(fed, ingest, table, new KeptProgress(kept.store()), environment.clock()),
+                new Labeller(labels, new StoredValueSets(kept.store(), kept.index()), kept.store()));
     }
 
     private static Quarantine quarantine(Kept kept) {

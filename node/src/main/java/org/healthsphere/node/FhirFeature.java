@@ -18,10 +18,12 @@ import org.healthsphere.node.care.OwnSummary;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.fhir.Intake;
 import org.healthsphere.node.fhir.Interactions;
+import org.healthsphere.node.fhir.Labelling;
 import org.healthsphere.node.fhir.Matching;
 import org.healthsphere.node.fhir.Profiles;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
+import org.healthsphere.node.fhir.audit.AuditEvents;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
@@ -55,18 +57,20 @@ record FhirFeature(
             Exchange.Linking linking,
             Bearers bearers,
             Supplier<Map<String, String>> oauth,
-            Supplier<TerminologyOperations> terminology) {}
+            Supplier<TerminologyOperations> terminology,
+            Labelling labelling) {}
 
     Routes routes() {
         var kept = behind.kept();
-        var intake = new Intake(kept.parameters());
+        var intake = new Intake(kept.parameters(), behind.labelling());
         var interactions = new Interactions(intake, kept.store(), kept.index(), gate(), kept.audit(), this::newId);
         var offered = new FhirRoutes.Offered(
                 interactions,
                 exports(interactions),
                 operations(intake, interactions),
                 new Jobs(Jobs.Kind.REQUEST, kept.store(), environment.clock(), this::newId),
-                subscriptions);
+                subscriptions,
+                Optional.of(new AuditEvents(config.id(), behind.kept().auditOfAll())));
         var access = new FhirAccess(behind.bearers(), environment.random());
         return new FhirRoutes(useCases, offered, kept.parameters(), access, settings(), environment.clock());
     }

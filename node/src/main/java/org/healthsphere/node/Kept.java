@@ -26,8 +26,7 @@ import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.keys.KeyRing;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.terminology.content.BundledContent;
-import org.healthsphere.terminology.index.CompiledTerminology;
-import org.healthsphere.terminology.library.TerminologyLibrary;
+import org.healthsphere.terminology.library.LiveTerminology;
 
 /**
  * What lies on disk: records, their index, the audit log, the terminology.
@@ -43,7 +42,7 @@ record Kept(
         KeyRing keys,
         ResourceIndex index,
         FileAuditLog audit,
-        CompiledTerminology terminology,
+        LiveTerminology terminology,
         PublishedTerminology published,
         SearchParameters parameters,
         Optional<Processes> processes,
@@ -82,7 +81,7 @@ record Kept(
         var store = processes
                 .map(Processes::store)
                 .orElseGet(() -> closing.add(IgniteResourceStore.open(settings, keys, environment.clock())));
-        var terminology = TerminologyLibrary.open(folder.part("terminology")).orElseThrow();
+        var terminology = LiveTerminology.open(folder.part("terminology")).orElseThrow();
         var published = new PublishedTerminology(folder.part("terminology"), BundledContent.sources());
         var index = closing.add(LuceneResourceIndex.open(
                 store, parameters, new TerminologyCodes(terminology, published), folder.part("index")));

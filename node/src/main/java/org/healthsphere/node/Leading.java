@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthsphere.federation.Peer;
@@ -23,8 +25,11 @@ import org.healthsphere.node.peers.RelayAddress;
 import org.healthsphere.node.peers.RelayLine;
 import org.healthsphere.node.smart.App;
 import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.transparency.AccessAnchor;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All rooms of a node: what its one process does, or of several the one that leads.
@@ -33,6 +38,8 @@ import org.healthsphere.specs.Outcome;
  * let in before the gate stands. The stop goes the same way backwards.
  */
 final class Leading implements Part {
+    private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
+    private static final long ANCHOR_MILLIS = 600_000;
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
     private static final long LINE_MILLIS = 1_000;
 
@@ -59,6 +66,7 @@ final class Leading implements Part {
             tellSubscribers();
             this.doors = new Doors(openPeers(wanted.peers()), openMllp(wanted.mllp()));
             cosign();
+            anchor();
             rotate();
             fetch();
         } catch (RuntimeException e) {
@@ -95,11 +103,27 @@ final class Leading implements Part {
 
     private void follow() {
         var follower = rooms.ledger().follower();
+        if (rooms.kept().processes().isEmpty()) {
+            // Of several processes another one takes over at once: that is no start.
+            require(follower.begin());
+        }
         var following = run(follower::run);
         closing.add(() -> {
             follower.close();
             Node.awaitEnd(following);
         });
+    }
+
+    private void require(Set<String> unenforceable) {
+        if (unenforceable.isEmpty()) {
+            return;
+        }
+        var said = "the ledger has consents in force that this node cannot enforce: " + new TreeSet<>(unenforceable);
+        if (ground.config().ledger().stops()) {
+            throw new IllegalStateException(said
+                    + ". Have their patients end or replace them, or set ledger.unenforceable to deny: then nobody sees their records.");
+        }
+        LOG.warn("{}; nobody sees the records of these patients", said);
     }
 
     private void cosign() {
@@ -109,6 +133,18 @@ final class Leading implements Part {
             cosigning.close();
             Node.awaitEnd(signing);
         });
+    }
+
+    /** Where the log of who saw what ends is said on the ledger, every now and then. */
+    private void anchor() {
+        var anchor = new AccessAnchor(
+                ground.identity().id(), rooms.ledger().ledger(), rooms.kept().audit()::head);
+        var timer = ground.vertx().setPeriodic(ANCHOR_MILLIS, _ -> {
+            var _ = run(() -> {
+                var _ = anchor.anchor();
+            });
+        });
+        closing.add(() -> ground.vertx().cancelTimer(timer));
     }
 
     private void rotate() {

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.healthsphere.node.cluster.tcp.OwnTls;
 import org.healthsphere.node.config.NodeConfig.Address;
+import org.healthsphere.node.fhir.Labelling;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.forward.Forwarding;
 import org.healthsphere.node.http.forward.PassThrough;
@@ -104,7 +105,8 @@ final class Mirror implements Part {
                 Exchange.Linking.open(kept, ground.identity()),
                 Entry.tokens(ground.identity(), environment),
                 Map::of,
-                kept.published().operations(environment.clock(), Features.VERSION));
+                kept.published().operations(environment.clock(), Features.VERSION),
+                Labelling.NONE);
         var fhir = new FhirFeature(ground.config(), behind, ground.useCases(), environment, Optional.empty());
         return List.of(
                 new MirrorHealth(kept, processes, followed),

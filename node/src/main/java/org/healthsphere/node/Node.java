@@ -60,6 +60,7 @@ public final class Node implements AutoCloseable {
         try {
             var ports = node.begin();
             node.keepAuditDurable();
+            TerminologyFollowing.start(node.ground, node.kept, node.closing);
             node.noted(AuditCode.NODE_STARTED);
             node.closing.add(() -> node.noted(AuditCode.NODE_STOPPED));
             return new Running(node, identity, ports, Entry.tokens(identity, environment));

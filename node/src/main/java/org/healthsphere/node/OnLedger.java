@@ -1,6 +1,8 @@
 package org.healthsphere.node;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.NetworkPolicy;
@@ -8,9 +10,13 @@ import org.healthsphere.consent.client.GatewayConsentLedger;
 import org.healthsphere.consent.client.LedgerConnection;
 import org.healthsphere.keys.bc.BcCertificateRequests;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.Passwords;
+import org.healthsphere.node.access.User;
+import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.LedgerFollower;
+import org.healthsphere.node.labels.StoredValueSets;
 import org.healthsphere.node.network.Admissions;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
@@ -19,8 +25,12 @@ import org.healthsphere.node.network.ObservedLedger;
 import org.healthsphere.node.network.Rotation;
 import org.healthsphere.node.network.Standing;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.release.StaffNames;
 import org.healthsphere.node.transparency.Alarms;
 import org.healthsphere.node.transparency.Logs;
+import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.terminology.Terminology;
 
 /** What follows the ledger: consents, the view of them, the register of members and their standing. */
 record OnLedger(
@@ -42,7 +52,8 @@ record OnLedger(
         var ledger = ledger(ground, kept, closing);
         var members = new Members(standing);
         var admissions = new Admissions();
-        var consents = new Consents(identity, ledger, kept.store(), environment.clock(), environment.random());
+        var consents = consents(identity, ledger, kept, environment);
+        consents.noteIn(kept.audit());
         var view = view(config, identity, consents, environment);
         var logs = logs(identity, ledger, kept, environment);
         var observed = new ObservedLedger(
@@ -99,6 +110,26 @@ record OnLedger(
                 });
     }
 
+    private static Consents consents(
+            MemberIdentity identity, ConsentLedger ledger, Kept kept, Environment environment) {
+        return new Consents(
+                identity,
+                ledger,
+                kept.store(),
+                environment.clock(),
+                environment.random(),
+                valueSet -> codes(kept, valueSet));
+    }
+
+    /** As the terminology has it, or a resource that the steward has written. */
+    private static Optional<Set<Coding>> codes(Kept kept, String valueSet) {
+        return kept.terminology().expand(valueSet) instanceof Outcome.Success<Terminology.Expansion>(var held)
+                ? Optional.of(held.concepts().stream()
+                        .map(Terminology.Concept::coding)
+                        .collect(Collectors.toUnmodifiableSet()))
+                : new StoredValueSets(kept.store(), kept.index()).members(valueSet);
+    }
+
     private static ConsentView view(
             NodeConfig config, MemberIdentity identity, Consents consents, Environment environment) {
         var settings = new ConsentView.Settings(
@@ -116,7 +147,14 @@ record OnLedger(
             var identity = ground.identity();
             var ledger = OnLedger.ledger(ground, kept, closing);
             var admissions = new Admissions();
-            var consents = new Consents(identity, ledger, kept.store(), environment.clock(), environment.random());
+            var consents = consents(identity, ledger, kept, environment);
+            var users = UserDirectory.open(
+                            new StoredAccounts(kept.store()),
+                            new Passwords(environment.random()),
+                            environment.random())
+                    .orElseThrow();
+            consents.introduce(
+                    new StaffNames(id -> users.withId(id).flatMap(User::practitioner), kept.index()));
             var view = OnLedger.view(ground.config(), identity, consents, environment);
             var observed = new ObservedLedger(
                     ledger,

@@ -1,9 +1,11 @@
 package org.healthsphere.node;
 
+import java.time.InstantSource;
 import java.time.ZoneId;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.matching.Stewardship;
+import org.healthsphere.node.links.SharedLink;
 import org.healthsphere.node.portal.Portal;
 import org.healthsphere.node.smart.App;
 import org.healthsphere.node.web.WebPages;
@@ -14,31 +16,47 @@ import org.healthsphere.node.web.page.Site;
 final class Pages {
     private Pages() {}
 
-    static WebPages of(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+    static WebPages of(
+            NodeConfig config, Rooms rooms, PatientRooms own, UseCases useCases, Environment environment) {
         var zone = ZoneId.systemDefault();
         var site = new Site(config.organization(), zone, config.demoAccounts());
         var access = rooms.access();
         var parts = new PageServer.Parts(site, useCases, access.sessions(), environment.clock(), environment.random());
-        return new WebPages(parts, access.signIn(), ports(config, rooms, zone, environment), access.smart());
+        var portal = new Portal(config, rooms.identity(), zone, environment.clock(), environment.random());
+        return new WebPages(
+                parts,
+                access.ways(),
+                ports(portal, rooms, own, environment.clock()),
+                new WebPages.Own(
+                        own.links(),
+                        own.cases(),
+                        own.delegates(),
+                        own::birth,
+                        portal.names(rooms.ledger().members())),
+                access.smart());
     }
 
-    private static WebPages.Ports ports(NodeConfig config, Rooms rooms, ZoneId zone, Environment environment) {
+    private static WebPages.Ports ports(
+            Portal portal, Rooms rooms, PatientRooms own, InstantSource clock) {
         var kept = rooms.kept();
         var known = rooms.ledger();
         var releasing = rooms.exchange().releasing();
         var research = rooms.research();
         var told = kept.releases("releases/told");
-        return new Portal(config, rooms.identity(), zone, environment.clock(), environment.random())
+        return portal
                 .ports(
                         new Portal.Kept(
                                 kept.store(),
                                 kept.index(),
                                 kept.auditOfAll(),
                                 rooms.access().users(),
-                                id -> rooms.access().smart().apps().find(id).map(App::name)),
+                                id -> rooms.access().smart().apps().find(id).map(App::name),
+                                id -> own.links().withId(id).map(SharedLink::label),
+                                own.delegates()::mayAct),
                         new Portal.Known(
                                 known.members(),
                                 known.consents(),
+                                rooms.access().ways().keys(),
                                 known.view(),
                                 known.logs(),
                                 rooms.feeds().ingest(),
@@ -53,13 +71,17 @@ final class Pages {
                                         rooms.exchange().linking().register(),
                                         kept.audit(),
                                         rooms.exchange().linking().doubts(),
-                                        environment.clock())),
+                                        clock)),
                         new Portal.Studying(
                                 research.studies(),
                                 research.office(),
                                 research.accounts(),
                                 research.keys(),
                                 told,
-                                kept.terminology()));
+                                kept.terminology()),
+                        new Portal.Curating(
+                                kept.terminology(),
+                                kept.folder().part("terminology"),
+                                kept.shelf(kept.folder().part("terminology").resolve("curation.json"))));
     }
 }

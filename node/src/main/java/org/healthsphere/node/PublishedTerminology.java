@@ -21,6 +21,7 @@ import org.healthsphere.terminology.content.ContentReader;
 import org.healthsphere.terminology.content.SourceFile;
 import org.healthsphere.terminology.fhir.TerminologyOperations;
 import org.healthsphere.terminology.index.CompiledTerminology;
+import org.healthsphere.terminology.library.LiveTerminology;
 import org.healthsphere.terminology.library.TerminologyLibrary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +40,8 @@ final class PublishedTerminology implements Supplier<CompiledTerminology> {
 
     private static final String PART = "published";
 
-    private final Path folder;
     private final List<SourceFile> own;
-    private Optional<CompiledTerminology> whole = Optional.empty();
+    private final LiveTerminology live;
 
     /**
      * What is published, beside the node's own sources and what its hospital has loaded; of what both have, its own is meant.
@@ -49,25 +49,39 @@ final class PublishedTerminology implements Supplier<CompiledTerminology> {
      * @param folder of the node's terminology
      */
     PublishedTerminology(Path folder, List<SourceFile> own) {
-        this.folder = folder;
         this.own = List.copyOf(own);
+        this.live = LiveTerminology.in(
+                folder, texts -> TerminologyLibrary.open(folder.resolve(PART), sources(), folder, texts));
     }
 
     @Override
-    public synchronized CompiledTerminology get() {
-        if (whole.isEmpty()) {
-            whole = Optional.of(TerminologyLibrary.open(folder.resolve(PART), sources(), folder)
-                    .orElseThrow());
-        }
-        return whole.get();
+    public CompiledTerminology get() {
+        return live.get();
     }
 
-    /** FHIR's operations over it, made when somebody first asks. */
+    /** The same as it follows what is loaded. */
+    LiveTerminology live() {
+        return live;
+    }
+
+    /** FHIR's operations over it, made when somebody first asks, and again when something else is held. */
     Supplier<TerminologyOperations> operations(InstantSource clock, String software) {
-        var made = new AtomicReference<Optional<TerminologyOperations>>(Optional.empty());
-        return () -> made.updateAndGet(
-                        held -> held.or(() -> Optional.of(new TerminologyOperations(get(), clock, software))))
-                .orElseThrow();
+        var made = new AtomicReference<Optional<Made>>(Optional.empty());
+        return () -> {
+            var terminology = get();
+            return made.updateAndGet(held -> Optional.of(held.map(known -> known.over(terminology))
+                            .orElseGet(() ->
+                                    new Made(terminology, new TerminologyOperations(terminology, clock, software)))))
+                    .orElseThrow()
+                    .operations();
+        };
+    }
+
+    /** Operations, and what they are over. */
+    private record Made(CompiledTerminology terminology, TerminologyOperations operations) {
+        Made over(CompiledTerminology now) {
+            return terminology == now ? this : new Made(now, operations.over(now));
+        }
     }
 
     private List<SourceFile> sources() {

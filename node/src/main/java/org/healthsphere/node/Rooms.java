@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.User;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.Correspondence.Kind;
 import org.healthsphere.node.peers.Contacts;
+import org.healthsphere.node.terms.TerminologyLetters;
+import org.healthsphere.node.release.StaffNames;
 import org.healthsphere.node.transparency.Cosigning;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
@@ -22,6 +25,7 @@ record Rooms(
         Cosigning cosigning,
         Feeds feeds,
         Entry access,
+        TerminologyLetters terms,
         Contacts contacts) {
     private static final Duration SIGNING = Duration.ofSeconds(3);
 
@@ -32,6 +36,10 @@ record Rooms(
         var ledger = OnLedger.open(base, kept, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
+        var entry = Entry.open(config, base::identity, kept, ledger, environment);
+        ledger.consents()
+                .introduce(new StaffNames(
+                        id -> entry.users().withId(id).flatMap(User::practitioner), kept.index()));
         return new Rooms(
                 identity,
                 kept,
@@ -40,7 +48,8 @@ record Rooms(
                 Research.open(ground, exchange, channel),
                 cosigning(ledger, exchange, channel, environment),
                 Feeds.open(kept, environment),
-                Entry.open(config, identity, kept, ledger, environment),
+                entry,
+                Terms.open(ground, exchange, channel),
                 channel);
     }
 
@@ -64,6 +73,8 @@ record Rooms(
                 Kind.ANALYSIS,
                 research.office()::answer,
                 Kind.LOG,
-                cosigning::answer));
+                cosigning::answer,
+                Kind.TERMINOLOGY,
+                terms::answer));
     }
 }

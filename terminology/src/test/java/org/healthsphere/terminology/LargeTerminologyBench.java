@@ -10,22 +10,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.healthsphere.specs.Coding;
-import org.healthsphere.terminology.content.Canonical;
-import org.healthsphere.terminology.content.CodeSystem;
-import org.healthsphere.terminology.content.CodeSystem.Designation;
-import org.healthsphere.terminology.content.CodeSystem.Property;
-import org.healthsphere.terminology.content.CodeSystem.Row;
-import org.healthsphere.terminology.content.CodeSystem.Rules;
-import org.healthsphere.terminology.content.CodeSystem.Value;
-import org.healthsphere.terminology.content.CodeSystem.Words;
 import org.healthsphere.terminology.fhir.Call;
 import org.healthsphere.terminology.fhir.Operation;
 import org.healthsphere.terminology.fhir.Parameters;
@@ -40,64 +30,23 @@ import org.healthsphere.terminology.index.Txi;
  * and two properties for each concept; asserts nothing. The argument is the number of concepts; 350,000 without one.
  */
 public final class LargeTerminologyBench {
-    private static final String URL = "https://example.org/large";
+    private static final String URL = LargeSystem.URL;
     private static final int ROUNDS = 5;
     private static final PrintStream OUT = System.out;
 
-    private final Random random = new Random(1);
-    private final List<String> vocabulary = new ArrayList<>();
+    private final LargeSystem large;
     private final int concepts;
     private Object last = "";
 
     private LargeTerminologyBench(int concepts) {
         this.concepts = concepts;
-        for (var i = 0; i < 20_000; i++) {
-            vocabulary.add(word());
-        }
+        this.large = new LargeSystem(concepts);
     }
 
     public static void main(String[] arguments) throws IOException {
         var bench = new LargeTerminologyBench(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 350_000);
         bench.run();
         OUT.println("(" + bench.last.getClass().getSimpleName() + ")");
-    }
-
-    private String word() {
-        var word = new StringBuilder();
-        for (var i = 4 + random.nextInt(8); i > 0; i--) {
-            word.append((char) ('a' + random.nextInt(26)));
-        }
-        return word.toString();
-    }
-
-    private String name() {
-        List<String> words = new ArrayList<>();
-        for (var i = 2 + random.nextInt(4); i > 0; i--) {
-            var at = (int) (Math.pow(random.nextDouble(), 3) * vocabulary.size());
-            words.add(vocabulary.get(at));
-        }
-        return String.join(" ", words);
-    }
-
-    private CodeSystem system() {
-        List<Row> rows = new ArrayList<>();
-        for (var i = 0; i < concepts; i++) {
-            Set<String> parents = new LinkedHashSet<>();
-            if (i > 0) {
-                var above = (i - 1) / 10;
-                parents.add("c" + above);
-                if (random.nextInt(3) == 0) {
-                    parents.add("c" + Math.max(0, above - random.nextInt(20)));
-                }
-            }
-            var names = List.of(new Designation("en", "", name()), new Designation("de", "", name()));
-            var values =
-                    List.of(new Value("site", "c" + random.nextInt(2_000)), new Value("kind", "k" + random.nextInt(5)));
-            rows.add(new Row("c" + i, new Words(name(), "", names), i % 40 == 7, false, List.copyOf(parents), values));
-        }
-        var properties = List.of(new Property("site", "", "code"), new Property("kind", "", "code"));
-        return new CodeSystem(
-                new Canonical(URL, "1"), "Large", "en", Samples.ORIGIN, new Rules(true, "is-a", properties), rows);
     }
 
     private void run() throws IOException {
@@ -119,7 +68,7 @@ public final class LargeTerminologyBench {
     }
 
     private void compile(Path file) throws IOException {
-        var system = system();
+        var system = large.system();
         List<byte[]> compiled = new ArrayList<>();
         var cost = cpu(() -> compiled.add(Compiler.compile(system).orElseThrow()));
         Files.write(file, compiled.getFirst());
@@ -145,7 +94,8 @@ public final class LargeTerminologyBench {
     }
 
     private void answers(CompiledTerminology terminology) {
-        var codings = random.ints(4096, 0, concepts)
+        var codings = new Random(1)
+                .ints(4096, 0, concepts)
                 .mapToObj(i -> new Coding(URL, "c" + i))
                 .toArray(Coding[]::new);
         IntFunction<Coding> any = i -> codings[i & 4095];
@@ -160,11 +110,11 @@ public final class LargeTerminologyBench {
         var isA = "?fhir_vs=isa/c3";
         report("$expand is-a, 10 from the start", 2_000, _ -> expand(operations, isA, "", 0, 10));
         report("$expand is-a, 10 from 20,000", 2_000, _ -> expand(operations, isA, "", 20_000, 10));
-        report("$expand text in is-a, 20", 1_000, i -> expand(operations, isA, start(i), 0, 20));
+        report("$expand text in is-a, 20", 1_000, i -> expand(operations, isA, large.beginning(i), 0, 20));
         report(
                 "$expand two words in all, 20",
                 1_000,
-                i -> expand(operations, "?fhir_vs", start(i) + " " + start(i + 1), 0, 20));
+                i -> expand(operations, "?fhir_vs", large.beginning(i) + " " + large.beginning(i + 1), 0, 20));
         report(
                 "$lookup",
                 20_000,
@@ -172,10 +122,6 @@ public final class LargeTerminologyBench {
                         Operation.LOOKUP,
                         Parameters.of(Map.of("system", List.of(URL), "code", List.of("c" + i))),
                         Call.PLAIN));
-    }
-
-    private String start(int i) {
-        return vocabulary.get(i % 400).substring(0, 4);
     }
 
     private static Object expand(

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.healthsphere.consent.Rule.Actor;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Portion;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
 
@@ -20,20 +21,85 @@ final class Codes {
     private static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     private static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
     private static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
-    private static final String CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     private static final String RESOURCE_TYPES = "http://hl7.org/fhir/resource-types";
-    /** From the lowest to the highest. */
-    private static final List<String> CONFIDENTIALITIES = List.of("U", "L", "M", "N", "R", "V");
+    /** Purposes for which this node releases nothing to anybody, so that what is said of them holds as it is. */
+    private static final Set<String> NEVER = Set.of("HPAYMT", "HMARKT");
+
+    /** Another word for breaking the glass. */
+    private static final String GLASS = "BTG";
     /** Information recipient and primary information recipient: whoever receives. */
     private static final Set<String> RECIPIENTS = Set.of("IRCP", "PRCP");
 
-    private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
+    /** To these everything belongs. */
+    private static final Set<String> PERSONS =
+            Set.of("Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "RelatedPerson", "Person");
+
     private static final Pattern MEMBER = Pattern.compile("Organization/([a-z][a-z0-9-]{1,62})");
 
-    private final Problems problems;
+    private static final Pattern PERSON = Pattern.compile("(?:Practitioner|PractitionerRole|Group)/[A-Za-z0-9.-]{1,64}");
+    private static final Pattern NAME = Pattern.compile("([A-Z][A-Za-z]{1,63})/[A-Za-z0-9.-]{1,64}");
 
-    Codes(Problems problems) {
+    private final Problems problems;
+    private final CodeSets sets;
+    private boolean namesSets;
+
+    Codes(Problems problems, CodeSets sets) {
         this.problems = problems;
+        this.sets = sets;
+    }
+
+    /** Whether a value set was among the codes. */
+    boolean namesSets() {
+        return namesSets;
+    }
+
+    /** The codes of a concept, those of a value set among them. */
+    Set<Coding> anyOf(JsonNode concept, String at) {
+        Set<Coding> codes = new HashSet<>();
+        for (var coding : concept(concept, at)) {
+            if (coding.system().equals(ConsentTerms.VALUE_SET)) {
+                namesSets = true;
+                codes.addAll(sets.members(coding.code())
+                        .or(() -> this.<Set<Coding>>refused(at, "names a value set that is not known here"))
+                        .orElseGet(Set::of));
+            } else {
+                codes.add(coding);
+            }
+        }
+        return codes;
+    }
+
+    /** A label of confidentiality or sensitivity that can be told from others. */
+    Optional<Coding> label(JsonNode label, String at) {
+        return coding(label, at).filter(coding -> {
+            var known = !coding.system().equals(SecurityLabels.CONFIDENTIALITY)
+                    || List.of("U", "L", "M", "N", "R", "V").contains(coding.code());
+            if (!known) {
+                problems.add(at, "is no confidentiality");
+            }
+            return known;
+        });
+    }
+
+    /** What an element of {@code data} is about. */
+    Optional<Portion> data(JsonNode data, String at) {
+        problems.allowOnly(data, at, Set.of("id", "meaning", "reference"));
+        var reference = data.path("reference");
+        problems.allowOnly(reference, at + ".reference", Set.of("id", "reference", "type", "display"));
+        var name = reference.path("reference").asText();
+        var matcher = NAME.matcher(name);
+        if (!matcher.matches() || !ResourceTypes.areKnown(Set.of(matcher.group(1)))) {
+            return refused(at + ".reference", "does not name a resource of this node, Type/id");
+        }
+        return switch (data.path("meaning").asText()) {
+            case "instance" -> Optional.of(new Portion.Instances(Set.of(name)));
+            case "related", "dependents" ->
+                PERSONS.contains(matcher.group(1))
+                        ? refused(at, "everything belongs to a person or a place: name an author, a visit or an order")
+                        : Optional.of(new Portion.Belonging(Set.of(name)).or(new Portion.Instances(Set.of(name))));
+            case "authoredby" -> Optional.of(new Portion.Authors(Set.of(name)));
+            default -> refused(at + ".meaning", "is none of instance, related, dependents and authoredby");
+        };
     }
 
     /** A Coding with a system and a code; its display and version say nothing that is enforced. */
@@ -72,35 +138,40 @@ final class Codes {
                 : refused(at, "is neither OPTIN nor OPTOUT");
     }
 
+    /** None, for one that nobody can ask for here. */
     Optional<PurposeOfUse> purpose(JsonNode purpose, String at) {
-        return coding(purpose, at)
-                .flatMap(coding -> Arrays.stream(PurposeOfUse.values())
-                        .filter(p -> coding.system().equals(ACT_REASON)
-                                && coding.code().equals(p.name()))
-                        .findFirst()
-                        .or(() -> refused(at, "is not a purpose that can be enforced")));
+        var coding = coding(purpose, at).filter(c -> c.system().equals(ACT_REASON));
+        var code = coding.map(Coding::code).map(c -> c.equals(GLASS) ? PurposeOfUse.ETREAT.name() : c);
+        if (code.filter(NEVER::contains).isPresent()) {
+            return Optional.empty();
+        }
+        return code.flatMap(c -> Arrays.stream(PurposeOfUse.values())
+                        .filter(p -> c.equals(p.name()))
+                        .findFirst())
+                .or(() -> refused(at, "is not a purpose that can be enforced"));
+    }
+
+    /** Whether this names the breaking of the glass. */
+    static boolean isGlass(JsonNode purpose) {
+        var code = purpose.path("code").asText();
+        return purpose.path("system").asText().equals(ACT_REASON)
+                && (code.equals(GLASS) || code.equals(PurposeOfUse.ETREAT.name()));
     }
 
     Optional<String> resourceType(JsonNode type, String at) {
         return coding(type, at)
                 .flatMap(coding -> coding.system().equals(RESOURCE_TYPES)
-                                && TYPE.matcher(coding.code()).matches()
+                                && ResourceTypes.areKnown(Set.of(coding.code()))
                         ? Optional.of(coding.code())
                         : refused(at, "is not a type of resource"));
     }
 
-    /** A label, and those above it where they are ordered. */
-    static Set<Coding> orHigher(Coding label) {
-        var rank = label.system().equals(CONFIDENTIALITY) ? CONFIDENTIALITIES.indexOf(label.code()) : -1;
-        Set<Coding> labels = new HashSet<>(Set.of(label));
-        for (var i = rank; i >= 0 && i < CONFIDENTIALITIES.size(); i++) {
-            labels.add(new Coding(CONFIDENTIALITY, CONFIDENTIALITIES.get(i)));
-        }
-        return labels;
-    }
-
     Optional<Actor> actor(JsonNode actor, String at) {
         problems.allowOnly(actor, at, Set.of("id", "role", "reference"));
+        var reference = actor.path("reference").path("reference").asText();
+        if (PERSON.matcher(reference).matches()) {
+            return person(actor, reference, at);
+        }
         var member =
                 actor.has("reference") ? member(actor.path("reference"), at + ".reference") : Optional.<NodeId>empty();
         var roles = concept(actor.path("role"), at + ".role");
@@ -111,6 +182,15 @@ final class Codes {
             return refused(at, "names neither a member nor a role");
         }
         return Optional.of(new Actor(member, role));
+    }
+
+    /** Somebody whom the custodian knows by this name: its own people, and groups of them. */
+    private Optional<Actor> person(JsonNode actor, String reference, String at) {
+        problems.allowOnly(actor.path("reference"), at + ".reference", Set.of("id", "reference", "type", "display"));
+        var roles = concept(actor.path("role"), at + ".role");
+        return roles.stream().allMatch(role -> role.system().equals(PARTICIPATION) && RECIPIENTS.contains(role.code()))
+                ? Optional.of(new Actor(Optional.empty(), Optional.empty(), Optional.of(reference)))
+                : refused(at + ".role", "is none of a recipient");
     }
 
     private Optional<Role> role(Set<Coding> roles, String at) {

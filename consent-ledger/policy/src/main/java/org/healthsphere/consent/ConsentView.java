@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -66,7 +67,18 @@ public final class ConsentView {
         var height = state.height();
         return refusal(request)
                 .<Decision>map(ground -> new Decision.Denied(ground, Optional.empty(), height))
-                .orElseGet(() -> judgement(request, height, patient).of(projection.of(patient)));
+                .orElseGet(() -> judgement(known(request), height, patient).of(projection.of(patient)));
+    }
+
+    /** With the persons and groups that the requester is, as far as a directive names them. */
+    private ConsentRequest known(ConsentRequest request) {
+        var named = projection.names();
+        if (named.isEmpty() || !request.requester().member().equals(self)) {
+            return request;
+        }
+        return request.as(patients.knownAs(request.requester()).stream()
+                .filter(named::contains)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** What would be released of the patient to this request once that were so. Nothing changes. */
@@ -74,8 +86,17 @@ public final class ConsentView {
         var height = state.height();
         return refusal(request)
                 .<Decision>map(ground -> new Decision.Denied(ground, Optional.empty(), height))
-                .orElseGet(() ->
-                        judgement(request, height, patient).of(supposition.over(projection.of(patient), self, height)));
+                .orElseGet(() -> judgement(knownTo(request, supposition), height, patient)
+                        .of(supposition.over(projection.of(patient), self, height)));
+    }
+
+    /** A consent that is only supposed may name whom no other does. */
+    private ConsentRequest knownTo(ConsentRequest request, Supposition supposition) {
+        return supposition.granted().isEmpty()
+                        || supposition.granted().get().terms().names().isEmpty()
+                        || !request.requester().member().equals(self)
+                ? known(request)
+                : request.as(patients.knownAs(request.requester()));
     }
 
     /** The same decision for all patients at once, for the filter of a search. */
@@ -83,7 +104,7 @@ public final class ConsentView {
         var height = state.height();
         return refusal(request)
                 .map(ground -> Restrictions.refusing(ground, height))
-                .orElseGet(() -> population.restrictions(request, scope(request), height));
+                .orElseGet(() -> population.restrictions(known(request), scope(request), height));
     }
 
     /** Puts one event into the view. Order and repetition do not matter; the height is set by {@link #follow}. */
@@ -204,6 +225,19 @@ public final class ConsentView {
     /** Consents of this member's patients that somebody ended without the patient's signature. They deny, and somebody must look. */
     public Set<String> contested() {
         return projection.contested();
+    }
+
+    /**
+     * Consents of this member's patients that are in force and whose terms it cannot enforce, or cannot read for good. Each denies
+     * everything; a node that finds one does not start.
+     */
+    public Set<String> unenforceable() {
+        return projection.unenforceable();
+    }
+
+    /** Reads anew the terms that name value sets, when these may hold other codes than before. */
+    public void codesChanged() {
+        projection.codesChanged();
     }
 
     /** Consents whose patient is not known here, or whose terms could not be opened yet. */

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.OptOut;
-import org.healthsphere.consent.Rule.Opinion;
 import org.healthsphere.consent.Speakers.Statement;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Sha256;

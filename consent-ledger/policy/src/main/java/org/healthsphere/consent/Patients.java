@@ -11,4 +11,9 @@ public interface Patients {
 
     /** The compartments that are the requester's own, when a patient asks. */
     Set<String> ownedBy(Requester requester);
+
+    /** The persons and groups that the requester is here, by reference: {@code Practitioner/3}, {@code Group/7}. */
+    default Set<String> knownAs(Requester requester) {
+        return Set.of();
+    }
 }

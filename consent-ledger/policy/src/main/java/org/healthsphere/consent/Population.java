@@ -41,11 +41,11 @@ final class Population {
     }
 
     /** What a decision depends on, beside the time. */
-    private record Kind(PurposeOfUse purpose, NodeId member, Role role, Scope scope) {}
+    private record Kind(PurposeOfUse purpose, NodeId member, Role role, Scope scope, Set<String> knownAs) {}
 
     synchronized Restrictions restrictions(ConsentRequest request, Scope scope, long height) {
         var requester = request.requester();
-        var kind = new Kind(request.purpose(), requester.member(), requester.role(), scope);
+        var kind = new Kind(request.purpose(), requester.member(), requester.role(), scope, request.knownAs());
         var known = kept.get(kind);
         var current = known != null && known.holdsAt(request.at()) ? known : new Kept();
         kept.put(kind, current);

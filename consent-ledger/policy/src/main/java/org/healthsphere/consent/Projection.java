@@ -50,6 +50,11 @@ final class Projection {
     /** The patients whose directives changed, in the order in which they did. */
     private final List<String> changed = new ArrayList<>();
 
+    /** The persons and groups that directives name; never fewer. */
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
+    /** Grants of which the terms name value sets, by id. */
+    private final Map<String, Waiting> bySets = new ConcurrentHashMap<>();
+
     private final Shared<Optional<ConsentTerms>> sharedTerms = new Shared<>();
     private final Shared<Set<PurposeOfUse>> sharedPurposes = new Shared<>();
 
@@ -125,7 +130,30 @@ final class Projection {
         }
         var readable =
                 terms instanceof Outcome.Success<ConsentTerms>(var t) ? Optional.of(t) : Optional.<ConsentTerms>empty();
+        readable.ifPresent(t -> names.addAll(t.names()));
+        if (readable.isPresent() ? readable.get().bySets() : bySets.containsKey(grant.id())) {
+            bySets.merge(grant.id(), stated, (a, b) -> a.version() > b.version() ? a : b);
+        }
         patient.ifPresent(p -> put(p, Held.of(grant, stated.version(), stated.granted(), readable)));
+    }
+
+    /** Reads anew what names value sets. */
+    synchronized void codesChanged() {
+        List.copyOf(bySets.values()).forEach(this::hold);
+    }
+
+    Set<String> names() {
+        return names;
+    }
+
+    /** What is in force, is of a patient who is known, and cannot be enforced. */
+    Set<String> unenforceable() {
+        return byPatient.values().stream()
+                .flatMap(List::stream)
+                .filter(held -> held.terms().isEmpty() && held.revoked().isEmpty())
+                .map(Held::id)
+                .filter(id -> !waiting.containsKey(id))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void hold(Refused stated) {
@@ -155,7 +183,7 @@ final class Projection {
                 .then(terms -> terms.digest().equals(grant.digest())
                         ? terms.tree()
                         : Outcome.failed(new Fault.Invalid("the terms are not those of the digest")))
-                .then(ConsentTerms::compile);
+                .then(consent -> ConsentTerms.compile(consent, opener.codeSets()));
     }
 
     /** Of two versions the later one holds, whichever came first. */

@@ -6,88 +6,100 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Portion;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
 
 /**
  * One provision of a Consent, in the form that it is enforced in.
  *
- * @param what the part of the record that it is about; nothing: all of it. Only a deny may name a part
+ * @param what the part of the record that it is about
  */
-record Rule(boolean permits, When when, Hidden what, List<Rule> exceptions) {
+record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
     Rule {
         exceptions = List.copyOf(exceptions);
     }
 
-    /** To which requests it applies: every condition that is there must hold, any value of it will do. */
-    record When(Set<PurposeOfUse> purposes, Set<Actor> actors, Optional<Instant> start, Optional<Instant> end) {
-        static final When ALWAYS = new When(Set.of(), Set.of(), Optional.empty(), Optional.empty());
+    /**
+     * To which requests it applies: every condition that is there must hold, any value of it will do.
+     *
+     * @param purposes nothing: any, but that of whoever breaks the glass
+     */
+    record When(Optional<Set<PurposeOfUse>> purposes, Set<Actor> actors, Optional<Instant> start, Optional<Instant> end) {
+        static final When ALWAYS = new When(Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
 
         When {
-            purposes = Set.copyOf(purposes);
+            purposes = purposes.map(Set::copyOf);
             actors = Set.copyOf(actors);
         }
 
-        /** Who breaks the glass is bound only by what was said of that. */
-        boolean matches(ConsentRequest request) {
-            var purpose = purposes.isEmpty()
-                    ? request.purpose() != PurposeOfUse.ETREAT
-                    : purposes.contains(request.purpose());
-            return purpose
-                    && (actors.isEmpty() || actors.stream().anyMatch(actor -> actor.matches(request)))
-                    && start.filter(request.at()::isBefore).isEmpty()
-                    && end.filter(request.at()::isAfter).isEmpty();
+        /** Whether it, and every exception to it, is about who asks, and when. */
+        boolean applies(ConsentRequest request) {
+            return (actors.isEmpty() || isOneOf(request))
+                    && (start.isEmpty() || !request.at().isBefore(start.get()))
+                    && (end.isEmpty() || !request.at().isAfter(end.get()));
+        }
+
+        private boolean isOneOf(ConsentRequest request) {
+            for (var actor : actors) {
+                if (actor.matches(request)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Whether it says something itself of why. Who breaks the glass is bound only by a Consent that speaks of that. */
+        boolean concerns(ConsentRequest request) {
+            return purposes.isPresent()
+                    ? purposes.get().contains(request.purpose())
+                    : request.purpose() != PurposeOfUse.ETREAT;
         }
     }
 
-    /** Whom a provision is about; what is not named may be anything. */
-    record Actor(Optional<NodeId> member, Optional<Role> role) {
+    /**
+     * Whom a provision is about; what is not named may be anything.
+     *
+     * @param known a person or a group of people, {@code Practitioner/3} or {@code Group/3}, as the custodian knows them
+     */
+    record Actor(Optional<NodeId> member, Optional<Role> role, Optional<String> known) {
+        Actor(Optional<NodeId> member, Optional<Role> role) {
+            this(member, role, Optional.empty());
+        }
+
         boolean matches(ConsentRequest request) {
-            return member.filter(m -> !m.equals(request.requester().member())).isEmpty()
-                    && role.filter(r -> r != request.requester().role()).isEmpty();
+            return (member.isEmpty() || member.get().equals(request.requester().member()))
+                    && (role.isEmpty() || role.get() == request.requester().role())
+                    && (known.isEmpty() || request.knownAs().contains(known.get()));
         }
     }
 
-    /** What a rule says to one request. */
-    sealed interface Opinion {
-        Opinion SILENT = new Silent(Hidden.nothing());
-        Opinion DENIES = new Denies();
-
-        /** Nothing, except that some things stay hidden if somebody else permits. */
-        record Silent(Hidden hidden) implements Opinion {}
-
-        record Permits(Hidden hidden) implements Opinion {}
-
-        record Denies() implements Opinion {}
-    }
-
-    /** Among exceptions that apply to the same request a deny overrides. */
+    /** Among exceptions that apply to the same request and resource a deny overrides. */
     Opinion to(ConsentRequest request) {
-        if (!when.matches(request)) {
+        if (!when.applies(request)) {
             return Opinion.SILENT;
         }
-        var denied = false;
-        var permitted = false;
-        var hidden = Hidden.nothing();
+        Portion denied = Portion.Extent.NOTHING;
+        Portion permitted = Portion.Extent.NOTHING;
         for (var exception : exceptions) {
-            switch (exception.to(request)) {
-                case Opinion.Denies _ -> denied = true;
-                case Opinion.Permits(var h) -> {
-                    permitted = true;
-                    hidden = hidden.and(h);
-                }
-                case Opinion.Silent(var h) -> hidden = hidden.and(h);
-            }
+            var heard = exception.to(request);
+            denied = denied.or(heard.no());
+            permitted = permitted.or(heard.yes());
         }
-        return !denied && (permits || permitted) ? permit(hidden) : deny(hidden);
+        Portion own = when.concerns(request) ? what : Portion.Extent.NOTHING;
+        return permits
+                ? Opinion.of(permitted.or(own).without(denied), denied)
+                : Opinion.of(yes(permitted).without(denied), own.without(permitted).or(denied));
     }
 
-    private Opinion permit(Hidden hidden) {
-        return permits || what.isNothing() ? new Opinion.Permits(hidden) : new Opinion.Silent(hidden);
+    /** An exception to the denial of a part shows it again, but is no permission of its own. */
+    private Portion yes(Portion permitted) {
+        return what.isWhole() ? permitted : Portion.Extent.NOTHING;
     }
 
-    private Opinion deny(Hidden hidden) {
-        return what.isNothing() ? Opinion.DENIES : new Opinion.Silent(what.and(hidden));
+    /** All rules in it, itself first. */
+    Stream<Rule> all() {
+        return Stream.concat(Stream.of(this), exceptions.stream().flatMap(Rule::all));
     }
 
     /** Every moment at which it may begin to say something else. */

@@ -2,13 +2,17 @@ package org.healthsphere.consent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.healthsphere.consent.Rule.When;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Portion;
 import org.healthsphere.specs.PurposeOfUse;
 
 /** From the JSON of a Consent to its {@link Rule}, noting everything that cannot be enforced. */
@@ -29,11 +33,24 @@ final class TermsCompiler {
             "organization",
             "sourceAttachment",
             "sourceReference",
+            "policy",
             "policyRule",
             "verification",
             "provision");
     private static final Set<String> PROVISION =
-            Set.of("id", "type", "period", "actor", "action", "securityLabel", "purpose", "class", "code", "provision");
+            Set.of(
+                    "id",
+                    "type",
+                    "period",
+                    "actor",
+                    "action",
+                    "securityLabel",
+                    "purpose",
+                    "class",
+                    "code",
+                    "dataPeriod",
+                    "data",
+                    "provision");
     private static final Set<String> SCOPES = Set.of("patient-privacy", "research");
     private static final Set<String> ACTIONS = Set.of("access", "disclose");
     private static final String ACTION_SYSTEM = "http://terminology.hl7.org/CodeSystem/consentaction";
@@ -41,7 +58,17 @@ final class TermsCompiler {
     private static final int DEEPEST = 4;
 
     private final Problems problems = new Problems();
-    private final Codes codes = new Codes(problems);
+    private final Codes codes;
+    private boolean ofGlass;
+
+    TermsCompiler(CodeSets sets) {
+        this.codes = new Codes(problems, sets);
+    }
+
+    /** Whether the codes of a value set are in what was compiled. */
+    boolean namesSets() {
+        return codes.namesSets();
+    }
 
     Outcome<Rule> compile(ObjectNode consent) {
         problems.allowOnly(consent, "Consent", CONSENT);
@@ -50,10 +77,25 @@ final class TermsCompiler {
         scope(consent.path("scope"));
         var _ = codes.instant(consent.path("dateTime"), "Consent.dateTime", false);
         var base = codes.base(consent.path("policyRule"), "Consent.policyRule");
+        policies(consent.path("policy"));
+        ofGlass = namesGlass(consent.path("provision"));
         var rule = consent.has("provision")
-                ? provision(consent.path("provision"), "Consent.provision", base, new Place(0, false))
+                ? provision(consent.path("provision"), "Consent.provision", base, new Place(0, Parts.NONE))
                 : withoutProvision(base);
         return problems.isEmpty() ? Outcome.of(rule) : Outcome.failed(problems.fault());
+    }
+
+    /** Where the network's rules are written is for people; what is enforced is what the Consent says. */
+    private void policies(JsonNode policies) {
+        each(policies, "Consent.policy", (policy, path) -> {
+            problems.allowOnly(policy, path, Set.of("id", "authority", "uri"));
+            must(policy.path("uri").isTextual() || policy.path("authority").isTextual(), path, "names no policy");
+        });
+    }
+
+    private static boolean namesGlass(JsonNode provision) {
+        return provision.path("purpose").valueStream().anyMatch(Codes::isGlass)
+                || provision.path("provision").valueStream().anyMatch(TermsCompiler::namesGlass);
     }
 
     private void scope(JsonNode scope) {
@@ -66,18 +108,16 @@ final class TermsCompiler {
 
     private Rule withoutProvision(Optional<Boolean> base) {
         must(base.isPresent(), "Consent.provision.type", "neither permits nor denies");
-        return new Rule(base.orElse(false), When.ALWAYS, Hidden.nothing(), List.of());
+        return new Rule(base.orElse(false), When.ALWAYS, Portion.Extent.WHOLE, List.of());
     }
 
-    /** Where a provision stands: how deep, and whether inside of one that is about a part of the record only. */
-    private record Place(int depth, boolean inPart) {}
+    /** Where a provision stands: how deep, and what the ones around it name. */
+    private record Place(int depth, Parts outer) {}
 
     private Rule provision(JsonNode provision, String at, Optional<Boolean> base, Place place) {
         problems.allowOnly(provision, at, PROVISION);
         var permits = permits(provision.path("type"), at + ".type", base);
-        var what = what(provision, at);
-        must(!permits || what.isNothing(), at, "only a deny may name a part of the record");
-        must(!place.inPart() || what.isNothing(), at, "a part of a part of the record cannot be enforced");
+        var parts = parts(provision, at).within(place.outer());
         action(provision.path("action"), at + ".action");
         List<Rule> exceptions = new ArrayList<>();
         for (var i = 0; i < provision.path("provision").size(); i++) {
@@ -86,15 +126,13 @@ final class TermsCompiler {
                 problems.add(path, "nested too deeply");
                 break;
             }
-            var inside = new Place(place.depth() + 1, place.inPart() || !what.isNothing());
-            var exception = provision(provision.path("provision").get(i), path, Optional.empty(), inside);
-            must(
-                    what.isNothing() || exception.permits(),
+            exceptions.add(provision(
+                    provision.path("provision").get(i),
                     path,
-                    "an exception to the denial of a part of the record permits");
-            exceptions.add(exception);
+                    Optional.empty(),
+                    new Place(place.depth() + 1, parts)));
         }
-        return new Rule(permits, when(provision, at), what, exceptions);
+        return new Rule(permits, when(provision, at, parts), parts.portion(permits), exceptions);
     }
 
     /** The outermost provision may leave it to the policy rule, but not contradict it. */
@@ -108,12 +146,7 @@ final class TermsCompiler {
         return permits;
     }
 
-    private When when(JsonNode provision, String at) {
-        Set<PurposeOfUse> purposes = new HashSet<>();
-        each(
-                provision.path("purpose"),
-                at + ".purpose",
-                (purpose, path) -> codes.purpose(purpose, path).ifPresent(purposes::add));
+    private When when(JsonNode provision, String at, Parts parts) {
         Set<Rule.Actor> actors = new HashSet<>();
         each(
                 provision.path("actor"),
@@ -121,6 +154,9 @@ final class TermsCompiler {
                 (actor, path) -> codes.actor(actor, path).ifPresent(actors::add));
         var period = provision.path("period");
         problems.allowOnly(period, at + ".period", Set.of("start", "end"));
+        var purposes = parts.purposes().or(() -> ofGlass
+                ? Optional.of(EnumSet.allOf(PurposeOfUse.class))
+                : Optional.<Set<PurposeOfUse>>empty());
         return new When(
                 purposes,
                 actors,
@@ -128,19 +164,36 @@ final class TermsCompiler {
                 codes.instant(period.path("end"), at + ".period.end", true));
     }
 
-    private Hidden what(JsonNode provision, String at) {
-        var hidden = new HiddenParts();
-        each(
-                provision.path("class"),
-                at + ".class",
-                (type, path) -> codes.resourceType(type, path).ifPresent(hidden.types::add));
-        each(
-                provision.path("securityLabel"),
-                at + ".securityLabel",
-                (label, path) -> codes.coding(label, path).map(Codes::orHigher).ifPresent(hidden.labels::addAll));
-        each(provision.path("code"), at + ".code", (code, path) -> hidden.codes.addAll(codes.concept(code, path)));
-        must(hidden.kinds() <= 1, at, "class, securityLabel and code together cannot be enforced");
-        return hidden.all();
+    private Parts parts(JsonNode provision, String at) {
+        return new Parts(
+                named(provision, "purpose", at, (purpose, path) -> codes.purpose(purpose, path).stream()),
+                named(provision, "class", at, (type, path) -> codes.resourceType(type, path).stream()),
+                named(provision, "securityLabel", at, (label, path) -> codes.label(label, path).stream()),
+                named(provision, "code", at, (code, path) -> codes.anyOf(code, path).stream()),
+                named(provision, "data", at, (data, path) -> codes.data(data, path).stream()),
+                time(provision.path("dataPeriod"), at + ".dataPeriod"));
+    }
+
+    /** What is named under an element; nothing when the element is not there. */
+    private <T> Optional<Set<T>> named(JsonNode provision, String element, String at, Reader<T> reader) {
+        if (!provision.has(element)) {
+            return Optional.empty();
+        }
+        Set<T> all = new HashSet<>();
+        each(provision.path(element), at + "." + element, (one, path) -> reader.of(one, path)
+                .forEach(all::add));
+        return Optional.of(all);
+    }
+
+    private Optional<Parts.Span> time(JsonNode period, String at) {
+        if (period.isMissingNode()) {
+            return Optional.empty();
+        }
+        problems.allowOnly(period, at, Set.of("start", "end"));
+        must(period.has("start") || period.has("end"), at, "has neither start nor end");
+        var from = codes.instant(period.path("start"), at + ".start", false);
+        var until = codes.instant(period.path("end"), at + ".end", true);
+        return Optional.of(new Parts.Span(from.orElse(Instant.MIN), until.orElse(Instant.MAX)));
     }
 
     private void action(JsonNode actions, String at) {
@@ -169,6 +222,11 @@ final class TermsCompiler {
         if (!holds) {
             problems.add(at, what);
         }
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        Stream<T> of(JsonNode element, String at);
     }
 
     @FunctionalInterface

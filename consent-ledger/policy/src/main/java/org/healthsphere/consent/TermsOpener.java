@@ -12,4 +12,9 @@ public interface TermsOpener {
      * is final. The caller checks the digest.
      */
     Outcome<Bytes> open(Grant grant);
+
+    /** What the value sets that terms name hold. */
+    default CodeSets codeSets() {
+        return CodeSets.NONE;
+    }
 }

@@ -155,6 +155,30 @@ class ConsentViewTest {
     }
 
     @Test
+    void a_rule_that_cannot_be_enforced_denies_and_is_named_until_it_ends() {
+        var grant = grant("{\"type\":\"permit\",\"purpose\":[{\"system\":\"urn:x\",\"code\":\"FooBar\"}]}");
+        follow(view);
+        assertThat(view.decide("p1", ownStaff()))
+                .isEqualTo(new Denied(Ground.UNENFORCEABLE, Optional.of(grant.id()), view.height()));
+        assertThat(view.unenforceable()).containsExactly(grant.id());
+        put(patient.revoke(grant.id()));
+        follow(view);
+        assertThat(view.unenforceable()).isEmpty();
+    }
+
+    @Test
+    void one_permits_a_part_another_the_rest_and_what_none_does_stays_hidden() {
+        grant("{\"type\":\"permit\",\"class\":[%s]}".formatted(type("Condition")));
+        grant("{\"type\":\"permit\",\"class\":[%s]}".formatted(type("Observation")));
+        follow(view);
+        var decision = (Permitted) view.decide("p1", fromSouth());
+        assertThat(decision.hidden().hides("Condition", Set.of(), Set.of())).isFalse();
+        assertThat(decision.hidden().hides("Observation", Set.of(), Set.of())).isFalse();
+        assertThat(decision.hidden().hides("Encounter", Set.of(), Set.of())).isTrue();
+        assertThat(view.decide("p1", ownStaff())).isInstanceOf(Permitted.class);
+    }
+
+    @Test
     void one_directive_that_denies_overrides_all_that_permit() {
         grant("{\"type\":\"permit\"}");
         var no = grant("{\"type\":\"deny\",\"actor\":[%s]}".formatted(member("south")));

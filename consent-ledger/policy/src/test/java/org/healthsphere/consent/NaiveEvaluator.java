@@ -1,6 +1,8 @@
 package org.healthsphere.consent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +31,12 @@ final class NaiveEvaluator {
     private enum Says {
         YES,
         NO,
-        NOTHING
+        NOTHING;
+
+        /** Whether the breaking of the glass is named somewhere in it. */
+        static boolean purposes(JsonNode provision) {
+            return provision.findValuesAsText("code").contains("ETREAT");
+        }
     }
 
     NaiveEvaluator(List<LedgerEvent> events, String patient, ConsentRequest request) {
@@ -41,25 +48,22 @@ final class NaiveEvaluator {
     boolean shows(Resource resource) {
         var yes = false;
         for (var event : grants()) {
-            var end = end(event);
-            if (end.isEmpty() && isYes(consent(event))) {
-                yes = true;
-            }
-            var lifted = end.isPresent()
-                    && grants().stream()
-                            .anyMatch(later -> end(later).isEmpty()
-                                    && isYes(consent(later))
-                                    && Position.of(later).isAfter(end.get()));
-            if (!lifted && says(consent(event), resource) == Says.NO) {
+            var says = says(consent(event), resource);
+            yes |= end(event).isEmpty() && says == Says.YES;
+            if (says == Says.NO && !isLifted(event, resource)) {
                 return false;
             }
         }
         return yes || byPolicy();
     }
 
-    private boolean isYes(JsonNode provision) {
-        // A resource that no rule of the generator names.
-        return says(provision, new Resource("Basic", Set.of(), Set.of())) == Says.YES;
+    private boolean isLifted(LedgerEvent event, Resource resource) {
+        var end = end(event);
+        return end.isPresent()
+                && grants().stream()
+                        .anyMatch(later -> end(later).isEmpty()
+                                && says(consent(later), resource) == Says.YES
+                                && Position.of(later).isAfter(end.get()));
     }
 
     private List<LedgerEvent> grants() {
@@ -104,31 +108,45 @@ final class NaiveEvaluator {
     }
 
     private Says says(JsonNode provision, Resource resource) {
-        if (!applies(provision) || !concerns(provision, resource)) {
-            return Says.NOTHING;
-        }
-        var says = provision.path("type").asText().equals("permit") ? Says.YES : Says.NO;
-        var partial = provision.has("class") || provision.has("securityLabel") || provision.has("code");
-        var yes = false;
-        var no = false;
-        for (var exception : provision.path("provision")) {
-            var heard = says(exception, resource);
-            yes |= heard == Says.YES;
-            no |= heard == Says.NO;
-        }
-        if (no) {
-            return Says.NO;
-        }
-        // An exception to a hidden part shows it again, but is no permission of its own.
-        return yes ? (partial ? Says.NOTHING : Says.YES) : says;
+        return says(provision, resource, Says.purposes(provision), JsonNodeFactory.instance.objectNode());
     }
 
-    private boolean applies(JsonNode provision) {
-        var purposes = provision.path("purpose");
-        var purpose = purposes.isMissingNode()
-                ? request.purpose() != PurposeOfUse.ETREAT
+    /** @param outer what the provisions around it name of purpose and record, the inner ones before the outer ones */
+    private Says says(JsonNode provision, Resource resource, boolean ofGlass, JsonNode outer) {
+        if (!actor(provision.path("actor")) || !period(provision.path("period"))) {
+            return Says.NOTHING;
+        }
+        ObjectNode named = outer.deepCopy();
+        for (var element : List.of("purpose", "class", "securityLabel", "code")) {
+            if (provision.has(element)) {
+                named.set(element, provision.path(element));
+            }
+        }
+        var yes = false;
+        for (var exception : provision.path("provision")) {
+            var heard = says(exception, resource, ofGlass, named);
+            if (heard == Says.NO) {
+                return Says.NO;
+            }
+            yes |= heard == Says.YES;
+        }
+        var denies = provision.path("type").asText().equals("deny");
+        if (yes) {
+            // An exception to a hidden part shows it again, but is no permission of its own.
+            return denies && isPart(named) ? Says.NOTHING : Says.YES;
+        }
+        var about = purpose(named.path("purpose"), ofGlass) && concerns(named, resource, denies);
+        return about ? (denies ? Says.NO : Says.YES) : Says.NOTHING;
+    }
+
+    private static boolean isPart(JsonNode named) {
+        return named.has("class") || named.has("securityLabel") || named.has("code");
+    }
+
+    private boolean purpose(JsonNode purposes, boolean ofGlass) {
+        return purposes.isMissingNode()
+                ? ofGlass || request.purpose() != PurposeOfUse.ETREAT
                 : purposes.get(0).path("code").asText().equals(request.purpose().name());
-        return purpose && actor(provision.path("actor")) && period(provision.path("period"));
     }
 
     private boolean actor(JsonNode actors) {
@@ -150,24 +168,26 @@ final class NaiveEvaluator {
                 && (!period.has("end") || request.at().isBefore(Instant.parse("2026-08-01T00:00:00Z")));
     }
 
-    private static boolean concerns(JsonNode provision, Resource resource) {
-        if (provision.has("class")) {
-            return provision.path("class").get(0).path("code").asText().equals(resource.type());
-        }
-        if (provision.has("securityLabel")) {
-            var denied = ORDER.indexOf(
-                    provision.path("securityLabel").get(0).path("code").asText());
-            return resource.labels().stream().anyMatch(label -> ORDER.indexOf(label.code()) >= denied);
-        }
-        return !provision.has("code")
-                || resource.codes().stream()
-                        .anyMatch(code -> code.code()
-                                .equals(provision
-                                        .path("code")
-                                        .get(0)
-                                        .path("coding")
-                                        .get(0)
-                                        .path("code")
-                                        .asText()));
+    private static boolean concerns(JsonNode named, Resource resource, boolean denies) {
+        var label = named.path("securityLabel").path(0).path("code").asText();
+        return (!named.has("class") || code(named.path("class").path(0)).equals(resource.type()))
+                && (label.isEmpty() || (denies ? denied(label, resource) : permitted(label, resource)))
+                && (!named.has("code")
+                        || resource.codes().stream()
+                                .anyMatch(c -> c.code()
+                                        .equals(code(named.path("code").path(0).path("coding").path(0)))));
+    }
+
+    private static String code(JsonNode coding) {
+        return coding.path("code").asText();
+    }
+
+    /** Every resource of the generator bears one confidentiality and no other label. */
+    private static boolean denied(String label, Resource resource) {
+        return resource.labels().stream().anyMatch(l -> ORDER.indexOf(l.code()) >= ORDER.indexOf(label));
+    }
+
+    private static boolean permitted(String label, Resource resource) {
+        return resource.labels().stream().allMatch(l -> ORDER.indexOf(l.code()) <= ORDER.indexOf(label));
     }
 }

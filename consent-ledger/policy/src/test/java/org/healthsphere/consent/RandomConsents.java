@@ -17,7 +17,7 @@ final class RandomConsents {
     private RandomConsents() {}
 
     static ObjectNode next(Random random) {
-        return Consents.with(provision(random, random.nextInt(3) > 0, 0, false));
+        return Consents.with(provision(random, random.nextInt(3) > 0, 0));
     }
 
     /** One that permits nothing. */
@@ -25,18 +25,19 @@ final class RandomConsents {
         return Consents.with("{\"type\":\"deny\"" + conditions(random) + part(random) + "}");
     }
 
-    private static String provision(Random random, boolean permits, int depth, boolean inPart) {
-        var partial = !permits && !inPart && random.nextBoolean();
+    private static String provision(Random random, boolean permits, int depth) {
         var json = new StringBuilder("{\"type\":\"" + (permits ? "permit" : "deny") + "\"");
-        json.append(conditions(random)).append(partial ? part(random) : "");
-        json.append(exceptions(random, partial, depth, inPart || partial));
+        json.append(conditions(random));
+        json.append(random.nextInt(3) == 0 ? part(random) : "");
+        json.append(random.nextInt(8) == 0 ? type(random) : "");
+        json.append(exceptions(random, depth));
         return json.append("}").toString();
     }
 
-    private static String exceptions(Random random, boolean partial, int depth, boolean inPart) {
+    private static String exceptions(Random random, int depth) {
         List<String> exceptions = new ArrayList<>();
         for (var left = depth < 3 ? random.nextInt(3) : 0; left > 0; left--) {
-            exceptions.add(provision(random, partial || random.nextBoolean(), depth + 1, inPart));
+            exceptions.add(provision(random, random.nextBoolean(), depth + 1));
         }
         return exceptions.isEmpty() ? "" : ",\"provision\":[" + String.join(",", exceptions) + "]";
     }
@@ -62,9 +63,13 @@ final class RandomConsents {
 
     private static String part(Random random) {
         return switch (random.nextInt(3)) {
-            case 0 -> ",\"class\":[" + Consents.type(TYPES.get(random.nextInt(TYPES.size()))) + "]";
+            case 0 -> type(random);
             case 1 -> ",\"securityLabel\":[" + Consents.confidentiality(random.nextBoolean() ? "R" : "V") + "]";
             default -> ",\"code\":[{\"coding\":[" + Consents.coding("urn:c", random.nextBoolean() ? "a" : "b") + "]}]";
         };
+    }
+
+    private static String type(Random random) {
+        return ",\"class\":[" + Consents.type(TYPES.get(random.nextInt(TYPES.size()))) + "]";
     }
 }

@@ -6,7 +6,7 @@ public record Password(String clear) {
     static final int SHORTEST = 12;
 
     /** Longer ones are refused, so that nobody makes the node hash a book. */
-    static final int LONGEST = 256;
+    static final int LONGEST = 128;
 
     boolean isFitForUse() {
         return clear.length() >= SHORTEST && clear.length() <= LONGEST;

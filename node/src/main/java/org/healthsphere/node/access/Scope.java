@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,8 +19,7 @@ import org.healthsphere.specs.Outcome;
  * What an app may do with which type of resource (SMART App Launch 2.2, section 2.0.11, "Scopes for requesting FHIR Resources"). The
  * words of version 1 are read as what version 2 says they mean.
  *
- * <p>Of {@code patient/} and {@code user/} only reading and searching are taken: what an app writes in a person's name is not
- * offered. A search constraint narrows reading and searching; to other interactions it cannot be held, and is refused.
+ * <p>A search constraint narrows every interaction with a type: what is written must meet it as well, and what it takes the place of.
  *
  * @param type a resource type, or {@code *}
  * @param interactions of {@code c r u d s}, in this order
@@ -61,15 +61,10 @@ public record Scope(Context context, String type, String interactions, String co
         var context = Context.valueOf(form.group(1).toUpperCase(Locale.ROOT));
         var constraint = form.group(4) == null ? "" : form.group(4);
         var interactions = interactions(form.group(3));
-        var offered = context == Context.SYSTEM ? interactions : reading(interactions);
-        if (offered.isEmpty()) {
-            return Outcome.failed(new Fault.Invalid("an app does not write in a person's name here"));
+        if (!constraint.isEmpty() && form.group(2).equals("*")) {
+            return Outcome.failed(new Fault.Invalid("a constraint narrows what may be done with one type"));
         }
-        if (!constraint.isEmpty()
-                && (form.group(2).equals("*") || !reading(offered).equals(offered))) {
-            return Outcome.failed(new Fault.Invalid("a constraint narrows reading and searching of one type"));
-        }
-        return Outcome.of(new Scope(context, form.group(2), offered, constraint));
+        return Outcome.of(new Scope(context, form.group(2), interactions, constraint));
     }
 
     /** Scopes separated by one space; all of them or none. */
@@ -86,6 +81,16 @@ public record Scope(Context context, String type, String interactions, String co
 
     public boolean permits(String resourceType, Interaction interaction) {
         return (type.equals("*") || type.equals(resourceType)) && interactions.indexOf(interaction.letter) >= 0;
+    }
+
+    /** What of it is reading and searching; nothing, when none is. */
+    public Optional<Scope> reading() {
+        var letters = interactions
+                .chars()
+                .filter(letter -> READING.indexOf(letter) >= 0)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        return letters.isEmpty() ? Optional.empty() : Optional.of(new Scope(context, type, letters, constraint));
     }
 
     /** Whether everything that the other one permits is permitted by this one, too. */
@@ -133,14 +138,6 @@ public record Scope(Context context, String type, String interactions, String co
             case "*" -> "cruds";
             default -> word;
         };
-    }
-
-    private static String reading(String interactions) {
-        return interactions
-                .chars()
-                .filter(letter -> READING.indexOf(letter) >= 0)
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining());
     }
 
     /** What can be done with a resource, as SMART has it. */

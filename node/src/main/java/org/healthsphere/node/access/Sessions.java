@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Requester;
@@ -54,13 +56,63 @@ public final class Sessions {
 
     /** A new session with a new secret, whoever was signed in before. */
     public Opened open(User user) {
+        return open(user, Proven.by(Proven.Way.PASSWORD, clock.instant()));
+    }
+
+    /** The same for somebody who proved who he is in this way. */
+    public Opened open(User user, Proven proven) {
         // The rest of the node knows a patient by the id of his record, and staff by the id of the account.
         var requester = new Requester(member, user.patient().orElse(user.id()), user.role());
         var caller = new Caller(requester, Caller.purposesOf(user.role()), Set.of(), user.patient());
-        var session = new Session(letters(ID_BYTES), caller, user.name(), letters(SECRET_BYTES), clock.instant());
+        return opened(new Session(
+                letters(ID_BYTES), caller, user.name(), letters(SECRET_BYTES), clock.instant(), proven));
+    }
+
+    /** The same session under new secrets, after its holder proved anew who he is; it does not last longer for that. */
+    public Opened renew(Session session, Proven proven) {
+        open.asMap().values().removeIf(other -> other.id().equals(session.id()));
+        return opened(new Session(
+                session.id(), session.caller(), session.name(), letters(SECRET_BYTES), session.opened(), proven));
+    }
+
+    /** The same person, from now on in the record of this patient, under new secrets. */
+    public Opened about(Session session, String patient) {
+        var caller = session.caller();
+        var other = new Caller(caller.requester(), caller.purposes(), caller.scopes(), Optional.of(patient));
+        return opened(new Session(
+                letters(ID_BYTES), other, session.name(), letters(SECRET_BYTES), session.opened(), session.proven()));
+    }
+
+    private Opened opened(Session session) {
         var secret = letters(SECRET_BYTES);
         open.put(Sha256.of(secret), session);
         return new Opened(secret, session);
+    }
+
+    /** Whether it is this user who has signed in there. */
+    public boolean isOf(Session session, User user) {
+        var requester = new Requester(member, user.patient().orElse(user.id()), user.role());
+        return session.caller().requester().equals(requester);
+    }
+
+    /** How many places somebody is signed in at. */
+    public int count(Requester requester) {
+        return (int) of(requester).count();
+    }
+
+    /** Signs somebody out wherever he is signed in; how many places there were. */
+    public int closeAll(Requester requester) {
+        var ids = of(requester).map(Session::id).collect(Collectors.toUnmodifiableSet());
+        open.asMap().values().removeIf(session -> ids.contains(session.id()));
+        return ids.size();
+    }
+
+    private Stream<Session> of(Requester requester) {
+        var now = clock.instant();
+        open.cleanUp();
+        return open.asMap().values().stream()
+                .filter(session -> session.caller().requester().equals(requester)
+                        && now.isBefore(session.opened().plus(LONGEST)));
     }
 
     public Optional<Session> find(String secret) {

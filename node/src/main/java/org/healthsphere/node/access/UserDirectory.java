@@ -25,6 +25,9 @@ import org.healthsphere.specs.Role;
 public final class UserDirectory {
     private static final Pattern LOGIN = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{1,63}");
 
+    /** No login name that is typed has a colon. */
+    private static final String PROVIDED = "openid:";
+
     private final UserFile file;
     private final Passwords passwords;
     private final SecureRandom random;
@@ -81,8 +84,7 @@ public final class UserDirectory {
             return Outcome.failed(new Fault.Invalid("a login name has 2 to 64 letters, digits or . _ @ -"));
         }
         if (!wanted.password().isFitForUse()) {
-            return Outcome.failed(new Fault.Invalid(
-                    "a password has " + Password.SHORTEST + " to " + Password.LONGEST + " characters"));
+            return unfit();
         }
         if (wanted.role() == Role.SYSTEM || wanted.patient().isPresent() != (wanted.role() == Role.PATIENT)) {
             return Outcome.failed(new Fault.Invalid("patients have a record of their own here, programs no account"));
@@ -94,6 +96,68 @@ public final class UserDirectory {
             return Outcome.failed(new Fault.Conflict("this login name is taken"));
         }
         return Outcome.of(kept(wanted));
+    }
+
+    /** Another password for this account. */
+    public synchronized Outcome<User> change(User user, Password password) {
+        refresh();
+        var key = key(user.login());
+        if (!password.isFitForUse()) {
+            return unfit();
+        }
+        if (!accounts.containsKey(key)) {
+            return Outcome.failed(new Fault.NotFound("such account"));
+        }
+        var all = new LinkedHashMap<>(accounts);
+        all.put(key, new Account(user, passwords.hash(password)));
+        keep(all);
+        return Outcome.of(user);
+    }
+
+    private static Outcome<User> unfit() {
+        return Outcome.failed(
+                new Fault.Invalid("a password has " + Password.SHORTEST + " to " + Password.LONGEST + " characters"));
+    }
+
+    /**
+     * The account of this patient, which is opened without a password if there is none: a passkey opens it.
+     *
+     * @param name how pages address him
+     */
+    public synchronized User ofPatient(String patient, String name) {
+        refresh();
+        return users().stream()
+                .filter(user -> user.patient().equals(Optional.of(patient)))
+                .findFirst()
+                .orElseGet(() -> kept(new NewUser(
+                        "patient:" + RandomId.draw(random),
+                        name,
+                        Role.PATIENT,
+                        Optional.of(patient),
+                        new Password(RandomId.draw(random)))));
+    }
+
+    /**
+     * Somebody whom the hospital's provider of identities has let in, as it says that he is now. His account has no password that
+     * anybody knows.
+     *
+     * @param subject by whom the provider knows him, the same for good
+     */
+    public synchronized User provided(String subject, String name, Role role, Optional<String> practitioner) {
+        refresh();
+        var login = PROVIDED + subject;
+        var known = Optional.ofNullable(accounts.get(key(login)));
+        if (known.isEmpty()) {
+            return kept(new NewUser(
+                    login, name, role, Optional.empty(), practitioner, new Password(RandomId.draw(random))));
+        }
+        var now = new User(known.get().user().id(), login, name, role, Optional.empty(), practitioner);
+        if (!now.equals(known.get().user())) {
+            var all = new LinkedHashMap<>(accounts);
+            all.put(key(login), new Account(now, known.get().hash()));
+            keep(all);
+        }
+        return now;
     }
 
     public synchronized Optional<User> find(String login) {

@@ -2,6 +2,7 @@ package org.healthsphere.node.api;
 
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.healthsphere.federation.MemberDirectory;
@@ -17,12 +18,14 @@ import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.joining.JoinDesk;
+import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.smart.Launches;
+import org.healthsphere.node.terms.TerminologyLetters;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
 import org.healthsphere.terminology.library.StewardRecord;
@@ -32,6 +35,12 @@ public final class ApiRoutes implements Routes {
     private static final Route RECORD = Route.post("/api/v1/patients/:id/network-record");
     private static final Route SUMMARY = Route.post("/api/v1/patients/:id/network-summary");
     private static final Route GRANT = Route.post("/api/v1/consents");
+    private static final Route DRAFT = Route.post("/api/v1/consent-drafts");
+    private static final Route SIGN = Route.post("/api/v1/consent-drafts/:draft/signature");
+    private static final Route ENDING = Route.get("/api/v1/consents/:id/revocation");
+    private static final Route CODE = Route.post("/api/v1/patients/:id/sign-in-codes");
+    private static final Route CREATION = Route.post("/api/v1/passkey-creations");
+    private static final Route PASSKEY = Route.post("/api/v1/passkeys");
     private static final Route REVOKE = Route.post("/api/v1/consents/:id/revocation");
     private static final Route CONSENT_PROOF = Route.get("/api/v1/consents/:id/log-proof");
     private static final Route REVOCATION_PROOF = Route.get("/api/v1/consents/:id/revocation/log-proof");
@@ -59,6 +68,8 @@ public final class ApiRoutes implements Routes {
     private static final Route VOTE = Route.post("/api/v1/membership/votes");
     private static final Route BACKUP = Route.post("/api/v1/backups");
     private static final Route QUESTION = Route.post("/api/v1/terminology/questions");
+    private static final Route LOCK = Route.get("/api/v1/terminology/lock");
+    private static final Route FILE = Route.post("/api/v1/terminology/files");
 
     /** Who may call what. */
     public static final WhoMay WHO_MAY = new WhoMay(
@@ -66,6 +77,12 @@ public final class ApiRoutes implements Routes {
             Rule.only(SUMMARY, Role.CLINICIAN),
             Rule.only(GRANT, Role.PATIENT),
             Rule.only(REVOKE, Role.PATIENT),
+            Rule.only(DRAFT, Role.PATIENT),
+            Rule.only(SIGN, Role.PATIENT),
+            Rule.only(ENDING, Role.PATIENT),
+            Rule.only(CODE, Role.CLINICIAN),
+            Rule.only(CREATION, Role.PATIENT),
+            Rule.only(PASSKEY, Role.PATIENT),
             Rule.only(CONSENT_PROOF, Role.PATIENT),
             Rule.only(REVOCATION_PROOF, Role.PATIENT),
             Rule.only(RECEIPT, Role.PATIENT),
@@ -86,6 +103,8 @@ public final class ApiRoutes implements Routes {
             Rule.only(ERASURE, Role.STEWARD),
             Rule.only(BACKUP, Role.OPERATOR),
             Rule.only(QUESTION, Role.STEWARD),
+            Rule.only(LOCK, Role.STEWARD),
+            Rule.only(FILE, Role.STEWARD),
             Rule.only(MEMBERSHIP, Role.OPERATOR),
             Rule.only(INVITATION, Role.OPERATOR),
             Rule.only(PROPOSAL, Role.OPERATOR),
@@ -106,8 +125,11 @@ public final class ApiRoutes implements Routes {
             Ingest ingest,
             Starting starting,
             Upkeep upkeep,
-            StewardRecord terminology,
+            OfTerminology terminology,
             JoinDesk desk) {}
+
+    /** What is held of terminology, and what the other members hold. */
+    public record OfTerminology(StewardRecord record, TerminologyLetters letters) {}
 
     /** Apps that are started with a record open, and the gate that says whether it may be. */
     public record Starting(Launches launches, ReleaseGate gate) {}
@@ -123,7 +145,8 @@ public final class ApiRoutes implements Routes {
     public record OfResearch(Studies studies, StudyOffice office, QuestionAccounts accounts) {}
 
     /** What patients say, and what they may hold against the hospital. */
-    public record OfPatients(Consents consents, ReceiptBook receipts, Logs logs) {}
+    public record OfPatients(
+            Consents consents, PatientKeys keys, ReceiptBook receipts, Logs logs, SecureRandom random) {}
 
     public ApiRoutes(Calls calls, Behind behind, InstantSource clock) {
         this.calls = calls;
@@ -135,13 +158,20 @@ public final class ApiRoutes implements Routes {
     public void mount(Router router) {
         var records = new RecordCalls(behind.records(), behind.summary(), clock);
         var patients = behind.patients();
-        var consents = new ConsentCalls(patients.consents(), clock);
+        var passkeys = new PasskeyCalls(patients.keys(), patients.consents(), clock, patients.random());
+        var consents = new ConsentCalls(patients.consents(), passkeys, clock);
         var proofs = new ProofCalls(patients.consents(), patients.receipts(), patients.logs());
         var feeds = new FeedCalls(behind.ingest());
         calls.mount(router, RECORD, records::record);
         calls.mount(router, SUMMARY, records::summary);
         calls.mount(router, GRANT, consents::grant);
         calls.mount(router, REVOKE, consents::revoke);
+        calls.mount(router, DRAFT, passkeys::draft);
+        calls.mount(router, SIGN, passkeys::sign);
+        calls.mount(router, ENDING, passkeys::ending);
+        calls.mount(router, CODE, passkeys::issueCode);
+        calls.mount(router, CREATION, passkeys::begin);
+        calls.mount(router, PASSKEY, passkeys::make);
         calls.mount(router, CONSENT_PROOF, proofs::ofConsent);
         calls.mount(router, REVOCATION_PROOF, proofs::ofRevocation);
         calls.mount(router, RECEIPT, proofs::receipt);
@@ -157,7 +187,11 @@ public final class ApiRoutes implements Routes {
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);
-        calls.mount(router, QUESTION, new TerminologyCalls(behind.terminology())::ask);
+        var terminology = behind.terminology();
+        var terms = new TerminologyCalls(terminology.record(), terminology.letters());
+        calls.mount(router, QUESTION, terms::ask);
+        calls.mount(router, LOCK, terms::lock);
+        calls.mount(router, FILE, terms::fetch);
         calls.mount(router, REPORT, feeds::report);
         var membership = new MembershipCalls(behind.desk(), behind.upkeep().audit(), clock);
         calls.mount(router, MEMBERSHIP, membership::read);

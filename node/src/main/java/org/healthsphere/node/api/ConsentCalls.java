@@ -14,6 +14,7 @@ import java.util.Set;
 import org.healthsphere.node.api.Calls.Call;
 import org.healthsphere.node.api.Calls.Reply;
 import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -23,41 +24,53 @@ import org.healthsphere.specs.PurposeOfUse;
 /** A patient's own consents at this hospital, for his app. */
 final class ConsentCalls {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONGEST = Duration.ofDays(3650);
+    static final Duration LONGEST = Duration.ofDays(3650);
 
     private final Consents consents;
+    private final PasskeyCalls passkeys;
     private final InstantSource clock;
 
-    ConsentCalls(Consents consents, InstantSource clock) {
+    ConsentCalls(Consents consents, PasskeyCalls passkeys, InstantSource clock) {
         this.consents = consents;
+        this.passkeys = passkeys;
         this.clock = clock;
     }
 
-    /** Signs and submits the FHIR Consent in the body. */
+    /** Signs and submits the FHIR Consent in the body, for a patient who has no passkey. */
     Outcome<Reply> grant(Call call) {
         var patient = call.caller().patient().orElseThrow();
         return parsed(call.body())
                 .then(consent -> about(patient, consent))
                 .then(consent -> consents.grant(
                         patient, consent, purposes(consent), clock.instant().plus(LONGEST)))
-                .map(signed -> Reply.json(
-                        201,
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("id", signed.id())
-                                .put("height", signed.height())
-                                .put("proof", signed.directive().utf8())));
+                .map(ConsentCalls::signed);
     }
 
-    /** Ends a consent for ever. */
+    static Reply signed(SignedConsent signed) {
+        return Reply.json(
+                201,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("id", signed.id())
+                        .put("height", signed.height())
+                        .put("proof", signed.directive().utf8()));
+    }
+
+    /** Ends a consent for ever; with the answer of the patient's passkey, where he has one. */
     Outcome<Reply> revoke(Call call) {
+        return call.body().isEmpty()
+                ? revokedForHim(call)
+                : PasskeyCalls.read(call).then(json -> passkeys.end(call, json.path("answer")));
+    }
+
+    private Outcome<Reply> revokedForHim(Call call) {
         return consents.revoke(call.caller().patient().orElseThrow(), call.parameter("id"))
                 .map(event ->
                         Reply.json(200, JsonNodeFactory.instance.objectNode().put("height", event.height())));
     }
 
     /** Nobody signs for somebody else; a Consent that names nobody is the caller's. */
-    private static Outcome<ObjectNode> about(String patient, ObjectNode consent) {
+    static Outcome<ObjectNode> about(String patient, ObjectNode consent) {
         var named = consent.path("patient");
         return named.isMissingNode() || named.path("reference").asText().equals("Patient/" + patient)
                 ? Outcome.of(consent)
@@ -69,7 +82,7 @@ final class ConsentCalls {
      * What it speaks about: the purposes of its outermost provision. When that names none, a yes is one to care, so that nobody
      * says more than he means, and a no is one to everything but the breaking of the glass, which FHIR's terms must name.
      */
-    private static Set<PurposeOfUse> purposes(ObjectNode consent) {
+    static Set<PurposeOfUse> purposes(ObjectNode consent) {
         var provision = consent.path("provision");
         var purposes = EnumSet.noneOf(PurposeOfUse.class);
         for (var coding : provision.path("purpose")) {
@@ -91,7 +104,7 @@ final class ConsentCalls {
                 || (!provision.has("type") && rule.asText().equals("OPTIN"));
     }
 
-    private static Outcome<ObjectNode> parsed(Bytes body) {
+    static Outcome<ObjectNode> parsed(Bytes body) {
         try {
             return JSON.readTree(body.array()) instanceof ObjectNode object
                     ? Outcome.of(object)

@@ -10,6 +10,10 @@ public enum AuditCode {
     LOG_REPAIRED,
     SIGNED_IN,
     SIGN_IN_REFUSED,
+    /** Somebody at the desk, to whom a patient proved his identity, gave him a code to make a passkey with. */
+    SIGN_IN_CODE_ISSUED(true),
+    PASSKEY_ADDED(true),
+    PASSKEY_REMOVED,
     RECORD_READ,
     RECORD_SEARCHED,
     RECORD_EXPORTED(true),
@@ -19,6 +23,9 @@ public enum AuditCode {
     RECORD_REQUESTED(true),
     /** Another member's question was answered. */
     RECORD_ANSWERED(true),
+    /** A resource came newly into the records. */
+    RECORD_CREATED(true),
+    /** A resource that was there was changed; in logs from before there was another word for it, or created. */
     RECORD_WRITTEN(true),
     RECORD_DELETED(true),
     /** It was looked whether a condition is met; nothing of what was found left, but that it is there. */
@@ -51,7 +58,19 @@ public enum AuditCode {
     BACKUP_WRITTEN,
     BACKUP_RESTORED,
     /** Somebody looked at who has looked. */
-    AUDIT_READ(true);
+    AUDIT_READ(true),
+    /** A patient made a link by which others see his summary. */
+    LINK_MADE(true),
+    LINK_ENDED,
+    /** Somebody opened such a link, or tried to. */
+    LINK_OPENED(true),
+    /** A patient questioned what somebody did with his record. */
+    LOOK_QUESTIONED,
+    /** A steward answered him. */
+    QUESTION_ANSWERED,
+    /** Somebody may act for a patient, from now on or no longer. */
+    DELEGATE_NAMED,
+    DELEGATE_ENDED;
 
     private final boolean durableBefore;
 

@@ -3,8 +3,11 @@ package org.healthsphere.node.audit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthsphere.node.audit.Places.Place;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -95,6 +98,14 @@ public final class AuditCopy implements AutoCloseable {
 
     List<AuditEntry> newest(int limit) {
         return read(places.newest(limit));
+    }
+
+    Stream<AuditEntry> before(Optional<Instant> time) {
+        return places.before(time, place -> read(place).time()).mapToObj(entry -> read(places.at(entry)));
+    }
+
+    List<AuditEntry> numbered(long sequence) {
+        return sequence > 0 && sequence <= places.count() ? List.of(read(places.at((int) sequence - 1))) : List.of();
     }
 
     private List<AuditEntry> read(List<Place> where) {

@@ -1,6 +1,9 @@
 package org.healthsphere.node.audit;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -30,6 +33,12 @@ public interface AuditLog {
 
     /** The newest entries, newest first. */
     List<AuditEntry> newest(int limit);
+
+    /** The entries up to this moment, newest first, read one after the other as they are looked at; all, when none is named. */
+    Stream<AuditEntry> before(Optional<Instant> time);
+
+    /** The entries with this number: of several processes each has one. */
+    List<AuditEntry> numbered(long sequence);
 
     /** Where the log ends now. */
     AuditHead head();

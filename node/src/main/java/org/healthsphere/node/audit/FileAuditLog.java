@@ -3,11 +3,14 @@ package org.healthsphere.node.audit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.healthsphere.node.audit.Places.Place;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -199,6 +202,16 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     @Override
     public AuditHead head() {
         return head;
+    }
+
+    @Override
+    public Stream<AuditEntry> before(Optional<Instant> time) {
+        return places.before(time, place -> read(place).time()).mapToObj(entry -> read(places.at(entry)));
+    }
+
+    @Override
+    public List<AuditEntry> numbered(long sequence) {
+        return sequence > 0 && sequence <= places.count() ? List.of(read(places.at((int) sequence - 1))) : List.of();
     }
 
     private List<AuditEntry> read(List<Place> where) {

@@ -1,9 +1,12 @@
 package org.healthsphere.node.audit;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.healthsphere.specs.Outcome;
 
 /** A log that ends with the process: simulation and tests. */
@@ -36,6 +39,16 @@ public final class InMemoryAuditLog implements AuditLog {
     @Override
     public List<AuditEntry> newest(int limit) {
         return newest(_ -> true, limit);
+    }
+
+    @Override
+    public Stream<AuditEntry> before(Optional<Instant> time) {
+        return newest(entry -> time.isEmpty() || entry.time().isBefore(time.get()), Integer.MAX_VALUE).stream();
+    }
+
+    @Override
+    public List<AuditEntry> numbered(long sequence) {
+        return newest(entry -> entry.sequence() == sequence, 1);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.healthsphere.node.audit;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,6 +37,23 @@ public final class JointAuditLog implements AuditLog {
     @Override
     public List<AuditEntry> newest(int limit) {
         return newest(own.newest(limit), copy -> copy.newest(limit), limit);
+    }
+
+    @Override
+    public Stream<AuditEntry> before(Optional<Instant> time) {
+        var sources = Stream.concat(
+                        Stream.of(own.before(time)), copies.get().stream().map(copy -> copy.before(time)))
+                .map(Stream::iterator)
+                .toList();
+        return Merged.newestFirst(sources);
+    }
+
+    @Override
+    public List<AuditEntry> numbered(long sequence) {
+        return Stream.concat(
+                        own.numbered(sequence).stream(),
+                        copies.get().stream().flatMap(copy -> copy.numbered(sequence).stream()))
+                .toList();
     }
 
     /** Where the own log ends. */

@@ -1,11 +1,14 @@
 package org.healthsphere.node.audit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Where in the file the entries are: all of them, those of each patient, those of each request.
@@ -71,6 +74,31 @@ final class Places {
     private static int hash(String correlation) {
         var hash = correlation.hashCode();
         return hash ^ (hash >>> 16);
+    }
+
+    synchronized int count() {
+        return count;
+    }
+
+    /** The one with this number, from 0. */
+    synchronized Place at(int entry) {
+        return place(entry);
+    }
+
+    /** The numbers of those before this moment, newest first: times never go back. */
+    IntStream before(Optional<Instant> time, Function<Place, Instant> written) {
+        var low = 0;
+        var high = count();
+        while (time.isPresent() && low < high) {
+            var middle = (low + high) >>> 1;
+            if (written.apply(at(middle)).isBefore(time.get())) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        var end = time.isPresent() ? low : high;
+        return IntStream.range(0, end).map(i -> end - 1 - i);
     }
 
     synchronized List<Place> newest(int limit) {

@@ -2,7 +2,10 @@ package org.healthsphere.node.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -10,6 +13,7 @@ import java.util.stream.IntStream;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.federation.research.plan.DataUse;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Role;
 
 /**
  * What one node runs with, checked.
@@ -20,6 +24,7 @@ import org.healthsphere.specs.NodeId;
  * @param url under which people and apps reach it from outside, where that is not {@code http}
  * @param relay whether members whom no connection reaches may be reached by way of this node
  * @param demoAccounts whether every page says that the people are invented and the logins public
+ * @param staff where staff signs in; empty: here, with passwords
  */
 public record NodeConfig(
         NodeId id,
@@ -36,7 +41,83 @@ public record NodeConfig(
         Duration recordDeadline,
         Research research,
         Fhir fhir,
-        boolean demoAccounts) {
+        Portal portal,
+        boolean demoAccounts,
+        Optional<StaffLogin> staff) {
+
+    /** Of a hospital whose staff has passwords at this node, with the patient's pages as they come. */
+    public NodeConfig(
+            NodeId id,
+            String organization,
+            Path data,
+            Path secrets,
+            Upkeep upkeep,
+            Address http,
+            Optional<String> url,
+            Address peers,
+            boolean relay,
+            OptionalInt mllpPort,
+            Ledger ledger,
+            Duration recordDeadline,
+            Research research,
+            Fhir fhir,
+            boolean demoAccounts) {
+        this(
+                id,
+                organization,
+                data,
+                secrets,
+                upkeep,
+                http,
+                url,
+                peers,
+                relay,
+                mllpPort,
+                ledger,
+                recordDeadline,
+                research,
+                fhir,
+                Portal.PLAIN,
+                demoAccounts,
+                Optional.empty());
+    }
+
+    /**
+     * The hospital's own OpenID provider, where its staff signs in.
+     *
+     * @param client by which name it knows this node
+     * @param roles by its word for each, the weightiest first
+     * @param acr how well it must have seen to it who somebody is, where that is asked for anew
+     */
+    public record StaffLogin(
+            String issuer,
+            String client,
+            Secret secret,
+            String rolesClaim,
+            Map<String, Role> roles,
+            Optional<String> acr,
+            Optional<String> practitionerClaim) {
+        public StaffLogin {
+            roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+        }
+
+        /** What proves to the provider who asks; it prints nothing. */
+        public record Secret(String reveal) {
+            @Override
+            public String toString() {
+                return "Secret[REDACTED]";
+            }
+        }
+    }
+
+    /**
+     * What the patient's pages are given.
+     *
+     * @param viewer the address of a page that shows what is behind a patient's link
+     */
+    public record Portal(Optional<String> viewer) {
+        public static final Portal PLAIN = new Portal(Optional.empty());
+    }
 
     /** The processes that are one node, when they are several. */
     public Optional<Cluster> cluster() {
@@ -128,8 +209,16 @@ public record NodeConfig(
         }
     }
 
-    /** The ledger, what it must say that it is, and how old the view of it may be. */
-    public record Ledger(Address address, LedgerMode mode, Duration freshness) {}
+    /**
+     * The ledger, what it must say that it is, and how old the view of it may be.
+     *
+     * @param stops whether a consent that cannot be enforced here stops the start; else it denies
+     */
+    public record Ledger(Address address, LedgerMode mode, Duration freshness, boolean stops) {
+        public Ledger(Address address, LedgerMode mode, Duration freshness) {
+            this(address, mode, freshness, true);
+        }
+    }
 
     /**
      * What the hospital's policy allows to research.

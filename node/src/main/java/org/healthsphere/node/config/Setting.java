@@ -40,6 +40,11 @@ public enum Setting {
     LEDGER_MODE("ledger.mode", "embedded", "What the ledger must say it is: embedded, fabric-raft or fabric-bft."),
     LEDGER_FRESHNESS(
             "ledger.freshness", "5", "Seconds (1 to 30) after which an unconfirmed view of the ledger denies."),
+    LEDGER_UNENFORCEABLE(
+            "ledger.unenforceable",
+            "stop",
+            "What a start does when there is a patient's consent in force that this node cannot enforce: stop, or deny, which lets"
+                    + " nobody see that patient's record and says so in the log."),
     RECORD_DEADLINE("record.deadline", "5000", "Milliseconds (100 to 60000) that a federated query waits for members."),
     RESEARCH_STUDY(
             "research.study",
@@ -78,6 +83,37 @@ public enum Setting {
             "off",
             "File of certificates (PEM) of authorities that vouch for endpoints of subscribers, besides the usual ones; off has none."),
     SUBSCRIPTIONS_MOST("subscriptions.most", "200", "Most subscriptions (1 to 10000) that are served at a time."),
+    LINKS_VIEWER(
+            "links.viewer",
+            "off",
+            "Address of a page that shows what is behind a SMART Health Link, such as https://viewer.example.org/; it stands before the"
+                    + " links that patients give away. off: they are given as they are, for apps that read them."),
+    STAFF_ISSUER(
+            "staff.issuer",
+            "off",
+            "Issuer of the hospital's own OpenID provider, such as https://login.hospital.example/realms/staff; staff then signs in there"
+                    + " and not with passwords of this node. off: with passwords."),
+    STAFF_CLIENT("staff.client", "healthsphere", "By which name (client_id) that provider knows this node."),
+    STAFF_SECRET(
+            "staff.secret",
+            "off",
+            "File with the secret that proves it, readable by the node's user only; needed where staff.issuer is set."),
+    STAFF_ROLES_CLAIM(
+            "staff.roles-claim",
+            "roles",
+            "Claim of the identity token that names roles, a word or several; dots lead into it, such as realm_access.roles."),
+    STAFF_ROLES(
+            "staff.roles",
+            "clinician=clinician, steward=steward, researcher=researcher, operator=operator, auditor=auditor",
+            "Which of its words means which role here; who has several gets the first of this order, and who has none stays outside."),
+    STAFF_ACR(
+            "staff.acr",
+            "off",
+            "How well (acr) the provider must have seen to it who somebody is before he breaks the glass or exports; off: anew is enough."),
+    STAFF_PRACTITIONER(
+            "staff.practitioner-claim",
+            "off",
+            "Claim that holds the id of the Practitioner that somebody is here; off: apps are not told."),
     DEMO_ACCOUNTS(
             "demo.accounts",
             "off",

@@ -14,6 +14,8 @@ import static org.healthsphere.node.config.Setting.KEYS_COPY;
 import static org.healthsphere.node.config.Setting.LEDGER_ADDRESS;
 import static org.healthsphere.node.config.Setting.LEDGER_FRESHNESS;
 import static org.healthsphere.node.config.Setting.LEDGER_MODE;
+import static org.healthsphere.node.config.Setting.LEDGER_UNENFORCEABLE;
+import static org.healthsphere.node.config.Setting.LINKS_VIEWER;
 import static org.healthsphere.node.config.Setting.MLLP_PORT;
 import static org.healthsphere.node.config.Setting.NODE_ID;
 import static org.healthsphere.node.config.Setting.NODE_ORGANIZATION;
@@ -28,6 +30,13 @@ import static org.healthsphere.node.config.Setting.RESEARCH_SITE;
 import static org.healthsphere.node.config.Setting.RESEARCH_STUDY;
 import static org.healthsphere.node.config.Setting.RESEARCH_USES;
 import static org.healthsphere.node.config.Setting.SECRETS;
+import static org.healthsphere.node.config.Setting.STAFF_ACR;
+import static org.healthsphere.node.config.Setting.STAFF_CLIENT;
+import static org.healthsphere.node.config.Setting.STAFF_ISSUER;
+import static org.healthsphere.node.config.Setting.STAFF_PRACTITIONER;
+import static org.healthsphere.node.config.Setting.STAFF_ROLES;
+import static org.healthsphere.node.config.Setting.STAFF_ROLES_CLAIM;
+import static org.healthsphere.node.config.Setting.STAFF_SECRET;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_ENDPOINTS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_HOSTS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_MOST;
@@ -68,6 +77,7 @@ final class SettingValues {
     private static final Pattern HOST = Pattern.compile("(?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
     private static final Pattern URL =
             Pattern.compile("https://[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63})*(?::[0-9]{1,5})?");
+    private static final Pattern VIEWER = Pattern.compile(URL.pattern() + "/[A-Za-z0-9._~/-]*");
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
 
     private final Map<Setting, String> given;
@@ -97,7 +107,9 @@ final class SettingValues {
         var deadline = whole(RECORD_DEADLINE, 100, 60_000).map(Duration::ofMillis);
         var research = research();
         var fhir = fhir();
+        var viewer = value(LINKS_VIEWER, SettingValues::viewerOrOff, "must be an https address without #, or off");
         var demo = value(DEMO_ACCOUNTS, SettingValues::onOrOff, "must be on or off");
+        var staff = staff();
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
@@ -116,7 +128,39 @@ final class SettingValues {
                 deadline.orElseThrow(),
                 research.orElseThrow(),
                 fhir.orElseThrow(),
-                demo.orElseThrow()));
+                viewer.map(NodeConfig.Portal::new).orElseThrow(),
+                demo.orElseThrow(),
+                staff.login()));
+    }
+
+    private StaffSettings.Given staff() {
+        var given = new StaffSettings.Given(
+                value(STAFF_ISSUER, StaffSettings::issuer, "must be https:// and the issuer's name, or off")
+                        .orElse(Optional.empty()),
+                value(STAFF_CLIENT, text -> text, "must be a name").orElse(""),
+                value(STAFF_SECRET, text -> StaffSettings.secret(folder, text), "must be a file with a secret, or off")
+                        .orElse(Optional.empty()),
+                value(STAFF_ROLES_CLAIM, text -> text, "must be a claim's name").orElse(""),
+                value(STAFF_ROLES, StaffSettings::roles, "must be word=role, with commas between them, each word once")
+                        .orElse(Map.of()),
+                value(STAFF_ACR, StaffSettings::wordOrOff, "must be a word or off")
+                        .orElse(Optional.empty()),
+                value(STAFF_PRACTITIONER, StaffSettings::wordOrOff, "must be a claim's name or off")
+                        .orElse(Optional.empty()));
+        if (given.lacksSecret()) {
+            problems.add(new Problem(STAFF_SECRET.key(), "is missing: staff.issuer needs it"));
+        }
+        return given;
+    }
+
+    private static Optional<String> viewerOrOff(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        if (!VIEWER.matcher(text).matches()) {
+            throw new IllegalArgumentException("not an address");
+        }
+        return Optional.of(text);
     }
 
     private Optional<Optional<Cluster>> cluster() {
@@ -158,8 +202,10 @@ final class SettingValues {
     private Optional<Ledger> ledger() {
         var address = value(LEDGER_ADDRESS, SettingValues::hostAndPort, "must be host:port");
         var mode = value(LEDGER_MODE, SettingValues::ledgerMode, "must be embedded, fabric-raft or fabric-bft");
+        var stops = value(LEDGER_UNENFORCEABLE, SettingValues::stops, "must be stop or deny");
         return whole(LEDGER_FRESHNESS, 1, 30)
-                .flatMap(seconds -> address.flatMap(a -> mode.map(m -> new Ledger(a, m, Duration.ofSeconds(seconds)))));
+                .flatMap(seconds -> address.flatMap(a -> mode.flatMap(m ->
+                        stops.map(s -> new Ledger(a, m, Duration.ofSeconds(seconds), s)))));
     }
 
     private Optional<Research> research() {
@@ -278,6 +324,14 @@ final class SettingValues {
             problems.add(new Problem(setting.key(), rule));
             return Optional.empty();
         }
+    }
+
+    private static boolean stops(String text) {
+        return switch (text) {
+            case "stop" -> true;
+            case "deny" -> false;
+            default -> throw new IllegalArgumentException("neither");
+        };
     }
 
     private static Address hostAndPort(String text) {

@@ -2,6 +2,7 @@ package org.healthsphere.node.consents;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -10,19 +11,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthsphere.consent.CodeSets;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentTerms;
 import org.healthsphere.consent.Directive.Grant;
+import org.healthsphere.consent.Directive.Guardian;
 import org.healthsphere.consent.Directive.LegalBasisRelease;
 import org.healthsphere.consent.Directive.RegisterKey;
+import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Revoke;
+import org.healthsphere.consent.Directive.RotateKey;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.Patients;
 import org.healthsphere.consent.Terms;
 import org.healthsphere.consent.TermsOpener;
 import org.healthsphere.keys.SigningKey;
+import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.audit.AuditCode;
+import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -30,14 +45,18 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.RandomId;
 import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 
 /**
  * A patient says yes or no about his records at this hospital.
  *
- * <p>The hospital holds the patient's key for him, sealed; a key on his own device takes its place without a change on the ledger.
+ * <p>He signs with a passkey on his own device, once he has one. Until then the hospital holds a key for him, sealed, as it would keep his
+ * signature on paper; his first passkey takes its place on the ledger, and it is destroyed.
  */
 public final class Consents implements Patients, TermsOpener {
     private static final int EPOCH = 1;
+    private static final Duration VOUCHED_FOR = Duration.ofDays(1);
     private static final Bytes TERMS = Bytes.utf8("consent terms");
 
     private final MemberIdentity identity;
@@ -48,8 +67,13 @@ public final class Consents implements Patients, TermsOpener {
     /** By the patient's handle; as the ledger's events come. */
     private final Map<String, List<LegalBasisRelease>> lawful = new ConcurrentHashMap<>();
 
+    private final AtomicReference<Function<String, Set<String>>> principals = new AtomicReference<>(_ -> Set.of());
+
     private final InstantSource clock;
     private final SecureRandom random;
+    private final CodeSets sets;
+    private final AtomicReference<Optional<AuditLog>> audit = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Function<Requester, Set<String>>> staff = new AtomicReference<>(_ -> Set.of());
 
     public Consents(
             MemberIdentity identity,
@@ -57,6 +81,17 @@ public final class Consents implements Patients, TermsOpener {
             ResourceStore store,
             InstantSource clock,
             SecureRandom random) {
+        this(identity, ledger, store, clock, random, CodeSets.NONE);
+    }
+
+    /** Whose patients may name value sets in what they say. */
+    public Consents(
+            MemberIdentity identity,
+            ConsentLedger ledger,
+            ResourceStore store,
+            InstantSource clock,
+            SecureRandom random,
+            CodeSets sets) {
         this.identity = identity;
         this.ledger = ledger;
         this.cabinet = new SecretCabinet(store, identity.secretBox("patient secrets"), random);
@@ -64,6 +99,39 @@ public final class Consents implements Patients, TermsOpener {
         this.pending = new Pending(store, identity.secretBox("pending consents"), random);
         this.clock = clock;
         this.random = random;
+        this.sets = sets;
+    }
+
+    /** From now on it is known by this who the people are that directives name, {@code Practitioner/3} and {@code Group/7}. */
+    public void introduce(Function<Requester, Set<String>> knownAs) {
+        staff.set(knownAs);
+    }
+
+    /** From now on the audit log says who decided what; a consent that it cannot take is not signed. */
+    public void noteIn(AuditLog log) {
+        audit.set(Optional.of(log));
+    }
+
+    private Outcome<String> noted(String patient, String id) {
+        var event = AuditEvent.of(
+                        AuditCode.DIRECTIVE_SUBMITTED,
+                        new Requester(identity.id(), patient, Role.PATIENT),
+                        PurposeOfUse.PATRQT,
+                        id)
+                .about(patient)
+                .naming(List.of("Consent/" + id))
+                .under(id);
+        return audit.get().map(log -> log.append(event).map(_ -> id)).orElseGet(() -> Outcome.of(id));
+    }
+
+    @Override
+    public Set<String> knownAs(Requester requester) {
+        return staff.get().apply(requester);
+    }
+
+    @Override
+    public CodeSets codeSets() {
+        return sets;
     }
 
     /**
@@ -73,7 +141,7 @@ public final class Consents implements Patients, TermsOpener {
      */
     public Outcome<SignedConsent> grant(
             String patient, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter) {
-        return ConsentTerms.compile(consent)
+        return ConsentTerms.compile(consent, sets)
                 .then(_ -> secretsOf(patient))
                 .then(secrets -> signed(secrets, Terms.of(consent, random), purposes, notAfter))
                 .then(grant -> committed(patient, grant, consent));
@@ -90,44 +158,119 @@ public final class Consents implements Patients, TermsOpener {
             return Outcome.of(known.get());
         }
         var secrets = PatientSecrets.generate(random);
-        var registration = new RegisterKey(identity.id(), secrets.signingKey().verificationKey());
-        return ledger.submit(registration).map(_ -> {
-            cabinet.remember(secrets.handle(identity.id(), EPOCH), patient);
-            cabinet.keep(patient, secrets);
-            return secrets;
-        });
+        var registration = new RegisterKey(
+                identity.id(), secrets.signingKey().orElseThrow().verificationKey());
+        return ledger.submit(registration).map(_ -> kept(patient, secrets));
     }
 
-    private Outcome<Grant> signed(PatientSecrets secrets, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter) {
-        var key = secrets.signingKey();
-        var unsigned = new Grant(
+    private PatientSecrets kept(String patient, PatientSecrets secrets) {
+        cabinet.remember(secrets.handle(identity.id(), EPOCH), patient);
+        cabinet.keep(patient, secrets);
+        return secrets;
+    }
+
+    /**
+     * From here on this passkey speaks for the patient. The first one takes the place of the key that was held for him, and so speaks for
+     * what that one said, too.
+     */
+    public synchronized Outcome<LedgerEvent> register(String patient, VerificationKey passkey, Sha256 relyingParty) {
+        var known = cabinet.find(patient);
+        var secrets = known.map(PatientSecrets::withoutKey).orElseGet(() -> PatientSecrets.withoutKey(random));
+        return known.flatMap(PatientSecrets::signingKey)
+                .map(held -> succeeded(held, passkey, relyingParty))
+                .orElseGet(() -> ledger.submit(new RegisterKey(identity.id(), passkey, Optional.of(relyingParty))))
+                .map(event -> {
+                    var _ = kept(patient, secrets);
+                    return event;
+                });
+    }
+
+    /** Where the key was succeeded before and the node stopped in between, the new one stands for itself. */
+    private Outcome<LedgerEvent> succeeded(SigningKey held, VerificationKey passkey, Sha256 relyingParty) {
+        var old = held.verificationKey().thumbprint();
+        var unsigned = new RotateKey(identity.id(), old, passkey, Optional.of(relyingParty), Bytes.NONE);
+        var rotation = new RotateKey(
+                identity.id(), old, passkey, Optional.of(relyingParty), signature(held, unsigned.signedBytes()));
+        var outcome = ledger.submit(rotation);
+        return outcome instanceof Outcome.Failure<LedgerEvent>(Fault.Forbidden _)
+                        || outcome instanceof Outcome.Failure<LedgerEvent>(Fault.Conflict _)
+                ? ledger.submit(new RegisterKey(identity.id(), passkey, Optional.of(relyingParty)))
+                : outcome;
+    }
+
+    /** A passkey was lost or removed: it makes no new consents. */
+    public Outcome<LedgerEvent> retire(Sha256 passkey) {
+        return ledger.submit(new RetireKey(identity.id(), passkey));
+    }
+
+    /**
+     * A consent for the patient to sign with this passkey of his.
+     *
+     * @param key its thumbprint
+     */
+    public Outcome<Draft> draft(
+            String patient, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter, Sha256 key) {
+        return ConsentTerms.compile(consent)
+                .then(_ -> handleFor(patient))
+                .map(handle -> new Draft(
+                        patient,
+                        unsigned(handle, Terms.of(consent, random), purposes, notAfter, key),
+                        Bytes.utf8(consent.toString())));
+    }
+
+    /** Puts the signed consent on the ledger; it is committed when this returns. */
+    public Outcome<SignedConsent> sign(Draft draft, Bytes signature) {
+        return committed(draft.patient(), draft.unsigned().signedWith(signature), draft.fhir());
+    }
+
+    private Grant unsigned(String handle, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter, Sha256 key) {
+        return new Grant(
                 RandomId.draw(random),
                 identity.id(),
-                secrets.handle(identity.id(), EPOCH),
+                handle,
                 terms.digest(),
                 purposes,
                 notAfter.truncatedTo(ChronoUnit.SECONDS),
-                key.verificationKey().thumbprint(),
+                key,
                 Optional.empty(),
                 Bytes.NONE,
-                identity.recipientKey().seal(terms.encoded(), TERMS, random));
-        return Outcome.of(new Grant(
-                unsigned.id(),
-                unsigned.custodian(),
-                unsigned.handle(),
-                unsigned.digest(),
-                unsigned.purposes(),
-                unsigned.notAfter(),
-                unsigned.key(),
-                Optional.empty(),
-                signature(key, unsigned.signedBytes()),
-                unsigned.terms()));
+                sealed(handle, terms));
+    }
+
+    /** Under the patient's own secret, which an erasure destroys with every copy of this, and under the node's key. */
+    private Bytes sealed(String handle, Terms terms) {
+        var inner = behind(handle).orElseThrow().box().seal(terms.encoded(), TERMS, random);
+        return identity.recipientKey().seal(inner, TERMS, random);
+    }
+
+    private Optional<PatientSecrets> behind(String handle) {
+        return cabinet.patientOf(handle).flatMap(cabinet::find);
+    }
+
+    private Outcome<Grant> signed(PatientSecrets secrets, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter) {
+        return held(secrets).map(key -> {
+            var thumbprint = key.verificationKey().thumbprint();
+            var unsigned = unsigned(secrets.handle(identity.id(), EPOCH), terms, purposes, notAfter, thumbprint);
+            return unsigned.signedWith(signature(key, unsigned.signedBytes()));
+        });
+    }
+
+    /** The key that the hospital signs with; nobody signs for who does so himself. */
+    private static Outcome<SigningKey> held(PatientSecrets secrets) {
+        return secrets.signingKey()
+                .map(Outcome::of)
+                .orElseGet(() -> Outcome.failed(new Fault.Forbidden("this patient signs with a passkey")));
     }
 
     private Outcome<SignedConsent> committed(String patient, Grant grant, ObjectNode consent) {
-        var fhir = Bytes.utf8(consent.toString());
-        pending.put(grant.id(), new Pending.Change(patient, Optional.of(fhir), clock.instant()));
-        return settled(grant.id(), ledger.submit(grant).map(event -> inForce(patient, grant, event, fhir)));
+        return committed(patient, grant, Bytes.utf8(consent.toString()));
+    }
+
+    private Outcome<SignedConsent> committed(String patient, Grant grant, Bytes fhir) {
+        return noted(patient, grant.id()).then(_ -> {
+            pending.put(grant.id(), new Pending.Change(patient, Optional.of(fhir), clock.instant()));
+            return settled(grant.id(), ledger.submit(grant).map(event -> inForce(patient, grant, event, fhir)));
+        });
     }
 
     private SignedConsent inForce(String patient, Grant grant, LedgerEvent event, Bytes fhir) {
@@ -212,19 +355,62 @@ public final class Consents implements Patients, TermsOpener {
         pending.remove(id);
     }
 
-    /** Ends a consent for ever. */
+    /** Ends a consent for ever, with the key that is held for the patient. */
     public Outcome<LedgerEvent> revoke(String patient, String id) {
-        var kept = book.find(patient, id);
         var secrets = cabinet.find(patient);
-        if (kept.isEmpty() || secrets.isEmpty()) {
+        if (book.find(patient, id).isEmpty() || secrets.isEmpty()) {
             return Outcome.failed(new Fault.NotFound("such consent"));
         }
-        var key = secrets.get().signingKey();
-        var unsigned = new Revoke(id, key.verificationKey().thumbprint(), Bytes.NONE);
-        var revocation = new Revoke(id, unsigned.key(), signature(key, unsigned.signedBytes()));
+        return held(secrets.get()).then(key -> {
+            var unsigned = new Revoke(id, key.verificationKey().thumbprint(), Bytes.NONE);
+            return ended(
+                    patient, id, () -> new Revoke(id, unsigned.key(), signature(key, unsigned.signedBytes())));
+        });
+    }
+
+    /** What the patient signs to end a consent for ever: the same with whatever key. */
+    public static Sha256 revocation(String id) {
+        return Sha256.of(new Revoke(id, Sha256.of(id), Bytes.NONE).signedBytes().array());
+    }
+
+    /**
+     * Ends a consent for ever, with the patient's signature.
+     *
+     * <p>A passkey speaks for what it said itself and for what it succeeded. For the rest, such as what a passkey said that is lost, the
+     * hospital vouches for a day that it is the same patient's, as it did when it registered it.
+     *
+     * @param key thumbprint of the passkey that signed
+     */
+    public Outcome<LedgerEvent> revoke(String patient, String id, Sha256 key, Bytes signature) {
+        if (book.find(patient, id).isEmpty()) {
+            return Outcome.failed(new Fault.NotFound("such consent"));
+        }
+        var own = ended(patient, id, () -> new Revoke(id, key, signature));
+        return own instanceof Outcome.Failure<LedgerEvent>(Fault.Forbidden _)
+                ? vouched(patient, key)
+                        .then(guardian -> ended(
+                                patient, id, () -> new Revoke(id, key, Optional.of(guardian.id()), signature)))
+                : own;
+    }
+
+    private Outcome<Guardian> vouched(String patient, Sha256 key) {
+        return handleFor(patient)
+                .map(handle -> new Guardian(
+                        RandomId.draw(random),
+                        identity.id(),
+                        handle,
+                        key,
+                        Sha256.of("a passkey of the same patient\n" + handle + "\n" + key.hex()),
+                        clock.instant().plus(VOUCHED_FOR).truncatedTo(ChronoUnit.SECONDS)))
+                .then(guardian -> ledger.submit(guardian).map(_ -> guardian));
+    }
+
+    private Outcome<LedgerEvent> ended(String patient, String id, Supplier<Revoke> revocation) {
+        // A revocation is blocked by nothing, not even by a log that cannot be written.
+        var _ = noted(patient, id);
         pending.put(id, new Pending.Change(patient, Optional.empty(), clock.instant()));
-        return settled(id, ledger.submit(revocation).map(event -> {
-            book.put(patient, kept.get().withdrawnAt(clock.instant()));
+        return settled(id, ledger.submit(revocation.get()).map(event -> {
+            book.find(patient, id).ifPresent(kept -> book.put(patient, kept.withdrawnAt(clock.instant())));
             return event;
         }));
     }
@@ -251,12 +437,24 @@ public final class Consents implements Patients, TermsOpener {
     /** A patient is known at this node by the id of his record; see {@code access}. */
     @Override
     public Set<String> ownedBy(Requester requester) {
-        return requester.member().equals(identity.id()) ? Set.of(requester.subject()) : Set.of();
+        if (!requester.member().equals(identity.id())) {
+            return Set.of();
+        }
+        return Stream.concat(
+                        Stream.of(requester.subject()), principals.get().apply(requester.subject()).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** From now on it is known by this for whom else somebody asks, besides himself. */
+    public void delegating(Function<String, Set<String>> principalsOf) {
+        principals.set(principalsOf);
     }
 
     @Override
     public Outcome<Bytes> open(Grant grant) {
-        return identity.unseal(grant.terms(), TERMS);
+        return identity.unseal(grant.terms(), TERMS).then(inner -> behind(grant.handle())
+                .map(secrets -> secrets.box().open(inner, TERMS))
+                .orElseGet(() -> Outcome.failed(new Fault.Gone("the secret of this patient"))));
     }
 
     private static Bytes signature(SigningKey key, Bytes message) {

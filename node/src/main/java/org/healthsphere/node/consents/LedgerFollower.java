@@ -1,6 +1,7 @@
 package org.healthsphere.node.consents;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
@@ -20,6 +21,15 @@ public final class LedgerFollower implements AutoCloseable {
     public LedgerFollower(ConsentView view, ConsentLedger ledger) {
         this.view = view;
         this.ledger = ledger;
+    }
+
+    /**
+     * Reads what is on the ledger, if it can be reached, before anybody is let in.
+     *
+     * @return the consents in force that cannot be enforced here: each denies everything
+     */
+    public Set<String> begin() {
+        return view.follow(ledger, Duration.ZERO) instanceof Outcome.Success<Long> ? view.unenforceable() : Set.of();
     }
 
     /** Follows until closed; the caller gives the thread. */

@@ -12,14 +12,17 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.healthsphere.keys.SigningKey;
+import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 
 /**
- * What this hospital holds on a patient's behalf: the key that signs his consents here, and the secret that his handle comes of.
+ * What this hospital holds on a patient's behalf: the secret that his handle comes of, and until he signs for himself the key that
+ * signs his consents here.
  *
  * <p>Both are this relationship's own, so that two hospitals cannot link a patient by what stands on the ledger.
  */
@@ -28,10 +31,10 @@ final class PatientSecrets {
     private static final int SECRET_BYTES = 32;
     private static final String HMAC = "HmacSHA256";
 
-    private final KeyPair pair;
+    private final Optional<KeyPair> pair;
     private final Bytes handleSecret;
 
-    private PatientSecrets(KeyPair pair, Bytes handleSecret) {
+    private PatientSecrets(Optional<KeyPair> pair, Bytes handleSecret) {
         this.pair = pair;
         this.handleSecret = handleSecret;
     }
@@ -40,16 +43,36 @@ final class PatientSecrets {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            var secret = new byte[SECRET_BYTES];
-            random.nextBytes(secret);
-            return new PatientSecrets(generator.generateKeyPair(), Bytes.of(secret));
+            return new PatientSecrets(Optional.of(generator.generateKeyPair()), drawn(random));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has P-256", e);
         }
     }
 
-    SigningKey signingKey() {
-        return new SigningKey(pair);
+    /** For a patient who signs for himself. */
+    static PatientSecrets withoutKey(SecureRandom random) {
+        return new PatientSecrets(Optional.empty(), drawn(random));
+    }
+
+    /** The same, once he does: the key that was held for him is gone. */
+    PatientSecrets withoutKey() {
+        return new PatientSecrets(Optional.empty(), handleSecret);
+    }
+
+    private static Bytes drawn(SecureRandom random) {
+        var secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return Bytes.of(secret);
+    }
+
+    /** What signs on the patient's behalf; nothing if he signs for himself. */
+    Optional<SigningKey> signingKey() {
+        return pair.map(SigningKey::new);
+    }
+
+    /** What is sealed in it is gone with these secrets, wherever it lies. */
+    SecretBox box() {
+        return new SecretBox(handleSecret).forPurpose("terms of consents");
     }
 
     /** HMAC-SHA-256 over member and epoch; nobody without the secret can tell whose it is. */
@@ -66,24 +89,27 @@ final class PatientSecrets {
 
     /** The private key leaves here, to be sealed at once. */
     Bytes exportForSealing() {
-        return Bytes.utf8(JsonNodeFactory.instance
-                .objectNode()
-                .put("private", Bytes.of(pair.getPrivate().getEncoded()).base64url())
-                .put("public", Bytes.of(pair.getPublic().getEncoded()).base64url())
-                .put("handle", handleSecret.base64url())
-                .toString());
+        var json = JsonNodeFactory.instance.objectNode().put("handle", handleSecret.base64url());
+        pair.ifPresent(keys -> json.put(
+                        "private", Bytes.of(keys.getPrivate().getEncoded()).base64url())
+                .put("public", Bytes.of(keys.getPublic().getEncoded()).base64url()));
+        return Bytes.utf8(json.toString());
     }
 
     static PatientSecrets restore(Bytes exported) {
         try {
             var json = JSON.readTree(exported.array());
+            var handle = Bytes.base64url(json.path("handle").asText());
+            if (!json.has("private")) {
+                return new PatientSecrets(Optional.empty(), handle);
+            }
             var keys = KeyFactory.getInstance("EC");
             var pair = new KeyPair(
                     keys.generatePublic(new X509EncodedKeySpec(
                             Bytes.base64url(json.path("public").asText()).array())),
                     keys.generatePrivate(new PKCS8EncodedKeySpec(
                             Bytes.base64url(json.path("private").asText()).array())));
-            return new PatientSecrets(pair, Bytes.base64url(json.path("handle").asText()));
+            return new PatientSecrets(Optional.of(pair), handle);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("what was sealed here is read here", e);
         }

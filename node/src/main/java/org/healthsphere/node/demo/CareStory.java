@@ -28,6 +28,7 @@ final class CareStory {
     private static final Coding MENTAL_HEALTH = new Coding(SensitivityLabels.SYSTEM, "PSY");
 
     private final DemoNetwork network;
+    private final Pens pens;
     private final Map<Hospital, String> ids = new EnumMap<>(Hospital.class);
     private String consentAtRiver = "";
     private String consentAtLake = "";
@@ -35,8 +36,9 @@ final class CareStory {
     private final List<Bytes> receipts = new ArrayList<>();
     private Bytes summary = Bytes.NONE;
 
-    CareStory(DemoNetwork network, Patients patients) {
+    CareStory(DemoNetwork network, Patients patients, Pens pens) {
         this.network = network;
+        this.pens = pens;
         var person = patients.knownEverywhere();
         for (var hospital : Hospital.values()) {
             ids.put(hospital, patients.at(hospital, person));
@@ -56,15 +58,7 @@ final class CareStory {
 
     private String grant(Hospital hospital, Optional<Coding> except) {
         var patient = idAt(hospital);
-        return network.client(hospital)
-                .post(
-                        "/api/v1/consents",
-                        network.token(hospital, Role.PATIENT, patient),
-                        ConsentPapers.treatment(patient, except))
-                .orFail("the consent at " + hospital.title())
-                .json()
-                .path("id")
-                .asText();
+        return pens.of(hospital, patient).sign(ConsentPapers.treatment(patient, except));
     }
 
     /** The clinician at Northfield opens the patient. */
@@ -129,13 +123,7 @@ final class CareStory {
     Revocation revoke() {
         var patient = idAt(Hospital.RIVER);
         var before = System.nanoTime();
-        network.client(Hospital.RIVER)
-                .post(
-                        "/api/v1/consents/" + consentAtRiver + "/revocation",
-                        network.token(Hospital.RIVER, Role.PATIENT, patient),
-                        "application/json",
-                        Bytes.NONE)
-                .orFail("the revocation");
+        pens.of(Hospital.RIVER, patient).end(consentAtRiver);
         var onLedger = System.nanoTime();
         while (!status(Hospital.RIVER).equals("nothing-to-release")) {
             if (System.nanoTime() - before > LONGEST_DENIAL.toNanos()) {

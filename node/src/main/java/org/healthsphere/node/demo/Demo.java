@@ -1,6 +1,7 @@
 package org.healthsphere.node.demo;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import org.healthsphere.specs.Role;
 public final class Demo implements AutoCloseable {
     private final DemoNetwork network;
     private final Feeds feeds;
+    private final SecureRandom random;
     private final Consumer<String> progress;
     private final DemoLogins logins;
     private final DemoPapers papers;
@@ -22,6 +24,7 @@ public final class Demo implements AutoCloseable {
         this.network = network;
         this.feeds = feeds;
         this.progress = progress;
+        this.random = environment.random();
         this.logins = new DemoLogins(network, environment.random());
         this.papers = new DemoPapers(network);
         this.began = began;
@@ -63,14 +66,15 @@ public final class Demo implements AutoCloseable {
         feeding.send(feeds);
         var messages = feeding.report();
         var patients = new Patients(network, feeds);
-        progress.accept("a patient signs consents at Riverside and Lakeside");
-        var care = new CareStory(network, patients);
+        progress.accept("a patient makes passkeys, and signs consents with them at Riverside and Lakeside");
+        var pens = new Pens(network, random);
+        var care = new CareStory(network, patients, pens);
         care.consent();
         progress.accept("a clinician at Northfield asks the network");
         var query = care.ask();
         progress.accept("the patient revokes at Riverside");
         var revocation = care.revoke();
-        var research = new ResearchStory(network, patients);
+        var research = new ResearchStory(network, patients, pens);
         progress.accept("patients let studies count them");
         progress.accept(
                 research.consent(feeds.charts()) + " consents to research are on the ledger; a researcher asks");

@@ -33,6 +33,11 @@ record DemoHospital(Hospital hospital, MemberIdentity identity, Path folder, Por
         return URI.create("https://" + LOCALHOST + ":" + ports.http());
     }
 
+    /** As its pages are known to browsers, whose passkeys know no addresses of numbers. */
+    String origin() {
+        return "https://localhost:" + ports.http();
+    }
+
     Path data() {
         return folder.resolve("data");
     }

@@ -18,11 +18,13 @@ final class ResearchStory {
     private static final double MICROS = 1_000_000;
 
     private final DemoNetwork network;
+    private final Pens pens;
     private final Patients patients;
     private Bytes certificate = Bytes.NONE;
 
-    ResearchStory(DemoNetwork network, Patients patients) {
+    ResearchStory(DemoNetwork network, Patients patients, Pens pens) {
         this.network = network;
+        this.pens = pens;
         this.patients = patients;
     }
 
@@ -40,9 +42,7 @@ final class ResearchStory {
 
     private boolean grant(Chart chart) {
         Optional<String> patient = patients.idOf(chart);
-        patient.ifPresent(id -> network.client(chart.hospital())
-                .post("/api/v1/consents", network.token(chart.hospital(), Role.PATIENT, id), ConsentPapers.research(id))
-                .orFail("a consent to research"));
+        patient.ifPresent(id -> pens.of(chart.hospital(), id).sign(ConsentPapers.research(id)));
         return patient.isPresent();
     }
 

@@ -10,6 +10,7 @@ import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.release.Access;
+import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceIndex;
@@ -24,11 +25,15 @@ import org.healthsphere.specs.Outcome;
  * said by a second event, {@link Result#FAILED}; of one that a crash prevents, the log keeps the first.
  */
 final class Commits {
+    private final Warrant warrant;
+    private final Labelling labelling;
     private final ResourceStore store;
     private final ResourceIndex index;
     private final AuditLog audit;
 
-    Commits(ResourceStore store, ResourceIndex index, AuditLog audit) {
+    Commits(ResourceStore store, ResourceIndex index, ReleaseGate gate, AuditLog audit, Labelling labelling) {
+        this.labelling = labelling;
+        this.warrant = new Warrant(store, gate);
         this.store = store;
         this.index = index;
         this.audit = audit;
@@ -39,13 +44,17 @@ final class Commits {
 
     /** Writes all or nothing. What was written is found by the next search. */
     Outcome<List<StoredResource>> commit(Access access, List<Write> writes) {
-        if (writes.isEmpty()) {
-            return Outcome.of(List.of());
-        }
+        return writes.isEmpty()
+                ? Outcome.of(List.of())
+                : warrant.check(access, writes).then(permitted -> permitted(access, labelling.labelled(access, permitted)));
+    }
+
+    private Outcome<List<StoredResource>> permitted(Access access, List<Write> writes) {
         var events = events(access, writes);
         return audit.append(events).then(_ -> switch (store.commit(new Commit(writes, List.of()))) {
             case Outcome.Success<List<StoredResource>>(var written) -> {
                 index.catchUp();
+                labelling.written(written);
                 yield Outcome.of(written);
             }
             case Outcome.Failure<List<StoredResource>>(var fault) ->
@@ -77,7 +86,10 @@ final class Commits {
 
     private About about(Write write) {
         return switch (write) {
-            case Write.Put put -> new About(put.patient(), AuditCode.RECORD_WRITTEN);
+            case Write.Put put ->
+                new About(
+                        put.patient(),
+                        store.get(put.id()).isPresent() ? AuditCode.RECORD_WRITTEN : AuditCode.RECORD_CREATED);
             case Write.Delete delete ->
                 new About(store.get(delete.id()).flatMap(StoredResource::patient), AuditCode.RECORD_DELETED);
         };

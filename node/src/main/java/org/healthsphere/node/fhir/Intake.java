@@ -34,6 +34,7 @@ public final class Intake {
     private final ElementTable table = ElementTable.r4();
     private final Map<String, Set<List<String>>> patientPaths = new ConcurrentHashMap<>();
     private final SearchParameters parameters;
+    private final Labelling labelling;
     private final JsonFactory json = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
@@ -45,7 +46,17 @@ public final class Intake {
 
     /** Who belongs to whose record is told by the search parameter {@code patient} of each type. */
     public Intake(SearchParameters parameters) {
+        this(parameters, Labelling.NONE);
+    }
+
+    /** The same, where what comes in is labelled. */
+    public Intake(SearchParameters parameters, Labelling labelling) {
         this.parameters = parameters;
+        this.labelling = labelling;
+    }
+
+    Labelling labelling() {
+        return labelling;
     }
 
     /** The same bytes, when they are a resource of this type; what they are about is for others to judge. */

@@ -46,7 +46,7 @@ public final class Interactions {
             Supplier<String> ids) {
         this.intake = intake;
         this.store = store;
-        this.commits = new Commits(store, index, audit);
+        this.commits = new Commits(store, index, gate, audit, intake.labelling());
         this.gate = gate;
         this.ids = ids;
         this.writes = new Writes(intake, store, commits, gate, ids);

@@ -53,7 +53,7 @@ public record Parameters(List<Parameter> all) {
                 .reduce((_, b) -> b);
     }
 
-    Parameters with(String name, String value) {
+    public Parameters with(String name, String value) {
         var changed =
                 new ArrayList<>(all.stream().filter(p -> !p.name().equals(name)).toList());
         changed.add(new Parameter(name, value));

@@ -2,11 +2,13 @@ package org.healthsphere.node.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
 
 /**
  * What was stored, message by message: the marks that make a delivery count once, and the sums over them.
@@ -17,8 +19,14 @@ final class Book {
     private static final String SPACE = "source-message";
     // A mark is small: of the code systems in one message, these many are named.
     private static final int SYSTEMS = 5;
+    private static final int UNMAPPED = 8;
+    private static final int LONGEST = 64;
+
+    /** Who has more codes without a meaning begins with the frequent ones. */
+    private static final int MOST_UNMAPPED = 20_000;
 
     private final Map<String, Coverage> bySource = new TreeMap<>();
+    private final Map<Coding, Long> unmapped = new HashMap<>();
 
     Book(RecordSink sink) {
         try (var marks = sink.marks(SPACE)) {
@@ -31,7 +39,7 @@ final class Book {
         return sink.mark(SPACE, id.key()).isPresent();
     }
 
-    static Commit.Mark mark(MessageId id, Map<String, Coverage.Codes> codes, Mapped mapped) {
+    static Commit.Mark mark(MessageId id, Translations.Tally tally, Mapped mapped) {
         var value = Json.object();
         value.put("source", id.source()).put("leftOut", mapped.remarks().size());
         if (mapped.records() != 1 || mapped.rest().isPresent()) {
@@ -40,11 +48,19 @@ final class Book {
                     mapped.records() - mapped.rest().map(Mapped.Rest::records).orElse(0));
         }
         var bySystem = value.putObject("codes");
-        named(codes)
+        named(tally.bySystem())
                 .forEach((system, c) -> bySystem.putArray(system)
                         .add(c.translated())
                         .add(c.untranslated())
                         .add(c.standard()));
+        var unmapped = tally.unmapped().stream()
+                .filter(coding -> coding.code().length() <= LONGEST)
+                .limit(UNMAPPED)
+                .toList();
+        if (!unmapped.isEmpty()) {
+            var list = value.putArray("unmapped");
+            unmapped.forEach(coding -> list.addArray().add(coding.system()).add(coding.code()));
+        }
         return new Commit.Mark(SPACE, id.key(), Json.bytes(value));
     }
 
@@ -73,6 +89,12 @@ final class Book {
                                 e.getValue().path(0).asLong(),
                                 e.getValue().path(1).asLong(),
                                 e.getValue().path(2).asLong())));
+        for (var code : mark.path("unmapped")) {
+            var coding = new Coding(code.path(0).asText(""), code.path(1).asText(""));
+            if (unmapped.size() < MOST_UNMAPPED || unmapped.containsKey(coding)) {
+                unmapped.merge(coding, 1L, Long::sum);
+            }
+        }
         var records = mark.path("records").asLong(1);
         var one = new Coverage(
                 new IngestReport(records, records, 0),
@@ -80,6 +102,11 @@ final class Book {
                 mark.path("leftOut").asLong(),
                 0);
         bySource.merge(mark.path("source").asText(), one, Coverage::plus);
+    }
+
+    /** In how many messages there was each code that no map knew at the time. */
+    synchronized Map<Coding, Long> unmapped() {
+        return Map.copyOf(unmapped);
     }
 
     synchronized void repeated(String source) {

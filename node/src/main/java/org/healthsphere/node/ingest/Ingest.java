@@ -2,15 +2,20 @@ package org.healthsphere.node.ingest;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.healthsphere.node.store.Commit;
+import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.Terminology;
@@ -98,6 +103,37 @@ public final class Ingest {
         return coverage;
     }
 
+    /** The codes that are to be translated and that no map knew when they came, the most frequent first. */
+    public List<Unmapped> unmapped() {
+        var targets = new TreeMap<String, Set<String>>();
+        sources.values()
+                .forEach(source -> source.translations()
+                        .forEach((system, into) -> targets.computeIfAbsent(system, _ -> new TreeSet<>())
+                                .addAll(into)));
+        return book.unmapped().entrySet().stream()
+                .map(entry -> new Unmapped(
+                        entry.getKey(),
+                        entry.getValue(),
+                        List.copyOf(targets.getOrDefault(entry.getKey().system(), Set.of()))))
+                .filter(code -> !code.targets().isEmpty())
+                .sorted(Comparator.comparingLong(Unmapped::messages)
+                        .reversed()
+                        .thenComparing(code -> code.code().toString()))
+                .toList();
+    }
+
+    /**
+     * A code without a meaning.
+     *
+     * @param messages in which it came
+     * @param targets code systems it is to be translated into
+     */
+    public record Unmapped(Coding code, long messages, List<String> targets) {
+        public Unmapped {
+            targets = List.copyOf(targets);
+        }
+    }
+
     /** How much of what this source sends is understood. */
     public Coverage coverage(String source) {
         return coverage().getOrDefault(source, Coverage.NONE);
@@ -151,13 +187,25 @@ public final class Ingest {
         return switch (new Translations(meaning.terminology()).translate(mapped.drafts(), source)) {
             case Outcome.Failure<Translations.Tally>(var fault) -> Optional.of(new Receipt.Deferred(fault));
             case Outcome.Success<Translations.Tally>(var tally) -> {
-                meaning.labels().label(mapped.drafts());
+                meaning.labels().label(mapped.drafts(), this::labelsOf);
                 // What cannot be taken is kept before the mark says that the message was.
                 var waiting = mapped.rest().map(rest -> aside(kind, source, rest.raw(), rest.reason()));
-                var mark = Book.mark(message.id(), tally.bySystem(), mapped);
+                var mark = Book.mark(message.id(), tally, mapped);
                 yield commit(message.id(), mapped, mark).map(r -> partly(r, mapped, waiting));
             }
         };
+    }
+
+    /** Of what is here already: a prescription may come long after what it is for. */
+    private Set<String> labelsOf(String reference) {
+        return ResourceId.parse(reference)
+                .flatMap(sink::current)
+                .map(resource -> Json.elements(Json.tree(resource.json()).at("/meta/security"))
+                        .filter(coding -> coding.path("system").asText().equals(SensitivityLabels.SYSTEM))
+                        .map(coding -> coding.path("code").asText())
+                        .filter(SensitivityLabels.codes()::contains)
+                        .collect(Collectors.<String>toSet()))
+                .orElseGet(Set::of);
     }
 
     private static Receipt partly(Receipt receipt, Mapped mapped, Optional<Receipt.Quarantined> waiting) {

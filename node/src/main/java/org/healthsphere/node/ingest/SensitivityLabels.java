@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.Terminology;
 
 /**
@@ -42,10 +45,30 @@ public final class SensitivityLabels {
     private static final Set<String> NOT_INHERITED =
             Set.of("subject", "patient", "encounter", "context", "target", "partOf", "replaces", "relatesTo");
 
-    private final Map<Coding, Set<String>> labels;
+    private final Map<Coding, Set<String>> own;
+    private volatile Map<Coding, Set<String>> labels;
 
-    private SensitivityLabels(Map<Coding, Set<String>> labels) {
-        this.labels = labels;
+    private SensitivityLabels(Map<Coding, Set<String>> own) {
+        this.own = own;
+        this.labels = own;
+    }
+
+    /** The codes of all labels that are set here. */
+    public static Set<String> codes() {
+        return Set.copyOf(LABELS.values());
+    }
+
+    /** From now on also by what these value sets hold, in the place of what was said so before; whether anything is different. */
+    public synchronized boolean also(Function<String, Optional<Set<Coding>>> members) {
+        var all = new HashMap<Coding, Set<String>>();
+        own.forEach((coding, set) -> all.put(coding, new TreeSet<>(set)));
+        LABELS.forEach((set, label) -> members.apply(VALUE_SETS + set)
+                .orElseGet(Set::of)
+                .forEach(coding ->
+                        all.computeIfAbsent(coding, _ -> new TreeSet<>()).add(label)));
+        var different = !all.equals(labels);
+        labels = all;
+        return different;
     }
 
     /** Reads the value sets once; a fault when one of them is not held, since then nothing may be taken in. */
@@ -68,11 +91,27 @@ public final class SensitivityLabels {
                 : Outcome.failed(new Fault.Unprocessable(problems));
     }
 
+    /** Names exactly what is sensitive by which label now. */
+    public Sha256 digest() {
+        var lines = new TreeSet<String>();
+        labels.forEach((coding, set) -> lines.add(coding + " " + new TreeSet<>(set)));
+        return Sha256.of(String.join("\n", lines));
+    }
+
     /** Labels the resources of one message in place. */
     public void label(List<Draft> drafts) {
+        label(drafts, _ -> Set.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param stored the labels of what is here already, by its reference
+     */
+    public void label(List<Draft> drafts, Function<String, Set<String>> stored) {
         var found = new HashMap<String, Set<String>>();
         drafts.forEach(d -> found.put(d.id().toString(), own(d.json())));
-        inherit(drafts, found);
+        inherit(drafts, found, stored);
         var all = new TreeSet<String>();
         found.values().forEach(all::addAll);
         for (var draft : drafts) {
@@ -94,7 +133,14 @@ public final class SensitivityLabels {
     }
 
     /** Until nothing changes: a prescription for a report of a sensitive result is sensitive. */
-    private static void inherit(List<Draft> drafts, Map<String, Set<String>> found) {
+    private static void inherit(
+            List<Draft> drafts, Map<String, Set<String>> found, Function<String, Set<String>> stored) {
+        for (var draft : drafts) {
+            references(draft.json()).stream()
+                    .filter(reference -> !found.containsKey(reference))
+                    .map(stored)
+                    .forEach(found.get(draft.id().toString())::addAll);
+        }
         var changed = true;
         while (changed) {
             changed = false;

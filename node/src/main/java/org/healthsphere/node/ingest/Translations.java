@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class Translations {
     }
 
     /** How many codes of a system there were. */
-    record Tally(Map<String, Coverage.Codes> bySystem) {
+    record Tally(Map<String, Coverage.Codes> bySystem, Set<Coding> unmapped) {
         void count(String system, Coverage.Codes one) {
             bySystem.merge(system, one, Coverage.Codes::plus);
         }
@@ -37,7 +38,7 @@ final class Translations {
 
     /** Translates in place; a fault when terminology cannot answer now. */
     Outcome<Tally> translate(List<Draft> drafts, Source source) {
-        var tally = new Tally(new LinkedHashMap<>());
+        var tally = new Tally(new LinkedHashMap<>(), new LinkedHashSet<>());
         Optional<Fault> missing = Optional.empty();
         for (var draft : drafts) {
             missing = missing.or(() -> concepts(draft.json(), source, tally));
@@ -90,6 +91,9 @@ final class Translations {
             }
         }
         tally.count(coding.system(), found ? Coverage.Codes.TRANSLATED : Coverage.Codes.UNTRANSLATED);
+        if (!found) {
+            tally.unmapped().add(coding);
+        }
         return Optional.empty();
     }
 

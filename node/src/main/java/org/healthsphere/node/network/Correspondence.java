@@ -34,7 +34,9 @@ public final class Correspondence {
         /** A study is proposed, or one of its analyses is computed. */
         ANALYSIS("analysis", PurposeOfUse.HRESCH),
         /** A log is shown, to be signed. */
-        LOG("log", PurposeOfUse.HOPERAT);
+        LOG("log", PurposeOfUse.HOPERAT),
+        /** What a member means by its codes, and compiled files of it. */
+        TERMINOLOGY("terminology", PurposeOfUse.HOPERAT);
 
         private final String call;
         private final String reply;

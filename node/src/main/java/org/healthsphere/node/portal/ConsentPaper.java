@@ -8,25 +8,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.healthsphere.node.web.me.ConsentTerms;
-import org.healthsphere.node.web.view.Sensitivity;
+import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 
 /**
  * What a patient says on the pages as a FHIR R4 Consent, and back: what was signed is read from what was signed.
  *
  * <p>A paper that was not written here says {@link ConsentTerms.Other}, unless it says exactly what one of ours would.
+ *
+ * @param names by which people know the hospitals
  */
-record ConsentPaper(ZoneId zone) {
+record ConsentPaper(ZoneId zone, Function<NodeId, Hospital> names) {
+    static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DAY = 10;
-    private static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     private static final String SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope";
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/consentcategorycodes";
+
+    /** Names hospitals by their ids. */
+    ConsentPaper(ZoneId zone) {
+        this(zone, member -> new Hospital(member.value(), member.value()));
+    }
 
     /** The Consent of this patient that says so. */
     ObjectNode of(String patient, ConsentTerms terms) {
@@ -42,16 +51,7 @@ record ConsentPaper(ZoneId zone) {
         terms.until().ifPresent(until -> provision.putObject("period").put("end", lastMoment(until)));
         var reasons = provision.putArray("purpose");
         purposes(terms).stream().sorted().forEach(purpose -> coding(reasons.addObject(), ACT_REASON, purpose.name()));
-        if (terms instanceof ConsentTerms.Treatment(var except, var _) && !except.isEmpty()) {
-            var denials = provision.putArray("provision");
-            for (var sensitivity : except) {
-                var denial = denials.addObject().put("type", "deny");
-                // Kept back from whoever treats, and not from the patient.
-                coding(denial.putArray("purpose").addObject(), ACT_REASON, PurposeOfUse.TREAT.name());
-                var label = SensitivityCodes.of(sensitivity);
-                coding(denial.putArray("securityLabel").addObject(), label.system(), label.code());
-            }
-        }
+        new Provisions(provision).write(terms);
         return consent;
     }
 
@@ -78,7 +78,7 @@ record ConsentPaper(ZoneId zone) {
         };
     }
 
-    private static void coding(ObjectNode coding, String system, String code) {
+    static void coding(ObjectNode coding, String system, String code) {
         coding.put("system", system).put("code", code);
     }
 
@@ -87,29 +87,15 @@ record ConsentPaper(ZoneId zone) {
         var consent = parsed(fhir);
         var provision = consent.path("provision");
         var until = day(provision.path("period").path("end").asText());
-        return understood(consent, provision, until)
+        var isResearch =
+                consent.path("scope").path("coding").path(0).path("code").asText().equals("research");
+        return Provisions.read(provision, isResearch, until, names)
                 .filter(terms -> saysTheSame(consent, terms))
                 .orElseGet(() -> new ConsentTerms.Other(until));
     }
 
     private static Optional<LocalDate> day(String dateTime) {
         return People.day(dateTime.substring(0, Math.min(dateTime.length(), DAY)));
-    }
-
-    private static Optional<ConsentTerms> understood(JsonNode consent, JsonNode provision, Optional<LocalDate> until) {
-        if (consent.path("scope").path("coding").path(0).path("code").asText().equals("research")) {
-            return Optional.of(new ConsentTerms.Research(until));
-        }
-        var except = EnumSet.noneOf(Sensitivity.class);
-        for (var denial : provision.path("provision")) {
-            var known = SensitivityCodes.of(
-                    denial.path("securityLabel").path(0).path("code").asText());
-            if (known.isEmpty()) {
-                return Optional.empty();
-            }
-            except.add(known.get());
-        }
-        return Optional.of(new ConsentTerms.Treatment(except, until));
     }
 
     private boolean saysTheSame(JsonNode consent, ConsentTerms terms) {

@@ -16,6 +16,7 @@ import org.healthsphere.node.web.view.Conflict;
 import org.healthsphere.node.web.view.Fact;
 import org.healthsphere.node.web.view.Measured;
 import org.healthsphere.node.web.view.Measured.Mark;
+import org.healthsphere.node.web.view.Paper;
 import org.healthsphere.node.web.view.Source;
 import org.healthsphere.specs.NodeId;
 
@@ -30,7 +31,12 @@ record Facts(Hospitals hospitals) {
                 measured(item.resource()),
                 People.day(Wording.day(item)),
                 state(item.resource()),
-                sources(item));
+                sources(item),
+                papers(item));
+    }
+
+    private List<Paper> papers(MergedItem item) {
+        return Papers.of(item, hospitals);
     }
 
     private static String what(MergedItem item) {
@@ -58,7 +64,8 @@ record Facts(Hospitals hospitals) {
                 .collect(Collectors.joining("; "));
         return text.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Measured(text, mark(resource.path("interpretation")), range(resource)));
+                : Optional.of(new Measured(
+                        text, mark(resource.path("interpretation")), range(resource), Amounts.of(resource)));
     }
 
     private static Mark mark(JsonNode interpretation) {

@@ -18,6 +18,7 @@ import org.healthsphere.node.audit.AuditEntry;
 import org.healthsphere.node.audit.AuditEvent.Result;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.SignedConsent;
+import org.healthsphere.node.links.SharedLinks;
 import org.healthsphere.node.portal.GlassBook.Glass;
 import org.healthsphere.node.release.AuditedReleases;
 import org.healthsphere.node.release.ReceiptBook;
@@ -39,29 +40,42 @@ final class Looks {
             AuditCode.RECORD_NOTIFIED,
             AuditCode.RECORD_ANSWERED,
             AuditCode.STATISTIC_RELEASED,
-            AuditCode.GLASS_BROKEN);
+            AuditCode.GLASS_BROKEN,
+            AuditCode.LINK_OPENED);
 
     private final Hospitals hospitals;
-    private final UserDirectory users;
+    private final Names names;
     private final Consents consents;
     private final GlassBook glasses;
     private final ReceiptBook receipts;
-    private final Function<String, Optional<String>> apps;
 
-    /** @param apps how people read the name of an app */
-    Looks(
-            Hospitals hospitals,
-            UserDirectory users,
-            Consents consents,
-            GlassBook glasses,
-            ReceiptBook receipts,
-            Function<String, Optional<String>> apps) {
+    Looks(Hospitals hospitals, Names names, Consents consents, GlassBook glasses, ReceiptBook receipts) {
         this.hospitals = hospitals;
-        this.users = users;
+        this.names = names;
         this.consents = consents;
         this.glasses = glasses;
         this.receipts = receipts;
-        this.apps = apps;
+    }
+
+    /**
+     * How people read who it was.
+     *
+     * @param apps the name of an app
+     * @param links what the patient calls a link that he gave away
+     */
+    record Names(
+            UserDirectory users,
+            Function<String, Optional<String>> apps,
+            Function<String, Optional<String>> links) {
+        /** Of staff, or of a patient who acts for another: those are known by the ids of their records. */
+        Optional<String> of(Requester requester) {
+            return requester.role() == Role.PATIENT
+                    ? users.users().stream()
+                            .filter(user -> user.patient().equals(Optional.of(requester.subject())))
+                            .map(User::name)
+                            .findFirst()
+                    : users.withId(requester.subject()).map(User::name);
+        }
     }
 
     /** A look with the request that it was. */
@@ -107,11 +121,12 @@ final class Looks {
                 shown(entries),
                 newest.event().purpose(),
                 right(patient, entries),
-                receipts.of(patient, newest.event().correlation()).isPresent());
+                receipts.of(patient, newest.event().correlation()).isPresent(),
+                newest.event().correlation());
     }
 
     private String name(Requester requester) {
-        return users.withId(requester.subject()).map(User::name).orElseGet(requester::subject);
+        return names.of(requester).orElseGet(requester::subject);
     }
 
     private static Set<Category> shown(List<AuditEntry> entries) {
@@ -125,8 +140,12 @@ final class Looks {
     private Right right(String patient, List<AuditEntry> entries) {
         var newest = entries.getFirst();
         var requester = newest.event().requester();
+        if (newest.event().code() == AuditCode.LINK_OPENED) {
+            var opened = entries.stream().anyMatch(entry -> entry.event().result() == Result.PERMITTED);
+            return new Right.OwnLink(named(newest, SharedLinks.LINK, names.links()), opened);
+        }
         if (requester.role() == Role.PATIENT) {
-            return app(newest).<Right>map(Right.OwnApp::new).orElseGet(Right.Own::new);
+            return own(patient, newest);
         }
         if (entries.stream().anyMatch(entry -> entry.event().code() == AuditCode.GLASS_BROKEN)) {
             return new Right.Emergency(reason(patient, requester, newest.time()));
@@ -144,12 +163,23 @@ final class Looks {
                 .orElseGet(Right.Duty::new);
     }
 
-    private Optional<String> app(AuditEntry entry) {
+    /** The patient himself, an app of his, or somebody who acts for him. */
+    private Right own(String patient, AuditEntry entry) {
+        var app = named(entry, AuditedReleases.APP, names.apps());
+        if (!app.isEmpty()) {
+            return new Right.OwnApp(app);
+        }
+        return entry.event().requester().subject().equals(patient) ? new Right.Own() : new Right.ActsFor();
+    }
+
+    /** By what an entry names after this mark; empty where it names no such thing. */
+    private static String named(AuditEntry entry, String mark, Function<String, Optional<String>> names) {
         return entry.event().what().stream()
-                .filter(what -> what.startsWith(AuditedReleases.APP))
-                .map(what -> what.substring(AuditedReleases.APP.length()))
+                .filter(what -> what.startsWith(mark))
+                .map(what -> what.substring(mark.length()))
                 .findFirst()
-                .map(id -> apps.apply(id).orElse(id));
+                .map(id -> names.apply(id).orElse(id))
+                .orElse("");
     }
 
     /** The words stay at the hospital where the glass was broken; others know that it was an emergency. */

@@ -4,17 +4,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Revoke;
 import org.healthsphere.consent.transparency.LogProof;
+import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.portal.Looks.Told;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.ConsentTerms;
@@ -22,9 +27,12 @@ import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.PatientPages;
 import org.healthsphere.node.web.me.Preview;
+import org.healthsphere.node.web.me.Viewer;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
+import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.MergedView;
+import org.healthsphere.node.web.view.Paper;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -40,8 +48,20 @@ final class PatientPortal implements PatientPages {
     private final Hospitals hospitals;
     private final InstantSource clock;
 
-    /** What stands behind the patient's pages. */
-    record Behind(NetworkRecords records, Sharing sharing, AuditLog audit, ReceiptBook receipts, Logs logs) {}
+    /**
+     * What stands behind the patient's pages.
+     *
+     * @param acts whether somebody acts for a patient now, both by the ids of their records
+     */
+    record Behind(
+            ReleaseGate gate,
+            NetworkRecords records,
+            InternationalPatientSummary summaries,
+            Sharing sharing,
+            AuditLog audit,
+            ReceiptBook receipts,
+            Logs logs,
+            BiPredicate<String, String> acts) {}
 
     PatientPortal(Behind behind, Hospitals hospitals, Looks looks, InstantSource clock) {
         this.behind = behind;
@@ -53,9 +73,25 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<MergedView> record(Asking by) {
-        return own(by).then(patient -> behind.records()
-                .open(access(by), patient, Optional.empty())
-                .then(record -> view.of(record, clock.instant())));
+        return merged(by).then(record -> view.of(record, clock.instant()));
+    }
+
+    private Outcome<MergedRecord> merged(Asking by) {
+        return own(by).then(patient -> behind.records().open(access(by), patient, Optional.empty()));
+    }
+
+    @Override
+    public Outcome<Download> summary(Asking by) {
+        var id = UUID.nameUUIDFromBytes(Bytes.utf8(by.correlation()).array());
+        return merged(by)
+                .then(record -> behind.summaries().of(record, id, clock.instant()))
+                .map(bundle ->
+                        new Download("patient-summary.json", "application/fhir+json", Bytes.utf8(bundle.toString())));
+    }
+
+    @Override
+    public Outcome<Download> document(Asking by, Paper paper) {
+        return merged(by).then(record -> Papers.open(record, paper, access(by), behind.gate()));
     }
 
     @Override
@@ -64,23 +100,38 @@ final class PatientPortal implements PatientPages {
     }
 
     @Override
-    public Outcome<Preview> preview(Asking by, ConsentTerms terms) {
-        return own(by).then(patient -> behind.sharing().preview(access(by), patient, terms));
+    public List<Hospital> hospitals() {
+        return hospitals.others();
+    }
+
+    @Override
+    public Hospital here() {
+        return hospitals.self();
+    }
+
+    @Override
+    public Outcome<Preview> preview(Asking by, ConsentTerms terms, Optional<Viewer> viewer) {
+        return himself(by).then(patient -> behind.sharing().toSign(by, access(by), patient, terms, viewer));
+    }
+
+    @Override
+    public Outcome<Preview> seen(Asking by, Viewer viewer) {
+        return own(by).then(patient -> behind.sharing().seen(access(by), patient, viewer));
     }
 
     @Override
     public Outcome<Preview> previewWithdrawal(Asking by, String consent) {
-        return own(by).then(patient -> behind.sharing().previewWithdrawal(access(by), patient, consent));
+        return himself(by).then(patient -> behind.sharing().toWithdraw(by, access(by), patient, consent));
     }
 
     @Override
     public Outcome<Consent> grant(Asking by, ConsentTerms terms) {
-        return own(by).then(patient -> behind.sharing().grant(patient, terms));
+        return himself(by).then(patient -> behind.sharing().grant(by, patient, terms));
     }
 
     @Override
     public Outcome<Consent> withdraw(Asking by, String consent) {
-        return own(by).then(patient -> behind.sharing().withdraw(patient, consent));
+        return himself(by).then(patient -> behind.sharing().withdraw(by, patient, consent));
     }
 
     @Override
@@ -155,7 +206,26 @@ final class PatientPortal implements PatientPages {
         return new Access(by.caller().requester(), PurposeOfUse.PATRQT, by.correlation());
     }
 
-    private static Outcome<String> own(Asking by) {
+    /** His own, or that of a patient for whom he acts still. */
+    private Outcome<String> own(Asking by) {
+        return whose(by).then(patient -> isHimself(by, patient)
+                        || behind.acts().test(by.caller().requester().subject(), patient)
+                ? Outcome.of(patient)
+                : Outcome.failed(new Fault.Forbidden("this is over")));
+    }
+
+    /** What only the patient himself decides. */
+    private static Outcome<String> himself(Asking by) {
+        return whose(by).then(patient -> isHimself(by, patient)
+                ? Outcome.of(patient)
+                : Outcome.failed(new Fault.Forbidden("only the patient decides this")));
+    }
+
+    private static boolean isHimself(Asking by, String patient) {
+        return by.caller().requester().subject().equals(patient);
+    }
+
+    private static Outcome<String> whose(Asking by) {
         return by.caller().patient().map(Outcome::of).orElseGet(() -> Outcome.failed(new Fault.NotFound("record")));
     }
 }

@@ -1,14 +1,17 @@
 package org.healthsphere.node.portal;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.research.MemberKeys;
 import org.healthsphere.federation.research.Releases;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.care.InternationalPatientSummary;
@@ -18,6 +21,7 @@ import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.matching.Stewardship;
 import org.healthsphere.node.network.Members;
+import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
@@ -30,7 +34,9 @@ import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.terminology.Terminology;
+import org.healthsphere.terminology.library.LiveTerminology;
 
 /** The ports of the pages, each on the rooms that it needs. */
 public final class Portal {
@@ -54,17 +60,27 @@ public final class Portal {
      * What lies on disk.
      *
      * @param apps how people read the name of an app
+     * @param links the same of a link that a patient gave away
+     * @param acts whether somebody acts for a patient now
      */
     public record Kept(
             ResourceStore store,
             ResourceIndex index,
             AuditLog audit,
             UserDirectory users,
-            Function<String, Optional<String>> apps) {}
+            Function<String, Optional<String>> apps,
+            Function<String, Optional<String>> links,
+            BiPredicate<String, String> acts) {}
 
     /** What is known of the network, and the ways in and out. */
     public record Known(
-            Members members, Consents consents, ConsentView view, Logs logs, Ingest ingest, Contacts contacts) {}
+            Members members,
+            Consents consents,
+            PatientKeys keys,
+            ConsentView view,
+            Logs logs,
+            Ingest ingest,
+            Contacts contacts) {}
 
     /** What is released, and how. */
     public record Released(
@@ -83,8 +99,15 @@ public final class Portal {
             Releases told,
             Terminology terminology) {}
 
-    public Ports ports(Kept kept, Known known, Released released, Studying studying) {
-        var hospitals = new Hospitals(new Hospital(config.id().value(), config.organization()), known.members());
+    /**
+     * The hospital's own codes, and where what is decided about them is kept.
+     *
+     * @param folder of the terminology
+     */
+    public record Curating(LiveTerminology terminology, Path folder, Shelf book) {}
+
+    public Ports ports(Kept kept, Known known, Released released, Studying studying, Curating curating) {
+        var hospitals = hospitals(known.members());
         var glasses = new GlassBook(kept.store(), identity.secretBox("broken glass"), random);
         return new Ports(
                 patients(kept, known, released, hospitals, glasses),
@@ -92,14 +115,41 @@ public final class Portal {
                 researchers(kept, studying, hospitals),
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
                 operators(kept, known, hospitals),
-                new MatchDesk(released.stewardship(), released.gate()));
+                new MatchDesk(released.stewardship(), released.gate()),
+                curation(curating, known));
+    }
+
+    private CurationDesk curation(Curating curating, Known known) {
+        var book = new ShelvedBook(curating.book());
+        var behind = new CurationDesk.Behind(curating.terminology(), known.ingest()::unmapped, curating.folder(), book);
+        return new CurationDesk(behind, clock);
+    }
+
+    /** By which people know the members. */
+    public Function<NodeId, Hospital> names(Members members) {
+        return hospitals(members)::of;
+    }
+
+    private Hospitals hospitals(Members members) {
+        return new Hospitals(new Hospital(config.id().value(), config.organization()), members);
     }
 
     private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
-        var looks = new Looks(hospitals, kept.users(), known.consents(), glasses, released.receipts(), kept.apps());
-        var sharing = new Sharing(known.consents(), released.gate(), hospitals, new ConsentPaper(zone), clock);
-        var behind =
-                new PatientPortal.Behind(released.records(), sharing, kept.audit(), released.receipts(), known.logs());
+        var names = new Looks.Names(kept.users(), kept.apps(), kept.links());
+        var looks = new Looks(hospitals, names, known.consents(), glasses, released.receipts());
+        var signatures = new Signatures(known.consents(), known.keys(), clock);
+        var paper = new ConsentPaper(zone, hospitals::of);
+        var sharing = new Sharing(known.consents(), signatures, released.gate(), hospitals, paper, clock);
+        var summaries = new InternationalPatientSummary(config.id(), config.organization());
+        var behind = new PatientPortal.Behind(
+                released.gate(),
+                released.records(),
+                summaries,
+                sharing,
+                kept.audit(),
+                released.receipts(),
+                known.logs(),
+                kept.acts());
         return new PatientPortal(behind, hospitals, looks, clock);
     }
 

@@ -36,7 +36,11 @@ final class Previews {
 
     /** What these terms keep back, whether there is any of it or not. */
     static Set<Sensitivity> keptBack(ConsentTerms terms) {
-        return terms instanceof ConsentTerms.Treatment(var except, var _) ? except : Set.of();
+        return switch (terms) {
+            case ConsentTerms.Treatment treatment -> treatment.except();
+            case ConsentTerms.Research research -> research.except();
+            case ConsentTerms.Other _ -> Set.of();
+        };
     }
 
     private static Map<Category, Integer> counts(List<StoredResource> records) {

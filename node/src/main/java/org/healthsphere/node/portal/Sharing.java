@@ -10,17 +10,22 @@ import java.util.stream.Collectors;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.consent.Supposition.Supposed;
-import org.healthsphere.federation.Peer;
 import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.consents.Draft;
 import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.Consent.State;
 import org.healthsphere.node.web.me.ConsentTerms;
+import org.healthsphere.node.web.me.ConsentTerms.Whom;
 import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Preview;
+import org.healthsphere.node.web.me.Viewer;
+import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
+import org.healthsphere.node.web.view.Hospital;
+import org.healthsphere.node.web.view.Sensitivity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -28,19 +33,28 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 
 /** What a patient says about sharing: previewed, signed, replaced, withdrawn, proved. */
 final class Sharing {
     private static final Duration UNTIL_CHANGED = Duration.ofDays(3650);
 
     private final Consents consents;
+    private final Signatures signatures;
     private final ConsentGate gate;
     private final Hospitals hospitals;
     private final ConsentPaper paper;
     private final InstantSource clock;
 
-    Sharing(Consents consents, ConsentGate gate, Hospitals hospitals, ConsentPaper paper, InstantSource clock) {
+    Sharing(
+            Consents consents,
+            Signatures signatures,
+            ConsentGate gate,
+            Hospitals hospitals,
+            ConsentPaper paper,
+            InstantSource clock) {
         this.consents = consents;
+        this.signatures = signatures;
         this.gate = gate;
         this.hospitals = hospitals;
         this.paper = paper;
@@ -61,32 +75,73 @@ final class Sharing {
                 signed.id(), terms, state, signed.signed(), signed.withdrawn().or(() -> ran), reach);
     }
 
+    /** Through the eyes of a strange hospital, or of a study. */
     Outcome<Preview> preview(Access by, String patient, ConsentTerms terms) {
+        return preview(by, patient, terms, Optional.empty());
+    }
+
+    Outcome<Preview> preview(Access by, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
         return org.healthsphere.consent.ConsentTerms.compile(paper.of(patient, terms))
                 .map(compiled -> new Supposed(compiled, ConsentPaper.purposes(terms), end(terms)))
                 .map(supposed -> new Supposition(replaced(patient, terms), Optional.of(supposed)))
-                .then(supposition -> difference(by, patient, terms, supposition));
+                .then(supposition -> difference(
+                        by,
+                        patient,
+                        viewer.map(this::request).orElseGet(() -> somebodyElse(terms)),
+                        supposition,
+                        Previews.keptBack(terms)));
+    }
+
+    Outcome<Preview> seen(Access by, String patient, Viewer viewer) {
+        return difference(by, patient, request(viewer), new Supposition(Set.of(), Optional.empty()), Set.of());
+    }
+
+    /** The same, with what the patient's passkey is asked, where he has one. */
+    Outcome<Preview> toSign(
+            Asking by, Access access, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
+        var preview = preview(access, patient, terms, viewer);
+        return signatures.isAsked(patient)
+                ? preview.then(seen -> signatures
+                        .ask(by, patient, terms, replaced(patient, terms), key -> draft(patient, terms, key))
+                        .map(seen::asking))
+                : preview;
+    }
+
+    private Outcome<Draft> draft(String patient, ConsentTerms terms, Sha256 key) {
+        return consents.draft(patient, paper.of(patient, terms), ConsentPaper.purposes(terms), end(terms), key);
+    }
+
+    Outcome<Preview> toWithdraw(Asking by, Access access, String patient, String consent) {
+        var preview = previewWithdrawal(access, patient, consent);
+        return signatures.isAsked(patient)
+                ? preview.then(seen ->
+                        signatures.askToEnd(by, patient, consent).map(seen::asking))
+                : preview;
     }
 
     Outcome<Preview> previewWithdrawal(Access by, String patient, String consent) {
-        return found(patient, consent)
-                .then(kept -> difference(
-                        by, patient, paper.terms(kept.fhir()), new Supposition(Set.of(consent), Optional.empty())));
+        return found(patient, consent).then(kept -> {
+            var terms = paper.terms(kept.fhir());
+            var without = new Supposition(Set.of(consent), Optional.empty());
+            return difference(by, patient, somebodyElse(terms), without, Previews.keptBack(terms));
+        });
     }
 
-    private Outcome<Preview> difference(Access by, String patient, ConsentTerms terms, Supposition supposition) {
-        return gate.difference(by, patient, somebodyElse(terms), supposition)
-                .map(difference -> Previews.of(difference, Previews.keptBack(terms)));
+    private Outcome<Preview> difference(
+            Access by, String patient, ConsentRequest request, Supposition supposition, Set<Sensitivity> keptBack) {
+        return gate.difference(by, patient, request, supposition)
+                .map(difference -> Previews.of(difference, keptBack));
+    }
+
+    private ConsentRequest request(Viewer viewer) {
+        var member = new NodeId(viewer.hospital().id());
+        return new ConsentRequest(new Requester(member, "preview", viewer.role()), viewer.purpose(), clock.instant());
     }
 
     /** A clinician of another hospital, or a study: whoever the terms are about. */
     private ConsentRequest somebodyElse(ConsentTerms terms) {
         var self = new NodeId(hospitals.self().id());
-        var other = hospitals.members().active().stream()
-                .map(Peer::id)
-                .filter(id -> !id.equals(self))
-                .findFirst()
-                .orElse(self);
+        var other = meant(terms).map(hospital -> new NodeId(hospital.id())).orElse(self);
         return switch (terms) {
             case ConsentTerms.Research _ ->
                 new ConsentRequest(
@@ -95,6 +150,24 @@ final class Sharing {
                 new ConsentRequest(
                         new Requester(other, "preview", Role.CLINICIAN), PurposeOfUse.TREAT, clock.instant());
         };
+    }
+
+    /** One of the hospitals that the terms say yes to; where they say it to no other, any other. */
+    private Optional<Hospital> meant(ConsentTerms terms) {
+        var others = hospitals.others();
+        return others.stream()
+                .filter(other -> isMeant(terms, other))
+                .findFirst()
+                .or(() -> others.stream().findFirst());
+    }
+
+    private static boolean isMeant(ConsentTerms terms, Hospital hospital) {
+        return !(terms instanceof ConsentTerms.Treatment treatment)
+                || switch (treatment.whom()) {
+                    case Whom.Everybody _ -> true;
+                    case Whom.AllBut(var hospitals) -> !hospitals.contains(hospital);
+                    case Whom.Only(var hospitals) -> hospitals.contains(hospital);
+                };
     }
 
     /** First the old ones end and then the new one begins: what goes wrong in between leaves less shared, never more. */
@@ -106,6 +179,21 @@ final class Sharing {
         }
         return consents.grant(patient, paper.of(patient, terms), ConsentPaper.purposes(terms), end(terms))
                 .map(this::shown);
+    }
+
+    /** With the patient's own passkey where he has one, and else with the key that the hospital holds for him. */
+    Outcome<Consent> grant(Asking by, String patient, ConsentTerms terms) {
+        return signatures.isAsked(patient)
+                ? signatures.sign(by, patient, terms).map(this::shown)
+                : grant(patient, terms);
+    }
+
+    /** As {@link #grant(Asking, String, ConsentTerms)}. */
+    Outcome<Consent> withdraw(Asking by, String patient, String consent) {
+        return signatures.isAsked(patient)
+                ? signatures.end(by, patient, consent)
+                        .then(_ -> found(patient, consent).map(this::shown))
+                : withdraw(patient, consent);
     }
 
     /** The consents in force of the same kind. */

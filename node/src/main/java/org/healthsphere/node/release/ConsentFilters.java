@@ -98,7 +98,9 @@ final class ConsentFilters {
         hidden.forEach((patient, parts) -> {
             if (!parts.isNothing()) {
                 restricted.put(
-                        patient, new ReleaseFilter.Hidden(parts.all(), parts.types(), parts.labels(), parts.codes()));
+                        patient,
+                        new ReleaseFilter.Hidden(
+                                parts.all(), parts.types(), parts.labels(), parts.codes(), parts.others()));
             }
         });
         return restricted;

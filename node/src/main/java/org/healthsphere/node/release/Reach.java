@@ -59,6 +59,11 @@ public record Reach(Set<Scope> scopes, Optional<String> patient) {
         return new Bounds(parts);
     }
 
+    /** Whether it is what a person lets an app do, and not what a program may do by itself. */
+    public boolean isOfPerson() {
+        return scopes.stream().anyMatch(scope -> scope.context() != Context.SYSTEM);
+    }
+
     private boolean reaches(Scope scope) {
         return scope.context() != Context.PATIENT || patient.isPresent();
     }

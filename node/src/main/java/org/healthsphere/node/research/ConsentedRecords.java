@@ -76,7 +76,11 @@ public final class ConsentedRecords implements CohortRecords {
     }
 
     private static String spelled(Hidden hidden) {
-        return Stream.of(hidden.types().stream(), codes(hidden.labels()), codes(hidden.codes()))
+        return Stream.of(
+                        hidden.types().stream(),
+                        codes(hidden.labels()),
+                        codes(hidden.codes()),
+                        hidden.others().stream().map(PortionsOfFacts::spelled))
                 .map(part -> part.sorted().collect(Collectors.joining(",")))
                 .collect(Collectors.joining(";", hidden.all() + ";", ""));
     }

@@ -14,6 +14,7 @@ record Demographics(int bornEarliest, int bornLatest, Sex sex, Set<Coding> label
     boolean isHiddenBy(Hidden hidden) {
         return hidden.all()
                 || hidden.types().contains("Patient")
-                || labels.stream().anyMatch(hidden.labels()::contains);
+                || labels.stream().anyMatch(hidden.labels()::contains)
+                || PortionsOfFacts.hide(hidden, "Patient", labels, Set.of());
     }
 }

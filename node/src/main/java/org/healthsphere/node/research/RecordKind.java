@@ -21,6 +21,7 @@ record RecordKind(Kind kind, Set<Coding> about, Set<Coding> labels) {
         return hidden.all()
                 || hidden.types().contains(kind.type().resourceType())
                 || labels.stream().anyMatch(hidden.labels()::contains)
-                || about.stream().anyMatch(hidden.codes()::contains);
+                || about.stream().anyMatch(hidden.codes()::contains)
+                || PortionsOfFacts.hide(hidden, kind.type().resourceType(), labels, about);
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.node.access.Attempts;
 import org.healthsphere.node.access.Bearers;
@@ -33,6 +35,9 @@ import org.healthsphere.specs.Role;
  */
 public final class Smart implements Bearers {
     private static final int FAILURES = 100;
+    private static final int OK = 200;
+    /** As UDAP says that nothing of it is supported. */
+    private static final int NOTHING = 204;
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final int MOST_CALLERS = 20_000;
@@ -48,6 +53,7 @@ public final class Smart implements Bearers {
     private final Registrations registrations;
     private final Identities identities;
     private final Discovery discovery;
+    private final Optional<UdapMetadata> udap;
     private final Cache<Issued, Caller> callers = Caffeine.newBuilder()
             .weakKeys()
             .maximumSize(MOST_CALLERS)
@@ -74,7 +80,15 @@ public final class Smart implements Bearers {
     /** What it is given and does not make itself. */
     public record Given(InstantSource clock, SecureRandom random) {}
 
+    /** Who this server is for apps of other members: its identity in the network, as it is now. */
+    public interface Myself extends Supplier<MemberIdentity> {}
+
+    /** Of a server that says nothing to apps of other members. */
     public Smart(NodeId self, Places places, Kept kept, People people, Given given) {
+        this(self, places, kept, people, given, Optional.empty());
+    }
+
+    public Smart(NodeId self, Places places, Kept kept, People people, Given given, Optional<Myself> myself) {
         var clock = given.clock();
         this.self = self;
         this.apps = kept.apps();
@@ -101,6 +115,7 @@ public final class Smart implements Bearers {
         this.registrations = new Registrations(
                 places, new Registrations.Behind(apps, assertions, connections, notes, failures), clock);
         this.discovery = new Discovery(places);
+        this.udap = myself.map(identity -> new UdapMetadata(places, identity, clock, given.random()));
     }
 
     public AppBook apps() {
@@ -139,6 +154,11 @@ public final class Smart implements Bearers {
 
     public String smartConfiguration() {
         return discovery.smart();
+    }
+
+    /** What apps of other members read first (UDAP Security 1.1); nothing where nobody speaks for this server. */
+    public Reply udapConfiguration() {
+        return udap.flatMap(UdapMetadata::json).map(json -> new Reply(OK, json)).orElseGet(() -> new Reply(NOTHING, ""));
     }
 
     /** Where apps get leave, by the words of SMART's extension of a CapabilityStatement. */

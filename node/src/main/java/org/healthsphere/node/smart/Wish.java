@@ -47,10 +47,15 @@ record Wish(Map<String, Scope> resources, Set<String> words) {
             if (WORDS.contains(text)) {
                 words.add(text);
             } else if (Scope.parse(text) instanceof Outcome.Success<Scope>(var scope) && isHonoured(scope)) {
-                resources.put(spelled(text, scope), scope);
+                offered(scope).ifPresent(taken -> resources.put(spelled(text, taken), taken));
             }
         });
         return new Wish(resources, words);
+    }
+
+    /** Of what people connect only reading: the page on which they are asked does not speak of anything else. */
+    private static Optional<Scope> offered(Scope scope) {
+        return scope.context() == Context.SYSTEM ? Optional.of(scope) : scope.reading();
     }
 
     /** As it was asked for, where all of it is taken: who speaks version 1 is answered in version 1. */

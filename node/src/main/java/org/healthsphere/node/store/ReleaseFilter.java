@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.specs.Coding;
+import org.healthsphere.specs.Portion;
 
 /**
  * What one request may see, in the words of the index: applied before a search counts, pages or includes anything.
@@ -61,12 +62,25 @@ public record ReleaseFilter(Optional<Set<String>> onlyPatients, Map<String, Hidd
      * @param types kinds of resources
      * @param labels security labels in {@code meta.security}
      * @param codes where a resource says what it is about: its coded kind, category or medication
+     * @param others portions that are told in another way
      */
-    public record Hidden(boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes) {
+    public record Hidden(
+            boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes, Set<Portion> others) {
+        /** Told by type, label and code alone. */
+        public Hidden(boolean all, Set<String> types, Set<Coding> labels, Set<Coding> codes) {
+            this(all, types, labels, codes, Set.of());
+        }
+
         public Hidden {
+            others = Set.copyOf(others);
             types = Set.copyOf(types);
             labels = Set.copyOf(labels);
             codes = Set.copyOf(codes);
+        }
+
+        /** Whether what hides is in the content of a resource, beside its type. */
+        public boolean byContent() {
+            return !labels.isEmpty() || !codes.isEmpty() || !others.isEmpty();
         }
 
         public static Hidden everything() {

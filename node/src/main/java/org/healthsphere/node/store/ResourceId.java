@@ -1,5 +1,7 @@
 package org.healthsphere.node.store;
 
+import java.util.Optional;
+
 /** The type and logical id of a FHIR resource. */
 public record ResourceId(String type, String id) implements Comparable<ResourceId> {
     private static final int LONGEST = 64;
@@ -8,6 +10,15 @@ public record ResourceId(String type, String id) implements Comparable<ResourceI
         if (!isType(type) || !isId(id)) {
             throw new IllegalArgumentException("not a resource type and id (FHIR R4, id: [A-Za-z0-9\\-\\.]{1,64})");
         }
+    }
+
+    /** What a relative reference names, whatever version it asks for. */
+    public static Optional<ResourceId> parse(String reference) {
+        var parts = reference.split("/", -1);
+        var form = parts.length == 2 || (parts.length == 4 && parts[2].equals("_history"));
+        return form && isType(parts[0]) && isId(parts[1])
+                ? Optional.of(new ResourceId(parts[0], parts[1]))
+                : Optional.empty();
     }
 
     public static boolean isId(String id) {

@@ -30,13 +30,10 @@ class ScopeTest {
             strings = {
                 "",
                 "openid",
-                "patient/Observation.cud",
-                "user/*.write",
                 "system/Observation.",
                 "system/Observation.sr",
                 "system/observation.rs",
                 "system/*.rs?category=laboratory",
-                "system/Observation.cruds?category=laboratory",
                 "patient/Observation.rs?category",
                 "patient/Observation.rs?category:in=x",
                 "patient/Observation.rs?category=a&",
@@ -52,10 +49,12 @@ class ScopeTest {
     @CsvSource({
         "patient/Observation.rs, PATIENT, Observation, rs, patient/Observation.rs",
         "patient/*.read, PATIENT, *, rs, patient/*.rs",
-        "user/*.*, USER, *, rs, user/*.rs",
-        "patient/Condition.cruds, PATIENT, Condition, rs, patient/Condition.rs"
+        "user/*.*, USER, *, cruds, user/*.cruds",
+        "user/*.write, USER, *, cud, user/*.cud",
+        "patient/Observation.cu, PATIENT, Observation, cu, patient/Observation.cu",
+        "patient/Condition.cruds, PATIENT, Condition, cruds, patient/Condition.cruds"
     })
-    void of_what_people_connect_only_reading_is_taken(
+    void what_people_connect_is_understood_in_either_version(
             String text, Scope.Context context, String type, String interactions, String written) {
         assertThat(Scope.parse(text)).isEqualTo(Outcome.of(new Scope(context, type, interactions, "")));
         assertThat(Scope.parse(text).orElseThrow().text()).isEqualTo(written);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,9 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFileTest {
     private static final Path FOLDER = Path.of("/etc/hie");
@@ -120,6 +123,52 @@ class ConfigFileTest {
             assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of("HIE_CLUSTER_MEMBERS", members)))
                     .isEqualTo(Outcome.failed(new Fault.Invalid(
                             List.of(new Problem("cluster.members", "must be three times host:port, or off")))));
+        }
+    }
+
+    @Test
+    void the_hospitals_provider_of_identities_is_named_with_its_secret_and_roles(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("provider"), "a secret\n");
+        var given = Map.of(
+                "HIE_STAFF_ISSUER", "https://login.hospital.example/realms/staff",
+                "HIE_STAFF_SECRET", "provider",
+                "HIE_STAFF_ROLES_CLAIM", "realm_access.roles",
+                "HIE_STAFF_ROLES", "data-steward = steward, doctor=clinician",
+                "HIE_STAFF_ACR", "gold",
+                "HIE_STAFF_PRACTITIONER_CLAIM", "practitioner");
+        var roles = new LinkedHashMap<String, Role>();
+        roles.put("data-steward", Role.STEWARD);
+        roles.put("doctor", Role.CLINICIAN);
+        var staff = ConfigFile.read(SMALLEST, folder, given).orElseThrow().staff().orElseThrow();
+        assertThat(staff)
+                .isEqualTo(new NodeConfig.StaffLogin(
+                        "https://login.hospital.example/realms/staff",
+                        "healthsphere",
+                        new NodeConfig.StaffLogin.Secret("a secret"),
+                        "realm_access.roles",
+                        roles,
+                        Optional.of("gold"),
+                        Optional.of("practitioner")));
+        assertThat(staff.roles().keySet()).containsExactly("data-steward", "doctor");
+        assertThat(staff.toString()).doesNotContain("a secret");
+    }
+
+    @Test
+    void a_provider_without_tls_without_a_secret_or_with_roles_that_are_none_is_refused(@TempDir Path folder)
+            throws Exception {
+        Files.writeString(folder.resolve("provider"), "a secret");
+        for (var wrong : List.of(
+                Map.of("HIE_STAFF_ISSUER", "http://login.hospital.example", "HIE_STAFF_SECRET", "provider"),
+                Map.of("HIE_STAFF_ISSUER", "https://login.hospital.example?x=y", "HIE_STAFF_SECRET", "provider"),
+                Map.of("HIE_STAFF_ISSUER", "https://login.hospital.example"),
+                Map.of("HIE_STAFF_SECRET", "no such file"),
+                Map.of("HIE_STAFF_ROLES", "doctor"),
+                Map.of("HIE_STAFF_ROLES", "doctor=patient"),
+                Map.of("HIE_STAFF_ROLES", "doctor=system"),
+                Map.of("HIE_STAFF_ROLES", "doctor=clinician,doctor=steward"))) {
+            assertThat(ConfigFile.read(SMALLEST, folder, wrong))
+                    .as(wrong.toString())
+                    .isInstanceOf(Outcome.Failure.class);
         }
     }
 

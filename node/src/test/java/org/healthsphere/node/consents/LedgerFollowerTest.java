@@ -1,5 +1,8 @@
 package org.healthsphere.node.consents;
 
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Coding;
+import java.util.Set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -57,5 +60,25 @@ class LedgerFollowerTest {
         Thread.currentThread().interrupt();
         assertThat(follower.awaitHeight(9, Duration.ofDays(1))).isFalse();
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void what_it_finds_at_its_beginning_and_cannot_enforce_it_names() {
+        try (var house = new House()) {
+            house.valueSets.put("urn:set", Set.of(new Coding("urn:c", "a")));
+            var signed = house.says(
+                    "ann",
+                    House.consent("{'type':'deny','code':[{'coding':[{'system':'urn:ietf:rfc:3986','code':'urn:set'}]}]}"),
+                    PurposeOfUse.TREAT);
+            assertThat(begun(house)).isEmpty();
+            house.valueSets.clear();
+            assertThat(begun(house)).containsExactly(signed.id());
+        }
+    }
+
+    private static Set<String> begun(House house) {
+        var settings = new ConsentView.Settings(House.NORTH, NetworkPolicy.standard(), House.BOUND);
+        var view = new ConsentView(settings, house.consents, house.consents, house.clock);
+        return new LedgerFollower(view, house.ledger).begin();
     }
 }

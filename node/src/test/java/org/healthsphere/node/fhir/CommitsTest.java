@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEntry;
 import org.healthsphere.node.audit.AuditEvent;
@@ -84,8 +85,8 @@ class CommitsTest {
         var ann = Optional.of("ann");
         assertThat(events())
                 .containsExactly(
-                        event(AuditCode.RECORD_WRITTEN, ann, "Patient/ann"),
-                        event(AuditCode.RECORD_WRITTEN, ann, "Observation/fresh"),
+                        event(AuditCode.RECORD_CREATED, ann, "Patient/ann"),
+                        event(AuditCode.RECORD_CREATED, ann, "Observation/fresh"),
                         event(AuditCode.RECORD_WRITTEN, ann, "Patient/ann"),
                         event(AuditCode.RECORD_DELETED, ann, "Observation/fresh"));
     }
@@ -103,16 +104,16 @@ class CommitsTest {
                 .orElseThrow();
         assertThat(events())
                 .containsExactlyInAnyOrder(
-                        event(AuditCode.RECORD_WRITTEN, Optional.of("ann"), "Patient/ann", "Coverage/c"),
-                        event(AuditCode.RECORD_WRITTEN, Optional.of("bob"), "Patient/bob"),
-                        event(AuditCode.RECORD_WRITTEN, Optional.empty(), "Organization/o"));
+                        event(AuditCode.RECORD_CREATED, Optional.of("ann"), "Patient/ann", "Coverage/c"),
+                        event(AuditCode.RECORD_CREATED, Optional.of("bob"), "Patient/bob"),
+                        event(AuditCode.RECORD_CREATED, Optional.empty(), "Organization/o"));
     }
 
     @Test
     void a_write_that_the_store_refuses_is_in_the_log_as_failed() {
         assertThat(interactions.writes().update(ACCESS, ANN, PATIENT, OptionalLong.of(7)))
                 .isInstanceOf(Outcome.Failure.class);
-        var event = event(AuditCode.RECORD_WRITTEN, Optional.of("ann"), "Patient/ann");
+        var event = event(AuditCode.RECORD_CREATED, Optional.of("ann"), "Patient/ann");
         assertThat(events()).containsExactly(event, event.with(Result.FAILED));
     }
 
@@ -138,6 +139,16 @@ class CommitsTest {
         @Override
         public Outcome<List<AuditEntry>> append(List<AuditEvent> events) {
             return Outcome.failed(fault);
+        }
+
+        @Override
+        public Stream<AuditEntry> before(Optional<Instant> time) {
+            return Stream.empty();
+        }
+
+        @Override
+        public List<AuditEntry> numbered(long sequence) {
+            return List.of();
         }
 
         @Override

@@ -102,7 +102,7 @@ public final class TestNetwork {
         final NodeFolder folder;
         public final Standing standing;
         public final Members members;
-        final NodeSealing sealing;
+        public final NodeSealing sealing;
         private long next;
 
         private Hospital(MemberIdentity identity) {

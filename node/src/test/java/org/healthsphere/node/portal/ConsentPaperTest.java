@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.Decision;
 import org.healthsphere.consent.Decision.Ground;
@@ -25,6 +26,8 @@ import org.healthsphere.consent.Hidden;
 import org.healthsphere.node.consents.SignedConsent;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.web.me.ConsentTerms;
+import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.Sensitivity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Coding;
@@ -113,7 +116,24 @@ class ConsentPaperTest {
         var except = Arrays.stream(Sensitivity.values())
                 .filter(_ -> random.nextBoolean())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Sensitivity.class)));
-        return random.nextInt(3) == 0 ? new ConsentTerms.Research(until) : new ConsentTerms.Treatment(except, until);
+        return random.nextInt(3) == 0 ? new ConsentTerms.Research(except, until) : new ConsentTerms.Treatment(whom(random), except, kinds(random), until);
+    }
+
+    private static ConsentTerms.Whom whom(SplittableRandom random) {
+        var hospitals = Stream.of("east", "south", "west")
+                .filter(_ -> random.nextBoolean())
+                .map(id -> new Hospital(id, id))
+                .toList();
+        if (hospitals.isEmpty()) {
+            return ConsentTerms.Whom.EVERYBODY;
+        }
+        return random.nextBoolean() ? new ConsentTerms.Whom.AllBut(hospitals) : new ConsentTerms.Whom.Only(hospitals);
+    }
+
+    private static Set<Category> kinds(SplittableRandom random) {
+        return Arrays.stream(Category.values())
+                .filter(kind -> kind != Category.PERSON && random.nextInt(4) == 0)
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -188,6 +208,39 @@ class ConsentPaperTest {
                 assertThat(permitted.hidden().types()).isEmpty();
                 assertThat(permitted.hidden().codes()).isEmpty();
             });
+        }
+    }
+
+    @Test
+    void hospitals_that_are_named_get_nothing_or_they_alone_do() {
+        var south = new Hospital("south", "south");
+        var east = new Hospital("east", "east");
+        for (var whom : List.of(new ConsentTerms.Whom.AllBut(List.of(south)), new ConsentTerms.Whom.Only(List.of(east)))) {
+            try (var house = new House()) {
+                sign(house, paper, new ConsentTerms.Treatment(whom, Set.of(), Set.of(), Optional.empty()));
+                assertThat(decision(house)).as(whom.toString()).isInstanceOf(Decision.Denied.class);
+            }
+        }
+        for (var whom : List.of(new ConsentTerms.Whom.AllBut(List.of(east)), new ConsentTerms.Whom.Only(List.of(south)))) {
+            try (var house = new House()) {
+                sign(house, paper, new ConsentTerms.Treatment(whom, Set.of(), Set.of(), Optional.empty()));
+                assertThat(decision(house)).as(whom.toString()).isInstanceOf(Decision.Permitted.class);
+            }
+        }
+    }
+
+    @Test
+    void kinds_that_are_kept_back_are_hidden_as_all_their_types() {
+        try (var house = new House()) {
+            sign(
+                    house,
+                    paper,
+                    new ConsentTerms.Treatment(
+                            ConsentTerms.Whom.EVERYBODY, Set.of(), Set.of(Category.RESULTS), Optional.empty()));
+            assertThat(decision(house))
+                    .isInstanceOfSatisfying(Decision.Permitted.class, permitted -> assertThat(
+                                    permitted.hidden().types())
+                            .containsExactlyInAnyOrder("Observation", "DiagnosticReport"));
         }
     }
 

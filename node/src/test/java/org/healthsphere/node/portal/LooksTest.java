@@ -56,11 +56,13 @@ class LooksTest {
                 .orElseThrow();
         looks = new Looks(
                 new Hospitals(HERE, house.members),
-                users,
+                new Looks.Names(
+                        users,
+                        id -> id.equals("app-1") ? Optional.of("Growth Chart") : Optional.empty(),
+                        id -> id.equals("link-1") ? Optional.of("For Dr Sample") : Optional.empty()),
                 house.consents,
                 glasses,
-                house.receipts,
-                id -> id.equals("app-1") ? Optional.of("Growth Chart") : Optional.empty());
+                house.receipts);
     }
 
     @AfterEach
@@ -82,7 +84,8 @@ class LooksTest {
                         Set.of(Category.PERSON, Category.CONDITIONS, Category.RESULTS),
                         PurposeOfUse.TREAT,
                         new Right.Duty(),
-                        false));
+                        false,
+                        "r1"));
         assertThat(told().getFirst().correlation()).isEqualTo("r1");
         assertThat(told().getFirst().look().id()).matches("[0-9a-f]{32}");
     }
@@ -130,7 +133,8 @@ class LooksTest {
                         "r-RECORD_NOTIFIED",
                         "r-STATISTIC_RELEASED",
                         "r-RECORD_ANSWERED",
-                        "r-GLASS_BROKEN");
+                        "r-GLASS_BROKEN",
+                        "r-LINK_OPENED");
     }
 
     @Test

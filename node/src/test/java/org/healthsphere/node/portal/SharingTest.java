@@ -10,6 +10,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.keys.sealing.SecretBox;
+import org.healthsphere.node.passkeys.KnownKeys;
+import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.store.ResourceId;
@@ -38,10 +41,20 @@ class SharingTest {
     private final House house = new House();
     private final Sharing sharing = new Sharing(
             house.consents,
+            new Signatures(house.consents, keys(), house.clock),
             house.gate,
             new Hospitals(HERE, house.members),
             new ConsentPaper(ZoneOffset.UTC),
             house.clock);
+
+    private PatientKeys keys() {
+        return new PatientKeys(
+                new PatientKeys.Party(House.NORTH, () -> "https://north.example.org", HERE.name()),
+                new PatientKeys.Behind(
+                        house.store, SecretBox.generate(house.random), new KnownKeys(), house.audit),
+                house.clock,
+                house.random);
+    }
 
     @BeforeEach
     void a_record() {

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.InMemoryConsentLedger;
@@ -36,6 +38,7 @@ import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.memory.InMemoryResourceStore;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -62,23 +65,40 @@ public final class House implements AutoCloseable {
             new NodeFolder(Path.of("target", "no-such-folder")),
             Identities.of("north").authority(),
             clock));
-    public final Consents consents = new Consents(Identities.of("north"), ledger, store, clock, random);
-    public final ConsentView view = new ConsentView(
-            new ConsentView.Settings(NORTH, NetworkPolicy.standard(), BOUND), consents, consents, clock);
-    public final LedgerFollower follower = new LedgerFollower(view, ledger);
-    public final ConsentGate gate = new ConsentGate(view, store, index, new AuditedReleases(audit), clock);
+    /** The value sets that there are, and may change. */
+    public final Map<String, Set<Coding>> valueSets = new ConcurrentHashMap<>();
+
+    public final Consents consents = new Consents(
+            Identities.of("north"),
+            ledger,
+            store,
+            clock,
+            random,
+            name -> Optional.ofNullable(valueSets.get(name)));
+    public final ConsentView view;
+    public final LedgerFollower follower;
+    public final ConsentGate gate;
     public final BrokenGlass glass = new BrokenGlass(NORTH, ledger, consents, random);
     public final ReceiptBook receipts = new ReceiptBook(store, _ -> {});
-    public final NetworkRelease released = new NetworkRelease(
-            NORTH,
-            gate,
-            new NetworkRelease.Knowledge(follower, glass),
-            new NetworkRelease.Receiving(Identities.of("north"), receipts),
-            clock,
-            random);
+    public final NetworkRelease released;
     private final List<String> correlations = new ArrayList<>();
 
     public House() {
+        this(NetworkPolicy.standard());
+    }
+
+    /** A hospital of a network with another policy. */
+    public House(NetworkPolicy policy) {
+        this.view = new ConsentView(new ConsentView.Settings(NORTH, policy, BOUND), consents, consents, clock);
+        this.follower = new LedgerFollower(view, ledger);
+        this.gate = new ConsentGate(view, store, index, new AuditedReleases(audit), clock);
+        this.released = new NetworkRelease(
+                NORTH,
+                gate,
+                new NetworkRelease.Knowledge(follower, glass),
+                new NetworkRelease.Receiving(Identities.of("north"), receipts),
+                clock,
+                random);
         admit("north");
         admit("south");
         follow();

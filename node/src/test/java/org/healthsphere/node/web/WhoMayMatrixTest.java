@@ -27,17 +27,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each role at each route, over real HTTP, against a table written down a second time. */
 @TestInstance(Lifecycle.PER_CLASS)
 class WhoMayMatrixTest {
-    private static final Map<String, String> PLACES = Map.of(
-            "/authorize", "PATIENT CLINICIAN",
-            "/authorize/:request/patient", "CLINICIAN",
-            "/me", "PATIENT",
-            "/desk", "CLINICIAN",
-            "/desk/research", "RESEARCHER",
-            "/desk/studies", "RESEARCHER",
-            "/ops/studies", "STEWARD",
-            "/ops/matches", "STEWARD",
-            "/ops", "OPERATOR STEWARD AUDITOR",
-            "/ops/messages", "OPERATOR STEWARD");
+    private static final String EVERYBODY = "PATIENT CLINICIAN RESEARCHER STEWARD OPERATOR AUDITOR";
+
+    private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("/account", EVERYBODY),
+            Map.entry("/account/passkeys", "PATIENT"),
+            Map.entry("/account/confirm/passkey", "PATIENT"),
+            Map.entry("/account/confirm/provider", "CLINICIAN RESEARCHER STEWARD OPERATOR AUDITOR"),
+            Map.entry("/authorize", "PATIENT CLINICIAN"),
+            Map.entry("/authorize/:request/patient", "CLINICIAN"),
+            Map.entry("/me", "PATIENT"),
+            Map.entry("/desk", "CLINICIAN"),
+            Map.entry("/desk/research", "RESEARCHER"),
+            Map.entry("/desk/studies", "RESEARCHER"),
+            Map.entry("/ops/studies", "STEWARD"),
+            Map.entry("/ops/matches", "STEWARD"),
+            Map.entry("/ops/cases", "STEWARD"),
+            Map.entry("/ops/terminology", "STEWARD"),
+            Map.entry("/ops/guardians", "STEWARD"),
+            Map.entry("/ops", "OPERATOR STEWARD AUDITOR"),
+            Map.entry("/ops/messages", "OPERATOR STEWARD"));
 
     private final Map<Role, Reader> readers = new HashMap<>();
     private final TestNode node;
@@ -101,7 +110,15 @@ class WhoMayMatrixTest {
                         Addresses.LOGIN,
                         Addresses.SIGN_IN,
                         Addresses.SIGN_OUT,
+                        Addresses.LOGIN_BY_PASSKEY,
+                        Addresses.CODE,
+                        Addresses.TRY_CODE,
+                        Addresses.MAKE_BY_CODE,
+                        Addresses.PROVIDER,
+                        Addresses.PROVIDER_BACK,
+                        Addresses.PROVIDER_ENTERED,
                         Addresses.ASSET,
+                        Addresses.LANGUAGE,
                         Addresses.AUTHORIZE,
                         Addresses.AUTHORIZE_BY_FORM);
     }
@@ -124,6 +141,7 @@ class WhoMayMatrixTest {
                 .containsExactlyInAnyOrder(
                         Route.get("/fhir/.well-known/smart-configuration"),
                         Route.get("/.well-known/openid-configuration"),
+                        Route.get("/fhir/.well-known/udap"),
                         Route.get("/smart/jwks"),
                         Route.get("/smart/style"),
                         Route.post("/smart/token"),

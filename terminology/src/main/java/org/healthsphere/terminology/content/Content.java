@@ -1,7 +1,7 @@
 package org.healthsphere.terminology.content;
 
 /** What a source file holds. */
-public sealed interface Content permits CodeSystem, ConceptMap, ValueSet {
+public sealed interface Content permits CodeSystem, ConceptMap, NamingSystem, ValueSet {
     Canonical id();
 
     String title();

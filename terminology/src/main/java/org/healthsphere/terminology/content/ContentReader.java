@@ -14,7 +14,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
 /**
- * Reads source files: FHIR R4 JSON ({@code .json}: CodeSystem, ValueSet, ConceptMap), SSSOM maps ({@code .sssom.tsv}) and
+ * Reads source files: FHIR R4 JSON ({@code .json}: CodeSystem, ValueSet, ConceptMap, NamingSystem), SSSOM maps ({@code .sssom.tsv}) and
  * local code lists ({@code .csv}).
  *
  * <p>What is not understood is refused and named, never skipped.
@@ -95,9 +95,10 @@ public final class ContentReader {
             case "CodeSystem" -> CodeSystemJson.read(resource, origin, true).map(system -> system);
             case "ValueSet" -> ValueSetJson.read(resource, origin, true).map(valueSet -> valueSet);
             case "ConceptMap" -> ConceptMapJson.read(resource, origin, true).map(map -> map);
+            case "NamingSystem" -> NamingSystemJson.read(resource, origin).map(names -> names);
             default ->
-                Outcome.failed(new Fault.Invalid(
-                        List.of(new Problem(file.name(), "is neither CodeSystem, ValueSet nor ConceptMap"))));
+                Outcome.failed(new Fault.Invalid(List.of(
+                        new Problem(file.name(), "is neither CodeSystem, ValueSet, ConceptMap nor NamingSystem"))));
         };
     }
 }

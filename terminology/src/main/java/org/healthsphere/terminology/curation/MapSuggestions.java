@@ -48,6 +48,24 @@ public final class MapSuggestions {
         return Outcome.of(new MapSuggestions(terminology, from.orElseThrow(), to.orElseThrow()).all());
     }
 
+    /** Suggestions for one code, the best first; none when its own system is not held. */
+    public static List<Suggestion> forCode(CompiledTerminology terminology, Coding code, String target) {
+        var from = terminology.catalog().system(code.system(), "", ANSWERED, Set.of());
+        var to = terminology.catalog().system(target, "", ANSWERED, Set.of());
+        if (from.isEmpty() || to.isEmpty() || !to.orElseThrow().isListed()) {
+            return List.of();
+        }
+        var concept = from.orElseThrow().find(code.code());
+        return concept == SystemView.NONE
+                ? List.of()
+                : new MapSuggestions(terminology, from.orElseThrow(), to.orElseThrow()).ofOne(concept);
+    }
+
+    private List<Suggestion> ofOne(int concept) {
+        local.parents(concept).forEach(above -> mapped(above).ifPresent(match -> best.put(above, match)));
+        return of(concept);
+    }
+
     /** Codes come after those above them, so that what is above is known. */
     private List<Suggestion> all() {
         List<Suggestion> all = new ArrayList<>();

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.healthsphere.terminology.content.Canonical;
+import org.healthsphere.terminology.grammar.Grammar;
+import org.healthsphere.terminology.grammar.Grammars;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.index.Txi;
 
@@ -82,8 +85,13 @@ final class Capabilities {
         var systems = capabilities.putArray("codeSystem");
         versions().forEach((url, versions) -> {
             var list = systems.addObject().put("uri", url).putArray("version");
-            versions.forEach(
-                    id -> list.addObject().put("code", id.version()).put("isDefault", id.equals(versions.last())));
+            versions.forEach(id -> {
+                var version = list.addObject();
+                if (id.hasVersion()) {
+                    version.put("code", id.version());
+                }
+                version.put("isDefault", id.equals(versions.last()));
+            });
         });
         var expansion = capabilities
                 .putObject("expansion")
@@ -109,6 +117,10 @@ final class Capabilities {
                 .map(Txi::id)
                 .forEach(id ->
                         all.computeIfAbsent(id.url(), _ -> new TreeSet<>()).add(id));
+        Grammars.all().stream()
+                .map(Grammar::id)
+                .filter(id -> !all.containsKey(id.url()))
+                .forEach(id -> all.put(id.url(), new TreeSet<>(Set.of(id))));
         return all;
     }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.terminology.ExpansionDigest;
 import org.healthsphere.terminology.content.Canonical;
+import org.jspecify.annotations.Nullable;
 
 /** The codes of a value set as they come together, and what was used to find them. */
 final class Collected {
@@ -28,6 +30,7 @@ final class Collected {
     private boolean nested = true;
     private boolean unclosed;
     private Optional<Excerpt> excerpt = Optional.empty();
+    private volatile @Nullable Sha256 digest;
 
     /**
      * Nothing yet.
@@ -103,6 +106,20 @@ final class Collected {
     /** How many codes there are, here or not. */
     int total() {
         return excerpt.map(Excerpt::total).orElse(entries.size());
+    }
+
+    /** Of all codes, here or not. */
+    Sha256 digest() {
+        if (excerpt.isPresent()) {
+            return excerpt.orElseThrow().digest();
+        }
+        var known = digest;
+        if (known == null) {
+            known = new Sha256(ExpansionDigest.ofLines(entries.values().stream()
+                    .map(entry -> ExpansionDigest.line(entry.system(), entry.version(), entry.code()))));
+            digest = known;
+        }
+        return known;
     }
 
     /** From now on what is here is only the page that was asked for. */

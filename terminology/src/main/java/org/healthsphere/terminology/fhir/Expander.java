@@ -17,6 +17,7 @@ import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.Standing;
 import org.healthsphere.terminology.content.ValueSet;
 import org.healthsphere.terminology.fhir.Issue.Kind;
+import org.healthsphere.terminology.fhir.Issue.Severity;
 import org.healthsphere.terminology.index.SystemView;
 
 /** Lists the codes of a value set: what each include takes, together, without what the excludes take. */
@@ -138,7 +139,21 @@ final class Expander {
         return imports.stream().allMatch(imported -> imported.has(entry));
     }
 
+    /** Codes that are made by rules have no end. */
+    static void mustBeListed(SystemView system, ValueSet by) {
+        if (!system.isListed()) {
+            throw Refused.request(
+                    422,
+                    Issues.plain(
+                            Severity.ERROR,
+                            "too-costly",
+                            "The value set '" + by.id() + "' cannot be expanded: the codes of "
+                                    + system.id().url() + " are made by rules and have no end"));
+        }
+    }
+
     private static void addAll(SystemView system, Include include, Adding adding) {
+        mustBeListed(system, adding.by());
         var concepts = Filtered.of(system, include, adding.by());
         concepts.forEach(concept -> {
             if (system.parents(concept).size() > 1) {

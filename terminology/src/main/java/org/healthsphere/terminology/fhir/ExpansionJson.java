@@ -14,10 +14,9 @@ import org.healthsphere.terminology.fhir.Names.Term;
 /** Writes the codes of an expansion with their names and properties. What FHIR R5 has as elements goes to R4 in extensions. */
 final class ExpansionJson {
     private static final String CORE = "http://hl7.org/fhir/StructureDefinition/";
-    private static final String DEFINED = "http://hl7.org/fhir/concept-properties#";
-    private static final String PROPERTY =
-            "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.property";
-    private static final String VALUE =
+    static final String DEFINED = "http://hl7.org/fhir/concept-properties#";
+    static final String PROPERTY = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.property";
+    static final String VALUE =
             "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.contains.property";
     private static final Map<String, Told> AS_PROPERTY = Map.of(
             CORE + "codesystem-label",

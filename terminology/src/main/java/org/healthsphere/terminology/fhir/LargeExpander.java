@@ -1,20 +1,12 @@
 package org.healthsphere.terminology.fhir;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.Standing;
 import org.healthsphere.terminology.content.ValueSet;
-import org.healthsphere.terminology.fhir.Collected.Excerpt;
-import org.healthsphere.terminology.index.ConceptSet;
-import org.healthsphere.terminology.index.SystemView;
 
 /**
  * Leafs through large value sets: sets of concepts are joined, counted and searched as sets, and only the codes of the page that is
@@ -73,10 +65,10 @@ final class LargeExpander {
     }
 
     /** Joins the sets; what was used is noted as {@link Expander} notes it. */
-    Sets join(ValueSet valueSet, Collected into) {
+    ConceptSets join(ValueSet valueSet, Collected into) {
         scope.enter(valueSet);
         Expander.warn(Standing.of(valueSet.resource()), valueSet.id(), valueSet, into);
-        var all = new Sets();
+        var all = new ConceptSets();
         Include.includes(valueSet).stream()
                 .sorted(Expander.LATEST_FIRST)
                 .forEach(include -> all.or(part(include, valueSet, into)));
@@ -88,10 +80,11 @@ final class LargeExpander {
         return all;
     }
 
-    private Sets part(Include include, ValueSet by, Collected into) {
-        var part = new Sets();
+    private ConceptSets part(Include include, ValueSet by, Collected into) {
+        var part = new ConceptSets();
         if (include.hasSystem()) {
             var system = expander.system(include, by, into);
+            Expander.mustBeListed(system, by);
             part.put(system, Filtered.of(system, include, by));
         }
         var first = !include.hasSystem();
@@ -110,88 +103,5 @@ final class LargeExpander {
             first = false;
         }
         return part;
-    }
-
-    /** Which of all codes. */
-    record Page(int offset, int count) {}
-
-    /** Concepts of several systems, each by the numbers it has there. */
-    static final class Sets {
-        private final Map<Canonical, Part> parts = new LinkedHashMap<>();
-
-        void put(SystemView system, ConceptSet concepts) {
-            parts.merge(
-                    system.id(),
-                    new Part(system, concepts),
-                    (a, b) -> a.with(a.concepts().or(b.concepts())));
-        }
-
-        void or(Sets other) {
-            other.parts.values().forEach(part -> put(part.system(), part.concepts()));
-        }
-
-        void and(Sets other) {
-            parts.replaceAll((id, part) -> part.with(
-                    other.of(id).map(with -> part.concepts().and(with)).orElseGet(part.system()::none)));
-        }
-
-        void without(Sets other) {
-            parts.replaceAll((id, part) -> part.with(
-                    other.of(id).map(with -> part.concepts().without(with)).orElse(part.concepts())));
-        }
-
-        private Optional<ConceptSet> of(Canonical system) {
-            return Optional.ofNullable(parts.get(system)).map(Part::concepts);
-        }
-
-        private void keep(boolean onlyActive, boolean onlySelectable) {
-            parts.replaceAll((_, part) -> {
-                var active = onlyActive ? part.concepts().without(part.system().inactive()) : part.concepts();
-                return part.with(onlySelectable ? active.without(part.system().abstractOnes()) : active);
-            });
-        }
-
-        /** Only those that are called so. */
-        Sets named(String text, boolean similar) {
-            var named = new Sets();
-            parts.values()
-                    .forEach(part -> named.put(
-                            part.system(), part.concepts().and(part.system().named(text, similar))));
-            return named;
-        }
-
-        int size() {
-            return parts.values().stream()
-                    .mapToInt(part -> part.concepts().size())
-                    .sum();
-        }
-
-        /** Puts the codes of the page into the collection. */
-        void collect(Page asked, boolean similar, ValueSet by, Collected into) {
-            var skip = asked.offset();
-            var left = asked.count();
-            for (var part : parts.values()) {
-                List<Integer> page = part.concepts().page(skip, left);
-                page.forEach(concept -> into.add(Entry.of(part.system(), concept, by), Optional.empty()));
-                left -= page.size();
-                skip = Math.max(0, skip - part.concepts().size());
-            }
-            into.excerpt(new Excerpt(size(), digest(), similar));
-        }
-
-        private Sha256 digest() {
-            var all = new ByteArrayOutputStream();
-            parts.forEach((id, part) -> {
-                all.writeBytes((id + "\n").getBytes(StandardCharsets.UTF_8));
-                all.writeBytes(part.concepts().digest().bytes());
-            });
-            return Sha256.of(all.toByteArray());
-        }
-
-        private record Part(SystemView system, ConceptSet concepts) {
-            Part with(ConceptSet others) {
-                return new Part(system, others);
-            }
-        }
     }
 }

@@ -1,7 +1,7 @@
 package org.healthsphere.terminology.fhir;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The operations that are answered, and the parameters each takes: any other is refused by name, never ignored. */
 @SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of
@@ -52,24 +52,6 @@ public enum Operation {
                     "targetSystem")),
     CLOSURE("", "closure", Set.of("name", "concept", "version"));
 
-    /** How the answer is wanted, which every operation takes. */
-    private static final Set<String> HOW = Set.of(
-            "displayLanguage",
-            "includeDesignations",
-            "includeDefinition",
-            "activeOnly",
-            "excludeNested",
-            "excludeNotForUI",
-            "excludePostCoordinated",
-            "lenient-display-validation",
-            "valueset-membership-only",
-            "valueSetMode",
-            "versionsMatch",
-            "inferSystem",
-            "abstract",
-            "diagnostics",
-            "uuid");
-
     private static final Set<String> REPEATABLE = Set.of(
             "property",
             "designation",
@@ -91,7 +73,9 @@ public enum Operation {
     Operation(String type, String code, Set<String> parameters) {
         this.type = type;
         this.code = code;
-        this.parameters = parameters;
+        var all = new HashSet<>(parameters);
+        all.addAll(How.PARAMETERS);
+        this.parameters = Set.copyOf(all);
     }
 
     /** The resource type it is asked on; empty for one that is asked on the server itself. */
@@ -115,12 +99,36 @@ public enum Operation {
     }
 
     Set<String> parameters() {
-        var all = new TreeSet<>(parameters);
-        all.addAll(HOW);
-        return all;
+        return parameters;
+    }
+
+    /** Whether the same question has the same answer as long as what is held is the same: no clock, no memory. */
+    boolean isPure() {
+        return this != EXPAND && this != CLOSURE;
     }
 
     static Set<String> repeatable() {
         return REPEATABLE;
+    }
+
+    /** Made before the operations are. */
+    private static final class How {
+        /** How the answer is wanted, which every operation takes. */
+        private static final Set<String> PARAMETERS = Set.of(
+                "displayLanguage",
+                "includeDesignations",
+                "includeDefinition",
+                "activeOnly",
+                "excludeNested",
+                "excludeNotForUI",
+                "excludePostCoordinated",
+                "lenient-display-validation",
+                "valueset-membership-only",
+                "valueSetMode",
+                "versionsMatch",
+                "inferSystem",
+                "abstract",
+                "diagnostics",
+                "uuid");
     }
 }

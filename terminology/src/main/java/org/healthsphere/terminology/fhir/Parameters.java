@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
@@ -72,16 +72,16 @@ public final class Parameters {
     /** These, when each is known and, but for those that may be, none is there twice. */
     public Outcome<Parameters> only(Set<String> known, Set<String> repeatable) {
         List<Problem> problems = new ArrayList<>();
-        all.stream()
-                .collect(Collectors.groupingBy(Parameter::name, Collectors.counting()))
-                .forEach((name, count) -> {
-                    var isKnown = known.contains(name) || repeatable.contains(name) || OF_THE_PROTOCOL.contains(name);
-                    if (!isKnown) {
-                        problems.add(new Problem(name, "is not a parameter that is supported here"));
-                    } else if (count > 1 && !repeatable.contains(name)) {
-                        problems.add(new Problem(name, "is there more than once"));
-                    }
-                });
+        Set<String> seen = new TreeSet<>();
+        for (var parameter : all) {
+            var name = parameter.name();
+            var isNew = seen.add(name);
+            if (!known.contains(name) && !repeatable.contains(name) && !OF_THE_PROTOCOL.contains(name)) {
+                problems.add(new Problem(name, "is not a parameter that is supported here"));
+            } else if (!isNew && !repeatable.contains(name)) {
+                problems.add(new Problem(name, "is there more than once"));
+            }
+        }
         return problems.isEmpty() ? Outcome.of(this) : Outcome.failed(new Fault.Invalid(problems));
     }
 
@@ -129,10 +129,19 @@ public final class Parameters {
         return new Parameters(both);
     }
 
-    /** Without those of the name. */
-    Parameters without(String name) {
-        return new Parameters(
-                all.stream().filter(parameter -> !parameter.name().equals(name)).toList());
+    /** Without those of the names. */
+    Parameters without(Set<String> names) {
+        List<Parameter> others = new ArrayList<>(all.size());
+        for (var parameter : all) {
+            if (!names.contains(parameter.name())) {
+                others.add(parameter);
+            }
+        }
+        return new Parameters(others);
+    }
+
+    boolean has(String name) {
+        return value(name).isPresent();
     }
 
     /** The parts of each parameter of the name. */
@@ -167,10 +176,22 @@ public final class Parameters {
     }
 
     private Optional<JsonNode> value(String name) {
-        return all.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .map(Parameter::value)
-                .findFirst();
+        for (var parameter : all) {
+            if (parameter.name().equals(name)) {
+                return Optional.of(parameter.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Parameters that && all.equals(that.all);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
     }
 
     private record Parameter(String name, JsonNode value, JsonNode whole) {}

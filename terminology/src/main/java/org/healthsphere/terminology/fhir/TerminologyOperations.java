@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
@@ -19,11 +20,25 @@ import org.healthsphere.terminology.index.Overlays;
  * {@code result=false}.
  */
 public final class TerminologyOperations {
+    private static final int MOST_ANSWERS = 8_192;
+    private static final int LONGEST_ANSWER = 4_096;
+    private static final int MOST_LEAFED = 128;
+    private static final int MOST_LISTED = 32;
+
+    /** What tells apart the pages of one value set. */
+    private static final Set<String> OF_A_PAGE = Set.of("offset", "count");
+
+    private static final Set<String> OF_A_SEARCH = Set.of("offset", "count", "filter");
+
     private final Overlays overlays;
     private final Capabilities capabilities;
     private final HeldValueSets valueSets;
     private final InstantSource clock;
-    private final ClosureTables closures = new ClosureTables();
+    private final String software;
+    private final ClosureTables closures;
+    private final Recent<Question, Reply> answers = new Recent<>(MOST_ANSWERS);
+    private final Recent<Question, LeafedValueSet> leafed = new Recent<>(MOST_LEAFED);
+    private final Recent<Question, ListedValueSet> listed = new Recent<>(MOST_LISTED);
 
     /**
      * The operations over what is held.
@@ -31,23 +46,81 @@ public final class TerminologyOperations {
      * @param software version of the software, for the capability statements
      */
     public TerminologyOperations(CompiledTerminology terminology, InstantSource clock, String software) {
+        this(terminology, clock, software, new ClosureTables());
+    }
+
+    private TerminologyOperations(
+            CompiledTerminology terminology, InstantSource clock, String software, ClosureTables closures) {
+        this.closures = closures;
+        this.software = software;
         this.overlays = new Overlays(terminology);
         this.capabilities = new Capabilities(terminology, clock.instant(), software);
         this.valueSets = new HeldValueSets(terminology.catalog());
         this.clock = clock;
     }
 
+    /** The operations over something else that is held now; closure tables go on, so far as their code systems are the same. */
+    public TerminologyOperations over(CompiledTerminology terminology) {
+        return new TerminologyOperations(terminology, clock, software, closures);
+    }
+
     /** The answer of an operation: Parameters, for {@code $expand} a ValueSet, or why there is none. */
     public Reply answer(Operation operation, Parameters in, Call call) {
+        if (!operation.isPure() || in.has("tx-resource")) {
+            return answerAnew(operation, in, call);
+        }
+        var question = new Question(operation, in, call);
+        var known = answers.find(question);
+        if (known.isPresent()) {
+            return known.orElseThrow();
+        }
+        var reply = answerAnew(operation, in, call);
+        if (reply.json().length() <= LONGEST_ANSWER) {
+            answers.put(question, reply);
+        }
+        return reply;
+    }
+
+    private Reply answerAnew(Operation operation, Parameters in, Call call) {
         try {
             return switch (in.only(operation.parameters(), Operation.repeatable())) {
-                case Outcome.Success<Parameters>(var known) -> Reply.of(answer(operation, known, call, catalog(known)));
+                case Outcome.Success<Parameters>(var known) -> answerKnown(operation, known, call);
                 case Outcome.Failure<Parameters>(var fault) -> Reply.refused(invalid(fault));
             };
         } catch (Refused refused) {
             return Reply.refused(refused);
         }
     }
+
+    /** A value set that somebody leafs through is at hand for the next page. */
+    private Reply expansion(Parameters in, Call call) {
+        var wanted = Wanted.of(in, call.threshold(), clock.instant());
+        var ofSearch = new Question(Operation.EXPAND, in.without(OF_A_SEARCH), call);
+        var large = leafed.find(ofSearch).filter(known -> known.isWorthIt(wanted));
+        if (large.isPresent()) {
+            return large.orElseThrow().page(wanted);
+        }
+        var ofPage = new Question(Operation.EXPAND, in.without(OF_A_PAGE), call);
+        var list = listed.find(ofPage);
+        if (list.isPresent()) {
+            return list.orElseThrow().page(wanted);
+        }
+        var expand = new ExpandOperation(scope(Operation.EXPAND, in, call), in, wanted);
+        var reply = expand.answer();
+        if (!in.has("tx-resource")) {
+            expand.leafed().ifPresent(known -> leafed.put(ofSearch, known));
+            expand.listed().filter(ListedValueSet::isKept).ifPresent(known -> listed.put(ofPage, known));
+        }
+        return reply;
+    }
+
+    private Scope scope(Operation operation, Parameters in, Call call) {
+        var expands = operation == Operation.EXPAND || operation == Operation.LOOKUP;
+        return new Scope(catalog(in), Asked.of(in, call.acceptLanguage(), expands));
+    }
+
+    /** What was asked, and how. */
+    private record Question(Operation operation, Parameters in, Call call) {}
 
     private Catalog catalog(Parameters in) {
         return switch (overlays.over(in.objects("tx-resource"))) {
@@ -66,24 +139,23 @@ public final class TerminologyOperations {
         return Refused.request(400, Issues.plain(Severity.ERROR, "invalid", text));
     }
 
-    private ObjectNode answer(Operation operation, Parameters in, Call call, Catalog catalog) {
-        var expands = operation == Operation.EXPAND || operation == Operation.LOOKUP;
-        var scope = new Scope(catalog, Asked.of(in, call.acceptLanguage(), expands));
+    private Reply answerKnown(Operation operation, Parameters in, Call call) {
         return switch (operation) {
-            case LOOKUP -> new LookupOperation(scope, in).answer();
-            case VALIDATE_SYSTEM_CODE -> new ValidateOperation(scope, in).ofCodeSystem();
-            case SUBSUMES -> LookupOperation.subsumes(scope, in);
-            case EXPAND -> new ExpandOperation(scope, in, clock.instant(), call.threshold()).answer();
-            case VALIDATE_CODE -> new ValidateOperation(scope, in).ofValueSet();
-            case BATCH_VALIDATE_CODE -> batch(in, call, catalog);
-            case TRANSLATE -> new TranslateOperation(catalog, in).answer();
-            case CLOSURE -> new ClosureOperation(closures, scope, in, clock.instant()).answer();
+            case LOOKUP -> Reply.of(new LookupOperation(scope(operation, in, call), in).answer());
+            case VALIDATE_SYSTEM_CODE -> Reply.of(new ValidateOperation(scope(operation, in, call), in).ofCodeSystem());
+            case SUBSUMES -> Reply.of(LookupOperation.subsumes(scope(operation, in, call), in));
+            case EXPAND -> expansion(in, call);
+            case VALIDATE_CODE -> Reply.of(new ValidateOperation(scope(operation, in, call), in).ofValueSet());
+            case BATCH_VALIDATE_CODE -> Reply.of(batch(in, call, catalog(in)));
+            case TRANSLATE -> Reply.of(new TranslateOperation(catalog(in), in).answer());
+            case CLOSURE ->
+                Reply.of(new ClosureOperation(closures, scope(operation, in, call), in, clock.instant()).answer());
         };
     }
 
     /** Each validation by itself: one that is refused says so in its place. */
     private static ObjectNode batch(Parameters in, Call call, Catalog catalog) {
-        var shared = in.without("validation").without("tx-resource");
+        var shared = in.without(Set.of("validation", "tx-resource"));
         List<ObjectNode> answers = new ArrayList<>();
         for (var validation : in.objects("validation")) {
             answers.add(one(Parameters.of(validation), shared, call, catalog));

@@ -10,6 +10,7 @@ import org.healthsphere.specs.Coding;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.ValueSet;
 import org.healthsphere.terminology.content.Versions;
+import org.healthsphere.terminology.grammar.Grammars;
 import org.healthsphere.terminology.index.CompiledTerminology.Match;
 import org.healthsphere.terminology.index.CompiledTerminology.Route;
 
@@ -20,19 +21,29 @@ import org.healthsphere.terminology.index.CompiledTerminology.Route;
  */
 public final class Catalog {
     private final List<Shelf> shelves;
+    private final List<CodeSystemIndex> supplements;
 
-    private Catalog(List<Shelf> shelves) {
+    private Catalog(List<Shelf> shelves, List<CodeSystemIndex> supplements) {
         this.shelves = List.copyOf(shelves);
+        this.supplements = List.copyOf(supplements);
     }
 
     static Catalog of(Shelf held) {
-        return new Catalog(List.of(held));
+        return new Catalog(List.of(held), supplements(held));
     }
 
     Catalog with(Shelf overlay) {
         List<Shelf> all = new ArrayList<>(List.of(overlay));
         all.addAll(shelves);
-        return new Catalog(all);
+        var more = supplements(overlay);
+        more.addAll(supplements);
+        return new Catalog(all, more);
+    }
+
+    private static List<CodeSystemIndex> supplements(Shelf shelf) {
+        List<CodeSystemIndex> found = new ArrayList<>(shelf.systems().all());
+        found.removeIf(system -> !system.facts().isSupplement());
+        return found;
     }
 
     /**
@@ -43,35 +54,45 @@ public final class Catalog {
      * @param stated canonicals of the supplements that were asked for; language packs are used anyway
      */
     public Optional<SystemView> system(String url, String version, Set<String> contents, Set<String> stated) {
+        var found = known(url, version, contents, stated);
+        return found.isPresent()
+                ? found
+                : shelves.stream()
+                        .flatMap(shelf -> shelf.systemCalled(url).stream())
+                        .findFirst()
+                        .filter(other -> !other.equals(url))
+                        .flatMap(other -> known(other, version, contents, stated));
+    }
+
+    private Optional<SystemView> known(String url, String version, Set<String> contents, Set<String> stated) {
         for (var shelf : shelves) {
-            var found = shelf.systems().versions(url).stream()
-                    .filter(system -> contents.contains(system.facts().content()))
-                    .filter(system -> version.isEmpty()
-                            || Versions.matches(version, system.id().version()))
-                    .max(Comparator.comparing(CodeSystemIndex::id));
+            var found = shelf.systems()
+                    .latest(
+                            url,
+                            system -> contents.contains(system.facts().content())
+                                    && (version.isEmpty()
+                                            || Versions.matches(
+                                                    version, system.id().version())));
             if (found.isPresent()) {
-                return found.map(system -> new SystemView(system, supplements(system.id(), stated)));
+                return found.map(system -> new IndexedSystem(system, supplements(system.id(), stated)));
             }
         }
-        return Optional.empty();
+        return contents.contains(GrammarSystem.CONTENT)
+                ? Grammars.find(new Canonical(url, version)).map(GrammarSystem::new)
+                : Optional.empty();
     }
 
     private List<CodeSystemIndex> supplements(Canonical system, Set<String> stated) {
-        List<CodeSystemIndex> all = new ArrayList<>();
-        for (var shelf : shelves) {
-            for (var candidate : shelf.systems().all()) {
-                if (isSupplementOf(candidate, system) && (isStated(candidate, stated) || isLanguagePack(candidate))) {
-                    all.add(candidate);
-                }
-            }
+        if (supplements.isEmpty()) {
+            return List.of();
         }
-        return all;
+        return supplements.stream()
+                .filter(candidate -> isSupplementOf(candidate, system))
+                .filter(candidate -> isStated(candidate, stated) || candidate.isLanguagePack())
+                .toList();
     }
 
     private static boolean isSupplementOf(CodeSystemIndex candidate, Canonical system) {
-        if (!candidate.facts().isSupplement()) {
-            return false;
-        }
         var base = Canonical.parse(candidate.facts().supplements());
         return base.url().equals(system.url())
                 && (!base.hasVersion() || Versions.matches(base.version(), system.version()));
@@ -82,11 +103,6 @@ public final class Catalog {
                 || stated.contains(candidate.id().toString());
     }
 
-    /** A supplement that does nothing but name concepts in a language. */
-    private static boolean isLanguagePack(CodeSystemIndex candidate) {
-        return candidate.isLanguagePack();
-    }
-
     /** The versions of a code system, sorted. */
     public Set<String> versions(String url) {
         var versions = new TreeSet<String>();
@@ -94,6 +110,9 @@ public final class Catalog {
                 .map(system -> system.id().version())
                 .filter(version -> !version.isEmpty())
                 .forEach(versions::add));
+        Grammars.find(new Canonical(url, "")).map(grammar -> grammar.id().version()).stream()
+                .filter(version -> !version.isEmpty())
+                .forEach(versions::add);
         return versions;
     }
 
@@ -108,10 +127,12 @@ public final class Catalog {
     /** The latest version of a value set that is one of those asked for; the version is as for code systems. */
     public Optional<ValueSet> valueSet(Canonical asked) {
         for (var shelf : shelves) {
-            var found = shelf.valueSets().versions(asked.url()).stream()
-                    .filter(valueSet -> !asked.hasVersion()
-                            || Versions.matches(asked.version(), valueSet.id().version()))
-                    .max(Comparator.comparing(ValueSet::id));
+            var found = shelf.valueSets()
+                    .latest(
+                            asked.url(),
+                            valueSet -> !asked.hasVersion()
+                                    || Versions.matches(
+                                            asked.version(), valueSet.id().version()));
             if (found.isPresent()) {
                 return found;
             }

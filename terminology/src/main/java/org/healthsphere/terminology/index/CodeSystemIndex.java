@@ -1,6 +1,5 @@
 package org.healthsphere.terminology.index;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.Terminology.Concept;
@@ -16,7 +16,6 @@ import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem.Designation;
 import org.healthsphere.terminology.content.CodeSystem.Facts;
 import org.healthsphere.terminology.content.CodeSystem.Property;
-import org.healthsphere.terminology.content.Standing;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -30,7 +29,7 @@ final class CodeSystemIndex {
     private final String language;
     private final boolean caseSensitive;
     private final Facts facts;
-    private final List<Property> properties = new ArrayList<>();
+    private final List<Property> properties;
     private final Strings strings;
     private final IntBuffer codes;
     private final IntBuffer table;
@@ -45,10 +44,13 @@ final class CodeSystemIndex {
     private final Slices values;
     private final ValueOwners owners;
     private final boolean languagePack;
+    private final StatusOf status;
     private final Sha256 file;
     private final Texts texts;
     private volatile @Nullable RoaringBitmap inactive;
     private volatile @Nullable RoaringBitmap notSelectable;
+    private volatile @Nullable Children children;
+    private volatile @Nullable Boolean extended;
 
     CodeSystemIndex(Txi file) {
         this(file, Texts.inMemory());
@@ -59,15 +61,11 @@ final class CodeSystemIndex {
         this.texts = texts;
         id = file.id();
         title = file.title();
-        language = file.header().path("language").asText();
-        caseSensitive = file.header().path("caseSensitive").asBoolean();
-        facts = facts(file.header().path("facts"));
-        file.header()
-                .path("properties")
-                .forEach(property -> properties.add(new Property(
-                        property.path("code").asText(),
-                        property.path("uri").asText(),
-                        property.path("type").asText())));
+        var header = CodeSystemHeader.of(file);
+        language = header.language();
+        caseSensitive = header.caseSensitive();
+        facts = header.facts();
+        properties = header.properties();
         strings = new Strings(file);
         codes = file.ints(Section.CODES);
         table = file.ints(Section.CODE_TABLE);
@@ -82,20 +80,7 @@ final class CodeSystemIndex {
         values = Slices.of(file, Section.VALUE_OFFSETS, Section.VALUES);
         owners = ValueOwners.of(file);
         languagePack = facts.isSupplement() && onlyNames();
-    }
-
-    private static Facts facts(JsonNode header) {
-        var standing = new Standing(
-                header.path("name").asText(),
-                header.path("status").asText(),
-                header.path("standardsStatus").asText(),
-                header.path("experimental").asBoolean());
-        return new Facts(
-                standing,
-                header.path("content").asText(),
-                header.path("supplements").asText(),
-                header.path("valueSet").asText(),
-                header.path("versionNeeded").asBoolean());
+        status = new StatusOf(this);
     }
 
     Facts facts() {
@@ -153,7 +138,7 @@ final class CodeSystemIndex {
     }
 
     List<Property> properties() {
-        return List.copyOf(properties);
+        return properties;
     }
 
     /** The concept with the code, by the system's rule for upper and lower case, or {@link #NONE}. */
@@ -218,6 +203,31 @@ final class CodeSystemIndex {
         return all;
     }
 
+    /** The values of one property. */
+    List<String> values(int concept, int property) {
+        List<String> all = new ArrayList<>();
+        for (var at = values.start(concept); at < values.end(concept); at += 2) {
+            if (values.values().get(at) == property) {
+                all.add(strings.get(values.values().get(at + 1)));
+            }
+        }
+        return all;
+    }
+
+    StatusOf status() {
+        return status;
+    }
+
+    /** Whether any concept has extensions. */
+    boolean hasExtensions() {
+        var known = extended;
+        if (known == null) {
+            known = IntStream.range(0, size()).anyMatch(concept -> !strings.isEmpty(extensions.get(concept)));
+            extended = known;
+        }
+        return known;
+    }
+
     boolean isAncestor(int ancestor, int descendant) {
         return ancestors.has(descendant, ancestor);
     }
@@ -227,13 +237,12 @@ final class CodeSystemIndex {
     }
 
     RoaringBitmap children(int concept) {
-        var children = new RoaringBitmap();
-        descendants(concept).forEach((int below) -> {
-            if (parents.has(below, concept)) {
-                children.add(below);
-            }
-        });
-        return children;
+        var known = children;
+        if (known == null) {
+            known = Children.of(size(), parents);
+            children = known;
+        }
+        return known.of(concept);
     }
 
     RoaringBitmap descendants(int concept) {

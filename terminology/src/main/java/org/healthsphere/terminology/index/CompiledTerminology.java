@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -15,6 +16,8 @@ import org.healthsphere.terminology.content.CodeSystem.Property;
 import org.healthsphere.terminology.content.ConceptMap.Mapping;
 import org.healthsphere.terminology.content.Equivalences;
 import org.healthsphere.terminology.content.ValueSet;
+import org.healthsphere.terminology.grammar.Grammar;
+import org.healthsphere.terminology.grammar.Grammars;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -68,12 +71,36 @@ public final class CompiledTerminology implements Terminology {
 
     @Override
     public Outcome<Concept> lookup(Coding code) {
-        return find(code).map(Found::concept);
+        var named = called(code);
+        var grammar = grammar(named);
+        return grammar.isPresent()
+                ? RuledCodes.concept(grammar.orElseThrow(), named)
+                : find(named).map(Found::concept);
+    }
+
+    /** The code by the URL of its system, when another name of it was given. */
+    private Coding called(Coding code) {
+        return shelf.systems().has(code.system())
+                ? code
+                : shelf.systemCalled(code.system())
+                        .map(url -> new Coding(url, code.code()))
+                        .orElse(code);
+    }
+
+    /** The rules that make codes like this one; empty when its system lists its codes. */
+    private Optional<Grammar> grammar(Coding code) {
+        return shelf.systems().has(code.system()) ? Optional.empty() : Grammars.find(new Canonical(code.system(), ""));
     }
 
     /** Everything that is held about a code. */
     public Outcome<Details> details(Coding code) {
-        return find(code).map(Found::details);
+        var named = called(code);
+        var grammar = grammar(named);
+        return grammar.isPresent()
+                ? RuledCodes.concept(grammar.orElseThrow(), named)
+                        .map(concept ->
+                                Details.of(concept, grammar.orElseThrow().title()))
+                : find(named).map(Found::details);
     }
 
     @Override
@@ -81,20 +108,26 @@ public final class CompiledTerminology implements Terminology {
         if (!a.system().equals(b.system())) {
             return Outcome.failed(new Fault.Invalid("two codes of one system can be compared, not of two"));
         }
-        return find(a).then(first -> find(b).map(second -> first.to(second)));
+        return grammar(a).isPresent()
+                ? lookup(a)
+                        .then(first -> lookup(b)
+                                .map(second -> first.coding().equals(second.coding())
+                                        ? Subsumption.EQUIVALENT
+                                        : Subsumption.NOT_SUBSUMED))
+                : find(a).then(first -> find(b).map(second -> first.to(second)));
     }
 
     @Override
     public Outcome<Validation> validateCode(String valueSet, Coding code) {
-        return members(valueSet).map(members -> validation(members, code, valueSet));
+        return composer.contains(valueSet, code).map(isIn -> validation(isIn, code, valueSet));
     }
 
-    private Validation validation(Members members, Coding code, String valueSet) {
-        var found = find(code);
-        if (members.contains(code) && found instanceof Outcome.Success<Found>(var concept)) {
-            return new Validation(true, concept.concept().display(), "");
+    private Validation validation(boolean isIn, Coding code, String valueSet) {
+        var found = lookup(code);
+        if (isIn && found instanceof Outcome.Success<Concept>(var concept)) {
+            return new Validation(true, concept.display(), "");
         }
-        var known = found instanceof Outcome.Success<Found>;
+        var known = found instanceof Outcome.Success<Concept>;
         return new Validation(
                 false,
                 "",
@@ -167,13 +200,11 @@ public final class CompiledTerminology implements Terminology {
 
     /** The display of a code; empty when its system is not held. */
     public String display(Coding code) {
-        return find(code) instanceof Outcome.Success<Found>(var found)
-                ? found.concept().display()
-                : "";
+        return lookup(code) instanceof Outcome.Success<Concept>(var found) ? found.display() : "";
     }
 
     private Outcome<Found> find(Coding code) {
-        return shelf.systems().find(new Canonical(code.system(), "")).then(system -> {
+        return shelf.systems().find(new Canonical(called(code).system(), "")).then(system -> {
             var number = system.find(code.code());
             return number == CodeSystemIndex.NONE
                     ? Outcome.failed(new Fault.NotFound("code " + code))
@@ -197,6 +228,11 @@ public final class CompiledTerminology implements Terminology {
         public Details {
             parents = List.copyOf(parents);
             children = List.copyOf(children);
+        }
+
+        static Details of(Concept concept, String system) {
+            var entry = new Members.Entry(concept, "en", false, List.of());
+            return new Details(entry, system, "", List.of(), List.of(), Map.of());
         }
 
         /** The name in the language, or the display. */

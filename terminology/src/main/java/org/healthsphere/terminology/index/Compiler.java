@@ -6,6 +6,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.CodeSystem;
 import org.healthsphere.terminology.content.ConceptMap;
 import org.healthsphere.terminology.content.Content;
+import org.healthsphere.terminology.content.NamingSystem;
 import org.healthsphere.terminology.content.ValueSet;
 
 /**
@@ -41,6 +42,7 @@ public final class Compiler {
             case CodeSystem system -> CodeSystemCompiler.compile(system, mostAncestors);
             case ValueSet valueSet -> Outcome.of(ValueSetCompiler.compile(valueSet));
             case ConceptMap map -> Outcome.of(ConceptMapCompiler.compile(map));
+            case NamingSystem names -> Outcome.of(NamingSystemCompiler.compile(names));
         };
     }
 

@@ -39,9 +39,12 @@ public final class ConceptSet {
     /** The concepts from one place on, so many at most, in the order of the hierarchy. */
     public List<Integer> page(int offset, int count) {
         List<Integer> page = new ArrayList<>();
-        var last = Math.min(size(), (long) offset + count);
-        for (var i = offset; i < last; i++) {
-            page.add(bits.select(i));
+        if (offset < size()) {
+            var rest = bits.getIntIterator();
+            rest.advanceIfNeeded(bits.select(offset));
+            while (rest.hasNext() && page.size() < count) {
+                page.add(rest.next());
+            }
         }
         return page;
     }

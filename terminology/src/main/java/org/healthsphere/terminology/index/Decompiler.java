@@ -22,6 +22,7 @@ public final class Decompiler {
         return switch (file.kind()) {
             case CODE_SYSTEM -> system(file, new CodeSystemIndex(file));
             case CONCEPT_MAP -> map(file, new ConceptMapIndex(file));
+            case NAMING_SYSTEM -> NamingSystemCompiler.read(file);
             case VALUE_SET ->
                 switch (ValueSetCompiler.read(file)) {
                     case Outcome.Success<?>(Content valueSet) -> valueSet;

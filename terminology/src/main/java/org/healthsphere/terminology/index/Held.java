@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.content.Canonical;
@@ -44,6 +45,20 @@ final class Held<T> {
     Collection<T> versions(String url) {
         var versions = byUrl.get(url);
         return versions == null ? List.of() : versions.values();
+    }
+
+    /** Of the versions of the canonical that will do the latest. */
+    Optional<T> latest(String url, Predicate<T> willDo) {
+        var versions = byUrl.get(url);
+        if (versions == null) {
+            return Optional.empty();
+        }
+        for (var item : versions.descendingMap().values()) {
+            if (willDo.test(item)) {
+                return Optional.of(item);
+            }
+        }
+        return Optional.empty();
     }
 
     Collection<T> all() {

@@ -17,6 +17,7 @@ import org.healthsphere.terminology.content.ValueSet;
 import org.healthsphere.terminology.content.ValueSet.Clause;
 import org.healthsphere.terminology.content.ValueSet.Compose;
 import org.healthsphere.terminology.content.ValueSet.Filter;
+import org.healthsphere.terminology.grammar.Grammars;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -62,7 +63,17 @@ final class ImplicitValueSets {
                 .filter(system -> !system.facts().isSupplement())
                 .map(CodeSystemIndex::id)
                 .max(Comparator.naturalOrder())
-                .flatMap(system -> of(asked, new Canonical(system.url(), asked.version()), List.of()));
+                .flatMap(system -> of(asked, new Canonical(system.url(), asked.version()), List.of()))
+                .or(() -> ruled(asked, ofSystem));
+    }
+
+    /** All codes that rules make. */
+    private Optional<ValueSet> ruled(Canonical asked, String ofSystem) {
+        return Grammars.all().stream()
+                .filter(grammar -> grammar.id().url().equals(ofSystem)
+                        || grammar.valueSet().equals(asked.url()))
+                .findFirst()
+                .flatMap(grammar -> of(asked, new Canonical(grammar.id().url(), ""), List.of()));
     }
 
     private static boolean isNamed(Facts facts, Canonical asked) {
@@ -147,7 +158,7 @@ final class ImplicitValueSets {
     }
 
     private Optional<ValueSet> of(Canonical asked, Canonical system, List<Filter> filters) {
-        return systems.has(system.url())
+        return systems.has(system.url()) || Grammars.find(system).isPresent()
                 ? Optional.of(valueSet(asked, new Clause(system, List.of(), filters, List.of())))
                 : Optional.empty();
     }

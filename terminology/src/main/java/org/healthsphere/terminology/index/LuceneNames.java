@@ -34,6 +34,7 @@ import org.apache.lucene.util.automaton.LevenshteinAutomata;
 import org.apache.lucene.util.automaton.Operations;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
+import org.roaringbitmap.RoaringBitmapWriter;
 
 /** The names of a code system in a Lucene index: one document for each name, with its words, its language and its concept. */
 final class LuceneNames implements NameSearch {
@@ -51,7 +52,7 @@ final class LuceneNames implements NameSearch {
         @Override
         public RoaringBitmap reduce(Collection<Found> parts) {
             var all = new RoaringBitmap();
-            parts.forEach(part -> all.or(part.concepts));
+            parts.forEach(part -> all.or(part.concepts()));
             return all;
         }
     };
@@ -112,6 +113,15 @@ final class LuceneNames implements NameSearch {
         }
     }
 
+    @Override
+    public void close() {
+        try {
+            searcher.getIndexReader().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Query startingWith(String word) {
         return new PrefixQuery(new Term(WORD, word));
     }
@@ -130,7 +140,9 @@ final class LuceneNames implements NameSearch {
 
     /** Collects the concepts of the names that match. */
     private static final class Found extends SimpleCollector {
-        private final RoaringBitmap concepts = new RoaringBitmap();
+        private final RoaringBitmapWriter<RoaringBitmap> concepts =
+                RoaringBitmapWriter.writer().get();
+        private int last = CodeSystemIndex.NONE;
         private @Nullable NumericDocValues values;
 
         @Override
@@ -142,8 +154,20 @@ final class LuceneNames implements NameSearch {
         public void collect(int document) throws IOException {
             var concept = values;
             if (concept != null && concept.advanceExact(document)) {
-                concepts.add((int) concept.longValue());
+                add((int) concept.longValue());
             }
+        }
+
+        /** Names come in the order of their concepts. */
+        private void add(int concept) {
+            if (concept != last) {
+                concepts.add(concept);
+                last = concept;
+            }
+        }
+
+        private RoaringBitmap concepts() {
+            return concepts.get();
         }
 
         @Override

@@ -14,4 +14,7 @@ interface NameSearch {
      * @param similar whether a word of four letters or more may be off by one letter after the first, one of eight or more by two
      */
     RoaringBitmap find(List<String> words, Set<String> languages, boolean similar);
+
+    /** Nobody asks any more. */
+    default void close() {}
 }

@@ -3,6 +3,7 @@ package org.healthsphere.terminology.index;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.healthsphere.terminology.content.CodeSystem.Property;
 import org.healthsphere.terminology.content.Extensions;
 
@@ -11,19 +12,36 @@ final class StatusOf {
     private static final String STATUS = "http://hl7.org/fhir/concept-properties#status";
     private static final Set<String> MARKS = Set.of("deprecated", "inactive", "retired");
 
-    private StatusOf() {}
+    private final CodeSystemIndex system;
+    private final int[] statuses;
+    private final int[] marks;
 
-    static String concept(CodeSystemIndex system, int concept, List<JsonNode> extensions) {
-        var values = system.values(concept);
-        for (var property : values.entrySet()) {
-            if (isStatus(property.getKey())) {
-                return property.getValue().getFirst();
+    StatusOf(CodeSystemIndex system) {
+        this.system = system;
+        var properties = system.properties();
+        this.statuses = IntStream.range(0, properties.size())
+                .filter(i -> isStatus(properties.get(i)))
+                .toArray();
+        this.marks = IntStream.range(0, properties.size())
+                .filter(i -> MARKS.contains(properties.get(i).code()))
+                .toArray();
+    }
+
+    private static boolean isStatus(Property property) {
+        return property.code().equals("status") || property.uri().equals(STATUS);
+    }
+
+    /** The status; empty when nothing tells it. */
+    String concept(int concept, List<JsonNode> extensions) {
+        for (var status : statuses) {
+            var values = system.values(concept, status);
+            if (!values.isEmpty()) {
+                return values.getFirst();
             }
         }
-        for (var property : values.entrySet()) {
-            var code = property.getKey().code();
-            if (MARKS.contains(code) && property.getValue().contains("true")) {
-                return code;
+        for (var mark : marks) {
+            if (system.values(concept, mark).contains("true")) {
+                return system.properties().get(mark).code();
             }
         }
         return extensions.stream()
@@ -31,9 +49,5 @@ final class StatusOf {
                 .map(extension -> Extensions.value(extension).asText(""))
                 .findFirst()
                 .orElse("");
-    }
-
-    private static boolean isStatus(Property property) {
-        return property.code().equals("status") || property.uri().equals(STATUS);
     }
 }

@@ -22,6 +22,10 @@ final class Strings {
         return new String(text, StandardCharsets.UTF_8);
     }
 
+    boolean isEmpty(int number) {
+        return length(number) == 0;
+    }
+
     /** The number of the string, or {@link #NONE}. */
     int find(String text) {
         var key = text.getBytes(StandardCharsets.UTF_8);

@@ -5,10 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.FSDirectory;
 import org.healthsphere.specs.Sha256;
@@ -23,6 +27,7 @@ public final class Texts {
 
     private final Optional<Path> folder;
     private final Map<Sha256, NameSearch> known = new HashMap<>();
+    private final List<NameSearch> leaving = new ArrayList<>();
 
     private Texts(Optional<Path> folder) {
         this.folder = folder;
@@ -51,6 +56,19 @@ public final class Texts {
         }
         synchronized (known) {
             return known.computeIfAbsent(file, _ -> open(system, file));
+        }
+    }
+
+    /**
+     * Lets go of the indexes of other files. Who still answers from one of those can go on until the next time, which is longer than any
+     * answer takes.
+     */
+    public void keep(Collection<Txi> files) {
+        var kept = files.stream().map(Txi::sha256).collect(Collectors.toSet());
+        synchronized (known) {
+            leaving.forEach(NameSearch::close);
+            leaving.clear();
+            known.entrySet().removeIf(entry -> !kept.contains(entry.getKey()) && leaving.add(entry.getValue()));
         }
     }
 

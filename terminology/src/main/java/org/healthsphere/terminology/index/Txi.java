@@ -16,6 +16,7 @@ import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem;
 import org.healthsphere.terminology.content.ConceptMap;
 import org.healthsphere.terminology.content.Content;
+import org.healthsphere.terminology.content.NamingSystem;
 import org.healthsphere.terminology.content.ValueSet;
 
 /** A compiled file: mapped or in memory, read where it lies. */
@@ -26,10 +27,10 @@ public final class Txi {
     private final JsonNode header;
     private final Map<Section, ByteBuffer> sections;
     private final Sha256 sha256;
-    private final long size;
+    private final ByteBuffer whole;
 
-    private Txi(JsonNode header, Map<Section, ByteBuffer> sections, Sha256 sha256, long size) {
-        this.size = size;
+    private Txi(JsonNode header, Map<Section, ByteBuffer> sections, Sha256 sha256, ByteBuffer whole) {
+        this.whole = whole;
         this.header = header;
         this.sections = sections;
         this.sha256 = sha256;
@@ -51,7 +52,7 @@ public final class Txi {
         }
         var head = new byte[file.getInt(8)];
         file.get(TxiWriter.FIXED + count * TxiWriter.TABLE_ENTRY, head);
-        return new Txi(header(head), sections, digest(bytes), bytes.remaining());
+        return new Txi(header(head), sections, digest(bytes), file);
     }
 
     private static JsonNode header(byte[] head) {
@@ -78,9 +79,16 @@ public final class Txi {
         return sha256;
     }
 
+    /** The bytes of the file. */
+    public byte[] copy() {
+        var bytes = new byte[whole.remaining()];
+        whole.get(whole.position(), bytes);
+        return bytes;
+    }
+
     /** In bytes. */
     public long size() {
-        return size;
+        return whole.remaining();
     }
 
     /** Whether it is of the format that is written today. */
@@ -93,6 +101,7 @@ public final class Txi {
         return switch (content) {
             case CodeSystem _ -> Kind.CODE_SYSTEM;
             case ConceptMap _ -> Kind.CONCEPT_MAP;
+            case NamingSystem _ -> Kind.NAMING_SYSTEM;
             case ValueSet _ -> Kind.VALUE_SET;
         };
     }
@@ -134,6 +143,7 @@ public final class Txi {
     public enum Kind {
         CODE_SYSTEM,
         CONCEPT_MAP,
+        NAMING_SYSTEM,
         VALUE_SET
     }
 }

@@ -5,6 +5,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.healthsphere.terminology.content.CodeSystem;
 import org.healthsphere.terminology.content.ConceptMap;
+import org.healthsphere.terminology.content.NamingSystem;
 import org.healthsphere.terminology.content.ValueSet;
 
 /** What the registry says of one graph: what it is, its source by PROV-O, its licence, the file it was compiled to. */
@@ -25,6 +26,7 @@ final class RegistryEntry {
                 switch (content) {
                     case CodeSystem _ -> Words.CODE_SYSTEM;
                     case ConceptMap _ -> Words.CONCEPT_MAP;
+                    case NamingSystem _ -> Words.NAMING_SYSTEM;
                     case ValueSet _ -> Words.VALUE_SET;
                 });
         state(name, Words.URL, Words.text(content.id().url()));

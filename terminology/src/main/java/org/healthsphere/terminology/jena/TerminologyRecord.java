@@ -9,8 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.GraphMemFactory;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.query.QueryFactory;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFDataMgr;
@@ -25,6 +27,7 @@ import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem;
 import org.healthsphere.terminology.content.ConceptMap;
 import org.healthsphere.terminology.content.Content;
+import org.healthsphere.terminology.content.NamingSystem;
 import org.healthsphere.terminology.content.ValueSet;
 
 /**
@@ -66,10 +69,18 @@ public final class TerminologyRecord {
         var name = switch (content) {
             case CodeSystem system -> new CodeSystemGraph(graph, system).fill();
             case ConceptMap map -> new ConceptMapGraph(graph, map).fill();
+            case NamingSystem names -> names(graph, names);
             case ValueSet valueSet -> new ValueSetGraph(graph, valueSet).fill();
         };
         dataset.addGraph(name, graph);
         new RegistryEntry(dataset.getDefaultGraph(), name).fill(compiled);
+    }
+
+    private static Node names(Graph graph, NamingSystem names) {
+        var name = Words.graph("names", names.id());
+        graph.add(Triple.create(name, Words.SYSTEM, Words.text(names.system())));
+        names.others().forEach(other -> graph.add(Triple.create(name, Words.ALSO_CALLED, Words.text(other))));
+        return name;
     }
 
     /** The code and all codes below it, sorted: by {@code rdfs:subClassOf*}, step by step. */

@@ -33,6 +33,8 @@ final class Words {
     static final Node CODE_SYSTEM = tx("CodeSystemVersion");
     static final Node VALUE_SET = tx("ValueSetVersion");
     static final Node CONCEPT_MAP = tx("ConceptMapVersion");
+    static final Node NAMING_SYSTEM = tx("NamingSystem");
+    static final Node ALSO_CALLED = tx("alsoCalled");
     static final Node MAPPING = tx("Mapping");
     static final Node SYSTEM = tx("system");
     static final Node URL = tx("url");

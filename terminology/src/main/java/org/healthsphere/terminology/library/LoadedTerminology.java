@@ -8,14 +8,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.Content;
 import org.healthsphere.terminology.index.CompiledTerminology;
@@ -57,6 +60,17 @@ public final class LoadedTerminology {
         JSON.readTree(list.toFile()).path("loaded").forEach(entry -> entries.add(LoadedEntry.of(entry)));
         return List.copyOf(entries);
     }
+
+    /** Tells one state of what is loaded from another, without reading any of it. */
+    public Stamp stamp() throws IOException {
+        var list = folder.resolve(LIST);
+        return Files.exists(list)
+                ? new Stamp(Files.getLastModifiedTime(list), Files.size(list))
+                : new Stamp(FileTime.fromMillis(0), 0);
+    }
+
+    /** When the list was replaced, and how long it is. */
+    public record Stamp(FileTime at, long size) {}
 
     /** The compiled files, mapped; one that is missing or damaged is a fault that names what it held. */
     public Outcome<List<Txi>> files() throws IOException {
@@ -134,21 +148,54 @@ public final class LoadedTerminology {
         progress.at("compiling " + content.id(), 0);
         return switch (Compiler.compile(content)) {
             case Outcome.Failure<byte[]>(var fault) -> Outcome.failed(fault);
-            case Outcome.Success<byte[]>(var bytes) -> Outcome.of(keep(content, bytes, before, report));
+            case Outcome.Success<byte[]>(var bytes) -> {
+                var origin = content.origin();
+                var from = new LoadedFrom(origin.file(), origin.sha256());
+                report.added().add(keep(Txi.of(ByteBuffer.wrap(bytes)), bytes, from, before));
+                yield Outcome.of(report);
+            }
         };
     }
 
-    private Report keep(Content content, byte[] bytes, List<LoadedEntry> before, Report report) throws IOException {
-        var origin = content.origin();
-        var file = Txi.of(ByteBuffer.wrap(bytes));
+    private LoadedEntry keep(Txi file, byte[] bytes, LoadedFrom from, List<LoadedEntry> before) throws IOException {
         texts().prepare(file);
-        var entry = LoadedEntry.of(file, origin.file(), origin.sha256());
+        var entry = LoadedEntry.of(file, from.source(), from.digest());
         write(entry.file() + ".txi", bytes);
         List<LoadedEntry> all = new ArrayList<>(before);
         all.add(entry);
         list(all);
-        report.added().add(entry);
-        return report;
+        return entry;
+    }
+
+    private record LoadedFrom(String source, Sha256 digest) {}
+
+    /** Takes in a file that was compiled elsewhere; whoever calls has seen to it that it is the one that was wanted. */
+    Outcome<LoadedEntry> take(Bytes bytes, String from) throws IOException {
+        var read = read(bytes);
+        if (read.isEmpty()) {
+            return Outcome.failed(new Fault.Invalid("no compiled terminology file of today's format"));
+        }
+        var file = read.orElseThrow();
+        var before = entries();
+        var same = before.stream()
+                .filter(entry -> entry.id().equals(file.id()) && entry.kind() == file.kind())
+                .findFirst();
+        if (same.isPresent()) {
+            return same.orElseThrow().file().equals(file.sha256())
+                    ? Outcome.of(same.orElseThrow())
+                    : Outcome.failed(
+                            new Fault.Conflict(file.id() + " is there already, from another source: remove it first"));
+        }
+        Files.createDirectories(folder);
+        return Outcome.of(keep(file, bytes.array(), new LoadedFrom(from, file.source()), before));
+    }
+
+    private static Optional<Txi> read(Bytes bytes) {
+        try {
+            return Optional.of(Txi.of(ByteBuffer.wrap(bytes.array()))).filter(Txi::isCurrent);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+            return Optional.empty();
+        }
     }
 
     /** Takes a version off the list, and its file away. */

@@ -2,6 +2,7 @@ package org.healthsphere.terminology.library;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.index.Decompiler;
@@ -18,43 +19,50 @@ public final class StewardRecord {
     /** In bytes, of a compiled file; what is larger would take gigabytes as a graph. */
     static final long LARGEST = 64L << 20;
 
-    private final CompiledTerminology terminology;
-    private volatile @Nullable TerminologyRecord record;
+    private final Supplier<CompiledTerminology> terminology;
+    private volatile @Nullable Made made;
 
-    public StewardRecord(CompiledTerminology terminology) {
+    /** The record of what is held at the time of a question. */
+    public StewardRecord(Supplier<CompiledTerminology> terminology) {
         this.terminology = terminology;
     }
 
     /** The answer to a question in SPARQL (SELECT or ASK), within the usual budget. */
     public Outcome<Answer> ask(String query) {
-        return record().ask(query, Budget.USUAL).map(table -> new Answer(table.columns(), table.rows(), leftOut()));
+        var made = record(terminology.get());
+        return made.record()
+                .ask(query, Budget.USUAL)
+                .map(table -> new Answer(table.columns(), table.rows(), leftOut(made.terminology())));
     }
 
-    private TerminologyRecord record() {
-        var known = record;
-        return known == null ? made() : known;
+    private Made record(CompiledTerminology held) {
+        var known = made;
+        return known != null && known.terminology() == held ? known : make(held);
     }
 
-    private synchronized TerminologyRecord made() {
-        var known = record;
-        if (known == null) {
+    private synchronized Made make(CompiledTerminology held) {
+        var known = made;
+        if (known == null || known.terminology() != held) {
             List<TerminologyRecord.Compiled> contents = new ArrayList<>();
-            terminology.files().stream()
+            held.files().stream()
                     .filter(file -> file.size() <= LARGEST)
                     .forEach(file -> contents.add(new TerminologyRecord.Compiled(Decompiler.of(file), file.sha256())));
-            known = TerminologyRecord.of(contents);
-            record = known;
+            known = new Made(held, TerminologyRecord.of(contents));
+            made = known;
         }
         return known;
     }
 
-    private List<String> leftOut() {
-        return terminology.files().stream()
+    private static List<String> leftOut(CompiledTerminology held) {
+        return held.files().stream()
                 .filter(file -> file.size() > LARGEST)
                 .map(Txi::id)
                 .map(Object::toString)
                 .toList();
     }
+
+    /** A record, and what it is of. */
+    private record Made(CompiledTerminology terminology, TerminologyRecord record) {}
 
     /**
      * A table.

@@ -24,6 +24,7 @@ import org.healthsphere.terminology.content.CoreContent;
 import org.healthsphere.terminology.content.SourceFile;
 import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.index.Compiler;
+import org.healthsphere.terminology.index.Texts;
 import org.healthsphere.terminology.index.Txi;
 import org.healthsphere.terminology.jena.TerminologyRecord;
 import org.slf4j.Logger;
@@ -64,7 +65,12 @@ public final class TerminologyLibrary {
      * @return a fault that lists what is wrong with the sources
      */
     public static Outcome<CompiledTerminology> open(Path folder, List<SourceFile> sources, Path loaded) {
-        return open(folder, new Sources(sources, Sha256.of(""), List::of), loaded);
+        return open(folder, sources, loaded, LoadedTerminology.in(loaded).texts());
+    }
+
+    /** The same with the text indexes of an opening before, which need not be opened again. */
+    public static Outcome<CompiledTerminology> open(Path folder, List<SourceFile> sources, Path loaded, Texts texts) {
+        return open(folder, new Sources(sources, Sha256.of(""), List::of), loaded, texts);
     }
 
     /**
@@ -73,8 +79,13 @@ public final class TerminologyLibrary {
      * @return a fault that lists what is wrong with the sources
      */
     public static Outcome<CompiledTerminology> open(Path folder) {
+        return open(folder, LoadedTerminology.in(folder).texts());
+    }
+
+    /** The same with the text indexes of an opening before, which need not be opened again. */
+    public static Outcome<CompiledTerminology> open(Path folder, Texts texts) {
         var sources = new Sources(BundledContent.sources(), CoreContent.fingerprint(), CoreContent::sources);
-        return open(folder, sources, folder);
+        return open(folder, sources, folder, texts);
     }
 
     /** What is behind the fingerprint is only read when something has to be compiled. */
@@ -88,19 +99,18 @@ public final class TerminologyLibrary {
         }
     }
 
-    private static Outcome<CompiledTerminology> open(Path folder, Sources sources, Path besides) {
+    private static Outcome<CompiledTerminology> open(Path folder, Sources sources, Path besides, Texts texts) {
         try {
             Files.createDirectories(folder);
             var library = new TerminologyLibrary(folder);
             var digest = sources.digest();
             var current = library.current(digest);
             var own = current.isPresent() ? Outcome.of(current.orElseThrow()) : library.compile(digest, sources.all());
-            var loaded = LoadedTerminology.in(besides);
-            var files = loaded.files();
+            var files = LoadedTerminology.in(besides).files();
             return own.then(first -> files.then(second -> {
                 List<Txi> all = new ArrayList<>(first);
                 all.addAll(second);
-                return CompiledTerminology.of(all, loaded.texts());
+                return CompiledTerminology.of(all, texts);
             }));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

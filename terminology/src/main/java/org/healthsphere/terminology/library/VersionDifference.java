@@ -32,8 +32,13 @@ public record VersionDifference(
     private static final Set<String> ANSWERED = Set.of("complete", "fragment");
 
     static Outcome<VersionDifference> of(Catalog catalog, Canonical from, Canonical to) {
-        var before = view(catalog, from);
-        var after = view(catalog, to);
+        return of(catalog, catalog, from, to);
+    }
+
+    /** The same where the two are not held together. */
+    static Outcome<VersionDifference> of(Catalog old, Catalog now, Canonical from, Canonical to) {
+        var before = view(old, from);
+        var after = view(now, to);
         if (before.isEmpty() || after.isEmpty()) {
             return Outcome.failed(new Fault.NotFound("code system " + (before.isEmpty() ? from : to)));
         }

@@ -24,7 +24,7 @@ import org.healthsphere.terminology.content.SourceFile;
  * <p>A package is taken as far as it can be: what cannot be honoured is left out and named, with the reason.
  */
 final class FhirPackage {
-    private static final Set<String> KINDS = Set.of("CodeSystem", "ValueSet", "ConceptMap");
+    private static final Set<String> KINDS = Set.of("CodeSystem", "ValueSet", "ConceptMap", "NamingSystem");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Release release;

@@ -19,10 +19,12 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.terminology.content.CodeSystem;
 import org.healthsphere.terminology.content.Content;
 import org.healthsphere.terminology.content.ContentReader;
 import org.healthsphere.terminology.content.Origin;
 import org.healthsphere.terminology.content.SourceFile;
+import org.healthsphere.terminology.jena.RdfSource;
 
 /**
  * Reads terminology as it is handed out: a SNOMED CT, LOINC, RxNorm or ICD-10-CM release in a folder or zip archive, a FHIR
@@ -74,11 +76,33 @@ public final class Releases {
             Icd10Cm.read(release, into);
         } else if (release.name().endsWith(".tgz")) {
             FhirPackage.read(release, into);
+        } else if (release.archive().names().stream().allMatch(RdfSource::isOne)) {
+            rdf(release, into);
         } else {
             return files(release, into);
         }
         var findings = release.findings();
         return findings.areEmpty() ? Outcome.of(findings.notes()) : Outcome.failed(findings.fault());
+    }
+
+    private static void rdf(Release release, Consumer<Content> into) {
+        for (var name : release.archive().names()) {
+            try (var in = release.archive().open(name)) {
+                switch (RdfSource.read(
+                        name, in, release.origin(), release.wishes().version())) {
+                    case Outcome.Success<List<CodeSystem>>(var systems) -> {
+                        systems.forEach(into);
+                        release.progress().at(name, systems.size());
+                    }
+                    case Outcome.Failure<List<CodeSystem>>(Fault.Invalid(var problems)) ->
+                        problems.forEach(problem -> release.findings().add(problem.at(), problem.what()));
+                    case Outcome.Failure<List<CodeSystem>>(var fault) ->
+                        release.findings().add(name, fault.toString());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static Outcome<List<String>> files(Release release, Consumer<Content> into) {

@@ -15,6 +15,7 @@ import org.healthsphere.terminology.content.CodeSystem;
 import org.healthsphere.terminology.content.Content;
 import org.healthsphere.terminology.content.ContentReader;
 import org.healthsphere.terminology.content.Origin;
+import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.index.Compiler;
 import org.healthsphere.terminology.index.Decompiler;
 import org.healthsphere.terminology.index.GeneratedSystem;
@@ -32,7 +33,8 @@ class StewardRecordTest {
             PREFIX tx: <https://healthsphere.org/ns/terminology#>
             """;
 
-    private final StewardRecord record = new StewardRecord(Samples.terminology());
+    private final CompiledTerminology terminology = Samples.terminology();
+    private final StewardRecord record = new StewardRecord(() -> terminology);
 
     @Test
     void a_question_over_codes_and_their_hierarchy_is_answered() {

@@ -23,6 +23,7 @@ import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.Matching;
 import org.healthsphere.node.fhir.Summaries;
 import org.healthsphere.node.fhir.Validation;
+import org.healthsphere.node.fhir.audit.AuditEvents;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
@@ -89,7 +90,18 @@ public final class FhirRoutes implements Routes {
             Exports exports,
             Operations operations,
             Jobs requests,
-            Optional<Subscriptions> subscriptions) {}
+            Optional<Subscriptions> subscriptions,
+            Optional<AuditEvents> audit) {
+        /** Without a look into the audit log. */
+        public Offered(
+                Interactions interactions,
+                Exports exports,
+                Operations operations,
+                Jobs requests,
+                Optional<Subscriptions> subscriptions) {
+            this(interactions, exports, operations, requests, subscriptions, Optional.empty());
+        }
+    }
 
     /** Operations that need more than the records. */
     public record Operations(
@@ -112,6 +124,9 @@ public final class FhirRoutes implements Routes {
         this.settings = settings;
         this.topics = offered.subscriptions().map(Subscriptions::topics).orElse(List.of());
         var answers = Stream.of(
+                        offered.audit()
+                                .map(events -> new AuditWire(events).all())
+                                .orElse(List.of()),
                         new TerminologyWire(terminology).all(),
                         new OperationWire(offered.interactions(), offered.operations()).all(),
                         new Wire(offered.interactions()).all())

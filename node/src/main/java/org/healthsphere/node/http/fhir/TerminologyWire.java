@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.healthsphere.node.fhir.Parameters.Parameter;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.terminology.fhir.Operation;
 import org.healthsphere.terminology.fhir.Parameters;
@@ -49,7 +48,7 @@ final class TerminologyWire {
     private Answer answer(Operation operation, Parameters in, Call call) {
         var context = org.healthsphere.terminology.fhir.Call.of(call.headers().acceptLanguage(), "");
         var reply = terminology.get().answer(operation, in, context);
-        return Answer.of(reply.status(), Bytes.utf8(reply.resource().toString()));
+        return Answer.of(reply.status(), reply.json());
     }
 
     private static Map<String, List<String>> byName(List<Parameter> asked) {

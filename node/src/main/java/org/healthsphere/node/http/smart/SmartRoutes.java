@@ -24,6 +24,7 @@ import org.healthsphere.node.smart.Smart;
 public final class SmartRoutes implements Routes {
     private static final Route SMART = Route.get(FhirRoutes.BASE + "/.well-known/smart-configuration");
     private static final Route OPEN_ID = Route.get("/.well-known/openid-configuration");
+    private static final Route UDAP = Route.get(FhirRoutes.BASE + "/.well-known/udap");
     private static final Route KEYS = Route.get("/smart/jwks");
     private static final Route STYLE = Route.get("/smart/style");
     private static final Route TOKEN = Route.post("/smart/token");
@@ -35,6 +36,7 @@ public final class SmartRoutes implements Routes {
     public static final WhoMay WHO_MAY = new WhoMay(
             Rule.anybody(SMART),
             Rule.anybody(OPEN_ID),
+            Rule.anybody(UDAP),
             Rule.anybody(KEYS),
             Rule.anybody(STYLE),
             Rule.anybody(TOKEN),
@@ -66,6 +68,7 @@ public final class SmartRoutes implements Routes {
         }
         get(router, SMART, () -> new Reply(OK, smart.smartConfiguration()), "public, max-age=300");
         get(router, OPEN_ID, () -> new Reply(OK, smart.openIdConfiguration()), "public, max-age=300");
+        get(router, UDAP, smart::udapConfiguration, "public, max-age=300");
         get(router, KEYS, smart::keys, "public, max-age=300");
         get(router, STYLE, smart::style, "public, max-age=300");
         post(router, TOKEN, FORM, smart::token);

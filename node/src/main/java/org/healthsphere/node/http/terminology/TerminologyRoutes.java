@@ -124,17 +124,21 @@ public final class TerminologyRoutes implements Routes {
     private void reply(RoutingContext context, Callable<Outcome<Reply>> useCase) {
         useCases.call(useCase).onFailure(context::fail).onSuccess(outcome -> {
             switch (outcome) {
-                case Outcome.Success<Reply>(var reply) -> send(context, reply.status(), reply.resource());
+                case Outcome.Success<Reply>(var reply) ->
+                    send(context, reply.status(), reply.json().array());
                 case Outcome.Failure<Reply>(var fault) -> Faults.answer(context, fault);
             }
         });
     }
 
     private static void send(RoutingContext context, int status, ObjectNode resource) {
-        var bytes = Buffer.buffer(resource.toString().getBytes(StandardCharsets.UTF_8));
+        send(context, status, resource.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(RoutingContext context, int status, byte[] json) {
         var _ = context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", JSON)
-                .end(bytes);
+                .end(Buffer.buffer(json));
     }
 }

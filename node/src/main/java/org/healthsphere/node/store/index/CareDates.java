@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.lucene.document.LongRange;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -52,6 +53,62 @@ record CareDates(SearchParameters parameters, Optional<Set<String>> only) {
                             Occur.SHOULD);
                 });
         return any.add(except(dated), Occur.SHOULD).build();
+    }
+
+    /**
+     * Those of which some date may lie in the span, whatever their type: one that they have touches it, or they tell none although
+     * resources of their type do.
+     */
+    static Query perhaps(SearchParameters parameters, DateRange span) {
+        return ofDatedTypes(parameters, dates -> within(dates, span));
+    }
+
+    /** Those that have a date, and all of whose dates lie in the span. */
+    static Query surely(SearchParameters parameters, DateRange span) {
+        return ofDatedTypes(parameters, dates -> inside(dates, span));
+    }
+
+    private static Query ofDatedTypes(SearchParameters parameters, Function<List<SearchParameter>, Query> query) {
+        var all = new CareDates(parameters, Optional.empty());
+        var any = new BooleanQuery.Builder();
+        CompartmentTable.r4().typesOf("Patient").forEach(type -> {
+            var dates = all.dates(type);
+            if (!dates.isEmpty()) {
+                any.add(
+                        new BooleanQuery.Builder()
+                                .add(Values.term(Terms.type(type)), Occur.FILTER)
+                                .add(query.apply(dates), Occur.FILTER)
+                                .build(),
+                        Occur.SHOULD);
+            }
+        });
+        return any.build();
+    }
+
+    private static Query inside(List<SearchParameter> dates, DateRange span) {
+        var all = new BooleanQuery.Builder();
+        var dated = new BooleanQuery.Builder();
+        for (var p : dates) {
+            dated.add(Values.term(Terms.present(p)), Occur.SHOULD);
+            if (span.low() > DateRange.EVER_SINCE) {
+                all.add(touches(p, DateRange.EVER_SINCE, span.low() - 1), Occur.MUST_NOT);
+            }
+            if (span.high() < DateRange.FOR_EVER) {
+                all.add(touches(p, span.high() + 1, DateRange.FOR_EVER), Occur.MUST_NOT);
+            }
+        }
+        return all.add(dated.build(), Occur.FILTER).build();
+    }
+
+    private static Query touches(SearchParameter p, long low, long high) {
+        return LongRange.newIntersectsQuery(Terms.points(p), new long[] {low}, new long[] {high});
+    }
+
+    /** The dates of care that resources of a type may have. */
+    static List<SearchParameter> of(SearchParameters parameters, String type) {
+        return CompartmentTable.r4().typesOf("Patient").contains(type)
+                ? new CareDates(parameters, Optional.empty()).dates(type)
+                : List.of();
     }
 
     private static DateRange range(String text) {

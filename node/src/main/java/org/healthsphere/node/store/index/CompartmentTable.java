@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What belongs to a patient, an encounter, a practitioner, ...: by which search parameters, as FHIR R4 defines it. */
 final class CompartmentTable {
@@ -30,6 +32,13 @@ final class CompartmentTable {
     /** The parameters by which resources of a type belong to one of another; none when they never do. */
     List<String> parameters(String compartment, String type) {
         return byCompartment.getOrDefault(compartment, Map.of()).getOrDefault(type, List.of());
+    }
+
+    /** The types of which some resource may belong to one of that type, and that type itself. */
+    Set<String> typesOf(String compartment) {
+        var types = new TreeSet<>(byCompartment.getOrDefault(compartment, Map.of()).keySet());
+        types.add(compartment);
+        return types;
     }
 
     private static CompartmentTable read() {

@@ -32,7 +32,7 @@ final class Documents {
 
     private Collection<SearchParameter> extracted(String type) {
         var all = new ArrayList<>(parameters.of(type));
-        all.add(About.CODE);
+        all.addAll(List.of(About.CODE, About.AUTHOR, About.BELONGING));
         return all;
     }
 
@@ -80,6 +80,12 @@ final class Documents {
         private void found(Found found) {
             if (found instanceof Found.Token token && token.parameter().equals(About.CODE)) {
                 terms.add(Terms.about(new Coding(token.system(), token.code())));
+                return;
+            }
+            if (About.isReference(found.parameter())) {
+                if (found instanceof Found.Reference(var p, var reference)) {
+                    terms.add(Terms.about(p, References.current(reference)));
+                }
                 return;
             }
             terms.add(Terms.present(found.parameter()));

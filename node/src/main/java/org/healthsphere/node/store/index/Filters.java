@@ -17,6 +17,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
+import org.healthsphere.specs.Portion;
 
 /** Turns release filters into queries, once for each filter that is in use: they are told apart by identity. */
 final class Filters {
@@ -41,7 +42,9 @@ final class Filters {
         }
         var seen = new BooleanQuery.Builder();
         seen.add(filter.onlyPatients().map(Filters::onlyThese).orElseGet(MatchAllDocsQuery::new), Occur.FILTER);
-        hidden.forEach(q -> seen.add(q, Occur.MUST_NOT));
+        if (!hidden.isEmpty()) {
+            seen.add(Enclosed.joined(hidden, Occur.SHOULD), Occur.MUST_NOT);
+        }
         return Optional.of(new KeptQuery(seen.build()));
     }
 
@@ -69,15 +72,24 @@ final class Filters {
                         hidden.codes().stream().map(Terms::about))
                 .flatMap(s -> s)
                 .toList();
-        return what.isEmpty()
+        return what.isEmpty() && hidden.others().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new BooleanQuery.Builder()
                         .add(records, Occur.FILTER)
-                        .add(in(what.stream()), Occur.FILTER)
+                        .add(any(what, hidden.others()), Occur.FILTER)
                         .build());
     }
 
-    private static Query in(Stream<String> terms) {
+    private static Query any(List<String> terms, Collection<Portion> others) {
+        if (others.isEmpty()) {
+            return in(terms.stream());
+        }
+        List<Query> any = new ArrayList<>(List.of(in(terms.stream())));
+        others.forEach(portion -> any.add(Portions.query(portion)));
+        return Enclosed.joined(any, Occur.SHOULD);
+    }
+
+    static Query in(Stream<String> terms) {
         return new TermInSetQuery(Terms.FIELD, terms.map(BytesRef::new).toList());
     }
 }

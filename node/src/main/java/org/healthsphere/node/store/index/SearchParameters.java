@@ -41,7 +41,7 @@ public final class SearchParameters {
             common("_compartment", Kind.REFERENCE));
 
     /** Changes with what {@link Documents} writes. */
-    private static final String FORM = "2 ";
+    private static final String FORM = "3 ";
 
     private final Map<String, Map<String, SearchParameter>> byType;
 

@@ -55,6 +55,11 @@ final class Terms {
         return "_about" + SEPARATOR + code.system() + '|' + code.code();
     }
 
+    /** To what a resource belongs, or who wrote it, as a release filter means it. */
+    static String about(SearchParameter p, String reference) {
+        return p.key() + SEPARATOR + reference;
+    }
+
     static String present(SearchParameter p) {
         return p.key() + SEPARATOR + '?';
     }

@@ -3,6 +3,8 @@ package org.healthsphere.node.store.index;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.healthsphere.node.store.Bounds;
 import org.healthsphere.node.store.Bounds.Demand;
 import org.healthsphere.node.store.Bounds.Part;
 import org.healthsphere.node.store.ReleaseFilter;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Says of one resource what a search with the same filter would: whether it may be seen. For reads and histories. */
 public final class Visibility {
     private static final Extractor EXTRACTOR = new Extractor(_ -> List.of(About.CODE, About.LABEL));
+    private static final Extractor TRAITS = new Extractor(type -> Stream.concat(
+                    CareDates.of(SearchParameters.r4(), type).stream(),
+                    Stream.of(About.CODE, About.LABEL, About.AUTHOR, About.BELONGING))
+            .toList());
     private static final Extractor TOKENS = new Extractor(type -> SearchParameters.r4().of(type).stream()
             .filter(p -> p.kind() == Kind.TOKEN)
             .toList());
@@ -24,6 +30,16 @@ public final class Visibility {
     public static boolean lets(ReleaseFilter filter, StoredResource resource) {
         return filter.bounds().parts(resource.id().type()).stream().anyMatch(part -> isIn(part, resource))
                 && letsContent(filter, resource);
+    }
+
+    /**
+     * Whether a resource is within the bounds of somebody's writing: what belongs to no patient is not within those of a patient's
+     * record, although it may be read with it.
+     */
+    public static boolean mayWrite(Bounds bounds, StoredResource resource) {
+        return bounds.parts(resource.id().type()).stream()
+                .anyMatch(part -> (part.patient().isEmpty() || part.patient().equals(resource.patient()))
+                        && (part.demands().isEmpty() || meets(part.demands(), resource)));
     }
 
     private static boolean isIn(Part part, StoredResource resource) {
@@ -67,7 +83,14 @@ public final class Visibility {
     }
 
     private static boolean hidesContent(Hidden hidden, StoredResource resource) {
-        if (resource.deleted() || (hidden.labels().isEmpty() && hidden.codes().isEmpty())) {
+        if (resource.deleted() || !hidden.byContent()) {
+            return false;
+        }
+        return hidesByTerms(hidden, resource) || hidesOthers(hidden, resource);
+    }
+
+    private static boolean hidesByTerms(Hidden hidden, StoredResource resource) {
+        if (hidden.labels().isEmpty() && hidden.codes().isEmpty()) {
             return false;
         }
         Set<Coding> hits = new HashSet<>();
@@ -81,5 +104,36 @@ public final class Visibility {
             }
         });
         return !hits.isEmpty();
+    }
+
+    private static boolean hidesOthers(Hidden hidden, StoredResource resource) {
+        if (hidden.others().isEmpty()) {
+            return false;
+        }
+        var traits = traits(resource);
+        return hidden.others().stream().anyMatch(portion -> Portions.holds(portion, resource, traits));
+    }
+
+    private static Portions.Traits traits(StoredResource resource) {
+        Set<Coding> labels = new HashSet<>();
+        Set<Coding> codes = new HashSet<>();
+        Set<String> authors = new HashSet<>();
+        Set<String> belongings = new HashSet<>();
+        Set<DateRange> dates = new HashSet<>();
+        var type = resource.id().type();
+        TRAITS.extract(type, resource.json(), found -> {
+            switch (found) {
+                case Found.Token(var p, var system, var code, var _) ->
+                    (p.equals(About.CODE) ? codes : labels).add(new Coding(system, code));
+                case Found.Reference(var p, var reference) ->
+                    (p.equals(About.AUTHOR) ? authors : belongings).add(References.current(reference));
+                case Found.Time(var _, var range) -> dates.add(range);
+                case Found other -> {
+                    // Words beside a code, an identifier in a reference: they tell none of these.
+                }
+            }
+        });
+        var dated = !CareDates.of(SearchParameters.r4(), type).isEmpty();
+        return new Portions.Traits(labels, codes, authors, belongings, dates, dated);
     }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.smart.Launches;
 import org.healthsphere.node.web.page.Addresses;
 import org.healthsphere.node.web.page.Handles;
@@ -26,6 +27,7 @@ public final class ClinicPages {
 
     private final DeskPages desk;
     private final Launches launches;
+    private final PatientKeys keys;
     private final Handles<PatientQuery> searches;
     private final Handles<PatientHit> treated;
     private final Handles<Emergency> emergencies;
@@ -35,9 +37,11 @@ public final class ClinicPages {
     /** A record that may be opened, as its handle in the address says. */
     private record Opening(PatientHit hit, Grounds grounds, Optional<Instant> until) {}
 
-    public ClinicPages(DeskPages desk, Launches launches, SecureRandom random, InstantSource clock) {
+    public ClinicPages(
+            DeskPages desk, Launches launches, PatientKeys keys, SecureRandom random, InstantSource clock) {
         this.desk = desk;
         this.launches = launches;
+        this.keys = keys;
         this.searches = new Handles<>(A_SHIFT, random, clock);
         this.treated = new Handles<>(A_SHIFT, random, clock);
         this.emergencies = new Handles<>(AN_EMERGENCY, random, clock);
@@ -55,6 +59,28 @@ public final class ClinicPages {
                 visit -> opened(visit, opening -> Reply.page("desk/emergency", glass(visit, opening, "", ""))));
         server.mount(router, Addresses.LAUNCH, visit -> opened(visit, opening -> launch(visit, opening)));
         server.mount(router, Addresses.BREAK_GLASS, visit -> opened(visit, opening -> breakGlass(visit, opening)));
+        server.mount(router, Addresses.DESK_CODE, visit -> opened(visit, opening -> Reply.page("desk/code", code(visit, opening, ""))));
+        server.mount(router, Addresses.ISSUE_CODE, visit -> opened(visit, opening -> issueCode(visit, opening)));
+    }
+
+    private static CodeView code(Visit visit, Opening opening, String problem) {
+        return new CodeView(visit.part("handle"), opening.hit().person(), problem, Optional.empty());
+    }
+
+    /** For whoever sits opposite, once it was seen that he is this patient. */
+    private Reply issueCode(Visit visit, Opening opening) {
+        var proof = visit.form().raw("proof");
+        if (!CodeView.PROOFS.contains(proof) || !visit.form().raw("compared").equals("yes")) {
+            return new Reply.Page(Reply.UNPROCESSABLE, "desk/code", code(visit, opening, "proof"));
+        }
+        var whose = new PatientKeys.Holder(opening.hit().patient(), opening.hit().person().name());
+        return Reply.of(keys.issueCode(
+                        visit.reader().caller().requester(),
+                        whose,
+                        proof,
+                        visit.context().correlation())
+                .map(issued -> Reply.page(
+                        "desk/code", code(visit, opening, "").with(issued))));
     }
 
     /** Only where the record was opened to treat: an app sees no more than its person, and in an emergency nobody connects one. */

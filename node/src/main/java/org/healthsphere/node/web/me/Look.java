@@ -12,10 +12,18 @@ import org.healthsphere.specs.Role;
  *
  * @param who as that hospital names its person: a name or a user id
  * @param what the kinds of entries that were shown; none when it was refused
+ * @param correlation names the request in audit and receipt
  * @param receipt whether the hospital signed a receipt of it: for whole records it does
  */
 public record Look(
-        String id, Instant at, Who who, Set<Category> what, PurposeOfUse purpose, Right right, boolean receipt) {
+        String id,
+        Instant at,
+        Who who,
+        Set<Category> what,
+        PurposeOfUse purpose,
+        Right right,
+        boolean receipt,
+        String correlation) {
     public Look {
         what = Set.copyOf(what);
     }
@@ -25,7 +33,7 @@ public record Look(
     }
 
     /** Somebody else asked. */
-    boolean isByOthers() {
+    public boolean isByOthers() {
         return !(right instanceof Right.Own);
     }
 
@@ -51,6 +59,22 @@ public record Look(
 
         /** He looked himself. */
         record Own() implements Right {}
+
+        /**
+         * Somebody opened a link that he gave away.
+         *
+         * @param label what the patient called it
+         * @param opened whether it opened: he may have said a wrong passcode
+         */
+        record OwnLink(String label, boolean opened) implements Right {
+            @Override
+            public String toString() {
+                return "OwnLink[REDACTED]";
+            }
+        }
+
+        /** Somebody looked who acts for him. */
+        record ActsFor() implements Right {}
 
         /** An app looked that he connected. */
         record OwnApp(String name) implements Right {}

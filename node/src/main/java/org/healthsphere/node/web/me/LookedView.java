@@ -1,11 +1,24 @@
 package org.healthsphere.node.web.me;
 
 import java.util.List;
+import java.util.Optional;
+import org.healthsphere.node.cases.Case;
 
-/** Who saw what, and what a law permits. */
-public record LookedView(List<Law> laws, List<Look> looks) {
+/**
+ * Who saw what, and what a law permits.
+ *
+ * @param cases what the patient has questioned
+ */
+public record LookedView(List<Law> laws, List<Look> looks, List<Case> cases, Optional<String> done) {
     public LookedView {
         laws = List.copyOf(laws);
         looks = List.copyOf(looks);
+        cases = List.copyOf(cases);
+    }
+
+    public Optional<Case> caseOf(Look look) {
+        return cases.stream()
+                .filter(one -> one.about().look().equals(look.id()))
+                .findFirst();
     }
 }

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.healthsphere.node.web.me.PreviewView.Trial;
 import org.healthsphere.node.web.me.ProofsView.Kind;
 import org.healthsphere.node.web.me.ProofsView.Paper;
 import org.healthsphere.node.web.page.Addresses;
@@ -36,14 +39,14 @@ public final class MePages {
 
     public void mount(PageServer server, Router router) {
         server.mount(router, Addresses.ME, this::home);
-        server.mount(router, Addresses.RECORD, this::record);
         server.mount(router, Addresses.SHARING, this::sharing);
         server.mount(router, Addresses.PREVIEW, this::preview);
+        server.mount(router, Addresses.SEEN, this::seen);
+        server.mount(router, Addresses.SEE, this::seen);
         server.mount(router, Addresses.SIGN, this::sign);
         server.mount(router, Addresses.STOP, this::stop);
         server.mount(router, Addresses.WITHDRAW, this::withdraw);
         server.mount(router, Addresses.PROOF, this::proof);
-        server.mount(router, Addresses.LOOKED, this::looked);
         server.mount(router, Addresses.RECEIPT, this::receipt);
         server.mount(router, Addresses.PROOFS, this::proofs);
         server.mount(router, Addresses.LOG_PROOF, download("consent", patients::logProof));
@@ -60,10 +63,6 @@ public final class MePages {
                                 Reply.page("me/home", HomeView.of(visit.reader().name(), consents, looks, visit)))));
     }
 
-    private Reply record(Visit visit) {
-        return Reply.of(patients.record(visit.asking()).map(record -> Reply.page("me/record", record)));
-    }
-
     private Reply sharing(Visit visit) {
         return Reply.of(patients.consents(visit.asking()).map(consents -> {
             var current = consents.stream()
@@ -73,25 +72,56 @@ public final class MePages {
                     .map(ConsentTerms.Treatment.class::cast)
                     .findFirst();
             var form = current.map(SharingForm::of).orElse(SharingForm.EMPTY);
-            return Reply.page("me/sharing", new SharingView(consents, form, visit.done()));
+            return Reply.page("me/sharing", sheet(visit, consents, form));
         }));
+    }
+
+    private SharingView sheet(Visit visit, List<Consent> consents, SharingForm form) {
+        return new SharingView(consents, patients.hospitals(), form, visit.done());
     }
 
     private Reply toCorrect(Visit visit, SharingForm form) {
         return Reply.of(patients.consents(visit.asking())
-                .map(consents -> new Reply.Page(
-                        Reply.UNPROCESSABLE, "me/sharing", new SharingView(consents, form, visit.done()))));
+                .map(consents -> new Reply.Page(Reply.UNPROCESSABLE, "me/sharing", sheet(visit, consents, form))));
     }
 
+    /** Of what is filled in; or of what was, through the eyes of somebody in particular. */
     private Reply preview(Visit visit) {
-        var form = SharingForm.of(visit);
+        var before = previewed.find(visit.reader(), visit.form().raw("preview"));
+        if (before.isPresent()) {
+            return previewOf(visit, before.get());
+        }
+        var form = SharingForm.of(visit, patients.hospitals());
         return form.terms().map(terms -> previewOf(visit, terms)).orElseGet(() -> toCorrect(visit, form));
     }
 
     private Reply previewOf(Visit visit, ConsentTerms terms) {
-        return Reply.of(patients.preview(visit.asking(), terms)
+        var trial = trial(visit);
+        return Reply.of(patients.preview(visit.asking(), terms, trial.viewer())
                 .map(preview -> Reply.page(
-                        "me/preview", new PreviewView(terms, preview, previewed.give(visit.reader(), terms)))));
+                        "me/preview", new PreviewView(terms, preview, previewed.give(visit.reader(), terms), trial))));
+    }
+
+    private Trial trial(Visit visit) {
+        var members = Stream.concat(Stream.of(patients.here()), patients.hospitals().stream())
+                .toList();
+        var form = visit.form();
+        var purpose = Viewer.PURPOSES.stream()
+                .filter(one -> one.name().equals(form.raw("purpose")))
+                .findFirst();
+        var viewer = members.stream()
+                .filter(hospital -> hospital.id().equals(form.raw("at")))
+                .findFirst()
+                .flatMap(hospital -> purpose.map(why -> new Viewer(hospital, why)));
+        return new Trial(members, viewer);
+    }
+
+    private Reply seen(Visit visit) {
+        var trial = trial(visit);
+        return trial.viewer()
+                .map(viewer -> Reply.of(patients.seen(visit.asking(), viewer)
+                        .map(preview -> Reply.page("me/seen", new SeenView(trial, Optional.of(preview))))))
+                .orElseGet(() -> Reply.page("me/seen", new SeenView(trial, Optional.empty())));
     }
 
     /** Signs what was previewed and nothing else. Sent twice it signs once. */
@@ -158,12 +188,6 @@ public final class MePages {
 
     private Reply page(List<Paper> papers) {
         return Reply.page("me/proofs", ProofsView.of(papers, patients.keys()));
-    }
-
-    private Reply looked(Visit visit) {
-        return Reply.of(patients.laws(visit.asking())
-                .then(laws -> patients.looked(visit.asking())
-                        .map(looks -> Reply.page("me/looked", new LookedView(laws, looks)))));
     }
 
     private Reply receipt(Visit visit) {

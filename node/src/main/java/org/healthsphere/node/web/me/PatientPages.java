@@ -2,9 +2,12 @@ package org.healthsphere.node.web.me;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
+import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.MergedView;
+import org.healthsphere.node.web.view.Paper;
 import org.healthsphere.specs.Outcome;
 
 /**
@@ -15,11 +18,30 @@ public interface PatientPages {
     /** What the hospitals know about him. */
     Outcome<MergedView> record(Asking by);
 
+    /** The same as an International Patient Summary, a FHIR document. */
+    Outcome<Download> summary(Asking by);
+
+    /** A document of his record; not found where it lies at a hospital that has not sent it along. */
+    Outcome<Download> document(Asking by, Paper paper);
+
     /** Everything he ever said about sharing, newest first. */
     Outcome<List<Consent>> consents(Asking by);
 
-    /** What a hospital that treats him sees now, and would see once these terms were in force. Changes nothing. */
-    Outcome<Preview> preview(Asking by, ConsentTerms terms);
+    /** The other hospitals of the network, by name. */
+    List<Hospital> hospitals();
+
+    /** This hospital. */
+    Hospital here();
+
+    /**
+     * What a hospital that treats him sees now, and would see once these terms were in force. Changes nothing.
+     *
+     * @param viewer through whose eyes; nobody: a hospital to which he never said anything, or a study
+     */
+    Outcome<Preview> preview(Asking by, ConsentTerms terms, Optional<Viewer> viewer);
+
+    /** What this somebody sees now, and so would then. */
+    Outcome<Preview> seen(Asking by, Viewer viewer);
 
     /** What would change once this consent was withdrawn. Changes nothing. */
     Outcome<Preview> previewWithdrawal(Asking by, String consent);

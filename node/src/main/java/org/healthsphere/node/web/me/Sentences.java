@@ -1,10 +1,13 @@
 package org.healthsphere.node.web.me;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.healthsphere.node.web.me.ConsentTerms.Whom;
 import org.healthsphere.node.web.me.Look.Right;
 import org.healthsphere.node.web.page.Messages;
 import org.healthsphere.node.web.page.Messages.Segment;
 import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.Role;
 
 /** What a consent says and what somebody did, as sentences that can be read aloud. */
@@ -17,16 +20,41 @@ public final class Sentences {
                 .orElseGet(() -> m.text("consent.open"));
         return switch (terms) {
             case ConsentTerms.Treatment treatment -> of(m, treatment, until);
-            case ConsentTerms.Research _ -> m.rich("consent.research", until);
+            case ConsentTerms.Research research -> of(m, research, until);
             case ConsentTerms.Other _ -> m.rich("consent.other", until);
         };
     }
 
-    private static List<Segment> of(Messages m, ConsentTerms.Treatment treatment, String until) {
-        var except = treatment.except().stream().map(m::of).toList();
+    private static List<Segment> of(Messages m, ConsentTerms.Research research, String until) {
+        var except = research.except().stream().map(m::of).toList();
         return except.isEmpty()
-                ? m.rich("consent.treatment.all", until)
-                : m.rich("consent.treatment.except", m.list(except), until);
+                ? m.rich("consent.research", until)
+                : m.rich("consent.research.except", m.list(except), until);
+    }
+
+    private static List<Segment> of(Messages m, ConsentTerms.Treatment treatment, String until) {
+        var except = Stream.concat(
+                        treatment.except().stream().map(m::of),
+                        treatment.kinds().stream().map(kind -> m.text("mine." + kind.name())))
+                .toList();
+        var what = except.isEmpty() ? "all" : "except";
+        return switch (treatment.whom()) {
+            case Whom.Everybody _ ->
+                except.isEmpty()
+                        ? m.rich("consent.treatment.all", until)
+                        : m.rich("consent.treatment.except", m.list(except), until);
+            case Whom.AllBut(var hospitals) -> m.rich("consent.but." + what, names(m, hospitals), m.list(except), until);
+            case Whom.Only(var hospitals) -> m.rich("consent.only." + what, names(m, hospitals), m.list(except), until);
+        };
+    }
+
+    private static String names(Messages m, List<Hospital> hospitals) {
+        return m.list(hospitals.stream().map(Hospital::name).toList());
+    }
+
+    /** Who would look, as the subject of a sentence. */
+    public static String of(Messages m, Viewer viewer) {
+        return m.text("viewer." + viewer.purpose().name(), viewer.hospital().name());
     }
 
     /** Who did what, why. */
@@ -37,6 +65,8 @@ public final class Sentences {
         return switch (look.right()) {
             case Right.Own _ -> m.rich("look.own", what(m, look));
             case Right.OwnApp(var name) -> m.rich("look.app", name, what(m, look));
+            case Right.OwnLink(var label, var opened) -> m.rich(opened ? "look.link" : "look.link.wrong", label);
+            case Right.ActsFor _ -> m.rich("look.for", look.who().name(), what(m, look));
             case Right.Refused _ -> m.rich("look.refused", who, where, why);
             case Right.Allowed _, Right.Emergency _, Right.Duty _ ->
                 m.rich("look.seen", who, where, what(m, look), why);
@@ -50,6 +80,8 @@ public final class Sentences {
             case Right.Emergency(var reason) -> m.text("right.emergency", reason);
             case Right.Own _ -> m.text("right.own");
             case Right.OwnApp _ -> m.text("right.app");
+            case Right.OwnLink _ -> m.text("right.link");
+            case Right.ActsFor _ -> m.text("right.for");
             case Right.Duty _ -> m.text("right.duty");
             case Right.Refused _ -> m.text("right.refused");
         };

@@ -2,11 +2,18 @@ package org.healthsphere.node.web.me;
 
 import java.util.List;
 import java.util.Optional;
+import org.healthsphere.node.web.view.Hospital;
 
-/** Who may see what. */
-public record SharingView(List<Consent> consents, SharingForm form, Optional<String> done) {
+/**
+ * Who may see what.
+ *
+ * @param hospitals the other members, whom a yes can be about
+ */
+public record SharingView(
+        List<Consent> consents, List<Hospital> hospitals, SharingForm form, Optional<String> done) {
     public SharingView {
         consents = List.copyOf(consents);
+        hospitals = List.copyOf(hospitals);
     }
 
     public List<Consent> treatment() {

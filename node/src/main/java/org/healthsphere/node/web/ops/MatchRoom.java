@@ -22,7 +22,7 @@ public final class MatchRoom {
 
     public void mount(PageServer server, Router router) {
         server.mount(router, Addresses.MATCHES, this::shown);
-        server.mount(router, Addresses.JUDGE, this::judge);
+        server.mount(router, Addresses.SETTLE, this::judge);
     }
 
     private Reply shown(Visit visit) {

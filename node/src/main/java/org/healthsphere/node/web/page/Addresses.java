@@ -11,6 +11,7 @@ import static org.healthsphere.specs.Role.PATIENT;
 import static org.healthsphere.specs.Role.RESEARCHER;
 import static org.healthsphere.specs.Role.STEWARD;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.healthsphere.node.access.WhoMay;
 import org.healthsphere.node.access.WhoMay.Route;
@@ -22,7 +23,26 @@ public final class Addresses {
     public static final Route LOGIN = get("/login");
     public static final Route SIGN_IN = post("/login");
     public static final Route SIGN_OUT = post("/logout");
+    public static final Route LOGIN_BY_PASSKEY = post("/login/passkey");
+    public static final Route CODE = get("/login/code");
+    public static final Route TRY_CODE = post("/login/code");
+    public static final Route MAKE_BY_CODE = post("/login/code/passkey");
+    public static final Route PROVIDER = get("/login/provider");
+    public static final Route PROVIDER_BACK = get("/login/provider/back");
+    public static final Route PROVIDER_ENTERED = get("/login/provider/:arrival");
+    public static final Route ACCOUNT = get("/account");
+    public static final Route EVERYWHERE = post("/account/everywhere");
+    public static final Route CONFIRM = get("/account/confirm");
+    public static final Route CONFIRM_BY_PASSWORD = post("/account/confirm/password");
+    public static final Route CONFIRM_BY_PASSKEY = post("/account/confirm/passkey");
+    public static final Route CONFIRM_BY_PROVIDER = get("/account/confirm/provider");
+    public static final Route PASSWORD = post("/account/password");
+    public static final Route NEW_PASSKEY = post("/account/passkeys");
+    public static final Route MADE_PASSKEY = post("/account/passkeys/made");
+    public static final Route NAME_PASSKEY = post("/account/passkeys/:passkey/name");
+    public static final Route REMOVE_PASSKEY = post("/account/passkeys/:passkey/remove");
     public static final Route ASSET = get("/assets/:name");
+    public static final Route LANGUAGE = post("/language");
 
     public static final Route AUTHORIZE = get("/authorize");
     public static final Route AUTHORIZE_BY_FORM = post("/authorize");
@@ -32,8 +52,15 @@ public final class Addresses {
 
     public static final Route ME = get("/me");
     public static final Route RECORD = get("/me/record");
+    public static final Route TIMELINE = get("/me/record/timeline");
+    public static final Route CURVES = get("/me/record/curves");
+    public static final Route OWN_SUMMARY = get("/me/record/summary");
+    public static final Route OWN_IPS = get("/me/record/ips");
+    public static final Route DOCUMENT = get("/me/record/documents/:document");
     public static final Route SHARING = get("/me/sharing");
     public static final Route PREVIEW = post("/me/sharing/preview");
+    public static final Route SEEN = get("/me/sharing/seen");
+    public static final Route SEE = post("/me/sharing/seen");
     public static final Route SIGN = post("/me/sharing/sign");
     public static final Route STOP = get("/me/sharing/:consent/stop");
     public static final Route WITHDRAW = post("/me/sharing/:consent/stop");
@@ -45,6 +72,21 @@ public final class Addresses {
     public static final Route RECEIPT = get("/me/looked/:look/receipt");
     public static final Route RECEIPT_PROOFS = get("/me/looked/:look/proofs");
     public static final Route RECEIPT_LOG_PROOF = get("/me/looked/:look/log-proof");
+
+    public static final Route QUESTION = get("/me/looked/:look/question");
+    public static final Route ASK_STEWARD = post("/me/looked/:look/question");
+
+    public static final Route HELPERS = get("/me/helpers");
+    public static final Route INVITE_HELPER = post("/me/helpers");
+    public static final Route ACCEPT_HELP = post("/me/helpers/accept");
+    public static final Route ACT_NO_MORE = post("/me/helpers/self");
+    public static final Route END_HELP = post("/me/helpers/:delegation/stop");
+    public static final Route ACT = post("/me/helpers/:delegation/act");
+
+    public static final Route LINKS = get("/me/links");
+    public static final Route MAKE_LINK = post("/me/links");
+    public static final Route OWN_LINK = get("/me/links/:link");
+    public static final Route END_LINK = post("/me/links/:link/stop");
 
     public static final Route APPS = get("/me/apps");
     public static final Route DISCONNECT = post("/me/apps/:connection/stop");
@@ -58,6 +100,8 @@ public final class Addresses {
     public static final Route EMERGENCY = get("/desk/patient/:handle/emergency");
     public static final Route BREAK_GLASS = post("/desk/patient/:handle/emergency");
     public static final Route LAUNCH = post("/desk/patient/:handle/app");
+    public static final Route DESK_CODE = get("/desk/patient/:handle/code");
+    public static final Route ISSUE_CODE = post("/desk/patient/:handle/code");
     public static final Route RESEARCH = get("/desk/research");
     public static final Route ASK = post("/desk/research");
     public static final Route RELEASE = get("/desk/research/:release");
@@ -74,19 +118,50 @@ public final class Addresses {
     public static final Route DECIDE = post("/ops/studies/:plan");
 
     public static final Route MATCHES = get("/ops/matches");
-    public static final Route JUDGE = post("/ops/matches/:review");
+    public static final Route SETTLE = post("/ops/matches/:review");
+    public static final Route GUARDIANS = get("/ops/guardians");
+    public static final Route APPOINT = post("/ops/guardians");
+    public static final Route DISMISS = post("/ops/guardians/:delegation/stop");
+
+    public static final Route CASES = get("/ops/cases");
+    public static final Route CASE = get("/ops/cases/:case");
+    public static final Route ANSWER_CASE = post("/ops/cases/:case");
 
     public static final Route HEALTH = get("/ops");
     public static final Route MESSAGES = get("/ops/messages");
     public static final Route REPLAY = post("/ops/messages/:message/replay");
     public static final Route MEMBERS = get("/ops/members");
 
+    public static final Route CURATION = get("/ops/terminology");
+    public static final Route LOCAL_CODE = get("/ops/terminology/:code");
+    public static final Route JUDGE = post("/ops/terminology/:code");
+    public static final Route PUBLISH = post("/ops/terminology/maps/:map");
+
     public static final WhoMay TABLE = new WhoMay(
             anybody(LANDING),
             anybody(LOGIN),
             anybody(SIGN_IN),
             anybody(SIGN_OUT),
+            anybody(LOGIN_BY_PASSKEY),
+            anybody(CODE),
+            anybody(TRY_CODE),
+            anybody(MAKE_BY_CODE),
+            anybody(PROVIDER),
+            anybody(PROVIDER_BACK),
+            anybody(PROVIDER_ENTERED),
+            only(ACCOUNT, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
+            only(EVERYWHERE, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
+            only(CONFIRM, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
+            only(CONFIRM_BY_PASSWORD, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
+            only(PASSWORD, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
+            only(CONFIRM_BY_PROVIDER, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
+            only(CONFIRM_BY_PASSKEY, PATIENT),
+            only(NEW_PASSKEY, PATIENT),
+            only(MADE_PASSKEY, PATIENT),
+            only(NAME_PASSKEY, PATIENT),
+            only(REMOVE_PASSKEY, PATIENT),
             anybody(ASSET),
+            anybody(LANGUAGE),
             anybody(AUTHORIZE),
             anybody(AUTHORIZE_BY_FORM),
             only(ASKED, PATIENT, CLINICIAN),
@@ -94,8 +169,15 @@ public final class Addresses {
             only(CHOOSE, CLINICIAN),
             only(ME, PATIENT),
             only(RECORD, PATIENT),
+            only(TIMELINE, PATIENT),
+            only(CURVES, PATIENT),
+            only(OWN_SUMMARY, PATIENT),
+            only(OWN_IPS, PATIENT),
+            only(DOCUMENT, PATIENT),
             only(SHARING, PATIENT),
             only(PREVIEW, PATIENT),
+            only(SEEN, PATIENT),
+            only(SEE, PATIENT),
             only(SIGN, PATIENT),
             only(STOP, PATIENT),
             only(WITHDRAW, PATIENT),
@@ -107,6 +189,18 @@ public final class Addresses {
             only(RECEIPT, PATIENT),
             only(RECEIPT_PROOFS, PATIENT),
             only(RECEIPT_LOG_PROOF, PATIENT),
+            only(QUESTION, PATIENT),
+            only(ASK_STEWARD, PATIENT),
+            only(HELPERS, PATIENT),
+            only(INVITE_HELPER, PATIENT),
+            only(ACCEPT_HELP, PATIENT),
+            only(ACT_NO_MORE, PATIENT),
+            only(END_HELP, PATIENT),
+            only(ACT, PATIENT),
+            only(LINKS, PATIENT),
+            only(MAKE_LINK, PATIENT),
+            only(OWN_LINK, PATIENT),
+            only(END_LINK, PATIENT),
             only(APPS, PATIENT),
             only(DISCONNECT, PATIENT),
             only(OPEN_APP, PATIENT),
@@ -118,6 +212,8 @@ public final class Addresses {
             only(EMERGENCY, CLINICIAN),
             only(BREAK_GLASS, CLINICIAN),
             only(LAUNCH, CLINICIAN),
+            only(DESK_CODE, CLINICIAN),
+            only(ISSUE_CODE, CLINICIAN),
             only(RESEARCH, RESEARCHER),
             only(ASK, RESEARCHER),
             only(RELEASE, RESEARCHER),
@@ -131,19 +227,63 @@ public final class Addresses {
             only(PROPOSALS, STEWARD),
             only(DECIDE, STEWARD),
             only(MATCHES, STEWARD),
-            only(JUDGE, STEWARD),
+            only(SETTLE, STEWARD),
+            only(GUARDIANS, STEWARD),
+            only(APPOINT, STEWARD),
+            only(DISMISS, STEWARD),
+            only(CASES, STEWARD),
+            only(CASE, STEWARD),
+            only(ANSWER_CASE, STEWARD),
             only(HEALTH, OPERATOR, STEWARD, AUDITOR),
             only(MESSAGES, OPERATOR, STEWARD),
             only(REPLAY, OPERATOR, STEWARD),
-            only(MEMBERS, OPERATOR, STEWARD, AUDITOR));
+            only(MEMBERS, OPERATOR, STEWARD, AUDITOR),
+            only(CURATION, STEWARD),
+            only(LOCAL_CODE, STEWARD),
+            only(JUDGE, STEWARD),
+            only(PUBLISH, STEWARD));
+
+    /** What nobody does on an unguarded screen: whoever calls these has proved within minutes who he is. */
+    private static final Set<Route> FRESH = Set.of(
+            EMERGENCY,
+            BREAK_GLASS,
+            SUMMARY,
+            EXPORT,
+            DESK_CODE,
+            ISSUE_CODE,
+            NEW_PASSKEY,
+            MADE_PASSKEY,
+            REMOVE_PASSKEY);
+
+    private static final String WORD = "[A-Za-z0-9._-]{1,64}";
 
     /** Where somebody may go on after signing in: a page that an app sent him to, and no place outside of this node. */
     private static final Pattern RETURN = Pattern.compile("/authorize/[A-Za-z0-9_-]{22}");
+
+    /** Where somebody goes on after proving anew who he is: what asked for it. */
+    private static final Pattern GUARDED = Pattern.compile("/account|/desk/patient/" + WORD
+            + "/(?:emergency|summary|code)|/desk/studies/" + WORD + "/" + WORD + "/" + WORD);
 
     private Addresses() {}
 
     public static boolean isReturn(String path) {
         return RETURN.matcher(path).matches();
+    }
+
+    /** Whether somebody may go on there, having proved who he is. */
+    public static boolean isNext(String path) {
+        return isReturn(path) || GUARDED.matcher(path).matches();
+    }
+
+    /** Whether a route wants a proof that is minutes old at most. */
+    public static boolean asksForProof(Route route) {
+        return FRESH.contains(route);
+    }
+
+    /** Where a reader proves anew who he is, and goes on to what he asked for; a form he finds empty. */
+    static String confirmFor(Route route, String path) {
+        var isShown = TABLE.routes().contains(get(route.path()));
+        return CONFIRM.path() + "?next=" + (isShown ? path : ACCOUNT.path());
     }
 
     /** Where somebody in this role begins. */

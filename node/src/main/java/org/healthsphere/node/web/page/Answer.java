@@ -46,6 +46,19 @@ sealed interface Answer {
         }
     }
 
+    /** Another place, in a language that the browser then keeps asking for. */
+    record Language(String path, String language) implements Answer {
+        @Override
+        public void writeTo(Exchange exchange) {
+            Cookies.keep(exchange.response(), Cookies.LANGUAGE, language);
+            exchange.response()
+                    .setStatusCode(SEE_OTHER)
+                    .putHeader("Location", path)
+                    .putHeader("Cache-Control", "no-store")
+                    .end();
+        }
+    }
+
     /** A file to keep. */
     record File(Download download) implements Answer {
         @Override

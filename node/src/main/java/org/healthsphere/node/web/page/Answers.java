@@ -1,6 +1,7 @@
 package org.healthsphere.node.web.page;
 
 import java.util.List;
+import org.healthsphere.node.web.view.Download;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,10 @@ final class Answers {
                 new Answer.Html(status, renderer.render(template, frame, model), leadsTo);
             case Reply.SeeOther(var path, var ticket) -> new Answer.Redirect(path, ticket);
             case Reply.Attachment(var download) -> new Answer.File(download);
+            case Reply.Printed(var name, var template, var model) ->
+                new Answer.File(
+                        new Download(name, "text/html; charset=utf-8", renderer.render(template, frame, model)));
+            case Reply.Speaking(var path, var language) -> new Answer.Language(path, language);
             case Reply.Refusal(var fault) -> troubled(frame, Trouble.of(fault, correlation));
         };
     }

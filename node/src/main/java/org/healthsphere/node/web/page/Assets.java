@@ -19,6 +19,7 @@ final class Assets {
             "healthsphere.css", load("/web/healthsphere.css", "text/css; charset=utf-8"),
             "htmx.js", load(HTMX, "text/javascript; charset=utf-8"),
             "mark.svg", load("/web/mark.svg", "image/svg+xml"),
+            "passkeys.mjs", load("/web/passkeys.mjs", "text/javascript; charset=utf-8"),
             // One file, so that one digest in the page vouches for all of what checks proofs there.
             "proof-check.mjs",
                     load("/ledger/ledger-verifier.mjs", "text/javascript; charset=utf-8")

@@ -1,6 +1,7 @@
 package org.healthsphere.node.web.page;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.node.access.Session;
 
@@ -9,8 +10,9 @@ import org.healthsphere.node.access.Session;
  *
  * @param csrf what every form carries back
  * @param path where the reader is
+ * @param back where he comes back to from choosing a language: a page that can be asked for again
  */
-public record Frame(Messages m, Site site, Optional<Session> session, String csrf, String path, Files files) {
+public record Frame(Messages m, Site site, Optional<Session> session, String csrf, String path, String back, Files files) {
     /**
      * The files that pages need, in their current versions.
      *
@@ -18,8 +20,9 @@ public record Frame(Messages m, Site site, Optional<Session> session, String csr
      * @param script the same of htmx
      * @param verifier the same of what checks proofs in the page
      * @param verifierIntegrity what it must be
+     * @param passkeys the address of what asks passkeys
      */
-    public record Files(String style, String script, String verifier, String verifierIntegrity) {}
+    public record Files(String style, String script, String verifier, String verifierIntegrity, String passkeys) {}
 
     public List<NavItem> navigation() {
         return session.stream().flatMap(s -> NavItem.of(s.caller().role())).toList();
@@ -33,6 +36,11 @@ public record Frame(Messages m, Site site, Optional<Session> session, String csr
                 .max()
                 .orElse(-1);
         return best == item.path().length() && path.startsWith(item.path());
+    }
+
+    /** What the pages can be read in, each by its own name. */
+    public Map<String, String> languages() {
+        return Languages.names();
     }
 
     public String home() {

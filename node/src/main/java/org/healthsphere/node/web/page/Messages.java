@@ -1,5 +1,6 @@
 package org.healthsphere.node.web.page;
 
+import java.math.BigDecimal;
 import java.text.ListFormat;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
@@ -92,6 +93,21 @@ public final class Messages {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
                 .withLocale(locale)
                 .format(date);
+    }
+
+    /** For where there is little room; the year with all its digits. */
+    public String shortDate(LocalDate date) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(locale)
+                .format(date);
+    }
+
+    /** A measured number, with as many digits as it was written with. */
+    public String decimal(BigDecimal value) {
+        var format = NumberFormat.getNumberInstance(locale);
+        format.setMinimumFractionDigits(Math.max(0, value.scale()));
+        format.setMaximumFractionDigits(Math.max(0, value.scale()));
+        return format.format(value);
     }
 
     public String date(Instant at) {

@@ -13,6 +13,7 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.RECORD, "record"),
             new Entry(Addresses.SHARING, "sharing"),
             new Entry(Addresses.LOOKED, "looked"),
+            new Entry(Addresses.LINKS, "links"),
             new Entry(Addresses.APPS, "apps"),
             new Entry(Addresses.DESK, "patients"),
             new Entry(Addresses.RESEARCH, "research"),
@@ -21,7 +22,10 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.MESSAGES, "messages"),
             new Entry(Addresses.MEMBERS, "members"),
             new Entry(Addresses.MATCHES, "matches"),
-            new Entry(Addresses.PROPOSALS, "proposals"));
+            new Entry(Addresses.CURATION, "curation"),
+            new Entry(Addresses.PROPOSALS, "proposals"),
+            new Entry(Addresses.CASES, "cases"),
+            new Entry(Addresses.GUARDIANS, "guardians"));
 
     private record Entry(Route route, String name) {}
 

@@ -90,9 +90,21 @@ public final class PageServer {
             notPermitted(exchange, route, correlation);
         } else if (isForm(route) && from == From.HERE && !cameFromOurPage(exchange)) {
             answers.trouble(exchange, Trouble.staleForm(correlation));
+        } else if (mustProveAnew(exchange, route)) {
+            new Answer.Redirect(Addresses.confirmFor(route, exchange.frame().path()), new Reply.Ticket.Keep())
+                    .writeTo(exchange);
         } else {
             work(exchange, handler, visit(exchange, from, correlation));
         }
+    }
+
+    /** Who has sat there for a while may be somebody else by now. */
+    private boolean mustProveAnew(Exchange exchange, Route route) {
+        return Addresses.asksForProof(route)
+                && exchange.session()
+                        .filter(session ->
+                                !session.proven().isFresh(parts.clock().instant()))
+                        .isPresent();
     }
 
     private void work(Exchange exchange, PageHandler handler, Visit visit) {
@@ -159,7 +171,8 @@ public final class PageServer {
                         exchange.frame().m(),
                         address,
                         correlation,
-                        Optional.ofNullable(request.getParam("next")).filter(Addresses::isReturn)));
+                        Optional.ofNullable(request.getParam("next")).filter(Addresses::isNext),
+                        exchange.frame().csrf()));
     }
 
     private static Form form(HttpServerRequest request, From from) {
@@ -179,16 +192,21 @@ public final class PageServer {
         var language = Optional.ofNullable(request.getHeader("Accept-Language")).orElse("");
         var session = session(request);
         var frame = new Frame(
-                languages.messages(language, parts.clock().instant()),
+                languages.messages(
+                        Cookies.read(request, Cookies.LANGUAGE),
+                        language,
+                        parts.clock().instant()),
                 parts.site(),
                 session,
                 session.map(Session::csrf).orElseGet(() -> visitorsSeal(request)),
                 context.normalizedPath(),
+                request.method().equals(HttpMethod.GET) ? context.normalizedPath() : "/login",
                 new Frame.Files(
                         assets.address("healthsphere.css"),
                         assets.address("htmx.js"),
                         assets.address("proof-check.mjs"),
-                        assets.integrity("proof-check.mjs")));
+                        assets.integrity("proof-check.mjs"),
+                        assets.address("passkeys.mjs")));
         return new Exchange(context, frame);
     }
 

@@ -32,6 +32,12 @@ public sealed interface Reply {
     /** A file to keep. */
     record Attachment(Download download) implements Reply {}
 
+    /** A page that is one file by itself, to keep. */
+    record Printed(String fileName, String template, Object model) implements Reply {}
+
+    /** Go there; from now on in this language. */
+    record Speaking(String path, String language) implements Reply {}
+
     /** It cannot be done: what happened, what it means, what to do. */
     record Refusal(Fault fault) implements Reply {}
 

@@ -18,8 +18,10 @@ public record Visit(
      * Where the request came from and how it is spoken about.
      *
      * @param next where the reader goes on after signing in, if he was on the way somewhere
+     * @param browser what only this reader's browser can show again
      */
-    public record Context(Messages messages, String address, String correlation, Optional<String> next) {}
+    public record Context(
+            Messages messages, String address, String correlation, Optional<String> next, String browser) {}
 
     public Messages messages() {
         return context.messages();
@@ -31,7 +33,8 @@ public record Visit(
     }
 
     public Asking asking() {
-        return new Asking(reader().caller(), context.correlation());
+        var hand = new Asking.Hand(reader().proven().passkey(), form.all("answer"), context.address());
+        return new Asking(reader().caller(), context.correlation(), hand);
     }
 
     public String part(String name) {

@@ -154,6 +154,16 @@ class SmartIT {
     }
 
     @Test
+    void apps_of_other_members_find_who_this_server_is() throws Exception {
+        var answer = send(at("/fhir/.well-known/udap"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(House.tree(answer.body()).path("registration_endpoint").asText())
+                .isEqualTo(north.url() + "/smart/register");
+        assertThat(House.tree(answer.body()).path("signed_metadata").asText().split("\\.", -1))
+                .hasSize(3);
+    }
+
+    @Test
     void a_patient_signs_in_on_the_way_and_the_app_sees_the_own_record_and_no_other() throws Exception {
         var reader = new Reader(north.http(), north.url());
         var page = AppVisits.question(reader.get("/authorize?" + visits().request(SCOPES)));

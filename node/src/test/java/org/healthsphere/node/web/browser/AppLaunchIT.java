@@ -164,7 +164,7 @@ class AppLaunchIT {
         await("Password");
         browser.driver().type("#login", "ann");
         browser.driver().type("#password", TwoHospitals.PASSWORD);
-        browser.driver().click("main button");
+        browser.driver().click("#by-password button");
     }
 
     private void call(String function) {

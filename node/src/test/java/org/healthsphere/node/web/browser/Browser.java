@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Chromium with eyes: opens pages, reads them, judges their accessibility, takes pictures. */
 public final class Browser implements AutoCloseable {
@@ -22,6 +23,14 @@ public final class Browser implements AutoCloseable {
                 .filter(v => v.impact === 'serious' || v.impact === 'critical')
                 .map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; '))));
             """;
+
+    private static final String STRICT = """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
+              .then(r => done(r.violations
+                .map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; '))));
+            """;
+    private static final int NARROWEST = 320;
 
     private final WebDriver driver;
     private final Path pictures;
@@ -88,8 +97,17 @@ public final class Browser implements AutoCloseable {
 
     /** Clicks on what leads to another page, and waits until that is there. */
     public void goBy(String selector) {
+        leave(selector, () -> driver.click(selector));
+    }
+
+    /** Presses enter on what has the focus and leads to another page, and waits until that is there. */
+    public void goByEnter() {
+        leave("the focus", () -> press(Key.ENTER));
+    }
+
+    private void leave(String selector, Runnable step) {
         driver.run("window.leaving = true; return true").asBoolean();
-        driver.click(selector);
+        step.run();
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!arrived()) {
             if (System.nanoTime() > deadline) {
@@ -116,6 +134,52 @@ public final class Browser implements AutoCloseable {
     public List<String> barriers() {
         driver.run(AXE + "; return true").asBoolean();
         return driver.await(JUDGE).valueStream().map(v -> v.asText()).toList();
+    }
+
+    /** Every rule of WCAG 2.2, level A or AA, that the page breaks, however little it matters. */
+    public List<String> violations() {
+        driver.run(AXE + "; return true").asBoolean();
+        return driver.await(STRICT).valueStream().map(v -> v.asText()).toList();
+    }
+
+    /** As wide as nobody's screen is narrower (WCAG 2.2, 1.4.10 Reflow). */
+    public void narrow() {
+        driver.command(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", NARROWEST, "height", 640, "deviceScaleFactor", 1, "mobile", true));
+    }
+
+    /** Presses a key where the focus is, as somebody without a mouse does. */
+    public void press(Key key) {
+        var event = Map.<String, Object>of(
+                "key", key.name, "code", key.code, "windowsVirtualKeyCode", key.number, "text", key.text);
+        driver.command("Input.dispatchKeyEvent", with(event, "type", key.text.isEmpty() ? "rawKeyDown" : "keyDown"));
+        driver.command("Input.dispatchKeyEvent", with(event, "type", "keyUp"));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> event, String name, String value) {
+        var all = new TreeMap<>(event);
+        all.put(name, value);
+        return all;
+    }
+
+    /** The keys of somebody without a mouse. */
+    public enum Key {
+        TAB("Tab", "Tab", 9, ""),
+        ENTER("Enter", "Enter", 13, "\r"),
+        SPACE(" ", "Space", 32, " ");
+
+        private final String name;
+        private final String code;
+        private final int number;
+        private final String text;
+
+        Key(String name, String code, int number, String text) {
+            this.name = name;
+            this.code = code;
+            this.number = number;
+            this.text = text;
+        }
     }
 
     /** Whether the page must be pushed sideways to be read. */

@@ -51,7 +51,7 @@ class PagesIT {
         browser.driver().open(node.url() + "/login");
         browser.driver().type("#login", "nobody");
         browser.driver().type("#password", "a guess");
-        browser.goBy("main button");
+        browser.goBy("#by-password button");
         // The status of a refused sign-in is 401, which the browser notes as a failed resource.
         assertThat(browser.driver().complaints()).allMatch(c -> c.contains("401"));
         lookAgain("login-wrong");
@@ -161,6 +161,20 @@ class PagesIT {
     }
 
     @Test
+    void the_stewards_pages_of_codes() throws Exception {
+        signIn(Role.STEWARD);
+        look("ops-codes", "/ops/terminology");
+        look("ops-code", "/ops/terminology/code-1");
+        browser.driver().click("input[value='potassium']");
+        browser.driver().type("#justification", "The laboratory says so.");
+        browser.goBy("main button[value='accept']");
+        assertThat(browser.text()).contains("Decided. It is not published yet.");
+        lookAgain("ops-codes-decided");
+        signOut();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
     void a_patient_decides_without_script() throws Exception {
         signIn(Role.PATIENT);
         browser.script(false);
@@ -186,7 +200,7 @@ class PagesIT {
     private void enter(Role role) {
         browser.driver().type("#login", TestNode.login(role));
         browser.driver().type("#password", TestNode.PASSWORD.clear());
-        browser.goBy("main button");
+        browser.goBy("#by-password button");
     }
 
     private void signOut() {

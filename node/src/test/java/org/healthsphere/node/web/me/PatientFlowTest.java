@@ -242,4 +242,66 @@ class PatientFlowTest {
     private HttpResponse<String> sign(String preview) throws Exception {
         return ada.submit("/me/sharing", "/me/sharing/sign", Map.of("preview", Reader.hidden(preview, "preview")));
     }
+
+    @Test
+    void a_yes_for_some_hospitals_or_for_all_but_some_is_a_sentence() throws Exception {
+        var but = ada.submit(
+                "/me/sharing",
+                "/me/sharing/preview",
+                Map.of("kind", "treatment", "duration", "open", "whom", "but", "hospital", "lakeside", "hide", "VISITS"));
+        assertThat(but.body())
+                .contains("<strong>Every hospital that treats me, but not Lakeside Clinic,</strong> may see "
+                        + "<strong>everything except my visits</strong>, <strong>until I change it</strong>.");
+        assertThat(sign(but.body()).statusCode()).isEqualTo(303);
+        assertThat(ada.get("/me/sharing").body())
+                .contains("value=\"but\" checked", "value=\"lakeside\" checked", "value=\"VISITS\" checked");
+        var only = ada.submit(
+                "/me/sharing",
+                "/me/sharing/preview",
+                Map.of("kind", "treatment", "duration", "open", "whom", "only", "hospital", "hillview"));
+        assertThat(only.body())
+                .contains("<strong>Only Hillview Medical Centre</strong> may see <strong>everything</strong>, ");
+        assertThat(ada.submit(
+                                "/me/sharing",
+                                "/me/sharing/preview",
+                                Map.of("kind", "treatment", "duration", "open", "whom", "only", "hospital", "nobody"))
+                        .body())
+                .contains("Tick at least one hospital.");
+    }
+
+    @Test
+    void research_may_leave_kinds_out() throws Exception {
+        assertThat(ada.submit(
+                                "/me/sharing",
+                                "/me/sharing/preview",
+                                Map.of("kind", "research", "duration", "open", "except", "GENETICS"))
+                        .body())
+                .contains("<strong>but not by genetic tests</strong>");
+    }
+
+    @Test
+    void what_somebody_in_particular_would_see_is_shown_before_signing_and_at_any_time() throws Exception {
+        var preview = ada.submit("/me/sharing", "/me/sharing/preview", ALL_BUT_MENTAL_HEALTH)
+                .body();
+        var emergency = ada.post(
+                        "/me/sharing/preview",
+                        Map.of(
+                                "csrf", Reader.csrf(preview),
+                                "preview", Reader.hidden(preview, "preview"),
+                                "at", "hillview",
+                                "purpose", "ETREAT"))
+                .body();
+        assertThat(emergency)
+                .contains(SENTENCE)
+                .contains("Somebody at Hillview Medical Centre, in an emergency")
+                .contains("Nothing would change in what hospitals see today.");
+        assertThat(sign(emergency).headers().firstValue("Location")).contains("/me/sharing?done=signed");
+        var seen = ada.submit("/me/sharing/seen", "/me/sharing/seen", Map.of("at", "lakeside", "purpose", "TREAT"));
+        assertThat(seen.body())
+                .contains("Somebody who treats you at Lakeside Clinic")
+                .contains("<th scope=\"row\">Results</th><td class=\"number\">4</td>");
+        assertThat(ada.submit("/me/sharing/seen", "/me/sharing/seen", Map.of("at", "lakeside", "purpose", "HRESCH"))
+                        .body())
+                .contains("Would see nothing of it.");
+    }
 }

@@ -1,0 +1,136 @@
+package org.healthsphere.node.web.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import org.healthsphere.node.config.NodeConfig.StaffLogin;
+import org.healthsphere.node.openid.StaffProvider;
+import org.healthsphere.node.web.browser.Browser.Screen;
+import org.healthsphere.node.web.fixture.Sample;
+import org.healthsphere.node.web.fixture.TestNode;
+import org.healthsphere.specs.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** A doctor in a real Chromium, by an OpenID provider that others wrote; {@code hie verify} installs it, from {@code tools/clients}. */
+@TestInstance(Lifecycle.PER_CLASS)
+class StaffSignInIT {
+    private static final Path TOOLS = Path.of("..", "tools", "clients");
+    private static final String LOGIN = "input[name='login']";
+
+    private TestNode node;
+    private Process provider;
+    private Browser browser;
+
+    @BeforeAll
+    void start() throws Exception {
+        assumeTrue(
+                Files.exists(TOOLS.resolve("node_modules").resolve("oidc-provider")),
+                "'hie verify' installs the clients of tools/clients where there is npm");
+        var port = freePort();
+        var roles = Map.of("doctor", Role.CLINICIAN);
+        node = new TestNode(
+                Sample.ADA_SAMPLE,
+                (origin, clock) -> Optional.of(new StaffProvider(
+                        new StaffLogin(
+                                "http://localhost:" + port,
+                                "healthsphere",
+                                new StaffLogin.Secret("a secret of the test"),
+                                "roles",
+                                roles,
+                                Optional.empty(),
+                                Optional.empty()),
+                        new StaffProvider.Here(origin, "/login/provider/back"),
+                        java.time.InstantSource.system(),
+                        new SecureRandom())));
+        provider = new ProcessBuilder("node", "provider.mjs", "" + port, node.url() + "/login/provider/back")
+                .directory(TOOLS.toFile())
+                .redirectErrorStream(true)
+                .start();
+        ready();
+        browser = new Browser(Path.of("target", "screenshots"));
+        browser.language("en-GB");
+        browser.use(Screen.DESKTOP_LIGHT);
+    }
+
+    private static int freePort() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void ready() throws Exception {
+        var out = provider.inputReader(StandardCharsets.UTF_8);
+        for (var line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.equals("ready")) {
+                return;
+            }
+        }
+        throw new IllegalStateException("the provider did not start");
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (provider != null) {
+            provider.destroy();
+        }
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    /** What the provider's own pages ask: name and password, and whether this node may know. */
+    private void asDoctor(boolean firstTime) {
+        browser.driver().type(LOGIN, "sample");
+        browser.driver().type("input[name='password']", "any");
+        browser.goBy("button[type='submit']");
+        if (firstTime) {
+            browser.goBy("button[type='submit']");
+        }
+    }
+
+    private void await(String path) {
+        var script = "const done = arguments[arguments.length - 1]; const look = () => location.pathname === '" + path
+                + "' ? done(true) : requestAnimationFrame(look); look();";
+        for (var i = 0; i < 5; i++) {
+            try {
+                assertThat(browser.driver().await(script).asBoolean()).isTrue();
+                return;
+            } catch (AssertionError _) {
+                // asked between two pages
+            }
+        }
+        assertThat(browser.driver().address()).as(browser.text()).endsWith(path);
+    }
+
+    @Test
+    void a_doctor_signs_in_at_the_hospital_and_again_before_the_glass_is_broken() {
+        browser.driver().open(node.url() + "/login");
+        browser.goBy("a[href^='/login/provider']");
+        asDoctor(true);
+        await("/desk");
+        assertThat(browser.text()).contains("Dr sample").contains("Clinician");
+        browser.driver().type("#name", "ada");
+        browser.goBy(".go button");
+        browser.goBy(".people a");
+        var patient = browser.driver().run("return location.pathname").asText();
+        browser.driver().open(node.url() + "/account/confirm/provider?next=" + patient + "/emergency");
+        asDoctor(false);
+        await(patient + "/emergency");
+        assertThat(browser.driver().address()).isEqualTo(node.url() + patient + "/emergency");
+    }
+}
