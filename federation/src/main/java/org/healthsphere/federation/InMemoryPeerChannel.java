@@ -52,7 +52,7 @@ public final class InMemoryPeerChannel implements PeerChannel {
         if (answering == null) {
             return new PeerReply.Unreachable(Duration.ZERO);
         }
-        if (deadline.hasPassed(clock)) {
+        if (deadline.left(clock).isZero()) {
             return new PeerReply.Late(Duration.ZERO);
         }
         var answer = answering.apply(envelope);

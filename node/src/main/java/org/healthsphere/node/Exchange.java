@@ -15,6 +15,7 @@ import org.healthsphere.keys.sealing.Freshness;
 import org.healthsphere.keys.sealing.ReplayGuard;
 import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.care.NetworkRecords;
+import org.healthsphere.node.matching.Stewardship;
 import org.healthsphere.node.network.Correspondence;
 import org.healthsphere.node.network.NodeSealing;
 import org.healthsphere.node.network.PatientRegister;
@@ -35,10 +36,11 @@ record Exchange(
         Responder responder,
         Linking linking) {
     /** The patients of this hospital, and what they are called among members. */
-    record Linking(PatientRegister register, Tokenizer tokenizer) {
+    record Linking(PatientRegister register, Tokenizer tokenizer, Stewardship.Doubts doubts) {
         static Linking open(Kept kept, MemberIdentity identity) {
             var tokenizer = new Tokenizer(kept.folder().linkageSecret(identity).orElseThrow(), LinkageDomain.CARE);
-            return new Linking(Exchange.register(kept, tokenizer), tokenizer);
+            var doubts = new Stewardship.Doubts();
+            return new Linking(Exchange.register(kept, tokenizer, doubts), tokenizer, doubts);
         }
     }
 
@@ -86,13 +88,13 @@ record Exchange(
         return new Exchange(new Releasing(gate, glass, receipts), records, letters, responder, linking);
     }
 
-    private static PatientRegister register(Kept kept, Tokenizer tokenizer) {
+    private static PatientRegister register(Kept kept, Tokenizer tokenizer, Stewardship.Doubts doubts) {
         var log = LoggerFactory.getLogger(PatientRegister.class);
         var index = new LinkageIndex(tokenizer);
-        return new PatientRegister(
-                kept.store(),
-                index,
-                new LinkedPatients(index, _ -> log.info("a query matched several patients; nothing was released")));
+        return new PatientRegister(kept.store(), index, new LinkedPatients(index, doubt -> {
+            log.info("a query matched several patients; nothing was released");
+            doubts.add(doubt);
+        }));
     }
 
     /** Reads what other members send. */

@@ -7,14 +7,17 @@ import org.healthsphere.node.api.ApiRoutes;
 import org.healthsphere.node.api.Calls;
 import org.healthsphere.node.api.DescriptionRoutes;
 import org.healthsphere.node.api.DirectoryRoutes;
+import org.healthsphere.node.api.FhirAccess;
 import org.healthsphere.node.api.JoinRoutes;
 import org.healthsphere.node.backup.Backups;
+import org.healthsphere.node.care.Documents;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.directory.Directory;
 import org.healthsphere.node.erasure.Erasures;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.http.fhir.MhdRoutes;
 import org.healthsphere.node.http.links.LinkRoutes;
 import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.http.terminology.TerminologyRoutes;
@@ -50,6 +53,7 @@ final class Features {
                         .begun());
         features.add(new FhirFeature(config, behind, useCases, environment, Optional.of(subscribing.subscriptions()))
                 .routes());
+        features.add(documents(config, rooms, useCases, environment));
         features.add(subscribing.socket());
         features.add(new TerminologyRoutes(useCases, terminology));
         var desk = desk(config, rooms, environment);
@@ -80,6 +84,16 @@ final class Features {
                 environment.clock(),
                 environment.random());
         return new ApiRoutes.Upkeep(erasures, backups, config.upkeep().backups(), kept.audit());
+    }
+
+    private static Routes documents(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {
+        var documents = new Documents(
+                rooms.exchange().records(),
+                new InternationalPatientSummary(config.id(), config.organization()),
+                rooms.exchange().releasing().gate(),
+                environment.clock());
+        var access = new FhirAccess(rooms.access().bearers(), environment.random());
+        return new MhdRoutes(useCases, documents, access::known, config.url());
     }
 
     private static Routes directory(NodeConfig config, Rooms rooms, UseCases useCases, Environment environment) {

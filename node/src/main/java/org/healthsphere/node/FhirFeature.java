@@ -1,13 +1,16 @@
 package org.healthsphere.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.federation.linkage.Resemblance;
 import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.api.FhirAccess;
 import org.healthsphere.node.care.InternationalPatientSummary;
@@ -124,6 +127,11 @@ record FhirFeature(
         @Override
         public Location locate(PatientTokens tokens, Predicate<String> counts) {
             return patients.locate(tokens, counts);
+        }
+
+        @Override
+        public List<Resemblance> resembling(Demographics wanted, Predicate<String> counts) {
+            return patients.resembling(wanted, counts);
         }
 
         @Override

@@ -2,13 +2,17 @@ package org.healthsphere.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.net.NetServerOptions;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.healthsphere.federation.Peer;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.mllp.MllpServer;
@@ -18,6 +22,8 @@ import org.healthsphere.node.peers.HttpsPeerChannel;
 import org.healthsphere.node.peers.PeerEndpoint;
 import org.healthsphere.node.peers.PeerLimits;
 import org.healthsphere.node.peers.PeerTls;
+import org.healthsphere.node.peers.RelayAddress;
+import org.healthsphere.node.peers.RelayLine;
 import org.healthsphere.node.smart.App;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.transparency.AccessAnchor;
@@ -36,6 +42,7 @@ final class Leading implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
     private static final long ANCHOR_MILLIS = 600_000;
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
+    private static final long LINE_MILLIS = 1_000;
 
     private final Closing closing = new Closing();
     private final Kept.Ground ground;
@@ -180,14 +187,35 @@ final class Leading implements Part {
                 ground.identity().id(),
                 rooms.kept().audit(),
                 ground.environment().random());
-        var peers = Node.await(PeerEndpoint.listen(
-                ground.vertx(),
-                new PeerEndpoint.Address(config.peers().host(), port),
-                peerTls,
-                PeerLimits.DEFAULT,
-                new PeerEndpoint.Answerer(ground.useCases(), whenFresh(rooms.letters()), refusals)));
+        var answerer = new PeerEndpoint.Answerer(ground.useCases(), whenFresh(rooms.letters()), refusals);
+        var address = new PeerEndpoint.Address(config.peers().host(), port);
+        var peers = Node.await(
+                config.relay()
+                        ? PeerEndpoint.relaying(ground.vertx(), address, peerTls, PeerLimits.DEFAULT, answerer)
+                        : PeerEndpoint.listen(ground.vertx(), address, peerTls, PeerLimits.DEFAULT, answerer));
         closing.add(() -> Node.awaitEnd(peers.close()));
+        keepLine(answerer);
         return peers.port();
+    }
+
+    /** Where the register says that this member is reached by way of another one, it keeps a line there. */
+    private void keepLine(PeerEndpoint.Answerer answerer) {
+        var line = new AtomicReference<Optional<RelayLine>>(Optional.empty());
+        var timer = ground.vertx().setPeriodic(1, LINE_MILLIS, _ -> {
+            if (line.get().isEmpty()) {
+                line.set(ownEndpoint()
+                        .filter(RelayAddress::isRelayed)
+                        .map(at -> new RelayLine(ground.vertx(), peerTls, PeerLimits.DEFAULT, at, answerer)));
+            }
+        });
+        closing.add(() -> {
+            ground.vertx().cancelTimer(timer);
+            line.get().ifPresent(RelayLine::close);
+        });
+    }
+
+    private Optional<URI> ownEndpoint() {
+        return rooms.ledger().members().active(ground.identity().id()).map(Peer::endpoint);
     }
 
     /** Who was head of several processes and does not know yet that he is it no longer answers nobody. */

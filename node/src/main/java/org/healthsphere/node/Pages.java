@@ -1,8 +1,10 @@
 package org.healthsphere.node;
 
+import java.time.InstantSource;
 import java.time.ZoneId;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.http.UseCases;
+import org.healthsphere.node.matching.Stewardship;
 import org.healthsphere.node.links.SharedLink;
 import org.healthsphere.node.portal.Portal;
 import org.healthsphere.node.smart.App;
@@ -23,7 +25,7 @@ final class Pages {
         return new WebPages(
                 parts,
                 access.ways(),
-                ports(portal, rooms, own),
+                ports(portal, rooms, own, environment.clock()),
                 new WebPages.Own(
                         own.links(),
                         own.cases(),
@@ -42,7 +44,13 @@ final class Pages {
                         .map(delegation -> delegation.names().delegate()));
     }
 
-    private static WebPages.Ports ports(Portal portal, Rooms rooms, PatientRooms own) {
+    private static Stewardship stewardship(Rooms rooms, InstantSource clock) {
+        var linking = rooms.exchange().linking();
+        return new Stewardship(
+                rooms.kept().store(), linking.register(), rooms.kept().audit(), linking.doubts(), clock);
+    }
+
+    private static WebPages.Ports ports(Portal portal, Rooms rooms, PatientRooms own, InstantSource clock) {
         var kept = rooms.kept();
         var known = rooms.ledger();
         var releasing = rooms.exchange().releasing();
@@ -65,7 +73,11 @@ final class Pages {
                         rooms.feeds().incoming(),
                         rooms.contacts()),
                 new Portal.Released(
-                        releasing.gate(), rooms.exchange().records(), releasing.glass(), releasing.receipts()),
+                        releasing.gate(),
+                        rooms.exchange().records(),
+                        releasing.glass(),
+                        releasing.receipts(),
+                        stewardship(rooms, clock)),
                 new Portal.Studying(
                         research.studies(),
                         research.office(),

@@ -14,7 +14,7 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /**
- * The written form of an answer, version 1.
+ * The written form of an answer, the same in versions 1 and 2.
  *
  * <p>The first line is canonical JSON: the outcome, the receipt, and of each record what it is and how long. The bytes of the
  * records follow, one after the other, as the member's store has them.
@@ -31,31 +31,32 @@ final class AnswerWire {
 
     private AnswerWire() {}
 
-    static Bytes write(RecordAnswer answer) {
+    static Bytes write(RecordAnswer answer, int version) {
         return switch (answer) {
             case RecordAnswer.Answered(var query, var records, var receipt) ->
-                joined(head(query, ANSWERED, receipt, records), records);
+                joined(head(version, query, ANSWERED, receipt, records), records);
             case RecordAnswer.NothingToRelease(var query, var receipt) ->
-                joined(head(query, NOTHING, receipt, List.of()), List.of());
-            case RecordAnswer.Stale(var query) -> joined(head(query, STALE), List.of());
+                joined(head(version, query, NOTHING, receipt, List.of()), List.of());
+            case RecordAnswer.Stale(var query) -> joined(head(version, query, STALE), List.of());
             case RecordAnswer.VersionMismatch(var query, var supported) -> {
-                var head = head(query, MISMATCH);
+                var head = head(version, query, MISMATCH);
                 supported.forEach(head.putArray("supported")::add);
                 yield joined(head, List.of());
             }
         };
     }
 
-    private static ObjectNode head(String query, String outcome) {
+    private static ObjectNode head(int version, String query, String outcome) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("protocol", Protocol.VERSION)
+                .put("protocol", version)
                 .put("query", query)
                 .put("outcome", outcome);
     }
 
-    private static ObjectNode head(String query, String outcome, Bytes receipt, List<ReleasedRecord> records) {
-        var head = head(query, outcome).put("receipt", receipt.base64url());
+    private static ObjectNode head(
+            int version, String query, String outcome, Bytes receipt, List<ReleasedRecord> records) {
+        var head = head(version, query, outcome).put("receipt", receipt.base64url());
         var list = head.putArray("records");
         records.forEach(record -> list.addObject()
                 .put("type", record.type())
@@ -73,14 +74,14 @@ final class AnswerWire {
         return Bytes.of(out.toByteArray());
     }
 
-    static Outcome<RecordAnswer> parse(Bytes bytes) {
+    static Outcome<RecordAnswer> parse(Bytes bytes, int version) {
         var end = endOfLine(bytes.array());
         if (end < 0) {
             return Outcome.failed(new Fault.Invalid("an answer has a first line that says what it is"));
         }
         var head = Bytes.of(Arrays.copyOf(bytes.array(), end));
         var body = Bytes.of(Arrays.copyOfRange(bytes.array(), end + 1, bytes.length()));
-        return Fields.parse(head).then(fields -> answer(fields, body));
+        return Fields.parse(head).then(fields -> answer(fields, body, version));
     }
 
     private static int endOfLine(byte[] bytes) {
@@ -92,10 +93,10 @@ final class AnswerWire {
         return -1;
     }
 
-    private static Outcome<RecordAnswer> answer(Fields fields, Bytes body) {
+    private static Outcome<RecordAnswer> answer(Fields fields, Bytes body, int version) {
         var query = fields.read("query", "the id of a query", "", text -> text);
         var outcome = fields.read("outcome", "an outcome", "", text -> text);
-        if (!outcome.equals(MISMATCH) && fields.number("protocol", 1) != Protocol.VERSION) {
+        if (!outcome.equals(MISMATCH) && fields.number("protocol", 1) != version) {
             fields.problem("protocol", "must be the version of the query");
         }
         return switch (outcome) {

@@ -23,8 +23,8 @@ final class Coherence {
             if (json.isEmpty()) {
                 return Optional.of("a record is not the resource that it is announced as");
             }
-            if (!filter.admits(record.type())) {
-                return Optional.of("a record is of a type that was not asked for");
+            if (!filter.admits(record.type(), record.id())) {
+                return Optional.of("a record is one that was not asked for");
             }
             patients.addAll(patient(record, json.get()));
         }

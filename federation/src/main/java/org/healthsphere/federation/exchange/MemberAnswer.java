@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.healthsphere.specs.Bytes;
 
 /** What asking one member came to. Every member that was asked has one of these. */
@@ -39,6 +40,15 @@ public sealed interface MemberAnswer {
 
     /** What came back cannot be trusted: not its signature, not an answer to this, or not what it says it is. */
     record Invalid(String ground) implements MemberAnswer {}
+
+    /** The same with those records only that are meant. */
+    default MemberAnswer only(Predicate<ReleasedRecord> meant) {
+        if (!(this instanceof Answered(var records, var receipt))) {
+            return this;
+        }
+        var left = records.stream().filter(meant).toList();
+        return left.isEmpty() ? new NothingToRelease(receipt) : new Answered(left, receipt);
+    }
 
     /** Whether this member has said all that there is to say for the asker. */
     default boolean isComplete() {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.healthsphere.federation.linkage.AdministrativeGender;
@@ -26,11 +27,13 @@ import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 
-/** The written form of a query, version 1: canonical JSON. */
+/** The written form of a query, versions 1 and 2: canonical JSON. */
 final class QueryWire {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{8,64}");
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
     private static final int MOST_TYPES = 160;
+    private static final Pattern REFERENCE = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}");
+    private static final int MOST_RESOURCES = 1_000;
     private static final int MOST_TOKENS = 64;
     private static final int LONGEST_TEXT = 256;
     private static final NodeId NOBODY = new NodeId("nobody");
@@ -41,7 +44,7 @@ final class QueryWire {
         var question = query.question();
         var json = JsonNodeFactory.instance
                 .objectNode()
-                .put("protocol", Protocol.VERSION)
+                .put("protocol", query.protocol())
                 .put("id", query.id())
                 .put("purpose", question.purpose().name())
                 .put("issued", query.issued().toString())
@@ -75,6 +78,9 @@ final class QueryWire {
         filter.types().forEach(types::add);
         filter.from().ifPresent(from -> json.put("from", from.toString()));
         filter.to().ifPresent(to -> json.put("to", to.toString()));
+        if (!filter.only().isEmpty()) {
+            filter.only().forEach(json.putArray("only")::add);
+        }
     }
 
     /** The id of a query in any version of the protocol. */
@@ -90,16 +96,17 @@ final class QueryWire {
         return fields.unlessMalformed(() -> id);
     }
 
-    static Outcome<RecordQuery> parse(Bytes bytes) {
+    static Outcome<RecordQuery> parse(Bytes bytes, Set<Integer> spoken) {
         return Fields.parse(bytes).then(fields -> {
-            var version = fields.number("protocol", 1);
-            return version == Protocol.VERSION
-                    ? query(fields)
-                    : Outcome.failed(new Fault.VersionMismatch("record exchange is spoken in " + Protocol.SUPPORTED));
+            var version = (int) fields.number("protocol", 1);
+            return spoken.contains(version)
+                    ? query(fields, version)
+                    : Outcome.failed(
+                            new Fault.VersionMismatch("record exchange is spoken in " + new TreeSet<>(spoken)));
         });
     }
 
-    private static Outcome<RecordQuery> query(Fields fields) {
+    private static Outcome<RecordQuery> query(Fields fields, int version) {
         fields.only(Set.of(
                 "protocol",
                 "id",
@@ -114,18 +121,18 @@ final class QueryWire {
         var id = fields.read("id", "8 to 64 letters, digits, - or _", "", matching(ID));
         var issued = fields.read("issued", "an instant (RFC 3339)", Instant.EPOCH, Instant::parse);
         var deadline = fields.read("deadline", "an instant (RFC 3339)", Instant.EPOCH, Instant::parse);
-        var question = question(fields);
+        var question = question(fields, version);
         return fields.unlessMalformed(
                 () -> new RecordQuery(id, question.orElseThrow(), issued, new Deadline(deadline)));
     }
 
-    private static Optional<Question> question(Fields fields) {
+    private static Optional<Question> question(Fields fields, int version) {
         var purpose = fields.read("purpose", "a purpose of use", PurposeOfUse.TREAT, PurposeOfUse::valueOf);
         var height = fields.number("ledgerHeight", 0);
         var requester = requester(fields.object("requester"));
         Optional<BreakGlass> glass = fields.has("breakGlass") ? glass(fields.object("breakGlass")) : Optional.empty();
         var patient = patient(fields.object("patient"));
-        var filter = filter(fields.object("filter"));
+        var filter = filter(fields.object("filter"), version);
         if (glass.isPresent() != (purpose == PurposeOfUse.ETREAT)) {
             fields.problem("breakGlass", "must be given with the purpose ETREAT, and with no other");
             return Optional.empty();
@@ -169,8 +176,12 @@ final class QueryWire {
         return new PatientTokens(gender, tokens);
     }
 
-    private static RecordFilter filter(Fields fields) {
-        fields.only(Set.of("types", "from", "to"));
+    private static RecordFilter filter(Fields fields, int version) {
+        fields.only(version == Protocol.FIRST ? Set.of("types", "from", "to") : Set.of("types", "from", "to", "only"));
+        var only = fields.list("only", "references to resources", MOST_RESOURCES, "", matching(REFERENCE));
+        if (version != Protocol.FIRST && only.isEmpty()) {
+            fields.problem("only", "is what this version is for: without it a query is of version 1");
+        }
         var types = fields.list("types", "types of resources", MOST_TYPES, "", matching(TYPE));
         var from = fields.readOptional("from", "a date", LocalDate.EPOCH, LocalDate::parse);
         var to = fields.readOptional("to", "a date", LocalDate.EPOCH, LocalDate::parse);
@@ -178,7 +189,7 @@ final class QueryWire {
             fields.problem("from", "must not be after the end");
             return RecordFilter.EVERYTHING;
         }
-        return new RecordFilter(new HashSet<>(types), from, to);
+        return new RecordFilter(new HashSet<>(types), from, to, new HashSet<>(only));
     }
 
     private static String text(String text) {

@@ -19,6 +19,11 @@ public record Question(
         RecordFilter filter,
         long ledgerHeight) {
 
+    /** The same of another part of the record. */
+    public Question with(RecordFilter other) {
+        return new Question(requester, purpose, breakGlass, patient, other, ledgerHeight);
+    }
+
     public Question {
         if (breakGlass.isPresent() != (purpose == PurposeOfUse.ETREAT)) {
             throw new IllegalArgumentException("ETREAT has a reason, and nothing else has");

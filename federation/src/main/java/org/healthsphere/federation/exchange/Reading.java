@@ -41,7 +41,7 @@ record Reading(RecordQuery query, NodeId member, String envelope) {
     }
 
     private MemberAnswer parsed(Bytes content) {
-        return switch (RecordAnswer.parse(content)) {
+        return switch (RecordAnswer.parse(content, query.protocol())) {
             case Outcome.Failure<RecordAnswer> _ -> new MemberAnswer.Invalid("its answer is malformed");
             case Outcome.Success<RecordAnswer>(var answer)
             when !answer.query().equals(query.id()) -> new MemberAnswer.Invalid("it answers another query");

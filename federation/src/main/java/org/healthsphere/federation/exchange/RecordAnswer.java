@@ -35,13 +35,17 @@ public sealed interface RecordAnswer {
         }
     }
 
-    /** The bytes that are sealed: a line of canonical JSON that says what follows, then the resources as they are. */
-    default Bytes toBytes() {
-        return AnswerWire.write(this);
+    /**
+     * The bytes that are sealed: a line of canonical JSON that says what follows, then the resources as they are.
+     *
+     * @param protocol the version of the query
+     */
+    default Bytes toBytes(int protocol) {
+        return AnswerWire.write(this, protocol);
     }
 
-    /** The answer of these bytes; {@link org.healthsphere.specs.Fault.Invalid} names every field that is malformed. */
-    static Outcome<RecordAnswer> parse(Bytes bytes) {
-        return AnswerWire.parse(bytes);
+    /** The answer of these bytes to a query of this version; {@link org.healthsphere.specs.Fault.Invalid} names every malformed field. */
+    static Outcome<RecordAnswer> parse(Bytes bytes, int protocol) {
+        return AnswerWire.parse(bytes, protocol);
     }
 }

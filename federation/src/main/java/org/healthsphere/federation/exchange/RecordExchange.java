@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Peer;
@@ -17,6 +19,7 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** Asks every other member for one patient's record. It never fails as a whole, and no member is missing from what it gives. */
 public final class RecordExchange {
@@ -50,27 +53,57 @@ public final class RecordExchange {
     /** An envelope that was sent: its id, and its bytes. */
     private record Sent(String id, Bytes sealed) {}
 
+    /** What one round came to. */
+    private record Round(Map<NodeId, MemberAnswer> answers, Map<NodeId, Duration> times) {}
+
     /** The answers of all active members, this one aside, at the deadline at the latest. */
     public FederatedRecord ask(Question question, Deadline deadline) {
+        return ask(question, deadline, _ -> true);
+    }
+
+    /** The same of those members only that are meant. */
+    public FederatedRecord ask(Question question, Deadline deadline, Predicate<NodeId> meant) {
         var query = new RecordQuery(ids.get(), question, clock.instant().truncatedTo(ChronoUnit.SECONDS), deadline);
+        var others = members.active().stream()
+                .filter(peer -> !peer.id().equals(self) && meant.test(peer.id()))
+                .toList();
+        var round = round(query, others);
+        var answers = new HashMap<>(round.answers());
+        var times = new HashMap<>(round.times());
+        if (query.protocol() != Protocol.FIRST) {
+            var older = others.stream()
+                    .filter(peer -> speaksFirst(answers.get(peer.id())))
+                    .toList();
+            var again = round(query.inFirst(), older);
+            again.answers()
+                    .forEach((member, answer) -> answers.put(
+                            member, answer.only(record -> question.filter().admits(record.type(), record.id()))));
+            again.times().forEach((member, time) -> times.merge(member, time, Duration::plus));
+        }
+        return FederatedRecord.of(query.id(), answers, times);
+    }
+
+    private static boolean speaksFirst(@Nullable MemberAnswer answer) {
+        return answer instanceof MemberAnswer.VersionMismatch(var supported) && supported.contains(Protocol.FIRST);
+    }
+
+    private Round round(RecordQuery query, List<Peer> others) {
         var answers = new HashMap<NodeId, MemberAnswer>();
         var sent = new HashMap<Peer, Sent>();
-        for (var peer : members.active()) {
-            if (!peer.id().equals(self)) {
-                // Until it has replied, a member counts as one that cannot be reached.
-                answers.put(peer.id(), new MemberAnswer.Unreachable());
-                seal(query, peer.id())
-                        .ifPresentOrElse(
-                                envelope -> sent.put(peer, envelope),
-                                () -> answers.put(
-                                        peer.id(), new MemberAnswer.Invalid("there is no valid key to seal for it")));
-            }
+        for (var peer : others) {
+            // Until it has replied, a member counts as one that cannot be reached.
+            answers.put(peer.id(), new MemberAnswer.Unreachable());
+            seal(query, peer.id())
+                    .ifPresentOrElse(
+                            envelope -> sent.put(peer, envelope),
+                            () -> answers.put(
+                                    peer.id(), new MemberAnswer.Invalid("there is no valid key to seal for it")));
         }
         var replies = replies(query, sent);
         var times = new HashMap<NodeId, Duration>();
         replies.forEach((member, reply) -> times.put(member, reply.after()));
         answers.putAll(answers(query, sent, replies));
-        return FederatedRecord.of(query.id(), answers, times);
+        return new Round(answers, times);
     }
 
     private Optional<Sent> seal(RecordQuery query, NodeId to) {

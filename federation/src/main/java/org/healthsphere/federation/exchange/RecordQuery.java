@@ -11,6 +11,16 @@ import org.healthsphere.specs.Outcome;
  * @param id names the request in audit, receipt and log of every member it comes to
  */
 public record RecordQuery(String id, Question question, Instant issued, Deadline deadline) {
+    /** The oldest version of the protocol that can say it; the answer is written in the same. */
+    public int protocol() {
+        return question.filter().only().isEmpty() ? Protocol.FIRST : Protocol.ONLY_CERTAIN_RESOURCES;
+    }
+
+    /** The same as the first version can say it: it asks for more, of which the asker takes what he wanted. */
+    RecordQuery inFirst() {
+        return new RecordQuery(id, question.with(question.filter().ofTypes()), issued, deadline);
+    }
+
     /** The canonical bytes that are sealed. */
     public Bytes toBytes() {
         return QueryWire.write(this);
@@ -23,6 +33,6 @@ public record RecordQuery(String id, Question question, Instant issued, Deadline
      * {@link org.healthsphere.specs.Fault.VersionMismatch} when it speaks a version that is not spoken here.
      */
     public static Outcome<RecordQuery> parse(Bytes bytes) {
-        return QueryWire.parse(bytes);
+        return QueryWire.parse(bytes, Protocol.SUPPORTED);
     }
 }

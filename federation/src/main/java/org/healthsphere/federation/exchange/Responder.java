@@ -3,6 +3,7 @@ package org.healthsphere.federation.exchange;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Sealing;
@@ -28,6 +29,7 @@ public final class Responder {
     private final ReleasedRecords records;
     private final InstantSource clock;
     private final Supplier<String> ids;
+    private final Set<Integer> spoken;
 
     /**
      * Joins the parts.
@@ -47,7 +49,26 @@ public final class Responder {
         this.records = records;
         this.clock = clock;
         this.ids = ids;
+        this.spoken = Protocol.SUPPORTED;
     }
+
+    private Responder(Responder other, Set<Integer> spoken) {
+        this.sealing = other.sealing;
+        this.members = other.members;
+        this.patients = other.patients;
+        this.records = other.records;
+        this.clock = other.clock;
+        this.ids = other.ids;
+        this.spoken = Set.copyOf(spoken);
+    }
+
+    /** As a release answers that speaks these versions only. */
+    Responder speaking(Set<Integer> versions) {
+        return new Responder(this, versions);
+    }
+
+    /** An answer, and the version in which it is to be written. */
+    private record Spoken(RecordAnswer answer, int protocol) {}
 
     public Outcome<Bytes> answer(Bytes envelope) {
         return sealing.open(envelope).then(this::admitted).then(this::sealed);
@@ -65,18 +86,19 @@ public final class Responder {
 
     private Outcome<Bytes> sealed(Opened opened) {
         var header = opened.header();
-        var answer = switch (RecordQuery.parse(opened.content())) {
+        var answer = switch (QueryWire.parse(opened.content(), spoken)) {
             case Outcome.Success<RecordQuery>(var query) ->
-                checked(query, header).map(this::answer);
+                checked(query, header).map(this::answer).map(said -> new Spoken(said, query.protocol()));
             case Outcome.Failure<RecordQuery>(var fault) -> mismatch(fault, opened.content());
         };
-        return answer.then(content -> sealing.seal(reply(header), content.toBytes()));
+        return answer.then(said -> sealing.seal(reply(header), said.answer().toBytes(said.protocol())));
     }
 
-    private static Outcome<RecordAnswer> mismatch(Fault fault, Bytes content) {
+    /** Every version reads this one. */
+    private Outcome<Spoken> mismatch(Fault fault, Bytes content) {
         var id = QueryWire.id(content);
         return fault instanceof Fault.VersionMismatch && id.isPresent()
-                ? Outcome.of(new RecordAnswer.VersionMismatch(id.get(), Protocol.SUPPORTED))
+                ? Outcome.of(new Spoken(new RecordAnswer.VersionMismatch(id.get(), spoken), Protocol.FIRST))
                 : Outcome.failed(fault);
     }
 

@@ -30,7 +30,7 @@ class RecordAnswerTest {
                 new NothingToRelease("query-0001", RECEIPT),
                 new Stale("query-0001"),
                 new VersionMismatch("query-0001", Set.of(1, 2)))) {
-            assertThat(RecordAnswer.parse(answer.toBytes())).isEqualTo(Outcome.of(answer));
+            assertThat(RecordAnswer.parse(answer.toBytes(1), 1)).isEqualTo(Outcome.of(answer));
         }
     }
 
@@ -52,7 +52,7 @@ class RecordAnswerTest {
             })
     void a_malformed_field_is_named(String good, String bad, String field) {
         var text = new Answered("query-0001", Samples.records("p1"), RECEIPT)
-                .toBytes()
+                .toBytes(1)
                 .utf8();
         assertThat(text).contains(good);
         assertThat(problems(text.replaceFirst(Pattern.quote(good), bad)))
@@ -62,8 +62,9 @@ class RecordAnswerTest {
 
     @Test
     void nothing_is_answered_without_a_receipt() {
-        assertThat(problems(
-                        new NothingToRelease("query-0001", Bytes.NONE).toBytes().utf8()))
+        assertThat(problems(new NothingToRelease("query-0001", Bytes.NONE)
+                        .toBytes(1)
+                        .utf8()))
                 .extracting(Problem::at)
                 .containsExactly("receipt");
     }
@@ -85,10 +86,10 @@ class RecordAnswerTest {
 
     @Test
     void later_versions_may_say_more_when_they_do_not_understand() {
-        assertThat(
-                        RecordAnswer.parse(
-                                Bytes.utf8(
-                                        "{\"outcome\":\"version-mismatch\",\"protocol\":9,\"query\":\"q\",\"supported\":[8,9],\"hint\":1}\n")))
+        assertThat(RecordAnswer.parse(
+                        Bytes.utf8(
+                                "{\"outcome\":\"version-mismatch\",\"protocol\":9,\"query\":\"q\",\"supported\":[8,9],\"hint\":1}\n"),
+                        1))
                 .isEqualTo(Outcome.of(new VersionMismatch("q", Set.of(8, 9))));
     }
 
@@ -98,21 +99,21 @@ class RecordAnswerTest {
         var random = new Random(seed);
         for (var i = 0; i < 500; i++) {
             var bytes = new Answered("query-0001", Samples.records("p1"), RECEIPT)
-                    .toBytes()
+                    .toBytes(1)
                     .array();
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            assertThat(RecordAnswer.parse(Bytes.of(bytes))).isNotNull();
+            assertThat(RecordAnswer.parse(Bytes.of(bytes), 1)).isNotNull();
         }
     }
 
     @Test
     void without_a_first_line_there_is_no_answer() {
-        assertThat(RecordAnswer.parse(Bytes.utf8("{}")))
+        assertThat(RecordAnswer.parse(Bytes.utf8("{}"), 1))
                 .isEqualTo(Outcome.failed(new Fault.Invalid("an answer has a first line that says what it is")));
     }
 
     private static List<Problem> problems(String text) {
-        return RecordAnswer.parse(Bytes.utf8(text))
+        return RecordAnswer.parse(Bytes.utf8(text), 1)
                         instanceof Outcome.Failure<RecordAnswer>(Fault.Invalid(var problems))
                 ? problems
                 : List.of();

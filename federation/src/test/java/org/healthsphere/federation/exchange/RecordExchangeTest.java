@@ -201,8 +201,7 @@ class RecordExchangeTest {
         var filter = new RecordFilter(Set.of("Patient"), Optional.empty(), Optional.empty());
         var record =
                 north.exchange(UnaryOperator.identity()).ask(question(PurposeOfUse.TREAT, filter), network.deadline());
-        assertThat(record.answers().get(south.id))
-                .isEqualTo(new Invalid("a record is of a type that was not asked for"));
+        assertThat(record.answers().get(south.id)).isEqualTo(new Invalid("a record is one that was not asked for"));
     }
 
     @Test
@@ -245,7 +244,7 @@ class RecordExchangeTest {
                             asked.purpose(),
                             1,
                             network.now());
-                    return south.sealing.seal(header, new RecordAnswer.VersionMismatch(id, Set.of(2, 3)).toBytes());
+                    return south.sealing.seal(header, new RecordAnswer.VersionMismatch(id, Set.of(2, 3)).toBytes(1));
                 }));
         assertThat(answerOfSouth(UnaryOperator.identity())).isEqualTo(new VersionMismatch(Set.of(2, 3)));
     }

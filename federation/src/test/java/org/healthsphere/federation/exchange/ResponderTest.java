@@ -30,7 +30,7 @@ class ResponderTest {
         var opened = north.sealing.open(envelope).orElseThrow();
         assertThat(opened.header().inReplyTo()).contains("envelope-0000000000001");
         assertThat(opened.header().kind()).isEqualTo("record.answer");
-        assertThat(RecordAnswer.parse(opened.content()))
+        assertThat(RecordAnswer.parse(opened.content(), 1))
                 .isEqualTo(Outcome.of(new RecordAnswer.NothingToRelease("query-0001", SimulatedNetwork.RECEIPT)));
     }
 
@@ -104,7 +104,7 @@ class ResponderTest {
         var content = Bytes.utf8("{\"protocol\":7,\"id\":\"query-0001\",\"whatever\":true}");
         var envelope = south.responder().answer(sealed(header(Protocol.QUERY, PurposeOfUse.TREAT), content));
         var opened = north.sealing.open(envelope.orElseThrow()).orElseThrow();
-        assertThat(RecordAnswer.parse(opened.content()))
+        assertThat(RecordAnswer.parse(opened.content(), 1))
                 .isEqualTo(Outcome.of(new RecordAnswer.VersionMismatch("query-0001", Protocol.SUPPORTED)));
     }
 

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.access.Bearers;
+import org.healthsphere.node.access.ExchangePurpose;
 import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.http.fhir.Authenticator;
 import org.healthsphere.node.http.fhir.FhirRoutes;
@@ -28,7 +29,7 @@ public final class FhirAccess implements Authenticator {
     private static final String BEARER = "bearer ";
     private static final int ID_BYTES = 16;
 
-    /** A code of HL7's v3-ActReason. */
+    /** A code of HL7's v3-ActReason, or of TEFCA's exchange purposes. */
     private static final String PURPOSE = "X-Purpose-Of-Use";
 
     private static final Set<Role> REPORTERS = EnumSet.of(Role.STEWARD, Role.SYSTEM);
@@ -43,18 +44,26 @@ public final class FhirAccess implements Authenticator {
 
     @Override
     public Outcome<Access> authenticate(HttpServerRequest request) {
+        return known(request)
+                .then(access -> covers(access.reach(), request)
+                        ? Outcome.of(access)
+                        : Outcome.failed(new Fault.Forbidden("the token's scopes do not cover this interaction")));
+    }
+
+    /** Who calls and for what, whatever it is that he asks: who answers looks at the reach himself. */
+    public Outcome<Access> known(HttpServerRequest request) {
         var token = token(request);
         if (token.isEmpty()) {
             return Outcome.failed(new Fault.Unauthenticated("an access token is needed: Authorization: Bearer ..."));
         }
-        return bearers.verify(token.get()).then(caller -> {
-            var reach = new Reach(caller.scopes(), caller.inContext());
-            return covers(reach, request)
-                    ? purpose(caller.role(), Optional.ofNullable(request.getHeader(PURPOSE)))
-                            .map(purpose ->
-                                    new Access(caller.requester(), purpose, correlation(request), reach, caller.app()))
-                    : Outcome.failed(new Fault.Forbidden("the token's scopes do not cover this interaction"));
-        });
+        return bearers.verify(token.get())
+                .then(caller -> purpose(caller.role(), Optional.ofNullable(request.getHeader(PURPOSE)))
+                        .map(purpose -> new Access(
+                                caller.requester(),
+                                purpose,
+                                correlation(request),
+                                new Reach(caller.scopes(), caller.inContext()),
+                                caller.app())));
     }
 
     /** The bearer token that came with a request (RFC 6750, section 2.1). */
@@ -133,10 +142,11 @@ public final class FhirAccess implements Authenticator {
 
     /** The role's own purpose; public health only where somebody says so, so that no log has it by accident. */
     private static Outcome<PurposeOfUse> purpose(Role role, Optional<String> asked) {
-        if (asked.isEmpty() || asked.get().equals(purpose(role).name())) {
+        var meant = asked.flatMap(ExchangePurpose::of);
+        if (asked.isEmpty() || meant.equals(Optional.of(purpose(role)))) {
             return Outcome.of(purpose(role));
         }
-        return asked.get().equals(PurposeOfUse.PUBHLTH.name()) && REPORTERS.contains(role)
+        return meant.equals(Optional.of(PurposeOfUse.PUBHLTH)) && REPORTERS.contains(role)
                 ? Outcome.of(PurposeOfUse.PUBHLTH)
                 : Outcome.failed(new Fault.Forbidden("not a purpose of this role: " + PURPOSE));
     }

@@ -32,7 +32,7 @@ final class Narrative {
         return text("<p>" + escaped(sentence) + "</p>");
     }
 
-    private static String words(MemberAnswer answer) {
+    static String words(MemberAnswer answer) {
         return switch (answer) {
             case MemberAnswer.Answered(var records, var _) -> "released " + records.size() + " resources";
             case MemberAnswer.NothingToRelease _ -> "nothing to release";

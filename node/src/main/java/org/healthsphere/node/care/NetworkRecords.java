@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.federation.exchange.BreakGlass;
 import org.healthsphere.federation.exchange.FederatedRecord;
@@ -67,6 +68,18 @@ public final class NetworkRecords {
 
     /** The record of one of this hospital's patients, at the deadline at the latest; every member is accounted for. */
     public Outcome<MergedRecord> open(Access access, String patient, Optional<Coding> breakGlass) {
+        return open(access, patient, breakGlass, new Part(RecordFilter.EVERYTHING, _ -> true));
+    }
+
+    /**
+     * What of a record is wanted, and of whom.
+     *
+     * @param members whether a member is to be asked, this one too
+     */
+    public record Part(RecordFilter filter, Predicate<NodeId> members) {}
+
+    /** The same of a part of it. */
+    public Outcome<MergedRecord> open(Access access, String patient, Optional<Coding> breakGlass, Part part) {
         if (breakGlass.isPresent() != (access.purpose() == PurposeOfUse.ETREAT)) {
             return Outcome.failed(new Fault.Invalid("a reason is given exactly when the glass is broken"));
         }
@@ -77,18 +90,21 @@ public final class NetworkRecords {
         return own.gate()
                 .read(access, new ResourceId("Patient", patient))
                 .then(known -> audit.append(asked).map(_ -> known))
-                .map(known -> ask(access, known, breakGlass));
+                .map(known -> ask(access, known, breakGlass, part));
     }
 
-    private MergedRecord ask(Access access, StoredResource patient, Optional<Coding> breakGlass) {
+    private MergedRecord ask(Access access, StoredResource patient, Optional<Coding> breakGlass, Part part) {
         var question = new Question(
                 access.requester(),
                 access.purpose(),
                 breakGlass.map(BreakGlass::new),
                 network.tokenizer().tokens(Demographics.of(parsed(patient))),
-                RecordFilter.EVERYTHING,
+                part.filter(),
                 Math.max(0, own.view().height()));
-        FederatedRecord others = network.exchange().ask(question, Deadline.in(patience, clock));
+        FederatedRecord others = network.exchange().ask(question, Deadline.in(patience, clock), part.members());
+        if (!part.members().test(self)) {
+            return MergedRecord.of(others);
+        }
         var began = clock.instant();
         var mine = ownAnswer(access, patient.id().id(), question);
         return MergedRecord.of(others.with(self, mine, Duration.between(began, clock.instant())));

@@ -79,6 +79,7 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 new Address(LOCALHOST, port),
                 Optional.empty(),
                 new Address(LOCALHOST, 0),
+                false,
                 OptionalInt.empty(),
                 new NodeConfig.Ledger(new Address(LOCALHOST, ledger), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                 Duration.ofSeconds(5),

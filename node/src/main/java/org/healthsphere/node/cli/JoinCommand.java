@@ -69,6 +69,13 @@ final class JoinCommand implements Callable<Integer> {
     @Option(names = "--peers-port", paramLabel = "N", defaultValue = "8444", description = "For other members.")
     private int peersPort;
 
+    @Option(
+            names = "--relay",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Where no connection reaches the node: a member with peers.relay on, by way of which others do.")
+    private @Nullable String relay;
+
     @Option(names = "--invitation", paramLabel = "TEXT", description = "What 'hie member invite' printed at a member.")
     private @Nullable String invitation;
 
@@ -151,17 +158,19 @@ final class JoinCommand implements Callable<Integer> {
             var named = new NodeId(id);
             var title = organization;
             var at = host;
+            var by = Optional.ofNullable(relay);
             return invitation == null
                     ? Outcome.of(new Plan(
                             named,
                             title,
                             at,
                             ports,
+                            by,
                             Optional.empty(),
                             new Sha256(Optional.ofNullable(network).orElse(""))))
                     : Invitation.parse(invitation)
                             .map(invited ->
-                                    new Plan(named, title, at, ports, Optional.of(invited), invited.authority()));
+                                    new Plan(named, title, at, ports, by, Optional.of(invited), invited.authority()));
         } catch (IllegalArgumentException e) {
             return Outcome.failed(
                     new Fault.Invalid(Optional.ofNullable(e.getMessage()).orElse("--id, --host or a port is wrong")));

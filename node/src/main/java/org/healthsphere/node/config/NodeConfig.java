@@ -22,6 +22,7 @@ import org.healthsphere.specs.Role;
  * @param data where everything is kept
  * @param secrets the file with the vault's passphrase
  * @param url under which people and apps reach it from outside, where that is not {@code http}
+ * @param relay whether members whom no connection reaches may be reached by way of this node
  * @param demoAccounts whether every page says that the people are invented and the logins public
  * @param staff where staff signs in; empty: here, with passwords
  */
@@ -34,6 +35,7 @@ public record NodeConfig(
         Address http,
         Optional<String> url,
         Address peers,
+        boolean relay,
         OptionalInt mllpPort,
         Ledger ledger,
         Duration recordDeadline,

@@ -31,6 +31,10 @@ public enum Setting {
                     + " call begins with it. off: https, and what http.host and http.port say."),
     PEERS_HOST("peers.host", "127.0.0.1", "Address on which other members reach the node."),
     PEERS_PORT("peers.port", "8444", "Port for other members; 0 takes a free one."),
+    PEERS_RELAY(
+            "peers.relay",
+            "off",
+            "Whether members whom no connection reaches may keep a line to this node and be reached through it (on or off)."),
     MLLP_PORT("mllp.port", "off", "Port for HL7 v2 messages over MLLP; 0 takes a free one, off takes none."),
     MESSAGES_KEEP(
             "messages.keep",

@@ -22,6 +22,7 @@ import static org.healthsphere.node.config.Setting.NODE_ID;
 import static org.healthsphere.node.config.Setting.NODE_ORGANIZATION;
 import static org.healthsphere.node.config.Setting.PEERS_HOST;
 import static org.healthsphere.node.config.Setting.PEERS_PORT;
+import static org.healthsphere.node.config.Setting.PEERS_RELAY;
 import static org.healthsphere.node.config.Setting.RECORD_DEADLINE;
 import static org.healthsphere.node.config.Setting.RESEARCH_ANSWER;
 import static org.healthsphere.node.config.Setting.RESEARCH_CELL;
@@ -103,6 +104,7 @@ final class SettingValues {
         var url =
                 value(HTTP_URL, SettingValues::urlOrOff, "must be https:// with a host, and nothing after it, or off");
         var peers = address(PEERS_HOST, PEERS_PORT);
+        var relay = value(PEERS_RELAY, SettingValues::onOrOff, "must be on or off");
         var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
         var ledger = ledger();
         var deadline = whole(RECORD_DEADLINE, 100, 60_000).map(Duration::ofMillis);
@@ -123,6 +125,7 @@ final class SettingValues {
                 http.orElseThrow(),
                 url.orElseThrow(),
                 peers.orElseThrow(),
+                relay.orElseThrow(),
                 mllp.orElseThrow(),
                 ledger.orElseThrow(),
                 deadline.orElseThrow(),

@@ -34,6 +34,7 @@ public final class Interactions {
     private final Supplier<String> ids;
     private final Writes writes;
     private final RecordOperations records;
+    private final CrossReference identifiers;
     private final Views views = new Views(ElementTable.r4());
 
     public Interactions(
@@ -50,11 +51,17 @@ public final class Interactions {
         this.ids = ids;
         this.writes = new Writes(intake, store, commits, gate, ids);
         this.records = new RecordOperations(gate, store, intake.parameters(), views);
+        this.identifiers = new CrossReference(gate);
     }
 
     /** Those that gather from the records. */
     public RecordOperations records() {
         return records;
+    }
+
+    /** By which other identifiers somebody is known. */
+    public CrossReference identifiers() {
+        return identifiers;
     }
 
     /** Those that change one resource. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.Location.Candidate;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.federation.linkage.Resemblance;
 import org.healthsphere.federation.linkage.Tokenizer;
 import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.store.ResourceId;
@@ -30,7 +32,7 @@ import org.healthsphere.specs.Outcome;
 
 /**
  * FHIR's {@code $match} (FHIR R4, Patient/$match): who of this hospital's patients is meant, by the linkage that also locates patients
- * for other members.
+ * for other members, and for whom that does not find, by what agrees field by field.
  *
  * <p>Who may not be seen does not count: he neither is a match nor puts another one in doubt.
  */
@@ -56,6 +58,9 @@ public final class Matching {
         /** Who of those that count it is. */
         Location locate(PatientTokens tokens, Predicate<String> counts);
 
+        /** Who of those that count resembles him, most probable first. */
+        List<Resemblance> resembling(Demographics wanted, Predicate<String> counts);
+
         int size();
     }
 
@@ -68,7 +73,7 @@ public final class Matching {
 
     private record Wanted(Bytes patient, boolean onlyCertain, int count) {}
 
-    private record Graded(Candidate candidate, String grade, BigDecimal score) {}
+    private record Graded(String patient, String grade, BigDecimal score) {}
 
     /** A Bundle of those who may be meant, best first, each with its grade and its score. */
     public Outcome<Bytes> match(Asking asking, Inputs inputs) {
@@ -92,9 +97,15 @@ public final class Matching {
     }
 
     private Outcome<Bytes> match(Asking asking, Wanted wanted) {
-        var tokens = tokenizer.tokens(Demographics.of(tree(wanted.patient())));
-        return visible(asking, register.alike(tokens)).then(visible -> {
-            var all = graded(register.locate(tokens, visible::contains));
+        var person = Demographics.of(tree(wanted.patient()));
+        var tokens = tokenizer.tokens(person);
+        var candidates = new HashSet<>(register.alike(tokens));
+        register.resembling(person, _ -> true).forEach(one -> candidates.add(one.patient()));
+        return visible(asking, candidates).then(visible -> {
+            var location = register.locate(tokens, visible::contains);
+            var all = location instanceof Location.Found
+                    ? graded(location)
+                    : together(register.resembling(person, visible::contains), graded(location));
             var graded = all.stream()
                     .filter(g -> !wanted.onlyCertain() || g.grade().equals("certain"))
                     .limit(wanted.count())
@@ -127,18 +138,38 @@ public final class Matching {
         return switch (location) {
             case Location.Found(var one, var grade) ->
                 List.of(new Graded(
-                        one, grade == Location.Grade.CERTAIN ? "certain" : "probable", score(List.of(one), one)));
+                        one.patient(),
+                        grade == Location.Grade.CERTAIN ? "certain" : "probable",
+                        score(List.of(one), one)));
             case Location.Doubtful(var candidates) ->
                 candidates.stream()
-                        .map(c -> new Graded(c, "possible", score(candidates, c)))
+                        .map(c -> new Graded(c.patient(), "possible", score(candidates, c)))
                         .toList();
             case Location.Nobody _ -> List.of();
         };
     }
 
+    /** What resembles; nobody is certain of whom the tokens leave a doubt. */
+    private static List<Graded> together(List<Resemblance> resembling, List<Graded> doubtful) {
+        var all = new ArrayList<Graded>();
+        var named = new HashSet<String>();
+        for (var one : resembling) {
+            var doubted = one.grade() == Resemblance.Grade.CERTAIN && !doubtful.isEmpty();
+            var grade = doubted ? Resemblance.Grade.PROBABLE : one.grade();
+            all.add(new Graded(one.patient(), grade.code(), probability(one.probability())));
+            named.add(one.patient());
+        }
+        doubtful.stream().filter(one -> !named.contains(one.patient())).forEach(all::add);
+        return all;
+    }
+
+    private static BigDecimal probability(double value) {
+        return BigDecimal.valueOf(value).setScale(DIGITS, RoundingMode.DOWN).min(NEARLY_ONE);
+    }
+
     /** Those that leave are searched for by themselves, so that the audit log names them. */
     private Outcome<Map<String, StoredResource>> found(Asking asking, List<Graded> graded) {
-        var ids = graded.stream().map(g -> g.candidate().patient()).collect(Collectors.toSet());
+        var ids = graded.stream().map(Graded::patient).collect(Collectors.toSet());
         return ids.isEmpty()
                 ? Outcome.of(Map.of())
                 : gate.search(asking.access(), ofIds(ids)).map(released -> {
@@ -149,14 +180,12 @@ public final class Matching {
     }
 
     private static Bytes bundle(Asking asking, List<Graded> graded, Map<String, StoredResource> patients) {
-        var shown = graded.stream()
-                .filter(g -> patients.containsKey(g.candidate().patient()))
-                .toList();
+        var shown =
+                graded.stream().filter(g -> patients.containsKey(g.patient())).toList();
         var json = new Json(1_024).raw("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":" + shown.size());
         var separator = ",\"entry\":[";
         for (var match : shown) {
-            var patient = Optional.ofNullable(patients.get(match.candidate().patient()))
-                    .orElseThrow();
+            var patient = Optional.ofNullable(patients.get(match.patient())).orElseThrow();
             json.raw(separator)
                     .raw("{\"fullUrl\":")
                     .string(asking.base() + "/" + patient.id())
@@ -173,9 +202,7 @@ public final class Matching {
     /** How probable each is, where before anybody here, and somebody unknown, was as probable as anybody else. */
     private BigDecimal score(List<Candidate> candidates, Candidate candidate) {
         var all = candidates.stream().mapToDouble(Matching::odds).sum() + register.size();
-        return BigDecimal.valueOf(odds(candidate) / all)
-                .setScale(DIGITS, RoundingMode.DOWN)
-                .min(NEARLY_ONE);
+        return probability(odds(candidate) / all);
     }
 
     private static double odds(Candidate candidate) {

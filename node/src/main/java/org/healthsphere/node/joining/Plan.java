@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.healthsphere.keys.PrivateFile;
+import org.healthsphere.node.peers.RelayAddress;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -22,6 +23,7 @@ import org.healthsphere.specs.Sha256;
  * Who joins and how: said once, kept in the home folder, so that every later run of the command needs the folder only.
  *
  * @param host under which others reach the node
+ * @param relay the member, as host:port, by way of which others reach it; empty: they connect to {@code host}
  * @param invitation without one, the application is carried by hand
  * @param authority SHA-256 of the certificate of the network's authority, from the invitation or from whoever answers for it
  */
@@ -30,12 +32,14 @@ public record Plan(
         String organization,
         String host,
         Ports ports,
+        Optional<String> relay,
         Optional<Invitation> invitation,
         Sha256 authority) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> OWN = List.of("127.0.0.1", "localhost");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,64}");
     private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.-]{1,253}");
+    private static final Pattern RELAY = Pattern.compile("[0-9A-Za-z.-]{1,253}:[1-9][0-9]{0,4}");
     private static final int HIGHEST_PORT = 65_535;
 
     public Plan {
@@ -44,6 +48,9 @@ public record Plan(
         }
         if (!HOST.matcher(host).matches()) {
             throw new IllegalArgumentException("--host is the name or the address under which others reach the node");
+        }
+        if (relay.filter(at -> !RELAY.matcher(at).matches()).isPresent()) {
+            throw new IllegalArgumentException("--relay is host:port of a member that relays");
         }
     }
 
@@ -67,7 +74,8 @@ public record Plan(
     }
 
     URI endpoint() {
-        return URI.create("https://" + host + ":" + ports.peers());
+        return relay.map(at -> RelayAddress.of(URI.create("https://" + at), member))
+                .orElseGet(() -> URI.create("https://" + host + ":" + ports.peers()));
     }
 
     static Optional<Plan> read(Path file) throws IOException {
@@ -80,6 +88,7 @@ public record Plan(
                 json.path("organization").asText(),
                 json.path("host").asText(),
                 new Ports(json.path("httpPort").asInt(), json.path("peersPort").asInt()),
+                Optional.ofNullable(json.path("relay").textValue()),
                 Optional.ofNullable(json.path("invitation").textValue())
                         .map(text -> Invitation.parse(text).orElseThrow()),
                 new Sha256(json.path("authority").asText()));
@@ -94,6 +103,7 @@ public record Plan(
                 .put("httpPort", ports.http())
                 .put("peersPort", ports.peers())
                 .put("authority", authority.hex());
+        relay.ifPresent(at -> json.put("relay", at));
         invitation.ifPresent(invited -> json.put("invitation", invited.text()));
         PrivateFile.write(file, Bytes.utf8(json.toString()).array());
     }

@@ -15,7 +15,12 @@ public final class Admission {
     /** Admits a member that the authority has given its certificates; only the founder of the network may. */
     public static Outcome<LedgerEvent> submit(
             ConsentLedger founder, MemberIdentity identity, String organization, Address peers) {
-        var endpoint = URI.create("https://" + peers);
+        return submit(founder, identity, organization, URI.create("https://" + peers));
+    }
+
+    /** The same for a member that is reached by way of another one. */
+    public static Outcome<LedgerEvent> submit(
+            ConsentLedger founder, MemberIdentity identity, String organization, URI endpoint) {
         var card = MemberCard.of(identity, organization, endpoint);
         return founder.submit(new AdmitMember(
                 identity.id(),

@@ -14,6 +14,7 @@ import org.healthsphere.keys.CertificateRequests;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.sealing.RecipientKey;
+import org.healthsphere.node.peers.RelayAddress;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Fault;
@@ -99,6 +100,13 @@ public record Application(
         }
     }
 
+    /** Whoever is reached by way of another member has no name of its own there. */
+    private static boolean isRelayed(String member, URI endpoint) {
+        return RelayAddress.member(String.valueOf(endpoint.getPath()))
+                .filter(named -> named.value().equals(member))
+                .isPresent();
+    }
+
     private static Outcome<Application> read(
             ObjectNode json, String text, VerificationKey key, RecipientKey recipient) {
         var signature = Bytes.base64url(json.path("signature").asText());
@@ -121,7 +129,8 @@ public record Application(
         var isReached = "https".equals(endpoint.getScheme())
                 && endpoint.getHost() != null
                 && endpoint.getPort() > 0
-                && hosts.contains(endpoint.getHost())
+                && (hosts.contains(endpoint.getHost())
+                        || isRelayed(json.path("member").asText(), endpoint))
                 && hosts.stream().noneMatch(host -> host.contains("*"));
         // Their constructors know what a certificate may say.
         var fits = !application.tlsProfile().hosts().isEmpty()

@@ -4,19 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.healthsphere.federation.exchange.PatientLocator;
 import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.federation.linkage.Resemblance;
+import org.healthsphere.federation.linkage.ResemblanceIndex;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 
-/** Finds this hospital's patients by their linkage tokens; it follows the store, change by change, when somebody asks. */
+/** Finds this hospital's patients by their linkage tokens, or by what they resemble; it follows the store, change by change, when somebody asks. */
 public final class PatientRegister implements PatientLocator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PATIENT = "Patient";
@@ -24,6 +28,8 @@ public final class PatientRegister implements PatientLocator {
     private final ResourceStore store;
     private final LinkageIndex index;
     private final PatientLocator located;
+    // Which pairs it learns from is no secret, and the same each time.
+    private final ResemblanceIndex resemblances = new ResemblanceIndex(new SplittableRandom(1));
     private final Set<String> known = new HashSet<>();
     private long read;
     private long seenErasures;
@@ -57,6 +63,15 @@ public final class PatientRegister implements PatientLocator {
         return index.locate(tokens, counts);
     }
 
+    /** Who of those that count resembles him, field by field, most probable first: for whom the tokens do not find. */
+    public List<Resemblance> resembling(Demographics wanted, Predicate<String> counts) {
+        catchUp();
+        if (resemblances.isStale()) {
+            resemblances.learn();
+        }
+        return resemblances.find(wanted, counts);
+    }
+
     public int size() {
         return index.size();
     }
@@ -86,6 +101,7 @@ public final class PatientRegister implements PatientLocator {
 
     private void forget(String patient) {
         index.remove(patient);
+        resemblances.remove(patient);
         known.remove(patient);
     }
 
@@ -94,7 +110,9 @@ public final class PatientRegister implements PatientLocator {
             forget(patient.id().id());
         } else {
             known.add(patient.id().id());
-            index.put(patient.id().id(), Demographics.of(parsed(patient)));
+            var person = Demographics.of(parsed(patient));
+            index.put(patient.id().id(), person);
+            resemblances.put(patient.id().id(), person);
         }
     }
 

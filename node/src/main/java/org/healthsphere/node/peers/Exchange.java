@@ -45,6 +45,8 @@ final class Exchange {
     private final Promise<PeerReply> reply = Promise.promise();
     private final Queue<HttpClientRequest> connected = new ConcurrentLinkedQueue<>();
     private final AtomicInteger attempts = new AtomicInteger();
+    // Whoever is behind a relay is connected with once it has replied.
+    private volatile boolean relayed;
     private final AtomicReference<Optional<PeerReply>> refusal = new AtomicReference<>(Optional.empty());
 
     /** The usual way to a member, and one for what is asked once more. */
@@ -61,6 +63,7 @@ final class Exchange {
     }
 
     Future<PeerReply> ask(Peer peer, Bytes message, Duration left) {
+        relayed = RelayAddress.isRelayed(peer.endpoint());
         if (left.isZero()) {
             return Future.succeededFuture(new PeerReply.Late(after()));
         }
@@ -112,6 +115,7 @@ final class Exchange {
 
     /** An answer counts at once; a refusal only when nothing else is on its way, since the other attempt may have come in before. */
     private void answered(PeerReply answer) {
+        breaker.connected();
         if (answer instanceof PeerReply.Replied) {
             reply.tryComplete(answer);
         } else {
@@ -140,7 +144,9 @@ final class Exchange {
             return Future.failedFuture(new IllegalStateException("too late"));
         }
         connected.add(request);
-        breaker.connected();
+        if (!relayed) {
+            breaker.connected();
+        }
         return request.putHeader("Content-Type", "application/octet-stream").send(Buffer.buffer(message.array()));
     }
 
@@ -149,7 +155,12 @@ final class Exchange {
         return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + HttpsPeerChannel.PATH;
     }
 
+    /** Who relays is any member, and sees nothing: the envelope itself says whether it is this one that answers. */
     private static boolean isPinned(HttpClientRequest request, Peer peer) {
+        return RelayAddress.isRelayed(peer.endpoint()) || isRegistered(request, peer);
+    }
+
+    private static boolean isRegistered(HttpClientRequest request, Peer peer) {
         return PeerTls.shown(request.connection()::peerCertificates)
                 .map(PeerTls::fingerprint)
                 .map(peer.certificates()::contains)
@@ -160,10 +171,14 @@ final class Exchange {
     private boolean isStill(HttpClientRequest request, Peer peer) {
         return PeerTls.shown(request.connection()::peerCertificates)
                 .then(chain -> tls.member(chain, CertificateUse.TLS_SERVER))
-                .equals(Outcome.of(peer.id()));
+                .map(member -> RelayAddress.isRelayed(peer.endpoint()) || member.equals(peer.id()))
+                .equals(Outcome.of(true));
     }
 
     private Future<PeerReply> read(HttpClientResponse response) {
+        if (response.getHeader(Relay.UNREACHED) != null) {
+            return Future.failedFuture(new IllegalStateException("the relay did not reach it"));
+        }
         if (response.statusCode() != OK) {
             return Future.succeededFuture(new PeerReply.Refused(response.statusCode(), after()));
         }
@@ -180,12 +195,15 @@ final class Exchange {
         if (connected.isEmpty()) {
             unreachable();
         } else {
+            if (relayed) {
+                breaker.unreachable();
+            }
             reply.tryComplete(new PeerReply.Late(after()));
         }
     }
 
     private void unreachable() {
-        if (connected.isEmpty()) {
+        if (connected.isEmpty() || relayed) {
             breaker.unreachable();
         }
         reply.tryComplete(new PeerReply.Unreachable(after()));

@@ -56,16 +56,32 @@ public final class PeerEndpoint {
     /** Listens; port 0 takes a free one. */
     public static Future<PeerEndpoint> listen(
             Vertx vertx, Address address, PeerTls tls, PeerLimits limits, Answerer answerer) {
+        return listen(vertx, address, tls, new Offer(limits, Optional.empty()), answerer);
+    }
+
+    /** The same, and carries messages for members whom no connection reaches. */
+    public static Future<PeerEndpoint> relaying(
+            Vertx vertx, Address address, PeerTls tls, PeerLimits limits, Answerer answerer) {
+        var relay = new Relay(vertx, Relay.Bounds.USUAL);
+        return listen(vertx, address, tls, new Offer(limits, Optional.of(relay)), answerer);
+    }
+
+    /** What it does for how many. */
+    record Offer(PeerLimits limits, Optional<Relay> relay) {}
+
+    static Future<PeerEndpoint> listen(Vertx vertx, Address address, PeerTls tls, Offer offer, Answerer answerer) {
+        var limits = offer.limits();
         var options = new HttpServerOptions()
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+                .setMaxWebSocketMessageSize(limits.largestMessage() + Relay.HEAD)
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(limits.concurrent())
                         .setInitialWindowSize(STREAM_WINDOW));
         tls.configure(options, CertificateUse.TLS_CLIENT, answerer::turnedAway);
         return vertx.createHttpServer(options)
-                .requestHandler(new Door(tls, limits, answerer))
+                .requestHandler(new Door(tls, offer, answerer))
                 .listen(address.port(), address.host())
                 .map(PeerEndpoint::new);
     }
@@ -102,7 +118,7 @@ public final class PeerEndpoint {
             });
         }
 
-        private Outcome<Bytes> answer(Carrier carrier, Bytes envelope) {
+        Outcome<Bytes> answer(Carrier carrier, Bytes envelope) {
             var outcome = handler.apply(envelope);
             if (outcome instanceof Outcome.Failure<Bytes>(var fault)) {
                 refusals.accept(new Refusal(Optional.of(carrier.member()), carrier.certificate(), fault));
@@ -112,7 +128,7 @@ public final class PeerEndpoint {
     }
 
     /** The member that a connection belongs to, by the certificate it has shown. */
-    private record Carrier(NodeId member, Sha256 certificate) {}
+    record Carrier(NodeId member, Sha256 certificate) {}
 
     /** Bytes that a member has brought. */
     private record Asked(NodeId member, Sha256 envelope) {}
@@ -123,17 +139,19 @@ public final class PeerEndpoint {
         private final Answerer answerer;
         private final Semaphore places;
         private final Map<Asked, Future<Outcome<Bytes>>> open = new ConcurrentHashMap<>();
+        private final Optional<Relay> relay;
 
-        Door(PeerTls tls, PeerLimits limits, Answerer answerer) {
+        Door(PeerTls tls, Offer offer, Answerer answerer) {
             this.tls = tls;
-            this.limits = limits;
+            this.limits = offer.limits();
+            this.relay = offer.relay();
             this.answerer = answerer;
             this.places = new Semaphore(limits.concurrent());
         }
 
         @Override
         public void handle(HttpServerRequest request) {
-            if (!HttpsPeerChannel.PATH.equals(request.path()) || !HttpMethod.POST.equals(request.method())) {
+            if (!isOwn(request) && (relay.isEmpty() || !isRelayed(request))) {
                 refuse(request.response(), new Fault.NotFound("such a path for members"));
                 return;
             }
@@ -143,14 +161,51 @@ public final class PeerEndpoint {
             }
         }
 
+        private static boolean isOwn(HttpServerRequest request) {
+            return HttpsPeerChannel.PATH.equals(request.path()) && HttpMethod.POST.equals(request.method());
+        }
+
+        private static boolean isRelayed(HttpServerRequest request) {
+            return HttpMethod.POST.equals(request.method())
+                    ? RelayAddress.member(path(request)).isPresent()
+                            && path(request).endsWith(HttpsPeerChannel.PATH)
+                    : RelayAddress.LINE.equals(path(request));
+        }
+
+        private static String path(HttpServerRequest request) {
+            return Optional.ofNullable(request.path()).orElse("");
+        }
+
         private void admit(HttpServerRequest request, List<Certificate> chain) {
             var certificate = PeerTls.fingerprint(chain);
             switch (tls.member(chain, CertificateUse.TLS_CLIENT)) {
                 case Outcome.Failure<NodeId>(var fault) ->
                     answerer.told(new Refusal(Optional.empty(), certificate, fault))
                             .onComplete(_ -> refuse(request.response(), fault));
-                case Outcome.Success<NodeId>(var member) -> receive(request, new Carrier(member, certificate));
+                case Outcome.Success<NodeId>(var member) -> {
+                    if (isOwn(request)) {
+                        receive(request, new Carrier(member, certificate));
+                    } else {
+                        relay.ifPresent(carrying -> relay(carrying, request, member));
+                    }
+                }
             }
+        }
+
+        private void relay(Relay carrying, HttpServerRequest request, NodeId member) {
+            RelayAddress.member(path(request))
+                    .ifPresentOrElse(
+                            to -> Bounded.body(request, limits.largestMessage())
+                                    .onComplete(
+                                            envelope -> carrying.carry(to, envelope, request.response()),
+                                            failure -> failed(request.response(), member, failure)),
+                            () -> carrying.line(request, member, () -> isStill(request, member)));
+        }
+
+        private boolean isStill(HttpServerRequest request, NodeId member) {
+            return PeerTls.shown(request.connection()::peerCertificates)
+                    .then(chain -> tls.member(chain, CertificateUse.TLS_CLIENT))
+                    .equals(Outcome.of(member));
         }
 
         private void receive(HttpServerRequest request, Carrier carrier) {

@@ -26,6 +26,7 @@ import org.healthsphere.node.ingest.Workbench;
 import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.table.TableFeed;
 import org.healthsphere.node.ingest.v2.V2Feed;
+import org.healthsphere.node.matching.Stewardship;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.peers.Contacts;
@@ -104,7 +105,12 @@ public final class Portal {
     public record Incoming(Ingest ingest, Replays replays, Workbench workbench, List<String> sources) {}
 
     /** What is released, and how. */
-    public record Released(ConsentGate gate, NetworkRecords records, BrokenGlass glass, ReceiptBook receipts) {}
+    public record Released(
+            ConsentGate gate,
+            NetworkRecords records,
+            BrokenGlass glass,
+            ReceiptBook receipts,
+            Stewardship stewardship) {}
 
     /** Studies of this hospital's researchers, with what they were told. */
     public record Studying(
@@ -134,6 +140,7 @@ public final class Portal {
                 new CohortDesk(researchers, researchers.choices(), studying.terminology(), zone, clock),
                 operators(kept, known, hospitals),
                 mappings(kept, known.incoming(), studying),
+                new MatchDesk(released.stewardship(), released.gate()),
                 curation(curating, known));
     }
 

@@ -1,10 +1,13 @@
 package org.healthsphere.node.release;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.healthsphere.federation.exchange.RecordFilter;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
@@ -16,8 +19,10 @@ import org.healthsphere.specs.Outcome;
  * Which part of a patient's record is wanted.
  *
  * @param types of resources; empty: all that a record has
+ * @param care first and last day of what has a date, either empty; an empty list: whenever
+ * @param only these resources; empty: all of the types
  */
-public record Compartment(Set<String> types) {
+public record Compartment(Set<String> types, List<String> care, Set<ResourceId> only) {
     static final String NOBODY = "nobody";
     static final Compartment WHOLE = new Compartment(Set.of());
 
@@ -55,13 +60,30 @@ public record Compartment(Set<String> types) {
 
     public Compartment {
         types = Set.copyOf(types);
+        care = List.copyOf(care);
+        only = Set.copyOf(only);
+    }
+
+    /** Of these types, whenever. */
+    public Compartment(Set<String> types) {
+        this(types, List.of(), Set.of());
+    }
+
+    static Compartment of(RecordFilter filter) {
+        var days = List.of(
+                filter.from().map(LocalDate::toString).orElse(""),
+                filter.to().map(LocalDate::toString).orElse(""));
+        return new Compartment(
+                filter.types(),
+                days.equals(List.of("", "")) ? List.of() : days,
+                filter.only().stream().map(Compartment::id).collect(Collectors.toSet()));
     }
 
     /** What the index finds of it, as far as the filter lets it. */
     Outcome<List<ResourceId>> search(ResourceIndex index, String patient, ReleaseFilter filter) {
         Outcome<List<ResourceId>> all = Outcome.of(new ArrayList<>());
-        for (var type : new TreeSet<>(types.isEmpty() ? RECORD : types)) {
-            all = all.then(found -> ofType(index, type, patient, filter).map(more -> {
+        for (var type : wanted()) {
+            all = all.then(found -> found(index, type, patient, filter).map(more -> {
                 found.addAll(more);
                 return found;
             }));
@@ -69,15 +91,60 @@ public record Compartment(Set<String> types) {
         return all;
     }
 
+    private Set<String> wanted() {
+        var wanted = new TreeSet<>(types.isEmpty() ? RECORD : types);
+        wanted.removeIf(type ->
+                !only.isEmpty() && only.stream().noneMatch(id -> id.type().equals(type)));
+        return wanted;
+    }
+
+    private static ResourceId id(String reference) {
+        var slash = reference.indexOf('/');
+        return new ResourceId(reference.substring(0, slash), reference.substring(slash + 1));
+    }
+
+    /** Whether the type cannot be searched for: who asks for one names it, and the gate looks at whose it is. */
+    static boolean isKnownByItsDocument(String type) {
+        return type.equals("Binary");
+    }
+
+    private Outcome<List<ResourceId>> found(ResourceIndex index, String type, String patient, ReleaseFilter filter) {
+        return isKnownByItsDocument(type)
+                ? Outcome.of(only.stream()
+                        .filter(id -> id.type().equals(type))
+                        .sorted()
+                        .toList())
+                : ofType(index, criteria(type, patient), type, filter);
+    }
+
+    private List<Criterion> criteria(String type, String patient) {
+        List<Criterion> criteria = new ArrayList<>();
+        criteria.add(
+                switch (type) {
+                    case "Patient" -> new Criterion("_id", "", List.of(patient));
+                    default -> new Criterion("patient", "", List.of(patient));
+                });
+        if (!care.isEmpty() && !type.equals("Patient")) {
+            criteria.add(new Criterion("_care", "", care));
+        }
+        if (!only.isEmpty()) {
+            criteria.add(new Criterion(
+                    "_id",
+                    "",
+                    only.stream()
+                            .filter(id -> id.type().equals(type))
+                            .map(ResourceId::id)
+                            .toList()));
+        }
+        return criteria;
+    }
+
     private static Outcome<List<ResourceId>> ofType(
-            ResourceIndex index, String type, String patient, ReleaseFilter filter) {
-        var criterion = type.equals("Patient")
-                ? new Criterion("_id", "", List.of(patient))
-                : new Criterion("patient", "", List.of(patient));
+            ResourceIndex index, List<Criterion> criteria, String type, ReleaseFilter filter) {
         List<ResourceId> found = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
-            var page = index.search(new Query(type, List.of(criterion), List.of(), PAGE, after), filter);
+            var page = index.search(new Query(type, criteria, List.of(), PAGE, after), filter);
             if (!(page instanceof Outcome.Success<ResourceIndex.Page>(var matches))) {
                 return page.map(ResourceIndex.Page::matches);
             }

@@ -242,9 +242,17 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         var decision = filters.decide(name, access);
         var filter = patient.isPresent() ? ConsentFilters.of(name, decision) : ReleaseFilter.nothing();
         return compartment.search(index, name, filter).then(ids -> {
-            var records = visible(ids, filter);
+            var records = visible(ids, filter).stream()
+                    .filter(resource -> isOf(patient, resource))
+                    .toList();
             return log.write(entry(access, patient, decision, records)).map(_ -> new PatientRelease(decision, records));
         });
+    }
+
+    /** What was not searched for may be in nobody's record, and then it is nothing of this one's. */
+    private static boolean isOf(Optional<String> patient, StoredResource resource) {
+        return !Compartment.isKnownByItsDocument(resource.id().type())
+                || (patient.isPresent() && resource.patient().equals(patient));
     }
 
     /**

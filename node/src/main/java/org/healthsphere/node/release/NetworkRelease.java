@@ -71,7 +71,7 @@ public final class NetworkRelease implements ReleasedRecords {
             return new StaleView();
         }
         var access = new Access(question.requester(), question.purpose(), request.correlation());
-        var part = new Compartment(question.filter().types());
+        var part = Compartment.of(question.filter());
         return switch (gate.release(access, request.patient(), part)) {
             case Outcome.Success<PatientRelease>(var release) -> answer(access, request.patient(), release);
             case Outcome.Failure<PatientRelease> _ -> new StaleView();

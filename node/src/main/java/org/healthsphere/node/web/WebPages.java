@@ -25,6 +25,8 @@ import org.healthsphere.node.web.me.MePages;
 import org.healthsphere.node.web.me.PatientPages;
 import org.healthsphere.node.web.ops.MappingPages;
 import org.healthsphere.node.web.ops.MappingRoom;
+import org.healthsphere.node.web.ops.MatchPages;
+import org.healthsphere.node.web.ops.MatchRoom;
 import org.healthsphere.node.web.me.QuestionPages;
 import org.healthsphere.node.web.me.RecordPages;
 import org.healthsphere.node.web.ops.CasePages;
@@ -63,6 +65,7 @@ public final class WebPages implements Routes {
     private final CohortRoom cohorts;
     private final OpsPages ops;
     private final MappingRoom mappings;
+    private final MatchRoom matches;
     private final CurationRoom curation;
     private final AppPages apps;
 
@@ -75,6 +78,7 @@ public final class WebPages implements Routes {
             CohortPages cohorts,
             OperatorPages operations,
             MappingPages mappings,
+            MatchPages matches,
             CurationPages curation) {}
 
     /**
@@ -110,6 +114,7 @@ public final class WebPages implements Routes {
         this.cohorts = new CohortRoom(ports.cohorts(), ports.studies());
         this.ops = new OpsPages(ports.operations());
         this.mappings = new MappingRoom(ports.mappings());
+        this.matches = new MatchRoom(ports.matches());
         this.curation = new CurationRoom(ports.curation());
         this.apps = new AppPages(smart, ports.desk(), parts.random(), parts.clock());
     }
@@ -136,6 +141,7 @@ public final class WebPages implements Routes {
         studies.mount(server, router);
         ops.mount(server, router);
         mappings.mount(server, router);
+        matches.mount(server, router);
         curation.mount(server, router);
         apps.mount(server, router);
         server.mountAssets(router);

@@ -46,6 +46,7 @@ class ConfigFileTest {
                         new Address("127.0.0.1", 8443),
                         Optional.empty(),
                         new Address("127.0.0.1", 8444),
+                        false,
                         OptionalInt.empty(),
                         new Ledger(new Address("localhost", 7051), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                         Duration.ofSeconds(5),

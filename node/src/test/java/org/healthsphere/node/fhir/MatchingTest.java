@@ -68,6 +68,19 @@ class MatchingTest {
     }
 
     @Test
+    void whom_the_tokens_miss_is_found_by_what_agrees_field_by_field() {
+        put("t1", TESS);
+        put("t2", SamplePatients.patient("Tina", "Otherwoman", "1982-11-30", "77 Another Road"));
+        var twice = SamplePatients.patient("Tesz", "Testvoman", "1970-04-11", "1 Sampel Street");
+        assertThat(matches(house.own(), twice, ""))
+                .hasSize(1)
+                .first()
+                .asString()
+                .matches("t1 (probable|possible)");
+        assertThat(matches(house.own(), twice, "onlyCertainMatches=true")).isEmpty();
+    }
+
+    @Test
     void two_who_could_be_meant_are_possible_and_neither_is_certain() {
         put("t1", TESS);
         put("t2", TESS);

@@ -1,13 +1,16 @@
 package org.healthsphere.node.fhir;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.healthsphere.federation.exchange.LinkedPatients;
+import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.federation.linkage.Resemblance;
 import org.healthsphere.federation.linkage.Tokenizer;
 import org.healthsphere.node.network.PatientRegister;
 import org.healthsphere.node.store.ResourceStore;
@@ -33,6 +36,11 @@ public final class SamplePatients implements Matching.Register {
     @Override
     public Location locate(PatientTokens tokens, Predicate<String> counts) {
         return register.locate(tokens, counts);
+    }
+
+    @Override
+    public List<Resemblance> resembling(Demographics wanted, Predicate<String> counts) {
+        return register.resembling(wanted, counts);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,7 @@ import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.peers.PeerEndpoint.Address;
 import org.healthsphere.node.peers.PeerEndpoint.Answerer;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ final class Network implements AutoCloseable {
     private final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
     private final List<PeerEndpoint> endpoints = new ArrayList<>();
     private final List<HttpsPeerChannel> channels = new ArrayList<>();
+    private final List<RelayLine> lines = new CopyOnWriteArrayList<>();
     final CertificateAuthority authority = found();
 
     /** Another authority of the same name. */
@@ -74,6 +77,24 @@ final class Network implements AutoCloseable {
         return peer(member, endpoint.port());
     }
 
+    /** A member that carries for others, and answers nobody itself. */
+    Peer serveRelay(MemberIdentity member, Relay relay) {
+        var endpoint = PeerEndpoint.listen(
+                        vertx,
+                        new Address("127.0.0.1", 0),
+                        tls(member),
+                        new PeerEndpoint.Offer(LIMITS, Optional.of(relay)),
+                        new Answerer(useCases, _ -> Outcome.failed(new Fault.Unavailable("an answer")), refusals::add))
+                .await();
+        endpoints.add(endpoint);
+        return peer(member, endpoint.port());
+    }
+
+    /** Keeps a line to a relay, from now on. */
+    void line(MemberIdentity member, URI endpoint, Function<Bytes, Outcome<Bytes>> handler) {
+        lines.add(new RelayLine(vertx, tls(member), LIMITS, endpoint, new Answerer(useCases, handler, refusals::add)));
+    }
+
     static Peer peer(MemberIdentity member, int port) {
         return new Peer(member.id(), URI.create("https://127.0.0.1:" + port), member.tlsFingerprint());
     }
@@ -102,6 +123,7 @@ final class Network implements AutoCloseable {
     @Override
     public void close() {
         channels.forEach(HttpsPeerChannel::close);
+        lines.forEach(RelayLine::close);
         endpoints.forEach(endpoint -> ended(endpoint.close()));
         useCases.close();
         ended(vertx.close());

@@ -51,6 +51,7 @@ import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.NetworkAuthority;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Publication;
+import org.healthsphere.node.peers.RelayAddress;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Role;
@@ -128,17 +129,29 @@ public final class TwoHospitals implements AutoCloseable {
     }
 
     public TwoHospitals(Path folder) throws IOException, GeneralSecurityException {
+        this(folder, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param relayed whether no connection reaches the second one but by way of the first
+     */
+    public TwoHospitals(Path folder, boolean relayed) throws IOException, GeneralSecurityException {
         authority = NetworkAuthority.open(folder.resolve("authority"), environment.clock(), environment.random());
         ledger = LedgerHost.start(authority, folder.resolve("ledger"), 0, environment.clock());
         open.push(ledger);
         founder = LedgerHost.asFounder(authority, ledger, environment.clock());
         open.push(founder);
         var _ = new Publication(authority, founder).publish().orElseThrow();
-        north = start(folder, "north");
-        south = start(folder, "south");
+        north = start(folder, "north", Optional.empty());
+        var relay = Optional.of(north.config().peers())
+                .filter(_ -> relayed)
+                .map(at -> RelayAddress.of(URI.create("https://" + at), new NodeId("south")));
+        south = start(folder, "south", relay);
     }
 
-    private Hospital start(Path folder, String id) throws IOException, GeneralSecurityException {
+    private Hospital start(Path folder, String id, Optional<URI> relay) throws IOException, GeneralSecurityException {
         var config = config(folder.resolve(id), id);
         var passphrase = Passphrase.generate(environment.random());
         Files.createDirectories(config.data());
@@ -151,7 +164,11 @@ public final class TwoHospitals implements AutoCloseable {
         Files.write(
                 config.data().resolve("sources.json"),
                 SourcesFile.write(List.of(Kit.source(), DEVICES)).array());
-        var _ = Admission.submit(founder, identity, config.organization(), config.peers())
+        var _ = Admission.submit(
+                        founder,
+                        identity,
+                        config.organization(),
+                        relay.orElseGet(() -> URI.create("https://" + config.peers())))
                 .orElseThrow();
         var running = Node.start(config, environment);
         open.push(running);
@@ -172,6 +189,7 @@ public final class TwoHospitals implements AutoCloseable {
                 new Address(LOCALHOST, 0),
                 Optional.empty(),
                 new Address(LOCALHOST, freePort()),
+                true,
                 OptionalInt.empty(),
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),

@@ -42,6 +42,7 @@ class WhoMayMatrixTest {
             Map.entry("/desk/research", "RESEARCHER"),
             Map.entry("/desk/studies", "RESEARCHER"),
             Map.entry("/ops/studies", "STEWARD"),
+            Map.entry("/ops/matches", "STEWARD"),
             Map.entry("/ops/cases", "STEWARD"),
             Map.entry("/ops/terminology", "STEWARD"),
             Map.entry("/ops/guardians", "STEWARD"),

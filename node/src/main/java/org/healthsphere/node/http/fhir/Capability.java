@@ -176,6 +176,7 @@ final class Capability {
             case SubscriptionWire.STATUS, SubscriptionWire.EVENTS, SubscriptionWire.BINDING ->
                 BACKPORT + "OperationDefinition/backport-subscription-" + code.substring(1);
             case "$docref" -> "http://hl7.org/fhir/us/core/OperationDefinition/docref";
+            case "$ihe-pix" -> "https://profiles.ihe.net/ITI/PIXm/OperationDefinition/IHE.PIXm.pix";
             case "$summary" -> "http://hl7.org/fhir/uv/ips/OperationDefinition/summary";
             case "$closure" -> HL7 + "ConceptMap-closure";
             case "$meta", "$validate" -> HL7 + "Resource-" + code.substring(1);

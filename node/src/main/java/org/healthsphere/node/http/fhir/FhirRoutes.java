@@ -128,7 +128,7 @@ public final class FhirRoutes implements Routes {
                                 .map(events -> new AuditWire(events).all())
                                 .orElse(List.of()),
                         new TerminologyWire(terminology).all(),
-                        new OperationWire(offered.interactions().records(), offered.operations()).all(),
+                        new OperationWire(offered.interactions(), offered.operations()).all(),
                         new Wire(offered.interactions()).all())
                 .flatMap(List::stream)
                 .toList();
@@ -277,7 +277,7 @@ public final class FhirRoutes implements Routes {
     }
 
     /** No detail: a defect may hold anything. */
-    private static Answer defect() {
+    static Answer defect() {
         return Answer.of(
                 500,
                 Bytes.utf8(
@@ -285,7 +285,7 @@ public final class FhirRoutes implements Routes {
                                 + "\"code\":\"exception\",\"diagnostics\":\"This server failed. Its operator finds more in the log.\"}]}"));
     }
 
-    private static void send(RoutingContext context, Answer answer) {
+    static void send(RoutingContext context, Answer answer) {
         var response = context.response().setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
         if (answer.status() == UNAUTHORIZED) {

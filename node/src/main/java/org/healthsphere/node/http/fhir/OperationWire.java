@@ -7,7 +7,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.healthsphere.node.fhir.Asking;
+import org.healthsphere.node.fhir.CrossReference;
 import org.healthsphere.node.fhir.Inputs;
+import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.Parameters;
 import org.healthsphere.node.fhir.RecordOperations;
 import org.healthsphere.node.store.ResourceId;
@@ -21,16 +23,19 @@ final class OperationWire {
     private static final String INSTANCE = "/:type/:id";
 
     private final RecordOperations records;
+    private final CrossReference identifiers;
     private final FhirRoutes.Operations operations;
 
-    OperationWire(RecordOperations records, FhirRoutes.Operations operations) {
-        this.records = records;
+    OperationWire(Interactions interactions, FhirRoutes.Operations operations) {
+        this.records = interactions.records();
+        this.identifiers = interactions.identifiers();
         this.operations = operations;
     }
 
     List<Interaction> all() {
         return Stream.of(
                         both("/Patient/:id/$everything", "$everything", this::everything),
+                        both("/Patient/$ihe-pix", "$ihe-pix", withInputs(identifiers::of)),
                         both("/Observation/$lastn", "$lastn", with(records::lastn)),
                         both("/DocumentReference/$docref", "$docref", with(records::docref)),
                         both("/Patient/:id/$summary", "$summary", this::summary),

@@ -27,7 +27,7 @@ import org.healthsphere.specs.Sha256;
 public final class SearchParameters {
     private static final String TABLE = "r4-search-parameters.tsv";
     private static final List<String> DEFINITIONS =
-            List.of("r4-search-parameters.ndjson", "us-core-search-parameters.ndjson");
+            List.of("r4-search-parameters.ndjson", "us-core-search-parameters.ndjson", "ihe-search-parameters.ndjson");
 
     /** Those that every resource has. The compartment is our own: which patient's record a resource is in. */
     private static final List<SearchParameter> COMMON = List.of(

@@ -119,6 +119,8 @@ public final class Addresses {
     public static final Route PROPOSALS = get("/ops/studies");
     public static final Route DECIDE = post("/ops/studies/:plan");
 
+    public static final Route MATCHES = get("/ops/matches");
+    public static final Route SETTLE = post("/ops/matches/:review");
     public static final Route GUARDIANS = get("/ops/guardians");
     public static final Route APPOINT = post("/ops/guardians");
     public static final Route DISMISS = post("/ops/guardians/:delegation/stop");
@@ -233,6 +235,8 @@ public final class Addresses {
             only(EXPORT, RESEARCHER),
             only(PROPOSALS, STEWARD),
             only(DECIDE, STEWARD),
+            only(MATCHES, STEWARD),
+            only(SETTLE, STEWARD),
             only(GUARDIANS, STEWARD),
             only(APPOINT, STEWARD),
             only(DISMISS, STEWARD),

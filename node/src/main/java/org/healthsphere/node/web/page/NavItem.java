@@ -23,6 +23,7 @@ public record NavItem(String path, String name) {
             new Entry(Addresses.KEPT, "kept"),
             new Entry(Addresses.MAPPINGS, "mappings"),
             new Entry(Addresses.MEMBERS, "members"),
+            new Entry(Addresses.MATCHES, "matches"),
             new Entry(Addresses.CURATION, "curation"),
             new Entry(Addresses.PROPOSALS, "proposals"),
             new Entry(Addresses.CASES, "cases"),

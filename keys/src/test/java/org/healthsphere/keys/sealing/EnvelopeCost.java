@@ -1,0 +1,72 @@
+package org.healthsphere.keys.sealing;
+
+import java.lang.management.ManagementFactory;
+import java.security.GeneralSecurityException;
+import java.util.Locale;
+import java.util.Random;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.healthsphere.specs.Bytes;
+
+/**
+ * How fast an envelope is sealed and opened beside AES-GCM alone over the same bytes: {@code EnvelopeCost 32}, in MiB. Not part of any build; the
+ * figures are in {@code docs/performance.md}.
+ */
+public final class EnvelopeCost {
+    private static final int ROUNDS = 12;
+    private static final int CHUNK = 64 * 1024;
+    private static final int TAG_BITS = 128;
+
+    private EnvelopeCost() {}
+
+    public static void main(String[] arguments) throws GeneralSecurityException {
+        var content = new byte[Integer.parseInt(arguments[0]) << 20];
+        new Random(1).nextBytes(content);
+        var members = new Correspondence();
+        for (var round = 0; round < ROUNDS; round++) {
+            var began = cpu();
+            var sealed = members.seal(Bytes.of(content));
+            var sealing = cpu() - began;
+            began = cpu();
+            if (members.opener().open(sealed).orElseThrow().content().length() != content.length) {
+                throw new IllegalStateException("what was sealed is not what is opened");
+            }
+            var opening = cpu() - began;
+            began = cpu();
+            alone(content);
+            var alone = cpu() - began;
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "seal %d MB/s, open %d MB/s, AES-GCM there and back %d MB/s; share %d %%",
+                    rate(content, sealing),
+                    rate(content, opening),
+                    rate(content, alone),
+                    100 * alone / (sealing + opening)));
+        }
+    }
+
+    /** Encrypts and decrypts, in the same pieces. */
+    private static void alone(byte[] content) throws GeneralSecurityException {
+        var key = new SecretKeySpec(new byte[32], "AES");
+        var encrypting = Cipher.getInstance("AES/GCM/NoPadding");
+        var decrypting = Cipher.getInstance("AES/GCM/NoPadding");
+        for (var at = 0; at < content.length; at += CHUNK) {
+            var nonce = new byte[12];
+            nonce[11] = (byte) (at >> 16);
+            nonce[10] = (byte) (at >> 24);
+            encrypting.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            var piece = encrypting.doFinal(content, at, CHUNK);
+            decrypting.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            var _ = decrypting.doFinal(piece);
+        }
+    }
+
+    private static long rate(byte[] content, long nanos) {
+        return content.length * 1_000L / nanos;
+    }
+
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+}

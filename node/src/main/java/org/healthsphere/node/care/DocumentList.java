@@ -1,0 +1,129 @@
+package org.healthsphere.node.care;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.healthsphere.federation.merge.MergedItem;
+import org.healthsphere.federation.merge.MergedRecord;
+import org.healthsphere.federation.merge.Source;
+import org.healthsphere.node.care.Documents.Bases;
+import org.healthsphere.specs.Bytes;
+
+/** The answer to ITI-67: DocumentReferences of all members whose every address is one that the asker can follow. */
+record DocumentList(Bases bases, String patient, Instant at) {
+    private static final String MINIMAL =
+            "https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Minimal.DocumentReference";
+    private static final String LOINC = "http://loinc.org";
+    private static final String URI = "urn:ietf:rfc:3986";
+
+    ObjectNode of(MergedRecord record, DocumentFilter filter) {
+        var bundle = JsonNodeFactory.instance
+                .objectNode()
+                .put("resourceType", "Bundle")
+                .put("type", "searchset");
+        var summary = summary();
+        if (filter.admits(summary)) {
+            entry(bundle, summary, "match");
+        }
+        record.items("DocumentReference").stream()
+                .map(this::document)
+                .filter(filter::admits)
+                .forEach(document -> entry(bundle, document, "match"));
+        bundle.put("total", bundle.path("entry").size());
+        Documents.missing(record).ifPresent(outcome -> entry(bundle, outcome, "outcome"));
+        return bundle;
+    }
+
+    private static void entry(ObjectNode bundle, JsonNode resource, String mode) {
+        var entry = bundle.withArray("/entry").addObject();
+        if (mode.equals("match")) {
+            entry.put("fullUrl", resource.at("/masterIdentifier/value").asText());
+        }
+        entry.set("resource", resource);
+        entry.putObject("search").put("mode", mode);
+    }
+
+    /** It is made when it is fetched: an on-demand document, whose content has no size and no hash. */
+    private ObjectNode summary() {
+        var summary = JsonNodeFactory.instance.objectNode().put("resourceType", "DocumentReference");
+        summary.putObject("meta").putArray("profile").add(MINIMAL);
+        named(summary, "summary of " + patient + " at " + bases.records());
+        summary.put("status", "current");
+        coding(summary.putObject("type"), "60591-5");
+        coding(summary.putArray("category").addObject(), "11503-0");
+        summary.putObject("subject").put("reference", bases.records() + "/Patient/" + patient);
+        summary.put("date", at.toString());
+        var content = summary.putArray("content").addObject();
+        content.putObject("attachment")
+                .put("contentType", "application/fhir+json")
+                .put("url", address("summary"))
+                .put("title", "International Patient Summary");
+        content.putObject("format")
+                .put("system", "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode")
+                .put("code", "urn:ihe:iti:xds:2017:mimeTypeSufficient");
+        return summary;
+    }
+
+    private static void coding(ObjectNode concept, String code) {
+        concept.putArray("coding").addObject().put("system", LOINC).put("code", code);
+    }
+
+    private static void named(ObjectNode document, String what) {
+        document.putObject("masterIdentifier")
+                .put("system", URI)
+                .put(
+                        "value",
+                        "urn:uuid:" + UUID.nameUUIDFromBytes(Bytes.utf8(what).array()));
+    }
+
+    private ObjectNode document(MergedItem item) {
+        var source = item.sources().getFirst();
+        var document = item.resource().deepCopy();
+        document.remove("id");
+        document.set("meta", Provenances.meta(item));
+        withoutForeignReferences(document);
+        document.putObject("subject").put("reference", bases.records() + "/Patient/" + patient);
+        if (document.path("masterIdentifier").path("value").asText().isEmpty()) {
+            named(document, source.member() + " " + source.reference());
+        }
+        var number = 0;
+        for (var content : document.path("content")) {
+            if (content.path("attachment") instanceof ObjectNode attachment) {
+                followed(attachment, source, number++);
+            }
+        }
+        return document;
+    }
+
+    /** An attachment as an address here; one that is on the web already stays. */
+    private void followed(ObjectNode attachment, Source source, int number) {
+        var url = attachment.path("url").asText();
+        if (attachment.has("data")) {
+            attachment.remove("data");
+            attachment.put("url", address(source.member() + "/" + source.reference() + "?content=" + number));
+        } else if (url.startsWith("Binary/")) {
+            attachment.put("url", address(source.member() + "/" + url));
+        }
+    }
+
+    private String address(String path) {
+        return bases.documents() + "/patients/" + URLEncoder.encode(patient, StandardCharsets.UTF_8) + "/" + path;
+    }
+
+    /** What a member calls something means nothing elsewhere: what is left is its name in words. */
+    private static void withoutForeignReferences(JsonNode node) {
+        if (node instanceof ObjectNode object
+                && object.path("reference").isTextual()
+                && !object.path("reference").asText().startsWith("#")) {
+            object.remove("reference");
+            if (object.isEmpty()) {
+                object.put("display", "known to the member that filed this");
+            }
+        }
+        node.forEach(DocumentList::withoutForeignReferences);
+    }
+}

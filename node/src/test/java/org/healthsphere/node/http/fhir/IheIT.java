@@ -1,0 +1,288 @@
+package org.healthsphere.node.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.healthsphere.node.portal.TwoHospitals;
+import org.healthsphere.node.portal.TwoHospitals.Hospital;
+import org.healthsphere.node.release.House;
+import org.healthsphere.specs.Role;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * IHE's transactions against two whole nodes, as their profiles write them: ITI-78 and ITI-119 (PDQm 3), ITI-83 (PIXm 3), ITI-67 and
+ * ITI-68 (MHD 4.2). What comes back is read by HAPI's parser, which knows nothing of us.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class IheIT {
+    private static final FhirContext FHIR = FhirContext.forR4Cached();
+    private static final String PERSON =
+            "{'resourceType':'Patient','id':'%s','birthDate':'1961-07-09','gender':'female',"
+                    + "'name':[{'family':'Testova','given':['Annabella']}],"
+                    + "'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName',"
+                    + "'valueString':'Samplova'}],"
+                    + "'address':[{'line':['1 Sample Street'],'city':'Sampletown','postalCode':'01101'}],"
+                    + "'telecom':[{'system':'phone','value':'555-0100200'}],"
+                    + "'identifier':[{'system':'urn:oid:1.2.36.1','value':'%s-1'},{'system':'urn:oid:1.2.36.2','value':'N7'}]}";
+
+    private TwoHospitals network;
+    private Hospital north;
+    private Hospital south;
+
+    @BeforeAll
+    void one_patient_at_two_hospitals(@TempDir Path folder) throws Exception {
+        network = new TwoHospitals(folder);
+        north = network.north;
+        south = network.south;
+        north.put("Patient/p1", PERSON.formatted("p1", "north"));
+        south.put("Patient/s1", PERSON.formatted("s1", "south"));
+        var letter = Base64.getEncoder().encodeToString("A letter".getBytes(StandardCharsets.UTF_8));
+        south.put(
+                "Binary/b1",
+                "{'resourceType':'Binary','id':'b1','contentType':'text/plain','data':'" + letter
+                        + "','securityContext':{'reference':'Patient/s1'}}");
+        south.put("DocumentReference/d1", document("d1", "s1", "'url':'Binary/b1'"));
+        south.put("DocumentReference/d2", document("d2", "s1", "'data':'" + letter + "'"));
+        var consent = House.consent("{'type':'permit'}");
+        var signed = south.send(south.token("s1", Role.PATIENT), "POST", "/api/v1/consents", consent.toString());
+        assertThat(signed.statusCode()).as(signed.body()).isEqualTo(201);
+        north.put("DocumentReference/d3", document("d3", "p1", "'data':'" + letter + "'"));
+    }
+
+    private static String document(String id, String patient, String content) {
+        return "{'resourceType':'DocumentReference','id':'" + id + "','status':'current','date':'2026-01-0"
+                + id.charAt(1) + "T10:00:00Z','type':{'coding':[{'system':'http://loinc.org','code':'18842-5'}]},"
+                + "'author':[{'reference':'Practitioner/x','display':'Dr Sample'}],"
+                + "'subject':{'reference':'Patient/" + patient + "'},"
+                + "'content':[{'attachment':{'contentType':'text/plain'," + content + "}}]}";
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        network.close();
+    }
+
+    private HttpResponse<String> get(Role role, String path, String... headers) throws Exception {
+        var url = path.startsWith("https") ? path : north.url() + path;
+        var request = HttpRequest.newBuilder(URI.create(url.replace("|", "%7C")))
+                .header("Authorization", "Bearer " + north.token("dr-1", role));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return north.http().send(request.build(), BodyHandlers.ofString());
+    }
+
+    private <T extends IBaseResource> T got(Class<T> type, String path) throws Exception {
+        var answer = get(Role.CLINICIAN, path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return FHIR.newJsonParser().parseResource(type, answer.body());
+    }
+
+    @Test
+    void iti_78_finds_a_patient_by_what_pdqm_names() throws Exception {
+        for (var query : List.of(
+                "family=Testova&given=Annabella",
+                "family:exact=Testova&birthdate=1961-07-09",
+                "identifier=urn:oid:1.2.36.1|north-1",
+                "mothersMaidenName=samplo",
+                "mothersMaidenName:exact=Samplova",
+                "address-city=Sampletown&address-postalcode=01101&gender=female",
+                "telecom=555-0100200&_id=p1")) {
+            var found = got(Bundle.class, "/fhir/Patient?" + query);
+            assertThat(found.getEntry()).as(query).hasSize(1);
+            assertThat(found.getEntryFirstRep().getResource().getIdElement().getIdPart())
+                    .isEqualTo("p1");
+        }
+        assertThat(got(Bundle.class, "/fhir/Patient?mothersMaidenName=other").getTotal())
+                .isZero();
+    }
+
+    @Test
+    void iti_119_matches_a_patient_and_says_how_well() throws Exception {
+        var wanted = new Patient();
+        wanted.addName().setFamily("Testova").addGiven("Annabela");
+        wanted.setBirthDateElement(new DateType("1961-07-09"));
+        wanted.addAddress().addLine("1 Sample St").setCity("Sampletown").setPostalCode("01101");
+        var parameters = new Parameters();
+        parameters.addParameter().setName("resource").setResource(wanted);
+        parameters.addParameter("onlyCertainMatches", false).addParameter("count", new IntegerType(3));
+        var answer = north.send(
+                north.token("dr-1", Role.CLINICIAN),
+                "POST",
+                "/fhir/Patient/$match",
+                FHIR.newJsonParser().encodeResourceToString(parameters));
+        var found = FHIR.newJsonParser().parseResource(Bundle.class, answer.body());
+        assertThat(found.getEntry()).hasSize(1);
+        var search = found.getEntryFirstRep().getSearch();
+        assertThat(search.getScore().doubleValue()).isBetween(0.5, 1.0);
+        assertThat(search.getExtensionByUrl("http://hl7.org/fhir/StructureDefinition/match-grade")
+                        .getValue()
+                        .primitiveValue())
+                .isIn("certain", "probable");
+    }
+
+    @Test
+    void iti_83_tells_the_other_identifiers() throws Exception {
+        var found = got(
+                Parameters.class,
+                "/fhir/Patient/$ihe-pix?sourceIdentifier=urn:oid:1.2.36.1|north-1&targetSystem=urn:oid:1.2.36.2");
+        assertThat(found.getParameter()).extracting(p -> p.getName()).containsExactly("targetIdentifier", "targetId");
+        assertThat(get(Role.CLINICIAN, "/fhir/Patient/$ihe-pix?sourceIdentifier=urn:oid:1.2.36.1|none")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get(Role.CLINICIAN, "/fhir/Patient/$ihe-pix?sourceIdentifier=urn:oid:9|none")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(get(
+                                Role.CLINICIAN,
+                                "/fhir/Patient/$ihe-pix?sourceIdentifier=urn:oid:1.2.36.1|north-1&targetSystem=urn:oid:9")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    /** Of each document of a list the type of what it holds, and the address of it. */
+    private Map<String, String> documents(Bundle list) {
+        var documents = new TreeMap<String, String>();
+        list.getEntry().stream()
+                .filter(entry -> entry.getResource() instanceof DocumentReference)
+                .map(entry -> (DocumentReference) entry.getResource())
+                .forEach(document -> {
+                    var attachment = document.getContentFirstRep().getAttachment();
+                    assertThat(document.getMasterIdentifier().getValue()).startsWith("urn:uuid:");
+                    assertThat(document.getSubject().getReference()).isEqualTo(north.url() + "/fhir/Patient/p1");
+                    assertThat(attachment.hasData()).isFalse();
+                    documents.put(attachment.getUrl(), attachment.getContentType());
+                });
+        return documents;
+    }
+
+    @Test
+    void iti_67_lists_the_documents_of_the_whole_network_and_iti_68_fetches_each() throws Exception {
+        var list =
+                got(Bundle.class, "/mhd/DocumentReference?patient.identifier=urn:oid:1.2.36.1|north-1&status=current");
+        var base = north.url() + "/mhd/patients/p1/";
+        var expected = new TreeMap<>(Map.of(
+                base + "summary", "application/fhir+json",
+                base + "north/DocumentReference/d3?content=0", "text/plain",
+                base + "south/Binary/b1", "text/plain",
+                base + "south/DocumentReference/d2?content=0", "text/plain"));
+        assertThat(documents(list)).isEqualTo(expected);
+        assertThat(list.getTotal()).isEqualTo(4);
+        for (var document : expected.entrySet()) {
+            var answer = get(Role.CLINICIAN, document.getKey());
+            assertThat(answer.statusCode()).as(document.getKey()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type")).contains(document.getValue());
+            if (document.getValue().equals("text/plain")) {
+                assertThat(answer.body()).isEqualTo("A letter");
+            } else {
+                var summary = FHIR.newJsonParser().parseResource(Bundle.class, answer.body());
+                assertThat(summary.getType()).isEqualTo(Bundle.BundleType.DOCUMENT);
+            }
+        }
+        var one = got(
+                Bundle.class,
+                "/mhd/DocumentReference?patient=Patient/p1&type=http://loinc.org|18842-5&date=lt2026-01-02");
+        assertThat(documents(one)).containsOnlyKeys(base + "south/Binary/b1");
+    }
+
+    @Test
+    void a_list_by_post_and_in_xml_is_the_same() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(north.url() + "/mhd/DocumentReference/_search"))
+                .header("Authorization", "Bearer " + north.token("dr-1", Role.CLINICIAN))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", EncodingEnum.XML.getResourceContentTypeNonLegacy())
+                .POST(HttpRequest.BodyPublishers.ofString("patient=p1&status=current"))
+                .build();
+        var answer = north.http().send(request, BodyHandlers.ofString());
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/fhir+xml;charset=utf-8");
+        assertThat(documents(FHIR.newXmlParser().parseResource(Bundle.class, answer.body())))
+                .hasSize(4);
+    }
+
+    @Test
+    void what_is_asked_wrongly_or_by_the_wrong_one_is_an_outcome() throws Exception {
+        var refusals = Map.of(
+                "/mhd/DocumentReference?status=current", 400,
+                "/mhd/DocumentReference?patient=p1&author.family=X", 400,
+                "/mhd/DocumentReference?patient=nobody", 404,
+                "/mhd/patients/p1/south/Condition/c1", 404,
+                "/mhd/patients/p1/south/Binary/none", 404,
+                "/mhd/patients/p1/nowhere/Binary/b1", 503,
+                "/mhd/elsewhere", 404);
+        for (var refusal : refusals.entrySet()) {
+            var answer = get(Role.CLINICIAN, refusal.getKey());
+            assertThat(answer.statusCode()).as(refusal.getKey()).isEqualTo(refusal.getValue());
+            assertThat(FHIR.newJsonParser()
+                            .parseResource(OperationOutcome.class, answer.body())
+                            .getIssue())
+                    .isNotEmpty();
+        }
+        var nobody = north.http()
+                .send(
+                        HttpRequest.newBuilder(URI.create(north.url() + "/mhd/DocumentReference?patient=p1"))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(nobody.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_purpose_is_told_as_tefca_does_and_no_other_than_ones_own() throws Exception {
+        var list = "/mhd/DocumentReference?patient=p1";
+        assertThat(get(Role.CLINICIAN, list, "X-Purpose-Of-Use", "T-TREAT").statusCode())
+                .isEqualTo(200);
+        for (var code : List.of("T-PYMNT", "T-GOVDTRM", "T-IAS", "T-HCO")) {
+            assertThat(get(Role.CLINICIAN, list, "X-Purpose-Of-Use", code).statusCode())
+                    .as(code)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void a_member_that_is_missing_is_named_in_the_list() throws Exception {
+        var answer = get(Role.SYSTEM, "/mhd/DocumentReference?patient=p1");
+        var list = FHIR.newJsonParser().parseResource(Bundle.class, answer.body());
+        var outcome = list.getEntry().getLast();
+        assertThat(outcome.getSearch().getMode()).isEqualTo(Bundle.SearchEntryMode.OUTCOME);
+        assertThat(((OperationOutcome) outcome.getResource()).getIssueFirstRep().getDiagnostics())
+                .startsWith("south: refused");
+    }
+
+    @Test
+    void a_client_that_knows_nothing_of_us_reads_what_can_be_asked() throws IOException, InterruptedException {
+        var statement = north.http()
+                .send(
+                        HttpRequest.newBuilder(URI.create(north.url() + "/mhd/metadata"))
+                                .build(),
+                        BodyHandlers.ofString());
+        var parsed = FHIR.newJsonParser().parseResource(CapabilityStatement.class, statement.body());
+        assertThat(parsed.getRestFirstRep().getResourceFirstRep().getSearchParam())
+                .extracting(p -> p.getName())
+                .contains("patient", "patient.identifier", "status", "type", "date", "period", "format");
+    }
+}
