@@ -157,7 +157,6 @@ public final class ApiRoutes implements Routes {
     /** What is held of terminology, and what the other members hold. */
     public record OfTerminology(StewardRecord record, TerminologyLetters letters) {}
 
-
     /**
      * What keeps the node's data, and ends it.
      *

@@ -87,7 +87,8 @@ final class DocumentCalls {
     private Reply written(
             Kind kind, ObjectNode order, StoredResource patient, List<ObjectNode> records, String correlation) {
         var json = Json.tree(patient.json());
-        var numbers = Json.elements(json.path("identifier")).map(RecordNumber::of).toList();
+        var numbers =
+                Json.elements(json.path("identifier")).map(RecordNumber::of).toList();
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         var about = new About(
                 kind, hospital, correlation, now, numbers, order.path("reason").asText(""));

@@ -161,7 +161,8 @@ public final class Portal {
 
     private CurationDesk curation(Curating curating, Known known) {
         var book = new ShelvedBook(curating.book());
-        var behind = new CurationDesk.Behind(curating.terminology(), known.incoming().ingest()::unmapped, curating.folder(), book);
+        var behind = new CurationDesk.Behind(
+                curating.terminology(), known.incoming().ingest()::unmapped, curating.folder(), book);
         return new CurationDesk(behind, clock);
     }
 

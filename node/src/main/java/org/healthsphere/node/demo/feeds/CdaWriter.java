@@ -24,8 +24,8 @@ final class CdaWriter {
         var numbers = new ArrayList<>(List.of(new RecordNumber(chart.hospital().authority(), chart.number())));
         Json.elements(chart.patient().path("identifier"))
                 .filter(i -> i.at("/type/coding/0/code").asText().equals("SS"))
-                .forEach(i ->
-                        numbers.add(new RecordNumber(SOCIAL_SECURITY, i.path("value").asText())));
+                .forEach(i -> numbers.add(
+                        new RecordNumber(SOCIAL_SECURITY, i.path("value").asText())));
         var about = new About(
                 Kind.CCD, chart.hospital().title(), Ids.digest("document", chart.number(), last), last, numbers, "");
         List<ObjectNode> told = new ArrayList<>(chart.encounters());
