@@ -8,6 +8,7 @@ import org.healthsphere.specs.Bytes;
  *
  * @param before what lay there when it was last as the store has it; nothing where that does not matter
  */
+@SuppressWarnings("EnumOrdinal") // both ends are of one release
 record Handed(Kind kind, Bytes before, Bytes after) {
     /** What the file is. */
     enum Kind {

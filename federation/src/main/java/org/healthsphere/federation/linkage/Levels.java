@@ -1,6 +1,7 @@
 package org.healthsphere.federation.linkage;
 
 /** How well two descriptions agree in every field, in one number: two pairs of the same number look alike. */
+@SuppressWarnings("EnumOrdinal") // the layout of a number that no other process sees
 record Levels(int code) {
     private static final int BITS = 3;
     private static final int MASK = (1 << BITS) - 1;

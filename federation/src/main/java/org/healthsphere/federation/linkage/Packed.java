@@ -17,7 +17,7 @@ record Packed(String text) {
                 String.valueOf(FIELD),
                 values(person.names().stream().map(name -> name.given() + PART + name.family())),
                 person.birth(),
-                String.valueOf(person.gender().ordinal()),
+                person.gender().name(),
                 values(person.places().stream()
                         .map(place -> place.street()
                                 + PART
@@ -39,7 +39,7 @@ record Packed(String text) {
         return new Described(
                 each(fields.get(0)).map(Packed::name).toList(),
                 fields.get(1),
-                AdministrativeGender.values()[Integer.parseInt(fields.get(2))],
+                AdministrativeGender.valueOf(fields.get(2)),
                 each(fields.get(3)).map(Packed::place).toList(),
                 each(fields.get(4)).toList(),
                 each(fields.get(5)).toList());

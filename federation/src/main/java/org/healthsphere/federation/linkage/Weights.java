@@ -6,6 +6,7 @@ import java.util.Map;
  * What each level of agreement is worth, after Fellegi and Sunter (1969): the logarithm of how much more often it is seen with one person
  * written down twice than with two people.
  */
+@SuppressWarnings("EnumOrdinal") // the layout of tables that no other process sees
 final class Weights {
     static final int LEVELS = 8;
     private static final int FIELDS = Field.values().length;

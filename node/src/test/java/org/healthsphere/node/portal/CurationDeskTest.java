@@ -128,7 +128,7 @@ class CurationDeskTest {
                         .orElseThrow())
                 .singleElement()
                 .satisfies(match -> assertThat(match.justification()).isEqualTo("semapv:MappingReview"));
-        open("icu-2");
+        var _ = open("icu-2");
         assertThat(desk.changes(STEWARD).orElseThrow()).contains("+ " + url + "|1");
     }
 
@@ -155,9 +155,9 @@ class CurationDeskTest {
         var icu = open("icu-2", "icu", "xx").get(1);
         var _ = decide(icu.id(), "intensive", "equivalent", "Same beds.");
         desk = desk();
-        open("icu-2", "xx");
+        var _ = open("icu-2", "xx");
         assertThat(desk.reopen(STEWARD, icu.id()).orElseThrow().decision()).isEmpty();
-        open("icu-2", "icu", "xx");
+        var _ = open("icu-2", "icu", "xx");
     }
 
     @Test
@@ -173,7 +173,7 @@ class CurationDeskTest {
         var map = desk.drafts(STEWARD).orElseThrow().getFirst().id();
         assertThat(problem(desk.publish(STEWARD, map, "../1"))).isEqualTo("version");
         assertThat(problem(desk.publish(STEWARD, map, "1"))).isEqualTo("nothing");
-        open("icu-2", "xx");
+        var _ = open("icu-2", "xx");
     }
 
     private static String problem(Outcome<?> outcome) {

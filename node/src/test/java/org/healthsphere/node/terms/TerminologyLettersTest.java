@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,12 +105,16 @@ class TerminologyLettersTest {
                 place, live, loaded, letters, post.reader(records, Map.of(Kind.TERMINOLOGY, letters::answer)));
     }
 
+    private TerminologyLetters.Difference fromNorth() {
+        return Objects.requireNonNull(south.letters().differences().get(new NodeId("north")));
+    }
+
     @Test
     void a_file_that_is_missing_is_fetched_by_its_digest_and_answered_from() throws IOException {
-        assertThat(south.letters().differences().get(new NodeId("north")).isNone())
+        assertThat(fromNorth().isNone())
                 .isTrue();
         var digest = north.load("CC0-1.0");
-        var difference = south.letters().differences().get(new NodeId("north"));
+        var difference = fromNorth();
         assertThat(difference.here()).isEmpty();
         assertThat(difference.there())
                 .singleElement()
@@ -117,7 +122,7 @@ class TerminologyLettersTest {
         assertThat(south.letters().fetch(digest).orElseThrow().source()).isEqualTo("north");
         assertThat(south.live().follow().orElseThrow()).isPresent();
         assertThat(south.live().lookup(CODE)).isEqualTo(north.live().lookup(CODE));
-        assertThat(south.letters().differences().get(new NodeId("north")).isNone())
+        assertThat(fromNorth().isNone())
                 .isTrue();
     }
 

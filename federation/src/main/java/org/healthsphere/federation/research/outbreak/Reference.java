@@ -17,6 +17,7 @@ import org.healthsphere.federation.research.analysis.Vector;
  *
  * @param seasons of the weeks, from 0; that of the week itself is the last one
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Reference(Vector counts, Vector times, int[] seasons, int season) {
     private static final double TREND_P = 0.05;
     private static final int YEARS_FOR_TREND = 3;

@@ -120,6 +120,7 @@ final class GridComputation implements Computation {
      * @param ends their places on the whole grid, the last of which is its end
      * @param deaths at each of them
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Joined(List<Integer> ends, long[] deaths) {
         static Joined of(long[] deaths, int threshold) {
             List<Integer> ends = new ArrayList<>();

@@ -33,6 +33,7 @@ final class NoisyFit {
      * @param noise the standard deviation of the noise in each entry of the gradient
      * @param curvatureNoise and of the curvature
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Told(double[] gradient, double[] curvature, double noise, double curvatureNoise) {
         private int order() {
             return gradient.length;

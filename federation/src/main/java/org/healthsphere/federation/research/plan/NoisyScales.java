@@ -25,6 +25,7 @@ final class NoisyScales {
      *
      * @param constant what is added to it
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Combination(double[] weights, double constant) {
         double of(double[] parameters) {
             var sum = constant;

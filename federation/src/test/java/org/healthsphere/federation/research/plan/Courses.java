@@ -14,13 +14,11 @@ import org.healthsphere.specs.Sha256;
 
 /** Analyses of columns that were made elsewhere, without masks and wires: what is summed, and what follows. */
 final class Courses {
-    private static final String HAS =
-            "{\"type\":\"Observation\",\"code\":{\"codes\":[{\"system\":\"https://example.org/columns\",\"code\":\"%s\"}]}}";
-
     private Courses() {}
 
     static String has(String code) {
-        return HAS.formatted(code);
+        return "{\"type\":\"Observation\",\"code\":{\"codes\":[{\"system\":\"https://example.org/columns\",\"code\":\"%s\"}]}}"
+                .formatted(code);
     }
 
     static String value(String name, String range) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -41,14 +42,14 @@ final class NaiveTrees {
 
     /** Each tree as its nodes say it, by their numbers. */
     List<Map<Integer, String>> fit(List<Map<String, Double>> learned, String response) {
-        var events = learned.stream().filter(row -> row.get(response) == 1.0).count();
+        var events = learned.stream().filter(row -> of(row, response) == 1.0).count();
         var base = StrictMath.log((double) events / (learned.size() - events));
         List<Map<Integer, Node>> forest = new ArrayList<>();
         for (var t = 0; t < trees; t++) {
             List<Row> rows = new ArrayList<>();
             for (var row : learned) {
                 var p = 1 / (1 + StrictMath.exp(-logit(base, forest, row)));
-                var y = row.get(response);
+                var y = of(row, response);
                 rows.add(new Row(row, whole((p - y) * UNIT), whole(p * (1 - p) * UNIT)));
             }
             Map<Integer, Node> tree = new TreeMap<>();
@@ -68,14 +69,22 @@ final class NaiveTrees {
         return BigInteger.valueOf(Math.round(number));
     }
 
+    private static double of(Map<String, Double> row, String name) {
+        return Objects.requireNonNull(row.get(name));
+    }
+
+    private static Node node(Map<Integer, Node> tree, int number) {
+        return Objects.requireNonNull(tree.get(number));
+    }
+
     private static double logit(double base, List<Map<Integer, Node>> forest, Map<String, Double> row) {
         var sum = base;
         for (var tree : forest) {
             var at = 0;
-            while (tree.get(at).says().startsWith("if")) {
-                at = tree.get(at).left().test(row) ? 2 * at + 1 : 2 * at + 2;
+            while (node(tree, at).says().startsWith("if")) {
+                at = node(tree, at).left().test(row) ? 2 * at + 1 : 2 * at + 2;
             }
-            sum += tree.get(at).value();
+            sum += node(tree, at).value();
         }
         return sum;
     }
@@ -127,8 +136,8 @@ final class NaiveTrees {
 
     private static Predicate<Map<String, Double>> left(Feature feature, int place, boolean missing) {
         return row -> {
-            var value = row.get(feature.name());
-            if (value.isNaN()) {
+            var value = of(row, feature.name());
+            if (Double.isNaN(value)) {
                 return missing;
             }
             if (feature.edges().isEmpty()) {

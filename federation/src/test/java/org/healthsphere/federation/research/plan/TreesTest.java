@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -142,7 +143,7 @@ class TreesTest {
         var few = patients(300, 7).stream()
                 .map(row -> {
                     Map<String, Double> copy = new LinkedHashMap<>(row);
-                    copy.put("dead", row.get("age") < 22 ? 1.0 : 0.0);
+                    copy.put("dead", Objects.requireNonNull(row.get("age")) < 22 ? 1.0 : 0.0);
                     return copy;
                 })
                 .toList();

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is released with and without a patient, many times over: the mechanisms show no more of him than they cost, and each of twelve mistakes
  * that others have made shows more. {@code -Daudit=1000000} draws as many as the figures in docs/performance.md rest on.
  */
+@SuppressWarnings("UnnecessaryLambda") // they are members of a list
 class AuditTest {
     private static final int RELEASES = Integer.getInteger("audit", 30_000);
     private static final int COUNT = 40;

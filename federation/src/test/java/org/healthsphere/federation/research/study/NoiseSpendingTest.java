@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -112,7 +113,7 @@ class NoiseSpendingTest {
         openings.remove(new NodeId("dogwood"));
         var said = quoted(openings, circle);
         var birch = circle.hospital("birch");
-        var id = Heard.read(openings.get(birch.id), circle)
+        var id = Heard.read(Objects.requireNonNull(openings.get(birch.id)), circle)
                 .then(heard -> heard.as(RunMessage.Opened.class))
                 .orElseThrow()
                 .message()

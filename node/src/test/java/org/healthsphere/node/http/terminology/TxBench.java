@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ public final class TxBench {
     /** Processor time of the server so far. */
     private long ticks() throws IOException {
         var line = Files.readString(stat);
-        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
@@ -101,7 +102,7 @@ public final class TxBench {
     private List<Sample> ask(TxScenarios.Scenario scenario, Random random, double time) throws IOException {
         List<Sample> samples = new ArrayList<>();
         var requests = scenario.requests();
-        try (var socket = new Socket("127.0.0.1", port)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
             var end = System.nanoTime() + (long) (time * 1e9);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ final class Copies implements AutoCloseable {
     }
 
     One of(int member) {
-        return running.get(member);
+        return Objects.requireNonNull(running.get(member));
     }
 
     /** The one that leads now; waits until there is one. */
@@ -142,7 +143,7 @@ final class Copies implements AutoCloseable {
     }
 
     void stop(int member) {
-        var one = running.remove(member);
+        var one = Objects.requireNonNull(running.remove(member));
         one.copy().consensus().close();
         for (var thread : one.threads()) {
             try {
