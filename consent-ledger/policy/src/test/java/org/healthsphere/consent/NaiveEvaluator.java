@@ -116,12 +116,7 @@ final class NaiveEvaluator {
         if (!actor(provision.path("actor")) || !period(provision.path("period"))) {
             return Says.NOTHING;
         }
-        ObjectNode named = outer.deepCopy();
-        for (var element : List.of("purpose", "class", "securityLabel", "code")) {
-            if (provision.has(element)) {
-                named.set(element, provision.path(element));
-            }
-        }
+        var named = named(provision, outer);
         var yes = false;
         for (var exception : provision.path("provision")) {
             var heard = says(exception, resource, ofGlass, named);
@@ -137,6 +132,16 @@ final class NaiveEvaluator {
         }
         var about = purpose(named.path("purpose"), ofGlass) && concerns(named, resource, denies);
         return about ? (denies ? Says.NO : Says.YES) : Says.NOTHING;
+    }
+
+    private static ObjectNode named(JsonNode provision, JsonNode outer) {
+        ObjectNode named = outer.deepCopy();
+        for (var element : List.of("purpose", "class", "securityLabel", "code")) {
+            if (provision.has(element)) {
+                named.set(element, provision.path(element));
+            }
+        }
+        return named;
     }
 
     private static boolean isPart(JsonNode named) {

@@ -98,8 +98,15 @@ class ReplacedPatientTest {
         assertThat(isDenied("p2")).isTrue();
 
         var _ = north.submit(patient.revoke(refusal.id())).orElseThrow();
+        var permission = patient.grant();
+        var _ = north.submit(permission).orElseThrow();
         follow();
         assertThat(isDenied("p1")).isFalse();
         assertThat(isDenied("p2")).isFalse();
+
+        var _ = north.submit(patient.revoke(permission.id())).orElseThrow();
+        follow();
+        assertThat(isDenied("p1")).isTrue();
+        assertThat(isDenied("p2")).isTrue();
     }
 }

@@ -211,6 +211,10 @@ public final class ApiRoutes implements Routes {
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);
+        mountNetwork(router);
+    }
+
+    private void mountNetwork(Router router) {
         var terminology = behind.terminology();
         var terms = new TerminologyCalls(terminology.record(), terminology.letters());
         calls.mount(router, QUESTION, terms::ask);

@@ -101,8 +101,7 @@ final class SettingValues {
         var secrets = value(SECRETS, folder::resolve, "must be a path");
         var upkeep = upkeep();
         var http = address(HTTP_HOST, HTTP_PORT);
-        var url =
-                value(HTTP_URL, SettingValues::urlOrOff, "must be https:// with a host, and nothing after it, or off");
+        var url = url();
         var peers = address(PEERS_HOST, PEERS_PORT);
         var relay = value(PEERS_RELAY, SettingValues::onOrOff, "must be on or off");
         var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
@@ -134,6 +133,10 @@ final class SettingValues {
                 viewer.map(NodeConfig.Portal::new).orElseThrow(),
                 demo.orElseThrow(),
                 staff.login()));
+    }
+
+    private Optional<Optional<String>> url() {
+        return value(HTTP_URL, SettingValues::urlOrOff, "must be https:// with a host, and nothing after it, or off");
     }
 
     private StaffSettings.Given staff() {

@@ -21,10 +21,7 @@ import org.healthsphere.consent.ConsentTerms;
 import org.healthsphere.consent.Directive.Grant;
 import org.healthsphere.consent.Directive.Guardian;
 import org.healthsphere.consent.Directive.LegalBasisRelease;
-import org.healthsphere.consent.Directive.RegisterKey;
-import org.healthsphere.consent.Directive.RetireKey;
 import org.healthsphere.consent.Directive.Revoke;
-import org.healthsphere.consent.Directive.RotateKey;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.Patients;
 import org.healthsphere.consent.Terms;
@@ -54,13 +51,11 @@ import org.healthsphere.specs.Sha256;
  * signature on paper; his first passkey takes its place on the ledger, and it is destroyed.
  */
 public final class Consents implements Patients, TermsOpener {
-    private static final int EPOCH = 1;
     private static final Duration VOUCHED_FOR = Duration.ofDays(1);
-    private static final Bytes TERMS = Bytes.utf8("consent terms");
 
     private final MemberIdentity identity;
     private final ConsentLedger ledger;
-    private final SecretCabinet cabinet;
+    private final Custody custody;
     private final ConsentBook book;
     private final Survivors survivors;
     private final Pending pending;
@@ -94,7 +89,8 @@ public final class Consents implements Patients, TermsOpener {
             CodeSets sets) {
         this.identity = identity;
         this.ledger = ledger;
-        this.cabinet = new SecretCabinet(store, identity.secretBox("patient secrets"), random);
+        this.custody = new Custody(
+                identity, ledger, new SecretCabinet(store, identity.secretBox("patient secrets"), random), random);
         this.survivors = new Survivors(store);
         this.book = new ConsentBook(store, identity.secretBox("consents"), random);
         this.pending = new Pending(store, identity.secretBox("pending consents"), random);
@@ -143,65 +139,9 @@ public final class Consents implements Patients, TermsOpener {
     public Outcome<SignedConsent> grant(
             String patient, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter) {
         return ConsentTerms.compile(consent, sets)
-                .then(_ -> secretsOf(patient))
+                .then(_ -> custody.of(patient))
                 .then(secrets -> signed(secrets, Terms.of(consent, random), purposes, notAfter))
                 .then(grant -> committed(patient, grant, consent));
-    }
-
-    private Outcome<PatientSecrets> secretsOf(String patient) {
-        return cabinet.find(patient).map(Outcome::of).orElseGet(() -> newSecretsOf(patient));
-    }
-
-    /** One at a time, and kept once the ledger knows the key: a key that it does not know would sign nothing for ever. */
-    private synchronized Outcome<PatientSecrets> newSecretsOf(String patient) {
-        var known = cabinet.find(patient);
-        if (known.isPresent()) {
-            return Outcome.of(known.get());
-        }
-        var secrets = PatientSecrets.generate(random);
-        var registration = new RegisterKey(
-                identity.id(), secrets.signingKey().orElseThrow().verificationKey());
-        return ledger.submit(registration).map(_ -> kept(patient, secrets));
-    }
-
-    private PatientSecrets kept(String patient, PatientSecrets secrets) {
-        cabinet.remember(secrets.handle(identity.id(), EPOCH), patient);
-        cabinet.keep(patient, secrets);
-        return secrets;
-    }
-
-    /**
-     * From here on this passkey speaks for the patient. The first one takes the place of the key that was held for him, and so speaks for
-     * what that one said, too.
-     */
-    public synchronized Outcome<LedgerEvent> register(String patient, VerificationKey passkey, Sha256 relyingParty) {
-        var known = cabinet.find(patient);
-        var secrets = known.map(PatientSecrets::withoutKey).orElseGet(() -> PatientSecrets.withoutKey(random));
-        return known.flatMap(PatientSecrets::signingKey)
-                .map(held -> succeeded(held, passkey, relyingParty))
-                .orElseGet(() -> ledger.submit(new RegisterKey(identity.id(), passkey, Optional.of(relyingParty))))
-                .map(event -> {
-                    var _ = kept(patient, secrets);
-                    return event;
-                });
-    }
-
-    /** Where the key was succeeded before and the node stopped in between, the new one stands for itself. */
-    private Outcome<LedgerEvent> succeeded(SigningKey held, VerificationKey passkey, Sha256 relyingParty) {
-        var old = held.verificationKey().thumbprint();
-        var unsigned = new RotateKey(identity.id(), old, passkey, Optional.of(relyingParty), Bytes.NONE);
-        var rotation = new RotateKey(
-                identity.id(), old, passkey, Optional.of(relyingParty), signature(held, unsigned.signedBytes()));
-        var outcome = ledger.submit(rotation);
-        return outcome instanceof Outcome.Failure<LedgerEvent>(Fault.Forbidden _)
-                        || outcome instanceof Outcome.Failure<LedgerEvent>(Fault.Conflict _)
-                ? ledger.submit(new RegisterKey(identity.id(), passkey, Optional.of(relyingParty)))
-                : outcome;
-    }
-
-    /** A passkey was lost or removed: it makes no new consents. */
-    public Outcome<LedgerEvent> retire(Sha256 passkey) {
-        return ledger.submit(new RetireKey(identity.id(), passkey));
     }
 
     /**
@@ -211,7 +151,7 @@ public final class Consents implements Patients, TermsOpener {
      */
     public Outcome<Draft> draft(
             String patient, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter, Sha256 key) {
-        return ConsentTerms.compile(consent)
+        return ConsentTerms.compile(consent, sets)
                 .then(_ -> handleFor(patient))
                 .map(handle -> new Draft(
                         patient,
@@ -235,24 +175,14 @@ public final class Consents implements Patients, TermsOpener {
                 key,
                 Optional.empty(),
                 Bytes.NONE,
-                sealed(handle, terms));
-    }
-
-    /** Under the patient's own secret, which an erasure destroys with every copy of this, and under the node's key. */
-    private Bytes sealed(String handle, Terms terms) {
-        var inner = behind(handle).orElseThrow().box().seal(terms.encoded(), TERMS, random);
-        return identity.recipientKey().seal(inner, TERMS, random);
-    }
-
-    private Optional<PatientSecrets> behind(String handle) {
-        return cabinet.patientOf(handle).flatMap(cabinet::find);
+                custody.sealed(handle, terms));
     }
 
     private Outcome<Grant> signed(PatientSecrets secrets, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter) {
         return held(secrets).map(key -> {
             var thumbprint = key.verificationKey().thumbprint();
-            var unsigned = unsigned(secrets.handle(identity.id(), EPOCH), terms, purposes, notAfter, thumbprint);
-            return unsigned.signedWith(signature(key, unsigned.signedBytes()));
+            var unsigned = unsigned(custody.handle(secrets), terms, purposes, notAfter, thumbprint);
+            return unsigned.signedWith(Custody.signature(key, unsigned.signedBytes()));
         });
     }
 
@@ -318,8 +248,8 @@ public final class Consents implements Patients, TermsOpener {
 
     /** What a law permits of this patient's record, whatever he says; the newest last. */
     public List<LegalBasisRelease> lawful(String patient) {
-        return cabinet.find(patient)
-                .map(secrets -> secrets.handle(identity.id(), EPOCH))
+        return custody.find(patient)
+                .map(secrets -> custody.handle(secrets))
                 .map(handle -> lawful.getOrDefault(handle, List.of()))
                 .orElse(List.of());
     }
@@ -358,13 +288,14 @@ public final class Consents implements Patients, TermsOpener {
 
     /** Ends a consent for ever, with the key that is held for the patient. */
     public Outcome<LedgerEvent> revoke(String patient, String id) {
-        var secrets = cabinet.find(patient);
+        var secrets = custody.find(patient);
         if (book.find(patient, id).isEmpty() || secrets.isEmpty()) {
             return Outcome.failed(new Fault.NotFound("such consent"));
         }
         return held(secrets.get()).then(key -> {
             var unsigned = new Revoke(id, key.verificationKey().thumbprint(), Bytes.NONE);
-            return ended(patient, id, () -> new Revoke(id, unsigned.key(), signature(key, unsigned.signedBytes())));
+            return ended(
+                    patient, id, () -> new Revoke(id, unsigned.key(), Custody.signature(key, unsigned.signedBytes())));
         });
     }
 
@@ -426,12 +357,27 @@ public final class Consents implements Patients, TermsOpener {
 
     /** By which the ledger calls this patient here. */
     public Outcome<String> handleFor(String patient) {
-        return secretsOf(patient).map(secrets -> secrets.handle(identity.id(), EPOCH));
+        return custody.of(patient).map(custody::handle);
+    }
+
+    /** @see Custody#register */
+    public Outcome<LedgerEvent> register(String patient, VerificationKey passkey, Sha256 relyingParty) {
+        return custody.register(patient, passkey, relyingParty);
+    }
+
+    /** A passkey was lost or removed: it makes no new consents. */
+    public Outcome<LedgerEvent> retire(Sha256 passkey) {
+        return custody.retire(passkey);
+    }
+
+    @Override
+    public Outcome<Bytes> open(Grant grant) {
+        return custody.open(grant);
     }
 
     @Override
     public Optional<String> withHandle(String handle) {
-        return cabinet.patientOf(handle);
+        return custody.patientOf(handle);
     }
 
     @Override
@@ -452,17 +398,5 @@ public final class Consents implements Patients, TermsOpener {
     /** From now on it is known by this for whom else somebody asks, besides himself. */
     public void delegating(Function<String, Set<String>> principalsOf) {
         principals.set(principalsOf);
-    }
-
-    @Override
-    public Outcome<Bytes> open(Grant grant) {
-        return identity.unseal(grant.terms(), TERMS)
-                .then(inner -> behind(grant.handle())
-                        .map(secrets -> secrets.box().open(inner, TERMS))
-                        .orElseGet(() -> Outcome.failed(new Fault.Gone("the secret of this patient"))));
-    }
-
-    private static Bytes signature(SigningKey key, Bytes message) {
-        return Bytes.of(key.sign(message.array()));
     }
 }

@@ -83,15 +83,6 @@ class ConsentsTest {
     }
 
     @Test
-    void an_old_copy_of_the_terms_opens_for_nobody_once_the_patient_is_erased() {
-        grant("ann");
-        var copy = (Grant) since(3).getFirst().directive();
-        assertThat(consents.open(copy)).isInstanceOf(Outcome.Success.class);
-        var _ = house.store.erase("ann", _ -> {}).orElseThrow();
-        assertThat(consents.open(copy)).isEqualTo(Outcome.failed(new Fault.Gone("the secret of this patient")));
-    }
-
-    @Test
     void the_proof_holds_the_signed_bytes_and_the_place_on_the_ledger() {
         var signed = grant("ann");
         var events = since(2);

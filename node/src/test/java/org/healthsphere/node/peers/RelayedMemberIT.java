@@ -18,7 +18,12 @@ class RelayedMemberIT {
     void a_member_that_only_a_relay_reaches_asks_and_answers_a_record_query(@TempDir Path folder) throws Exception {
         try (var network = new TwoHospitals(folder, true)) {
             for (var hospital : List.of(network.north, network.south)) {
-                hospital.put("Patient/p1", "{'resourceType':'Patient','id':'p1','birthDate':'1961-07-09','gender':'female'," + "'name':[{'family':'Testova','given':['Annabella']}]," + "'address':[{'line':['1 Sample Street'],'city':'Sampletown','postalCode':'01101'}]," + "'telecom':[{'system':'phone','value':'555-0100200'}]}");
+                hospital.put(
+                        "Patient/p1",
+                        "{'resourceType':'Patient','id':'p1','birthDate':'1961-07-09','gender':'female',"
+                                + "'name':[{'family':'Testova','given':['Annabella']}],"
+                                + "'address':[{'line':['1 Sample Street'],'city':'Sampletown','postalCode':'01101'}],"
+                                + "'telecom':[{'system':'phone','value':'555-0100200'}]}");
                 hospital.put(
                         "Condition/c1",
                         "{'resourceType':'Condition','id':'c1','code':{'text':'Asthma'},"

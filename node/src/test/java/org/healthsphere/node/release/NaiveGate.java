@@ -115,12 +115,7 @@ final class NaiveGate {
         if (provision.has("actor") && !isNamed(provision.path("actor").path(0))) {
             return Says.NOTHING;
         }
-        ObjectNode named = outer.deepCopy();
-        for (var element : List.of("purpose", "class", "securityLabel", "code", "data", "dataPeriod")) {
-            if (provision.has(element)) {
-                named.set(element, provision.path(element));
-            }
-        }
+        var named = named(provision, outer);
         List<Says> heard = new ArrayList<>();
         provision.path("provision").forEach(exception -> heard.add(says(exception, ofGlass, named, resource, json)));
         if (heard.contains(Says.NO)) {
@@ -135,6 +130,16 @@ final class NaiveGate {
             return denies ? Says.NO : Says.YES;
         }
         return Says.NOTHING;
+    }
+
+    private static ObjectNode named(JsonNode provision, JsonNode outer) {
+        ObjectNode named = outer.deepCopy();
+        for (var element : List.of("purpose", "class", "securityLabel", "code", "data", "dataPeriod")) {
+            if (provision.has(element)) {
+                named.set(element, provision.path(element));
+            }
+        }
+        return named;
     }
 
     private boolean isNamed(JsonNode actor) {

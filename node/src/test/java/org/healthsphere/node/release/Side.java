@@ -53,18 +53,14 @@ final class Side implements AutoCloseable {
         record Notification(Access access, List<StoredResource> versions) implements Way {}
     }
 
-    private Side(
-            House house,
-            ResourceStore store,
-            ResourceIndex index,
-            ReleaseGate gate,
-            AuditLog audit,
-            Function<Way, String> others,
-            Runnable end) {
+    private record Kept(ResourceStore store, ResourceIndex index) {}
+
+    private Side(House house, Kept kept, ReleaseGate gate, AuditLog audit, Function<Way, String> others, Runnable end) {
+        var store = kept.store();
         this.house = house;
         this.others = others;
         this.end = end;
-        this.interactions = new Interactions(INTAKE, store, index, gate, audit, () -> "fresh");
+        this.interactions = new Interactions(INTAKE, store, kept.index(), gate, audit, () -> "fresh");
         var writer = new OwnSummary(
                 House.NORTH, new InternationalPatientSummary(House.NORTH, "North Hospital"), house.clock);
         this.summaries = new Summaries(
@@ -78,8 +74,7 @@ final class Side implements AutoCloseable {
     static Side gated(House house) {
         return new Side(
                 house,
-                house.store,
-                house.index,
+                new Kept(house.store, house.index),
                 house.gate,
                 house.audit,
                 way -> switch (way) {
@@ -100,8 +95,7 @@ final class Side implements AutoCloseable {
         var index = LuceneResourceIndex.inMemory(store, SearchParameters.r4());
         return new Side(
                 house,
-                store,
-                index,
+                new Kept(store, index),
                 new OpenGate(store, index),
                 new InMemoryAuditLog(house.clock),
                 way -> switch (way) {

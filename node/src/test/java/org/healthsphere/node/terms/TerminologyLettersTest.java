@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -111,8 +111,7 @@ class TerminologyLettersTest {
 
     @Test
     void a_file_that_is_missing_is_fetched_by_its_digest_and_answered_from() throws IOException {
-        assertThat(fromNorth().isNone())
-                .isTrue();
+        assertThat(fromNorth().isNone()).isTrue();
         var digest = north.load("CC0-1.0");
         var difference = fromNorth();
         assertThat(difference.here()).isEmpty();
@@ -122,8 +121,7 @@ class TerminologyLettersTest {
         assertThat(south.letters().fetch(digest).orElseThrow().source()).isEqualTo("north");
         assertThat(south.live().follow().orElseThrow()).isPresent();
         assertThat(south.live().lookup(CODE)).isEqualTo(north.live().lookup(CODE));
-        assertThat(fromNorth().isNone())
-                .isTrue();
+        assertThat(fromNorth().isNone()).isTrue();
     }
 
     @Test

@@ -195,7 +195,7 @@ class ContentReaderTest {
     @Test
     void anything_else_is_refused() {
         assertThat(problems("a.json", "{\"resourceType\":\"Patient\"}"))
-                .containsExactly("a.json: is neither CodeSystem, ValueSet nor ConceptMap");
+                .containsExactly("a.json: is neither CodeSystem, ValueSet, ConceptMap nor NamingSystem");
         assertThat(problems("a.json", "{} {}")).containsExactly("a.json: is not a JSON document");
         assertThat(problems("a.xml", "<a/>")).containsExactly("a.xml: is neither .json, .sssom.tsv nor .csv");
     }

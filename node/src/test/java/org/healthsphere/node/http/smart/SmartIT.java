@@ -91,7 +91,6 @@ class SmartIT {
                 + "'},'subject':{'reference':'Patient/ann'}}";
     }
 
-    /** As the command line does while the node runs. */
     private AppBook book() {
         return AppBook.open(new NodeFolder(north.config().data()).apps(), new SecureRandom())
                 .orElseThrow();

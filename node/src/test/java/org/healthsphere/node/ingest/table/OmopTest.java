@@ -57,7 +57,11 @@ class OmopTest {
                 1,7,3004410,2026-01-02,2026-01-02T08:00:00Z,7.2,4172704,%,70
                 """, 1);
         taken("death", "person_id,death_date\n8,2026-02-01\n", 1);
+        isTheRecord();
+        isWellFormed();
+    }
 
+    private void isTheRecord() {
         assertThat(kit.all("Patient").stream().map(p -> p.path("birthDate").asText()))
                 .containsExactly("1970-03-02", "1981");
         assertThat(kit.all("Patient").getLast().path("deceasedDateTime").asText())
@@ -73,6 +77,9 @@ class OmopTest {
         assertThat(kit.the("Observation").path("valueQuantity"))
                 .isEqualTo(json("{'value': 7.2, 'comparator': '>', 'unit': '%'}"));
         assertThat(kit.the("Observation").path("effectiveDateTime").asText()).isEqualTo("2026-01-02T08:00:00Z");
+    }
+
+    private void isWellFormed() {
         var check = new StrictParse();
         assertThat(List.of("Patient", "Encounter", "Condition", "MedicationStatement", "Observation").stream()
                         .flatMap(type -> kit.current(type).stream())
