@@ -33,6 +33,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -52,11 +53,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class StoreBench {
-    private static final int PATIENTS = 1_000;
     private static final int ENCOUNTERS = 10;
     private static final Access ACCESS =
             new Access(new Requester(new NodeId("bench"), "bench", Role.SYSTEM), PurposeOfUse.TREAT, "bench");
     private static final Asking ASKING = Asking.of(ACCESS, "https://localhost/fhir");
+
+    @Param("1000")
+    private int patientCount;
 
     private final Random random = new Random(11);
     private final AtomicInteger ids = new AtomicInteger();
@@ -80,7 +83,7 @@ public class StoreBench {
                 intake, store, index, new OpenGate(store, index), audit, () -> "r" + ids.incrementAndGet());
         interactions.bundle(ASKING, SampleBundles.staff(40)).orElseThrow();
         var bundles = new SampleBundles(7);
-        for (var n = 0; n < PATIENTS; n++) {
+        for (var n = 0; n < patientCount; n++) {
             interactions.bundle(ASKING, bundles.patient(n, ENCOUNTERS)).orElseThrow();
         }
         observations = all("Observation");

@@ -131,7 +131,11 @@ final class NaiveEvaluator {
             return denies && isPart(named) ? Says.NOTHING : Says.YES;
         }
         var about = purpose(named.path("purpose"), ofGlass) && concerns(named, resource, denies);
-        return about ? (denies ? Says.NO : Says.YES) : Says.NOTHING;
+        return about ? verdict(denies) : Says.NOTHING;
+    }
+
+    private static Says verdict(boolean denies) {
+        return denies ? Says.NO : Says.YES;
     }
 
     private static ObjectNode named(JsonNode provision, JsonNode outer) {

@@ -32,13 +32,6 @@ import static org.healthsphere.node.config.Setting.RESEARCH_STUDY;
 import static org.healthsphere.node.config.Setting.RESEARCH_USES;
 import static org.healthsphere.node.config.Setting.RESEARCH_VOTES;
 import static org.healthsphere.node.config.Setting.SECRETS;
-import static org.healthsphere.node.config.Setting.STAFF_ACR;
-import static org.healthsphere.node.config.Setting.STAFF_CLIENT;
-import static org.healthsphere.node.config.Setting.STAFF_ISSUER;
-import static org.healthsphere.node.config.Setting.STAFF_PRACTITIONER;
-import static org.healthsphere.node.config.Setting.STAFF_ROLES;
-import static org.healthsphere.node.config.Setting.STAFF_ROLES_CLAIM;
-import static org.healthsphere.node.config.Setting.STAFF_SECRET;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_ENDPOINTS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_HOSTS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_MOST;
@@ -141,20 +134,20 @@ final class SettingValues {
 
     private StaffSettings.Given staff() {
         var given = new StaffSettings.Given(
-                value(STAFF_ISSUER, StaffSettings::issuer, "must be https:// and the issuer's name, or off")
+                value(Setting.STAFF_ISSUER, StaffSettings::issuer, "must be https:// and the issuer's name, or off")
                         .orElse(Optional.empty()),
-                value(STAFF_CLIENT, text -> text, "must be a name").orElse(""),
-                value(STAFF_SECRET, text -> StaffSettings.secret(folder, text), "must be a file with a secret, or off")
+                value(Setting.STAFF_CLIENT, text -> text, "must be a name").orElse(""),
+                value(Setting.STAFF_SECRET, text -> StaffSettings.secret(folder, text), "must be a file with a secret, or off")
                         .orElse(Optional.empty()),
-                value(STAFF_ROLES_CLAIM, text -> text, "must be a claim's name").orElse(""),
-                value(STAFF_ROLES, StaffSettings::roles, "must be word=role, with commas between them, each word once")
+                value(Setting.STAFF_ROLES_CLAIM, text -> text, "must be a claim's name").orElse(""),
+                value(Setting.STAFF_ROLES, StaffSettings::roles, "must be word=role, with commas between them, each word once")
                         .orElse(Map.of()),
-                value(STAFF_ACR, StaffSettings::wordOrOff, "must be a word or off")
+                value(Setting.STAFF_ACR, StaffSettings::wordOrOff, "must be a word or off")
                         .orElse(Optional.empty()),
-                value(STAFF_PRACTITIONER, StaffSettings::wordOrOff, "must be a claim's name or off")
+                value(Setting.STAFF_PRACTITIONER, StaffSettings::wordOrOff, "must be a claim's name or off")
                         .orElse(Optional.empty()));
         if (given.lacksSecret()) {
-            problems.add(new Problem(STAFF_SECRET.key(), "is missing: staff.issuer needs it"));
+            problems.add(new Problem(Setting.STAFF_SECRET.key(), "is missing: staff.issuer needs it"));
         }
         return given;
     }

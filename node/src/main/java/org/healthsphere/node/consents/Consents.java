@@ -141,7 +141,7 @@ public final class Consents implements Patients, TermsOpener {
         return ConsentTerms.compile(consent, sets)
                 .then(_ -> custody.of(patient))
                 .then(secrets -> signed(secrets, Terms.of(consent, random), purposes, notAfter))
-                .then(grant -> committed(patient, grant, consent));
+                .then(grant -> committed(patient, grant, Bytes.utf8(consent.toString())));
     }
 
     /**
@@ -191,10 +191,6 @@ public final class Consents implements Patients, TermsOpener {
         return secrets.signingKey()
                 .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.Forbidden("this patient signs with a passkey")));
-    }
-
-    private Outcome<SignedConsent> committed(String patient, Grant grant, ObjectNode consent) {
-        return committed(patient, grant, Bytes.utf8(consent.toString()));
     }
 
     private Outcome<SignedConsent> committed(String patient, Grant grant, Bytes fhir) {
@@ -360,7 +356,7 @@ public final class Consents implements Patients, TermsOpener {
         return custody.of(patient).map(custody::handle);
     }
 
-    /** @see Custody#register */
+    /** From here on this passkey speaks for the patient, also for what the key said that was held for him. */
     public Outcome<LedgerEvent> register(String patient, VerificationKey passkey, Sha256 relyingParty) {
         return custody.register(patient, passkey, relyingParty);
     }

@@ -127,9 +127,13 @@ final class NaiveGate {
             return denies && named.size() > (named.has("purpose") ? 1 : 0) ? Says.NOTHING : Says.YES;
         }
         if (isPurpose(named.path("purpose"), ofGlass) && concerns(named, denies, resource, json)) {
-            return denies ? Says.NO : Says.YES;
+            return verdict(denies);
         }
         return Says.NOTHING;
+    }
+
+    private static Says verdict(boolean denies) {
+        return denies ? Says.NO : Says.YES;
     }
 
     private static ObjectNode named(JsonNode provision, JsonNode outer) {

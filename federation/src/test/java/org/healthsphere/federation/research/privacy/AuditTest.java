@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What is released with and without a patient, many times over: the mechanisms show no more of him than they cost, and each of twelve mistakes
- * that others have made shows more. {@code -Daudit=1000000} draws as many as the figures in docs/performance.md rest on.
+ * that others have made shows more. {@code -Daudit=1000000} draws more.
  */
 @SuppressWarnings("UnnecessaryLambda") // they are members of a list
 class AuditTest {
