@@ -33,8 +33,7 @@ class OmopTest {
                 .isEqualTo(Outcome.of(new Intake.Summary(rows, 0, 0)));
     }
 
-    @Test
-    void a_person_with_visit_condition_drug_and_measurement_is_a_record() {
+    private void wholeRecord() {
         taken(
                 "person",
                 "person_id,gender_concept_id,year_of_birth,birth_datetime\n7,8532,1970,1970-03-02T00:00:00\n8,8507,1981,\n",
@@ -57,6 +56,11 @@ class OmopTest {
                 1,7,3004410,2026-01-02,2026-01-02T08:00:00Z,7.2,4172704,%,70
                 """, 1);
         taken("death", "person_id,death_date\n8,2026-02-01\n", 1);
+    }
+
+    @Test
+    void a_person_with_visit_condition_drug_and_measurement_is_a_record() {
+        wholeRecord();
 
         assertThat(kit.all("Patient").stream().map(p -> p.path("birthDate").asText()))
                 .containsExactly("1970-03-02", "1981");
