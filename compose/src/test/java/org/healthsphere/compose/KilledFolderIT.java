@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledFolderIT {
     private static final long SEED = 20260102;
     private static final int KILLS = Integer.getInteger("killed.kills", 3);
-    private static final int ROWS = Integer.getInteger("killed.rows", 1_500);
+    private static final int ROWS = Integer.getInteger("killed.rows", 5_000);
     private static final int FILES = 4;
     private static final int PATIENTS = 40;
 
@@ -48,7 +48,8 @@ class KilledFolderIT {
             }
             for (var kill = 0; kill < KILLS; kill++) {
                 node.start();
-                var enough = node.total("Observation?") + 1 + random.nextInt(ROWS * FILES / (KILLS + 1));
+                var more = 1 + random.nextInt(ROWS * FILES / (KILLS + 1));
+                var enough = Math.min(ROWS * FILES, node.total("Observation?") + more);
                 Patience.until(enough + " rows", () -> node.total("Observation?") >= enough);
                 node.kill();
             }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -69,12 +70,20 @@ public final class ThreeProcesses implements AutoCloseable {
         TestNetwork.write(home.resolve("node.conf"), String.join("\n", settings(process)) + "\n");
     }
 
+    private Map<Integer, Cable> cablesOf(int process) {
+        return Objects.requireNonNull(cables.get(process));
+    }
+
+    private Cable cable(int process, int to) {
+        return Objects.requireNonNull(cablesOf(process).get(to));
+    }
+
     private List<String> settings(int process) {
         var members = IntStream.rangeClosed(1, PROCESSES)
                 .mapToObj(to -> TestNetwork.LOCALHOST + ":"
                         + (to == process
                                 ? ports.get(to - 1)
-                                : cables.get(process).get(to).port()))
+                                : cable(process, to).port()))
                 .collect(Collectors.joining(","));
         return List.of(
                 "node.id = " + member.identity().id(),
@@ -126,7 +135,7 @@ public final class ThreeProcesses implements AutoCloseable {
                             home(process).resolve("node.conf").toString()));
         }
         for (var process : processes) {
-            var base = URI.create(running.get(process).ready().path("fhir").asText())
+            var base = URI.create(Objects.requireNonNull(running.get(process)).ready().path("fhir").asText())
                     .resolve("/");
             clients.put(process, new DemoClient(Trust.in(network.authority(), Optional.empty()), base));
         }
@@ -155,7 +164,7 @@ public final class ThreeProcesses implements AutoCloseable {
     }
 
     private List<Cable> between(int process) {
-        var all = new ArrayList<Cable>(cables.get(process).values());
+        var all = new ArrayList<Cable>(cablesOf(process).values());
         cables.forEach((from, others) -> {
             if (from != process) {
                 all.add(others.get(process));

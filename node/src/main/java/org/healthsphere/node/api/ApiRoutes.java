@@ -211,20 +211,24 @@ public final class ApiRoutes implements Routes {
         var upkeep = new UpkeepCalls(behind.upkeep());
         calls.mount(router, ERASURE, upkeep::erase);
         calls.mount(router, BACKUP, upkeep::backUp);
-        mountNetwork(router);
+        mountTerminology(router);
+        mountMembership(router);
     }
 
-    private void mountNetwork(Router router) {
-        var terminology = behind.terminology();
-        var terms = new TerminologyCalls(terminology.record(), terminology.letters());
-        calls.mount(router, QUESTION, terms::ask);
-        calls.mount(router, LOCK, terms::lock);
-        calls.mount(router, FILE, terms::fetch);
+    private void mountMembership(Router router) {
         var membership = new MembershipCalls(behind.desk(), behind.upkeep().audit(), clock);
         calls.mount(router, MEMBERSHIP, membership::read);
         calls.mount(router, INVITATION, membership::invite);
         calls.mount(router, PROPOSAL, membership::propose);
         calls.mount(router, VOTE, membership::vote);
+    }
+
+    private void mountTerminology(Router router) {
+        var terminology = behind.terminology();
+        var terms = new TerminologyCalls(terminology.record(), terminology.letters());
+        calls.mount(router, QUESTION, terms::ask);
+        calls.mount(router, LOCK, terms::lock);
+        calls.mount(router, FILE, terms::fetch);
     }
 
     private void mountFeeds(Router router) {
