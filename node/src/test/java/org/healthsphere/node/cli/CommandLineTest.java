@@ -207,7 +207,7 @@ class CommandLineTest {
                 .isEqualTo(
                         new Ended(1, "", "--role is patient, clinician, researcher, steward, operator or auditor\n"));
         assertThat(typing("short", () -> add(config, "o.sample", "operator")).err())
-                .isEqualTo("a password has 12 to 256 characters\n");
+                .isEqualTo("a password has 12 to 128 characters\n");
         assertThat(typing("", () -> add(config, "o.sample", "operator")).code()).isEqualTo(1);
         assertThat(typing("three plain words", () -> add(config, "p.sample", "patient"))
                         .err())
