@@ -135,7 +135,10 @@ public final class ThreeProcesses implements AutoCloseable {
                             home(process).resolve("node.conf").toString()));
         }
         for (var process : processes) {
-            var base = URI.create(Objects.requireNonNull(running.get(process)).ready().path("fhir").asText())
+            var base = URI.create(Objects.requireNonNull(running.get(process))
+                            .ready()
+                            .path("fhir")
+                            .asText())
                     .resolve("/");
             clients.put(process, new DemoClient(Trust.in(network.authority(), Optional.empty()), base));
         }

@@ -137,10 +137,17 @@ final class SettingValues {
                 value(Setting.STAFF_ISSUER, StaffSettings::issuer, "must be https:// and the issuer's name, or off")
                         .orElse(Optional.empty()),
                 value(Setting.STAFF_CLIENT, text -> text, "must be a name").orElse(""),
-                value(Setting.STAFF_SECRET, text -> StaffSettings.secret(folder, text), "must be a file with a secret, or off")
+                value(
+                                Setting.STAFF_SECRET,
+                                text -> StaffSettings.secret(folder, text),
+                                "must be a file with a secret, or off")
                         .orElse(Optional.empty()),
-                value(Setting.STAFF_ROLES_CLAIM, text -> text, "must be a claim's name").orElse(""),
-                value(Setting.STAFF_ROLES, StaffSettings::roles, "must be word=role, with commas between them, each word once")
+                value(Setting.STAFF_ROLES_CLAIM, text -> text, "must be a claim's name")
+                        .orElse(""),
+                value(
+                                Setting.STAFF_ROLES,
+                                StaffSettings::roles,
+                                "must be word=role, with commas between them, each word once")
                         .orElse(Map.of()),
                 value(Setting.STAFF_ACR, StaffSettings::wordOrOff, "must be a word or off")
                         .orElse(Optional.empty()),
