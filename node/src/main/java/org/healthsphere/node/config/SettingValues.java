@@ -37,7 +37,6 @@ import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_HOSTS;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_MOST;
 import static org.healthsphere.node.config.Setting.SUBSCRIPTIONS_TRUST;
 
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +45,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -74,7 +72,6 @@ final class SettingValues {
     private static final Pattern URL =
             Pattern.compile("https://[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63})*(?::[0-9]{1,5})?");
     private static final Pattern VIEWER = Pattern.compile(URL.pattern() + "/[A-Za-z0-9._~/-]*");
-    private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
 
     private final Map<Setting, String> given;
     private final Path folder;
@@ -96,14 +93,14 @@ final class SettingValues {
         var http = address(HTTP_HOST, HTTP_PORT);
         var url = url();
         var peers = address(PEERS_HOST, PEERS_PORT);
-        var relay = value(PEERS_RELAY, SettingValues::onOrOff, "must be on or off");
-        var mllp = value(MLLP_PORT, SettingValues::portOrOff, "must be a port (0 to 65535) or off");
+        var relay = value(PEERS_RELAY, SettingForms::onOrOff, "must be on or off");
+        var mllp = value(MLLP_PORT, SettingForms::portOrOff, "must be a port (0 to 65535) or off");
         var ledger = ledger();
         var deadline = whole(RECORD_DEADLINE, 100, 60_000).map(Duration::ofMillis);
         var research = research();
         var fhir = fhir();
         var viewer = value(LINKS_VIEWER, SettingValues::viewerOrOff, "must be an https address without #, or off");
-        var demo = value(DEMO_ACCOUNTS, SettingValues::onOrOff, "must be on or off");
+        var demo = value(DEMO_ACCOUNTS, SettingForms::onOrOff, "must be on or off");
         var staff = staff();
         if (!problems.isEmpty()) {
             return Optional.empty();
@@ -302,7 +299,7 @@ final class SettingValues {
     }
 
     private Optional<Long> epsilon(Setting setting) {
-        return value(setting, SettingValues::micros, "must be a number above 0 with at most 6 decimals");
+        return value(setting, SettingForms::micros, "must be a number above 0 with at most 6 decimals");
     }
 
     private Optional<Integer> whole(Setting setting, int lowest, int highest) {
@@ -372,32 +369,5 @@ final class SettingValues {
             throw new IllegalArgumentException("no address of a server");
         }
         return Optional.of(text);
-    }
-
-    private static OptionalInt portOrOff(String text) {
-        if (text.equals("off")) {
-            return OptionalInt.empty();
-        }
-        var port = Integer.parseInt(text);
-        if (port < 0 || port > HIGHEST_PORT) {
-            throw new IllegalArgumentException("not a port");
-        }
-        return OptionalInt.of(port);
-    }
-
-    private static boolean onOrOff(String text) {
-        return switch (text) {
-            case "on" -> true;
-            case "off" -> false;
-            default -> throw new IllegalArgumentException("neither");
-        };
-    }
-
-    private static long micros(String text) {
-        var micros = new BigDecimal(text).multiply(MICROS).longValueExact();
-        if (micros <= 0) {
-            throw new IllegalArgumentException("not above 0");
-        }
-        return micros;
     }
 }

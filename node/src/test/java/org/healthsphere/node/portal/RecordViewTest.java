@@ -3,6 +3,7 @@ package org.healthsphere.node.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.healthsphere.node.web.view.Conflict;
 import org.healthsphere.node.web.view.Fact;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.Measured;
+import org.healthsphere.node.web.view.Measured.Amount;
 import org.healthsphere.node.web.view.Measured.Mark;
 import org.healthsphere.node.web.view.MergedView;
 import org.healthsphere.node.web.view.Person;
@@ -148,7 +150,16 @@ class RecordViewTest {
         assertThat(fact)
                 .isEqualTo(new Fact(
                         "HbA1c",
-                        Optional.of(new Measured("8.4 %", Mark.HIGH, Optional.of("4.0 – 6.5"))),
+                        Optional.of(new Measured(
+                                "8.4 %",
+                                Mark.HIGH,
+                                Optional.of("4.0 – 6.5"),
+                                List.of(new Amount(
+                                        "",
+                                        new BigDecimal("8.4"),
+                                        "%",
+                                        Optional.of(new BigDecimal("4.0")),
+                                        Optional.of(new BigDecimal("6.5")))))),
                         Optional.of(LocalDate.parse("2026-02-11")),
                         Optional.empty(),
                         List.of(new Source(NORTH, Optional.empty()))));
@@ -173,6 +184,10 @@ class RecordViewTest {
         assertThat(fact.value().orElseThrow().mark()).isEqualTo(mark);
     }
 
+    private static Amount part(String name, String value) {
+        return new Amount(name, new BigDecimal(value), "mm[Hg]", Optional.empty(), Optional.empty());
+    }
+
     @Test
     void parts_of_a_result_stand_in_one_line() {
         var fact = fact("""
@@ -182,7 +197,10 @@ class RecordViewTest {
                  'referenceRange':[{'text':'below 140/90'}]}""");
         assertThat(fact.value())
                 .contains(new Measured(
-                        "Systolic 120 mm[Hg]; Diastolic 80 mm[Hg]", Mark.NONE, Optional.of("below 140/90")));
+                        "Systolic 120 mm[Hg]; Diastolic 80 mm[Hg]",
+                        Mark.NONE,
+                        Optional.of("below 140/90"),
+                        List.of(part("Systolic", "120"), part("Diastolic", "80"))));
     }
 
     @Test
