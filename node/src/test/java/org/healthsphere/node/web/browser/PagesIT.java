@@ -88,7 +88,7 @@ class PagesIT {
         look("me-record", "/me/record");
         look("me-looked", "/me/looked");
         look("me-sharing-nothing-yet", "/me/sharing");
-        browser.driver().click("input[value='MENTAL_HEALTH']");
+        browser.driver().click("form[hx-post] input[value='MENTAL_HEALTH']");
         await("Kept back: mental health.");
         lookAgain("me-sharing-preview-within");
         browser.goBy("main .card button[type='submit']:not([class])");
