@@ -121,7 +121,7 @@ class PatientRoomsIT {
                 .isEqualTo(303);
         var act = Reader.link(cem.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/act");
         assertThat(cem.submit("/me/helpers", act, Map.of()).statusCode()).isEqualTo(303);
-        assertThat(cem.get("/me/record").body()).contains("Beatrix Testova", "Broken wrist");
+        assertThat(cem.get("/me/record").body()).contains("somebody else’s record", "Broken wrist");
         assertThat(bea.get("/me/looked").body()).contains("Cemile</strong>, who acts for you, looked at");
         assertThat(cem.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"))
                         .statusCode())
