@@ -309,7 +309,7 @@ class PortalIT {
         browser.driver().open(north.url() + "/login");
         browser.driver().type("#login", login);
         browser.driver().type("#password", TwoHospitals.PASSWORD);
-        browser.goBy("main button");
+        browser.goBy("#by-password button");
         assertThat(browser.text()).contains("Sign out");
     }
 
