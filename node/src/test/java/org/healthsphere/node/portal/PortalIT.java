@@ -123,14 +123,14 @@ class PortalIT {
         go("/me/record");
         assertThat(browser.text()).contains("Broken wrist", "Viral load", "Hospital north", "Hospital south");
         go("/me/sharing");
-        browser.driver().click("input[value='HIV']");
+        browser.driver().click("form[hx-post] input[value='HIV']");
         sign();
         assertThat(browser.text()).contains("Signed. It is in force.");
         assertThat(seenAtSouth("ann")).containsExactly("answered", "Condition/wrist-ann");
         go("/me/record");
         assertThat(browser.text()).contains("Viral load");
         go("/me/sharing");
-        browser.driver().click("input[value='HIV']");
+        browser.driver().click("form[hx-post] input[value='HIV']");
         sign();
         assertThat(seenAtSouth("ann")).containsExactly("answered", "Condition/wrist-ann", "Observation/load-ann");
         browser.goBy(".consent a");
