@@ -63,7 +63,7 @@ public final class RecordExchange {
 
     /** The same of those members only that are meant. */
     public FederatedRecord ask(Question question, Deadline deadline, Predicate<NodeId> meant) {
-        var query = new RecordQuery(ids.get(), question, clock.instant().truncatedTo(ChronoUnit.SECONDS), deadline);
+        var query = new RecordQuery(ids.get(), question, clock.instant().truncatedTo(ChronoUnit.MILLIS), deadline);
         var others = members.active().stream()
                 .filter(peer -> !peer.id().equals(self) && meant.test(peer.id()))
                 .toList();
