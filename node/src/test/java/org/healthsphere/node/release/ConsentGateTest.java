@@ -104,7 +104,8 @@ class ConsentGateTest {
                                 PurposeOfUse.PUBHLTH,
                                 reporting.correlation())
                         .naming(List.of("Immunization/shot"))
-                        .about("ann"));
+                        .about("ann")
+                        .under(approved.id()));
     }
 
     private static LegalBasisRelease approved(LegalBasisRelease draft) {
