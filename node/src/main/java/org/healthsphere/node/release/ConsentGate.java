@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.ConsentView;
@@ -59,7 +60,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
             var noting = noting(access, Action.READ);
             var there = store.get(id);
             var found = there.filter(new Sight(store, filters.over(access, Interaction.READ))::lets);
-            return noting.one(id.toString(), ofWhom(there), found, isKept(access, there, found))
+            return noting.one(id.toString(), ofWhom(there), found, isKept(access, there, found, Sight::lets))
                     .then(_ -> present(id, found));
         });
     }
@@ -71,7 +72,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
             var sight = new Sight(store, filters.over(access, Interaction.READ));
             var there = store.version(id, version);
             var found = there.filter(sight::letsVersion);
-            return noting.one(id + "/_history/" + version, ofWhom(there), found, isKept(access, there, found))
+            return noting.one(id + "/_history/" + version, ofWhom(there), found, isKept(access, there, found, Sight::letsVersion))
                     .then(_ -> present(id, found));
         });
     }
@@ -85,9 +86,13 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     }
 
     /** Whether it is consent that keeps it back, and not what an app may touch. */
-    private boolean isKept(Access access, Optional<StoredResource> there, Optional<StoredResource> found) {
+    private boolean isKept(
+            Access access,
+            Optional<StoredResource> there,
+            Optional<StoredResource> found,
+            BiPredicate<Sight, StoredResource> seen) {
         return found.isEmpty()
-                && there.filter(one -> !new Sight(store, filters.over(access.forWriting())).letsVersion(one))
+                && there.filter(one -> !seen.test(new Sight(store, filters.over(access.forWriting())), one))
                         .isPresent();
     }
 
