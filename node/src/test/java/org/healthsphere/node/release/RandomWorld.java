@@ -196,7 +196,10 @@ final class RandomWorld {
     }
 
     private String condition() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 ->
+                actor("'reference':{'identifier':{'system':'https://healthsphere.org/fhir/sid/user','value':'%s'}}"
+                        .formatted(any(List.of("south/clinician-7", "north/clinician-1", "south/clinician-8"))));
             case 0 ->
                 ",'purpose':[%s]"
                         .formatted(coding(
