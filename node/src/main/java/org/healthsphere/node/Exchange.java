@@ -2,6 +2,7 @@ package org.healthsphere.node;
 
 import java.util.Map;
 import java.util.function.Function;
+import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.exchange.RecordExchange;
@@ -24,6 +25,7 @@ import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.NetworkRelease;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.release.SealedReceipts;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,7 @@ record Exchange(
         var clock = environment.clock();
         var gate = new ConsentGate(known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock);
         var glass = new BrokenGlass(self, known.ledger(), known.consents(), environment.random());
-        var receipts = new ReceiptBook(kept.store(), known.logs()::issued);
+        var receipts = receipts(ground);
         var released = new NetworkRelease(
                 self,
                 gate,
@@ -86,6 +88,20 @@ record Exchange(
                 ground.config().recordDeadline(),
                 clock);
         return new Exchange(new Releasing(gate, glass, receipts), records, letters, responder, linking);
+    }
+
+    private static ReceiptBook receipts(Ground ground) {
+        var identity = ground.identity();
+        var store = ground.kept().store();
+        var own = new SealedReceipts.Own(
+                identity.id(), identity, NetworkPolicy.standard().version());
+        var sealed = new SealedReceipts(
+                own,
+                ground.kept().auditOfAll(),
+                store,
+                ground.known().logs()::issued,
+                ground.environment().clock());
+        return new ReceiptBook(store, ground.known().logs()::issued, sealed);
     }
 
     private static PatientRegister register(Kept kept, Tokenizer tokenizer, Stewardship.Doubts doubts) {

@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
 final class Leading implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
     private static final long ANCHOR_MILLIS = 600_000;
+    private static final long SEAL_MILLIS = 10_000;
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
     private static final long LINE_MILLIS = 1_000;
 
@@ -67,6 +68,7 @@ final class Leading implements Part {
             tellSubscribers();
             this.doors = new Doors(openPeers(wanted.peers()), openMllp(wanted.mllp()));
             cosign();
+            seal();
             anchor();
             rotate();
             fetch();
@@ -145,6 +147,15 @@ final class Leading implements Part {
             var _ = run(() -> {
                 var _ = anchor.anchor();
             });
+        });
+        closing.add(() -> ground.vertx().cancelTimer(timer));
+    }
+
+    /** Receipts of what passed the gate, for all at once. */
+    private void seal() {
+        var receipts = rooms.exchange().releasing().receipts();
+        var timer = ground.vertx().setPeriodic(SEAL_MILLIS, _ -> {
+            var _ = run(receipts::seal);
         });
         closing.add(() -> ground.vertx().cancelTimer(timer));
     }

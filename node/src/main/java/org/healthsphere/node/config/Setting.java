@@ -40,6 +40,10 @@ public enum Setting {
             "messages.keep",
             "30",
             "Days (0 to 3650) for which messages of the hospital's systems are kept as they came, so that they can be mapped again; 0: not at all."),
+    AUDIT_KEEP(
+            "audit.keep",
+            "forever",
+            "Days (1 to 36500) after which entries of the audit log are removed, a line with their hash in their place; forever: never."),
     LEDGER_ADDRESS("ledger.address", null, "Host and port of a Fabric Gateway: a peer, or the embedded ledger."),
     LEDGER_MODE("ledger.mode", "embedded", "What the ledger must say it is: embedded, fabric-raft or fabric-bft."),
     LEDGER_FRESHNESS(

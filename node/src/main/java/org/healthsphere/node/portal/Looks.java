@@ -120,7 +120,7 @@ final class Looks {
                 shown(entries),
                 newest.event().purpose(),
                 right(patient, entries),
-                receipts.of(patient, newest.event().correlation()).isPresent(),
+                receipts.has(patient, newest.event().correlation()),
                 newest.event().correlation());
     }
 
