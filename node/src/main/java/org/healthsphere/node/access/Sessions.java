@@ -103,7 +103,7 @@ public final class Sessions {
     /** Signs somebody out wherever he is signed in; how many places there were. */
     public int closeAll(Requester requester) {
         var ids = of(requester).map(Session::id).collect(Collectors.toUnmodifiableSet());
-        open.asMap().values().removeIf(session -> ids.contains(session.id()));
+        close(ids);
         return ids.size();
     }
 
@@ -139,6 +139,11 @@ public final class Sessions {
         var now = clock.instant();
         return open.asMap().values().stream()
                 .anyMatch(s -> s.id().equals(id) && now.isBefore(s.opened().plus(LONGEST)));
+    }
+
+    /** Ends the sessions of these ids. */
+    public void close(Set<String> ids) {
+        open.asMap().values().removeIf(session -> ids.contains(session.id()));
     }
 
     public void close(String secret) {

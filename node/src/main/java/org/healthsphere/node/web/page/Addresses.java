@@ -30,6 +30,8 @@ public final class Addresses {
     public static final Route PROVIDER = get("/login/provider");
     public static final Route PROVIDER_BACK = get("/login/provider/back");
     public static final Route PROVIDER_ENTERED = get("/login/provider/:arrival");
+    public static final Route LEAVING = get("/logout/:leaving");
+    public static final Route LEFT_PROVIDER = post("/logout/provider");
     public static final Route ACCOUNT = get("/account");
     public static final Route EVERYWHERE = post("/account/everywhere");
     public static final Route CONFIRM = get("/account/confirm");
@@ -156,6 +158,8 @@ public final class Addresses {
             anybody(PROVIDER),
             anybody(PROVIDER_BACK),
             anybody(PROVIDER_ENTERED),
+            anybody(LEAVING),
+            anybody(LEFT_PROVIDER),
             only(ACCOUNT, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(EVERYWHERE, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(CONFIRM, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
