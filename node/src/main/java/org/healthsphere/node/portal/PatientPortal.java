@@ -45,6 +45,7 @@ final class PatientPortal implements PatientPages {
     private final Behind behind;
     private final Looks looks;
     private final RecordView view;
+    private final Papers papers;
     private final Hospitals hospitals;
     private final InstantSource clock;
 
@@ -67,6 +68,7 @@ final class PatientPortal implements PatientPages {
         this.behind = behind;
         this.looks = looks;
         this.view = new RecordView(hospitals);
+        this.papers = new Papers(behind.records(), behind.gate(), hospitals);
         this.hospitals = hospitals;
         this.clock = clock;
     }
@@ -91,7 +93,7 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Download> document(Asking by, Paper paper) {
-        return merged(by).then(record -> Papers.open(record, paper, access(by), behind.gate()));
+        return own(by).then(patient -> papers.open(access(by), patient, paper));
     }
 
     @Override
