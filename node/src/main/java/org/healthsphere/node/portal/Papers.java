@@ -98,7 +98,7 @@ final class Papers {
             return record.items(id.type()).stream()
                     .filter(item -> item.sources().getFirst().id().equals(id.id()))
                     .findFirst()
-                    .map(item -> Outcome.of(item.resource()))
+                    .map(item -> Outcome.<JsonNode>of(item.resource()))
                     .orElseGet(Papers::missing);
         });
     }

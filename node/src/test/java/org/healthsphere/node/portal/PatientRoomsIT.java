@@ -178,7 +178,7 @@ class PatientRoomsIT {
                 .isEqualTo(303);
         var act = Reader.link(cem.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/act");
         assertThat(cem.submit("/me/helpers", act, Map.of()).statusCode()).isEqualTo(303);
-        assertThat(cem.get("/me/record").body()).contains("somebody else’s record", "Broken wrist");
+        assertThat(cem.get("/me/record").body()).contains("The record of", "Broken wrist");
         assertThat(bea.get("/me/looked").body()).contains("Cemile</strong>, who acts for you, looked at");
         assertThat(cem.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"))
                         .statusCode())
@@ -186,6 +186,34 @@ class PatientRoomsIT {
         var stop = Reader.link(bea.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/stop");
         assertThat(bea.submit("/me/helpers", stop, Map.of()).statusCode()).isEqualTo(303);
         assertThat(cem.get("/me/record").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_guardian_signs_for_a_patient_and_she_sees_who_it_was() throws Exception {
+        north.account("curator", Role.STEWARD, Optional.empty());
+        var form = Map.of(
+                "patient", "bea-north", "patientName", "Beatrix", "guardian", "dot-north", "guardianName", "Dorothea",
+                "until", LocalDate.now(ZoneOffset.UTC).plusDays(30).toString());
+        var steward = north.reader("curator");
+        assertThat(steward.submit("/ops/guardians", "/ops/guardians", form).statusCode())
+                .isEqualTo(303);
+        var dot = north.reader("dot");
+        var act = Reader.link(dot.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/act");
+        assertThat(dot.submit("/me/helpers", act, Map.of()).statusCode()).isEqualTo(303);
+        var preview = dot.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"));
+        var handle = Map.of("preview", Reader.hidden(preview.body(), "preview"));
+        assertThat(dot.submit("/me/sharing", "/me/sharing/sign", handle).statusCode())
+                .isEqualTo(303);
+        assertThat(dot.get("/me/sharing").body()).contains("The record of Beatrix", "Signed by Dorothea, as guardian.");
+        var bea = north.reader("bea");
+        assertThat(bea.get("/me/sharing").body()).contains("Signed by Dorothea, as guardian.");
+        var stop = Reader.link(bea.get("/me/sharing").body(), "/me/sharing/[0-9a-f]{32}/stop");
+        assertThat(bea.submit(stop, stop, Map.of()).statusCode()).isEqualTo(303);
+        var dismiss = Reader.link(steward.get("/ops/guardians").body(), "/ops/guardians/[0-9a-f]{32}/stop");
+        assertThat(steward.submit("/ops/guardians", dismiss, Map.of()).statusCode()).isEqualTo(303);
+        assertThat(dot.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

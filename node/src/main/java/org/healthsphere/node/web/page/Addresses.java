@@ -296,6 +296,9 @@ public final class Addresses {
             ACT_NO_MORE,
             END_HELP);
 
+    /** What a guardian does besides, since the patient cannot: decide about sharing. */
+    private static final Set<Route> FOR_GUARDIANS = Set.of(PREVIEW, SIGN, STOP, WITHDRAW);
+
     private static final String WORD = "[A-Za-z0-9._-]{1,64}";
 
     /** Where somebody may go on after signing in: a page that an app sent him to, and no place outside of this node. */
@@ -316,9 +319,13 @@ public final class Addresses {
         return isReturn(path) || GUARDED.matcher(path).matches();
     }
 
-    /** Whether somebody may call it in the record of another for whom he acts. */
-    static boolean isForAnother(Route route) {
-        return FOR_ANOTHER.contains(route);
+    /**
+     * Whether somebody may call it in the record of another for whom he acts.
+     *
+     * @param decides whether he decides for the other one
+     */
+    static boolean isForAnother(Route route, boolean decides) {
+        return FOR_ANOTHER.contains(route) || (decides && FOR_GUARDIANS.contains(route));
     }
 
     /** Whether a route wants a proof that is minutes old at most. */
