@@ -317,6 +317,8 @@ public final class Consents implements Patients, TermsOpener {
         if (book.find(speaker.patient(), id).isEmpty()) {
             return Outcome.failed(new Fault.NotFound("such consent"));
         }
+        // A revocation is blocked by nothing, not even by a log that cannot be written.
+        var _ = noted(speaker, id);
         var own = ended(speaker, id, () -> new Revoke(id, key, signature));
         return own instanceof Outcome.Failure<LedgerEvent>(Fault.Forbidden _)
                 ? handleFor(speaker.patient())
@@ -331,8 +333,6 @@ public final class Consents implements Patients, TermsOpener {
 
     private Outcome<LedgerEvent> ended(Speaker speaker, String id, Supplier<Revoke> revocation) {
         var patient = speaker.patient();
-        // A revocation is blocked by nothing, not even by a log that cannot be written.
-        var _ = noted(speaker, id);
         pending.put(id, new Pending.Change(patient, Optional.empty(), clock.instant()));
         return settled(id, ledger.submit(revocation.get()).map(event -> {
             book.find(patient, id).ifPresent(kept -> book.put(patient, kept.withdrawnAt(clock.instant())));
