@@ -53,6 +53,9 @@ final class Provider {
             JWSAlgorithm.ES256,
             JWSAlgorithm.ES384);
 
+    private static final JOSEObjectTypeVerifier<SecurityContext> ENTERING =
+            new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null);
+
     private static final JOSEObjectTypeVerifier<SecurityContext> LEAVING = new DefaultJOSEObjectTypeVerifier<>(
             new JOSEObjectType("logout+jwt"), JOSEObjectType.JWT, null);
 
@@ -125,7 +128,7 @@ final class Provider {
 
     /** What an identity token says, if a key of the provider signed it. */
     static Outcome<JWTClaimsSet> verified(Known known, JWT token) {
-        return verified(known, token, DefaultJOSEObjectTypeVerifier.JWT);
+        return verified(known, token, ENTERING);
     }
 
     /** The same of a token by which it says that somebody left; it names its type (Back-Channel Logout 1.0, section 2.4), or none. */
