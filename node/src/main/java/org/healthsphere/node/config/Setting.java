@@ -105,7 +105,11 @@ public enum Setting {
             "off",
             "Issuer of the hospital's own OpenID provider, such as https://login.hospital.example/realms/staff; staff then signs in there"
                     + " and not with passwords of this node. off: with passwords."),
-    STAFF_CLIENT("staff.client", "healthsphere", "By which name (client_id) that provider knows this node."),
+    STAFF_CLIENT(
+            "staff.client",
+            "healthsphere",
+            "By which name (client_id) that provider knows this node; there it needs the addresses http.url with"
+                    + " /login/provider/back (to come back), / (after signing out) and /logout/provider (back-channel logout)."),
     STAFF_SECRET(
             "staff.secret",
             "off",

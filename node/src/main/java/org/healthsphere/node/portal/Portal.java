@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentView;
@@ -19,6 +18,7 @@ import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.config.NodeConfig;
+import org.healthsphere.node.delegates.Delegation;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.ingest.Replays;
@@ -69,7 +69,7 @@ public final class Portal {
     /**
      * What lies on disk.
      *
-     * @param acts whether somebody acts for a patient now
+     * @param acting by what somebody acts for a patient who asks so, if he still does
      */
     public record Kept(
             ResourceStore store,
@@ -77,7 +77,7 @@ public final class Portal {
             AuditLog audit,
             UserDirectory users,
             Named named,
-            BiPredicate<String, String> acts) {}
+            Function<String, Optional<Delegation>> acting) {}
 
     /**
      * How people read who it was.
@@ -194,7 +194,7 @@ public final class Portal {
                 kept.audit(),
                 released.receipts(),
                 known.logs(),
-                kept.acts());
+                kept.acting());
         return new PatientPortal(behind, hospitals, looks, clock);
     }
 

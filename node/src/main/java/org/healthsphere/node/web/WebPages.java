@@ -146,7 +146,7 @@ public final class WebPages implements Routes {
         apps.mount(server, router);
         server.mountAssets(router);
         for (var place :
-                new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
+                new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/logout/*", "/assets/*", "/authorize/*"}) {
             server.mountNotFound(router, place);
         }
     }
