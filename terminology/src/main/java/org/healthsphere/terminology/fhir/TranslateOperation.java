@@ -103,8 +103,10 @@ final class TranslateOperation {
             Answer.coding(Answer.add(parts, "source").putObject("valueCoding"), match.target(), "");
         }
         var origin = Answer.add(parts, "originMap").put("valueCanonical", maps);
-        state(origin, "justification", "Uri", match.ground().justification());
-        state(origin, "reviewer", "String", match.ground().author());
+        if (!match.justification().isEmpty()) {
+            state(origin, "justification", "Uri", match.justification());
+            state(origin, "reviewer", "String", match.ground().author());
+        }
     }
 
     private static void state(ObjectNode origin, String what, String type, String value) {

@@ -158,7 +158,8 @@ class TerminologyOperationsTest {
     private static String leavingTo(String name, String code, String other) {
         return """
                 {"name":"tx-resource","resource":{"resourceType":"ConceptMap","url":"https://example.org/%s","version":"1",
-                 "publisher":"The stewards",
+                 "publisher":"The stewards","extension":[
+                  {"url":"https://healthsphere.org/fhir/StructureDefinition/mapping-justification","valueUri":"semapv:MappingReview"}],
                  "group":[{"source":"https://example.org/x","target":"https://example.org/y",
                   "element":[{"code":"%s","target":[{"code":"Y-%s","equivalence":"equivalent"}]}],
                   "unmapped":{"mode":"other-map","url":"https://example.org/%s"}}]}}""".formatted(name, code, code, other);
@@ -185,6 +186,7 @@ class TerminologyOperationsTest {
                         {"name":"url","valueUri":"https://example.org/first"}""").resource();
         assertThat(answer.toString())
                 .contains("\"code\":\"Y-a\"")
+                .contains("mapping-justification\",\"valueUri\":\"semapv:MappingReview\"")
                 .contains("mapping-reviewer\",\"valueString\":\"The stewards\"");
     }
 
