@@ -21,6 +21,7 @@ import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.StoreQuarantine;
 import org.healthsphere.node.ingest.StoreSink;
+import org.healthsphere.node.ingest.Together;
 import org.healthsphere.node.ingest.Workbench;
 import org.healthsphere.node.ingest.bulk.BulkFeed;
 import org.healthsphere.node.ingest.bundle.BundleFeed;
@@ -59,7 +60,7 @@ record Feeds(
         var own = kept.folder().part("mappings");
         var table = new TableFeed(overlays(own, TableFeed.KIND));
         var ingest = new Ingest(
-                new StoreSink(kept.store()),
+                new Together(new StoreSink(kept.store())),
                 new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
                 List.of(

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "extract",
         mixinStandardHelpOptions = true,
+        subcommands = OmopCommand.class,
         description = {
             "Records of a running node as a flat table, by a ViewDefinition of SQL on FHIR v2.",
             "What consent hides is not in it, and each patient finds in the log that it was made."
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "hie extract csv  --config node.conf --view patients.json --to patients.csv",
-            "hie extract jdbc --config node.conf --view patients.json --url jdbc:postgresql://... --table patients"
+            "hie extract jdbc --config node.conf --view patients.json --url jdbc:postgresql://... --table patients",
+            "hie extract omop --config node.conf --vocabulary CONCEPT.csv CONCEPT_RELATIONSHIP.csv --to omop/"
         })
 final class ExtractCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -105,13 +107,18 @@ final class ExtractCommand {
         return Answers.of(rows, command.getOut(), command.getErr(), count -> count + " rows.");
     }
 
+    /** A page of a view's rows. */
+    static Outcome<JsonNode> page(OwnNode node, JsonNode view, String after) throws InterruptedIOException {
+        var order = JsonNodeFactory.instance.objectNode().put("after", after);
+        order.set("view", view);
+        return node.post("steward", Role.STEWARD, "/api/v1/extracts", order);
+    }
+
     private static Outcome<Long> all(OwnNode node, JsonNode view, FlatTarget target) throws IOException {
         var count = 0L;
         var after = "";
         do {
-            var order = JsonNodeFactory.instance.objectNode().put("after", after);
-            order.set("view", view);
-            switch (node.post("steward", Role.STEWARD, "/api/v1/extracts", order)) {
+            switch (page(node, view, after)) {
                 case Outcome.Failure<JsonNode>(var fault) -> {
                     return Outcome.failed(fault);
                 }

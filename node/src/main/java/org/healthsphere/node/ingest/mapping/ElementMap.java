@@ -106,10 +106,14 @@ public final class ElementMap {
     public Filled fill(Field field, Frame frame) {
         var json = Json.object();
         var cleared = new LinkedHashSet<String>();
-        rules.forEach(r -> r.apply(field, frame, json, cleared));
-        defaults.properties().stream()
-                .filter(d -> !json.has(d.getKey()))
-                .forEach(d -> json.set(d.getKey(), d.getValue().deepCopy()));
+        for (var rule : rules) {
+            rule.apply(field, frame, json, cleared);
+        }
+        for (var said : defaults.properties()) {
+            if (!json.has(said.getKey())) {
+                json.set(said.getKey(), said.getValue().deepCopy());
+            }
+        }
         cleared.removeIf(json::has);
         return new Filled(json, cleared);
     }
