@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.node.outbound.flat.FlatFile;
+import org.healthsphere.node.outbound.flat.FlatParquet;
 import org.healthsphere.node.outbound.flat.FlatTable;
 import org.healthsphere.node.outbound.flat.FlatTable.SignIn;
 import org.healthsphere.node.outbound.flat.FlatTarget;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "hie extract csv  --config node.conf --view patients.json --to patients.csv",
+            "hie extract parquet --config node.conf --view patients.json --to patients.parquet",
             "hie extract jdbc --config node.conf --view patients.json --url jdbc:postgresql://... --table patients",
             "hie extract omop --config node.conf --vocabulary CONCEPT.csv CONCEPT_RELATIONSHIP.csv --to omop/"
         })
@@ -62,6 +64,16 @@ final class ExtractCommand {
             @Mixin From from,
             @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file.") Path to) {
         return answered(from, () -> FlatFile.csv(to));
+    }
+
+    @Command(
+            name = "parquet",
+            mixinStandardHelpOptions = true,
+            description = "Into a Parquet file, which is there whole or not at all.")
+    int parquet(
+            @Mixin From from,
+            @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file.") Path to) {
+        return answered(from, () -> FlatParquet.of(to));
     }
 
     @Command(

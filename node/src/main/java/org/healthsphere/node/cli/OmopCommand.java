@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.node.outbound.flat.FlatFile;
+import org.healthsphere.node.outbound.flat.FlatParquet;
 import org.healthsphere.node.outbound.flat.FlatTable;
 import org.healthsphere.node.outbound.flat.FlatTable.SignIn;
 import org.healthsphere.node.outbound.omop.OmopExtract;
@@ -61,12 +62,15 @@ final class OmopCommand implements Callable<Integer> {
 
     /** Where the tables go. */
     static final class To {
-        @Option(names = "--to", paramLabel = "FOLDER", description = "A folder of CSV files, one for each table.")
+        @Option(names = "--to", paramLabel = "FOLDER", description = "A folder of files, one for each table.")
         private @Nullable Path folder;
 
         @ArgGroup(exclusive = false)
         private @Nullable Database database;
     }
+
+    @Option(names = "--parquet", description = "Files of Parquet and not of CSV.")
+    private boolean parquet;
 
     /** A database whose tables of these names are made or replaced. */
     static final class Database {
@@ -105,7 +109,9 @@ final class OmopCommand implements Callable<Integer> {
         var folder = to.folder;
         if (folder != null) {
             var made = Files.createDirectories(folder);
-            return name -> FlatFile.csv(made.resolve(name + ".csv"));
+            return parquet
+                    ? name -> FlatParquet.of(made.resolve(name + ".parquet"))
+                    : name -> FlatFile.csv(made.resolve(name + ".csv"));
         }
         var database = Optional.ofNullable(to.database).orElseThrow();
         var file = database.password;
