@@ -1,6 +1,7 @@
 package org.healthsphere.node.ingest.mapping;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,17 @@ public final class ElementMap {
     /** The places of its first key. */
     public List<String> keyPaths() {
         return keys.isEmpty() ? List.of() : keys.getFirst();
+    }
+
+    /** What the rules say of one element alone. */
+    public ObjectNode only(String element, Field field, Frame frame) {
+        var json = Json.object();
+        for (var rule : rules) {
+            if (rule.to().element().filter(element::equals).isPresent()) {
+                rule.apply(field, frame, json, new HashSet<>());
+            }
+        }
+        return json;
     }
 
     public Filled fill(Field field, Frame frame) {

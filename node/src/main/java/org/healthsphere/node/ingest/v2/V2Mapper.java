@@ -107,8 +107,8 @@ final class V2Mapper {
     }
 
     private List<Identities.Identifier> identifiers(V2Place pid) {
-        var filled = mappings.map(PATIENT).fill(pid, new Frame(source, Map.of(), _ -> {}));
-        return Json.elements(filled.json().path("identifier"))
+        var filled = mappings.map(PATIENT).only("identifier", pid, new Frame(source, Map.of(), _ -> {}));
+        return Json.elements(filled.path("identifier"))
                 .flatMap(i -> Identities.Identifier.of(i).stream())
                 .toList();
     }
