@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.healthsphere.node.ingest.Faults;
 import org.healthsphere.node.ingest.Json;
@@ -54,7 +55,7 @@ public final class Following {
      *
      * @param endpoint where notifications are to go
      */
-    public record Own(String endpoint, InstantSource clock, SecureRandom random) {}
+    public record Own(Supplier<String> endpoint, InstantSource clock, SecureRandom random) {}
 
     /** @param intake of messages of bulk data */
     public Following(String source, Wanted wanted, Remote remote, Intake intake, Progress progress, Own own) {
@@ -144,7 +145,7 @@ public final class Following {
         var since = known().map(Subscribed::since).orElse(Instant.EPOCH);
         var state = new Subscribed("", digest(secret), 0, since);
         note(state);
-        return server.subscribe(own.endpoint(), secret).then(id -> {
+        return server.subscribe(own.endpoint().get(), secret).then(id -> {
             var named = state.named(id);
             note(named);
             LOG.info("subscribed at the server of {}", source);
