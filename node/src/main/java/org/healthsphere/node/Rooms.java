@@ -75,6 +75,8 @@ record Rooms(
                 research.office()::answer,
                 Kind.LOG,
                 cosigning::answer,
+                Kind.LINKAGE,
+                exchange.holder()::answer,
                 Kind.TERMINOLOGY,
                 terms::answer));
     }

@@ -83,6 +83,16 @@ public final class RecordExchange {
         return FederatedRecord.of(query.id(), answers, times);
     }
 
+    /** What is true when nobody could be asked, for there was no name for the patient: of those that are meant, none was reached. */
+    public FederatedRecord unasked(Predicate<NodeId> meant) {
+        var answers = new HashMap<NodeId, MemberAnswer>();
+        members.active().stream()
+                .map(Peer::id)
+                .filter(peer -> !peer.equals(self) && meant.test(peer))
+                .forEach(peer -> answers.put(peer, new MemberAnswer.Unreachable()));
+        return FederatedRecord.of(ids.get(), answers, Map.of());
+    }
+
     private static boolean speaksFirst(@Nullable MemberAnswer answer) {
         return answer instanceof MemberAnswer.VersionMismatch(var supported) && supported.contains(Protocol.FIRST);
     }
