@@ -18,6 +18,7 @@ import org.healthsphere.federation.exchange.RecordFilter;
 import org.healthsphere.federation.exchange.ReleasedRecords;
 import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.federation.merge.Gathering;
 import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
@@ -108,15 +109,17 @@ public final class NetworkRecords {
                 tokens instanceof Outcome.Success<PatientTokens>(var made) ? made : PatientTokens.NOBODY,
                 part.filter(),
                 Math.max(0, own.view().height()));
+        // Each answer is read while others are waited for.
+        var gathering = new Gathering();
         FederatedRecord others = tokens instanceof Outcome.Success
-                ? network.exchange().ask(question, Deadline.in(patience, clock), part.members())
+                ? network.exchange().ask(question, Deadline.in(patience, clock), part.members(), gathering::take)
                 : network.exchange().unasked(part.members());
         if (!part.members().test(self)) {
-            return MergedRecord.of(others);
+            return gathering.record(others);
         }
         var began = clock.instant();
         var mine = ownAnswer(access, patient.id().id(), question);
-        return MergedRecord.of(others.with(self, mine, Duration.between(began, clock.instant())));
+        return gathering.record(others.with(self, mine, Duration.between(began, clock.instant())));
     }
 
     private MemberAnswer ownAnswer(Access access, String patient, Question question) {
