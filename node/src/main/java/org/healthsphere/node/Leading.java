@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthsphere.federation.Peer;
+import org.healthsphere.node.network.TokenRounds;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.mllp.MllpServer;
@@ -67,6 +68,7 @@ final class Leading implements Part {
             anchor();
             rotate();
             fetch();
+            makeTokens();
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -161,6 +163,15 @@ final class Leading implements Part {
                 Node.awaitEnd(fetching);
             });
         }
+    }
+
+    private void makeTokens() {
+        var rounds = new TokenRounds(rooms.exchange().linking().register());
+        var making = run(rounds::run);
+        closing.add(() -> {
+            rounds.close();
+            Node.awaitEnd(making);
+        });
     }
 
     private void tellSubscribers() {
