@@ -8,9 +8,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.federation.research.ReleaseCertificate;
 import org.healthsphere.federation.research.ReleaseCertificates;
@@ -44,10 +47,23 @@ final class CohortDesk implements CohortPages {
     private final ResearcherDesk desk;
     private final Choices choices;
     private final Terminology terminology;
+    private final Function<String, List<ConceptHit>> names;
     private final ZoneId zone;
     private final InstantSource clock;
 
-    CohortDesk(ResearcherDesk desk, Choices choices, Terminology terminology, ZoneId zone, InstantSource clock) {
+    /**
+     * A desk.
+     *
+     * @param names finds concepts of all code systems by their names
+     */
+    CohortDesk(
+            ResearcherDesk desk,
+            Choices choices,
+            Terminology terminology,
+            Function<String, List<ConceptHit>> names,
+            ZoneId zone,
+            InstantSource clock) {
+        this.names = names;
         this.desk = desk;
         this.choices = choices;
         this.terminology = terminology;
@@ -71,7 +87,12 @@ final class CohortDesk implements CohortPages {
         var parts = List.of(wanted.split("\\s+", -1));
         var named = all.filter(hit -> parts.stream().allMatch(hit.name().toLowerCase(Locale.ROOT)::contains))
                 .limit(MOST_HITS);
-        return Stream.concat(named, coded(words.strip()).stream()).toList();
+        return Stream.of(named, coded(words.strip()).stream(), names.apply(words.strip()).stream())
+                .flatMap(hits -> hits)
+                .collect(Collectors.toMap(ConceptHit::coding, hit -> hit, (first, _) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
     }
 
     /** A code of any system that this node's terminology knows. */

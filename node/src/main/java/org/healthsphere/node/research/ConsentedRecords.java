@@ -45,7 +45,8 @@ public final class ConsentedRecords implements CohortRecords {
      * The facts that a permission lets through of the columns at a moment, with what questions ask first beside them. The last one is kept, since one
      * question is often followed by another.
      */
-    private record Index(long change, ReleaseFilter filter, PermittedFacts permitted, IndexedFacts facts) {}
+    private record Index(
+            long change, ReleaseFilter filter, PermittedFacts permitted, IndexedFacts facts, FrozenContent content) {}
 
     public ConsentedRecords(ResearchColumns columns, ResearchConsent consent) {
         this.columns = columns;
@@ -73,7 +74,13 @@ public final class ConsentedRecords implements CohortRecords {
                         rolls.keep(roll.root(), roll.bytes());
                     }
                     return new StudyRecords.Frozen(
-                            permitted.facts(), ids, new StudyRecords.Frame(permitted.snapshot(), roll.root()));
+                            permitted.facts(),
+                            ids,
+                            new StudyRecords.Frame(
+                                    permitted.snapshot(),
+                                    roll.root(),
+                                    names.keyed("content|" + permitted.index().content().digest())),
+                            names.keyed("coverage"));
                 });
     }
 
@@ -92,7 +99,12 @@ public final class ConsentedRecords implements CohortRecords {
                         before.change() == snapshot.change() && before.filter().equals(filter))
                 .orElseGet(() -> {
                     var permitted = new PermittedFacts(snapshot, filter);
-                    return new Index(snapshot.change(), filter, permitted, new IndexedFacts(permitted));
+                    return new Index(
+                            snapshot.change(),
+                            filter,
+                            permitted,
+                            new IndexedFacts(permitted),
+                            new FrozenContent(permitted));
                 });
         latest = Optional.of(index);
         return index;

@@ -1,5 +1,6 @@
 package org.healthsphere.federation.research.cohort;
 
+import java.util.Set;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
@@ -17,5 +18,8 @@ public interface ConceptSets {
         boolean contains(Coding code);
 
         Sha256 digest();
+
+        /** The code systems of its codes. */
+        Set<String> systems();
     }
 }
