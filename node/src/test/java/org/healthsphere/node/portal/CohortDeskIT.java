@@ -58,6 +58,9 @@ class CohortDeskIT {
         assertThat(build("", "find", Map.of("words", ASTHMA)))
                 .as("a code of a system that is known here")
                 .contains("Asthma");
+        assertThat(build("", "find", Map.of("words", "retired")))
+                .as("by its name, in whatever code system this node holds")
+                .contains("value=\"http://hl7.org/fhir/publication-status|retired\"");
         var one = document(build("", "add", Map.of("kind", "Condition", "concept", ASTHMA)));
         assertThat(one)
                 .isEqualTo("{\"has\":{\"atLeast\":1,\"code\":{\"is-a\":\"" + ASTHMA + "\"},\"type\":\"Condition\"}}");
