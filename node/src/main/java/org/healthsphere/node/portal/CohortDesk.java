@@ -1,5 +1,6 @@
 package org.healthsphere.node.portal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -129,13 +130,27 @@ final class CohortDesk implements CohortPages {
     public Outcome<CohortSheet> with(Bytes cohort, CriterionForm criterion) {
         var before =
                 cohort.isEmpty() ? Outcome.of(List.<Cohort>of()) : read(cohort).map(CohortWords::parts);
-        return before.then(parts -> read(Bytes.utf8(
-                        new CriterionPaper(criterion, today()).json().toString()))
+        return before.then(parts -> after(parts, criterion.form().raw("after"))
+                .then(event -> read(Bytes.utf8(new CriterionPaper(criterion, today(), event)
+                        .json()
+                        .toString())))
                 .map(added -> {
                     List<Cohort> all = new ArrayList<>(parts);
                     all.add(added);
                     return sheet(all.size() == 1 ? added : new Cohort.And(all));
                 }));
+    }
+
+    /** The step after which something is, by its number; nothing where none is chosen. */
+    private static Outcome<Optional<JsonNode>> after(List<Cohort> parts, String step) {
+        if (step.isEmpty()) {
+            return Outcome.of(Optional.empty());
+        }
+        return step.matches("[0-9]{1,2}")
+                        && Integer.parseInt(step) < parts.size()
+                        && parts.get(Integer.parseInt(step)) instanceof Cohort.Has has
+                ? Outcome.of(Optional.of(CohortJson.json(has)))
+                : Outcome.failed(new Fault.Invalid("only a criterion about records has days after it"));
     }
 
     @Override
