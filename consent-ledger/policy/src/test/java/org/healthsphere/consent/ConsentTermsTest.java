@@ -88,34 +88,6 @@ class ConsentTermsTest {
     }
 
     @Test
-    void research_on_a_disease_is_permitted_for_that_disease_and_its_kinds() {
-        var diabetes = new Coding("http://snomed.info/sct", "73211009");
-        var of = uses("permit", "HRESCH", DataUse.DS)
-                .replace("]}", "," + coding(diabetes.system(), diabetes.code()) + "]}");
-        assertThat(problems(of)).isEmpty();
-        var kind = new Coding("http://snomed.info/sct", "44054006");
-        assertThat(opinion(of, study(Set.of(diabetes)))).isEqualTo(PERMITS);
-        assertThat(opinion(of, study(Set.of(kind, diabetes))))
-                .as("a kind of it, with what it is a kind of")
-                .isEqualTo(PERMITS);
-        assertThat(opinion(of, study(Set.of(new Coding("http://snomed.info/sct", "195967001")))))
-                .isEqualTo(SILENT);
-        assertThat(opinion(of, study(DataUse.DS))).as("of no disease").isEqualTo(SILENT);
-        assertThat(opinion(uses("permit", "HRESCH", DataUse.DS), study(Set.of(kind))))
-                .as("one disease, whichever it is")
-                .isEqualTo(PERMITS);
-        assertThat(problems(of.replace(DataUse.DS.code(), DataUse.HMB.code())))
-                .as("a disease goes with research on a disease")
-                .hasSize(1);
-    }
-
-    private static ConsentRequest study(Set<Coding> diseases) {
-        var study = study(DataUse.DS);
-        return new ConsentRequest(
-                study.requester(), study.purpose(), study.at(), study.knownAs(), study.uses(), diseases);
-    }
-
-    @Test
     void uses_that_cannot_be_enforced_are_not_left_out() {
         assertThat(problems(uses("deny", "HRESCH", DataUse.HMB))).hasSize(1);
         assertThat(problems(uses("permit", "TREAT", DataUse.HMB))).hasSize(1);

@@ -38,7 +38,6 @@ import org.healthsphere.federation.research.tokens.TokenDesk;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.research.ConsentedRecords;
-import org.healthsphere.node.research.DiseaseKinds;
 import org.healthsphere.node.research.EvaluationBook;
 import org.healthsphere.node.research.FiledReleases;
 import org.healthsphere.node.research.LedgerBudget;
@@ -135,7 +134,7 @@ class StudyWireIT {
             var records = new ConsentedRecords(
                             new ResearchColumns(store),
                             (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                    .forStudies(names, new FiledReleases(home.resolve("rolls")), DiseaseKinds.NONE);
+                    .forStudies(names, new FiledReleases(home.resolve("rolls")), Set::of);
             var releases = new FiledReleases(home.resolve("releases"));
             tokens = new TokenDesk(
                     self,

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.healthsphere.federation.research.cohort.Cohort;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.CohortJson;
 import org.healthsphere.federation.research.cohort.IndexedFacts;
@@ -30,36 +31,47 @@ class CohortAgreementTest {
     private static final int COHORTS = Integer.getInteger("cohorts", 400);
 
     private static final int PATIENTS = 150;
+    private static final CohortEvaluator EVALUATOR =
+            new CohortEvaluator(new TerminologyConcepts(new SmallTree()));
+
+    /** One world, asked in all three ways. */
+    private record Asked(FhirWorld world, PermittedFacts facts, IndexedFacts indexed, NaiveReading naive) {
+        static Asked of(FhirWorld world, Shelf shelf) {
+            world.all().forEach(one ->
+                    shelf.put(one.type(), one.id(), one.patient(), one.json().toString()));
+            var facts = new PermittedFacts(new ResearchColumns(shelf.store).snapshot(), ReleaseFilter.everything());
+            return new Asked(world, facts, new IndexedFacts(facts), new NaiveReading(world.all()));
+        }
+
+        /** Whom the naive reading finds, once the engine has found the same. */
+        Set<String> members(Cohort cohort) {
+            var selection = EVALUATOR.select(cohort, List.of()).orElseThrow();
+            var expected = naive.members(cohort);
+            assertThat(ids(selection.members(cohort, indexed), facts))
+                    .as(() -> "bitmaps: " + CohortJson.json(cohort))
+                    .isEqualTo(expected);
+            assertThat(ids(selection.members(cohort, facts), facts))
+                    .as(() -> "columns: " + CohortJson.json(cohort))
+                    .isEqualTo(expected);
+            return expected;
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void the_engine_a_naive_reading_and_searches_of_fhir_find_the_same_patients(long seed) {
         var random = new SplittableRandom(seed);
-        var world = new FhirWorld(random, PATIENTS);
         var shelf = new Shelf();
-        world.all().forEach(one ->
-                shelf.put(one.type(), one.id(), one.patient(), one.json().toString()));
-        var facts =
-                new PermittedFacts(new ResearchColumns(shelf.store).snapshot(), ReleaseFilter.everything());
-        var indexed = new IndexedFacts(facts);
-        var evaluator = new CohortEvaluator(new TerminologyConcepts(new SmallTree()));
-        var naive = new NaiveReading(world.all());
+        var asked = Asked.of(new FhirWorld(random, PATIENTS), shelf);
+        var cohorts = new ChanceCohorts(random, asked.world());
         var sayable = 0;
         var met = 0;
         try (var index =
                 LuceneResourceIndex.inMemory(shelf.store, SearchParameters.r4(), relations(new SmallTree()))) {
             var searched = new SearchedCohort(shelf.store, index);
-            var cohorts = new ChanceCohorts(random, world);
             for (var i = 0; i < COHORTS; i++) {
                 var cohort = cohorts.cohort(3);
-                var selection = evaluator.select(cohort, List.of()).orElseThrow();
-                var expected = naive.members(cohort);
-                assertThat(ids(selection.members(cohort, indexed), facts))
-                        .as(() -> "bitmaps: " + CohortJson.json(cohort))
-                        .isEqualTo(expected);
-                assertThat(ids(selection.members(cohort, facts), facts))
-                        .as(() -> "columns: " + CohortJson.json(cohort))
-                        .isEqualTo(expected);
+                var expected = asked.members(cohort);
                 var found = searched.members(cohort);
                 found.ifPresent(members -> assertThat(members)
                         .as(() -> "searches: " + CohortJson.json(cohort))

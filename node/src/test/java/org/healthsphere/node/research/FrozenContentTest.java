@@ -2,10 +2,11 @@ package org.healthsphere.node.research;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Map;
 import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.Test;
 
@@ -63,10 +64,10 @@ class FrozenContentTest {
     void under_two_keys_it_is_two_and_neither_is_the_digest_itself() {
         put("ann", "9.1");
         var content = "content|" + now();
-        var one = new RollNames(org.healthsphere.specs.Bytes.utf8("one")).keyed(content);
+        var one = new RollNames(Bytes.utf8("one")).keyed(content);
         assertThat(one)
-                .isEqualTo(new RollNames(org.healthsphere.specs.Bytes.utf8("one")).keyed(content))
-                .isNotEqualTo(new RollNames(org.healthsphere.specs.Bytes.utf8("two")).keyed(content))
+                .isEqualTo(new RollNames(Bytes.utf8("one")).keyed(content))
+                .isNotEqualTo(new RollNames(Bytes.utf8("two")).keyed(content))
                 .isNotEqualTo(now());
     }
 }

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OutbreakNoiseTest {
     private static final int SITES = 30;
     private static final int WEEKS = 10;
-    /** With {@code -Doutbreaks=20000} the figures of docs/privacy.md. */
-    private static final int RUNS = Integer.getInteger("outbreaks", 600);
+    private static final int RUNS = 600;
 
     private static final Ears C2 = new Ears(Ears.Version.C2, 7, 0.001);
 
@@ -90,9 +89,5 @@ class OutbreakNoiseTest {
     void with_noise_an_outbreak_in_proportion_to_it_is_noticed(long rhoMicros, int more) {
         assertThat(alarms(rhoMicros, more)).isGreaterThan(0.85);
         assertThat(1 - alarms(rhoMicros, 0)).isGreaterThan(0.96);
-        if (Boolean.getBoolean("outbreaks.print")) {
-            IntStream.of(0, 30, 60, 120, 240)
-                    .forEach(extra -> System.err.printf("%d %d %.3f%n", rhoMicros, extra, alarms(rhoMicros, extra)));
-        }
     }
 }
