@@ -84,6 +84,7 @@ final class Pages {
                         research.accounts(),
                         research.keys(),
                         told,
+                        research.participations(),
                         kept.terminology()),
                 new Portal.Curating(
                         kept.terminology(),

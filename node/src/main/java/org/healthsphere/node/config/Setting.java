@@ -66,7 +66,7 @@ public enum Setting {
     RESEARCH_USES(
             "research.uses",
             "HMB",
-            "What the consents to research of this hospital's patients permit (GRU, HMB or DS of the GA4GH's DUO) and demand (NPU, NCU, IRB, PUB), with commas between them."),
+            "What the consents to research of this hospital's patients permit (GRU, HMB or DS of the GA4GH's DUO) and demand (its modifiers: NPU, NCU, NPUNCU, IRB, PUB, COL, GS, MOR, TS, US, PS, IS, RTN, NMDS, GSO, NPOA), with commas between them."),
     RESEARCH_VOTES(
             "research.votes",
             "1",

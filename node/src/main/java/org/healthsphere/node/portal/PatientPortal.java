@@ -23,6 +23,7 @@ import org.healthsphere.node.portal.Looks.Told;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.ConsentTerms;
@@ -30,6 +31,7 @@ import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.PatientPages;
 import org.healthsphere.node.web.me.Preview;
+import org.healthsphere.node.web.me.ResearchPart;
 import org.healthsphere.node.web.me.Viewer;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
@@ -65,6 +67,7 @@ final class PatientPortal implements PatientPages {
             AuditLog audit,
             ReceiptBook receipts,
             Logs logs,
+            Participations participations,
             Function<String, Optional<Delegation>> acting) {}
 
     PatientPortal(Behind behind, Hospitals hospitals, Looks looks, InstantSource clock) {
@@ -164,6 +167,34 @@ final class PatientPortal implements PatientPages {
 
     private static Download download(String name, LogProof proof) {
         return new Download(name, "application/json", proof.encoded());
+    }
+
+    @Override
+    public Outcome<List<ResearchPart>> research(Asking by) {
+        return own(by).map(patient ->
+                behind.participations().of(patient).stream().map(this::part).toList());
+    }
+
+    private ResearchPart part(Participations.Participation one) {
+        var permitted = one.permitted();
+        return new ResearchPart(
+                one.plan().asker().title(),
+                hospitals.of(one.plan().asker().member()),
+                one.plan().analyses().get(one.analysis()).name(),
+                one.counted()
+                        ? ResearchPart.Inclusion.COUNTED
+                        : permitted.orElse(false)
+                                ? ResearchPart.Inclusion.PERMITTED
+                                : ResearchPart.Inclusion.LEFT_OUT,
+                permitted.isPresent() && (permitted.get() || !one.counted()));
+    }
+
+    @Override
+    public Outcome<Download> researchProof(Asking by) {
+        return own(by).map(patient -> new Download(
+                "research-participations.json",
+                "application/json",
+                Bytes.utf8(behind.participations().json(patient).toString())));
     }
 
     @Override

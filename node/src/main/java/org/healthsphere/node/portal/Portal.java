@@ -33,12 +33,14 @@ import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.transparency.Logs;
+import org.healthsphere.node.web.desk.ConceptHit;
 import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.Coding;
@@ -119,6 +121,7 @@ public final class Portal {
             QuestionAccounts accounts,
             MemberKeys keys,
             Releases told,
+            Participations participations,
             Terminology terminology) {}
 
     /**
@@ -133,11 +136,17 @@ public final class Portal {
         var glasses = new GlassBook(kept.store(), identity.secretBox("broken glass"), random);
         var researchers = researchers(kept, studying, hospitals);
         return new Ports(
-                patients(kept, known, released, hospitals, glasses),
+                patients(kept, known, released, studying.participations(), hospitals, glasses),
                 desk(kept, released, hospitals, glasses),
                 researchers,
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
-                new CohortDesk(researchers, researchers.choices(), studying.terminology(), zone, clock),
+                new CohortDesk(
+                        researchers,
+                        researchers.choices(),
+                        studying.terminology(),
+                        words -> found(studying.terminology(), words),
+                        zone,
+                        clock),
                 operators(kept, known, hospitals),
                 mappings(kept, known.incoming(), studying),
                 new MatchDesk(released.stewardship(), released.gate()),
@@ -159,6 +168,10 @@ public final class Portal {
                 : Stream.empty();
     }
 
+    private static List<ConceptHit> found(Terminology terminology, String words) {
+        return terminology instanceof LiveTerminology live ? new ConceptSearch(live.get()).of(words) : List.of();
+    }
+
     private CurationDesk curation(Curating curating, Known known) {
         var book = new ShelvedBook(curating.book());
         var behind = new CurationDesk.Behind(
@@ -175,7 +188,13 @@ public final class Portal {
         return new Hospitals(new Hospital(config.id().value(), config.organization()), members);
     }
 
-    private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
+    private PatientPortal patients(
+            Kept kept,
+            Known known,
+            Released released,
+            Participations participations,
+            Hospitals hospitals,
+            GlassBook glasses) {
         var names = new Looks.Names(
                 kept.users(),
                 kept.named().apps(),
@@ -194,6 +213,7 @@ public final class Portal {
                 kept.audit(),
                 released.receipts(),
                 known.logs(),
+                participations,
                 kept.acting());
         return new PatientPortal(behind, hospitals, looks, clock);
     }

@@ -76,6 +76,12 @@ public interface PatientPages {
     /** The proof that this hospital's log of receipts has that of one look; as {@link #logProof}. */
     Outcome<Download> receiptProof(Asking by, String look);
 
+    /** Every result of research that this hospital has signed, and his part in it. */
+    Outcome<List<ResearchPart>> research(Asking by);
+
+    /** The same with what proves it against the releases themselves. */
+    Outcome<Download> researchProof(Asking by);
+
     /** What a law permits of his record, whatever he says. */
     Outcome<List<Law>> laws(Asking by);
 

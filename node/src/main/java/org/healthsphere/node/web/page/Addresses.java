@@ -75,6 +75,9 @@ public final class Addresses {
     public static final Route RECEIPT_PROOFS = get("/me/looked/:look/proofs");
     public static final Route RECEIPT_LOG_PROOF = get("/me/looked/:look/log-proof");
 
+    public static final Route OWN_RESEARCH = get("/me/research");
+    public static final Route OWN_RESEARCH_PROOF = get("/me/research/proof");
+
     public static final Route QUESTION = get("/me/looked/:look/question");
     public static final Route ASK_STEWARD = post("/me/looked/:look/question");
 
@@ -200,6 +203,8 @@ public final class Addresses {
             only(RECEIPT, PATIENT),
             only(RECEIPT_PROOFS, PATIENT),
             only(RECEIPT_LOG_PROOF, PATIENT),
+            only(OWN_RESEARCH, PATIENT),
+            only(OWN_RESEARCH_PROOF, PATIENT),
             only(QUESTION, PATIENT),
             only(ASK_STEWARD, PATIENT),
             only(HELPERS, PATIENT),
@@ -289,6 +294,8 @@ public final class Addresses {
             RECEIPT,
             RECEIPT_PROOFS,
             RECEIPT_LOG_PROOF,
+            OWN_RESEARCH,
+            OWN_RESEARCH_PROOF,
             QUESTION,
             ASK_STEWARD,
             HELPERS,
