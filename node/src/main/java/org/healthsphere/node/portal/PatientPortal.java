@@ -113,6 +113,11 @@ final class PatientPortal implements PatientPages {
     }
 
     @Override
+    public Outcome<List<Hospital>> people(Asking by) {
+        return own(by).map(patient -> looks.people(behind.audit().ofPatient(patient, MOST_ENTRIES)));
+    }
+
+    @Override
     public Hospital here() {
         return hospitals.self();
     }

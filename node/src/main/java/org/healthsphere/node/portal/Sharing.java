@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.consent.Supposition.Supposed;
@@ -140,31 +141,49 @@ final class Sharing {
     }
 
     private ConsentRequest request(Viewer viewer) {
-        var member = new NodeId(viewer.hospital().id());
-        return new ConsentRequest(new Requester(member, "preview", viewer.role()), viewer.purpose(), clock.instant());
+        return new ConsentRequest(requester(viewer.hospital(), viewer.role()), viewer.purpose(), clock.instant());
+    }
+
+    /** Anybody of a hospital, or one of its people in particular. */
+    private static Requester requester(Hospital whose, Role role) {
+        return new Requester(new NodeId(whose.member()), whose.user(), role);
     }
 
     /** A clinician of another hospital, or a study: whoever the terms are about. */
     private ConsentRequest somebodyElse(ConsentTerms terms) {
         var self = new NodeId(hospitals.self().id());
-        var other = meant(terms).map(hospital -> new NodeId(hospital.id())).orElse(self);
         return switch (terms) {
             case ConsentTerms.Research _ ->
                 new ConsentRequest(
                         new Requester(self, "preview", Role.RESEARCHER), PurposeOfUse.HRESCH, clock.instant());
             case ConsentTerms.Treatment _, ConsentTerms.Other _ ->
                 new ConsentRequest(
-                        new Requester(other, "preview", Role.CLINICIAN), PurposeOfUse.TREAT, clock.instant());
+                        requester(meant(terms).orElseGet(hospitals::self), Role.CLINICIAN),
+                        PurposeOfUse.TREAT,
+                        clock.instant());
         };
     }
 
     /** One of the hospitals that the terms say yes to; where they say it to no other, any other. */
     private Optional<Hospital> meant(ConsentTerms terms) {
-        var others = hospitals.others();
+        var others = Stream.concat(people(terms), hospitals.others().stream()).toList();
         return others.stream()
                 .filter(other -> isMeant(terms, other))
                 .findFirst()
                 .or(() -> others.stream().findFirst());
+    }
+
+    /** Those of whom the terms speak as persons. */
+    private static Stream<Hospital> people(ConsentTerms terms) {
+        if (!(terms instanceof ConsentTerms.Treatment treatment)) {
+            return Stream.empty();
+        }
+        var named = switch (treatment.whom()) {
+            case Whom.Everybody _ -> List.<Hospital>of();
+            case Whom.AllBut(var denied) -> denied;
+            case Whom.Only(var only) -> only;
+        };
+        return named.stream().filter(Hospital::isPerson);
     }
 
     private static boolean isMeant(ConsentTerms terms, Hospital hospital) {

@@ -22,8 +22,8 @@ import org.healthsphere.specs.Role;
  * nothing: run its main.
  */
 final class GateBench {
-    private static final int ROUNDS = 15;
-    private static final int TIMES = 20_000;
+    private static final int ROUNDS = 10;
+    private static final int TIMES = 4_000;
     private static final int PATIENTS = 20;
 
     private GateBench() {}

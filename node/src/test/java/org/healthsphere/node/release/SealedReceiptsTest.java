@@ -2,6 +2,7 @@ package org.healthsphere.node.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.healthsphere.consent.Supposition;
 import org.healthsphere.consent.transparency.ReceiptBatch;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.audit.FileAuditLog;
 import org.healthsphere.node.fhir.bulk.Extent;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
@@ -28,6 +30,7 @@ import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -293,15 +296,12 @@ class SealedReceiptsTest {
     }
 
     private SealedReceipts sealedAgain() {
-        return new SealedReceipts(
-                new SealedReceipts.Own(
-                        House.NORTH,
-                        Identities.of("north"),
-                        NetworkPolicy.standard().version()),
-                house.audit,
-                house.store,
-                house.logged::add,
-                house.clock);
+        return new SealedReceipts(own(), house.audit, house.store, house.logged::add, house.clock);
+    }
+
+    private static SealedReceipts.Own own() {
+        return new SealedReceipts.Own(
+                House.NORTH, Identities.of("north"), NetworkPolicy.standard().version());
     }
 
     @Test
@@ -339,6 +339,32 @@ class SealedReceiptsTest {
                 .isEqualTo(Receipt.subject(access.correlation(), "clinician-1"));
         assertThat(receipt("bea", access).orElseThrow().subject())
                 .isEqualTo(Receipt.subject(access.correlation(), "clinician-2"));
+    }
+
+    @Test
+    void what_the_log_no_longer_has_has_no_paper_any_more_and_the_rest_has(@TempDir Path folder) throws Exception {
+        try (var log = FileAuditLog.open(folder.resolve("audit.log"), House.NORTH, house.clock)
+                .orElseThrow()) {
+            var gate = new ConsentGate(
+                    house.view, house.store, house.index, new AuditedReleases(log), house.clock);
+            var receipts = new SealedReceipts(own(), log, house.store, house.logged::add, house.clock);
+            var all = Stream.generate(house::own).limit(4).toList();
+            for (var access : all) {
+                assertThat(gate.read(access, NOTE)).isInstanceOf(Outcome.Success.class);
+                later(Duration.ofDays(1));
+                receipts.seal();
+            }
+            var node = new Requester(House.NORTH, "node", Role.SYSTEM);
+            assertThat(log.shorten(House.NOW.plus(Duration.ofDays(2)), node)).isEqualTo(Outcome.of(2L));
+            later(Duration.ofMinutes(2));
+            receipts.seal();
+            assertThat(all).extracting(access -> receipts.has("ann", access.correlation()))
+                    .containsExactly(false, false, true, true);
+            var again = new SealedReceipts(own(), log, house.store, house.logged::add, house.clock);
+            again.seal();
+            assertThat(again.of("ann", all.getLast().correlation())).isPresent();
+            assertThat(sealed()).as("nothing is sealed twice").isEqualTo(4);
+        }
     }
 
     @Test

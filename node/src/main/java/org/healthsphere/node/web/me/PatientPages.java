@@ -30,6 +30,9 @@ public interface PatientPages {
     /** The other hospitals of the network, by name. */
     List<Hospital> hospitals();
 
+    /** People whom he may mean in particular: clinicians, of any hospital, who have looked at the record. */
+    Outcome<List<Hospital>> people(Asking by);
+
     /** This hospital. */
     Hospital here();
 
