@@ -35,8 +35,7 @@ final class Translation {
         remove(patient);
         byPatient.put(patient, List.copyOf(shared));
         for (var i = 0; i < shared.size(); i++) {
-            var token = tokens.get(i);
-            known.compute(shared.get(i), (_, before) -> before == null ? new Known(token, 1) : before.and(1));
+            known.merge(shared.get(i), new Known(tokens.get(i), 1), (before, _) -> before.and(1));
         }
     }
 

@@ -34,14 +34,14 @@ public final class LongEnvelope {
 
     /** One chunk is read ahead: the last one says that it is the last. */
     private static long chunks(InputStream content, Gcm gcm, OutputStream out) throws IOException {
-        var sealed = new byte[Envelope.SEALED_CHUNK];
+        var closed = new byte[Envelope.SEALED_CHUNK];
         var chunk = content.readNBytes(Envelope.CHUNK);
         var length = 0L;
         for (var number = 0; ; number++) {
             var next = chunk.length < Envelope.CHUNK ? new byte[0] : content.readNBytes(Envelope.CHUNK);
             var last = next.length == 0;
-            var written = gcm.seal(Envelope.nonce(number, last), Part.of(Bytes.of(chunk)), sealed, 0);
-            out.write(sealed, 0, written);
+            var written = gcm.seal(Envelope.nonce(number, last), Part.of(Bytes.of(chunk)), closed, 0);
+            out.write(closed, 0, written);
             length += chunk.length;
             if (last) {
                 return length;

@@ -70,21 +70,21 @@ final class LongOpener {
     /** Writes what is in it; what was written counts only when this succeeds. The length of the content. */
     Outcome<Long> content(Layout layout, Gcm gcm, OutputStream to) throws IOException {
         var start = layout.headerEnd() + RecipientKey.ENCAPSULATION;
-        var sealed = length - Envelope.SIGNATURE_BYTES - start;
-        var chunks = Math.ceilDiv(sealed, Envelope.SEALED_CHUNK);
-        var content = sealed - chunks * Gcm.TAG_BYTES;
-        if (content < 0 || chunks > Integer.MAX_VALUE || chunks > 1 && content <= (chunks - 1) * Envelope.CHUNK) {
+        var closed = length - Envelope.SIGNATURE_BYTES - start;
+        var chunks = Math.ceilDiv(closed, Envelope.SEALED_CHUNK);
+        var content = closed - chunks * Gcm.TAG_BYTES;
+        if (content < 0 || chunks > Integer.MAX_VALUE || (chunks > 1 && content <= (chunks - 1) * Envelope.CHUNK)) {
             return Outcome.failed(new Fault.Invalid(EnvelopeOpener.BROKEN));
         }
         try (var in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
             in.skipNBytes(start);
-            return opened(in, sealed, gcm, to) ? Outcome.of(content) : Outcome.failed(new Fault.Invalid(EnvelopeOpener.BROKEN));
+            return opened(in, closed, gcm, to) ? Outcome.of(content) : Outcome.failed(new Fault.Invalid(EnvelopeOpener.BROKEN));
         }
     }
 
-    private static boolean opened(InputStream in, long sealed, Gcm gcm, OutputStream to) throws IOException {
+    private static boolean opened(InputStream in, long closed, Gcm gcm, OutputStream to) throws IOException {
         var plain = new byte[Envelope.CHUNK];
-        var left = sealed;
+        var left = closed;
         for (var number = 0; left > 0; number++) {
             var chunk = in.readNBytes((int) Math.min(Envelope.SEALED_CHUNK, left));
             left -= chunk.length;

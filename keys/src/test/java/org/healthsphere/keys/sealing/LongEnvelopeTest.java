@@ -45,7 +45,7 @@ class LongEnvelopeTest {
         return content;
     }
 
-    private Path sealed(InputStream content) throws IOException {
+    private Path enveloped(InputStream content) throws IOException {
         var file = folder.resolve("envelope");
         try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
             var _ = LongEnvelope.seal(content, members.header(), by(), out);
@@ -57,7 +57,7 @@ class LongEnvelopeTest {
     @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 131_072, 200_000})
     void either_way_of_opening_opens_what_either_way_of_sealing_sealed(int length) throws IOException {
         var content = content(length);
-        var file = sealed(new ByteArrayInputStream(content));
+        var file = enveloped(new ByteArrayInputStream(content));
         var whole = members.freshOpener().open(Bytes.of(Files.readAllBytes(file))).orElseThrow();
         assertThat(whole.content()).isEqualTo(Bytes.of(content));
         Files.write(file, members.seal(Bytes.of(content)).array());
@@ -69,7 +69,7 @@ class LongEnvelopeTest {
 
     @Test
     void not_a_byte_is_written_of_what_was_altered_cut_or_came_before() throws IOException {
-        var file = sealed(new ByteArrayInputStream(content(200_000)));
+        var file = enveloped(new ByteArrayInputStream(content(200_000)));
         var envelope = Files.readAllBytes(file);
         var random = new Random(4);
         for (var i = 0; i < 40; i++) {
@@ -113,7 +113,7 @@ class LongEnvelopeTest {
     void a_long_one_takes_the_memory_of_a_short_one() throws IOException {
         var before = inUse();
         var endless = new Endless(LONG);
-        var file = sealed(endless);
+        var file = enveloped(endless);
         var counted = new Counting();
         assertThat(members.freshOpener().open(file, counted)).isInstanceOf(Outcome.Success.class);
         assertThat(counted.length).isEqualTo(LONG);
