@@ -65,15 +65,14 @@ public final class Sessions {
         // The rest of the node knows a patient by the id of his record, and staff by the id of the account.
         var requester = new Requester(member, user.patient().orElse(user.id()), user.role());
         var caller = new Caller(requester, Caller.purposesOf(user.role()), Set.of(), user.patient());
-        return opened(
-                new Session(
-                        letters(ID_BYTES),
-                        caller,
-                        user.name(),
-                        letters(SECRET_BYTES),
-                        clock.instant(),
-                        proven,
-                        Optional.empty()));
+        return opened(new Session(
+                letters(ID_BYTES),
+                caller,
+                user.name(),
+                letters(SECRET_BYTES),
+                clock.instant(),
+                proven,
+                Optional.empty()));
     }
 
     /** The same session under new secrets, after its holder proved anew who he is; it does not last longer for that. */

@@ -116,7 +116,8 @@ public final class FhirAccess implements Authenticator {
             case "GET", "HEAD" -> EnumSet.of(reading);
             case "POST" -> EnumSet.of(path.size() == 1 ? Interaction.CREATE : reading);
             case "PATCH" ->
-                // What a patch tests and leaves is told: somebody who lets an app change, and not see, does not mean that.
+                // What a patch tests and leaves is told: somebody who lets an app change, and not see, does not mean
+                // that.
                 reach.isOfPerson() ? EnumSet.of(Interaction.UPDATE, Interaction.READ) : EnumSet.of(Interaction.UPDATE);
             case "DELETE" -> EnumSet.of(Interaction.DELETE);
             default -> EnumSet.allOf(Interaction.class);

@@ -255,8 +255,8 @@ public final class Consents implements Patients, TermsOpener {
     /** The entry that two people must approve before {@link #record} takes it. */
     public Outcome<LegalBasisRelease> draft(String patient, LegalBasis basis) {
         return handleFor(patient)
-                .map(handle ->
-                        LawfulReleases.entry(basis.id().orElseGet(() -> RandomId.draw(random)), identity.id(), handle, basis));
+                .map(handle -> LawfulReleases.entry(
+                        basis.id().orElseGet(() -> RandomId.draw(random)), identity.id(), handle, basis));
     }
 
     /** Puts what a law permits on the ledger; it is committed when this returns. */
@@ -325,9 +325,7 @@ public final class Consents implements Patients, TermsOpener {
                         .map(handle -> vouching.guardian(handle, key, speaker))
                         .then(guardian -> vouching.submitted(Optional.of(guardian))
                                 .then(_ -> ended(
-                                        speaker,
-                                        id,
-                                        () -> new Revoke(id, key, Optional.of(guardian.id()), signature))))
+                                        speaker, id, () -> new Revoke(id, key, Optional.of(guardian.id()), signature))))
                 : own;
     }
 

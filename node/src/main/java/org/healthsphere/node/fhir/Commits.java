@@ -82,9 +82,7 @@ final class Commits {
                         access.purpose(),
                         access.correlation(),
                         of.getKey().patient(),
-                        Stream.concat(
-                                        of.getValue().stream(),
-                                        access.app().map(AuditedReleases.APP::concat).stream())
+                        Stream.concat(of.getValue().stream(), access.app().map(AuditedReleases.APP::concat).stream())
                                 .toList(),
                         Result.PERMITTED,
                         Optional.empty()))

@@ -93,8 +93,9 @@ record Request(
             case GET -> Outcome.of(this);
             case POST -> reach.check(type, Interaction.CREATE).map(_ -> this);
             // Which of the two it is shows when it is written.
-            case PUT -> reach.check(type, reach.permits(Interaction.UPDATE, type) ? Interaction.UPDATE : Interaction.CREATE)
-                    .map(_ -> this);
+            case PUT ->
+                reach.check(type, reach.permits(Interaction.UPDATE, type) ? Interaction.UPDATE : Interaction.CREATE)
+                        .map(_ -> this);
             case PATCH -> patched(reach).map(_ -> this);
             case DELETE -> reach.check(type, Interaction.DELETE).map(_ -> this);
         };

@@ -56,8 +56,8 @@ final class Provider {
     private static final JOSEObjectTypeVerifier<SecurityContext> ENTERING =
             new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null);
 
-    private static final JOSEObjectTypeVerifier<SecurityContext> LEAVING = new DefaultJOSEObjectTypeVerifier<>(
-            new JOSEObjectType("logout+jwt"), JOSEObjectType.JWT, null);
+    private static final JOSEObjectTypeVerifier<SecurityContext> LEAVING =
+            new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("logout+jwt"), JOSEObjectType.JWT, null);
 
     private final Issuer issuer;
     private final InstantSource clock;

@@ -68,8 +68,7 @@ final class Papers {
     /** The bytes of a document of a patient's record, asked for anew: what is no longer released is no longer there. */
     Outcome<Download> open(Access access, String patient, Paper paper) {
         return at(access, patient, paper, new ResourceId(REFERENCE, paper.document()))
-                .map(reference ->
-                        reference.path("content").path(paper.index()).path("attachment"))
+                .map(reference -> reference.path("content").path(paper.index()).path("attachment"))
                 .then(attachment -> content(access, patient, paper, attachment))
                 .map(content -> new Download(name(paper), type(paper), content));
     }
@@ -106,7 +105,9 @@ final class Papers {
     private static Outcome<Bytes> decoded(JsonNode holder) {
         var data = holder.path("data").asText();
         try {
-            return data.isEmpty() ? missing() : Outcome.of(Bytes.of(Base64.getMimeDecoder().decode(data)));
+            return data.isEmpty()
+                    ? missing()
+                    : Outcome.of(Bytes.of(Base64.getMimeDecoder().decode(data)));
         } catch (IllegalArgumentException _) {
             return Outcome.failed(new Fault.Invalid("the document is not base64"));
         }

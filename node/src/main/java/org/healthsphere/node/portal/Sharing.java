@@ -122,8 +122,7 @@ final class Sharing {
     Outcome<Preview> toWithdraw(Asking by, Access access, Speaker speaker, String consent) {
         var preview = previewWithdrawal(access, speaker.patient(), consent);
         return signatures.isAsked(speaker)
-                ? preview.then(
-                        seen -> signatures.askToEnd(by, speaker, consent).map(seen::asking))
+                ? preview.then(seen -> signatures.askToEnd(by, speaker, consent).map(seen::asking))
                 : preview;
     }
 
@@ -215,9 +214,8 @@ final class Sharing {
 
     /** As {@link #grant}. */
     Outcome<Consent> withdraw(Asking by, Speaker speaker, String consent) {
-        Outcome<?> ended = signatures.isAsked(speaker)
-                ? signatures.end(by, speaker, consent)
-                : consents.revoke(speaker, consent);
+        Outcome<?> ended =
+                signatures.isAsked(speaker) ? signatures.end(by, speaker, consent) : consents.revoke(speaker, consent);
         return ended.then(_ -> found(speaker.patient(), consent).map(this::shown));
     }
 

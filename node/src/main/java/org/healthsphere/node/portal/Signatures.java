@@ -77,7 +77,11 @@ final class Signatures {
      * @param draft of the new one, for the key with this thumbprint
      */
     Outcome<List<String>> ask(
-            Asking by, Speaker speaker, ConsentTerms terms, Set<String> ending, Function<Sha256, Outcome<Draft>> draft) {
+            Asking by,
+            Speaker speaker,
+            ConsentTerms terms,
+            Set<String> ending,
+            Function<Sha256, Outcome<Draft>> draft) {
         return passkey(by, speaker)
                 .then(passkey -> draft.apply(passkey.thumbprint()).then(drafted -> {
                     var wanted = new Waiting(
@@ -98,8 +102,8 @@ final class Signatures {
     private Outcome<List<String>> questions(Speaker speaker, Passkey passkey, List<Sha256> statements) {
         Outcome<List<String>> asked = Outcome.of(new ArrayList<>());
         for (var statement : statements) {
-            asked = asked.then(
-                    list -> keys.signing(speaker.holder(), passkey.id(), statement).map(options -> {
+            asked = asked.then(list -> keys.signing(speaker.holder(), passkey.id(), statement)
+                    .map(options -> {
                         list.add(options);
                         return list;
                     }));
@@ -151,8 +155,8 @@ final class Signatures {
         for (var i = 0; i < given.size(); i++) {
             var statement = statements.get(i);
             var answer = given.get(i);
-            checked = checked.then(
-                    list -> keys.signed(speaker.holder(), statement, answer, from).map(answered -> {
+            checked = checked.then(list -> keys.signed(speaker.holder(), statement, answer, from)
+                    .map(answered -> {
                         list.add(answered);
                         return list;
                     }));

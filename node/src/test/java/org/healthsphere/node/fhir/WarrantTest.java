@@ -180,8 +180,8 @@ class WarrantTest {
         assertThat(writes.delete(app, BY_ANN, OptionalLong.empty())).isInstanceOf(Outcome.Success.class);
         assertThat(house.audit.newest(20).stream()
                         .map(AuditEntry::event)
-                        .filter(event -> event.code() == AuditCode.RECORD_WRITTEN
-                                || event.code() == AuditCode.RECORD_DELETED)
+                        .filter(event ->
+                                event.code() == AuditCode.RECORD_WRITTEN || event.code() == AuditCode.RECORD_DELETED)
                         .map(AuditEvent::what))
                 .containsExactly(
                         List.of("Observation/by-ann", "app:app-7"), List.of("Observation/by-ann", "app:app-7"));

@@ -89,7 +89,8 @@ class StaffProviderTest {
 
     @Test
     void who_comes_back_is_who_the_provider_says_in_the_role_that_it_names() {
-        var entered = entered(SIGNING_IN, claims -> claims.claim("sid", "stay-1")).orElseThrow();
+        var entered =
+                entered(SIGNING_IN, claims -> claims.claim("sid", "stay-1")).orElseThrow();
         assertThat(entered.staff())
                 .isEqualTo(new Staff("doctor-1", "Dr Sample", Role.CLINICIAN, Optional.of("prac-1"), NOW));
         assertThat(entered.asked()).isEqualTo(SIGNING_IN);

@@ -124,7 +124,8 @@ class PatientRoomsIT {
             hospital.put(
                     "Binary/letter-" + at,
                     "{'resourceType':'Binary','id':'letter-" + at + "','contentType':'text/plain','data':'"
-                            + base64("A letter of " + at) + "','securityContext':{'reference':'Patient/dot-" + at + "'}}");
+                            + base64("A letter of " + at) + "','securityContext':{'reference':'Patient/dot-" + at
+                            + "'}}");
             hospital.put("DocumentReference/paper-" + at, """
                     {'resourceType':'DocumentReference','id':'paper-%1$s','status':'current','description':'Letter of %1$s',
                      'subject':{'reference':'Patient/dot-%1$s'},'content':[
@@ -152,7 +153,8 @@ class PatientRoomsIT {
                 .as("a way is the reader's own")
                 .isEqualTo(410);
         var auditor = south.token("audrey", Role.AUDITOR);
-        assertThat(south.send(auditor, "GET", "/fhir/AuditEvent?patient=dot-south", "").body())
+        assertThat(south.send(auditor, "GET", "/fhir/AuditEvent?patient=dot-south", "")
+                        .body())
                 .as("the other hospital has it in its log")
                 .contains("Binary/letter-south");
         // What is no longer released is no longer opened, though the page is still there.
@@ -160,7 +162,9 @@ class PatientRoomsIT {
                 "DocumentReference/paper-south",
                 "{'resourceType':'DocumentReference','id':'paper-south','status':'current',"
                         + "'subject':{'reference':'Patient/dot-south'},'content':[{'attachment':{'url':'urn:gone'}}]}");
-        var gone = ways.stream().filter(way -> texts.get(ways.indexOf(way)).endsWith("of south")).toList();
+        var gone = ways.stream()
+                .filter(way -> texts.get(ways.indexOf(way)).endsWith("of south"))
+                .toList();
         for (var way : gone) {
             assertThat(dot.get(way).statusCode()).isEqualTo(404);
         }
@@ -192,8 +196,16 @@ class PatientRoomsIT {
     void a_guardian_signs_for_a_patient_and_she_sees_who_it_was() throws Exception {
         north.account("curator", Role.STEWARD, Optional.empty());
         var form = Map.of(
-                "patient", "bea-north", "patientName", "Beatrix", "guardian", "dot-north", "guardianName", "Dorothea",
-                "until", LocalDate.now(ZoneOffset.UTC).plusDays(30).toString());
+                "patient",
+                "bea-north",
+                "patientName",
+                "Beatrix",
+                "guardian",
+                "dot-north",
+                "guardianName",
+                "Dorothea",
+                "until",
+                LocalDate.now(ZoneOffset.UTC).plusDays(30).toString());
         var steward = north.reader("curator");
         assertThat(steward.submit("/ops/guardians", "/ops/guardians", form).statusCode())
                 .isEqualTo(303);
@@ -210,7 +222,8 @@ class PatientRoomsIT {
         var stop = Reader.link(bea.get("/me/sharing").body(), "/me/sharing/[0-9a-f]{32}/stop");
         assertThat(bea.submit(stop, stop, Map.of()).statusCode()).isEqualTo(303);
         var dismiss = Reader.link(steward.get("/ops/guardians").body(), "/ops/guardians/[0-9a-f]{32}/stop");
-        assertThat(steward.submit("/ops/guardians", dismiss, Map.of()).statusCode()).isEqualTo(303);
+        assertThat(steward.submit("/ops/guardians", dismiss, Map.of()).statusCode())
+                .isEqualTo(303);
         assertThat(dot.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"))
                         .statusCode())
                 .isEqualTo(403);

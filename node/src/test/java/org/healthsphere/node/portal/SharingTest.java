@@ -14,18 +14,18 @@ import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.keys.sealing.SecretBox;
 import org.healthsphere.node.access.Caller;
-import org.healthsphere.node.consents.Speaker.Guardianship;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEntry;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.consents.Speaker;
+import org.healthsphere.node.consents.Speaker.Guardianship;
 import org.healthsphere.node.passkeys.KnownKeys;
 import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.store.ResourceId;
-import org.healthsphere.node.web.me.Consent.State;
 import org.healthsphere.node.web.me.Consent;
+import org.healthsphere.node.web.me.Consent.State;
 import org.healthsphere.node.web.me.ConsentTerms;
 import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.view.Asking;
@@ -47,7 +47,8 @@ class SharingTest {
     private static final ConsentTerms NOT_HIV =
             new ConsentTerms.Treatment(Set.of(Sensitivity.HIV, Sensitivity.GENETICS), Optional.empty());
     private static final Asking ASKING = new Asking(
-            new Caller(new Requester(House.NORTH, "ann", Role.PATIENT), Set.of(), Set.of(), Optional.of("ann")), "request-1");
+            new Caller(new Requester(House.NORTH, "ann", Role.PATIENT), Set.of(), Set.of(), Optional.of("ann")),
+            "request-1");
     private static final ConsentTerms RESEARCH = new ConsentTerms.Research(Optional.empty());
 
     private static final Requester ACTING = new Requester(House.NORTH, "for:delegation-1", Role.PATIENT);
@@ -242,8 +243,10 @@ class SharingTest {
                 .map(LedgerEvent::directive)
                 .toList();
         assertThat(told.getLast())
-                .isInstanceOfSatisfying(Directive.Grant.class, grant -> assertThat(grant.delegation())
-                        .contains(((Directive.Guardian) told.get(told.size() - 2)).id()));
+                .isInstanceOfSatisfying(
+                        Directive.Grant.class,
+                        grant -> assertThat(grant.delegation())
+                                .contains(((Directive.Guardian) told.get(told.size() - 2)).id()));
         assertThat(told.toString()).as("the ledger names nobody").doesNotContain("Gus", "gus", "delegation-1");
         assertThat(house.audit.ofPatient("ann", 99).stream()
                         .map(AuditEntry::event)

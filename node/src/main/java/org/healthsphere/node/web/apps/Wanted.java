@@ -108,8 +108,8 @@ public final class Wanted {
     public Wanted(Map<String, Scope> asked) {
         this.asked = new LinkedHashMap<>(asked);
         asked.values()
-                .forEach(scope -> Half.of(scope)
-                        .forEach(half -> half.kinds().forEach(kind -> choices.add(half.choice(kind)))));
+                .forEach(scope ->
+                        Half.of(scope).forEach(half -> half.kinds().forEach(kind -> choices.add(half.choice(kind)))));
     }
 
     public List<Choice> choices() {

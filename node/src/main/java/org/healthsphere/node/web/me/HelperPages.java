@@ -113,8 +113,7 @@ public final class HelperPages {
 
     private Reply about(Visit visit, Delegation delegation) {
         var acting = new Acting(delegation.names().patient(), delegation.decides());
-        var opened =
-                sessions.about(visit.reader(), delegates.acting(delegation), delegation.patient(), acting);
+        var opened = sessions.about(visit.reader(), delegates.acting(delegation), delegation.patient(), acting);
         return new Reply.SeeOther(Addresses.ME.path(), new Ticket.Hand(opened.secret()));
     }
 }

@@ -46,8 +46,7 @@ final class LeavingPages {
     }
 
     private Optional<String> away(Session session) {
-        return stays.take(session)
-                .flatMap(stay -> ways.provider().flatMap(provider -> provider.leaving(stay)));
+        return stays.take(session).flatMap(stay -> ways.provider().flatMap(provider -> provider.leaving(stay)));
     }
 
     /** A page of our own comes in between: a form that is sent from here leads to no other place. */

@@ -352,7 +352,11 @@ class SmartIT {
                 .noneMatch(scope -> scope.startsWith("patient/Condition."));
         assertThat(reader.get("/me/apps").body()).contains("It may change");
         var access = token.path("access_token").asText();
-        var created = north.send(access, "POST", "/fhir/Observation", observation("x", "").replace("'id':'x',", "").replace('\'', '"'));
+        var created = north.send(
+                access,
+                "POST",
+                "/fhir/Observation",
+                observation("x", "").replace("'id':'x',", "").replace('\'', '"'));
         assertThat(created.statusCode()).isEqualTo(201);
         assertThat(created.body()).contains("PATAST");
         var own = "/fhir/Observation/" + House.tree(created.body()).path("id").asText();
@@ -361,13 +365,18 @@ class SmartIT {
         assertThat(written(access, "PUT", "/fhir/Observation/sugar", observation("sugar", "")))
                 .isEqualTo(403);
         assertThat(written(access, "DELETE", "/fhir/Observation/sugar", "")).isEqualTo(403);
-        assertThat(written(access, "POST", "/fhir/Observation", observation("y", "").replace("Patient/ann", "Patient/ben")))
+        assertThat(written(
+                        access,
+                        "POST",
+                        "/fhir/Observation",
+                        observation("y", "").replace("Patient/ann", "Patient/ben")))
                 .isEqualTo(403);
         var condition = "{'resourceType':'Condition','subject':{'reference':'Patient/ann'}}";
         assertThat(written(access, "POST", "/fhir/Condition", condition)).isEqualTo(403);
         assertThat(written(access, "DELETE", own, "")).isEqualTo(204);
         var auditor = north.token("audrey", Role.AUDITOR);
-        assertThat(north.send(auditor, "GET", "/fhir/AuditEvent?action=C&patient=ann", "").body())
+        assertThat(north.send(auditor, "GET", "/fhir/AuditEvent?action=C&patient=ann", "")
+                        .body())
                 .contains(diary.app().id());
     }
 

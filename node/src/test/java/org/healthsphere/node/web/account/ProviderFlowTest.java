@@ -85,8 +85,11 @@ class ProviderFlowTest {
                 .contains("content=\"0; url=" + hospital.issuer() + "/end?")
                 .contains("id_token_hint=")
                 .contains("post_logout_redirect_uri=https%3A%2F%2Flocalhost");
-        assertThat(reader.get(place).headers().firstValue("Location")).as("once").contains("/");
-        assertThat(node.stranger().get("/logout/0").headers().firstValue("Location")).contains("/");
+        assertThat(reader.get(place).headers().firstValue("Location"))
+                .as("once")
+                .contains("/");
+        assertThat(node.stranger().get("/logout/0").headers().firstValue("Location"))
+                .contains("/");
     }
 
     @Test
@@ -101,23 +104,29 @@ class ProviderFlowTest {
         var one = node.stranger();
         var other = node.stranger();
         var somebody = node.stranger();
-        assertThat(thereAndBack(one, "/login/provider", claims -> claims.claim("sid", "one")).statusCode())
+        assertThat(thereAndBack(one, "/login/provider", claims -> claims.claim("sid", "one"))
+                        .statusCode())
                 .isEqualTo(303);
-        assertThat(thereAndBack(other, "/login/provider", claims -> claims.claim("sid", "other")).statusCode())
+        assertThat(thereAndBack(other, "/login/provider", claims -> claims.claim("sid", "other"))
+                        .statusCode())
                 .isEqualTo(303);
-        assertThat(thereAndBack(somebody, "/login/provider", claims -> claims.subject("doctor-2")).statusCode())
+        assertThat(thereAndBack(somebody, "/login/provider", claims -> claims.subject("doctor-2"))
+                        .statusCode())
                 .isEqualTo(303);
         var now = node.clock.instant();
-        assertThat(left(hospital.logout("doctor-1", now).claim("sid", "one").build())).isEqualTo(200);
+        assertThat(left(hospital.logout("doctor-1", now).claim("sid", "one").build()))
+                .isEqualTo(200);
         assertThat(one.get("/desk").headers().firstValue("Location")).contains("/login");
         assertThat(other.get("/desk").statusCode()).isEqualTo(200);
-        assertThat(left(hospital.logout("doctor-1", now).claim("nonce", "n").build())).isEqualTo(400);
+        assertThat(left(hospital.logout("doctor-1", now).claim("nonce", "n").build()))
+                .isEqualTo(400);
         assertThat(other.get("/desk").statusCode()).isEqualTo(200);
         assertThat(left(hospital.logout("doctor-1", now).build())).isEqualTo(200);
         assertThat(other.get("/desk").headers().firstValue("Location")).contains("/login");
         assertThat(somebody.get("/desk").statusCode()).isEqualTo(200);
         assertThat(left(hospital.logout("doctor-1", now).build())).as("again").isEqualTo(200);
-        assertThat(node.stranger().post("/logout/provider", Map.of()).statusCode()).isEqualTo(400);
+        assertThat(node.stranger().post("/logout/provider", Map.of()).statusCode())
+                .isEqualTo(400);
     }
 
     /** The provider says so itself: without a cookie, and from no page of ours. */

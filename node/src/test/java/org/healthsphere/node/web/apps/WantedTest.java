@@ -46,8 +46,7 @@ class WantedTest {
     void to_see_and_to_change_are_a_choice_each() {
         var wanted = wanted("patient/Observation.cruds");
         assertThat(wanted.choices())
-                .containsExactly(
-                        new Choice(false, false, Kind.RESULTS, ""), new Choice(true, false, Kind.RESULTS, ""));
+                .containsExactly(new Choice(false, false, Kind.RESULTS, ""), new Choice(true, false, Kind.RESULTS, ""));
         assertThat(wanted.granted(names(wanted, choice -> !choice.changes())))
                 .containsExactly("patient/Observation.rs");
         assertThat(wanted.granted(names(wanted, Choice::changes))).containsExactly("patient/Observation.cud");

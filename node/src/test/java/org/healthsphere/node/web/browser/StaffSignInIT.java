@@ -134,7 +134,8 @@ class StaffSignInIT {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (!browser.text().toLowerCase(Locale.ROOT).contains(text)) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("no “" + text + "” at " + browser.driver().address() + ": " + browser.text());
+                throw new AssertionError(
+                        "no “" + text + "” at " + browser.driver().address() + ": " + browser.text());
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }

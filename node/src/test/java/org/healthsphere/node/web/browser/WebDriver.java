@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +121,9 @@ public final class WebDriver implements AutoCloseable {
     /** A command of the browser's own protocol: sizes, media, pictures. */
     @CanIgnoreReturnValue
     public JsonNode command(String name, Map<String, ?> parameters) {
-        if (name.startsWith("Emulation.") || name.equals("Network.enable") || name.equals("Network.setExtraHTTPHeaders")) {
+        if (name.startsWith("Emulation.")
+                || name.equals("Network.enable")
+                || name.equals("Network.setExtraHTTPHeaders")) {
             lasting.remove(name);
             lasting.put(name, parameters);
         }
@@ -150,7 +152,8 @@ public final class WebDriver implements AutoCloseable {
     private JsonNode send(String method, String url, ObjectNode body) {
         var publisher = method.equals("POST") ? BodyPublishers.ofString(body.toString()) : BodyPublishers.noBody();
         try {
-            var request = HttpRequest.newBuilder(URI.create(url)).timeout(LONGEST).method(method, publisher);
+            var request =
+                    HttpRequest.newBuilder(URI.create(url)).timeout(LONGEST).method(method, publisher);
             var answer = http.send(request.build(), BodyHandlers.ofString());
             var value = JSON.readTree(answer.body()).path("value");
             if (answer.statusCode() != 200) {

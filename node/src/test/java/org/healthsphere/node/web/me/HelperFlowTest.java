@@ -78,7 +78,10 @@ class HelperFlowTest {
         accepted();
         assertThat(ben.get("/me/record").statusCode()).isEqualTo(404);
         assertThat(acting())
-                .contains("Type 2 diabetes", "<strong>The record of Ada Sample</strong>", "You sign nothing in their name.")
+                .contains(
+                        "Type 2 diabetes",
+                        "<strong>The record of Ada Sample</strong>",
+                        "You sign nothing in their name.")
                 .containsPattern("<title>[^<]+ · The record of Ada Sample · ");
         assertThat(ben.get("/me").body()).contains("<h1>The record of Ada Sample</h1>");
         assertThat(ben.get("/me/sharing").body())
