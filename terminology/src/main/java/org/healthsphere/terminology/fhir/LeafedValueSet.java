@@ -75,7 +75,8 @@ final class LeafedValueSet {
         found.codes()
                 .page(wanted.page())
                 .forEach(place -> collected.add(Entry.of(place.system(), place.concept(), valueSet), Optional.empty()));
-        collected.excerpt(new Excerpt(found.total(), found.whole().digest(), found.whole().similar()));
+        collected.excerpt(
+                new Excerpt(found.total(), found.whole().digest(), found.whole().similar()));
         return Reply.of(head.written(collected, wanted));
     }
 

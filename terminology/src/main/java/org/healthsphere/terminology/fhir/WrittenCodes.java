@@ -39,8 +39,10 @@ final class WrittenCodes {
     /** The codes, unless each page has something else to tell than they do: which supplements it took, or that there are more. */
     static Optional<WrittenCodes> of(Asked asked, ExpansionHead head, Collected collected, String text) {
         var tellsMore = collected.isUnclosed()
-                || collected.all().stream().map(Entry::view).distinct().anyMatch(view -> !view.supplements()
-                        .isEmpty());
+                || collected.all().stream()
+                        .map(Entry::view)
+                        .distinct()
+                        .anyMatch(view -> !view.supplements().isEmpty());
         if (tellsMore) {
             return Optional.empty();
         }
