@@ -92,14 +92,24 @@ final class WrittenCodes {
         return new Reply(200, into.raw('}').raw('}').taken());
     }
 
-    /**
-     * The codes without order of above and below.
-     *
-     * @param codes each with a comma behind it
-     * @param starts where each begins, and where the last one ends
-     * @param declared of those with properties, what they are
-     */
-    private record Flat(byte[] codes, int[] starts, NavigableMap<Integer, Map<String, String>> declared) {
+    /** The codes without order of above and below, each with a comma behind it. */
+    private static final class Flat {
+        private final byte[] codes;
+        private final int[] starts;
+        private final NavigableMap<Integer, Map<String, String>> declared;
+
+        /**
+         * What was written.
+         *
+         * @param starts where each code begins, and where the last one ends
+         * @param declared of those with properties, what they are
+         */
+        private Flat(byte[] codes, int[] starts, NavigableMap<Integer, Map<String, String>> declared) {
+            this.codes = codes;
+            this.starts = starts;
+            this.declared = declared;
+        }
+
         static Flat of(Asked asked, Collected collected) {
             var into = new JsonBytes(ROOM_OF_CODE * (1 + collected.total()));
             var starts = new int[collected.total() + 1];
