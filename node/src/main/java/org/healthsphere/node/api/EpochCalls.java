@@ -53,11 +53,15 @@ final class EpochCalls {
      * {@code "lock": <digest>} by one that another member has said, with {@code "files": […]} by this one.
      */
     Outcome<Reply> say(Call call) {
-        return body(call).then(body -> number(body)
-                .then(epoch -> lock(body).then(lock -> epochs.say(epoch, lock)).map(digest -> {
-                    var said = JsonNodeFactory.instance.objectNode();
-                    return Reply.json(201, said.put("epoch", epoch).put("lock", digest.hex()));
-                })));
+        return body(call)
+                .then(body -> number(body)
+                        .then(epoch -> lock(body)
+                                .then(lock -> epochs.say(epoch, lock))
+                                .map(digest -> {
+                                    var said = JsonNodeFactory.instance.objectNode();
+                                    return Reply.json(
+                                            201, said.put("epoch", epoch).put("lock", digest.hex()));
+                                })));
     }
 
     private Outcome<TerminologyLock> lock(JsonNode body) {

@@ -63,7 +63,9 @@ public final class TerminologyLetters {
                                     case Outcome.Success<Bytes>(var file) -> file;
                                     case Outcome.Failure<Bytes>(var fault) -> refused(fault);
                                 }));
-            default -> Outcome.failed(new Fault.Invalid("a letter about terminology asks for the lock, a kept lock, or a file"));
+            default ->
+                Outcome.failed(
+                        new Fault.Invalid("a letter about terminology asks for the lock, a kept lock, or a file"));
         };
     }
 

@@ -31,7 +31,8 @@ class TerminologyIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static void load(Hospital at, String version, String... codes) throws IOException {
-        var file = Files.writeString(at.config().data().resolve("codes.csv"), """
+        var file = Files.writeString(
+                at.config().data().resolve("codes.csv"), """
                 # url: %s
                 # version: %s
                 # licence: CC0-1.0
@@ -58,7 +59,9 @@ class TerminologyIT {
     private static void awaitVersion(Hospital at, String version) throws Exception {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!lock(at).path("lock").toString().contains("\"url\":\"" + CODES + "\",\"version\":\"" + version)) {
-            assertThat(System.nanoTime()).as("version %s is there in time", version).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("version %s is there in time", version)
+                    .isLessThan(deadline);
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
     }
@@ -94,8 +97,8 @@ class TerminologyIT {
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(412);
             assertThat(refused.body()).contains(CODES + "|1 as " + missing + ", which is not here");
 
-            var fetched = ask(
-                    network.south, "POST", "/api/v1/terminology/files", "{\"sha256\":\"%s\"}".formatted(missing));
+            var fetched =
+                    ask(network.south, "POST", "/api/v1/terminology/files", "{\"sha256\":\"%s\"}".formatted(missing));
             assertThat(fetched.statusCode()).as(fetched.body()).isEqualTo(200);
             assertThat(json(fetched).path("from").asText()).isEqualTo("north");
             awaitVersion(network.south, "1");
@@ -120,6 +123,8 @@ class TerminologyIT {
         assertThat(epochs).hasSize(2);
         assertThat(epochs.path(0).path("lock").asText()).isEqualTo(name);
         assertThat(((ObjectNode) epochs.path(0).path("members")).size()).isEqualTo(2);
-        assertThat(epochs.path(1).has("lock")).as("one of two is not more than half").isFalse();
+        assertThat(epochs.path(1).has("lock"))
+                .as("one of two is not more than half")
+                .isFalse();
     }
 }

@@ -194,7 +194,11 @@ class TerminologyLettersTest {
                         .agreed())
                 .as("two of four")
                 .isEmpty();
-        assertThat(epochs("north", north, "north").all().orElseThrow().getFirst().agreed())
+        assertThat(epochs("north", north, "north")
+                        .all()
+                        .orElseThrow()
+                        .getFirst()
+                        .agreed())
                 .as("who has left has no vote")
                 .hasValue(lock);
     }

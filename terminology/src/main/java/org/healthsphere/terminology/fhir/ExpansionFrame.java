@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalInt;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.index.JsonBytes;
 
@@ -22,10 +23,10 @@ final class ExpansionFrame {
     private final byte[] total;
     private final byte[] asked;
     private final byte[] used;
-    private volatile Moment moment = new Moment(Long.MIN_VALUE, new byte[0]);
+    private volatile Moment moment = new Moment(Long.MIN_VALUE, Bytes.NONE);
 
     /** A second as it is written. */
-    private record Moment(long second, byte[] text) {}
+    private record Moment(long second, Bytes text) {}
 
     /**
      * The frame of all pages of an expansion.
@@ -91,10 +92,10 @@ final class ExpansionFrame {
     private byte[] timestamp(Wanted wanted) {
         var known = moment;
         if (known.second() == wanted.now().getEpochSecond()) {
-            return known.text();
+            return known.text().array();
         }
         var text = wanted.now().truncatedTo(ChronoUnit.SECONDS).toString().getBytes(UTF_8);
-        moment = new Moment(wanted.now().getEpochSecond(), text);
+        moment = new Moment(wanted.now().getEpochSecond(), Bytes.of(text));
         return text;
     }
 }

@@ -16,7 +16,6 @@ import org.healthsphere.terminology.fhir.ExpansionFrame.Whole;
 final class LeafedValueSet {
     private static final int MOST_SEARCHES = 32;
 
-    private final Scope scope;
     private final ValueSet valueSet;
     private final ConceptSets all;
     private final Collected used;
@@ -28,7 +27,6 @@ final class LeafedValueSet {
     private final Recent<String, Found> searches = new Recent<>(MOST_SEARCHES);
 
     private LeafedValueSet(Scope scope, ValueSet valueSet, ConceptSets all, Collected used) {
-        this.scope = scope;
         this.valueSet = valueSet;
         this.all = all;
         this.used = used;
@@ -75,7 +73,8 @@ final class LeafedValueSet {
         found.codes()
                 .page(wanted.page())
                 .forEach(place -> collected.add(Entry.of(place.system(), place.concept(), valueSet), Optional.empty()));
-        collected.excerpt(new Excerpt(found.total(), found.whole().digest(), found.whole().similar()));
+        collected.excerpt(
+                new Excerpt(found.total(), found.whole().digest(), found.whole().similar()));
         return Reply.of(head.written(collected, wanted));
     }
 

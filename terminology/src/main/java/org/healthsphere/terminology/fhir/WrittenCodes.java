@@ -39,8 +39,10 @@ final class WrittenCodes {
     /** The codes, unless each page has something else to tell than they do: which supplements it took, or that there are more. */
     static Optional<WrittenCodes> of(Asked asked, ExpansionHead head, Collected collected, String text) {
         var tellsMore = collected.isUnclosed()
-                || collected.all().stream().map(Entry::view).distinct().anyMatch(view -> !view.supplements()
-                        .isEmpty());
+                || collected.all().stream()
+                        .map(Entry::view)
+                        .distinct()
+                        .anyMatch(view -> !view.supplements().isEmpty());
         if (tellsMore) {
             return Optional.empty();
         }
@@ -90,14 +92,24 @@ final class WrittenCodes {
         return new Reply(200, into.raw('}').raw('}').taken());
     }
 
-    /**
-     * The codes without order of above and below.
-     *
-     * @param codes each with a comma behind it
-     * @param starts where each begins, and where the last one ends
-     * @param declared of those with properties, what they are
-     */
-    private record Flat(byte[] codes, int[] starts, NavigableMap<Integer, Map<String, String>> declared) {
+    /** The codes without order of above and below, each with a comma behind it. */
+    private static final class Flat {
+        private final byte[] codes;
+        private final int[] starts;
+        private final NavigableMap<Integer, Map<String, String>> declared;
+
+        /**
+         * What was written.
+         *
+         * @param starts where each code begins, and where the last one ends
+         * @param declared of those with properties, what they are
+         */
+        private Flat(byte[] codes, int[] starts, NavigableMap<Integer, Map<String, String>> declared) {
+            this.codes = codes;
+            this.starts = starts;
+            this.declared = declared;
+        }
+
         static Flat of(Asked asked, Collected collected) {
             var into = new JsonBytes(ROOM_OF_CODE * (1 + collected.total()));
             var starts = new int[collected.total() + 1];

@@ -189,8 +189,8 @@ public final class CompiledTerminology implements Terminology {
         var maps = route.map().isEmpty()
                 ? Outcome.of(shelf.maps().current())
                 : shelf.maps().find(Canonical.parse(route.map())).map(List::of);
-        return maps.map(all ->
-                new Translator(all, shelf.maps().current(), route.reverse()).translate(source, targetSystem));
+        return maps.map(
+                all -> new Translator(all, shelf.maps().current(), route.reverse()).translate(source, targetSystem));
     }
 
     private List<Translation> translations(List<Match> matches) {
@@ -278,11 +278,7 @@ public final class CompiledTerminology implements Terminology {
         Match then(Mapping line, ConceptMapIndex map) {
             List<String> all = new ArrayList<>(maps);
             all.add(map.id().toString());
-            return new Match(
-                    line.target(),
-                    Equivalences.chain(equivalence, line.equivalence()),
-                    line.ground(),
-                    all);
+            return new Match(line.target(), Equivalences.chain(equivalence, line.equivalence()), line.ground(), all);
         }
     }
 

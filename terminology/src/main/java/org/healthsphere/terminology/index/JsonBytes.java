@@ -9,7 +9,6 @@ import java.util.Arrays;
 import org.healthsphere.specs.Bytes;
 
 /** JSON in the making, as bytes: what lies in a file as UTF-8 goes to the answer without becoming text on the way. */
-@CanIgnoreReturnValue
 public final class JsonBytes {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -31,11 +30,13 @@ public final class JsonBytes {
     }
 
     /** What is JSON already. */
+    @CanIgnoreReturnValue
     public JsonBytes raw(byte[] json) {
         return raw(json, 0, json.length);
     }
 
     /** What is JSON already, from one place to before another. */
+    @CanIgnoreReturnValue
     public JsonBytes raw(byte[] json, int from, int to) {
         room(to - from);
         System.arraycopy(json, from, bytes, length, to - from);
@@ -43,6 +44,7 @@ public final class JsonBytes {
         return this;
     }
 
+    @CanIgnoreReturnValue
     public JsonBytes raw(char ascii) {
         room(1);
         bytes[length++] = (byte) ascii;
@@ -50,11 +52,13 @@ public final class JsonBytes {
     }
 
     /** A number that is not negative. */
+    @CanIgnoreReturnValue
     public JsonBytes number(int number) {
         return raw(Integer.toString(number).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A text, in quotes. */
+    @CanIgnoreReturnValue
     public JsonBytes text(String text) {
         try {
             return raw(JSON.writeValueAsBytes(text));
@@ -64,6 +68,7 @@ public final class JsonBytes {
     }
 
     /** A text that lies somewhere in UTF-8, in quotes. */
+    @CanIgnoreReturnValue
     JsonBytes text(ByteBuffer utf8, int from, int size) {
         room(size + 2);
         var start = length + 1;
@@ -88,6 +93,7 @@ public final class JsonBytes {
     }
 
     /** Ends a list: a comma behind the last element becomes the bracket. */
+    @CanIgnoreReturnValue
     public JsonBytes endOfList() {
         if (bytes[length - 1] == ',') {
             bytes[length - 1] = ']';

@@ -44,7 +44,8 @@ final class Translator {
         for (var length = 1; length <= LONGEST_CHAIN && !at.isEmpty(); length++) {
             var next = at.stream().flatMap(this::step).toList();
             var found = next.stream()
-                    .filter(match -> targetSystem.isEmpty() || match.target().system().equals(targetSystem))
+                    .filter(match ->
+                            targetSystem.isEmpty() || match.target().system().equals(targetSystem))
                     .sorted(ORDER)
                     .toList();
             if (!found.isEmpty()) {

@@ -24,7 +24,8 @@ final class KeptLocks {
             if (!Files.exists(file)) {
                 Files.createDirectories(folder);
                 var part = Files.write(
-                        Files.createTempFile(folder, "lock", ".part"), lock.json().array());
+                        Files.createTempFile(folder, "lock", ".part"),
+                        lock.json().array());
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {

@@ -72,7 +72,8 @@ public final class SharedTerminology {
     /** What is here in its place, for a reader. */
     private String other(TerminologyLock.Line line) {
         return held.get().files().stream()
-                .filter(file -> file.id().equals(line.id()) && file.kind().name().equals(line.kind()))
+                .filter(file ->
+                        file.id().equals(line.id()) && file.kind().name().equals(line.kind()))
                 .findFirst()
                 .map(file -> ", which is " + file.sha256() + " here")
                 .orElse(", which is not here");

@@ -191,8 +191,7 @@ class ContentReaderTest {
                         map.replace("\"element\":[", "\"unmapped\":{\"mode\":\"other-map\"},\"element\":[")))
                 .containsExactly("farm.json ConceptMap.group.unmapped.url: is required");
         assertThat(problems(
-                        "farm.json",
-                        map.replace("\"element\":[", "\"unmapped\":{\"mode\":\"guess\"},\"element\":[")))
+                        "farm.json", map.replace("\"element\":[", "\"unmapped\":{\"mode\":\"guess\"},\"element\":[")))
                 .containsExactly("farm.json ConceptMap.group.unmapped.mode: 'guess' is not supported");
     }
 

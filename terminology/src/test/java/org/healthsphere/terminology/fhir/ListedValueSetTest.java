@@ -56,7 +56,8 @@ class ListedValueSetTest {
                 {"resourceType":"ValueSet","status":"active","compose":{"include":[{"system":"%s"}]}}
                 """.formatted(URL));
         if (random.nextInt(4) > 0) {
-            var concepts = ((ObjectNode) valueSet.path("compose").path("include").path(0)).putArray("concept");
+            var concepts =
+                    ((ObjectNode) valueSet.path("compose").path("include").path(0)).putArray("concept");
             SYSTEM.rows().stream().filter(_ -> random.nextInt(3) == 0).forEach(row -> {
                 var concept = concepts.addObject().put("code", row.code());
                 if (random.nextInt(5) == 0) {

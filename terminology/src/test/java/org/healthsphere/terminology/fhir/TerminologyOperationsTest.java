@@ -183,7 +183,8 @@ class TerminologyOperationsTest {
         var answer = post(Operation.TRANSLATE, leavingTo("first", "a", "second"), """
                         {"name":"code","valueCode":"a"}""", """
                         {"name":"system","valueUri":"https://example.org/x"}""", """
-                        {"name":"url","valueUri":"https://example.org/first"}""").resource();
+                        {"name":"url","valueUri":"https://example.org/first"}""")
+                .resource();
         assertThat(answer.toString())
                 .contains("\"code\":\"Y-a\"")
                 .contains("mapping-justification\",\"valueUri\":\"semapv:MappingReview\"")

@@ -40,14 +40,25 @@ class JsonBytesTest {
             var file = ByteBuffer.allocateDirect(before + utf8.length + 3).put(before, utf8);
             var expected = new String(JSON.writeValueAsBytes(text), StandardCharsets.UTF_8);
             assertThat(new JsonBytes(1).text(text).taken().utf8()).isEqualTo(expected);
-            assertThat(new JsonBytes(1).raw(':').text(file, before, utf8.length).raw(',').taken().utf8())
+            assertThat(new JsonBytes(1)
+                            .raw(':')
+                            .text(file, before, utf8.length)
+                            .raw(',')
+                            .taken()
+                            .utf8())
                     .isEqualTo(":" + expected + ",");
         }
     }
 
     @Test
     void a_list_ends_after_its_last_element_and_an_empty_one_at_once() {
-        assertThat(new JsonBytes(2).raw('[').number(12).raw(',').endOfList().taken().utf8())
+        assertThat(new JsonBytes(2)
+                        .raw('[')
+                        .number(12)
+                        .raw(',')
+                        .endOfList()
+                        .taken()
+                        .utf8())
                 .isEqualTo("[12]");
         assertThat(new JsonBytes(2).raw('[').endOfList().taken().utf8()).isEqualTo("[]");
     }

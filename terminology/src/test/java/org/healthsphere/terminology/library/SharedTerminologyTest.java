@@ -122,12 +122,18 @@ class SharedTerminologyTest {
                 a,First
                 b,Second
                 """.formatted(URL));
-        assertThat(north.loaded().load(newer, Wishes.NONE, Set.of(), Progress.UNHEARD)).isInstanceOf(Outcome.Success.class);
+        assertThat(north.loaded().load(newer, Wishes.NONE, Set.of(), Progress.UNHEARD))
+                .isInstanceOf(Outcome.Success.class);
         assertThat(north.live().follow().orElseThrow()).isPresent();
         assertThat(north.live().expand(URL + "/vs").orElseThrow().digest()).isNotEqualTo(digest);
         var kept = north.shared().kept(then.digest()).orElseThrow();
         assertThat(kept).isEqualTo(then);
-        assertThat(north.shared().by(kept).orElseThrow().expand(URL + "/vs").orElseThrow().digest())
+        assertThat(north.shared()
+                        .by(kept)
+                        .orElseThrow()
+                        .expand(URL + "/vs")
+                        .orElseThrow()
+                        .digest())
                 .isEqualTo(digest);
     }
 
@@ -136,8 +142,8 @@ class SharedTerminologyTest {
         var there = north.load("CC0-1.0");
         var lock = north.shared().lock();
         assertThat(south.shared().by(lock))
-                .isEqualTo(Outcome.failed(new Fault.VersionMismatch(
-                        "terminology: " + URL + "|1 as " + there + ", which is not here")));
+                .isEqualTo(Outcome.failed(
+                        new Fault.VersionMismatch("terminology: " + URL + "|1 as " + there + ", which is not here")));
         var here = south.load("CC-BY-4.0");
         assertThat(south.shared().by(lock))
                 .isEqualTo(Outcome.failed(new Fault.VersionMismatch(

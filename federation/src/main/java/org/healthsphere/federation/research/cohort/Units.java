@@ -103,8 +103,8 @@ final class Units {
     /** Two units of one dimension, and to how many digits they are compared. */
     private record Scales(Scale from, Scale to, MathContext digits) {
         static Optional<Scales> of(Optional<Scale> from, Optional<Scale> to, MathContext digits) {
-            return from.flatMap(one -> to.filter(other -> other.base().equals(one.base()))
-                    .map(other -> new Scales(one, other, digits)));
+            return from.flatMap(one ->
+                    to.filter(other -> other.base().equals(one.base())).map(other -> new Scales(one, other, digits)));
         }
 
         int compare(BigDecimal one, BigDecimal other) {
