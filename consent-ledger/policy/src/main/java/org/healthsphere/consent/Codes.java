@@ -193,7 +193,8 @@ final class Codes {
             var user = identifier.path("value").asText();
             return USER.matcher(user).matches()
                     ? person(actor, user, Set.of("id", "identifier", "type", "display"), at)
-                    : refused(at + ".reference", "is not a member and who somebody is there, such as south/clinician-7");
+                    : refused(
+                            at + ".reference", "is not a member and who somebody is there, such as south/clinician-7");
         }
         var member =
                 actor.has("reference") ? member(actor.path("reference"), at + ".reference") : Optional.<NodeId>empty();

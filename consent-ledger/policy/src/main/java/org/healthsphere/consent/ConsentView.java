@@ -77,7 +77,8 @@ public final class ConsentView {
         var named = projection.names();
         return named.isEmpty()
                 ? request
-                : request.as(names(request.requester()).filter(named::contains).collect(Collectors.toUnmodifiableSet()));
+                : request.as(
+                        names(request.requester()).filter(named::contains).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** What a directive may call him: anybody by what his hospital calls him, its own people also as this hospital knows them. */

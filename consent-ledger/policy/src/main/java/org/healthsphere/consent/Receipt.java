@@ -86,7 +86,9 @@ public record Receipt(
     public String sentence() {
         var who = role.name().toLowerCase(java.util.Locale.ROOT) + " of " + member;
         var said = ground.map(g -> site + " released nothing to a " + who + ": " + g.words())
-                .orElse(site + (released.equals(NOTHING) ? " had nothing to release to a " : " released data to a ") + who);
+                .orElse(site
+                        + (released.equals(NOTHING) ? " had nothing to release to a " : " released data to a ")
+                        + who);
         var right = consent.map(c -> ", by your directive " + c)
                 .orElse(ground.equals(Optional.of(Decision.Ground.DIRECTIVE)) ? "" : ", by the rules of the network");
         return said + right + ", purpose " + purpose + ", on " + time;

@@ -48,8 +48,7 @@ class ShortenedLogTest {
     private List<AuditEntry> days(FileAuditLog log, int first, int last) {
         List<AuditEntry> entries = new ArrayList<>();
         for (var day = first; day <= last; day++) {
-            entries.add(
-                    log.append(read("patient-" + day % 3, "request-" + day)).orElseThrow());
+            entries.add(log.append(read("patient-" + day % 3, "request-" + day)).orElseThrow());
             clock.advance(Duration.ofDays(1));
         }
         return entries;
@@ -70,13 +69,8 @@ class ShortenedLogTest {
             rest = new ArrayList<>(all.subList(60, 100));
             rest.add(log.newest(1).getFirst());
             assertThat(rest.getLast().event())
-                    .isEqualTo(AuditEvent.of(
-                                    AuditCode.LOG_SHORTENED,
-                                    NODE,
-                                    PurposeOfUse.HOPERAT,
-                                    "upkeep")
-                            .naming(List.of(
-                                    "entries:60", "until:" + day(59).getEpochSecond())));
+                    .isEqualTo(AuditEvent.of(AuditCode.LOG_SHORTENED, NODE, PurposeOfUse.HOPERAT, "upkeep")
+                            .naming(List.of("entries:60", "until:" + day(59).getEpochSecond())));
             holds(log, rest);
             rest.addAll(days(log, 100, 109));
             holds(log, rest);
@@ -139,8 +133,7 @@ class ShortenedLogTest {
         assertThat(AuditVerifier.verify(file(), all.get(9).head()))
                 .as("the last that is gone")
                 .isInstanceOf(Outcome.Success.class);
-        assertThat(AuditVerifier.verify(file(), all.get(4).head()).toString())
-                .contains("entry 5", "its time was over");
+        assertThat(AuditVerifier.verify(file(), all.get(4).head()).toString()).contains("entry 5", "its time was over");
         var other = new AuditHead(16, all.get(3).hash());
         assertThat(AuditVerifier.verify(file(), other).toString()).contains("is not there as it was");
     }
@@ -160,7 +153,9 @@ class ShortenedLogTest {
             Files.write(file(), altered);
             assertThat(AuditVerifier.verify(file())).as("byte %d", at).isInstanceOf(Outcome.Failure.class);
         }
-        Files.write(file(), Bytes.of(Arrays.copyOfRange(whole, line + 1, whole.length)).array());
+        Files.write(
+                file(),
+                Bytes.of(Arrays.copyOfRange(whole, line + 1, whole.length)).array());
         assertThat(AuditVerifier.verify(file())).as("without it").isInstanceOf(Outcome.Failure.class);
     }
 

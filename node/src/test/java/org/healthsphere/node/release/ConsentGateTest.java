@@ -129,7 +129,9 @@ class ConsentGateTest {
         assertThat(house.gate.read(stranger, NOTE)).isInstanceOf(Outcome.Failure.class);
         assertThat(events())
                 .as("the patient learns of both")
-                .containsExactly(read(stranger).with(Result.DENIED).about("ann"), read(own).about("ann"));
+                .containsExactly(
+                        read(stranger).with(Result.DENIED).about("ann"),
+                        read(own).about("ann"));
     }
 
     private static AuditEvent read(Access access) {
@@ -167,8 +169,7 @@ class ConsentGateTest {
     void who_was_asked_for_by_name_learns_of_it_though_nothing_was_found(
             String type, String parameter, String value, String patient) {
         var access = house.own();
-        var query = new Query(
-                type, List.of(Criterion.of(parameter, List.of(value))), List.of(), 10, Optional.empty());
+        var query = new Query(type, List.of(Criterion.of(parameter, List.of(value))), List.of(), 10, Optional.empty());
         var _ = house.gate.search(access, query);
         assertThat(house.audit.newest(1).stream()
                         .map(entry -> entry.event().patient().orElse("")))

@@ -51,9 +51,7 @@ final class GateBench {
     }
 
     private static Query query(String patient) {
-        var criteria = patient.isEmpty()
-                ? List.<Criterion>of()
-                : List.of(Criterion.of("patient", List.of(patient)));
+        var criteria = patient.isEmpty() ? List.<Criterion>of() : List.of(Criterion.of("patient", List.of(patient)));
         return new Query("Observation", criteria, List.of(), 50, Optional.empty());
     }
 
@@ -70,6 +68,8 @@ final class GateBench {
         }
         var warm = Arrays.copyOfRange(micros, ROUNDS / 2, ROUNDS);
         Arrays.sort(warm);
-        out.printf("%-40s %7.2f us (best %.2f, worst %.2f) %d%n", what, warm[warm.length / 2], warm[0], warm[warm.length - 1], seen & 1);
+        out.printf(
+                "%-40s %7.2f us (best %.2f, worst %.2f) %d%n",
+                what, warm[warm.length / 2], warm[0], warm[warm.length - 1], seen & 1);
     }
 }

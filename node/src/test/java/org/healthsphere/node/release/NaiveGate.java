@@ -164,7 +164,8 @@ final class NaiveGate {
     private boolean isNamed(JsonNode actor) {
         var user = actor.at("/reference/identifier/value").asText();
         if (!user.isEmpty()) {
-            return user.equals(access.requester().member() + "/" + access.requester().subject());
+            return user.equals(
+                    access.requester().member() + "/" + access.requester().subject());
         }
         var reference = actor.path("reference").path("reference").asText();
         return switch (reference) {

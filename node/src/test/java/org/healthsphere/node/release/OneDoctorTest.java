@@ -63,13 +63,19 @@ class OneDoctorTest {
         assertThat(sees(House.SOUTH, "clinician-7")).isTrue();
         assertThat(sees(House.SOUTH, "clinician-8")).isFalse();
         house.says("ann", House.consent(provision("deny", named("north/clinician-7"))), PurposeOfUse.TREAT);
-        assertThat(sees(House.SOUTH, "clinician-7")).as("somebody of that name here is another").isTrue();
+        assertThat(sees(House.SOUTH, "clinician-7"))
+                .as("somebody of that name here is another")
+                .isTrue();
         house.ends("ann", signed);
         assertThat(sees(House.SOUTH, "clinician-7")).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {HERE, "'reference':{'identifier':{'system':'https://healthsphere.org/fhir/sid/user','value':'north/clinician-1'}}"})
+    @ValueSource(
+            strings = {
+                HERE,
+                "'reference':{'identifier':{'system':'https://healthsphere.org/fhir/sid/user','value':'north/clinician-1'}}"
+            })
     void a_no_to_one_doctor_here_is_to_nobody_else(String actor) {
         house.says("ann", House.consent(provision("deny", actor)), PurposeOfUse.TREAT);
         assertThat(sees(House.NORTH, "clinician-1")).isFalse();
@@ -88,9 +94,13 @@ class OneDoctorTest {
     @ValueSource(strings = {"", "clinician-7", "South/clinician-7", "south/", "south/a b", "south/a/b"})
     void who_is_not_named_by_hospital_and_name_is_refused(String value) {
         var consent = House.consent(provision("permit", named(value)));
-        assertThat(ConsentTerms.compile(consent, house.consents.codeSets())).isInstanceOfSatisfying(
-                Outcome.Failure.class,
-                failure -> assertThat(failure.fault()).isInstanceOf(Fault.class).asString().contains("actor[0]"));
+        assertThat(ConsentTerms.compile(consent, house.consents.codeSets()))
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.fault())
+                                .isInstanceOf(Fault.class)
+                                .asString()
+                                .contains("actor[0]"));
     }
 
     @Test
@@ -112,7 +122,8 @@ class OneDoctorTest {
     private List<Integer> then(Access by, String subject, Supposition supposition) {
         var stranger = house.access(House.SOUTH, subject, Role.CLINICIAN, PurposeOfUse.TREAT);
         var request = new ConsentRequest(stranger.requester(), stranger.purpose(), house.clock.instant());
-        Difference shown = house.gate.difference(by, "ann", request, supposition).orElseThrow();
+        Difference shown =
+                house.gate.difference(by, "ann", request, supposition).orElseThrow();
         return List.of(shown.now().size(), shown.then().size());
     }
 }

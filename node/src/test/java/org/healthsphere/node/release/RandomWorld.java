@@ -74,7 +74,11 @@ final class RandomWorld {
                 Optional.of(patient),
                 "{%s'gender':'%s','birthDate':'1970-01-01','managingOrganization':{'reference':'Organization/lab'}}"
                         .formatted(label(), any(List.of("male", "female"))));
-        put("Binary", patient + "-scan", Optional.of(patient), "{%s'contentType':'text/plain','data':'eA=='}".formatted(label()));
+        put(
+                "Binary",
+                patient + "-scan",
+                Optional.of(patient),
+                "{%s'contentType':'text/plain','data':'eA=='}".formatted(label()));
         for (var i = 2 + random.nextInt(6); i >= 0; i--) {
             var type = any(TYPES);
             var id = new ResourceId(type, patient + "-" + i);

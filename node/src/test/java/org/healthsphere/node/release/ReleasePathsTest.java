@@ -26,7 +26,14 @@ class ReleasePathsTest {
     private static final int WORLDS = Integer.getInteger("gate.worlds", 6);
     private static final long FIRST = Long.getLong("gate.first", 1L);
     private static final List<String> LOOKS = List.of(
-            "", "_count=3", "patient=ann", "patient=bea", "entity=Patient/ann", "action=E", "outcome=4", "agent=steward");
+            "",
+            "_count=3",
+            "patient=ann",
+            "patient=bea",
+            "entity=Patient/ann",
+            "action=E",
+            "outcome=4",
+            "agent=steward");
     private static final List<List<Criterion>> COUNTED = List.of(
             List.of(),
             List.of(Criterion.of("code", List.of("a"))),
@@ -129,10 +136,12 @@ class ReleasePathsTest {
         for (var patient : List.of("ann", "bea", "nobody")) {
             ofPatient(access, patient, cases);
         }
-        if (access.purpose() == PurposeOfUse.HRESCH && access.requester().member().equals(House.NORTH)) {
+        if (access.purpose() == PurposeOfUse.HRESCH
+                && access.requester().member().equals(House.NORTH)) {
             counts(cases);
         }
-        if (access.purpose() == PurposeOfUse.PATRQT && access.requester().member().equals(House.NORTH)) {
+        if (access.purpose() == PurposeOfUse.PATRQT
+                && access.requester().member().equals(House.NORTH)) {
             LOOKS.forEach(query ->
                     cases.add(new Case("AuditEvent?" + query, side -> side.other(new Side.Way.Looks(access, query)))));
         }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.consent.ConsentRequest;
+import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Supposition;
@@ -69,8 +69,7 @@ class SealedReceiptsTest {
     private Optional<Receipt> receipt(String patient, Access access) {
         return house.receipts
                 .of(patient, access.correlation())
-                .map(paper -> ReceiptBatch.verify(
-                                paper, Identities.of("north").verificationKey())
+                .map(paper -> ReceiptBatch.verify(paper, Identities.of("north").verificationKey())
                         .orElseThrow());
     }
 
@@ -81,8 +80,12 @@ class SealedReceiptsTest {
                 way("version", (side, access) -> side.version(access, NOTE, 1)),
                 way("history", (side, access) -> side.history(access, "Condition/note", "")),
                 way("search", (side, access) -> side.search(access, "Condition", "patient=ann")),
-                way("search and include", (side, access) -> side.search(
-                        access, "Condition", "patient=ann&_include=Condition:subject&_revinclude=Provenance:target")),
+                way(
+                        "search and include",
+                        (side, access) -> side.search(
+                                access,
+                                "Condition",
+                                "patient=ann&_include=Condition:subject&_revinclude=Provenance:target")),
                 way("compartment", (side, access) -> side.within(access, "ann", "Observation", "")),
                 way("$everything", (side, access) -> side.everything(access, "ann", "")),
                 way("$docref", (side, access) -> side.docref(access, "patient=ann")),
@@ -214,8 +217,7 @@ class SealedReceiptsTest {
     void what_a_consent_would_change_is_shown_with_a_receipt() {
         var ann = house.access(House.NORTH, "ann", Role.PATIENT, PurposeOfUse.PATRQT);
         var stranger = house.stranger();
-        var request = new ConsentRequest(
-                stranger.requester(), stranger.purpose(), house.clock.instant());
+        var request = new ConsentRequest(stranger.requester(), stranger.purpose(), house.clock.instant());
         assertThat(house.gate.difference(ann, "ann", request, Supposition.nothing()))
                 .isInstanceOf(Outcome.Success.class);
         minuteLater();
@@ -307,8 +309,7 @@ class SealedReceiptsTest {
     @Test
     void what_the_gate_did_not_decide_has_no_receipt_and_is_passed_over() {
         var access = house.own();
-        var event = AuditEvent.of(
-                AuditCode.SIGNED_IN, access.requester(), access.purpose(), access.correlation());
+        var event = AuditEvent.of(AuditCode.SIGNED_IN, access.requester(), access.purpose(), access.correlation());
         assertThat(house.audit.append(event)).isInstanceOf(Outcome.Success.class);
         minuteLater();
         assertThat(house.logged).isEmpty();
@@ -322,9 +323,7 @@ class SealedReceiptsTest {
         var access = house.own();
         read(access);
         var same = new Access(
-                new Requester(House.NORTH, "clinician-2", Role.CLINICIAN),
-                PurposeOfUse.TREAT,
-                access.correlation());
+                new Requester(House.NORTH, "clinician-2", Role.CLINICIAN), PurposeOfUse.TREAT, access.correlation());
         assertThat(house.gate.search(
                         same,
                         new Query(
@@ -345,8 +344,7 @@ class SealedReceiptsTest {
     void what_the_log_no_longer_has_has_no_paper_any_more_and_the_rest_has(@TempDir Path folder) throws Exception {
         try (var log = FileAuditLog.open(folder.resolve("audit.log"), House.NORTH, house.clock)
                 .orElseThrow()) {
-            var gate = new ConsentGate(
-                    house.view, house.store, house.index, new AuditedReleases(log), house.clock);
+            var gate = new ConsentGate(house.view, house.store, house.index, new AuditedReleases(log), house.clock);
             var receipts = new SealedReceipts(own(), log, house.store, house.logged::add, house.clock);
             var all = Stream.generate(house::own).limit(4).toList();
             for (var access : all) {
@@ -358,7 +356,8 @@ class SealedReceiptsTest {
             assertThat(log.shorten(House.NOW.plus(Duration.ofDays(2)), node)).isEqualTo(Outcome.of(2L));
             later(Duration.ofMinutes(2));
             receipts.seal();
-            assertThat(all).extracting(access -> receipts.has("ann", access.correlation()))
+            assertThat(all)
+                    .extracting(access -> receipts.has("ann", access.correlation()))
                     .containsExactly(false, false, true, true);
             var again = new SealedReceipts(own(), log, house.store, house.logged::add, house.clock);
             again.seal();

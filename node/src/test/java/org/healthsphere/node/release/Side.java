@@ -98,8 +98,7 @@ final class Side implements AutoCloseable {
                         house.gate.notifying(access, versions).map(Side::texts).toString();
                     case Way.Count(var query) ->
                         counted(house.index, query, study(house).filter());
-                    case Way.Looks(var access, var query) ->
-                        looks(OnlyTold.of(house.audit, _ -> true), access, query);
+                    case Way.Looks(var access, var query) -> looks(OnlyTold.of(house.audit, _ -> true), access, query);
                 },
                 () -> {});
     }

@@ -51,7 +51,10 @@ final class TimingBench {
     private static void fill(House house) {
         for (var name : List.of("empty", "denied")) {
             house.put("Patient", name, name, "{'active':true}");
-            house.says(name, House.consent("{'type':'%s'}".formatted(name.equals("denied") ? "deny" : "permit")), PurposeOfUse.TREAT);
+            house.says(
+                    name,
+                    House.consent("{'type':'%s'}".formatted(name.equals("denied") ? "deny" : "permit")),
+                    PurposeOfUse.TREAT);
         }
         house.put("Observation", "of-denied", "denied", "{'subject':{'reference':'Patient/denied'}}");
     }

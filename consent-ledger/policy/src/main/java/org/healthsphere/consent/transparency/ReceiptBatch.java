@@ -84,8 +84,13 @@ public final class ReceiptBatch {
     public static Bytes paper(Bytes seal, List<Receipt> receipts, int index) {
         var proof = tree(receipts).inclusion(index, receipts.size());
         var leaf = Receipts.leaf(receipts.get(index));
-        return Bytes.utf8(
-                seal.utf8() + PART + leaf.base64url() + PART + index + PART + joined(proof.path()).base64url());
+        return Bytes.utf8(seal.utf8()
+                + PART
+                + leaf.base64url()
+                + PART
+                + index
+                + PART
+                + joined(proof.path()).base64url());
     }
 
     private static MerkleLog tree(List<Receipt> receipts) {

@@ -259,11 +259,11 @@ class PatientFlowTest {
 
     @Test
     void one_doctor_can_be_meant_and_looked_through() throws Exception {
-        var fields = Map.of(
-                "kind", "treatment", "duration", "open", "whom", "but", "hospital", "lakeside/clinician-7");
+        var fields = Map.of("kind", "treatment", "duration", "open", "whom", "but", "hospital", "lakeside/clinician-7");
         var but = ada.submit("/me/sharing", "/me/sharing/preview", fields);
         assertThat(but.body())
-                .contains("<strong>Every hospital that treats me, but not Dr. Example (Lakeside Clinic),</strong> may see ");
+                .contains(
+                        "<strong>Every hospital that treats me, but not Dr. Example (Lakeside Clinic),</strong> may see ");
         assertThat(sign(but.body()).statusCode()).isEqualTo(303);
         assertThat(ada.get("/me/sharing").body()).contains("value=\"lakeside/clinician-7\" checked");
         var seen = ada.submit(
