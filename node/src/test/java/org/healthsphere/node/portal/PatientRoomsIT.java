@@ -126,8 +126,7 @@ class PatientRoomsIT {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    @Test
-    void a_patient_opens_the_documents_of_every_hospital() throws Exception {
+    private void filesPapers() throws Exception {
         for (var hospital : List.of(north, south)) {
             var at = hospital.config().id().value();
             hospital.put(
@@ -143,6 +142,11 @@ class PatientRoomsIT {
                        {'attachment':{'contentType':'text/plain','url':'https://elsewhere.example/letter'}}]}
                     """.formatted(at, base64("A note of " + at)));
         }
+    }
+
+    @Test
+    void a_patient_opens_the_documents_of_every_hospital() throws Exception {
+        filesPapers();
         south.account("dot", Role.PATIENT, Optional.of("dot-south"));
         signs(south.reader("dot"));
         var dot = north.reader("dot");

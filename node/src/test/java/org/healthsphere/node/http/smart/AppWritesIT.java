@@ -122,6 +122,10 @@ class AppWritesIT {
         var condition = "{'resourceType':'Condition','subject':{'reference':'Patient/ann'}}";
         assertThat(written(access, "POST", "/fhir/Condition", condition)).isEqualTo(403);
         assertThat(written(access, "DELETE", own, "")).isEqualTo(204);
+        isNamedInTheLog(diary);
+    }
+
+    private void isNamedInTheLog(AppVisits diary) throws Exception {
         var auditor = north.token("audrey", Role.AUDITOR);
         assertThat(north.send(auditor, "GET", "/fhir/AuditEvent?action=C&patient=ann", "")
                         .body())
