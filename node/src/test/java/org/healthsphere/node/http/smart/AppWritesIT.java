@@ -113,11 +113,7 @@ class AppWritesIT {
         assertThat(written(access, "PUT", "/fhir/Observation/sugar", observation("sugar")))
                 .isEqualTo(403);
         assertThat(written(access, "DELETE", "/fhir/Observation/sugar", "")).isEqualTo(403);
-        assertThat(written(
-                        access,
-                        "POST",
-                        "/fhir/Observation",
-                        observation("y").replace("Patient/ann", "Patient/ben")))
+        assertThat(written(access, "POST", "/fhir/Observation", observation("y").replace("Patient/ann", "Patient/ben")))
                 .isEqualTo(403);
         var condition = "{'resourceType':'Condition','subject':{'reference':'Patient/ann'}}";
         assertThat(written(access, "POST", "/fhir/Condition", condition)).isEqualTo(403);
