@@ -113,12 +113,20 @@ class PatientRoomsIT {
                         BodyHandlers.ofString());
     }
 
+    /** That every hospital may see it, and she herself by way of another one. */
+    private static void signs(Reader patient) throws Exception {
+        var preview =
+                patient.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"));
+        var handle = Map.of("preview", Reader.hidden(preview.body(), "preview"));
+        assertThat(patient.submit("/me/sharing", "/me/sharing/sign", handle).statusCode())
+                .isEqualTo(303);
+    }
+
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    @Test
-    void a_patient_opens_the_documents_of_every_hospital() throws Exception {
+    private void filesPapers() throws Exception {
         for (var hospital : List.of(north, south)) {
             var at = hospital.config().id().value();
             hospital.put(
@@ -134,6 +142,13 @@ class PatientRoomsIT {
                        {'attachment':{'contentType':'text/plain','url':'https://elsewhere.example/letter'}}]}
                     """.formatted(at, base64("A note of " + at)));
         }
+    }
+
+    @Test
+    void a_patient_opens_the_documents_of_every_hospital() throws Exception {
+        filesPapers();
+        south.account("dot", Role.PATIENT, Optional.of("dot-south"));
+        signs(south.reader("dot"));
         var dot = north.reader("dot");
         var page = dot.get("/me/record").body();
         var ways = Pattern.compile("href=\"(/me/record/documents/[^\"]+)\"")

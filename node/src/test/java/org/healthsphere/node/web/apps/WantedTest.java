@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WantedTest {
     private static Wanted wanted(String scopes) {
         Map<String, Scope> asked = new LinkedHashMap<>();
-        for (var text : scopes.split(" ")) {
+        for (var text : scopes.split(" ", -1)) {
             asked.put(text, Scope.parse(text).orElseThrow());
         }
         return new Wanted(asked);
@@ -39,7 +39,7 @@ class WantedTest {
             })
     void who_ticks_all_of_it_grants_what_was_asked_for_letter_by_letter(String scopes) {
         var wanted = wanted(scopes);
-        assertThat(wanted.granted(names(wanted, _ -> true))).containsExactlyInAnyOrder(scopes.split(" "));
+        assertThat(wanted.granted(names(wanted, _ -> true))).containsExactlyInAnyOrder(scopes.split(" ", -1));
     }
 
     @Test
