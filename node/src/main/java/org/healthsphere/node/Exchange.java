@@ -113,7 +113,8 @@ record Exchange(
                 kept.audit(),
                 ground.config().recordDeadline(),
                 clock);
-        return new Exchange(new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
+        return new Exchange(
+                new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
     }
 
     /** Reads what other members send. */
