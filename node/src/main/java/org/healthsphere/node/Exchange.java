@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.exchange.RecordExchange;
@@ -26,6 +27,7 @@ import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.NetworkRelease;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.release.SealedReceipts;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
@@ -85,7 +87,7 @@ record Exchange(
         var clock = environment.clock();
         var gate = new ConsentGate(known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock);
         var glass = new BrokenGlass(self, known.ledger(), known.consents(), environment.random());
-        var receipts = new ReceiptBook(kept.store(), known.logs()::issued);
+        var receipts = receipts(ground);
         var released = new NetworkRelease(
                 self,
                 gate,
@@ -115,6 +117,20 @@ record Exchange(
                 clock);
         return new Exchange(
                 new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
+    }
+
+    private static ReceiptBook receipts(Ground ground) {
+        var identity = ground.identity();
+        var store = ground.kept().store();
+        var own = new SealedReceipts.Own(
+                identity.id(), identity, NetworkPolicy.standard().version());
+        var sealed = new SealedReceipts(
+                own,
+                ground.kept().auditOfAll(),
+                store,
+                ground.known().logs()::issued,
+                ground.environment().clock());
+        return new ReceiptBook(store, ground.known().logs()::issued, sealed);
     }
 
     /** Reads what other members send. */

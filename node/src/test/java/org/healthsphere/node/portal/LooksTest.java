@@ -1,6 +1,7 @@
 package org.healthsphere.node.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,17 @@ class LooksTest {
                         "r1"));
         assertThat(told().getFirst().correlation()).isEqualTo("r1");
         assertThat(told().getFirst().look().id()).matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void clinicians_who_looked_are_people_whom_the_patient_may_mean() {
+        log(read(own(), "r1", "Condition"));
+        log(read(own(), "r2", "Observation"));
+        log(read(house.stranger().requester(), "r3", "Condition"));
+        assertThat(looks.people(house.audit.ofPatient("ann", 100)))
+                .extracting(Hospital::id, Hospital::isPerson)
+                .containsExactlyInAnyOrder(
+                        tuple("north/" + own().subject(), true), tuple("south/clinician-7", true));
     }
 
     @Test
