@@ -115,7 +115,8 @@ record Exchange(
                 kept.audit(),
                 ground.config().recordDeadline(),
                 clock);
-        return new Exchange(new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
+        return new Exchange(
+                new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
     }
 
     private static ReceiptBook receipts(Ground ground) {

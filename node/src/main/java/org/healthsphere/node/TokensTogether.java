@@ -41,12 +41,11 @@ record TokensTogether(PatientRegister.Making making, TokenHolder holder) {
         var account = new LinkageAccount(
                 identity.id(),
                 share.key(),
-                new LinkageAccount.Books(
-                        ground.known().ledger(), ground.kept().store(), clock, environment.random()));
+                new LinkageAccount.Books(ground.known().ledger(), ground.kept().store(), clock, environment.random()));
         var way = new TokenMaker.Way(
                 () -> members.active().stream().map(Peer::id).toList(),
-                messages -> letters.carry(
-                        Correspondence.Kind.LINKAGE, channel, messages, Deadline.in(PATIENCE, clock)));
+                messages ->
+                        letters.carry(Correspondence.Kind.LINKAGE, channel, messages, Deadline.in(PATIENCE, clock)));
         var maker = new TokenMaker(member, share, account, way);
         return new TokensTogether(
                 new PatientRegister.Making(share.key().id(), maker::tokens, clock),

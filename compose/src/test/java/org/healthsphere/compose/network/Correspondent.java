@@ -132,10 +132,10 @@ public final class Correspondent implements AutoCloseable {
     private PatientTokens tokens(Demographics person) {
         var identity = member.identity();
         var share = member.folder().linkage(identity).orElseThrow();
-        var self = new StudyMember(
-                identity.id(), identity, _ -> Optional.empty(), TestNetwork.CLOCK, TestNetwork.RANDOM);
-        var maker = new TokenMaker(
-                self, share, new Uncounted(), new TokenMaker.Way(List::of, UnaryOperator.identity()));
+        var self =
+                new StudyMember(identity.id(), identity, _ -> Optional.empty(), TestNetwork.CLOCK, TestNetwork.RANDOM);
+        var maker =
+                new TokenMaker(self, share, new Uncounted(), new TokenMaker.Way(List::of, UnaryOperator.identity()));
         var inputs = TokenInputs.of(person);
         return inputs.tokens(share.key().id(), maker.tokens(inputs.all()).orElseThrow());
     }

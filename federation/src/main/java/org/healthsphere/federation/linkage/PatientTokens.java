@@ -16,8 +16,7 @@ import org.healthsphere.specs.Sha256;
  */
 public record PatientTokens(Sha256 key, AdministrativeGender gender, Map<MatchKey, Set<String>> tokens) {
     /** Tokens that nobody has. */
-    public static final PatientTokens NOBODY =
-            new PatientTokens(Sha256.of(""), AdministrativeGender.UNKNOWN, Map.of());
+    public static final PatientTokens NOBODY = new PatientTokens(Sha256.of(""), AdministrativeGender.UNKNOWN, Map.of());
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{22}");
 

@@ -42,16 +42,17 @@ final class Translation {
     void remove(String patient) {
         var before = byPatient.remove(patient);
         if (before != null) {
-            before.forEach(token -> known.computeIfPresent(
-                    token, (_, one) -> one.patients() == 1 ? null : one.and(-1)));
+            before.forEach(
+                    token -> known.computeIfPresent(token, (_, one) -> one.patients() == 1 ? null : one.and(-1)));
         }
     }
 
     /** A token that no patient here has stays as it is: it says that there is something that differs. */
     PatientTokens own(PatientTokens shared) {
         Map<MatchKey, Set<String>> tokens = new EnumMap<>(MatchKey.class);
-        shared.tokens().forEach((key, values) -> tokens.put(
-                key, values.stream().map(this::own).collect(Collectors.toSet())));
+        shared.tokens()
+                .forEach((key, values) ->
+                        tokens.put(key, values.stream().map(this::own).collect(Collectors.toSet())));
         return new PatientTokens(own, shared.gender(), tokens);
     }
 

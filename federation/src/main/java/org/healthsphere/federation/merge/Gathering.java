@@ -26,7 +26,9 @@ public final class Gathering {
 
     private static List<Entry> entries(NodeId member, MemberAnswer answer) {
         return answer instanceof Answered(var records, var _)
-                ? records.stream().map(record -> RecordMerge.entry(member, record)).toList()
+                ? records.stream()
+                        .map(record -> RecordMerge.entry(member, record))
+                        .toList()
                 : List.of();
     }
 

@@ -66,8 +66,7 @@ class FederatedRecordTest {
 
     @Test
     void whom_the_index_finds_is_located_and_whom_it_doubts_goes_to_the_steward() {
-        var tokenizer = new Tokenizer(
-                new LinkageSecret(Bytes.utf8("a secret of a network that is not real")));
+        var tokenizer = new Tokenizer(new LinkageSecret(Bytes.utf8("a secret of a network that is not real")));
         var index = new LinkageIndex(tokenizer);
         var doubts = new ArrayList<Doubtful>();
         var patients = new LinkedPatients(index, doubts::add);

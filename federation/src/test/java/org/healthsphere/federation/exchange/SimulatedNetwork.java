@@ -36,8 +36,7 @@ final class SimulatedNetwork {
     static final Bytes RECEIPT = Bytes.utf8("{\"receipt\":true}");
 
     final InMemoryMemberDirectory directory = new InMemoryMemberDirectory();
-    final Tokenizer tokenizer =
-            new Tokenizer(new LinkageSecret(Bytes.utf8("a secret of a network that is not real")));
+    final Tokenizer tokenizer = new Tokenizer(new LinkageSecret(Bytes.utf8("a secret of a network that is not real")));
     final Map<NodeId, Member> members = new HashMap<>();
     final InMemoryPeerChannel channel = new InMemoryPeerChannel(this::now, SimulatedNetwork::status);
     private final Map<NodeId, VerificationKey> keys = new HashMap<>();

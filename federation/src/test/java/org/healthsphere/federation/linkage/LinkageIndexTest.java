@@ -164,8 +164,7 @@ class LinkageIndexTest {
     @Test
     void tokens_of_another_key_find_nobody() {
         index.put("1", person(NAME, BIRTH, HOME));
-        var other = new Tokenizer(
-                        new LinkageSecret(Bytes.utf8("a secret of yet another network, not real")))
+        var other = new Tokenizer(new LinkageSecret(Bytes.utf8("a secret of yet another network, not real")))
                 .tokens(person(NAME, BIRTH, HOME));
         assertThat(index.locate(other)).isEqualTo(new Nobody());
     }

@@ -33,7 +33,9 @@ class GatheringTest {
             answers.put(
                     name,
                     records.isEmpty()
-                            ? (random.nextBoolean() ? new MemberAnswer.Late() : new MemberAnswer.NothingToRelease(RECEIPT))
+                            ? (random.nextBoolean()
+                                    ? new MemberAnswer.Late()
+                                    : new MemberAnswer.NothingToRelease(RECEIPT))
                             : new MemberAnswer.Answered(records, RECEIPT));
         }
         return answers;
@@ -84,8 +86,11 @@ class GatheringTest {
     void an_answer_that_was_replaced_leaves_nothing_and_one_that_was_not_read_is_there(long seed) {
         var answers = answers(new Random(seed));
         var gathering = new Gathering();
-        answers.keySet().forEach(member -> gathering.take(
-                member, new MemberAnswer.Answered(List.of(released("Observation", "gone", "\"status\":\"final\"")), RECEIPT)));
+        answers.keySet()
+                .forEach(member -> gathering.take(
+                        member,
+                        new MemberAnswer.Answered(
+                                List.of(released("Observation", "gone", "\"status\":\"final\"")), RECEIPT)));
         var whole = FederatedRecord.of("query-0001", answers, Map.of());
         assertThat(gathering.record(whole)).isEqualTo(MergedRecord.of(whole));
         var first = answers.entrySet().iterator().next();

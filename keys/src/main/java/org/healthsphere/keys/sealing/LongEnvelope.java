@@ -15,13 +15,15 @@ public final class LongEnvelope {
     private LongEnvelope() {}
 
     /** Seals all that the stream gives; neither stream is closed. The length of the content. */
-    public static long seal(
-            InputStream content, EnvelopeHeader header, Sealed by, OutputStream envelope) throws IOException {
+    public static long seal(InputStream content, EnvelopeHeader header, Sealed by, OutputStream envelope)
+            throws IOException {
         var encoded = header.encoded();
         var agreed = by.recipient().agree(Envelope.context(encoded.array()), by.random());
         var out = new DigestOutputStream(envelope, Envelope.sha256());
         out.write(Envelope.MAGIC);
-        out.write(ByteBuffer.allocate(Short.BYTES).putShort((short) encoded.length()).array());
+        out.write(ByteBuffer.allocate(Short.BYTES)
+                .putShort((short) encoded.length())
+                .array());
         out.write(encoded.array());
         out.write(agreed.encapsulation().array());
         var length = chunks(content, new Gcm(agreed.key().array()), out);

@@ -30,8 +30,11 @@ final class LongOpener {
     Outcome<Layout> layout() throws IOException {
         var least = Envelope.MAGIC.length + Short.BYTES;
         try (var in = Files.newInputStream(file)) {
-            var head = in.readNBytes(
-                    least + Envelope.LARGEST_HEADER + RecipientKey.ENCAPSULATION + Gcm.TAG_BYTES + Envelope.SIGNATURE_BYTES);
+            var head = in.readNBytes(least
+                    + Envelope.LARGEST_HEADER
+                    + RecipientKey.ENCAPSULATION
+                    + Gcm.TAG_BYTES
+                    + Envelope.SIGNATURE_BYTES);
             if (head.length < least) {
                 return Outcome.failed(new Fault.Invalid("not a whole envelope"));
             }
@@ -78,7 +81,9 @@ final class LongOpener {
         }
         try (var in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
             in.skipNBytes(start);
-            return opened(in, closed, gcm, to) ? Outcome.of(content) : Outcome.failed(new Fault.Invalid(EnvelopeOpener.BROKEN));
+            return opened(in, closed, gcm, to)
+                    ? Outcome.of(content)
+                    : Outcome.failed(new Fault.Invalid(EnvelopeOpener.BROKEN));
         }
     }
 

@@ -58,7 +58,8 @@ class LongEnvelopeTest {
     void either_way_of_opening_opens_what_either_way_of_sealing_sealed(int length) throws IOException {
         var content = content(length);
         var file = enveloped(new ByteArrayInputStream(content));
-        var whole = members.freshOpener().open(Bytes.of(Files.readAllBytes(file))).orElseThrow();
+        var whole =
+                members.freshOpener().open(Bytes.of(Files.readAllBytes(file))).orElseThrow();
         assertThat(whole.content()).isEqualTo(Bytes.of(content));
         Files.write(file, members.seal(Bytes.of(content)).array());
         var out = new ByteArrayOutputStream();

@@ -34,12 +34,7 @@ record ContinuityDocument(String organization) {
                 .map(RecordNumber::of)
                 .toList();
         var about = new About(
-                Kind.CCD,
-                organization,
-                id,
-                at.truncatedTo(ChronoUnit.SECONDS).toString(),
-                numbers,
-                missing(record));
+                Kind.CCD, organization, id, at.truncatedTo(ChronoUnit.SECONDS).toString(), numbers, missing(record));
         return ClinicalDocument.of(
                 about,
                 patient,

@@ -26,9 +26,7 @@ record DocumentList(Bases bases, String patient, Instant at) {
                 .objectNode()
                 .put("resourceType", "Bundle")
                 .put("type", "searchset");
-        Stream.of(summary(), continuity())
-                .filter(filter::admits)
-                .forEach(summary -> entry(bundle, summary, "match"));
+        Stream.of(summary(), continuity()).filter(filter::admits).forEach(summary -> entry(bundle, summary, "match"));
         record.items("DocumentReference").stream()
                 .map(this::document)
                 .filter(filter::admits)

@@ -115,7 +115,8 @@ public final class NetworkAuthority {
                         .issue(applicant.tlsProfile(), applicant.tlsRequest(requests), life)
                         .then(tls -> applicant.admitted(signing, tls, authority.certificate())))
                 .then(identity -> ledgerCertificate(applicant, identity).map(ledger -> {
-                    var dealt = new NodeFolder.Dealt(linkage.key().text(), dealt(identity.id(), identity.recipientKey()));
+                    var dealt =
+                            new NodeFolder.Dealt(linkage.key().text(), dealt(identity.id(), identity.recipientKey()));
                     folder.write(
                             identity, passphrase, new NodeFolder.FromNetwork(ledger, dealt, revocations()), random);
                     return identity;

@@ -62,7 +62,8 @@ public final class PatientRegister implements PatientLocator {
     public record Making(Sha256 key, Function<List<String>, Outcome<List<String>>> maker, InstantSource clock) {}
 
     /** One that other members find patients in, by tokens that were made together with them. */
-    public static PatientRegister among(ResourceStore store, LinkageIndex index, PatientLocator located, Making making) {
+    public static PatientRegister among(
+            ResourceStore store, LinkageIndex index, PatientLocator located, Making making) {
         var shared = new SharedTokens(
                 store, index, new SharedTokens.Making(making.key(), making.maker()::apply, making.clock()));
         return new PatientRegister(store, index, located, Optional.of(shared));

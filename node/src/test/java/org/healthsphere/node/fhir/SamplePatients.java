@@ -17,8 +17,7 @@ import org.healthsphere.specs.Bytes;
 
 /** The patients of a store, as a match looks for them. */
 public final class SamplePatients implements Matching.Register {
-    public static final Tokenizer TOKENIZER =
-            new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])));
+    public static final Tokenizer TOKENIZER = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])));
 
     private final PatientRegister register;
 

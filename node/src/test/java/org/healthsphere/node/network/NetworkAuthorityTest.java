@@ -65,7 +65,8 @@ class NetworkAuthorityTest {
         var north = admit(authority, "north");
         var south = admit(open(), "south");
         var held = home("north").linkage(north).orElseThrow();
-        assertThat(held.key()).isEqualTo(home("south").linkage(south).orElseThrow().key());
+        assertThat(held.key())
+                .isEqualTo(home("south").linkage(south).orElseThrow().key());
         assertThat(held.key().terms()).isEqualTo(LinkageKey.Terms.USUAL);
         assertThat(held.holder()).isEqualTo(north.id());
         var elsewhere = NetworkAuthority.open(folder.resolve("another"), clock, random);

@@ -6,10 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
-import org.healthsphere.federation.linkage.TokenInputs;
-import org.healthsphere.specs.Fault;
-import org.healthsphere.specs.Outcome;
-import org.healthsphere.specs.Sha256;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.healthsphere.federation.exchange.LinkedPatients;
@@ -17,11 +13,15 @@ import org.healthsphere.federation.linkage.Demographics;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.federation.linkage.TokenInputs;
 import org.healthsphere.federation.linkage.Tokenizer;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.memory.InMemoryResourceStore;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.Test;
 
 class PatientRegisterTest {
@@ -116,7 +116,8 @@ class PatientRegisterTest {
 
     /** A hospital among members whose key is this one; the others help as long as they are there. */
     private final class Among {
-        private final Tokenizer members = new Tokenizer(new LinkageSecret(Bytes.utf8("a key that members have in common")));
+        private final Tokenizer members =
+                new Tokenizer(new LinkageSecret(Bytes.utf8("a key that members have in common")));
         private boolean helped = true;
         private int asked;
         private PatientRegister here = opened();
@@ -134,7 +135,8 @@ class PatientRegisterTest {
             asked += texts.size();
             return helped
                     ? Outcome.of(texts.stream()
-                            .map(text -> TokenInputs.token(Bytes.of(Sha256.of("members' " + text).bytes())))
+                            .map(text -> TokenInputs.token(
+                                    Bytes.of(Sha256.of("members' " + text).bytes())))
                             .toList())
                     : Outcome.failed(new Fault.Unavailable("others"));
         }
@@ -173,7 +175,9 @@ class PatientRegisterTest {
         put("Patient", "t2", TOM);
         var nothing = Outcome.failed(new Fault.Unavailable("the tokens of all patients here"));
         assertThat(among.locate(TOM)).isEqualTo(nothing);
-        assertThat(among.locate(TESS.formatted(""))).as("who is known is answered alike").isEqualTo(nothing);
+        assertThat(among.locate(TESS.formatted("")))
+                .as("who is known is answered alike")
+                .isEqualTo(nothing);
         assertThat(among.here.withoutTokens()).isEqualTo(1);
         among.helped = true;
         assertThat(among.here.makeTokens()).isEqualTo(Outcome.of(1));

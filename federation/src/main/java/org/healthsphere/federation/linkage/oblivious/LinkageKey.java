@@ -3,8 +3,6 @@ package org.healthsphere.federation.linkage.oblivious;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.healthsphere.federation.research.JsonBytes;
 import org.healthsphere.federation.research.json.StrictObject;

@@ -36,12 +36,13 @@ sealed interface TokenTalk {
 
     default ObjectNode json() {
         return switch (this) {
-            case Evaluate(var key, var elements) ->
-                put(of("linkage-evaluate").put("key", key.hex()), elements);
+            case Evaluate(var key, var elements) -> put(of("linkage-evaluate").put("key", key.hex()), elements);
             case Answered(var evaluated) ->
                 put(
                         of("linkage-evaluated")
-                                .put("proof", evaluated.proof().orElse(Bytes.NONE).base64url()),
+                                .put(
+                                        "proof",
+                                        evaluated.proof().orElse(Bytes.NONE).base64url()),
                         evaluated.elements());
             case Unpaid _ -> of("linkage-unpaid");
         };

@@ -26,7 +26,8 @@ class TokenMakerTest {
     private static final Outcome<List<String>> NOBODY_HELPS =
             Outcome.failed(new Fault.Unavailable("enough other members that help to make tokens"));
 
-    private final TokenCircle circle = new TokenCircle("a seed of this test", TokenCircle.TWO, "alder", "birch", "cedar");
+    private final TokenCircle circle =
+            new TokenCircle("a seed of this test", TokenCircle.TWO, "alder", "birch", "cedar");
 
     private List<String> made(String hospital) {
         return circle.hospital(hospital).maker.tokens(TEXTS).orElseThrow();
@@ -58,7 +59,9 @@ class TokenMakerTest {
 
     @Test
     void many_texts_go_in_several_messages() {
-        var texts = IntStream.range(0, TokenTalk.MOST + 1).mapToObj(i -> "text " + i).toList();
+        var texts = IntStream.range(0, TokenTalk.MOST + 1)
+                .mapToObj(i -> "text " + i)
+                .toList();
         var tokens = circle.hospital("alder").maker.tokens(texts).orElseThrow();
         assertThat(tokens).hasSize(texts.size()).doesNotHaveDuplicates();
         assertThat(circle.overheard).hasSize(4);
@@ -79,7 +82,9 @@ class TokenMakerTest {
 
     /** An answer of the right form, signed by who gives it, with the share of another key. */
     private Bytes forged(String member) {
-        var asked = SignedStatement.read(circle.overheard.getLast(), circle.hospital(member).member.members())
+        var asked = SignedStatement.read(
+                        circle.overheard.getLast(),
+                        circle.hospital(member).member.members())
                 .then(TokenTalk::read)
                 .orElseThrow();
         var elements = ((TokenTalk.Evaluate) asked).elements();
@@ -88,7 +93,8 @@ class TokenMakerTest {
         var share = dealer.key().share(id, dealer.share(id)).orElseThrow();
         var answer = new TokenTalk.Answered(
                 share.share().evaluate(elements, new SecureRandom()).orElseThrow());
-        return SignedStatement.sign(answer.json(), id, circle.hospital(member).key).bytes();
+        return SignedStatement.sign(answer.json(), id, circle.hospital(member).key)
+                .bytes();
     }
 
     @Test
@@ -112,13 +118,17 @@ class TokenMakerTest {
         var guessed = TEXTS.stream().map(text -> guess(key, share, text)).toList();
         assertThat(guessed).as("too few holders").containsOnly(Optional.empty());
         var withIt = circle.hospital("birch").maker.tokens(TEXTS).orElseThrow();
-        assertThat(withIt).as("with the help of another it can: that is what is counted").isEqualTo(tokens);
+        assertThat(withIt)
+                .as("with the help of another it can: that is what is counted")
+                .isEqualTo(tokens);
         assertThat(circle.hospital("birch").purse.spent).isEqualTo(TEXTS.size());
     }
 
     private static Optional<List<Bytes>> guess(ThresholdKey key, ThresholdKey.Share share, String text) {
-        var blinded = key.blind(Bytes.utf8("care\u001f" + text), new SecureRandom()).orElseThrow();
-        var answer = share.evaluate(List.of(blinded.element()), new SecureRandom()).orElseThrow();
+        var blinded =
+                key.blind(Bytes.utf8("care\u001f" + text), new SecureRandom()).orElseThrow();
+        var answer =
+                share.evaluate(List.of(blinded.element()), new SecureRandom()).orElseThrow();
         return key.outputs(List.of(blinded), Map.of(LinkageKey.number(new NodeId("birch")), answer))
                         instanceof Outcome.Success<List<Bytes>>(var outputs)
                 ? Optional.of(outputs)
@@ -131,9 +141,11 @@ class TokenMakerTest {
         var _ = made("alder");
         var _ = made("alder");
         var elements = circle.overheard.stream()
-                .flatMap(message -> SignedStatement.read(message, circle.hospital("alder").member.members())
-                                .then(TokenTalk::read)
-                                .orElseThrow()
+                .flatMap(message -> SignedStatement.read(
+                                                message,
+                                                circle.hospital("alder").member.members())
+                                        .then(TokenTalk::read)
+                                        .orElseThrow()
                                 instanceof TokenTalk.Evaluate evaluate
                         ? evaluate.elements().stream()
                         : Stream.empty())
@@ -153,7 +165,8 @@ class TokenMakerTest {
         var key = dealer.key().threshold();
         for (var prefix : List.of("", "known|", "research\u001f")) {
             var blinded = TEXTS.stream()
-                    .map(text -> key.blind(Bytes.utf8(prefix + text), new SecureRandom()).orElseThrow())
+                    .map(text -> key.blind(Bytes.utf8(prefix + text), new SecureRandom())
+                            .orElseThrow())
                     .toList();
             var answer = share.evaluate(
                             blinded.stream().map(one -> one.element()).toList(), new SecureRandom())
@@ -205,7 +218,8 @@ class TokenMakerTest {
     void a_key_is_read_as_it_is_written_and_a_share_is_its_members_only() {
         var dealer = new LinkageKey.Dealer(Bytes.utf8("a seed"), TokenCircle.TWO);
         assertThat(LinkageKey.parse(dealer.key().text())).isEqualTo(Outcome.of(dealer.key()));
-        assertThat(LinkageKey.parse(dealer.key().text()).orElseThrow().id()).isEqualTo(dealer.key().id());
+        assertThat(LinkageKey.parse(dealer.key().text()).orElseThrow().id())
+                .isEqualTo(dealer.key().id());
         var alder = new NodeId("alder");
         assertThat(dealer.key().share(new NodeId("birch"), dealer.share(alder))).isInstanceOf(Outcome.Failure.class);
         for (var wrong : List.of("", "{}", "{\"commitments\":[],\"monthly\":1,\"suite\":\"P256-SHA256\"}")) {

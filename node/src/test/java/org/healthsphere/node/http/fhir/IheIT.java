@@ -202,7 +202,9 @@ class IheIT {
             if (document.getValue().equals("text/plain")) {
                 assertThat(answer.body()).isEqualTo("A letter");
             } else if (document.getValue().equals("text/xml")) {
-                assertThat(answer.body()).contains("<ClinicalDocument", "34133-9", "Testova").doesNotContain("not complete");
+                assertThat(answer.body())
+                        .contains("<ClinicalDocument", "34133-9", "Testova")
+                        .doesNotContain("not complete");
             } else {
                 var summary = FHIR.newJsonParser().parseResource(Bundle.class, answer.body());
                 assertThat(summary.getType()).isEqualTo(Bundle.BundleType.DOCUMENT);
