@@ -142,17 +142,19 @@ class CohortEvaluatorTest {
             int most,
             long expected) {
         var person = new Person(
-                0,
-                0,
-                Sex.MALE,
-                List.of(on("asthma", other, other), on("asthma", one, one), on("diabetes", from, to)));
-        var sequence = new Cohort.Sequence(
-                new Cohort.Event(condition("asthma"), which), condition("diabetes"), least, most);
+                0, 0, Sex.MALE, List.of(on("asthma", other, other), on("asthma", one, one), on("diabetes", from, to)));
+        var sequence =
+                new Cohort.Sequence(new Cohort.Event(condition("asthma"), which), condition("diabetes"), least, most);
         assertThat(count(sequence, person)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"FIRST, 2020-01-01, 50, 1", "FIRST, 2019-12-31, 50, 0", "LAST, 2019-12-31, 51, 1", "ANY, 2019-12-31, 50, 0"})
+    @CsvSource({
+        "FIRST, 2020-01-01, 50, 1",
+        "FIRST, 2019-12-31, 50, 0",
+        "LAST, 2019-12-31, 51, 1",
+        "ANY, 2019-12-31, 50, 0"
+    })
     void an_age_on_the_day_of_a_record_is_that_of_the_first_or_the_last_one(
             Cohort.Which which, LocalDate first, int least, long expected) {
         var last = LocalDate.of(2021, 1, 1);
