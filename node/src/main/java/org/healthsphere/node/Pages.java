@@ -63,7 +63,7 @@ final class Pages {
                         kept.auditOfAll(),
                         rooms.access().users(),
                         named(rooms, own),
-                        own.delegates()::mayAct),
+                        own.delegates()::inForceBehind),
                 new Portal.Known(
                         known.members(),
                         known.consents(),

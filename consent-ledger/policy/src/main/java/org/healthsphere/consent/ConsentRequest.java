@@ -11,8 +11,8 @@ import org.healthsphere.specs.Requester;
  * Somebody asks about patients of this member.
  *
  * @param at when: directives begin and end
- * @param knownAs the persons and groups that the requester is at this member, {@code Practitioner/3}; the view fills it in, where a
- *     directive names any
+ * @param knownAs the persons and groups that the requester is at this member, {@code Practitioner/3}, or at his own, {@code
+ *     south/clinician-7}; the view fills it in, where a directive names any
  * @param uses what a study says that it uses data for; nothing where no study asks
  * @param diseases what a study of a disease is about: the disease, and all that it is a kind of
  */

@@ -80,7 +80,8 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
     /**
      * Whom a provision is about; what is not named may be anything.
      *
-     * @param known a person or a group of people, {@code Practitioner/3} or {@code Group/3}, as the custodian knows them
+     * @param known a person or a group of people as the custodian knows them, {@code Practitioner/3} or {@code Group/3}; or anybody by what
+     *     his member calls him, {@code south/clinician-7}
      */
     record Actor(Optional<NodeId> member, Optional<Role> role, Optional<String> known) {
         Actor(Optional<NodeId> member, Optional<Role> role) {

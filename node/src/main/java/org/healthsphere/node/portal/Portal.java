@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentView;
@@ -20,6 +19,7 @@ import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.delegates.Delegation;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.ingest.Workbench;
@@ -71,7 +71,7 @@ public final class Portal {
     /**
      * What lies on disk.
      *
-     * @param acts whether somebody acts for a patient now
+     * @param acting by what somebody acts for a patient who asks so, if he still does
      */
     public record Kept(
             ResourceStore store,
@@ -79,7 +79,7 @@ public final class Portal {
             AuditLog audit,
             UserDirectory users,
             Named named,
-            BiPredicate<String, String> acts) {}
+            Function<String, Optional<Delegation>> acting) {}
 
     /**
      * How people read who it was.
@@ -214,7 +214,7 @@ public final class Portal {
                 released.receipts(),
                 known.logs(),
                 participations,
-                kept.acts());
+                kept.acting());
         return new PatientPortal(behind, hospitals, looks, clock);
     }
 

@@ -75,6 +75,11 @@ final class ConsentFilters {
                 : Optional.of(over(restrictions, access, Interaction.SEARCH));
     }
 
+    /** Of the ledger: what is filtered or decided from now on knows it, and perhaps more. */
+    long height() {
+        return view.height();
+    }
+
     Decision decide(String patient, Access access) {
         return decide(patient, request(access));
     }

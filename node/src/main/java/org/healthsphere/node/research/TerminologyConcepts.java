@@ -1,5 +1,6 @@
 package org.healthsphere.node.research;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.Terminology;
 import org.healthsphere.terminology.Terminology.Concept;
+import org.healthsphere.terminology.grammar.CanonicalUnit;
 
 /** The concepts of a question, by this node's terminology. */
 public final class TerminologyConcepts implements ConceptSets {
@@ -33,6 +35,12 @@ public final class TerminologyConcepts implements ConceptSets {
             var systems = codes.stream().map(Coding::system).collect(Collectors.toUnmodifiableSet());
             return new Resolved(codes::contains, new Sha256(expansion.digest()), systems);
         });
+    }
+
+    @Override
+    public Optional<Scale> unit(String code) {
+        return CanonicalUnit.of(code)
+                .map(unit -> new Scale(unit.unit(), unit.factor(), unit.offset().multiply(unit.factor())));
     }
 
     private record Resolved(Predicate<Coding> members, Sha256 digest, Set<String> systems) implements ConceptSet {

@@ -163,13 +163,13 @@ public final class Catalog {
                 .flatMap(shelf -> shelf.maps().current().stream())
                 .toList();
         if (route.map().isEmpty()) {
-            return Optional.of(new Translator(all, route.reverse()).translate(code, system));
+            return Optional.of(new Translator(all, all, route.reverse()).translate(code, system));
         }
         var wanted = Canonical.parse(route.map());
         return shelves.stream()
                 .flatMap(shelf -> shelf.maps().versions(wanted.url()).stream())
                 .filter(map -> !wanted.hasVersion() || map.id().equals(wanted))
                 .max(Comparator.comparing(ConceptMapIndex::id))
-                .map(map -> new Translator(List.of(map), route.reverse()).translate(code, system));
+                .map(map -> new Translator(List.of(map), all, route.reverse()).translate(code, system));
     }
 }

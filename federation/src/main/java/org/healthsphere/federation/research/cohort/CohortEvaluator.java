@@ -34,7 +34,7 @@ public final class CohortEvaluator {
         for (var concepts : all.distinct().toList()) {
             resolved = resolved.then(sets -> resolve(concepts).map(set -> with(sets, concepts, set)));
         }
-        return resolved.map(sets -> new Selection(sets, pins(sets)));
+        return resolved.map(sets -> new Selection(sets, pins(sets), new Units(terminology)));
     }
 
     private Outcome<ConceptSet> resolve(Concepts concepts) {

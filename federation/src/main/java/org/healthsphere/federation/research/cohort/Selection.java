@@ -19,8 +19,10 @@ import org.healthsphere.federation.research.cohort.ConceptSets.ConceptSet;
 public final class Selection {
     private final Map<Concepts, ConceptSet> sets;
     private final List<Pin> pins;
+    private final Units units;
 
-    Selection(Map<Concepts, ConceptSet> sets, List<Pin> pins) {
+    Selection(Map<Concepts, ConceptSet> sets, List<Pin> pins, Units units) {
+        this.units = units;
         this.sets = Map.copyOf(sets);
         this.pins = List.copyOf(pins);
     }
@@ -48,7 +50,7 @@ public final class Selection {
 
     /** A search of the facts that a criterion means, which must be one of those that were resolved. */
     public FactSearch search(Has has, FactTable facts) {
-        return new FactSearch(has, facts, kinds(has, facts));
+        return new FactSearch(has, facts, kinds(has, facts), units);
     }
 
     /** The same, by what is beside the facts, and by the facts of those only of whom it does not say enough. */
@@ -113,7 +115,7 @@ public final class Selection {
         var kinds = kinds(has, facts);
         var found = both(facts.having(kinds), within);
         if (!IndexedFacts.isPlain(has)) {
-            var criterion = new HasFacts(has, facts.kinds(), kinds, unreadable);
+            var criterion = new HasFacts(has, facts.kinds(), kinds, units, unreadable);
             for (var number = found.nextSetBit(0); number >= 0; number = found.nextSetBit(number + 1)) {
                 found.set(number, criterion.holds(facts.patient(number)));
             }
@@ -165,7 +167,7 @@ public final class Selection {
     }
 
     private HasFacts facts(Has has, FactTable facts, Unreadable unreadable) {
-        return new HasFacts(has, facts.kinds(), kinds(has, facts), unreadable);
+        return new HasFacts(has, facts.kinds(), kinds(has, facts), units, unreadable);
     }
 
     private List<Criterion> criteria(List<Cohort> parts, FactTable facts, Unreadable unreadable) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -189,6 +190,74 @@ class CohortEvaluatorTest {
                 .evaluate(new ListedFacts(List.of(person)));
         assertThat(tally.cells()).containsExactly(0L);
         assertThat(tally.unreadable()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.08, g/L, 1, 0", // 8 mg/dL, as every node knows
+        "0.07, g/L, 0, 0",
+        "8, {score}g/dL, 0, 1", // no unit that anybody knows
+        "8, [stone]/L, 1, 0", // one that this node's terminology knows
+        "7.9, [stone]/L, 0, 0",
+        "8, mmol/L, 0, 1" // another dimension: unknown, not less
+    })
+    void amounts_in_units_of_one_dimension_are_compared_and_others_are_unknown(
+            BigDecimal value, String unit, long expected, long unreadable) {
+        var knowing = new CohortEvaluator(new ConceptsWithUnits());
+        var calcium = new Coding(SmallTerminology.LABORATORY, "calcium");
+        var criterion = new Cohort.Has(
+                FactType.OBSERVATION,
+                new Concepts.Codes(Set.of(calcium)),
+                Optional.of(new Comparison(Comparison.Operator.GE, BigDecimal.valueOf(8), "mg/dL")),
+                Optional.empty(),
+                1);
+        var person = with(new Fact(
+                new Kind(FactType.OBSERVATION, Set.of(calcium)),
+                0,
+                0,
+                Optional.of(new Measured(value, Bound.EXACT, unit))));
+        var tally = knowing.plan(RandomCohorts.query(criterion, new Output.Count()))
+                .orElseThrow()
+                .evaluate(new ListedFacts(List.of(person)));
+        assertThat(tally.cells()).containsExactly(expected);
+        assertThat(tally.unreadable()).isEqualTo(unreadable);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, [stone]/L", "8, 1"})
+    void glycated_haemoglobin_is_compared_by_its_calibrations_and_by_nothing_else(BigDecimal value, String unit) {
+        var person = withHba1c(new Measured(value, Bound.EXACT, unit));
+        var tally = new CohortEvaluator(new ConceptsWithUnits())
+                .plan(RandomCohorts.query(above8(), new Output.Count()))
+                .orElseThrow()
+                .evaluate(new ListedFacts(List.of(person)));
+        assertThat(tally.cells()).containsExactly(0L);
+        assertThat(tally.unreadable()).isEqualTo(1);
+    }
+
+    /** Knows one invented unit more: a stone in a litre is a milligram in a decilitre, and everything is a percentage. */
+    private static final class ConceptsWithUnits implements ConceptSets {
+        private static final Map<String, Scale> UNITS = Map.of(
+                "mg/dL", new Scale("g.m-3", BigDecimal.TEN, BigDecimal.ZERO),
+                "[stone]/L", new Scale("g.m-3", BigDecimal.TEN, BigDecimal.ZERO),
+                "mmol/L", new Scale("m-3", BigDecimal.TEN, BigDecimal.ZERO),
+                "%", new Scale("1", BigDecimal.ONE, BigDecimal.ZERO),
+                "1", new Scale("1", BigDecimal.TEN, BigDecimal.ZERO));
+
+        @Override
+        public Outcome<ConceptSet> isA(Coding ancestor) {
+            return new SmallTerminology().isA(ancestor);
+        }
+
+        @Override
+        public Outcome<ConceptSet> valueSet(String canonical) {
+            return new SmallTerminology().valueSet(canonical);
+        }
+
+        @Override
+        public Optional<Scale> unit(String code) {
+            return Optional.ofNullable(UNITS.get(code));
+        }
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ public interface PatientPages {
     /** The same as an International Patient Summary, a FHIR document. */
     Outcome<Download> summary(Asking by);
 
-    /** A document of his record; not found where it lies at a hospital that has not sent it along. */
+    /** A document of his record, of whichever hospital; not found where that does not release it, or has it somewhere else. */
     Outcome<Download> document(Asking by, Paper paper);
 
     /** Everything he ever said about sharing, newest first. */
@@ -29,6 +29,9 @@ public interface PatientPages {
 
     /** The other hospitals of the network, by name. */
     List<Hospital> hospitals();
+
+    /** People whom he may mean in particular: clinicians, of any hospital, who have looked at the record. */
+    Outcome<List<Hospital>> people(Asking by);
 
     /** This hospital. */
     Hospital here();

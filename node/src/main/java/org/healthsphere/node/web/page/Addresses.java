@@ -30,6 +30,8 @@ public final class Addresses {
     public static final Route PROVIDER = get("/login/provider");
     public static final Route PROVIDER_BACK = get("/login/provider/back");
     public static final Route PROVIDER_ENTERED = get("/login/provider/:arrival");
+    public static final Route LEAVING = get("/logout/:leaving");
+    public static final Route LEFT_PROVIDER = post("/logout/provider");
     public static final Route ACCOUNT = get("/account");
     public static final Route EVERYWHERE = post("/account/everywhere");
     public static final Route CONFIRM = get("/account/confirm");
@@ -159,6 +161,8 @@ public final class Addresses {
             anybody(PROVIDER),
             anybody(PROVIDER_BACK),
             anybody(PROVIDER_ENTERED),
+            anybody(LEAVING),
+            anybody(LEFT_PROVIDER),
             only(ACCOUNT, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(EVERYWHERE, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(CONFIRM, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
@@ -299,6 +303,9 @@ public final class Addresses {
             ACT_NO_MORE,
             END_HELP);
 
+    /** What a guardian does besides, since the patient cannot: decide about sharing. */
+    private static final Set<Route> FOR_GUARDIANS = Set.of(PREVIEW, SIGN, STOP, WITHDRAW);
+
     private static final String WORD = "[A-Za-z0-9._-]{1,64}";
 
     /** Where somebody may go on after signing in: a page that an app sent him to, and no place outside of this node. */
@@ -319,9 +326,13 @@ public final class Addresses {
         return isReturn(path) || GUARDED.matcher(path).matches();
     }
 
-    /** Whether somebody may call it in the record of another for whom he acts. */
-    static boolean isForAnother(Route route) {
-        return FOR_ANOTHER.contains(route);
+    /**
+     * Whether somebody may call it in the record of another for whom he acts.
+     *
+     * @param decides whether he decides for the other one
+     */
+    static boolean isForAnother(Route route, boolean decides) {
+        return FOR_ANOTHER.contains(route) || (decides && FOR_GUARDIANS.contains(route));
     }
 
     /** Whether a route wants a proof that is minutes old at most. */

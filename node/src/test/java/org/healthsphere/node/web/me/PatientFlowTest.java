@@ -259,6 +259,20 @@ class PatientFlowTest {
     }
 
     @Test
+    void one_doctor_can_be_meant_and_looked_through() throws Exception {
+        var fields = Map.of(
+                "kind", "treatment", "duration", "open", "whom", "but", "hospital", "lakeside/clinician-7");
+        var but = ada.submit("/me/sharing", "/me/sharing/preview", fields);
+        assertThat(but.body())
+                .contains("<strong>Every hospital that treats me, but not Dr. Example (Lakeside Clinic),</strong> may see ");
+        assertThat(sign(but.body()).statusCode()).isEqualTo(303);
+        assertThat(ada.get("/me/sharing").body()).contains("value=\"lakeside/clinician-7\" checked");
+        var seen = ada.submit(
+                "/me/sharing/seen", "/me/sharing/seen", Map.of("at", "lakeside/clinician-7", "purpose", "TREAT"));
+        assertThat(seen.body()).contains("Dr. Example (Lakeside Clinic), for this reason: ");
+    }
+
+    @Test
     void a_yes_for_some_hospitals_or_for_all_but_some_is_a_sentence() throws Exception {
         var but = ada.submit(
                 "/me/sharing",
