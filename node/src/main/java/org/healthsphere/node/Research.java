@@ -159,14 +159,17 @@ record Research(
     private static Set<Coding> above(Terminology terminology, Coding disease) {
         Set<Coding> all = new HashSet<>(Set.of(disease));
         if (terminology instanceof LiveTerminology live) {
-            live.get().catalog().system(disease.system(), "", Set.of("complete", "fragment"), Set.of()).ifPresent(system -> {
-                var concept = system.find(disease.code());
-                if (concept != SystemView.NONE) {
-                    var above = system.ancestors(concept);
-                    above.page(0, above.size())
-                            .forEach(one -> all.add(new Coding(disease.system(), system.code(one))));
-                }
-            });
+            live.get()
+                    .catalog()
+                    .system(disease.system(), "", Set.of("complete", "fragment"), Set.of())
+                    .ifPresent(system -> {
+                        var concept = system.find(disease.code());
+                        if (concept != SystemView.NONE) {
+                            var above = system.ancestors(concept);
+                            above.page(0, above.size())
+                                    .forEach(one -> all.add(new Coding(disease.system(), system.code(one))));
+                        }
+                    });
         }
         return all;
     }

@@ -151,7 +151,8 @@ final class Codes {
 
     /** Whether this names why somebody asks, and not what about. */
     static boolean isReason(JsonNode purpose) {
-        return Set.of(ACT_REASON, DataUse.SYSTEM).contains(purpose.path("system").asText());
+        return Set.of(ACT_REASON, DataUse.SYSTEM)
+                .contains(purpose.path("system").asText());
     }
 
     /** None, for one that nobody can ask for here. */

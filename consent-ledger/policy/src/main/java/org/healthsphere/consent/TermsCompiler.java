@@ -184,9 +184,7 @@ final class TermsCompiler {
     }
 
     private static boolean isDisease(JsonNode provision, JsonNode purpose) {
-        return uses(provision).contains(DataUse.DS)
-                && Codes.use(purpose).isEmpty()
-                && !Codes.isReason(purpose);
+        return uses(provision).contains(DataUse.DS) && Codes.use(purpose).isEmpty() && !Codes.isReason(purpose);
     }
 
     private static Set<DataUse> uses(JsonNode provision) {

@@ -131,9 +131,8 @@ final class CohortDesk implements CohortPages {
         var before =
                 cohort.isEmpty() ? Outcome.of(List.<Cohort>of()) : read(cohort).map(CohortWords::parts);
         return before.then(parts -> after(parts, criterion.form().raw("after"))
-                .then(event -> read(Bytes.utf8(new CriterionPaper(criterion, today(), event)
-                        .json()
-                        .toString())))
+                .then(event -> read(Bytes.utf8(
+                        new CriterionPaper(criterion, today(), event).json().toString())))
                 .map(added -> {
                     List<Cohort> all = new ArrayList<>(parts);
                     all.add(added);

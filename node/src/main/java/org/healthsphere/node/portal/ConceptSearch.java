@@ -48,7 +48,7 @@ final class ConceptSearch {
                         new Coding(system.id().url(), system.code(concept)), system.display(concept), ""))
                 .sorted(Comparator.comparing((ConceptHit hit) ->
                                 !hit.name().toLowerCase(Locale.ROOT).startsWith(wanted))
-                        .thenComparing(hit -> hit.name().length())
+                        .thenComparingInt(hit -> hit.name().length())
                         .thenComparing(ConceptHit::name))
                 .limit(MOST_OF_ONE)
                 .toList();

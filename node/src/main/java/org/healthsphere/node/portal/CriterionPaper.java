@@ -19,7 +19,9 @@ record CriterionPaper(CriterionForm criterion, LocalDate today, Optional<JsonNod
         var form = criterion.form();
         var json = object();
         switch (criterion.kind()) {
-            case "age" -> json.set("demo", after.map(event -> ageAt(form, event)).orElseGet(() -> object().set("age", age(form))));
+            case "age" ->
+                json.set(
+                        "demo", after.map(event -> ageAt(form, event)).orElseGet(() -> object().set("age", age(form))));
             case "sex" -> json.set("demo", object().put("sex", form.raw("sex")));
             default ->
                 after.ifPresentOrElse(

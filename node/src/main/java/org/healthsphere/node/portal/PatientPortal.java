@@ -188,9 +188,7 @@ final class PatientPortal implements PatientPages {
                 one.plan().analyses().get(one.analysis()).name(),
                 one.counted()
                         ? ResearchPart.Inclusion.COUNTED
-                        : permitted.orElse(false)
-                                ? ResearchPart.Inclusion.PERMITTED
-                                : ResearchPart.Inclusion.LEFT_OUT,
+                        : permitted.orElse(false) ? ResearchPart.Inclusion.PERMITTED : ResearchPart.Inclusion.LEFT_OUT,
                 permitted.isPresent() && (permitted.get() || !one.counted()));
     }
 

@@ -67,7 +67,8 @@ final class ConsentFilters {
 
     /** The same for a study that says what it uses data for. */
     Optional<ReleaseFilter> unlessRefused(Access access, ResearchConsent.Meant meant) {
-        var request = new ConsentRequest(access.requester(), access.purpose(), clock.instant(), Set.of(), meant.uses(), meant.diseases());
+        var request = new ConsentRequest(
+                access.requester(), access.purpose(), clock.instant(), Set.of(), meant.uses(), meant.diseases());
         var restrictions = view.restrictions(request);
         return restrictions.refused().isPresent()
                 ? Optional.empty()

@@ -81,14 +81,14 @@ public final class ConsentedRecords implements CohortRecords {
                             new StudyRecords.Frame(
                                     permitted.snapshot(),
                                     roll.root(),
-                                    names.keyed("content|" + permitted.index().content().digest())),
+                                    names.keyed("content|"
+                                            + permitted.index().content().digest())),
                             names.keyed("coverage"));
                 });
     }
 
     private static Meant meant(StudyPlan plan, DiseaseKinds kinds) {
-        return new Meant(
-                plan.uses(), plan.disease().map(kinds::andAbove).orElseGet(Set::of));
+        return new Meant(plan.uses(), plan.disease().map(kinds::andAbove).orElseGet(Set::of));
     }
 
     private Outcome<Permitted> permitted(Use use) {

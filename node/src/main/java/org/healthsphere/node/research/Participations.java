@@ -85,9 +85,8 @@ public final class Participations {
 
     /** The same as a document that anybody can check who has the releases. */
     public ObjectNode json(String patient) {
-        var json = JsonNodeFactory.instance
-                .objectNode()
-                .put("key", keyOf(patient).hex());
+        var json =
+                JsonNodeFactory.instance.objectNode().put("key", keyOf(patient).hex());
         var array = json.putArray("releases");
         of(patient).forEach(one -> one.into(array.addObject()));
         return json;

@@ -35,8 +35,8 @@ public final class RollNames {
         try {
             var mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(salt.array(), HMAC));
-            return new Sha256(HexFormat.of()
-                    .formatHex(mac.doFinal(Bytes.utf8(text).array())));
+            return new Sha256(
+                    HexFormat.of().formatHex(mac.doFinal(Bytes.utf8(text).array())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
         }

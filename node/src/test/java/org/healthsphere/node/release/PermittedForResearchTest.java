@@ -85,8 +85,7 @@ class PermittedForResearchTest {
         var diabetes = new Coding("http://snomed.info/sct", "73211009");
         var kind = new Coding("http://snomed.info/sct", "44054006");
         var disease = ",{'system':'http://snomed.info/sct','code':'73211009'}]";
-        house.says(
-                "ann", House.consent(research(DataUse.DS).replaceFirst("\\]", disease)), PurposeOfUse.HRESCH);
+        house.says("ann", House.consent(research(DataUse.DS).replaceFirst("\\]", disease)), PurposeOfUse.HRESCH);
         house.says("bea", House.consent(research(DataUse.HMB)), PurposeOfUse.HRESCH);
         assertThat(about(kind, diabetes)).containsExactlyInAnyOrder("ann", "bea");
         assertThat(about(diabetes)).containsExactlyInAnyOrder("ann", "bea");

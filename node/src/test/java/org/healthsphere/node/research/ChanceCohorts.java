@@ -99,9 +99,8 @@ final class ChanceCohorts {
     }
 
     private Concepts codes(String system, List<String> codes) {
-        return new Concepts.Codes(
-                Set.copyOf(List.of(new Coding(system, world.pick(codes)), new Coding(system, codes.getFirst()))
-                        .stream()
+        return new Concepts.Codes(Set.copyOf(
+                List.of(new Coding(system, world.pick(codes)), new Coding(system, codes.getFirst())).stream()
                         .distinct()
                         .toList()));
     }

@@ -31,14 +31,14 @@ class CohortAgreementTest {
     private static final int COHORTS = Integer.getInteger("cohorts", 400);
 
     private static final int PATIENTS = 150;
-    private static final CohortEvaluator EVALUATOR =
-            new CohortEvaluator(new TerminologyConcepts(new SmallTree()));
+    private static final CohortEvaluator EVALUATOR = new CohortEvaluator(new TerminologyConcepts(new SmallTree()));
 
     /** One world, asked in all three ways. */
     private record Asked(FhirWorld world, PermittedFacts facts, IndexedFacts indexed, NaiveReading naive) {
         static Asked of(FhirWorld world, Shelf shelf) {
-            world.all().forEach(one ->
-                    shelf.put(one.type(), one.id(), one.patient(), one.json().toString()));
+            world.all()
+                    .forEach(one -> shelf.put(
+                            one.type(), one.id(), one.patient(), one.json().toString()));
             var facts = new PermittedFacts(new ResearchColumns(shelf.store).snapshot(), ReleaseFilter.everything());
             return new Asked(world, facts, new IndexedFacts(facts), new NaiveReading(world.all()));
         }
@@ -66,8 +66,7 @@ class CohortAgreementTest {
         var cohorts = new ChanceCohorts(random, asked.world());
         var sayable = 0;
         var met = 0;
-        try (var index =
-                LuceneResourceIndex.inMemory(shelf.store, SearchParameters.r4(), relations(new SmallTree()))) {
+        try (var index = LuceneResourceIndex.inMemory(shelf.store, SearchParameters.r4(), relations(new SmallTree()))) {
             var searched = new SearchedCohort(shelf.store, index);
             for (var i = 0; i < COHORTS; i++) {
                 var cohort = cohorts.cohort(3);

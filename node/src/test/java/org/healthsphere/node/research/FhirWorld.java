@@ -64,7 +64,11 @@ final class FhirWorld {
 
     private ObjectNode coded(String element, String system, String code) {
         var json = JsonNodeFactory.instance.objectNode();
-        json.putObject(element).putArray("coding").addObject().put("system", system).put("code", code);
+        json.putObject(element)
+                .putArray("coding")
+                .addObject()
+                .put("system", system)
+                .put("code", code);
         return json;
     }
 

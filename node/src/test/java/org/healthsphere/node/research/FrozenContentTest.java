@@ -54,9 +54,7 @@ class FrozenContentTest {
         var ann = now();
         put("bob", "7.0");
         assertThat(now()).isNotEqualTo(ann);
-        assertThat(digest(
-                        new ResearchColumns(shelf.store),
-                        new ReleaseFilter(Optional.of(Set.of("ann")), Map.of())))
+        assertThat(digest(new ResearchColumns(shelf.store), new ReleaseFilter(Optional.of(Set.of("ann")), Map.of())))
                 .isEqualTo(ann);
     }
 

@@ -23,8 +23,8 @@ import org.healthsphere.node.research.FhirWorld.Written;
 final class NaiveReading {
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
     private static final Set<String> FINAL = Set.of("final", "amended", "corrected", "completed", "active");
-    private static final Map<String, String> DATES = Map.of(
-            "Condition", "onset", "Observation", "effective", "Procedure", "performed");
+    private static final Map<String, String> DATES =
+            Map.of("Condition", "onset", "Observation", "effective", "Procedure", "performed");
 
     private final List<Written> patients;
     private final Map<String, List<Written>> records;
@@ -64,8 +64,8 @@ final class NaiveReading {
             case Cohort.Has has -> matching(has, patient).size() >= has.atLeast();
             case Cohort.AgeAt(var event, var least, var most) ->
                 days(event, patient).stream()
-                        .anyMatch(days -> isOfAge(patient, days.from(), least, most)
-                                && isOfAge(patient, days.to(), least, most));
+                        .anyMatch(days ->
+                                isOfAge(patient, days.from(), least, most) && isOfAge(patient, days.to(), least, most));
             case Cohort.Sequence sequence ->
                 days(sequence.first(), patient).stream().anyMatch(days -> follows(days, sequence, patient));
         };
@@ -132,15 +132,21 @@ final class NaiveReading {
                 .filter(one -> one.type().equals(has.type().resourceType()) && stands(one.json()))
                 .filter(one -> isMeant(has.code(), code(one)))
                 .filter(one -> has.when().isEmpty()
-                        || day(one).filter(days -> !days.from().isBefore(has.when().get().from())
+                        || day(one).filter(days -> !days.from()
+                                                .isBefore(has.when().get().from())
                                         && !days.to().isAfter(has.when().get().to()))
                                 .isPresent())
-                .filter(one -> has.value().isEmpty() || satisfies(one, has.value().get()))
+                .filter(one ->
+                        has.value().isEmpty() || satisfies(one, has.value().get()))
                 .toList();
     }
 
     private static boolean stands(JsonNode json) {
-        var verified = json.path("verificationStatus").path("coding").path(0).path("code").asText();
+        var verified = json.path("verificationStatus")
+                .path("coding")
+                .path(0)
+                .path("code")
+                .asText();
         return (!json.has("status") || FINAL.contains(json.path("status").asText()))
                 && !json.path("intent").asText().equals("plan")
                 && !Set.of("refuted", "entered-in-error").contains(verified);
@@ -153,7 +159,8 @@ final class NaiveReading {
 
     private static boolean isMeant(Concepts concepts, String code) {
         return switch (concepts) {
-            case Concepts.Codes(var codes) -> codes.stream().anyMatch(one -> one.code().equals(code));
+            case Concepts.Codes(var codes) ->
+                codes.stream().anyMatch(one -> one.code().equals(code));
             case Concepts.InValueSet _ -> code.equals("type-2-diabetes-kidney");
             case Concepts.IsA _ -> code.startsWith("type-2-diabetes");
         };
@@ -170,7 +177,8 @@ final class NaiveReading {
                 ? days(json.path(prefix + "DateTime"))
                 : days(period.path("start"))
                         .map(start -> new Days(
-                                start.from(), days(period.path("end")).map(Days::to).orElse(NEVER)));
+                                start.from(),
+                                days(period.path("end")).map(Days::to).orElse(NEVER)));
     }
 
     private static Optional<Days> days(JsonNode date) {
@@ -190,7 +198,8 @@ final class NaiveReading {
         if (quantity.isMissingNode()) {
             return false;
         }
-        var measured = inOne(quantity.path("code").asText(), quantity.path("value").decimalValue());
+        var measured =
+                inOne(quantity.path("code").asText(), quantity.path("value").decimalValue());
         var asked = inOne(comparison.unit(), comparison.value());
         var sign = measured.compareTo(asked);
         var below = comparison.operator() == Comparison.Operator.LT || comparison.operator() == Comparison.Operator.LE;

@@ -87,7 +87,8 @@ final class SearchedCohort {
         var members = new TreeSet<>(
                 found("Patient", List.of(asks("gender", sex.code()))).keySet());
         if (sex == Sex.UNKNOWN) {
-            members.addAll(found("Patient", List.of(asks("gender:missing", "true"))).keySet());
+            members.addAll(
+                    found("Patient", List.of(asks("gender:missing", "true"))).keySet());
         }
         return members;
     }
@@ -102,7 +103,8 @@ final class SearchedCohort {
     private static boolean isSayable(Cohort.Has has) {
         return has.value().isEmpty()
                 || !(has.code() instanceof Concepts.Codes(var codes)
-                        && codes.stream().anyMatch(code -> Set.of("hba1c", "dimer").contains(code.code())));
+                        && codes.stream()
+                                .anyMatch(code -> Set.of("hba1c", "dimer").contains(code.code())));
     }
 
     private Set<String> having(Cohort.Has has) {
@@ -138,8 +140,7 @@ final class SearchedCohort {
     private static Criterion measured(Comparison value) {
         return asks(
                 "value-quantity",
-                value.operator().code() + value.value().toPlainString() + "|http://unitsofmeasure.org|"
-                        + value.unit());
+                value.operator().code() + value.value().toPlainString() + "|http://unitsofmeasure.org|" + value.unit());
     }
 
     /** Within the window with all of its days. */

@@ -67,7 +67,8 @@ final class CohortReader {
             case And(var all) -> all.stream().mapToInt(CohortReader::leaves).sum();
             case Or(var any) -> any.stream().mapToInt(CohortReader::leaves).sum();
             case Not(var inner) -> leaves(inner);
-            case Cohort.AtLeast(var _, var of) -> of.stream().mapToInt(CohortReader::leaves).sum();
+            case Cohort.AtLeast(var _, var of) ->
+                of.stream().mapToInt(CohortReader::leaves).sum();
             case Age _, OfSex _, Has _, Cohort.AgeAt _ -> 1;
             case Cohort.Sequence _ -> 2;
         };
@@ -122,8 +123,8 @@ final class CohortReader {
     }
 
     private static Cohort sequence(StrictObject json) {
-        var first = new Cohort.Event(
-                json.object("first", CohortReader::has), json.word("which", Cohort.Which.byCode()));
+        var first =
+                new Cohort.Event(json.object("first", CohortReader::has), json.word("which", Cohort.Which.byCode()));
         var then = json.object("then", CohortReader::has);
         var gap = json.object("gap", CohortReader::gap);
         return new Cohort.Sequence(first, then, gap.least(), gap.most());
@@ -153,14 +154,15 @@ final class CohortReader {
 
     private static Cohort age(StrictObject json) {
         var at = json.date("at");
-        return years(json).<Cohort>map(years -> new Age(at, years.least(), years.most()))
+        return years(json)
+                .<Cohort>map(years -> new Age(at, years.least(), years.most()))
                 .orElse(UNREAD);
     }
 
     private static Cohort ageAt(StrictObject json) {
-        var event =
-                new Cohort.Event(json.object("has", CohortReader::has), json.word("which", Cohort.Which.byCode()));
-        return years(json).<Cohort>map(years -> new Cohort.AgeAt(event, years.least(), years.most()))
+        var event = new Cohort.Event(json.object("has", CohortReader::has), json.word("which", Cohort.Which.byCode()));
+        return years(json)
+                .<Cohort>map(years -> new Cohort.AgeAt(event, years.least(), years.most()))
                 .orElse(UNREAD);
     }
 

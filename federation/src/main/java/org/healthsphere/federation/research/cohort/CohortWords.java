@@ -69,7 +69,8 @@ public final class CohortWords {
             case Cohort.Sequence sequence ->
                 has(sequence.then()) + ", " + days(sequence.least(), sequence.most()) + " after "
                         + event(sequence.first());
-            case And _, Or _, Not _, Cohort.AtLeast _ -> throw new IllegalStateException("in the normal form only leaves are negated");
+            case And _, Or _, Not _, Cohort.AtLeast _ ->
+                throw new IllegalStateException("in the normal form only leaves are negated");
         };
     }
 

@@ -63,8 +63,7 @@ final class CohortWriter {
     }
 
     private static ObjectNode ageAt(Cohort.AgeAt age) {
-        var json = object()
-                .put("which", age.event().which().code())
+        var json = object().put("which", age.event().which().code())
                 .put("min", age.least())
                 .put("max", age.most());
         return json.set("has", has(age.event().has()));

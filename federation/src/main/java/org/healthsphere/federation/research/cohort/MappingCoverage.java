@@ -36,8 +36,8 @@ public final class MappingCoverage {
 
     /** For each type of record and code system in which these criteria ask. */
     public List<Coverage> of(Selection selection, Stream<Has> criteria) {
-        return criteria.flatMap(has -> selection.systems(has.code()).stream()
-                        .map(system -> new Asked(has.type(), system)))
+        return criteria.flatMap(
+                        has -> selection.systems(has.code()).stream().map(system -> new Asked(has.type(), system)))
                 .distinct()
                 .map(this::coverage)
                 .sorted()

@@ -96,7 +96,8 @@ public final class Selection {
         var all = new BitSet();
         parts.forEach(all::or);
         all.stream()
-                .filter(patient -> parts.stream().filter(part -> part.get(patient)).count() >= number)
+                .filter(patient ->
+                        parts.stream().filter(part -> part.get(patient)).count() >= number)
                 .forEach(found::set);
         return found;
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,9 +12,9 @@ import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.aggregation.RoundKeys;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
-import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.cohort.Coverage;
 import org.healthsphere.federation.research.cohort.MappingCoverage;
+import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.cohort.Selection;
 import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.Protection;
@@ -151,8 +150,7 @@ public final class AnalysisHost {
             case Outcome.Failure<StudyRecords.Frozen> _ -> new Admission.Refused(Ground.UNAVAILABLE);
             case Outcome.Success<StudyRecords.Frozen>(var frozen) ->
                 columns(asked, selection, frozen)
-                        .<Admission>map(columns -> new Admission.Taken(
-                                new LocalStudy(
+                        .<Admission>map(columns -> new Admission.Taken(new LocalStudy(
                                 asked,
                                 frozen,
                                 coverage(asked, selection, frozen),
@@ -164,8 +162,7 @@ public final class AnalysisHost {
     }
 
     /** Of all records that the study may use, in the systems in which the cohort and the variables of the analysis are asked for. */
-    private static List<Coverage> coverage(
-            LocalStudy.Asked asked, Selection selection, StudyRecords.Frozen frozen) {
+    private static List<Coverage> coverage(LocalStudy.Asked asked, Selection selection, StudyRecords.Frozen frozen) {
         var plan = asked.plan();
         var variables = plan.analyses()
                 .get(asked.analysis())

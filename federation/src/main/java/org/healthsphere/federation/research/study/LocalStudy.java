@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.federation.research.cohort.Coverage;
 import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.Computation;
 import org.healthsphere.federation.research.plan.Part;
@@ -20,7 +21,6 @@ import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
-import org.healthsphere.federation.research.cohort.Coverage;
 
 /** What this hospital has to say to an analysis, what that costs, and to whom it owes the account of it. */
 record LocalStudy(

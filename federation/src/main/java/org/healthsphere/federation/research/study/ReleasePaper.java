@@ -82,12 +82,10 @@ record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse cour
     private void counted(ObjectNode json, NodeId member) {
         json.put("member", member.value());
         course.committed(member).ifPresent(digest -> json.put("masked", digest.hex()));
-        Optional.ofNullable(course.roster().get(member))
-                .map(Heard::message)
-                .ifPresent(admitted -> {
-                    RunWriter.frame(json, admitted.frame());
-                    RunWriter.coverage(json, admitted.coverage());
-                });
+        Optional.ofNullable(course.roster().get(member)).map(Heard::message).ifPresent(admitted -> {
+            RunWriter.frame(json, admitted.frame());
+            RunWriter.coverage(json, admitted.coverage());
+        });
         course.paid(member)
                 .ifPresent(paid -> json.put("debit", paid.debit().hex()).put("debitHeight", paid.height()));
     }

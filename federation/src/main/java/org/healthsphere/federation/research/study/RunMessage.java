@@ -10,11 +10,11 @@ import org.healthsphere.federation.research.aggregation.Deal;
 import org.healthsphere.federation.research.aggregation.MaskedVector;
 import org.healthsphere.federation.research.aggregation.PublicKeys;
 import org.healthsphere.federation.research.aggregation.Reveal;
+import org.healthsphere.federation.research.cohort.Coverage;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Sha256;
-import org.healthsphere.federation.research.cohort.Coverage;
 
 /**
  * What a coordinator and the hospitals of an analysis say to each other, in the order in which they say it. The run is the digest of the

@@ -16,6 +16,8 @@ import org.healthsphere.federation.research.aggregation.Deal;
 import org.healthsphere.federation.research.aggregation.MaskedVector;
 import org.healthsphere.federation.research.aggregation.PublicKeys;
 import org.healthsphere.federation.research.aggregation.Reveal;
+import org.healthsphere.federation.research.cohort.Coverage;
+import org.healthsphere.federation.research.cohort.FactType;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.federation.research.study.RunMessage.Admitted;
@@ -33,8 +35,6 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
-import org.healthsphere.federation.research.cohort.FactType;
-import org.healthsphere.federation.research.cohort.Coverage;
 
 /** Messages of a run from JSON, as {@link RunWriter} writes them; nothing more and nothing less is taken. */
 final class RunReader {

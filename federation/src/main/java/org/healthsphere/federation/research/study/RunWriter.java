@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.healthsphere.federation.research.aggregation.Deal;
 import org.healthsphere.federation.research.aggregation.Reveal;
+import org.healthsphere.federation.research.cohort.Coverage;
 import org.healthsphere.federation.research.study.RunMessage.Admitted;
 import org.healthsphere.federation.research.study.RunMessage.Agreed;
 import org.healthsphere.federation.research.study.RunMessage.Begin;
@@ -21,7 +22,6 @@ import org.healthsphere.federation.research.study.RunMessage.Opened;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Sha256;
-import org.healthsphere.federation.research.cohort.Coverage;
 
 /** Messages of a run as JSON. */
 final class RunWriter {

@@ -121,39 +121,36 @@ class CohortEvaluatorTest {
                 1);
     }
 
-    /** Asthma on two days, and diabetes between two others, of which it is not known on which. */
+    /** Asthma on the first of January and of March 2020, and diabetes on some day of a range. */
     @ParameterizedTest
     @CsvSource({
-        "FIRST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 100, 100, 1",
-        "FIRST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 0, 99, 0",
-        "LAST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 40, 40, 1",
-        "LAST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 100, 100, 0",
-        "ANY, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 100, 100, 1",
-        "ANY, 2020-01-01, 2020-03-01, 2020-04-01, 2020-04-30, 31, 60, 1",
-        "ANY, 2020-01-01, 2020-03-01, 2020-04-01, 2020-04-30, 32, 60, 0", // the first of April is too early
-        "ANY, 2020-01-01, 2020-03-01, 2019-12-31, 2019-12-31, 0, 36525, 0" // before, not after
+        "FIRST, 2020-04-10, 2020-04-10, 100, 100, 1",
+        "FIRST, 2020-04-10, 2020-04-10, 0, 99, 0",
+        "LAST, 2020-04-10, 2020-04-10, 40, 40, 1",
+        "LAST, 2020-04-10, 2020-04-10, 100, 100, 0",
+        "ANY, 2020-04-10, 2020-04-10, 100, 100, 1",
+        "ANY, 2020-04-01, 2020-04-30, 31, 60, 1",
+        "ANY, 2020-04-01, 2020-04-30, 32, 60, 0", // the first of April is too early
+        "ANY, 2019-12-31, 2019-12-31, 0, 36525, 0" // before, not after
     })
     void a_sequence_counts_if_it_is_certain(
-            Cohort.Which which,
-            LocalDate one,
-            LocalDate other,
-            LocalDate from,
-            LocalDate to,
-            int least,
-            int most,
-            long expected) {
+            Cohort.Which which, LocalDate from, LocalDate to, int least, int most, long expected) {
+        var one = LocalDate.of(2020, 1, 1);
+        var other = LocalDate.of(2020, 3, 1);
         var person = new Person(
-                0,
-                0,
-                Sex.MALE,
-                List.of(on("asthma", other, other), on("asthma", one, one), on("diabetes", from, to)));
-        var sequence = new Cohort.Sequence(
-                new Cohort.Event(condition("asthma"), which), condition("diabetes"), least, most);
+                0, 0, Sex.MALE, List.of(on("asthma", other, other), on("asthma", one, one), on("diabetes", from, to)));
+        var sequence =
+                new Cohort.Sequence(new Cohort.Event(condition("asthma"), which), condition("diabetes"), least, most);
         assertThat(count(sequence, person)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"FIRST, 2020-01-01, 50, 1", "FIRST, 2019-12-31, 50, 0", "LAST, 2019-12-31, 51, 1", "ANY, 2019-12-31, 50, 0"})
+    @CsvSource({
+        "FIRST, 2020-01-01, 50, 1",
+        "FIRST, 2019-12-31, 50, 0",
+        "LAST, 2019-12-31, 51, 1",
+        "ANY, 2019-12-31, 50, 0"
+    })
     void an_age_on_the_day_of_a_record_is_that_of_the_first_or_the_last_one(
             Cohort.Which which, LocalDate first, int least, long expected) {
         var last = LocalDate.of(2021, 1, 1);

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MappingCoverageTest {
-    private static final Concepts MEANT =
-            new Concepts.Codes(Set.of(new Coding(SmallTerminology.CONDITIONS, "asthma")));
+    private static final Concepts MEANT = new Concepts.Codes(Set.of(new Coding(SmallTerminology.CONDITIONS, "asthma")));
     private static final Cohort.Has CRITERION =
             new Cohort.Has(FactType.CONDITION, MEANT, Optional.empty(), Optional.empty(), 1);
     private static final Fact MAPPED = fact(SmallTerminology.CONDITIONS);
@@ -52,7 +51,8 @@ class MappingCoverageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, 0, FEW", "400, 150, FEW", "400, 270, MANY", "400, 385, MOST", "400, 400, MOST", "99, 99, UNKNOWN"})
+    @CsvSource({"400, 0, FEW", "400, 150, FEW", "400, 270, MANY", "400, 385, MOST", "400, 400, MOST", "99, 99, UNKNOWN"
+    })
     void the_share_of_records_with_a_code_of_the_system_is_told_in_a_word(int patients, int mapped, Mapped word) {
         for (var secret = 0; secret < 20; secret++) {
             assertThat(coverage(people(patients, mapped), secret))
@@ -77,19 +77,18 @@ class MappingCoverageTest {
             var changed = IntStream.range(0, secrets)
                     .filter(secret -> word(people(400, mapped), secret) != word(with, secret))
                     .count();
-            assertThat((double) changed / secrets)
-                    .as("of %s mapped", mapped)
-                    .isLessThanOrEqualTo(0.04);
+            assertThat((double) changed / secrets).as("of %s mapped", mapped).isLessThanOrEqualTo(0.04);
         }
-        var weak = IntStream.of(199, 200)
-                .mapToObj(mapped -> mapped / 400.0 >= 0.5)
-                .toList();
+        var weak =
+                IntStream.of(199, 200).mapToObj(mapped -> mapped / 400.0 >= 0.5).toList();
         assertThat(weak).as("weak: an edge that everybody knows").containsExactly(false, true);
     }
 
     @Test
     void the_word_of_one_hospital_is_always_the_same() {
-        assertThat(IntStream.range(0, 50).mapToObj(_ -> word(people(400, 200), 7)).distinct())
+        assertThat(IntStream.range(0, 50)
+                        .mapToObj(_ -> word(people(400, 200), 7))
+                        .distinct())
                 .hasSize(1);
     }
 }

@@ -79,8 +79,7 @@ final class NaiveEvaluator {
             }
             case Cohort.AgeAt(var event, var least, var most) ->
                 events(event, person).stream()
-                        .anyMatch(days -> days.all()
-                                .allMatch(day -> holds(new Cohort.Age(day, least, most), person)));
+                        .anyMatch(days -> days.all().allMatch(day -> holds(new Cohort.Age(day, least, most), person)));
             case Cohort.Sequence sequence ->
                 events(sequence.first(), person).stream()
                         .anyMatch(days -> person.facts().stream()

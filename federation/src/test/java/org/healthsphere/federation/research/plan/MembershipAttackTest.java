@@ -23,10 +23,7 @@ class MembershipAttackTest {
     private static final int SITES = 3;
     private static final int OTHERS = 400;
     private static final String VARIABLES = String.join(
-            ",",
-            Courses.value("age", "\"low\":20,\"high\":100"),
-            Courses.flag("smoker"),
-            Courses.flag("dead"));
+            ",", Courses.value("age", "\"low\":20,\"high\":100"), Courses.flag("smoker"), Courses.flag("dead"));
     private static final String MODEL =
             "{\"name\":\"m\",\"glm\":{\"family\":\"binomial\",\"response\":\"dead\",\"terms\":[\"age\",\"smoker\"]}}";
     private static final String EXACT = "{\"exact\":{\"threshold\":10}}";
@@ -103,7 +100,8 @@ class MembershipAttackTest {
     }
 
     /** How well the two kinds of releases are told apart: one half, whatever is told; one, always. */
-    private static double area(int runs, IntFunction<Optional<double[]>> with, IntFunction<Optional<double[]>> without) {
+    private static double area(
+            int runs, IntFunction<Optional<double[]>> with, IntFunction<Optional<double[]>> without) {
         var in = releases(runs, with);
         var out = releases(runs, without);
         var half = runs / 2;
@@ -144,8 +142,9 @@ class MembershipAttackTest {
 
     private static double[] scores(double[] weights, List<double[]> releases) {
         return releases.stream()
-                .mapToDouble(release ->
-                        IntStream.range(0, weights.length).mapToDouble(i -> weights[i] * release[i]).sum())
+                .mapToDouble(release -> IntStream.range(0, weights.length)
+                        .mapToDouble(i -> weights[i] * release[i])
+                        .sum())
                 .toArray();
     }
 
@@ -183,10 +182,7 @@ class MembershipAttackTest {
                 run -> released(plan, sites(others(50_000 + run), 0), 0));
         assertThat(area).isBetween(0.35, 0.65);
         var others = others(7);
-        assertThat(area(
-                        4,
-                        _ -> released(plan, sites(others, 1), 0),
-                        _ -> released(plan, sites(others, 0), 0)))
+        assertThat(area(4, _ -> released(plan, sites(others, 1), 0), _ -> released(plan, sites(others, 0), 0)))
                 .as("weak: an exact model, once with and once without him, as the book of openings does not allow")
                 .isEqualTo(1);
     }

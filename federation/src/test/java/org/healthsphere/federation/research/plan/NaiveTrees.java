@@ -23,7 +23,11 @@ public final class NaiveTrees {
     private final long least;
     private final List<Feature> features;
 
-    /** @param edges between classes; none for one of levels 0 and 1 */
+    /**
+     * What is decided by.
+     *
+     * @param edges between classes; none for one of levels 0 and 1
+     */
     public record Feature(String name, List<Double> edges) {}
 
     public NaiveTrees(int trees, int depth, double rate, double penalty, long least, List<Feature> features) {

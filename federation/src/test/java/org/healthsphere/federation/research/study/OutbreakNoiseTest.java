@@ -37,7 +37,8 @@ class OutbreakNoiseTest {
     /** What is summed of a week: nothing beside its patients where there is no cost. */
     private static long noise(List<GaussianShares> shares) {
         return shares.stream()
-                .mapToLong(one -> IntStream.range(0, SITES).mapToLong(_ -> one.draw()).sum())
+                .mapToLong(one ->
+                        IntStream.range(0, SITES).mapToLong(_ -> one.draw()).sum())
                 .sum();
     }
 

@@ -72,8 +72,12 @@ class WireSummariesTest {
 
     private static void quantiles(JsonNode result, Map<String, Double> values) {
         for (var one : result.path("quantiles")) {
-            values.put("from," + one.path("q").asText(), Double.valueOf(one.path("from").asText()));
-            values.put("to," + one.path("q").asText(), Double.valueOf(one.path("to").asText()));
+            values.put(
+                    "from," + one.path("q").asText(),
+                    Double.valueOf(one.path("from").asText()));
+            values.put(
+                    "to," + one.path("q").asText(),
+                    Double.valueOf(one.path("to").asText()));
         }
     }
 

@@ -6,22 +6,21 @@ import org.healthsphere.node.web.page.Form;
 /** A criterion as it was filled in; what it makes of it is for whoever knows the language of cohorts. */
 public record CriterionForm(Form form) {
     /** What a criterion can be about, in the order of the page. */
-    public static final List<String> KINDS =
-            List.of(
-                    "Condition",
-                    "Observation",
-                    "Procedure",
-                    "MedicationRequest",
-                    "MedicationStatement",
-                    "MedicationAdministration",
-                    "MedicationDispense",
-                    "Immunization",
-                    "AllergyIntolerance",
-                    "Encounter",
-                    "DiagnosticReport",
-                    "Specimen",
-                    "age",
-                    "sex");
+    public static final List<String> KINDS = List.of(
+            "Condition",
+            "Observation",
+            "Procedure",
+            "MedicationRequest",
+            "MedicationStatement",
+            "MedicationAdministration",
+            "MedicationDispense",
+            "Immunization",
+            "AllergyIntolerance",
+            "Encounter",
+            "DiagnosticReport",
+            "Specimen",
+            "age",
+            "sex");
 
     public String kind() {
         return KINDS.contains(form.raw("kind")) ? form.raw("kind") : KINDS.getFirst();

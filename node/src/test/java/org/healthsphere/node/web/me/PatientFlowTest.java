@@ -87,7 +87,8 @@ class PatientFlowTest {
                 .contains("Your consent did not permit it.")
                 .contains("What proves this is no longer kept here.");
         assertThat(ada.get("/me/research/proof").body()).isEqualTo("{\"leaf\":1}");
-        assertThat(node.reader(Role.RESEARCHER).get("/me/research").statusCode()).isEqualTo(403);
+        assertThat(node.reader(Role.RESEARCHER).get("/me/research").statusCode())
+                .isEqualTo(403);
     }
 
     @Test
