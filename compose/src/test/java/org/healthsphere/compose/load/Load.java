@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.healthsphere.compose.network.NodeProcess;
 import org.healthsphere.compose.network.TestNetwork;
+import org.healthsphere.compose.network.ThreeProcesses;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clients that write, read, search, export and go through histories at once, for minutes, at a node with a bounded heap: every
- * answer is held against what was acknowledged, nothing fails, and memory does not grow.
+ * answer is held against what was acknowledged, nothing fails, and memory does not grow. Of a hospital of three processes each
+ * client comes to one.
  *
  * <p>A program, not a part of the suite: {@code ./hie load --clients 8 --minutes 10 --heap 1g}. It writes
  * {@code compose/target/load.json}.
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class Load {
     private static final int CLIENTS = Integer.getInteger("load.clients", 8);
     private static final int MINUTES = Integer.getInteger("load.minutes", 10);
+    private static final int PROCESSES = Integer.getInteger("load.processes", 1);
     private static final String HEAP = System.getProperty("load.heap", "1g");
 
     /** How much more may be live in the heap in the last minutes than halfway: a share, and megabytes of chance. */
@@ -45,6 +46,7 @@ class Load {
             int clients,
             int minutes,
             String heap,
+            int processes,
             long cpuSeconds,
             int resources,
             List<Tally.Row> requests,
@@ -53,31 +55,58 @@ class Load {
 
     @Test
     void many_clients_for_minutes_get_right_answers_from_a_node_whose_memory_does_not_grow() throws Exception {
-        var log = folder.resolve("gc.log");
-        // As `hie start` has it.
-        var flags = Stream.concat(Stream.of("-Xmx" + HEAP, "-XX:+UseParallelGC"), Memory.flags(log).stream())
-                .toList();
-        try (var network = TestNetwork.found(folder.resolve("network"));
-                var node = network.node("north", flags)) {
-            var tally = new Tally();
-            var memory = new Memory(node.running(), log);
-            var before = node.running().cpu().orElse(Duration.ZERO);
-            var resources = run(node, tally, memory);
-            var report = new Report(
-                    CLIENTS,
-                    MINUTES,
-                    HEAP,
-                    node.running().cpu().orElse(Duration.ZERO).minus(before).toSeconds(),
-                    resources,
-                    tally.rows(),
-                    memory.samples(),
-                    tally.wrong());
-            tell(report, tally);
-            assertThat(report.wrong()).isEmpty();
-            assertThat(node.running().err()).doesNotContain("\"level\":\"ERROR\"", "OutOfMemoryError");
-            assertThat(node.total("Patient?identifier=urn:load%7C")).isEqualTo(people(report));
-            flat(memory);
+        try (var network = TestNetwork.found(folder.resolve("network"))) {
+            if (PROCESSES == 1) {
+                try (var node = network.node("north", Door.flags(HEAP, log(1)))) {
+                    holds(List.of(Door.of(node)));
+                }
+            } else {
+                try (var hospital = new ThreeProcesses(network, "north", process -> Door.flags(HEAP, log(process)))) {
+                    hospital.admit();
+                    hospital.start(1, 2, 3);
+                    holds(Door.of(hospital));
+                }
+            }
         }
+    }
+
+    private Path log(int process) {
+        return folder.resolve("gc-" + process + ".log");
+    }
+
+    private void holds(List<Door> doors) throws IOException, InterruptedException {
+        var tally = new Tally();
+        var memory = IntStream.rangeClosed(1, doors.size())
+                .mapToObj(process -> new Memory(doors.get(process - 1).process(), log(process)))
+                .toList();
+        var before = cpu(doors);
+        var resources = run(doors, tally, memory);
+        var samples =
+                memory.stream().flatMap(one -> one.samples().stream()).toList();
+        var report = new Report(
+                CLIENTS,
+                MINUTES,
+                HEAP,
+                doors.size(),
+                cpu(doors).minus(before).toSeconds(),
+                resources,
+                tally.rows(),
+                samples,
+                tally.wrong());
+        tell(report, tally);
+        assertThat(report.wrong()).isEmpty();
+        for (var door : doors) {
+            assertThat(door.process().err()).doesNotContain("\"level\":\"ERROR\"", "OutOfMemoryError");
+            try (var wire = new Wire(door, tally)) {
+                var all = wire.send("count", "GET", "/Patient?identifier=urn:load%7C&_summary=count", "");
+                assertThat(all.json().path("total").asInt()).isEqualTo(people(report));
+            }
+        }
+        memory.forEach(Load::flat);
+    }
+
+    private static Duration cpu(List<Door> doors) {
+        return doors.stream().map(Door::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Each transaction makes a patient. */
@@ -88,16 +117,19 @@ class Load {
                 .sum();
     }
 
-    private static int run(NodeProcess node, Tally tally, Memory memory) throws InterruptedException {
+    private static int run(List<Door> doors, Tally tally, List<Memory> memory) throws InterruptedException {
         var began = System.nanoTime();
         var end = began + TimeUnit.MINUTES.toNanos(MINUTES);
         var clients = new ArrayList<Client>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var clock = Executors.newSingleThreadScheduledExecutor()) {
             var sampling = clock.scheduleAtFixedRate(
-                    () -> memory.sample(Duration.ofNanos(System.nanoTime() - began)), 1, 1, TimeUnit.MINUTES);
+                    () -> memory.forEach(one -> one.sample(Duration.ofNanos(System.nanoTime() - began))),
+                    1,
+                    1,
+                    TimeUnit.MINUTES);
             IntStream.range(0, CLIENTS).forEach(number -> {
-                var wire = new Wire(node, tally);
+                var wire = new Wire(doors.get(number % doors.size()), tally);
                 var client = new Client(number, wire, tally);
                 clients.add(client);
                 var _ = threads.submit(() -> {

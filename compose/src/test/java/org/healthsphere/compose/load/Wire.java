@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import org.healthsphere.compose.network.NodeProcess;
 
 /** A client's connection to the node: one request after the other, each counted under its kind. */
 final class Wire implements AutoCloseable {
@@ -23,10 +22,10 @@ final class Wire implements AutoCloseable {
     private final String token;
     private final Tally tally;
 
-    Wire(NodeProcess node, Tally tally) {
-        this.http = HttpClient.newBuilder().sslContext(node.trust()).build();
-        this.base = node.base();
-        this.token = node.token();
+    Wire(Door door, Tally tally) {
+        this.http = HttpClient.newBuilder().sslContext(door.trust()).build();
+        this.base = door.base();
+        this.token = door.token();
         this.tally = tally;
     }
 

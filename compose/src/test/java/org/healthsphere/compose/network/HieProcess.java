@@ -67,6 +67,8 @@ public final class HieProcess implements AutoCloseable {
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-agentlib"))
+                // It has a collector of its own.
+                .filter(flag -> !flag.matches("-XX:\\+Use\\w+GC"))
                 .forEach(line::add);
         line.addAll(jvm);
         line.add("-Dhie.home=" + Path.of("").toAbsolutePath().getParent());

@@ -15,8 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.healthsphere.compose.network.TestNetwork.Member;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.demo.DemoClient;
@@ -30,6 +32,7 @@ public final class ThreeProcesses implements AutoCloseable {
 
     private final TestNetwork network;
     private final Member member;
+    private final IntFunction<List<String>> jvm;
     private final List<Integer> ports = new ArrayList<>();
     private final Map<Integer, Map<Integer, Cable>> cables = new TreeMap<>();
     private final Map<Integer, HieProcess> running = new TreeMap<>();
@@ -37,7 +40,17 @@ public final class ThreeProcesses implements AutoCloseable {
 
     /** Prepares it; nothing runs yet. */
     public ThreeProcesses(TestNetwork network, String id) {
+        this(network, id, _ -> HieProcess.JVM);
+    }
+
+    /**
+     * The same.
+     *
+     * @param jvm flags of the Java virtual machine of each process
+     */
+    public ThreeProcesses(TestNetwork network, String id, IntFunction<List<String>> jvm) {
         this.network = network;
+        this.jvm = jvm;
         this.member = network.certified(id);
         TestNetwork.write(
                 member.folder().part("sources.json"),
@@ -129,6 +142,7 @@ public final class ThreeProcesses implements AutoCloseable {
                     process,
                     HieProcess.start(
                             home(process),
+                            jvm.apply(process),
                             "start",
                             "--json",
                             "--config",
@@ -140,7 +154,7 @@ public final class ThreeProcesses implements AutoCloseable {
                             .path("fhir")
                             .asText())
                     .resolve("/");
-            clients.put(process, new DemoClient(Trust.in(network.authority(), Optional.empty()), base));
+            clients.put(process, new DemoClient(trust(), base));
         }
         for (var process : processes) {
             Patience.until(
@@ -174,6 +188,11 @@ public final class ThreeProcesses implements AutoCloseable {
             }
         });
         return all;
+    }
+
+    /** What a program needs to trust any of them. */
+    public SSLContext trust() {
+        return Trust.in(network.authority(), Optional.empty());
     }
 
     public String token(int process) {

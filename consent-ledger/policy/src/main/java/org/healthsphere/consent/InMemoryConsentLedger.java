@@ -65,19 +65,23 @@ public final class InMemoryConsentLedger {
         public Outcome<LedgerEvent> submit(Directive directive) {
             lock.lock();
             try {
-                if (!rules.listensTo(member)) {
-                    return Outcome.failed(new Fault.Forbidden("not a member of the network"));
-                }
-                var before = Optional.ofNullable(answers.get(sameAs(directive))).filter(_ -> rules.stands(directive));
-                if (directive instanceof Revoke) {
-                    // Who may not revoke is told so, even where somebody did.
-                    return admitted(directive).map(_ -> before.orElseGet(() -> append(directive, directive)));
-                }
-                return before.map(Outcome::of)
-                        .orElseGet(() -> admitted(directive).map(admitted -> append(directive, admitted)));
+                return said(directive).map(this::visible);
             } finally {
                 lock.unlock();
             }
+        }
+
+        private Outcome<LedgerEvent> said(Directive directive) {
+            if (!rules.listensTo(member)) {
+                return Outcome.failed(new Fault.Forbidden("not a member of the network"));
+            }
+            var before = Optional.ofNullable(answers.get(sameAs(directive))).filter(_ -> rules.stands(directive));
+            if (directive instanceof Revoke) {
+                // Who may not revoke is told so, even where somebody did.
+                return admitted(directive).map(_ -> before.orElseGet(() -> append(directive, directive)));
+            }
+            return before.map(Outcome::of)
+                    .orElseGet(() -> admitted(directive).map(admitted -> append(directive, admitted)));
         }
 
         private Outcome<Directive> admitted(Directive directive) {

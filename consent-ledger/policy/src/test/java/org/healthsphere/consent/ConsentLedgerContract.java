@@ -96,6 +96,13 @@ public interface ConsentLedgerContract {
     }
 
     @Test
+    default void who_repeats_a_grant_that_another_has_in_custody_is_not_told_its_terms() {
+        var grant = patientAtNorth().grant();
+        put(NORTH, grant);
+        assertThat(put(SOUTH, grant).directive()).isEqualTo(grant.withTerms(Bytes.NONE));
+    }
+
+    @Test
     default void an_id_stands_for_one_grant() {
         var patient = patientAtNorth();
         var grant = patient.grant();

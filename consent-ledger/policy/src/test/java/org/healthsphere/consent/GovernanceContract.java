@@ -60,6 +60,17 @@ public interface GovernanceContract extends ConsentLedgerContract {
     }
 
     @Test
+    default void a_member_whose_own_vote_decides_that_it_leaves_is_told_so() {
+        threeMembers();
+        put(NORTH, new HandOver(NORTH));
+        put(SOUTH, new Propose("suspend-east", new SuspendMember(EAST), PatientApp.FAR));
+        put(NORTH, new Vote("suspend-east", NORTH));
+        var suspension = put(EAST, new Vote("suspend-east", EAST));
+        assertThat(suspension.directive()).isEqualTo(new SuspendMember(EAST));
+        refuses(EAST, new PatientApp(EAST).registration(), Fault.Forbidden.class);
+    }
+
+    @Test
     default void what_the_law_permits_is_an_entry_that_two_people_in_two_roles_answer_for() {
         var patient = patientAtNorth();
         var law = new Law(NORTH);

@@ -12,14 +12,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.keys.identity.ShownCertificates;
 import org.healthsphere.node.access.AccessTokens;
 import org.healthsphere.node.access.AccessTokens.Audience;
 import org.healthsphere.node.access.AccessTokens.Wanted;
@@ -141,10 +145,17 @@ final class OwnNode implements AutoCloseable {
                 .issue(new Wanted(subject, role, Set.of(new Scope("*", "rs")), TOKEN_LIFE));
     }
 
+    /** One certificate, whatever the address it is shown at: that of the node whose vault was opened. */
+    private void check(List<X509Certificate> chain) throws CertificateException {
+        if (!MemberIdentity.fingerprint(chain.getFirst()).equals(identity.tlsFingerprint())) {
+            throw new CertificateException("this is not the node's own certificate");
+        }
+    }
+
     private SSLContext trusting() {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new OwnCertificate(identity.tlsFingerprint())}, new SecureRandom());
+            context.init(null, new TrustManager[] {ShownCertificates.ofServers((chain, _) -> check(chain))}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has TLS", e);

@@ -24,6 +24,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import org.healthsphere.keys.identity.ShownCertificates;
 import org.healthsphere.node.network.Application;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -52,7 +53,7 @@ final class MemberLine implements AutoCloseable {
     private static SSLContext context(NetworkTrust trust) {
         try {
             var context = SSLContext.getInstance("TLSv1.3");
-            context.init(null, new TrustManager[] {trust}, new SecureRandom());
+            context.init(null, new TrustManager[] {ShownCertificates.ofServers(trust)}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has TLS 1.3", e);

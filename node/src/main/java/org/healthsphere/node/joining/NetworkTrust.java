@@ -1,18 +1,18 @@
 package org.healthsphere.node.joining;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.keys.identity.ShownCertificates;
 import org.healthsphere.specs.Sha256;
 
 /** Trusts whoever shows a certificate of one network's authority, whatever the address: the authority is known by its fingerprint. */
-final class NetworkTrust extends X509ExtendedTrustManager {
+final class NetworkTrust implements ShownCertificates.Rule {
     private final Sha256 authority;
     private final InstantSource clock;
     private volatile Optional<String> complaint = Optional.empty();
@@ -27,68 +27,34 @@ final class NetworkTrust extends X509ExtendedTrustManager {
         return complaint;
     }
 
-    private void check(X509Certificate[] chain) throws CertificateException {
+    @Override
+    public void check(List<X509Certificate> chain, CertificateUse use) throws CertificateException {
         complaint = problem(chain);
         if (complaint.isPresent()) {
             throw new CertificateException(complaint.get());
         }
     }
 
-    private Optional<String> problem(X509Certificate[] chain) {
-        var root = chain[chain.length - 1];
+    private Optional<String> problem(List<X509Certificate> chain) {
+        var root = chain.getLast();
         if (!MemberIdentity.fingerprint(root).equals(authority)) {
             return Optional.of(
                     "who answers there is not a member of the network that the invitation names, but shows a certificate of "
-                            + chain[0].getIssuerX500Principal().getName()
+                            + chain.getFirst().getIssuerX500Principal().getName()
                             + "; if that is a proxy of yours which looks into TLS, let it pass connections to this address untouched");
         }
         try {
-            chain[0].verify(root.getPublicKey());
+            chain.getFirst().verify(root.getPublicKey());
         } catch (GeneralSecurityException e) {
             return Optional.of("who answers there shows a certificate that the network's authority did not sign");
         }
         var now = clock.instant();
-        return now.isBefore(chain[0].getNotBefore().toInstant())
-                        || now.isAfter(chain[0].getNotAfter().toInstant())
+        return now.isBefore(chain.getFirst().getNotBefore().toInstant())
+                        || now.isAfter(chain.getFirst().getNotAfter().toInstant())
                 ? Optional.of("the member's certificate holds from "
-                        + chain[0].getNotBefore().toInstant() + " to "
-                        + chain[0].getNotAfter().toInstant() + ", and the clock of this machine says " + now
+                        + chain.getFirst().getNotBefore().toInstant() + " to "
+                        + chain.getFirst().getNotAfter().toInstant() + ", and the clock of this machine says " + now
                         + "; set the clock")
                 : Optional.empty();
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
-        throw new CertificateException("nobody is served here");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
-        throw new CertificateException("nobody is served here");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-        throw new CertificateException("nobody is served here");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
     }
 }

@@ -8,13 +8,16 @@ import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.keys.identity.ShownCertificates;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -59,9 +62,22 @@ public final class PeerTls {
         options.setSsl(true)
                 .setUseAlpn(true)
                 .setKeyCertOptions(own)
-                .setTrustOptions(TrustOptions.wrap(new MemberTrustManager(authority, check, use, refusals)))
+                .setTrustOptions(TrustOptions.wrap(
+                        new ShownCertificates((chain, shown) -> check(chain, shown, use, refusals), authority)))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                 .setSslEngineOptions(engine());
+    }
+
+    /** Lets the handshake go on with members only. */
+    private void check(List<X509Certificate> chain, CertificateUse shown, CertificateUse use, Consumer<Refusal> refusals)
+            throws CertificateException {
+        if (shown != use) {
+            throw new CertificateException("this side of the connection checks certificates for " + use);
+        }
+        if (check.member(chain, use) instanceof Outcome.Failure<NodeId>(var fault)) {
+            refusals.accept(new Refusal(Optional.empty(), fingerprint(List.copyOf(chain)), fault));
+            throw new CertificateException(fault.toString());
+        }
     }
 
     /** Who is at the other end, as the authority says at this moment: a connection may be older than a revocation. */

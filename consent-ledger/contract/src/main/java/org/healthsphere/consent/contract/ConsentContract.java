@@ -34,6 +34,11 @@ public final class ConsentContract {
         return Members.takesPart(member, read);
     }
 
+    /** Under which a member's admission or suspension stands. */
+    public static String memberKey(String member) {
+        return Members.key(member);
+    }
+
     public Outcome<Bytes> invoke(LedgerStub ledger, String function, List<String> arguments) {
         var operation = Operation.named(function);
         return operation.isPresent()

@@ -129,9 +129,11 @@ final class ChannelValidator {
         }
         for (var part : transaction.parts().entrySet()) {
             var isCalled = part.getKey().equals(transaction.contract());
-            if (!isEndorsed(part.getValue(), state.of(part.getKey()), isCalled)) {
+            if (state.isUnsettled(part.getKey(), part.getValue())
+                    || !isEndorsed(part.getValue(), state.of(part.getKey()), isCalled)) {
                 return TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
             }
+            state.endorsed(part.getKey(), part.getValue());
         }
         for (var part : transaction.parts().entrySet()) {
             var code = Validator.versions(part.getValue(), state.of(part.getKey()));

@@ -2,6 +2,7 @@ package org.healthsphere.consent.embedded;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import org.healthsphere.consent.contract.ConsentContract;
@@ -9,6 +10,9 @@ import org.healthsphere.consent.embedded.Identities.Identity;
 
 /** Who may speak to the ledger now: members' certificates that are current, not taken back, and whose member takes part. */
 final class Gatekeeper {
+    /** How far a member may read that takes part. */
+    static final long EVERY_BLOCK = Long.MAX_VALUE;
+
     /** How far a proposal's time may be from ours, as in Fabric. */
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
@@ -22,8 +26,40 @@ final class Gatekeeper {
         this.state = state;
     }
 
-    /** The signer of these bytes, or a refusal. */
+    /** The signer of these bytes, whose member takes part; or a refusal. */
     Identity admit(ByteString serialized, ByteString signature, ByteString signed) {
+        var identity = known(serialized, signature, signed);
+        if (!state.reading(() -> takesPart(identity))) {
+            throw stranger();
+        }
+        return identity;
+    }
+
+    /**
+     * How far the signer of these bytes may read, or a refusal: who was suspended, to the block that says so, as its own peer would have
+     * it.
+     *
+     * @return the number of the last block
+     */
+    long lastReadable(ByteString serialized, ByteString signature, ByteString signed) {
+        var identity = known(serialized, signature, signed);
+        return state.reading(() -> takesPart(identity)
+                ? EVERY_BLOCK
+                : state.get(ConsentContract.memberKey(identity.organization()))
+                        .map(suspended -> suspended.version().getBlockNum())
+                        .orElseThrow(Gatekeeper::stranger));
+    }
+
+    private boolean takesPart(Identity identity) {
+        return ConsentContract.takesPart(
+                identity.organization(), key -> state.get(key).map(WorldState.Value::value));
+    }
+
+    static StatusRuntimeException stranger() {
+        return Refused.of(Status.PERMISSION_DENIED, "not a member of the network");
+    }
+
+    private Identity known(ByteString serialized, ByteString signature, ByteString signed) {
         var now = config.clock().instant();
         var identity = identities
                 .identity(serialized, now)
@@ -35,10 +71,8 @@ final class Gatekeeper {
                 identity.certificate(), config.trust().revocations().get(), now)) {
             throw Refused.of(Status.UNAUTHENTICATED, "the certificate was taken back, or that cannot be told");
         }
-        var takesPart = state.reading(() -> ConsentContract.takesPart(
-                identity.organization(), key -> state.get(key).map(WorldState.Value::value)));
-        if (!takesPart || !Validator.mayCreate(identity.role())) {
-            throw Refused.of(Status.PERMISSION_DENIED, "not a member of the network");
+        if (!Validator.mayCreate(identity.role())) {
+            throw stranger();
         }
         return identity;
     }

@@ -59,8 +59,11 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     @Override
     public void evaluate(EvaluateRequest request, StreamObserver<EvaluateResponse> observer) {
         answer(observer, () -> {
-            var caller = caller(request.getProposedTransaction());
-            var result = caller.call().chaincode().equals(CONTRACT) ? evaluated(caller) : queries.answer(caller.call());
+            var proposal = request.getProposedTransaction();
+            var call = call(proposal);
+            var result = call.chaincode().equals(CONTRACT)
+                    ? evaluated(caller(proposal))
+                    : queries.answer(call, lastReadable(proposal, call));
             return EvaluateResponse.newBuilder()
                     .setResult(Response.newBuilder().setStatus(OK).setPayload(result))
                     .build();
@@ -106,7 +109,8 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     public void commitStatus(SignedCommitStatusRequest signed, StreamObserver<CommitStatusResponse> observer) {
         try {
             var request = CommitStatusRequest.parseFrom(signed.getRequest());
-            var _ = gatekeeper.admit(request.getIdentity(), signed.getSignature(), signed.getRequest());
+            // Also of its own suspension a member hears what came of it.
+            var _ = gatekeeper.lastReadable(request.getIdentity(), signed.getSignature(), signed.getRequest());
             waits.await(request.getTransactionId(), (ServerCallStreamObserver<CommitStatusResponse>) observer);
         } catch (InvalidProtocolBufferException _) {
             observer.onError(Refused.of(Status.INVALID_ARGUMENT, "not a request"));
@@ -149,13 +153,24 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     private record Caller(Call call, String member) {}
 
     private Caller caller(SignedProposal proposal) {
-        var call = Call.of(proposal)
-                .filter(c -> c.channel().getChannelId().equals(config.network()))
-                .orElseThrow(() -> Refused.of(Status.INVALID_ARGUMENT, "not a proposal for this network"));
+        var call = call(proposal);
         var identity =
                 gatekeeper.admit(call.creator().getCreator(), proposal.getSignature(), proposal.getProposalBytes());
         gatekeeper.requireNearNow(call.time());
         return new Caller(call, identity.organization());
+    }
+
+    private Call call(SignedProposal proposal) {
+        return Call.of(proposal)
+                .filter(c -> c.channel().getChannelId().equals(config.network()))
+                .orElseThrow(() -> Refused.of(Status.INVALID_ARGUMENT, "not a proposal for this network"));
+    }
+
+    private long lastReadable(SignedProposal proposal, Call call) {
+        var last = gatekeeper.lastReadable(
+                call.creator().getCreator(), proposal.getSignature(), proposal.getProposalBytes());
+        gatekeeper.requireNearNow(call.time());
+        return last;
     }
 
     private static <T> void answer(StreamObserver<T> observer, Supplier<T> work) {

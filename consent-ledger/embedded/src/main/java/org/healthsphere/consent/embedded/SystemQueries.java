@@ -22,11 +22,20 @@ final class SystemQueries {
         this.chain = chain;
     }
 
-    ByteString answer(Call call) {
-        return call.chaincode().equals("vouch") ? vouch(call) : qscc(call.function(), call.parameters());
+    /**
+     * Answers.
+     *
+     * @param last block that the caller may read
+     */
+    ByteString answer(Call call, long last) {
+        var isOfNow = call.chaincode().equals("vouch") || call.function().equals("GetChainInfo");
+        if (isOfNow && last != Gatekeeper.EVERY_BLOCK) {
+            throw Gatekeeper.stranger();
+        }
+        return call.chaincode().equals("vouch") ? vouch(call) : qscc(call.function(), call.parameters(), last);
     }
 
-    private ByteString qscc(String function, List<String> parameters) {
+    private ByteString qscc(String function, List<String> parameters, long last) {
         return switch (function) {
             case "GetChainInfo" ->
                 BlockchainInfo.newBuilder()
@@ -34,11 +43,13 @@ final class SystemQueries {
                         .setCurrentBlockHash(chain.tip().hash())
                         .build()
                         .toByteString();
-            case "GetBlockByNumber" -> block(number(parameters)).toByteString();
+            case "GetBlockByNumber" -> block(number(parameters), last).toByteString();
             case "GetBlockByTxID" ->
-                block(chain.outcome(parameters.size() < 2 ? "" : parameters.get(1))
-                                .orElseThrow(() -> Refused.of(Status.UNKNOWN, "no such transaction"))
-                                .block())
+                block(
+                                chain.outcome(parameters.size() < 2 ? "" : parameters.get(1))
+                                        .orElseThrow(() -> Refused.of(Status.UNKNOWN, "no such transaction"))
+                                        .block(),
+                                last)
                         .toByteString();
             default -> throw Refused.of(Status.UNIMPLEMENTED, "the embedded ledger does not answer this query");
         };
@@ -52,7 +63,10 @@ final class SystemQueries {
         }
     }
 
-    private org.hyperledger.fabric.protos.common.Block block(long number) {
+    private org.hyperledger.fabric.protos.common.Block block(long number, long last) {
+        if (number > last) {
+            throw Gatekeeper.stranger();
+        }
         if (number < 0 || number >= chain.tip().next()) {
             throw Refused.of(Status.UNKNOWN, "no such block");
         }

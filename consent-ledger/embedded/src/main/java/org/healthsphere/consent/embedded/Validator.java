@@ -159,11 +159,16 @@ final class Validator {
 
     /** Of every key that is written, its own policy; empty where it has none. */
     static Stream<ByteString> policies(Checked transaction, WorldState.Batch state) {
+        return written(transaction)
+                .map(key -> state.get(key).map(WorldState.Value::policy).orElse(ByteString.EMPTY));
+    }
+
+    /** Each key whose value or policy it writes. */
+    static Stream<String> written(Checked transaction) {
         var kv = transaction.kv();
         return Stream.concat(
-                        kv.getWritesList().stream().map(write -> write.getKey()),
-                        kv.getMetadataWritesList().stream().map(write -> write.getKey()))
-                .map(key -> state.get(key).map(WorldState.Value::policy).orElse(ByteString.EMPTY));
+                kv.getWritesList().stream().map(write -> write.getKey()),
+                kv.getMetadataWritesList().stream().map(write -> write.getKey()));
     }
 
     /** Whether everything still is as it was read. */

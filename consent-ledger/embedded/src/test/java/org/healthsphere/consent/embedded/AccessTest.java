@@ -5,6 +5,7 @@ import static org.healthsphere.consent.ConsentLedgerContract.EAST;
 import static org.healthsphere.consent.ConsentLedgerContract.NORTH;
 import static org.healthsphere.consent.ConsentLedgerContract.SOUTH;
 
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -72,6 +73,20 @@ class AccessTest {
         refused(network.connect(network.speaker(EAST, network.authority), network.authority), notAMember());
         var _ = network.client(NORTH).submit(new SuspendMember(SOUTH)).orElseThrow();
         refused(network.connect(network.speaker(SOUTH, network.authority), network.authority), notAMember());
+    }
+
+    @Test
+    void whoever_was_suspended_reads_as_far_as_the_block_that_says_so() throws IOException {
+        var south = network.connection(network.speaker(SOUTH, network.authority), network.authority);
+        var suspended =
+                network.client(NORTH).submit(new SuspendMember(SOUTH)).orElseThrow();
+        var later = network.client(NORTH)
+                .submit(ConsentLedgerContract.admission(EAST))
+                .orElseThrow();
+        try (var reader = new RawGateway(south)) {
+            assertThat(reader.readingBlock(suspended.height())).isEqualTo(Status.Code.OK);
+            assertThat(reader.readingBlock(later.height())).isEqualTo(Status.Code.PERMISSION_DENIED);
+        }
     }
 
     @Test

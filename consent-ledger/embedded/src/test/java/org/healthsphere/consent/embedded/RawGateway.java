@@ -3,6 +3,7 @@ package org.healthsphere.consent.embedded;
 import com.google.protobuf.ByteString;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.healthsphere.keys.EcdsaDer;
 import org.healthsphere.keys.Pem;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.identity.X509Identity;
 import org.hyperledger.fabric.protos.common.Envelope;
@@ -51,16 +53,33 @@ final class RawGateway implements AutoCloseable {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A transaction that the ledger has endorsed and nobody has submitted. */
-    Envelope endorsed(String network, String operation, String json) throws EndorseException, IOException {
+    private Gateway gateway() {
         var speaker = connection.speaker();
-        try (var gateway = Gateway.newInstance()
+        return Gateway.newInstance()
                 .identity(new X509Identity(speaker.member().value(), speaker.certificate()))
                 .hash(Hash.NONE)
                 .signer(message -> EcdsaDer.of(speaker.signer().sign(message)))
                 .endorseOptions(options -> options.withDeadlineAfter(10, TimeUnit.SECONDS))
+                .evaluateOptions(options -> options.withDeadlineAfter(10, TimeUnit.SECONDS))
                 .connection(channel)
-                .connect()) {
+                .connect();
+    }
+
+    /** How the ledger answers who asks for a block. */
+    Status.Code readingBlock(long number) {
+        try (var gateway = gateway()) {
+            var _ = gateway.getNetwork(TestNetwork.NAME)
+                    .getContract("qscc")
+                    .evaluateTransaction("GetBlockByNumber", TestNetwork.NAME, Long.toString(number));
+            return Status.Code.OK;
+        } catch (GatewayException e) {
+            return e.getStatus().getCode();
+        }
+    }
+
+    /** A transaction that the ledger has endorsed and nobody has submitted. */
+    Envelope endorsed(String network, String operation, String json) throws EndorseException, IOException {
+        try (var gateway = gateway()) {
             var transaction = gateway.getNetwork(network)
                     .getContract("consent")
                     .newProposal(operation)

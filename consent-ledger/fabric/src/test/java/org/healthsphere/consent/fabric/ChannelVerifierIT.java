@@ -59,6 +59,19 @@ class ChannelVerifierIT {
             debits.add(() -> channel.client(NORTH).submit(debit));
         }
         assertThat(AtOnce.together(debits)).allMatch(Outcome.Success.class::isInstance);
+        theSameAtOnce(channel);
+    }
+
+    /** Each is endorsed for itself, and in one block the first settles the policy of the key that the others write: peers refuse these for that. */
+    private static void theSameAtOnce(TestChannel channel) throws Exception {
+        var patient = new PatientApp(NORTH);
+        put(channel, NORTH, patient.registration());
+        var grant = patient.grant();
+        List<Callable<Outcome<?>>> grants = new ArrayList<>();
+        for (var i = 0; i < 6; i++) {
+            grants.add(() -> channel.client(NORTH).submit(grant));
+        }
+        assertThat(AtOnce.together(grants)).allMatch(Outcome.Success.class::isInstance);
     }
 
     private static Outcome<Verified> verify(FabricNetwork network, Path file) throws IOException {
@@ -77,7 +90,7 @@ class ChannelVerifierIT {
             var height = network.export(SOUTH, channel.name(), file);
             var verified = verify(network, file).orElseThrow();
             assertThat(verified.blocks()).isEqualTo(height);
-            assertThat(verified.transactions()).isGreaterThanOrEqualTo(9 + 6 + 5);
+            assertThat(verified.transactions()).isGreaterThanOrEqualTo(9 + 6 + 5 + 2);
             assertThat(verified.headHash())
                     .isEqualTo(channel.client(NORTH).head().orElseThrow().hash());
             var north = folder.resolve("north");

@@ -5,16 +5,14 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
-import java.net.Socket;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.keys.identity.ShownCertificates;
 import org.healthsphere.node.peers.DoorKeys;
 import org.healthsphere.node.peers.PeerTls;
 import org.healthsphere.specs.Fault;
@@ -37,7 +35,7 @@ public final class OwnTls {
      */
     public OwnTls(DoorKeys own, PeerTls.Check check) {
         this.shown = own.options();
-        this.trust = TrustOptions.wrap(new OnlyOwn(own, check));
+        this.trust = TrustOptions.wrap(new ShownCertificates(new OnlyOwn(own, check)));
     }
 
     /** For one that keeps its certificate. */
@@ -57,20 +55,14 @@ public final class OwnTls {
                         OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions());
     }
 
-    private static final class OnlyOwn extends X509ExtendedTrustManager {
-        private final DoorKeys own;
-        private final PeerTls.Check check;
-
-        OnlyOwn(DoorKeys own, PeerTls.Check check) {
-            this.own = own;
-            this.check = check;
-        }
-
-        private void check(X509Certificate[] chain, CertificateUse use) throws CertificateException {
-            if (chain.length == 0 || !isOwn(List.of(chain), use)) {
+    /** The rule of one node. */
+    private record OnlyOwn(DoorKeys own, PeerTls.Check check) implements ShownCertificates.Rule {
+        @Override
+        public void check(List<X509Certificate> chain, CertificateUse use) throws CertificateException {
+            if (!isOwn(chain, use)) {
                 throw new CertificateException("not a process of this node");
             }
-            chain[0].checkValidity();
+            chain.getFirst().checkValidity();
         }
 
         /** The very certificate needs nobody's word: the node's processes find each other while no list of revoked ones is known. */
@@ -79,45 +71,6 @@ public final class OwnTls {
             return chain.getFirst().equals(identity.tlsCertificate())
                     || (check.member(chain, use) instanceof Outcome.Success<NodeId>(var member)
                             && member.equals(identity.id()));
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                throws CertificateException {
-            check(chain, CertificateUse.TLS_CLIENT);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                throws CertificateException {
-            check(chain, CertificateUse.TLS_SERVER);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            check(chain, CertificateUse.TLS_CLIENT);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            check(chain, CertificateUse.TLS_SERVER);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            check(chain, CertificateUse.TLS_CLIENT);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            check(chain, CertificateUse.TLS_SERVER);
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }
