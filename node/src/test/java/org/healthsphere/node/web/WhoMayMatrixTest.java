@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.node.access.WhoMay.Route;
+import org.healthsphere.node.api.NotificationRoutes;
 import org.healthsphere.node.http.links.LinkRoutes;
 import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.web.fixture.Reader;
@@ -19,8 +20,8 @@ import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,6 +153,13 @@ class WhoMayMatrixTest {
                         Route.post("/smart/revoke"),
                         Route.post("/smart/register"))
                 .allMatch(route -> SmartRoutes.WHO_MAY.permits(route, Optional.empty()));
+    }
+
+    @Test
+    void whoever_has_the_secret_of_a_subscription_may_tell_of_changes() {
+        assertThat(NotificationRoutes.WHO_MAY.routes())
+                .containsExactly(Route.post("/api/v1/notifications/:source"))
+                .allMatch(route -> NotificationRoutes.WHO_MAY.permits(route, Optional.empty()));
     }
 
     @Test

@@ -99,7 +99,7 @@ class OrthancIT {
     private void image(Map<String, String> tags) throws IOException, InterruptedException {
         var json = tags.entrySet().stream()
                 .map(tag -> "\"" + tag.getKey() + "\":\"" + tag.getValue() + "\"")
-                .collect(Collectors.joining(",", "{\"Tags\":{", "}}"));
+                .collect(Collectors.joining(",", "{\"Force\":true,\"Tags\":{", "}}"));
         var answer = http.send(
                 HttpRequest.newBuilder(URI.create(address + "/tools/create-dicom"))
                         .POST(BodyPublishers.ofString(json))
