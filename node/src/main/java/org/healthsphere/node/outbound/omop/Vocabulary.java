@@ -169,9 +169,4 @@ public final class Vocabulary {
     private static boolean isNumber(String code) {
         return !code.isEmpty() && code.length() < 18 && code.chars().allMatch(Character::isDigit);
     }
-
-    /** How many codes it knows. */
-    public int size() {
-        return concepts.size();
-    }
 }
