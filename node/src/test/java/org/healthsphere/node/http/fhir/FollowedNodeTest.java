@@ -70,7 +70,8 @@ class FollowedNodeTest {
                         new SecureRandom()));
         var router = Router.router(vertx);
         new NotificationRoutes(useCases, Map.of("north", following)).mount(router);
-        var made = other.send("PUT", "/Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"gender\":\"female\"}");
+        var made = other.send(
+                "PUT", "/Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"gender\":\"female\"}");
         assertThat(made.statusCode()).as(made.body()).isBetween(200, 201);
         own = vertx.createHttpServer()
                 .requestHandler(router)
@@ -89,7 +90,8 @@ class FollowedNodeTest {
 
     private List<String> ours() {
         return kit.all("Observation").stream()
-                .map(o -> o.at("/code/text").asText() + " " + o.at("/subject/reference").asText())
+                .map(o -> o.at("/code/text").asText() + " "
+                        + o.at("/subject/reference").asText())
                 .toList();
     }
 
@@ -123,7 +125,8 @@ class FollowedNodeTest {
     @Test
     void the_other_one_shows_the_secret_to_nobody() {
         assertThat(following.look()).isInstanceOf(Outcome.Success.class);
-        JsonNode found = SubscriptionHost.tree(other.send("GET", "/Subscription", "").body());
+        JsonNode found =
+                SubscriptionHost.tree(other.send("GET", "/Subscription", "").body());
 
         assertThat(found.path("total").asInt()).isEqualTo(1);
         assertThat(found.at("/entry/0/resource/channel/header/0").asText()).isEqualTo("Authorization: [REDACTED]");

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against Orthanc of Debian, where {@code tools/orthanc/fetch} has put it into the folder that {@code -Dorthanc.home} names. */
 class OrthancIT {
-    private static final Path HOME = Path.of(System.getProperty("orthanc.home", "target/orthanc")).toAbsolutePath();
+    private static final Path HOME =
+            Path.of(System.getProperty("orthanc.home", "target/orthanc")).toAbsolutePath();
     private static final Path PROGRAM = HOME.resolve("usr/sbin/Orthanc");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -48,14 +49,19 @@ class OrthancIT {
         var port = free();
         address = "http://127.0.0.1:" + port;
         var settings = Files.writeString(folder.resolve("orthanc.json"), """
-                {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "HttpPort": %2$d, "DicomServerEnabled": false,
-                 "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "Plugins": ["%3$s"], "DicomWeb": {"Enable": true, "Root": "/dicom-web/"}}""".formatted(
-                folder, port, HOME.resolve("usr/share/orthanc/plugins/libOrthancDicomWeb.so")));
+            {"Name": "test", "StorageDirectory": "%1$s/db", "IndexDirectory": "%1$s/db", "HttpPort": %2$d, "DicomServerEnabled": false,
+             "RemoteAccessAllowed": false, "AuthenticationEnabled": false, "Plugins": ["%3$s"], "DicomWeb": {"Enable": true, "Root": "/dicom-web/"}}\
+            """.formatted(
+                        folder, port, HOME.resolve("usr/share/orthanc/plugins/libOrthancDicomWeb.so")));
         var process = new ProcessBuilder(PROGRAM.toString(), settings.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("orthanc.log").toFile());
-        process.environment().put("LD_LIBRARY_PATH", HOME.resolve("usr/lib/x86_64-linux-gnu") + ":" + HOME.resolve("usr/lib"));
-        process.environment().put("DCMDICTPATH", HOME.resolve("usr/share/libdcmtk17/dicom.dic").toString());
+        process.environment()
+                .put("LD_LIBRARY_PATH", HOME.resolve("usr/lib/x86_64-linux-gnu") + ":" + HOME.resolve("usr/lib"));
+        process.environment()
+                .put(
+                        "DCMDICTPATH",
+                        HOME.resolve("usr/share/libdcmtk17/dicom.dic").toString());
         orthanc = Optional.of(process.start());
         awaitReady();
     }
@@ -86,7 +92,10 @@ class OrthancIT {
 
     private boolean isReady() {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create(address + "/system")).build(), BodyHandlers.discarding())
+            return http.send(
+                                    HttpRequest.newBuilder(URI.create(address + "/system"))
+                                            .build(),
+                                    BodyHandlers.discarding())
                             .statusCode()
                     == 200;
         } catch (IOException _) {
@@ -111,8 +120,20 @@ class OrthancIT {
     @Test
     void studies_of_a_real_archive_are_imaging_studies() throws IOException, InterruptedException {
         var study = Map.of(
-                "PatientID", "7", "PatientName", "Muster^Maria", "StudyInstanceUID", "1.2.3", "StudyDate", "20260102",
-                "StudyTime", "083015", "StudyDescription", "CT thorax", "AccessionNumber", "A77");
+                "PatientID",
+                "7",
+                "PatientName",
+                "Muster^Maria",
+                "StudyInstanceUID",
+                "1.2.3",
+                "StudyDate",
+                "20260102",
+                "StudyTime",
+                "083015",
+                "StudyDescription",
+                "CT thorax",
+                "AccessionNumber",
+                "A77");
         var kit = new Kit(folder.resolve("quarantine"), new DicomFeed(Map.of()));
         var place = new Remote.Place(URI.create(address + "/dicom-web"), Optional.empty());
         var archive = new ImageArchive(place, LocalDate.of(2020, 1, 1), 7, Duration.ofSeconds(300));
