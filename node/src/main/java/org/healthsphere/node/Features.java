@@ -139,7 +139,8 @@ final class Features {
                         rooms.exchange().releasing().gate(),
                         config.organization()),
                 upkeep(config, rooms, environment),
-                new ApiRoutes.OfTerminology(new StewardRecord(rooms.kept().terminology()), rooms.terms()),
+                new ApiRoutes.OfTerminology(
+                        new StewardRecord(rooms.kept().terminology()), rooms.terms(), Terms.epochs(rooms)),
                 desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());

@@ -76,6 +76,8 @@ record Rooms(
                 research.office()::answer,
                 Kind.LOG,
                 cosigning::answer,
+                Kind.LINKAGE,
+                exchange.holder()::answer,
                 Kind.TERMINOLOGY,
                 terms::answer));
     }
