@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.healthsphere.node.config.SourcesFile.Fed;
 import org.healthsphere.node.config.SourcesFile;
+import org.healthsphere.node.config.SourcesFile.Fed;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
@@ -67,13 +67,7 @@ record Feeds(
                 new Together(new StoreSink(kept.store())),
                 new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
-                List.of(
-                        new V2Feed(overlays(own, V2Feed.KIND)),
-                        new CdaFeed(overlays(own, CdaFeed.KIND)),
-                        new BundleFeed(new StrictParse()),
-                        new BulkFeed(new StrictParse()),
-                        new DicomFeed(overlays(own, DicomFeed.KIND)),
-                        table),
+                languages(own, table),
                 sources,
                 environment.clock());
         var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
@@ -97,6 +91,17 @@ record Feeds(
                 List.copyOf(fetching),
                 followed.servers(),
                 new Labeller(labels, new StoredValueSets(kept.store(), kept.index()), kept.store()));
+    }
+
+    /** Each with what the hospital has changed in it. */
+    private static List<Feed> languages(Path own, TableFeed table) {
+        return List.of(
+                new V2Feed(overlays(own, V2Feed.KIND)),
+                new CdaFeed(overlays(own, CdaFeed.KIND)),
+                new BundleFeed(new StrictParse()),
+                new BulkFeed(new StrictParse()),
+                new DicomFeed(overlays(own, DicomFeed.KIND)),
+                table);
     }
 
     private static Quarantine quarantine(Kept kept, KeptDayKeys days) {

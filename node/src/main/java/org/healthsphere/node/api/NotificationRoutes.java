@@ -7,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
 import java.util.Optional;
-
 import org.healthsphere.node.access.WhoMay;
 import org.healthsphere.node.access.WhoMay.Route;
 import org.healthsphere.node.access.WhoMay.Rule;

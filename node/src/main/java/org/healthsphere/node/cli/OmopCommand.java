@@ -48,7 +48,8 @@ final class OmopCommand implements Callable<Integer> {
             names = "--vocabulary",
             arity = "1..*",
             paramLabel = "FILE",
-            description = "ConceptMaps (.json) into OHDSI's concepts; CONCEPT.csv and CONCEPT_RELATIONSHIP.csv of OHDSI.")
+            description =
+                    "ConceptMaps (.json) into OHDSI's concepts; CONCEPT.csv and CONCEPT_RELATIONSHIP.csv of OHDSI.")
     private List<Path> vocabulary = List.of();
 
     @Option(
@@ -122,9 +123,9 @@ final class OmopCommand implements Callable<Integer> {
 
     private static String said(Summary summary) {
         return new TreeMap<>(summary.rows())
-                .entrySet().stream()
-                        .map(table -> table.getKey() + ": " + table.getValue())
-                        .collect(Collectors.joining(", "))
+                        .entrySet().stream()
+                                .map(table -> table.getKey() + ": " + table.getValue())
+                                .collect(Collectors.joining(", "))
                 + "; left out: " + summary.leftOut() + ".";
     }
 }

@@ -109,9 +109,11 @@ final class SourceFeeds {
     private static Remote.Place place(Members members, Path folder) {
         try {
             return new Remote.Place(
-                    URI.create(members.text("url")), members.some("authorization").map(folder::resolve));
+                    URI.create(members.text("url")),
+                    members.some("authorization").map(folder::resolve));
         } catch (IllegalArgumentException e) {
-            throw members.refuse("url", Optional.ofNullable(e.getMessage()).orElse("").replaceFirst("^[a-z.]*url: ", ""));
+            throw members.refuse(
+                    "url", Optional.ofNullable(e.getMessage()).orElse("").replaceFirst("^[a-z.]*url: ", ""));
         }
     }
 

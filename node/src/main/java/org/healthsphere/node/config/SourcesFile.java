@@ -23,8 +23,8 @@ import org.healthsphere.node.ingest.following.Wanted;
 import org.healthsphere.node.ingest.jdbc.Database;
 import org.healthsphere.node.ingest.table.CsvFolder;
 import org.healthsphere.specs.Bytes;
-import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 
 /** The file that tells a node of the hospital's own systems: a JSON array with an object for each source. */
@@ -32,8 +32,8 @@ public final class SourcesFile {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final Set<String> MEMBERS =
-            Set.of("name", "zone", "identifierSystems", "codeSystems", "translations", "csv", "jdbc", "fhir", "dicomweb");
+    private static final Set<String> MEMBERS = Set.of(
+            "name", "zone", "identifierSystems", "codeSystems", "translations", "csv", "jdbc", "fhir", "dicomweb");
     private static final TypeReference<Map<String, String>> SYSTEMS = new TypeReference<>() {};
     private static final TypeReference<Map<String, List<String>>> TRANSLATIONS = new TypeReference<>() {};
 

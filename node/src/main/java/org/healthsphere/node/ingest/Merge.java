@@ -178,17 +178,13 @@ final class Merge {
     }
 
     private static ObjectNode meta(ObjectNode resource) {
-        return resource.get(META) instanceof ObjectNode meta
-                ? meta.deepCopy().without(SET_BY_STORE)
-                : Json.object();
+        return resource.get(META) instanceof ObjectNode meta ? meta.deepCopy().without(SET_BY_STORE) : Json.object();
     }
 
     /** In FHIR, 1.50 and 1.5 differ; how a tree keeps a number does not matter. */
     private static int digits(JsonNode one, JsonNode other) {
         var same = one.isNumber() && other.isNumber()
-                ? one.decimalValue()
-                        .toPlainString()
-                        .equals(other.decimalValue().toPlainString())
+                ? one.decimalValue().toPlainString().equals(other.decimalValue().toPlainString())
                 : one.equals(other);
         return same ? 0 : 1;
     }

@@ -84,7 +84,8 @@ public final class Together implements RecordSink {
     private record Taken(Set<ResourceId> resources, Set<String> marks) {
         boolean takes(Commit commit) {
             var ids = commit.writes().stream().map(Commit.Write::id).toList();
-            var keys = commit.marks().stream().map(m -> m.space() + "/" + m.key()).toList();
+            var keys =
+                    commit.marks().stream().map(m -> m.space() + "/" + m.key()).toList();
             var isFirst = resources.isEmpty() && marks.isEmpty();
             var fits = resources.size() + ids.size() <= WRITES
                     && ids.stream().noneMatch(resources::contains)

@@ -17,9 +17,11 @@ import org.healthsphere.specs.Bytes;
  */
 final class Unknowns {
     private static final JsonNode EXTENDED = Json.tree(Bytes.utf8("""
-            {"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}"""));
+        {"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}\
+        """));
     private static final JsonNode CONCEPT = Json.tree(Bytes.utf8("""
-            {"coding":[{"system":"http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"unknown"}]}"""));
+        {"coding":[{"system":"http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"unknown"}]}\
+        """));
 
     /** Reports of which there is something to read. */
     private static final Set<String> RELEASED =

@@ -30,11 +30,12 @@ class SourcesFileTest {
     @Test
     void a_folder_and_a_database_are_read_with_their_defaults() {
         var read = read("""
-                [{"name": "lab", "zone": "Europe/Berlin",
-                  "csv": {"folder": "in/lab", "files": {"labs-*.csv": "labs"}, "charset": "windows-1252", "delimiter": "tab"},
-                  "jdbc": {"url": "jdbc:postgresql://db/lis", "user": "reader", "password": "lis.secret",
-                           "tables": {"labs": {"from": "public.results", "key": ["id"], "watermark": "changed", "lag": 30},
-                                      "patients": {"query": "select * from people", "key": ["id"], "watermark": "version"}}}}]""").orElseThrow().getFirst();
+            [{"name": "lab", "zone": "Europe/Berlin",
+              "csv": {"folder": "in/lab", "files": {"labs-*.csv": "labs"}, "charset": "windows-1252", "delimiter": "tab"},
+              "jdbc": {"url": "jdbc:postgresql://db/lis", "user": "reader", "password": "lis.secret",
+                       "tables": {"labs": {"from": "public.results", "key": ["id"], "watermark": "changed", "lag": 30},
+                                  "patients": {"query": "select * from people", "key": ["id"], "watermark": "version"}}}}]\
+            """).orElseThrow().getFirst();
 
         assertThat(read.csv())
                 .contains(new CsvFolder.Place(
@@ -67,16 +68,17 @@ class SourcesFileTest {
     @Test
     void every_problem_is_told_with_its_source_and_setting() {
         assertThat(refusal("""
-                [{"name": "a", "zone": "Nowhere"},
-                 {"name": "b", "zone": "UTC", "colour": "red"},
-                 {"name": "c", "zone": "UTC", "csv": {"folder": "in", "files": {"*": "labs"}, "charset": "latin-99"}},
-                 {"name": "d", "zone": "UTC", "csv": {"folder": "in", "files": {"*": "labs"}, "delimiter": "ab"}},
-                 {"name": "e", "zone": "UTC", "jdbc": {"url": "jdbc:x://u:secret@h/d", "tables": {}}},
-                 {"name": "f", "zone": "UTC", "jdbc": {"url": "jdbc:x:y", "tables": {"t": {"from": "a\\"; drop table b", "key": ["id"], "watermark": "w"}}}},
-                 {"name": "g", "zone": "UTC", "jdbc": {"url": "jdbc:x:y", "tables": {"t": {"from": "a", "key": ["id; drop"], "watermark": "w"}}}},
-                 {"name": "h", "zone": "UTC", "jdbc": {"url": "jdbc:x:y", "tables": {"t": {"query": "delete from a", "key": ["id"], "watermark": "w"}}}},
-                 {"name": "i", "zone": "UTC", "jdbc": {"url": "jdbc:x:y", "tables": {"t": {"key": ["id"], "watermark": "w"}}}},
-                 {"name": "i", "zone": "UTC"}]"""))
+            [{"name": "a", "zone": "Nowhere"},
+             {"name": "b", "zone": "UTC", "colour": "red"},
+             {"name": "c", "zone": "UTC", "csv": {"folder": "in", "files": {"*": "labs"}, "charset": "latin-99"}},
+             {"name": "d", "zone": "UTC", "csv": {"folder": "in", "files": {"*": "labs"}, "delimiter": "ab"}},
+             {"name": "e", "zone": "UTC", "jdbc": {"url": "jdbc:x://u:secret@h/d", "tables": {}}},
+             {"name": "f", "zone": "UTC", "jdbc": {"url": "jdbc:x:y", "tables": {"t": {"from": "a\\"; drop table b", "key": ["id"], "watermark": "w"}}}},
+             {"name": "g", "zone": "UTC", "jdbc": {"url": "jdbc:x:y", "tables": {"t": {"from": "a", "key": ["id; drop"], "watermark": "w"}}}},
+             {"name": "h", "zone": "UTC", "jdbc": {"url": "jdbc:x:y", "tables": {"t": {"query": "delete from a", "key": ["id"], "watermark": "w"}}}},
+             {"name": "i", "zone": "UTC", "jdbc": {"url": "jdbc:x:y", "tables": {"t": {"key": ["id"], "watermark": "w"}}}},
+             {"name": "i", "zone": "UTC"}]\
+            """))
                 .isEqualTo("sources.json: a: zone: a time zone is expected, as Europe/Berlin; "
                         + "sources.json: b: colour: there is no such setting; "
                         + "sources.json: c: csv.charset: a character set is expected, as UTF-8 or windows-1252; "

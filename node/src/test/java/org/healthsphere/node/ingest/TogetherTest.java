@@ -40,7 +40,8 @@ class TogetherTest {
 
     @Test
     void whoever_waits_is_written_at_once() throws Exception {
-        var outcomes = atOnce(IntStream.range(0, 10).mapToObj(i -> put("P" + i, 0)).toList());
+        var outcomes =
+                atOnce(IntStream.range(0, 10).mapToObj(i -> put("P" + i, 0)).toList());
 
         assertThat(outcomes).containsOnly(Outcome.of(1)).hasSize(11);
         assertThat(gate.sizes).containsExactly(1, 10);

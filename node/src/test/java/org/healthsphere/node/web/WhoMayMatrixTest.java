@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.node.access.WhoMay.Route;
+import org.healthsphere.node.api.NotificationRoutes;
 import org.healthsphere.node.http.links.LinkRoutes;
 import org.healthsphere.node.http.smart.SmartRoutes;
 import org.healthsphere.node.web.fixture.Reader;
@@ -154,6 +155,13 @@ class WhoMayMatrixTest {
                         Route.post("/smart/revoke"),
                         Route.post("/smart/register"))
                 .allMatch(route -> SmartRoutes.WHO_MAY.permits(route, Optional.empty()));
+    }
+
+    @Test
+    void whoever_has_the_secret_of_a_subscription_may_tell_of_changes() {
+        assertThat(NotificationRoutes.WHO_MAY.routes())
+                .containsExactly(Route.post("/api/v1/notifications/:source"))
+                .allMatch(route -> NotificationRoutes.WHO_MAY.permits(route, Optional.empty()));
     }
 
     @Test

@@ -21,7 +21,8 @@ final class DicomConverters {
     static Map<String, Converter> converters() {
         var converters = new HashMap<>(Values.converters());
         converters.put("personName", DicomConverters::personName);
-        converters.put("personText", (f, _) -> Values.text(f.text().replace('^', ' ').replaceAll(" +", " ")));
+        converters.put(
+                "personText", (f, _) -> Values.text(f.text().replace('^', ' ').replaceAll(" +", " ")));
         converters.put("studyStart", (f, c) -> start(f, "StudyDate", "StudyTime", c));
         converters.put("seriesStart", (f, c) -> start(f, "SeriesDate", "SeriesTime", c));
         converters.put("oid", (f, _) -> Values.text(f.text()).map(uid -> TextNode.valueOf("urn:oid:" + uid.asText())));
@@ -69,7 +70,9 @@ final class DicomConverters {
         }
         var clock = field.text(time).replace(":", "").strip();
         // TM may end at the hour, a FHIR time may not.
-        var moment = clock.length() < 4 ? day : day + clock + field.text("TimezoneOffsetFromUTC").strip();
+        var moment = clock.length() < 4
+                ? day
+                : day + clock + field.text("TimezoneOffsetFromUTC").strip();
         return Times.dateTime(moment, context.frame().source().zone())
                 .map(text -> (JsonNode) TextNode.valueOf(text))
                 .or(() -> context.leftOut("not a time"));

@@ -68,8 +68,8 @@ public final class DicomFeed implements Feed {
         var uid = place.text("StudyInstanceUID").strip();
         return uid.isEmpty()
                 ? refused("StudyInstanceUID", "is missing")
-                : Outcome.of(new Read(
-                        new MessageId(KIND, source.name(), "", uid, Sha256.of(raw.array())), source, place));
+                : Outcome.of(
+                        new Read(new MessageId(KIND, source.name(), "", uid, Sha256.of(raw.array())), source, place));
     }
 
     private static Outcome<Message> refused(String at, String what) {
@@ -100,21 +100,21 @@ public final class DicomFeed implements Feed {
                     .flatMap(i -> Identities.Identifier.of(i).stream())
                     .toList());
             if (match.isEmpty()) {
-                return Outcome.failed(new Fault.Unprocessable(List.of(
-                        new Fault.Problem("PatientID", "an identifier that tells the patient is missing"))));
+                return Outcome.failed(new Fault.Unprocessable(
+                        List.of(new Fault.Problem("PatientID", "an identifier that tells the patient is missing"))));
             }
             return mapped(match.get(), who);
         }
 
         private Outcome<Mapped> mapped(Identities.Match match, ElementMap.Filled who) {
             var patient = Optional.of(match.patient());
-            var frame = new Frame(
-                    source, Map.of(PATIENT, List.of("Patient/" + match.patient())), remarks::add);
+            var frame = new Frame(source, Map.of(PATIENT, List.of("Patient/" + match.patient())), remarks::add);
             var map = mappings.map(STUDY);
             var filled = map.fill(study, frame);
             var missing = map.require().stream()
                     .filter(element -> !filled.json().has(element))
-                    .map(element -> new Fault.Problem(STUDY, "makes no " + map.resource() + ": " + element + " is missing"))
+                    .map(element ->
+                            new Fault.Problem(STUDY, "makes no " + map.resource() + ": " + element + " is missing"))
                     .toList();
             if (!missing.isEmpty()) {
                 return Outcome.failed(new Fault.Unprocessable(missing));
@@ -136,8 +136,9 @@ public final class DicomFeed implements Feed {
             var places = new ArrayList<Place>();
             study.set().fieldNames().forEachRemaining(tag -> {
                 var name = DicomAttributes.name(tag);
-                study.at(tag).forEach(value -> places.add(
-                        new Place(name, 0, value.text(), paths.contains(name) || paths.contains(tag))));
+                study.at(tag)
+                        .forEach(value -> places.add(
+                                new Place(name, 0, value.text(), paths.contains(name) || paths.contains(tag))));
             });
             return List.copyOf(places);
         }

@@ -128,11 +128,13 @@ public final class DicomPoll {
                 now.put(uid, digest);
                 return Outcome.of(0L);
             }
-            return series(uid).then(series -> take(DicomFeed.message(study, series))).map(count -> {
-                now.put(uid, digest);
-                day(place.text("StudyDate"));
-                return count;
-            });
+            return series(uid)
+                    .then(series -> take(DicomFeed.message(study, series)))
+                    .map(count -> {
+                        now.put(uid, digest);
+                        day(place.text("StudyDate"));
+                        return count;
+                    });
         }
 
         /** A study of tomorrow is a mistake, and must not hide those of today. */

@@ -33,11 +33,12 @@ final class FhirServer {
     Outcome<String> subscribe(String endpoint, String secret) {
         return remote.post("Subscription", JSON, Json.bytes(subscription(endpoint, secret)))
                 .then(answer -> {
-                    var id = answer.json().path("id").asText(last(answer.location().orElse("")));
+                    var id = answer.json()
+                            .path("id")
+                            .asText(last(answer.location().orElse("")));
                     return answer.isGood() && !id.isEmpty()
                             ? Outcome.of(id)
-                            : Outcome.failed(
-                                    new Fault.Invalid("the server does not take the subscription, " + answer));
+                            : Outcome.failed(new Fault.Invalid("the server does not take the subscription, " + answer));
                 });
     }
 
@@ -133,7 +134,8 @@ final class FhirServer {
         var path = Optional.of(query + (query.contains("?") ? "&" : "?") + "_lastUpdated=ge" + since + "&_count=100");
         var count = 0L;
         for (var page = 0; page < PAGES && path.isPresent(); page++) {
-            switch (remote.get(path.get(), JSON).then(answer -> answer.isGood() ? Outcome.of(answer) : refused(answer))) {
+            switch (remote.get(path.get(), JSON)
+                    .then(answer -> answer.isGood() ? Outcome.of(answer) : refused(answer))) {
                 case Outcome.Failure<Answer>(var fault) -> {
                     return Outcome.failed(fault);
                 }
@@ -189,7 +191,8 @@ final class FhirServer {
             return switch (remote.get(path.replaceFirst("/_history/.*", ""), JSON)) {
                 case Outcome.Failure<Answer>(var fault) -> Optional.of(fault);
                 case Outcome.Success<Answer>(var answer) when answer.isGood() -> know(answer.json());
-                case Outcome.Success<Answer>(var answer) when answer.status() >= 500 || answer.status() == 429 ->
+                case Outcome.Success<Answer>(var answer)
+                when answer.status() >= 500 || answer.status() == 429 ->
                     Optional.of(new Fault.Unavailable("the server of the source, " + answer));
                 // It is no more, or not for us.
                 case Outcome.Success<Answer> _ -> Optional.empty();

@@ -156,7 +156,8 @@ public final class Following {
 
     private Outcome<Long> looked(Subscribed state) {
         return server.status(state.id()).then(status -> {
-            var lost = status.isEmpty() || List.of("error", "off").contains(status.get().status());
+            var lost = status.isEmpty()
+                    || List.of("error", "off").contains(status.get().status());
             if (lost) {
                 LOG.warn("the subscription at the server of {} is lost; another one is made", source);
                 server.unsubscribe(state.id());
@@ -217,7 +218,9 @@ public final class Following {
     /** All that has changed since all was here; some of it once more, for clocks differ. */
     private Outcome<Long> searched(Subscribed state, long newest) {
         var now = own.clock().instant();
-        var since = state.since().equals(Instant.EPOCH) ? Instant.EPOCH : state.since().minus(OVERLAP);
+        var since = state.since().equals(Instant.EPOCH)
+                ? Instant.EPOCH
+                : state.since().minus(OVERLAP);
         var count = 0L;
         var queries = wanted.topic().isPresent() ? wanted.types() : wanted.criteria();
         for (var query : queries) {

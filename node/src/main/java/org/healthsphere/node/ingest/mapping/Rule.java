@@ -41,7 +41,9 @@ record Rule(Condition when, Origin origin, Target to) {
         switch (origin) {
             case Origin.Value(var value) -> to.put(out, value.deepCopy());
             case Origin.Refer(var name) ->
-                frame.references().to(name).forEach(r -> to.put(out, Json.object().put("reference", r)));
+                frame.references()
+                        .to(name)
+                        .forEach(r -> to.put(out, Json.object().put("reference", r)));
             case Origin.From from -> from(from, field, frame, out, cleared);
         }
     }

@@ -119,7 +119,8 @@ public final class Remote {
         var request = HttpRequest.newBuilder(URI.create(place.address(path))).timeout(PATIENCE);
         if (place.authorization().isPresent()) {
             var lines = Files.readAllLines(place.authorization().get());
-            return request.header("Authorization", lines.isEmpty() ? "" : lines.getFirst().strip());
+            return request.header(
+                    "Authorization", lines.isEmpty() ? "" : lines.getFirst().strip());
         }
         return request;
     }

@@ -23,7 +23,12 @@ record Header(List<String> fields) {
     static Optional<Header> of(Bytes raw) {
         // Every character set that is understood here has ASCII's bytes for the letters of a header.
         var start = new String(Arrays.copyOf(raw.array(), Math.min(raw.length(), MOST)), StandardCharsets.ISO_8859_1);
-        var line = BOM.matcher(start).replaceFirst("").stripLeading().lines().findFirst().orElse("");
+        var line = BOM.matcher(start)
+                .replaceFirst("")
+                .stripLeading()
+                .lines()
+                .findFirst()
+                .orElse("");
         if (!START.matcher(line).matches()) {
             return Optional.empty();
         }

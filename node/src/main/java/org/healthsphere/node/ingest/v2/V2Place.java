@@ -3,8 +3,6 @@ package org.healthsphere.node.ingest.v2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.healthsphere.node.ingest.mapping.Field;
 
@@ -81,7 +79,9 @@ record V2Place(V2Message message, int at) implements Field {
     }
 
     private Optional<Integer> following(String name) {
-        for (var i = at + 1; i < message.segments().size() && !named(i, segment().name()); i++) {
+        for (var i = at + 1;
+                i < message.segments().size() && !named(i, segment().name());
+                i++) {
             if (named(i, name)) {
                 return Optional.of(i);
             }

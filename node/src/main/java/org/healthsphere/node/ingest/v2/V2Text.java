@@ -18,8 +18,7 @@ record V2Text(String text, Delimiters delimiters, V2Escapes escapes) {
     record Delimiters(char field, char component, char repetition, char escape, char subcomponent) {}
 
     static V2Text of(String text, Charset charset) {
-        var delimiters =
-                new Delimiters(text.charAt(3), text.charAt(4), text.charAt(5), text.charAt(6), text.charAt(7));
+        var delimiters = new Delimiters(text.charAt(3), text.charAt(4), text.charAt(5), text.charAt(6), text.charAt(7));
         return new V2Text(text, delimiters, new V2Escapes(charset, delimiters));
     }
 

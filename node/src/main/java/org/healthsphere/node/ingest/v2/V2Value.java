@@ -41,8 +41,7 @@ record V2Value(List<List<String>> components) implements Field {
         var dot = path.indexOf('.');
         var end = dot < 0 ? path.length() : dot;
         var part = part(components, Integer.parseInt(path, 0, end, 10), List.of());
-        var value =
-                dot < 0 ? whole(part) : of(part(part, Integer.parseInt(path, dot + 1, path.length(), 10), ""));
+        var value = dot < 0 ? whole(part) : of(part(part, Integer.parseInt(path, dot + 1, path.length(), 10), ""));
         return value.empty() ? List.of() : List.of(value);
     }
 

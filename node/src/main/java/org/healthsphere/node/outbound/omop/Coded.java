@@ -16,7 +16,8 @@ record Coded(long concept, long source, String text) {
     static Coded of(JsonNode concept, Vocabulary vocabulary) {
         var coded = new Coded(0, 0, "");
         for (var coding : concept.path("coding")) {
-            coded = coded.or(of(coding.path("system").asText(), coding.path("code").asText(), vocabulary));
+            coded = coded.or(
+                    of(coding.path("system").asText(), coding.path("code").asText(), vocabulary));
         }
         return coded.text().isEmpty()
                 ? new Coded(coded.concept, coded.source, concept.path("text").asText())

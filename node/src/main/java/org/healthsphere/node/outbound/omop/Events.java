@@ -67,12 +67,13 @@ final class Events {
             var coded = Coded.of(kind.path("system").asText(), kind.path("code").asText(), vocabulary);
             var type = said.first("code").path("text").asText("");
             people.visited(said.text("id"), table("visit_occurrence").next());
-            table("visit_occurrence").write(row.with("visit_concept_id", coded.concept())
-                    .with("visit_source_concept_id", 0)
-                    .with("visit_source_value", type.isEmpty() ? coded.text() : type)
-                    .with("visit_type_concept_id", RECORD)
-                    .with("visit_start_date", "visit_start_datetime", from)
-                    .with("visit_end_date", "visit_end_datetime", to));
+            table("visit_occurrence")
+                    .write(row.with("visit_concept_id", coded.concept())
+                            .with("visit_source_concept_id", 0)
+                            .with("visit_source_value", type.isEmpty() ? coded.text() : type)
+                            .with("visit_type_concept_id", RECORD)
+                            .with("visit_start_date", "visit_start_datetime", from)
+                            .with("visit_end_date", "visit_end_datetime", to));
         });
     }
 
@@ -82,10 +83,11 @@ final class Events {
                 person.told(to);
                 row.with("condition_end_date", "condition_end_datetime", to);
             });
-            table("condition_occurrence").write(row.coded("condition", Coded.of(said.first("code"), vocabulary))
-                    .with("condition_type_concept_id", RECORD)
-                    .with("condition_status_concept_id", 0)
-                    .with("condition_start_date", "condition_start_datetime", from));
+            table("condition_occurrence")
+                    .write(row.coded("condition", Coded.of(said.first("code"), vocabulary))
+                            .with("condition_type_concept_id", RECORD)
+                            .with("condition_status_concept_id", 0)
+                            .with("condition_start_date", "condition_start_datetime", from));
         });
     }
 
@@ -95,10 +97,11 @@ final class Events {
                 person.told(to);
                 row.with("procedure_end_date", "procedure_end_datetime", to);
             });
-            table("procedure_occurrence").write(row.coded("procedure", Coded.of(said.first("code"), vocabulary))
-                    .with("procedure_type_concept_id", RECORD)
-                    .with("modifier_concept_id", 0)
-                    .with("procedure_date", "procedure_datetime", from));
+            table("procedure_occurrence")
+                    .write(row.coded("procedure", Coded.of(said.first("code"), vocabulary))
+                            .with("procedure_type_concept_id", RECORD)
+                            .with("modifier_concept_id", 0)
+                            .with("procedure_date", "procedure_datetime", from));
         });
     }
 
@@ -114,14 +117,15 @@ final class Events {
             var code = said.text("medication").isEmpty()
                     ? said.first("code")
                     : medications.getOrDefault(said.text("medication"), JsonNodeFactory.instance.objectNode());
-            table("drug_exposure").write(row.coded("drug", Coded.of(code, vocabulary))
-                    .with("drug_type_concept_id", RECORD)
-                    .with("route_concept_id", 0)
-                    .with("sig", said.text("sig"))
-                    .with("lot_number", said.text("lot"))
-                    .with("drug_exposure_start_date", "drug_exposure_start_datetime", from)
-                    // The model asks for an end: the day itself, where none is known.
-                    .with("drug_exposure_end_date", "drug_exposure_end_datetime", to));
+            table("drug_exposure")
+                    .write(row.coded("drug", Coded.of(code, vocabulary))
+                            .with("drug_type_concept_id", RECORD)
+                            .with("route_concept_id", 0)
+                            .with("sig", said.text("sig"))
+                            .with("lot_number", said.text("lot"))
+                            .with("drug_exposure_start_date", "drug_exposure_start_datetime", from)
+                            // The model asks for an end: the day itself, where none is known.
+                            .with("drug_exposure_end_date", "drug_exposure_end_datetime", to));
         });
     }
 

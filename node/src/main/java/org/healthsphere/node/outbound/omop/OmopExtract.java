@@ -154,18 +154,20 @@ public final class OmopExtract {
             }
             var number = table("person").next();
             people.add(said.text("id"), number);
-            table("person").write(birth(said.text("born"), born.get())
-                    .with("person_id", number)
-                    .with("person_source_value", said.text("id"))
-                    .coded("gender", Coded.of(GENDERS, said.text("gender"), vocabulary))
-                    .coded("race", origin(said, "race"))
-                    .coded("ethnicity", origin(said, "ethnicity")));
+            table("person")
+                    .write(birth(said.text("born"), born.get())
+                            .with("person_id", number)
+                            .with("person_source_value", said.text("id"))
+                            .coded("gender", Coded.of(GENDERS, said.text("gender"), vocabulary))
+                            .coded("race", origin(said, "race"))
+                            .coded("ethnicity", origin(said, "ethnicity")));
             var died = said.moment("died");
             if (died.isPresent()) {
-                table("death").write(new Row()
-                        .with("person_id", number)
-                        .with("death_date", "death_datetime", died.get())
-                        .with("death_type_concept_id", Events.RECORD));
+                table("death")
+                        .write(new Row()
+                                .with("person_id", number)
+                                .with("death_date", "death_datetime", died.get())
+                                .with("death_type_concept_id", Events.RECORD));
             }
         }
 

@@ -58,7 +58,9 @@ final class People {
                 periods.write(new Row()
                         .with("observation_period_id", periods.next())
                         .with("person_id", person.number)
-                        .with("observation_period_start_date", person.first.get().toString())
+                        .with(
+                                "observation_period_start_date",
+                                person.first.get().toString())
                         .with("observation_period_end_date", person.last.get().toString())
                         .with("period_type_concept_id", Events.RECORD));
             }

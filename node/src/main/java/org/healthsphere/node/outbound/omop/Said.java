@@ -42,7 +42,9 @@ record Said(Map<String, JsonNode> cells, ZoneId zone) {
 
     /** The first of these places that tells a time. */
     Optional<Moment> moment(String... names) {
-        return Stream.of(names).flatMap(name -> Moment.of(text(name), zone).stream()).findFirst();
+        return Stream.of(names)
+                .flatMap(name -> Moment.of(text(name), zone).stream())
+                .findFirst();
     }
 
     /** Never the content. */

@@ -49,7 +49,8 @@ final class Table {
         var values = JsonNodeFactory.instance.arrayNode();
         for (var column : columns) {
             var value = row.values.getOrDefault(column.name(), NullNode.getInstance());
-            values.add(column.most() > 0 && value.asText().length() > column.most() ? cut(value, column.most()) : value);
+            values.add(
+                    column.most() > 0 && value.asText().length() > column.most() ? cut(value, column.most()) : value);
         }
         target.row(values);
         rows++;

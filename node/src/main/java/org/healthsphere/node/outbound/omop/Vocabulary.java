@@ -47,10 +47,13 @@ public final class Vocabulary {
 
     private Vocabulary() {
         var own = Model.concepts();
-        own.path("concepts").properties().forEach(system -> system.getValue()
+        own.path("concepts")
                 .properties()
-                .forEach(code -> concepts.put(
-                        new Coding(system.getKey(), code.getKey()), itself(code.getValue().asLong()))));
+                .forEach(system -> system.getValue()
+                        .properties()
+                        .forEach(code -> concepts.put(
+                                new Coding(system.getKey(), code.getKey()),
+                                itself(code.getValue().asLong()))));
         own.path("vocabularies")
                 .properties()
                 .forEach(one -> systems.put(one.getKey(), one.getValue().asText()));
@@ -113,7 +116,8 @@ public final class Vocabulary {
         var before = concepts.size();
         for (var group : map.path("group")) {
             if (group.path("target").asText().equals(CONCEPTS)) {
-                group.path("element").forEach(element -> element(group.path("source").asText(), element));
+                group.path("element")
+                        .forEach(element -> element(group.path("source").asText(), element));
             }
         }
         return map.path("resourceType").asText().equals("ConceptMap") && concepts.size() > before;
@@ -168,10 +172,5 @@ public final class Vocabulary {
 
     private static boolean isNumber(String code) {
         return !code.isEmpty() && code.length() < 18 && code.chars().allMatch(Character::isDigit);
-    }
-
-    /** How many codes it knows. */
-    public int size() {
-        return concepts.size();
     }
 }

@@ -22,9 +22,9 @@ import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
 import org.healthsphere.node.cluster.Consensus;
 import org.healthsphere.node.cluster.ReplicatedLog;
+import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.Commit.Write.Put;
-import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Erased;
 import org.healthsphere.node.store.Mentions;
 import org.healthsphere.node.store.ResourceId;
@@ -276,8 +276,8 @@ public final class IgniteResourceStore implements ResourceStore {
         if (sealedBy.contains(head.sealedBy())) {
             keys.renewShared(id.toString());
             var json = Mentions.without(head.resource().json(), patient);
-            var commit = Commit.of(
-                    new Put(id, OptionalLong.empty(), head.resource().patient(), json));
+            var commit =
+                    Commit.of(new Put(id, OptionalLong.empty(), head.resource().patient(), json));
             var _ = write(commit, Versions.current(commit, this::get)).orElseThrow();
         }
         return true;

@@ -38,17 +38,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** An archive of images over real HTTP, which may be broken or gone. */
 class DicomPollTest {
     private static final String STUDY = """
-            {"00080020":{"vr":"DA","Value":["20260102"]},"00080030":{"vr":"TM","Value":["083015.000"]},
-             "00080050":{"vr":"SH","Value":["A77"]},"00080061":{"vr":"CS","Value":["CT","SR"]},
-             "00080090":{"vr":"PN","Value":[{"Alphabetic":"Muster^Doris"}]},"00081030":{"vr":"LO","Value":["CT thorax"]},
-             "00100010":{"vr":"PN","Value":[{"Alphabetic":"Muster^Maria^Anna^Dr"}]},"00100020":{"vr":"LO","Value":["7"]},
-             "00100021":{"vr":"LO","Value":["NORTH"]},"00100030":{"vr":"DA","Value":["19700302"]},"00100040":{"vr":"CS","Value":["F"]},
-             "0020000D":{"vr":"UI","Value":["1.2.3"]},"00201206":{"vr":"IS","Value":[2]},"00201208":{"vr":"IS","Value":[%d]}}""";
+        {"00080020":{"vr":"DA","Value":["20260102"]},"00080030":{"vr":"TM","Value":["083015.000"]},
+         "00080050":{"vr":"SH","Value":["A77"]},"00080061":{"vr":"CS","Value":["CT","SR"]},
+         "00080090":{"vr":"PN","Value":[{"Alphabetic":"Muster^Doris"}]},"00081030":{"vr":"LO","Value":["CT thorax"]},
+         "00100010":{"vr":"PN","Value":[{"Alphabetic":"Muster^Maria^Anna^Dr"}]},"00100020":{"vr":"LO","Value":["7"]},
+         "00100021":{"vr":"LO","Value":["NORTH"]},"00100030":{"vr":"DA","Value":["19700302"]},"00100040":{"vr":"CS","Value":["F"]},
+         "0020000D":{"vr":"UI","Value":["1.2.3"]},"00201206":{"vr":"IS","Value":[2]},"00201208":{"vr":"IS","Value":[%d]}}\
+        """;
     private static final String SERIES = """
-            [{"0020000E":{"vr":"UI","Value":["1.2.3.1"]},"00080060":{"vr":"CS","Value":["CT"]},"00200011":{"vr":"IS","Value":[1]},
-              "0008103E":{"vr":"LO","Value":["axial"]},"00201209":{"vr":"IS","Value":[120]},"00180015":{"vr":"CS","Value":["CHEST"]}},
-             {"0020000E":{"vr":"UI","Value":["1.2.3.2"]},"00080060":{"vr":"CS","Value":["SR"]}},
-             {"0020000E":{"vr":"UI","Value":["1.2.3.3"]}}]""";
+        [{"0020000E":{"vr":"UI","Value":["1.2.3.1"]},"00080060":{"vr":"CS","Value":["CT"]},"00200011":{"vr":"IS","Value":[1]},
+          "0008103E":{"vr":"LO","Value":["axial"]},"00201209":{"vr":"IS","Value":[120]},"00180015":{"vr":"CS","Value":["CHEST"]}},
+         {"0020000E":{"vr":"UI","Value":["1.2.3.2"]},"00080060":{"vr":"CS","Value":["SR"]}},
+         {"0020000E":{"vr":"UI","Value":["1.2.3.3"]}}]\
+        """;
 
     private final WireMockServer archive =
             new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
@@ -75,8 +77,8 @@ class DicomPollTest {
 
     private DicomPoll poll() throws IOException {
         var secret = Files.writeString(folder.resolve("secret"), "Basic abc\n");
-        var place = new Remote.Place(
-                URI.create("http://127.0.0.1:" + archive.port() + "/dicom-web"), Optional.of(secret));
+        var place =
+                new Remote.Place(URI.create("http://127.0.0.1:" + archive.port() + "/dicom-web"), Optional.of(secret));
         var wanted = new ImageArchive(place, LocalDate.of(2020, 1, 1), 7, Duration.ofSeconds(300));
         return new DicomPoll(
                 "north", wanted, new Remote(HttpClient.newHttpClient(), place), kit.ingest, notes, Kit.CLOCK);
@@ -99,19 +101,21 @@ class DicomPollTest {
 
         assertThat(poll.poll()).isEqualTo(Outcome.of(1L));
         assertThat(kit.the("ImagingStudy")).isEqualTo(json("""
-                {'identifier': [{'system': 'urn:dicom:uid', 'value': 'urn:oid:1.2.3'},
-                  {'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'ACSN'}]},
-                   'system': 'https://healthsphere.org/sid/north/accession', 'value': 'A77'}],
-                 'status': 'available', 'modality': [
-                  {'system': 'http://dicom.nema.org/resources/ontology/DCM', 'code': 'CT'},
-                  {'system': 'http://dicom.nema.org/resources/ontology/DCM', 'code': 'SR'}],
-                 'subject': {'reference': 'Patient/*'}, 'started': '2026-01-02T08:30:15.000-05:00', 'referrer': {'display': 'Muster Doris'},
-                 'numberOfSeries': 2, 'numberOfInstances': 120, 'description': 'CT thorax', 'series': [
-                  {'uid': '1.2.3.1', 'number': 1, 'modality': {'system': 'http://dicom.nema.org/resources/ontology/DCM', 'code': 'CT'},
-                   'description': 'axial', 'numberOfInstances': 120, 'bodySite': {'display': 'CHEST'}},
-                  {'uid': '1.2.3.2', 'modality': {'system': 'http://dicom.nema.org/resources/ontology/DCM', 'code': 'SR'}}]}"""));
+            {'identifier': [{'system': 'urn:dicom:uid', 'value': 'urn:oid:1.2.3'},
+              {'type': {'coding': [{'system': 'http://terminology.hl7.org/CodeSystem/v2-0203', 'code': 'ACSN'}]},
+               'system': 'https://healthsphere.org/sid/north/accession', 'value': 'A77'}],
+             'status': 'available', 'modality': [
+              {'system': 'http://dicom.nema.org/resources/ontology/DCM', 'code': 'CT'},
+              {'system': 'http://dicom.nema.org/resources/ontology/DCM', 'code': 'SR'}],
+             'subject': {'reference': 'Patient/*'}, 'started': '2026-01-02T08:30:15.000-05:00', 'referrer': {'display': 'Muster Doris'},
+             'numberOfSeries': 2, 'numberOfInstances': 120, 'description': 'CT thorax', 'series': [
+              {'uid': '1.2.3.1', 'number': 1, 'modality': {'system': 'http://dicom.nema.org/resources/ontology/DCM', 'code': 'CT'},
+               'description': 'axial', 'numberOfInstances': 120, 'bodySite': {'display': 'CHEST'}},
+              {'uid': '1.2.3.2', 'modality': {'system': 'http://dicom.nema.org/resources/ontology/DCM', 'code': 'SR'}}]}\
+            """));
         assertThat(kit.the("Patient").path("name"))
-                .isEqualTo(json("{'n': [{'given': ['Maria', 'Anna'], 'prefix': ['Dr'], 'family': 'Muster'}]}").path("n"));
+                .isEqualTo(json("{'n': [{'given': ['Maria', 'Anna'], 'prefix': ['Dr'], 'family': 'Muster'}]}")
+                        .path("n"));
         assertThat(kit.the("Patient").at("/identifier/0/system").asText()).isEqualTo("https://north.example/mrn");
         var check = new StrictParse();
         assertThat(kit.current("ImagingStudy"))
@@ -133,13 +137,21 @@ class DicomPollTest {
 
     @Test
     void after_a_restart_it_goes_on_some_days_before_the_newest_study() throws IOException {
-        studies(STUDY.formatted(120), STUDY.formatted(1).replace("20260102", "20990101").replace("1.2.3", "1.2.4"));
+        studies(
+                STUDY.formatted(120),
+                STUDY.formatted(1).replace("20260102", "20990101").replace("1.2.3", "1.2.4"));
         series("1.2.4", "[]");
         assertThat(poll.poll()).isEqualTo(Outcome.of(2L));
         assertThat(poll().poll()).isEqualTo(Outcome.of(0L));
 
-        archive.verify(1, getRequestedFor(urlPathEqualTo("/dicom-web/studies")).withQueryParam("StudyDate", equalTo("20200101-")));
-        archive.verify(1, getRequestedFor(urlPathEqualTo("/dicom-web/studies")).withQueryParam("StudyDate", equalTo("20251226-")));
+        archive.verify(
+                1,
+                getRequestedFor(urlPathEqualTo("/dicom-web/studies"))
+                        .withQueryParam("StudyDate", equalTo("20200101-")));
+        archive.verify(
+                1,
+                getRequestedFor(urlPathEqualTo("/dicom-web/studies"))
+                        .withQueryParam("StudyDate", equalTo("20251226-")));
     }
 
     @Test
@@ -148,7 +160,8 @@ class DicomPollTest {
         assertThat(poll.poll()).isEqualTo(Outcome.failed(new Fault.Unavailable("the archive, status 503")));
         archive.stubFor(get(urlPathMatching(".*")).willReturn(aResponse().withBody("<html>")));
         assertThat(poll.poll()).isInstanceOf(Outcome.Failure.class);
-        archive.stubFor(get(urlPathMatching(".*")).willReturn(aResponse().withStatus(302).withHeader("Location", "/elsewhere")));
+        archive.stubFor(get(urlPathMatching(".*"))
+                .willReturn(aResponse().withStatus(302).withHeader("Location", "/elsewhere")));
         assertThat(poll.poll()).isInstanceOf(Outcome.Failure.class);
         assertThat(notes.notes()).isEmpty();
 
@@ -172,7 +185,8 @@ class DicomPollTest {
 
         assertThat(poll.poll()).isEqualTo(Outcome.of(100L));
         assertThat(kit.all("ImagingStudy")).hasSize(100);
-        archive.verify(2, getRequestedFor(urlPathEqualTo("/dicom-web/studies")).withQueryParam("limit", matching("100")));
+        archive.verify(
+                2, getRequestedFor(urlPathEqualTo("/dicom-web/studies")).withQueryParam("limit", matching("100")));
     }
 
     @Test
@@ -192,7 +206,8 @@ class DicomPollTest {
 
     @Test
     void a_hospital_changes_a_rule_by_a_file_of_its_own() {
-        var own = json("{'change': {'study': {'rules': [{'value': 'registered', 'to': 'status'}], 'drop': ['description']}}}");
+        var own = json(
+                "{'change': {'study': {'rules': [{'value': 'registered', 'to': 'status'}], 'drop': ['description']}}}");
         var feed = new DicomFeed(Map.of("own.json", Bytes.utf8(own.toString())));
         kit = new Kit(folder.resolve("other"), feed);
         var message = DicomFeed.message(json(STUDY.formatted(1).replace('"', '\'')), List.of());

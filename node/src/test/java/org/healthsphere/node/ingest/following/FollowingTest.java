@@ -94,7 +94,8 @@ class FollowingTest {
     }
 
     private void resource(String path, String text) {
-        server.stubFor(get(urlEqualTo("/fhir/" + path)).willReturn(okJson(json(text).toString())));
+        server.stubFor(
+                get(urlEqualTo("/fhir/" + path)).willReturn(okJson(json(text).toString())));
     }
 
     private void observation(long number) {
@@ -174,7 +175,8 @@ class FollowingTest {
         found("Patient", "{'resourceType': 'Patient', 'id': 'p1', 'gender': 'female'}");
         found(
                 "Observation",
-                "{'resourceType': 'Observation', 'id': 'o9', 'status': 'final', 'code': {'text': 'x'}, 'subject': {'reference': 'Patient/p1'}, 'valueInteger': 9}");
+                "{'resourceType': 'Observation', 'id': 'o9', 'status': 'final', 'code': {'text': 'x'}, 'subject':"
+                        + " {'reference': 'Patient/p1'}, 'valueInteger': 9}");
 
         assertThat(following.look()).isEqualTo(Outcome.of(3L));
         assertThat(following.look()).isEqualTo(Outcome.of(0L));
@@ -232,7 +234,8 @@ class FollowingTest {
         events(1, 3);
         found(
                 "Observation",
-                "{'resourceType': 'Observation', 'id': 'o2', 'status': 'final', 'code': {'text': 'x'}, 'subject': {'reference': 'Patient/p1'}, 'valueInteger': 2}");
+                "{'resourceType': 'Observation', 'id': 'o2', 'status': 'final', 'code': {'text': 'x'}, 'subject':"
+                        + " {'reference': 'Patient/p1'}, 'valueInteger': 2}");
 
         assertThat(following.notified(secret(), notification("event-notification", 3)))
                 .isEqualTo(Outcome.of(2L));
@@ -272,8 +275,8 @@ class FollowingTest {
     void what_cannot_be_read_now_is_not_answered_with_success_and_read_later() {
         assertThat(following.look()).isEqualTo(Outcome.of(0L));
         events(1, 1);
-        server.stubFor(get(urlEqualTo("/fhir/Observation/o1"))
-                .willReturn(aResponse().withStatus(503)));
+        server.stubFor(
+                get(urlEqualTo("/fhir/Observation/o1")).willReturn(aResponse().withStatus(503)));
         assertThat(following.notified(secret(), notification("event-notification", 1)))
                 .isEqualTo(Outcome.failed(new Fault.Unavailable("the server of the source, status 503")));
 
@@ -287,8 +290,8 @@ class FollowingTest {
     void what_is_no_more_or_elsewhere_keeps_nothing_back() {
         assertThat(following.look()).isEqualTo(Outcome.of(0L));
         events(1, 1, 2);
-        server.stubFor(get(urlEqualTo("/fhir/Observation/o1"))
-                .willReturn(aResponse().withStatus(410)));
+        server.stubFor(
+                get(urlEqualTo("/fhir/Observation/o1")).willReturn(aResponse().withStatus(410)));
 
         assertThat(following.notified(secret(), notification("event-notification", 2)))
                 .isEqualTo(Outcome.of(2L));
@@ -305,7 +308,8 @@ class FollowingTest {
         assertThat(subscription().path("channel").has("payload")).isFalse();
         found(
                 "Observation",
-                "{'resourceType': 'Observation', 'id': 'o2', 'status': 'final', 'code': {'text': 'x'}, 'subject': {'reference': 'Patient/p1'}, 'valueInteger': 2}");
+                "{'resourceType': 'Observation', 'id': 'o2', 'status': 'final', 'code': {'text': 'x'}, 'subject':"
+                        + " {'reference': 'Patient/p1'}, 'valueInteger': 2}");
 
         assertThat(plain.notified(secret(), Bytes.NONE)).isEqualTo(Outcome.of(2L));
         assertThat(values()).containsExactly(2);

@@ -112,7 +112,8 @@ final class V2Bench {
                                             number,
                                             who,
                                             "OBR|1|P" + number + "^HS|F" + number
-                                                    + "^LAB|24323-8^Metabolic panel^LN|||20240102080000||||||||||||||||||F",
+                                                    + "^LAB|24323-8^Metabolic"
+                                                    + " panel^LN|||20240102080000||||||||||||||||||F",
                                             "OBX|1|NM|2345-7^Glucose^LN||" + random.nextInt(60, 200)
                                                     + "|mg/dL^mg/dL^UCUM|70-99|N|||F|||20240102080000",
                                             "OBX|2|NM|2160-0^Creatinine^LN||1." + random.nextInt(10)

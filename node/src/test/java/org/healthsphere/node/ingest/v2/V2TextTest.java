@@ -43,7 +43,9 @@ class V2TextTest {
 
     @Test
     void what_is_escaped_divides_nothing() {
-        var segments = V2Message.parse(HEADER + "\rPID|1\\F\\2|a\\S\\b^c\\T\\d~e\\R\\f\\E\\g|\\X4A4b\\\\.br\\|lone \\ here|\\Zx\\\r", StandardCharsets.UTF_8)
+        var segments = V2Message.parse(
+                        HEADER + "\rPID|1\\F\\2|a\\S\\b^c\\T\\d~e\\R\\f\\E\\g|\\X4A4b\\\\.br\\|lone \\ here|\\Zx\\\r",
+                        StandardCharsets.UTF_8)
                 .segments();
 
         assertThat(segments.getLast().fields())
@@ -57,7 +59,9 @@ class V2TextTest {
 
     @Test
     void its_own_delimiters_are_the_header_s_content() {
-        var header = V2Message.parse(HEADER + "\r", StandardCharsets.UTF_8).segments().getFirst();
+        var header = V2Message.parse(HEADER + "\r", StandardCharsets.UTF_8)
+                .segments()
+                .getFirst();
 
         assertThat(header.field(1)).isEqualTo(List.of(V2Value.of("|")));
         assertThat(header.field(2)).isEqualTo(List.of(V2Value.of("^~\\&")));
@@ -66,7 +70,9 @@ class V2TextTest {
 
     private static String segment(SplittableRandom random) {
         var names = List.of("PID", "OBX", "ZAB", "NTE", "OBX");
-        var fields = IntStream.range(0, random.nextInt(7)).mapToObj(_ -> some(random, 40)).toList();
+        var fields = IntStream.range(0, random.nextInt(7))
+                .mapToObj(_ -> some(random, 40))
+                .toList();
         return names.get(random.nextInt(names.size())) + "|" + String.join("|", fields);
     }
 
@@ -115,7 +121,8 @@ class V2TextTest {
         for (var c = 1; c <= Terser.numComponents(type); c++) {
             var parts = new ArrayList<String>();
             for (var s = 1; s <= Terser.numSubComponents(type, c); s++) {
-                parts.add(Optional.ofNullable(Terser.getPrimitive(type, c, s).getValue()).orElse(""));
+                parts.add(Optional.ofNullable(Terser.getPrimitive(type, c, s).getValue())
+                        .orElse(""));
             }
             components.add(parts);
         }

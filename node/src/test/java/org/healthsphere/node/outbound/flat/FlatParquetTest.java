@@ -20,9 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Read by a library that shares no code with the one that writes. */
 class FlatParquetTest {
     private static final JsonNode COLUMNS = json("""
-            {'c': [{'name': 'id', 'type': 'id'}, {'name': 'active', 'type': 'boolean'}, {'name': 'n', 'type': 'integer'},
-             {'name': 'value', 'type': 'decimal'}, {'name': 'day', 'type': 'day'}, {'name': 'moment', 'type': 'moment'},
-             {'name': 'all', 'type': 'integer', 'collection': true}]}""").path("c");
+        {'c': [{'name': 'id', 'type': 'id'}, {'name': 'active', 'type': 'boolean'}, {'name': 'n', 'type': 'integer'},
+         {'name': 'value', 'type': 'decimal'}, {'name': 'day', 'type': 'day'}, {'name': 'moment', 'type': 'moment'},
+         {'name': 'all', 'type': 'integer', 'collection': true}]}\
+        """).path("c");
 
     @TempDir
     Path folder;
@@ -32,7 +33,8 @@ class FlatParquetTest {
         var file = folder.resolve("rows.parquet");
         try (var target = FlatParquet.of(file)) {
             target.columns(COLUMNS);
-            target.row(json("{'r': ['ä', true, 7000000000, 1.5, '2026-01-02', '2026-01-02T08:30:00', [1, 2]]}").path("r"));
+            target.row(json("{'r': ['ä', true, 7000000000, 1.5, '2026-01-02', '2026-01-02T08:30:00', [1, 2]]}")
+                    .path("r"));
             target.columns(COLUMNS);
             target.row(json("{'r': ['', null, null, null, null, null, []]}").path("r"));
             assertThat(file).doesNotExist();
@@ -41,7 +43,14 @@ class FlatParquetTest {
 
         assertThat(rows(file))
                 .containsExactly(
-                        List.of("ä", true, 7_000_000_000L, 1.5, LocalDate.of(2026, 1, 2), LocalDateTime.of(2026, 1, 2, 8, 30), "[1,2]"),
+                        List.of(
+                                "ä",
+                                true,
+                                7_000_000_000L,
+                                1.5,
+                                LocalDate.of(2026, 1, 2),
+                                LocalDateTime.of(2026, 1, 2, 8, 30),
+                                "[1,2]"),
                         List.of("", "-", "-", "-", "-", "-", "[]"));
     }
 
@@ -51,7 +60,8 @@ class FlatParquetTest {
         try (var target = FlatParquet.of(file)) {
             target.columns(COLUMNS);
             for (var i = 0; i < 10_000; i++) {
-                target.row(json("{'r': ['id%d', null, %d, null, null, null, []]}".formatted(i % 10, i)).path("r"));
+                target.row(json("{'r': ['id%d', null, %d, null, null, null, []]}".formatted(i % 10, i))
+                        .path("r"));
             }
             target.done();
         }

@@ -17,7 +17,9 @@ import org.healthsphere.specs.Outcome;
 record Extracted(Path folder, OmopExtract.Summary summary) {
     static Extracted of(List<JsonNode> resources, Vocabulary vocabulary, ZoneId zone, Path folder) throws IOException {
         var summary = new OmopExtract(vocabulary, zone)
-                .write((view, after) -> page(resources, view, after), name -> FlatFile.csv(folder.resolve(name + ".csv")))
+                .write(
+                        (view, after) -> page(resources, view, after),
+                        name -> FlatFile.csv(folder.resolve(name + ".csv")))
                 .orElseThrow();
         return new Extracted(folder, summary);
     }

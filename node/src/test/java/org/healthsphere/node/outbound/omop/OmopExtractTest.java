@@ -29,30 +29,40 @@ import org.junit.jupiter.api.io.TempDir;
 class OmopExtractTest {
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final JsonNode PATIENT = json("""
-            {'resourceType': 'Patient', 'id': 'p1', 'gender': 'female', 'birthDate': '1970-03-02', 'deceasedDateTime': '2026-02-01',
-             'extension': [{'url': 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-race', 'extension': [
-              {'url': 'ombCategory', 'valueCoding': {'system': 'urn:oid:2.16.840.1.113883.6.238', 'code': '2028-9'}}]}]}""");
+        {'resourceType': 'Patient', 'id': 'p1', 'gender': 'female', 'birthDate': '1970-03-02', 'deceasedDateTime': '2026-02-01',
+         'extension': [{'url': 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-race', 'extension': [
+          {'url': 'ombCategory', 'valueCoding': {'system': 'urn:oid:2.16.840.1.113883.6.238', 'code': '2028-9'}}]}]}\
+        """);
     private static final JsonNode YEAR_ONLY =
             json("{'resourceType': 'Patient', 'id': 'p2', 'gender': 'male', 'birthDate': '1981'}");
     private static final JsonNode ENCOUNTER = json("""
-            {'resourceType': 'Encounter', 'id': 'e1', 'status': 'finished', 'subject': {'reference': 'Patient/p1'},
-             'class': {'system': 'http://terminology.hl7.org/CodeSystem/v3-ActCode', 'code': 'IMP'}, 'type': [{'text': 'ward'}],
-             'period': {'start': '2026-01-02T03:00:00-05:00', 'end': '2026-01-05'}}""");
+        {'resourceType': 'Encounter', 'id': 'e1', 'status': 'finished', 'subject': {'reference': 'Patient/p1'},
+         'class': {'system': 'http://terminology.hl7.org/CodeSystem/v3-ActCode', 'code': 'IMP'}, 'type': [{'text': 'ward'}],
+         'period': {'start': '2026-01-02T03:00:00-05:00', 'end': '2026-01-05'}}\
+        """);
     private static final JsonNode PRESSURE = json("""
-            {'resourceType': 'Observation', 'id': 'o1', 'status': 'final', 'subject': {'reference': 'Patient/p1'},
-             'encounter': {'reference': 'Encounter/e1'}, 'effectiveDateTime': '2026-01-02',
-             'category': [{'coding': [{'code': 'vital-signs'}]}], 'code': {'coding': [{'system': 'http://loinc.org', 'code': '85354-9'}]},
-             'component': [
-              {'code': {'coding': [{'system': 'http://loinc.org', 'code': '8480-6'}]},
-               'valueQuantity': {'value': 120, 'unit': 'mmHg', 'system': 'http://unitsofmeasure.org', 'code': 'mm[Hg]'}},
-              {'code': {'coding': [{'system': 'http://loinc.org', 'code': '8462-4'}]},
-               'valueQuantity': {'value': 80.5, 'comparator': '<', 'unit': 'mmHg'}}]}""");
+        {'resourceType': 'Observation', 'id': 'o1', 'status': 'final', 'subject': {'reference': 'Patient/p1'},
+         'encounter': {'reference': 'Encounter/e1'}, 'effectiveDateTime': '2026-01-02',
+         'category': [{'coding': [{'code': 'vital-signs'}]}], 'code': {'coding': [{'system': 'http://loinc.org', 'code': '85354-9'}]},
+         'component': [
+          {'code': {'coding': [{'system': 'http://loinc.org', 'code': '8480-6'}]},
+           'valueQuantity': {'value': 120, 'unit': 'mmHg', 'system': 'http://unitsofmeasure.org', 'code': 'mm[Hg]'}},
+          {'code': {'coding': [{'system': 'http://loinc.org', 'code': '8462-4'}]},
+           'valueQuantity': {'value': 80.5, 'comparator': '<', 'unit': 'mmHg'}}]}\
+        """);
 
     private static final Map<String, String> TABLES = new LinkedHashMap<>();
 
     static {
-        TABLES.put("person", "person_id,gender_concept_id,year_of_birth,birth_datetime\n7,8532,1970,1970-03-02T00:00:00\n8,8507,1981,\n");
-        TABLES.put("visit_occurrence", "visit_occurrence_id,person_id,visit_concept_id,visit_start_date,visit_end_date\n70,7,9201,2026-01-02,2026-01-05\n");
+        TABLES.put(
+                "person",
+                "person_id,gender_concept_id,year_of_birth,birth_datetime\n"
+                        + "7,8532,1970,1970-03-02T00:00:00\n"
+                        + "8,8507,1981,\n");
+        TABLES.put(
+                "visit_occurrence",
+                "visit_occurrence_id,person_id,visit_concept_id,visit_start_date,visit_end_date\n"
+                        + "70,7,9201,2026-01-02,2026-01-05\n");
         TABLES.put("condition_occurrence", """
             condition_occurrence_id,person_id,condition_concept_id,condition_start_date,visit_occurrence_id,condition_source_value
             1,7,201826,2026-01-02,70,E11
@@ -62,12 +72,18 @@ class OmopExtractTest {
             drug_exposure_id,person_id,drug_concept_id,drug_exposure_start_date,drug_exposure_end_date,drug_source_value,sig
             1,7,1503297,2026-01-02,2026-01-04,metformin,twice a day
             """);
-        TABLES.put("procedure_occurrence", "procedure_occurrence_id,person_id,procedure_concept_id,procedure_date,visit_occurrence_id\n1,8,4163951,2026-01-07,\n");
+        TABLES.put(
+                "procedure_occurrence",
+                "procedure_occurrence_id,person_id,procedure_concept_id,procedure_date,visit_occurrence_id\n"
+                        + "1,8,4163951,2026-01-07,\n");
         TABLES.put("measurement", """
             measurement_id,person_id,measurement_concept_id,measurement_date,measurement_datetime,value_as_number,operator_concept_id,unit_source_value,range_low,range_high,visit_occurrence_id
             1,7,3004410,2026-01-02,2026-01-02T08:00:00,7.2,4172704,%,4.0,6.0,70
             """);
-        TABLES.put("observation", "observation_id,person_id,observation_concept_id,observation_date,value_as_string\n1,8,4275495,2026-01-08,never\n");
+        TABLES.put(
+                "observation",
+                "observation_id,person_id,observation_concept_id,observation_date,value_as_string\n"
+                        + "1,8,4275495,2026-01-08,never\n");
         TABLES.put("death", "person_id,death_date\n8,2026-02-01\n");
     }
 
@@ -107,7 +123,8 @@ class OmopExtractTest {
 
     @Test
     void what_did_not_take_place_or_has_no_day_or_no_person_is_left_out_and_counted() throws IOException {
-        var condition = "{'resourceType': 'Condition', 'subject': {'reference': 'Patient/%s'}, 'code': {'text': 'x'}%s}";
+        var condition =
+                "{'resourceType': 'Condition', 'subject': {'reference': 'Patient/%s'}, 'code': {'text': 'x'}%s}";
         var made = extracted(
                 Vocabulary.own(),
                 PATIENT,
@@ -116,7 +133,8 @@ class OmopExtractTest {
                 json(condition.formatted("p3", ", 'recordedDate': '2026-01-01'")),
                 json(condition.formatted(
                         "p1",
-                        ", 'recordedDate': '2026-01-01', 'verificationStatus': {'coding': [{'code': 'entered-in-error'}]}")),
+                        ", 'recordedDate': '2026-01-01', 'verificationStatus': {'coding': [{'code':"
+                                + " 'entered-in-error'}]}")),
                 json(condition.formatted("p1", ", 'onsetPeriod': {'start': '2026-01'}")));
 
         assertThat(made.rows("condition_occurrence", "person_id", "condition_start_date", "condition_source_value"))
@@ -126,23 +144,22 @@ class OmopExtractTest {
 
     @Test
     void codes_have_the_concepts_that_the_hospital_s_files_say() throws IOException {
-        var map = Files.writeString(
-                folder.resolve("own.json"),
-                json("""
-                        {'resourceType': 'ConceptMap', 'group': [{'source': 'urn:local', 'target': 'https://fhir-terminology.ohdsi.org',
-                         'element': [{'code': 'GLU', 'target': [{'code': '3004501', 'equivalence': 'equivalent'}]},
-                          {'code': 'ODD', 'target': [{'code': '1', 'equivalence': 'narrower'}]}]}]}""")
-                        .toString());
+        var map = Files.writeString(folder.resolve("own.json"), json("""
+            {'resourceType': 'ConceptMap', 'group': [{'source': 'urn:local', 'target': 'https://fhir-terminology.ohdsi.org',
+             'element': [{'code': 'GLU', 'target': [{'code': '3004501', 'equivalence': 'equivalent'}]},
+              {'code': 'ODD', 'target': [{'code': '1', 'equivalence': 'narrower'}]}]}]}\
+            """).toString());
         var concepts = Files.writeString(
                 folder.resolve("CONCEPT.csv"),
-                "concept_id\tconcept_name\tdomain_id\tvocabulary_id\tconcept_class_id\tstandard_concept\tconcept_code\n"
-                        + "45576876\tone\tCondition\tICD10CM\tcode\t\tX11\n201826\tother\tCondition\tSNOMED\tcode\tS\t1001\n");
+                "concept_id\tconcept_name\tdomain_id\tvocabulary_id\tconcept_class_id\tstandard_concept"
+                        + "\tconcept_code\n"
+                        + "45576876\tone\tCondition\tICD10CM\tcode\t\tX11\n"
+                        + "201826\tother\tCondition\tSNOMED\tcode\tS\t1001\n");
         var relations = Files.writeString(
                 folder.resolve("CONCEPT_RELATIONSHIP.csv"),
                 "concept_id_1\tconcept_id_2\trelationship_id\tvalid_start_date\tvalid_end_date\tinvalid_reason\n"
                         + "45576876\t201826\tMaps to\t\t\t\n45576876\t7\tMaps to\t\t\tD\n");
-        var vocabulary =
-                Vocabulary.of(List.of(map, concepts, relations)).orElseThrow();
+        var vocabulary = Vocabulary.of(List.of(map, concepts, relations)).orElseThrow();
 
         assertThat(vocabulary.concept("urn:local", "GLU")).isEqualTo(new Vocabulary.Concept(3004501, 0));
         assertThat(vocabulary.concept("urn:local", "ODD")).isEqualTo(new Vocabulary.Concept(0, 0));
@@ -218,15 +235,12 @@ class OmopExtractTest {
 
     private Extracted extracted(String name, Kit kit) throws IOException {
         var resources = new ArrayList<JsonNode>();
-        for (var type : List.of(
-                "Patient", "Encounter", "Condition", "Procedure", "MedicationStatement", "Observation")) {
+        for (var type :
+                List.of("Patient", "Encounter", "Condition", "Procedure", "MedicationStatement", "Observation")) {
             kit.current(type).forEach(r -> resources.add(Json.tree(r.json())));
         }
         return Extracted.of(
-                resources,
-                Vocabulary.own(),
-                Kit.source().zone(),
-                Files.createDirectories(folder.resolve(name)));
+                resources, Vocabulary.own(), Kit.source().zone(), Files.createDirectories(folder.resolve(name)));
     }
 
     private Extracted extracted(Vocabulary vocabulary, JsonNode... resources) throws IOException {
