@@ -66,6 +66,8 @@ class ArchitectureTest {
             Map.entry("org.roaringbitmap..", Set.of("terminology.index..", "node.store.index..")),
             Map.entry("org.fhir.ucum..", Set.of("terminology.grammar..")),
             Map.entry("com.nimbusds..", Set.of("node.smart..", "node.openid..", "node.links..")),
+            Map.entry("blue.strategic..", Set.of("node.outbound.flat..")),
+            Map.entry("org.apache.parquet..", Set.of("node.outbound.flat..")),
             Map.entry("io.nayuki..", Set.of("node.web..")),
             Map.entry("net.minidev..", Set.of("node.smart..", "node.openid..")),
             Map.entry("com.yubico..", Set.of("node.passkeys..")),

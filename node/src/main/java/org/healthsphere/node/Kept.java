@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.healthsphere.federation.research.Releases;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -25,6 +26,8 @@ import org.healthsphere.node.store.index.SearchParameterFolder;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.node.store.keys.KeyRing;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Requester;
 import org.healthsphere.terminology.content.BundledContent;
 import org.healthsphere.terminology.library.LiveTerminology;
 
@@ -112,6 +115,14 @@ record Kept(
         return processes
                 .<Shelf>map(_ -> new StoredShelf(store, String.valueOf(file.getFileName())))
                 .orElseGet(() -> Shelf.in(file));
+    }
+
+    /** Does without entries of the audit log from before this moment, here and in what other processes sent of theirs. */
+    Outcome<Long> shortenAudit(Instant before, Requester by) {
+        if (auditOfAll instanceof JointAuditLog joint) {
+            joint.shortenCopies(before);
+        }
+        return audit.shorten(before, by);
     }
 
     private static AuditLog joined(

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +31,10 @@ public final class Node implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final int FAREWELL_SECONDS = 5;
     private static final long AUDIT_MILLIS = 100;
+    /** Long after receipts are made of whatever came before the start. */
+    private static final long FIRST_LOOK_MILLIS = 600_000;
+
+    private static final long SHORTEN_MILLIS = 3_600_000;
 
     private final Closing closing = new Closing();
     private final Kept.Ground ground;
@@ -60,6 +65,7 @@ public final class Node implements AutoCloseable {
         try {
             var ports = node.begin();
             node.keepAuditDurable();
+            node.keepAuditShort();
             TerminologyFollowing.start(node.ground, node.kept, node.closing);
             node.noted(AuditCode.NODE_STARTED);
             node.closing.add(() -> node.noted(AuditCode.NODE_STOPPED));
@@ -116,6 +122,21 @@ public final class Node implements AutoCloseable {
             }
         });
         closing.add(() -> ground.vertx().cancelTimer(timer));
+    }
+
+    /** What comes later than this look is removed at the next. */
+    private void keepAuditShort() {
+        ground.config().upkeep().audit().ifPresent(kept -> {
+            var timer = ground.vertx().setPeriodic(FIRST_LOOK_MILLIS, SHORTEN_MILLIS, _ -> {
+                var _ = ground.useCases().call(() -> shortenAudit(kept));
+            });
+            closing.add(() -> ground.vertx().cancelTimer(timer));
+        });
+    }
+
+    private Outcome<Long> shortenAudit(Duration age) {
+        var node = new Requester(ground.identity().id(), "node", Role.SYSTEM);
+        return kept.shortenAudit(ground.environment().clock().instant().minus(age), node);
     }
 
     private void noted(AuditCode code) {

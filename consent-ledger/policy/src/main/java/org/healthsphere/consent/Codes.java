@@ -40,6 +40,8 @@ final class Codes {
 
     private static final Pattern PERSON =
             Pattern.compile("(?:Practitioner|PractitionerRole|Group)/[A-Za-z0-9.-]{1,64}");
+
+    private static final Pattern USER = Pattern.compile("[a-z][a-z0-9-]{1,62}/[A-Za-z0-9._:@|-]{1,128}");
     private static final Pattern NAME = Pattern.compile("([A-Z][A-Za-z]{1,63})/[A-Za-z0-9.-]{1,64}");
 
     private final Problems problems;
@@ -147,6 +149,11 @@ final class Codes {
                 .filter(_ -> purpose.path("system").asText().equals(DataUse.SYSTEM));
     }
 
+    /** Whether this names why somebody asks, and not what about. */
+    static boolean isReason(JsonNode purpose) {
+        return Set.of(ACT_REASON, DataUse.SYSTEM).contains(purpose.path("system").asText());
+    }
+
     /** None, for one that nobody can ask for here. */
     Optional<PurposeOfUse> purpose(JsonNode purpose, String at) {
         var coding = coding(purpose, at).filter(c -> c.system().equals(ACT_REASON));
@@ -179,7 +186,14 @@ final class Codes {
         problems.allowOnly(actor, at, Set.of("id", "role", "reference"));
         var reference = actor.path("reference").path("reference").asText();
         if (PERSON.matcher(reference).matches()) {
-            return person(actor, reference, at);
+            return person(actor, reference, Set.of("id", "reference", "type", "display"), at);
+        }
+        var identifier = actor.path("reference").path("identifier");
+        if (identifier.path("system").asText().equals(ConsentTerms.USERS)) {
+            var user = identifier.path("value").asText();
+            return USER.matcher(user).matches()
+                    ? person(actor, user, Set.of("id", "identifier", "type", "display"), at)
+                    : refused(at + ".reference", "is not a member and who somebody is there, such as south/clinician-7");
         }
         var member =
                 actor.has("reference") ? member(actor.path("reference"), at + ".reference") : Optional.<NodeId>empty();
@@ -193,9 +207,9 @@ final class Codes {
         return Optional.of(new Actor(member, role));
     }
 
-    /** Somebody whom the custodian knows by this name: its own people, and groups of them. */
-    private Optional<Actor> person(JsonNode actor, String reference, String at) {
-        problems.allowOnly(actor.path("reference"), at + ".reference", Set.of("id", "reference", "type", "display"));
+    /** One of the custodian's own people, or a group of them, whom it knows by this name; or anybody, by his member's name for him. */
+    private Optional<Actor> person(JsonNode actor, String reference, Set<String> elements, String at) {
+        problems.allowOnly(actor.path("reference"), at + ".reference", elements);
         var roles = concept(actor.path("role"), at + ".role");
         return roles.stream().allMatch(role -> role.system().equals(PARTICIPATION) && RECIPIENTS.contains(role.code()))
                 ? Optional.of(new Actor(Optional.empty(), Optional.empty(), Optional.of(reference)))

@@ -41,6 +41,9 @@ public final class ConsentTerms {
     /** The system of identifiers that name members. */
     public static final String MEMBERS = "https://healthsphere.org/fhir/sid/member";
 
+    /** The system of identifiers that name people by their member and what they are called there: {@code south/clinician-7}. */
+    public static final String USERS = "https://healthsphere.org/fhir/sid/user";
+
     /** The system of codes that name roles: {@link org.healthsphere.specs.Role} in lower case. */
     public static final String ROLES = "https://healthsphere.org/fhir/CodeSystem/role";
 

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
 
 /**
  * What this member may release, as its patients said: a projection of the ledger into memory that decides in microseconds.
@@ -73,12 +75,15 @@ public final class ConsentView {
     /** With the persons and groups that the requester is, as far as a directive names them. */
     private ConsentRequest known(ConsentRequest request) {
         var named = projection.names();
-        if (named.isEmpty() || !request.requester().member().equals(self)) {
-            return request;
-        }
-        return request.as(patients.knownAs(request.requester()).stream()
-                .filter(named::contains)
-                .collect(Collectors.toUnmodifiableSet()));
+        return named.isEmpty()
+                ? request
+                : request.as(names(request.requester()).filter(named::contains).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** What a directive may call him: anybody by what his hospital calls him, its own people also as this hospital knows them. */
+    private Stream<String> names(Requester requester) {
+        var own = requester.member().equals(self) ? patients.knownAs(requester) : Set.<String>of();
+        return Stream.concat(own.stream(), Stream.of(requester.member() + "/" + requester.subject()));
     }
 
     /** What would be released of the patient to this request once that were so. Nothing changes. */
@@ -94,9 +99,8 @@ public final class ConsentView {
     private ConsentRequest knownTo(ConsentRequest request, Supposition supposition) {
         return supposition.granted().isEmpty()
                         || supposition.granted().get().terms().names().isEmpty()
-                        || !request.requester().member().equals(self)
                 ? known(request)
-                : request.as(patients.knownAs(request.requester()));
+                : request.as(names(request.requester()).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** The same decision for all patients at once, for the filter of a search. */

@@ -37,6 +37,9 @@ public record Receipt(
         Instant time,
         String correlation) {
 
+    /** {@link #released} where nothing was. */
+    public static final Sha256 NOTHING = Sha256.of("");
+
     /** The request that a receipt is about. */
     public record Request(Requester requester, PurposeOfUse purpose, String correlation) {}
 
@@ -83,8 +86,9 @@ public record Receipt(
     public String sentence() {
         var who = role.name().toLowerCase(java.util.Locale.ROOT) + " of " + member;
         var said = ground.map(g -> site + " released nothing to a " + who + ": " + g.words())
-                .orElse(site + " released data to a " + who);
-        var right = consent.map(c -> ", by your directive " + c).orElse(", by the rules of the network");
+                .orElse(site + (released.equals(NOTHING) ? " had nothing to release to a " : " released data to a ") + who);
+        var right = consent.map(c -> ", by your directive " + c)
+                .orElse(ground.equals(Optional.of(Decision.Ground.DIRECTIVE)) ? "" : ", by the rules of the network");
         return said + right + ", purpose " + purpose + ", on " + time;
     }
 }

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import org.healthsphere.keys.CompactJws;
 import org.healthsphere.keys.Signer;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
@@ -37,35 +37,26 @@ public final class Receipts {
     private Receipts() {}
 
     public static Bytes sign(Receipt receipt, Signer signer) {
-        var signed = part(header(signer.verificationKey())) + "." + part(payload(receipt));
-        var signature = Bytes.of(signer.sign(signed.getBytes(StandardCharsets.US_ASCII)));
-        return Bytes.utf8(signed + "." + signature.base64url());
+        return CompactJws.sign(TYPE, leaf(receipt), signer);
     }
 
     /** The receipt, if it is one that the holder of this key signed; offline. */
     public static Outcome<Receipt> verify(Bytes jws, VerificationKey key) {
-        var text = new String(jws.array(), StandardCharsets.ISO_8859_1);
-        var dot = text.lastIndexOf('.');
-        var first = text.indexOf('.');
-        if (first < 1 || dot <= first) {
-            return refused();
-        }
-        try {
-            var signature = Bytes.base64url(text.substring(dot + 1));
-            var signed = text.substring(0, dot);
-            var genuine = signature.base64url().equals(text.substring(dot + 1))
-                    && text.substring(0, first).equals(part(header(key)))
-                    && key.verifies(signed.getBytes(StandardCharsets.ISO_8859_1), signature.array());
-            return genuine ? read(text.substring(first + 1, dot)) : refused();
-        } catch (IllegalArgumentException _) {
-            return refused();
-        }
+        return CompactJws.verify(jws, TYPE, key) instanceof Outcome.Success<Bytes>(var payload)
+                ? ofLeaf(payload)
+                : refused();
     }
 
-    private static Outcome<Receipt> read(String part) {
+    /** What a receipt states, in its one spelling. */
+    public static Bytes leaf(Receipt receipt) {
+        return Bytes.of(CanonicalJson.of(payload(receipt)));
+    }
+
+    /** The receipt in these bytes; whoever signed for them vouches for it. */
+    public static Outcome<Receipt> ofLeaf(Bytes leaf) {
         try {
-            var receipt = receipt(JSON.readTree(Bytes.base64url(part).array()));
-            return part(payload(receipt)).equals(part) ? Outcome.of(receipt) : refused();
+            var receipt = receipt(JSON.readTree(leaf.array()));
+            return leaf(receipt).equals(leaf) ? Outcome.of(receipt) : refused();
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException _) {
             return refused();
         } catch (IOException e) {
@@ -75,18 +66,6 @@ public final class Receipts {
 
     private static <T> Outcome<T> refused() {
         return Outcome.failed(new Fault.Invalid("not a receipt signed with this key"));
-    }
-
-    private static String part(ObjectNode json) {
-        return Bytes.of(CanonicalJson.of(json)).base64url();
-    }
-
-    private static ObjectNode header(VerificationKey key) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("alg", "ES256")
-                .put("kid", key.thumbprint().hex())
-                .put("typ", TYPE);
     }
 
     private static ObjectNode payload(Receipt receipt) {

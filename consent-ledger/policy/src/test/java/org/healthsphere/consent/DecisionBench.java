@@ -1,7 +1,11 @@
 package org.healthsphere.consent;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +20,10 @@ import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 
-/** Measures warm decisions, and asserts nothing: run its main. The argument is the count of patients. */
+/**
+ * Measures warm decisions, and asserts nothing: run its main. The arguments are the count of patients, and {@code labels} when each
+ * directive keeps back some of six sensitivities.
+ */
 final class DecisionBench {
     private static final NodeId NORTH = new NodeId("north");
     private static final NodeId SOUTH = new NodeId("south");
@@ -54,7 +61,7 @@ final class DecisionBench {
                 new ByHandle(Set.copyOf(patients)),
                 InstantSource.system());
         var start = System.nanoTime();
-        fill(view, patients);
+        fill(view, patients, args.length > 1 && args[1].equals("labels") ? labelled() : List.of(plain()));
         var _ = view.follow(north, Duration.ZERO).orElseThrow();
         var heap = java.lang.management.ManagementFactory.getMemoryMXBean();
         System.gc();
@@ -66,23 +73,58 @@ final class DecisionBench {
         measure(view, patients, out);
     }
 
+    /** A permission with a denial for each of some labels, in all the ways to choose them from six. */
+    private static List<Terms> labelled() {
+        var codes = List.of("PSY", "SUD", "SEX", "HIV", "GDIS", "SDV");
+        List<Terms> all = new ArrayList<>();
+        for (var chosen = 1; chosen < 1 << codes.size(); chosen++) {
+            List<String> denials = new ArrayList<>();
+            for (var i = 0; i < codes.size(); i++) {
+                if ((chosen & 1 << i) != 0) {
+                    denials.add("{\"type\":\"deny\",\"securityLabel\":[{\"system\":\"%s\",\"code\":\"%s\"}]}"
+                            .formatted("http://terminology.hl7.org/CodeSystem/v3-ActCode", codes.get(i)));
+                }
+            }
+            all.add(terms(String.join(",", denials)));
+        }
+        return all;
+    }
+
+    private static Terms plain() {
+        return Terms.decode(new PatientApp(NORTH).grant().terms()).orElseThrow();
+    }
+
+    private static Terms terms(String denials) {
+        try {
+            var consent = plain().tree().orElseThrow();
+            var provisions = new ObjectMapper().readTree("[" + denials + "]");
+            ((ObjectNode) consent.path("provision")).set("provision", provisions);
+            return Terms.of(consent, new SecureRandom());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("written here", e);
+        }
+    }
+
     /** One grant a patient, a third of them revoked: the view takes the ledger's word for the signatures. */
-    private static void fill(ConsentView view, List<String> patients) {
+    private static void fill(ConsentView view, List<String> patients, List<Terms> terms) {
         var sample = new PatientApp(NORTH).grant();
+        var digests = terms.stream().map(Terms::digest).toList();
+        var encoded = terms.stream().map(Terms::encoded).toList();
         var height = 10L;
         for (var i = 0; i < patients.size(); i++) {
+            var which = i % terms.size();
             var id = "%032x".formatted(i);
             var grant = new Directive.Grant(
                     id,
                     NORTH,
                     patients.get(i),
-                    sample.digest(),
+                    digests.get(which),
                     sample.purposes(),
                     sample.notAfter(),
                     sample.key(),
                     sample.delegation(),
                     sample.signature(),
-                    sample.terms());
+                    encoded.get(which));
             view.apply(new LedgerEvent(height++, 0, id, Instant.EPOCH, grant));
             if (i % 3 == 0) {
                 var end = new Directive.Revoke(id, sample.key(), sample.signature());

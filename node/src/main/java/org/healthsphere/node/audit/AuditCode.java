@@ -8,6 +8,8 @@ public enum AuditCode {
     NODE_STOPPED,
     /** The last line of the log was cut short by a crash and has been removed. */
     LOG_REPAIRED,
+    /** The oldest entries of the log, whose time was over, are removed. */
+    LOG_SHORTENED(true),
     SIGNED_IN,
     SIGN_IN_REFUSED,
     /** Somebody at the desk, to whom a patient proved his identity, gave him a code to make a passkey with. */

@@ -8,49 +8,34 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.healthsphere.node.audit.Places.Place;
+import org.healthsphere.node.audit.AuditLines.Line;
 import org.healthsphere.specs.Bytes;
-import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /** The log of another process of the same node, as far as it has come here: its own lines, each of which follows on the one before. */
-public final class AuditCopy implements AutoCloseable {
-    private final JournalFile journal;
-    private final Places places;
+public final class AuditCopy implements AuditChain, AutoCloseable {
+    private final AuditFile file;
     private AuditHead head;
 
-    private AuditCopy(JournalFile journal, Places places, AuditHead head) {
-        this.journal = journal;
-        this.places = places;
+    private AuditCopy(AuditFile file, AuditHead head) {
+        this.file = file;
         this.head = head;
     }
 
     /** Opens what has come so far, or begins there; a copy that was altered is not continued. */
-    public static Outcome<AuditCopy> open(Path file) throws IOException {
-        var journal = JournalFile.open(file);
-        if (journal.isEmpty()) {
-            return Outcome.failed(new Fault.Unavailable("a copy of an audit log: another process writes to it"));
-        }
-        var places = new Places();
-        var scanned = AuditScan.of(
-                file, (_, offset, line) -> places.add(AuditLines.entry(line).event(), new Place(offset, line.length)));
-        return scanned.map(scan -> {
-            cut(journal.get(), scan.whole());
-            return new AuditCopy(journal.get(), places, scan.head());
-        });
+    public static Outcome<AuditCopy> open(Path path) throws IOException {
+        return AuditFile.open(path, "a copy of an audit log")
+                .map(opened -> new AuditCopy(opened.file(), opened.scan().head()));
     }
 
-    private static void cut(JournalFile journal, long whole) {
+    /** How much of it has come: where the other log is to go on. */
+    public long size() {
         try {
-            journal.cut(whole);
+            return file.size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** How many bytes have come. */
-    public long size() {
-        return journal.size();
     }
 
     /** Takes the whole lines of what follows; false when it does not follow: it is another log. */
@@ -60,7 +45,7 @@ public final class AuditCopy implements AutoCloseable {
             var begin = 0;
             for (var at = 0; at < bytes.length; at++) {
                 if (bytes[at] == '\n') {
-                    if (!take(Arrays.copyOfRange(bytes, begin, at + 1))) {
+                    if (!take(Arrays.copyOfRange(bytes, begin, at))) {
                         return false;
                     }
                     begin = at + 1;
@@ -72,56 +57,73 @@ public final class AuditCopy implements AutoCloseable {
         }
     }
 
-    private boolean take(byte[] ended) throws IOException {
-        var line = Arrays.copyOf(ended, ended.length - 1);
+    private boolean take(byte[] line) throws IOException {
         var next = AuditLines.next(head, line);
         if (next.isPresent()) {
-            var place = new Place(journal.size(), line.length);
-            journal.append(ended);
-            places.add(AuditLines.entry(line).event(), place);
+            file.add(List.of(new Line(AuditLines.entry(line), Bytes.of(line))));
             head = next.get();
+            return true;
         }
-        return next.isPresent();
+        // The other log was shortened before any of it came here.
+        var gone = head.equals(AuditHead.START) ? AuditLines.shortened(line) : Optional.<Shortened>empty();
+        if (gone.isPresent()) {
+            file.beginBehind(gone.get());
+            head = gone.get().head();
+        }
+        return gone.isPresent();
+    }
+
+    /** Does without the entries from before this moment, but never without the newest one. */
+    public synchronized void shorten(Instant before) {
+        var last = file.lastBefore(before).filter(entry -> entry.sequence() >= file.first());
+        if (last.isPresent()) {
+            try {
+                file.become(file.without(last.get()), last.get());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     List<AuditEntry> ofPatient(String patient, int limit) {
-        return read(places.ofPatient(patient, limit));
-    }
-
-    List<AuditEntry> ofCorrelation(String correlation, int limit) {
-        return places.perhapsOfCorrelation(correlation).stream()
-                .map(this::read)
-                .filter(entry -> entry.event().correlation().equals(correlation))
-                .limit(limit)
-                .toList();
+        return file.ofPatient(patient, limit);
     }
 
     List<AuditEntry> newest(int limit) {
-        return read(places.newest(limit));
+        return file.newest(limit);
     }
 
     Stream<AuditEntry> before(Optional<Instant> time) {
-        return places.before(time, place -> read(place).time()).mapToObj(entry -> read(places.at(entry)));
+        return file.before(time);
     }
 
-    List<AuditEntry> numbered(long sequence) {
-        return sequence > 0 && sequence <= places.count() ? List.of(read(places.at((int) sequence - 1))) : List.of();
+    @Override
+    public Optional<Sha256> origin() {
+        return file.origin();
     }
 
-    private List<AuditEntry> read(List<Place> where) {
-        return where.stream().map(this::read).toList();
+    @Override
+    public long first() {
+        return file.first();
     }
 
-    private AuditEntry read(Place place) {
-        try {
-            return AuditLines.entry(journal.read(place.offset(), place.length()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a copy of an audit log cannot be read", e);
-        }
+    @Override
+    public long last() {
+        return file.last();
+    }
+
+    @Override
+    public Optional<AuditEntry> entry(long sequence) {
+        return file.entry(sequence);
+    }
+
+    @Override
+    public List<AuditEntry> ofCorrelation(String correlation, int limit) {
+        return file.ofCorrelation(correlation, limit);
     }
 
     @Override
     public void close() throws IOException {
-        journal.close();
+        file.close();
     }
 }

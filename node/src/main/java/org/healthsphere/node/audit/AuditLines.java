@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import org.healthsphere.node.audit.AuditEvent.Basis;
 import org.healthsphere.node.audit.AuditEvent.Result;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
@@ -27,6 +30,13 @@ final class AuditLines {
     private static final String SEQUENCE = "seq";
     private static final String PREVIOUS = "prev";
     private static final String HASH = "hash";
+    /** What comes before it are ids and codes: nothing in them looks like this. */
+    private static final String AFTER_HASH = ",\"outcome\":";
+
+    private static final String BASIS = "basis";
+    private static final String HEIGHT = "height";
+    private static final String RELEASED = "released";
+    private static final String DENIED = "denied";
     private static final String PATIENT = "patient";
     private static final String CONSENT = "consent";
 
@@ -39,9 +49,49 @@ final class AuditLines {
     static Line chain(AuditHead head, AuditEvent event, Instant time) {
         var sequence = head.sequence() + 1;
         var json = json(sequence, head.hash(), event, time);
-        var hash = Sha256.of(CanonicalJson.of(json));
-        var line = Bytes.of(CanonicalJson.of(json.put(HASH, hash.hex())));
-        return new Line(new AuditEntry(sequence, time, event, head.hash(), hash), line);
+        var unhashed = CanonicalJson.of(json);
+        var hash = Sha256.of(unhashed);
+        return new Line(new AuditEntry(sequence, time, event, head.hash(), hash), with(hash, unhashed));
+    }
+
+    /** The same line with its hash, which stands before the outcome: writing all of it again would cost as much as hashing it. */
+    private static Bytes with(Sha256 hash, byte[] unhashed) {
+        var text = new String(unhashed, StandardCharsets.ISO_8859_1);
+        var at = text.indexOf(AFTER_HASH);
+        var line = text.substring(0, at) + ",\"hash\":\"" + hash.hex() + "\"" + text.substring(at);
+        return Bytes.of(line.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The line that stands for entries which are gone, with its end. */
+    static byte[] of(Shortened shortened) {
+        return Bytes.utf8(new String(summary(shortened), StandardCharsets.UTF_8) + "\n")
+                .array();
+    }
+
+    private static byte[] summary(Shortened shortened) {
+        return CanonicalJson.of(JSON.createObjectNode()
+                .put("bytes", shortened.bytes())
+                .put("gone", shortened.head().sequence())
+                .put(HASH, shortened.head().hash().hex())
+                .put("origin", shortened.origin().hex())
+                .put("until", shortened.until().toString()));
+    }
+
+    /** What a line stands for, if it stands for entries which are gone. */
+    static Optional<Shortened> shortened(byte[] line) {
+        try {
+            var json = JSON.readTree(line);
+            var shortened = new Shortened(
+                    new Sha256(json.path("origin").asText()),
+                    new AuditHead(
+                            json.path("gone").asLong(),
+                            new Sha256(json.path(HASH).asText())),
+                    Instant.parse(json.path("until").asText()),
+                    json.path("bytes").asLong());
+            return Arrays.equals(summary(shortened), line) ? Optional.of(shortened) : Optional.empty();
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The head after this line, if it follows that one: number, link, hash and spelling are all right. */
@@ -86,7 +136,15 @@ final class AuditLines {
                 Optional.ofNullable(json.path(PATIENT).textValue()),
                 what,
                 Result.valueOf(json.path("outcome").asText()),
-                Optional.ofNullable(json.path(CONSENT).textValue()));
+                Optional.ofNullable(json.path(CONSENT).textValue()),
+                Optional.of(json.path(BASIS)).filter(JsonNode::isObject).map(AuditLines::basis));
+    }
+
+    private static Basis basis(JsonNode json) {
+        return new Basis(
+                json.path(HEIGHT).asLong(),
+                Optional.ofNullable(json.path(DENIED).textValue()),
+                new Sha256(json.path(RELEASED).asText()));
     }
 
     private static ObjectNode json(long sequence, Sha256 previous, AuditEvent event, Instant time) {
@@ -106,6 +164,12 @@ final class AuditLines {
         event.what().forEach(what::add);
         event.patient().ifPresent(patient -> json.put(PATIENT, patient));
         event.consent().ifPresent(consent -> json.put(CONSENT, consent));
+        event.basis().ifPresent(basis -> {
+            var on = json.putObject(BASIS)
+                    .put(HEIGHT, basis.height())
+                    .put(RELEASED, basis.released().hex());
+            basis.ground().ifPresent(ground -> on.put(DENIED, ground));
+        });
         return json;
     }
 }

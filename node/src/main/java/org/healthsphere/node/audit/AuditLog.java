@@ -40,6 +40,9 @@ public interface AuditLog {
     /** The entries with this number: of several processes each has one. */
     List<AuditEntry> numbered(long sequence);
 
+    /** The chains that it is made of: of several processes each has one. */
+    List<AuditChain> chains();
+
     /** Where the log ends now. */
     AuditHead head();
 }

@@ -1,17 +1,15 @@
 package org.healthsphere.node.audit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.healthsphere.node.audit.Places.Place;
+import org.healthsphere.node.audit.AuditLines.Line;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
@@ -19,6 +17,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +27,12 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever needs durability flushes for all who have written before: the threads that come meanwhile wait for the next
  * flush together. There is no thread of its own: the node sees to it that the log is never {@linkplain #isBehind behind} for long.
  */
-public final class FileAuditLog implements AuditLog, AutoCloseable {
+public final class FileAuditLog implements AuditLog, AuditChain, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
 
     private static final int LONGEST_PIECE = 2 << 20;
 
-    private final Journal journal;
-    private final Places places;
+    private final AuditFile file;
     private final InstantSource clock;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock flushing = new ReentrantLock();
@@ -44,8 +42,11 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     private volatile boolean broken;
 
     FileAuditLog(Journal journal, Places places, AuditHead head, InstantSource clock) {
-        this.journal = journal;
-        this.places = places;
+        this(new AuditFile(journal, places), head, clock);
+    }
+
+    private FileAuditLog(AuditFile file, AuditHead head, InstantSource clock) {
+        this.file = file;
         this.clock = clock;
         this.head = head;
         this.durable = head.sequence();
@@ -56,25 +57,11 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
      *
      * <p>The beginning of a line that a crash left at the end is cut off. That is the first thing the log then says.
      */
-    public static Outcome<FileAuditLog> open(Path file, NodeId member, InstantSource clock) throws IOException {
-        var journal = JournalFile.open(file);
-        if (journal.isEmpty()) {
-            return Outcome.failed(new Fault.Unavailable("the audit log: another process writes to it"));
-        }
-        var places = new Places();
-        var scanned = AuditScan.of(
-                file, (_, offset, line) -> places.add(AuditLines.entry(line).event(), new Place(offset, line.length)));
-        return switch (scanned) {
-            case Outcome.Failure<AuditScan>(var fault) -> {
-                journal.get().close();
-                yield Outcome.failed(fault);
-            }
-            case Outcome.Success<AuditScan>(var scan) -> {
-                journal.get().cut(scan.whole());
-                var log = new FileAuditLog(journal.get(), places, scan.head(), clock);
-                yield scan.torn() == 0 ? Outcome.of(log) : log.repaired(member, scan);
-            }
-        };
+    public static Outcome<FileAuditLog> open(Path path, NodeId member, InstantSource clock) throws IOException {
+        return AuditFile.open(path, "the audit log").then(opened -> {
+            var log = new FileAuditLog(opened.file(), opened.scan().head(), clock);
+            return opened.scan().torn() == 0 ? Outcome.of(log) : log.repaired(member, opened.scan());
+        });
     }
 
     private Outcome<FileAuditLog> repaired(NodeId member, AuditScan scan) {
@@ -88,32 +75,30 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     @Override
     public Outcome<List<AuditEntry>> append(List<AuditEvent> events) {
         try {
-            var entries = new ArrayList<AuditEntry>(events.size());
-            for (var event : events) {
-                entries.add(write(event));
-            }
+            var entries = write(events);
             if (events.stream().anyMatch(event -> event.code().durableBefore())) {
                 flush(entries.getLast().sequence());
             }
-            return Outcome.of(List.copyOf(entries));
+            return Outcome.of(entries);
         } catch (IOException e) {
             return Outcome.failed(new Fault.Unavailable("the audit log"));
         }
     }
 
-    private AuditEntry write(AuditEvent event) throws IOException {
+    private List<AuditEntry> write(List<AuditEvent> events) throws IOException {
         writing.lock();
         try {
             requireWhole();
-            var line = AuditLines.chain(head, event, clock.instant());
-            var length = line.bytes().length();
-            var ended = Arrays.copyOf(line.bytes().array(), length + 1);
-            ended[length] = '\n';
-            var place = new Place(journal.size(), length);
-            journal.append(ended);
-            places.add(event, place);
-            head = line.entry().head();
-            return line.entry();
+            var lines = new ArrayList<Line>(events.size());
+            var last = head;
+            for (var event : events) {
+                var line = AuditLines.chain(last, event, clock.instant());
+                lines.add(line);
+                last = line.entry().head();
+            }
+            file.add(lines);
+            head = last;
+            return lines.stream().map(Line::entry).toList();
         } catch (IOException e) {
             failed(e);
             throw e;
@@ -122,15 +107,48 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
         }
     }
 
-    /** What is written from this byte on, as much as goes at once; from the beginning when there is less than that. */
-    public Bytes piece(long from) {
-        try {
-            var size = journal.size();
-            var begin = from > size ? 0 : from;
-            return Bytes.of(journal.read(begin, (int) Math.min(LONGEST_PIECE, size - begin)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the audit log cannot be read", e);
+    /**
+     * Does without the entries from before this moment, but never without the newest one. A line stands for them, from which the chain
+     * goes on; that they go, and how many, is in the log first.
+     *
+     * @return how many are gone
+     */
+    public Outcome<Long> shorten(Instant before, Requester by) {
+        var last = file.lastBefore(before).filter(entry -> entry.sequence() >= file.first());
+        if (last.isEmpty()) {
+            return Outcome.of(0L);
         }
+        var count = last.get().sequence() - file.first() + 1;
+        var said = AuditEvent.of(AuditCode.LOG_SHORTENED, by, PurposeOfUse.HOPERAT, "upkeep")
+                .naming(List.of(
+                        "entries:" + count, "until:" + last.get().time().getEpochSecond()));
+        return append(said).then(_ -> without(last.get())).map(_ -> count);
+    }
+
+    private Outcome<AuditEntry> without(AuditEntry last) {
+        try {
+            // The long way is gone beside those who write.
+            var rest = file.without(last);
+            flushing.lock();
+            writing.lock();
+            try {
+                requireWhole();
+                file.become(rest, last);
+                durable = head.sequence();
+            } finally {
+                writing.unlock();
+                flushing.unlock();
+            }
+            return Outcome.of(last);
+        } catch (IOException e) {
+            failed(e);
+            return Outcome.failed(new Fault.Unavailable("the audit log"));
+        }
+    }
+
+    /** What is written from this place on, as much as goes at once; from the beginning when there is none such. */
+    public Bytes piece(long from) {
+        return file.piece(from, LONGEST_PIECE);
     }
 
     /** Whether there are entries that are written, but perhaps not on the disk yet. */
@@ -156,7 +174,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
             if (durable < sequence) {
                 requireWhole();
                 var written = head.sequence();
-                journal.force();
+                file.force();
                 durable = written;
             }
         } catch (IOException e) {
@@ -182,21 +200,17 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
 
     @Override
     public List<AuditEntry> ofPatient(String patient, int limit) {
-        return read(places.ofPatient(patient, limit));
+        return file.ofPatient(patient, limit);
     }
 
     @Override
     public List<AuditEntry> ofCorrelation(String correlation, int limit) {
-        return places.perhapsOfCorrelation(correlation).stream()
-                .map(this::read)
-                .filter(entry -> entry.event().correlation().equals(correlation))
-                .limit(limit)
-                .toList();
+        return file.ofCorrelation(correlation, limit);
     }
 
     @Override
     public List<AuditEntry> newest(int limit) {
-        return read(places.newest(limit));
+        return file.newest(limit);
     }
 
     @Override
@@ -206,24 +220,37 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
 
     @Override
     public Stream<AuditEntry> before(Optional<Instant> time) {
-        return places.before(time, place -> read(place).time()).mapToObj(entry -> read(places.at(entry)));
+        return file.before(time);
     }
 
     @Override
     public List<AuditEntry> numbered(long sequence) {
-        return sequence > 0 && sequence <= places.count() ? List.of(read(places.at((int) sequence - 1))) : List.of();
+        return entry(sequence).stream().toList();
     }
 
-    private List<AuditEntry> read(List<Place> where) {
-        return where.stream().map(this::read).toList();
+    @Override
+    public List<AuditChain> chains() {
+        return List.of(this);
     }
 
-    private AuditEntry read(Place place) {
-        try {
-            return AuditLines.entry(journal.read(place.offset(), place.length()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the audit log cannot be read", e);
-        }
+    @Override
+    public Optional<Sha256> origin() {
+        return file.origin();
+    }
+
+    @Override
+    public long first() {
+        return file.first();
+    }
+
+    @Override
+    public long last() {
+        return file.last();
+    }
+
+    @Override
+    public Optional<AuditEntry> entry(long sequence) {
+        return file.entry(sequence);
     }
 
     /** Makes everything durable and closes the file. */
@@ -232,10 +259,10 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
         writing.lock();
         try {
             if (!broken) {
-                journal.force();
+                file.force();
             }
             broken = true;
-            journal.close();
+            file.close();
         } finally {
             writing.unlock();
         }

@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /** A log that ends with the process: simulation and tests. */
-public final class InMemoryAuditLog implements AuditLog {
+public final class InMemoryAuditLog implements AuditLog, AuditChain {
     private final InstantSource clock;
     private final List<AuditEntry> entries = new ArrayList<>();
 
@@ -49,6 +50,33 @@ public final class InMemoryAuditLog implements AuditLog {
     @Override
     public List<AuditEntry> numbered(long sequence) {
         return newest(entry -> entry.sequence() == sequence, 1);
+    }
+
+    @Override
+    public List<AuditChain> chains() {
+        return List.of(this);
+    }
+
+    @Override
+    public Optional<Sha256> origin() {
+        return entry(1).map(AuditEntry::hash);
+    }
+
+    @Override
+    public long first() {
+        return 1;
+    }
+
+    @Override
+    public long last() {
+        return head().sequence();
+    }
+
+    @Override
+    public synchronized Optional<AuditEntry> entry(long sequence) {
+        return sequence > 0 && sequence <= entries.size()
+                ? Optional.of(entries.get((int) sequence - 1))
+                : Optional.empty();
     }
 
     @Override

@@ -19,6 +19,11 @@ public final class JointAuditLog implements AuditLog {
         this.copies = copies;
     }
 
+    /** Does without what the other processes wrote before this moment, but for the newest entry of each. */
+    public void shortenCopies(Instant before) {
+        copies.get().forEach(copy -> copy.shorten(before));
+    }
+
     @Override
     public Outcome<List<AuditEntry>> append(List<AuditEvent> events) {
         return own.append(events);
@@ -52,8 +57,13 @@ public final class JointAuditLog implements AuditLog {
     public List<AuditEntry> numbered(long sequence) {
         return Stream.concat(
                         own.numbered(sequence).stream(),
-                        copies.get().stream().flatMap(copy -> copy.numbered(sequence).stream()))
+                        copies.get().stream().flatMap(copy -> copy.entry(sequence).stream()))
                 .toList();
+    }
+
+    @Override
+    public List<AuditChain> chains() {
+        return Stream.concat(own.chains().stream(), copies.get().stream()).toList();
     }
 
     /** Where the own log ends. */

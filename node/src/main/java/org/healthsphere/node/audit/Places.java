@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -26,42 +26,67 @@ final class Places {
     private int[] hashes = new int[FIRST];
     private int[] beforeOfHash = new int[FIRST];
     private int[] lastOfHash = none(FIRST);
+    /** How many there were that are no longer here; numbers and places stay what they were. */
+    private int gone;
+
     private int count;
     private long end;
 
     record Place(long offset, int length) {}
 
+    /** Before the first one: so many came before it, and are not here. */
+    synchronized void beginBehind(int entries) {
+        gone = entries;
+        count = entries;
+    }
+
     /** The next one, which begins behind the end of the line of the one before. */
     synchronized void add(AuditEvent event, Place place) {
-        if (count == begins.length) {
-            grow();
+        var at = count - gone;
+        if (at == begins.length) {
+            grow(2 * begins.length);
         }
-        begins[count] = place.offset();
+        begins[at] = place.offset();
         end = place.offset() + place.length();
-        beforeOfPatient[count] = event.patient()
+        beforeOfPatient[at] = event.patient()
                 .flatMap(patient -> Optional.ofNullable(lastOfPatient.put(patient, count)))
                 .orElse(NONE);
-        hashes[count] = hash(event.correlation());
+        hashes[at] = hash(event.correlation());
         chain(count);
         count++;
     }
 
-    private void grow() {
-        var more = 2 * begins.length;
-        begins = Arrays.copyOf(begins, more);
-        beforeOfPatient = Arrays.copyOf(beforeOfPatient, more);
-        hashes = Arrays.copyOf(hashes, more);
-        beforeOfHash = Arrays.copyOf(beforeOfHash, more);
-        lastOfHash = none(more);
-        for (var i = 0; i < count; i++) {
+    private void grow(int length) {
+        begins = Arrays.copyOf(begins, length);
+        beforeOfPatient = Arrays.copyOf(beforeOfPatient, length);
+        hashes = Arrays.copyOf(hashes, length);
+        beforeOfHash = new int[length];
+        lastOfHash = none(length);
+        for (var i = gone; i < count; i++) {
             chain(i);
         }
     }
 
     private void chain(int entry) {
-        var bucket = hashes[entry] & (lastOfHash.length - 1);
-        beforeOfHash[entry] = lastOfHash[bucket];
+        var bucket = hashes[entry - gone] & (lastOfHash.length - 1);
+        beforeOfHash[entry - gone] = lastOfHash[bucket];
         lastOfHash[bucket] = entry;
+    }
+
+    /** Forgets those before the one with this number, from 0. */
+    synchronized void forgetBefore(int entry) {
+        var from = entry - gone;
+        var kept = count - entry;
+        var length = FIRST;
+        while (length < kept) {
+            length *= 2;
+        }
+        begins = Arrays.copyOfRange(begins, from, from + kept);
+        beforeOfPatient = Arrays.copyOfRange(beforeOfPatient, from, from + kept);
+        hashes = Arrays.copyOfRange(hashes, from, from + kept);
+        gone = entry;
+        lastOfPatient.values().removeIf(last -> last < entry);
+        grow(length);
     }
 
     private static int[] none(int length) {
@@ -76,34 +101,41 @@ final class Places {
         return hash ^ (hash >>> 16);
     }
 
+    /** How many there ever were. */
     synchronized int count() {
         return count;
     }
 
-    /** The one with this number, from 0. */
-    synchronized Place at(int entry) {
-        return place(entry);
+    /** How many of them are no longer here. */
+    synchronized int gone() {
+        return gone;
+    }
+
+    /** The one with this number, from 0; nothing where there is none, or none any more. */
+    synchronized Optional<Place> at(int entry) {
+        return entry >= gone && entry < count ? Optional.of(place(entry)) : Optional.empty();
     }
 
     /** The numbers of those before this moment, newest first: times never go back. */
-    IntStream before(Optional<Instant> time, Function<Place, Instant> written) {
-        var low = 0;
+    IntStream before(Optional<Instant> time, IntFunction<Optional<Instant>> written) {
+        var begin = gone();
+        var low = begin;
         var high = count();
         while (time.isPresent() && low < high) {
             var middle = (low + high) >>> 1;
-            if (written.apply(at(middle)).isBefore(time.get())) {
+            if (written.apply(middle).filter(at -> !at.isBefore(time.get())).isEmpty()) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         var end = time.isPresent() ? low : high;
-        return IntStream.range(0, end).map(i -> end - 1 - i);
+        return IntStream.range(begin, end).map(i -> end - 1 - (i - begin));
     }
 
     synchronized List<Place> newest(int limit) {
         List<Place> found = new ArrayList<>();
-        for (var entry = count - 1; entry >= 0 && found.size() < limit; entry--) {
+        for (var entry = count - 1; entry >= gone && found.size() < limit; entry--) {
             found.add(place(entry));
         }
         return found;
@@ -112,8 +144,8 @@ final class Places {
     synchronized List<Place> ofPatient(String patient, int limit) {
         List<Place> found = new ArrayList<>();
         for (var entry = lastOfPatient.getOrDefault(patient, NONE);
-                entry != NONE && found.size() < limit;
-                entry = beforeOfPatient[entry]) {
+                entry >= gone && found.size() < limit;
+                entry = beforeOfPatient[entry - gone]) {
             found.add(place(entry));
         }
         return found;
@@ -123,8 +155,8 @@ final class Places {
     synchronized List<Place> perhapsOfCorrelation(String correlation) {
         List<Place> found = new ArrayList<>();
         var hash = hash(correlation);
-        for (var entry = lastOfHash[hash & (lastOfHash.length - 1)]; entry != NONE; entry = beforeOfHash[entry]) {
-            if (hashes[entry] == hash) {
+        for (var entry = lastOfHash[hash & (lastOfHash.length - 1)]; entry >= gone; entry = beforeOfHash[entry - gone]) {
+            if (hashes[entry - gone] == hash) {
                 found.add(place(entry));
             }
         }
@@ -132,7 +164,8 @@ final class Places {
     }
 
     private Place place(int entry) {
-        var after = entry == count - 1 ? end : begins[entry + 1] - 1;
-        return new Place(begins[entry], (int) (after - begins[entry]));
+        var after = entry == count - 1 ? end : begins[entry + 1 - gone] - 1;
+        var begin = begins[entry - gone];
+        return new Place(begin, (int) (after - begin));
     }
 }

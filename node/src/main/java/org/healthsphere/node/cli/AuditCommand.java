@@ -43,7 +43,14 @@ final class AuditCommand {
                 found,
                 command.getOut(),
                 command.getErr(),
-                log -> "The audit log holds: %d entries, head %s.".formatted(log.entries(), log.headHash()));
+                log -> "The audit log holds: %d entries%s, head %s."
+                        .formatted(
+                                log.entries(),
+                                log.gone() == 0
+                                        ? ""
+                                        : ", of which the first %d are gone, since their time was over"
+                                                .formatted(log.gone()),
+                                log.headHash()));
     }
 
     private static AuditHead head(CommandLine command, String anchor) {

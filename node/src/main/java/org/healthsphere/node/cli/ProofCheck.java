@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
 import org.healthsphere.consent.transparency.LogProof;
+import org.healthsphere.consent.transparency.ReceiptBatch;
+import org.healthsphere.consent.transparency.ReceiptBatch.Seal;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -59,7 +61,9 @@ record ProofCheck(Path certificates, int signatures) {
 
     private Outcome<String> receipt(NodeId issuer, Bytes leaf) {
         return Certificates.key(certificates, issuer)
-                .map(key -> Receipts.verify(leaf, key).map(Receipt::sentence))
+                .map(key -> ReceiptBatch.verifySeal(leaf, key) instanceof Outcome.Success<Seal>(var seal)
+                        ? Outcome.of(seal.sentence())
+                        : Receipts.verify(leaf, key).map(Receipt::sentence))
                 .orElseGet(() -> Outcome.failed(new Fault.Forbidden("no certificate of " + issuer + " in the folder")));
     }
 

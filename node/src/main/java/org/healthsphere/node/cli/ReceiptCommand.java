@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.healthsphere.consent.Receipts;
 import org.healthsphere.consent.transparency.LogProof;
+import org.healthsphere.consent.transparency.ReceiptBatch;
 import org.healthsphere.keys.VerificationKey;
 import org.healthsphere.specs.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ final class ReceiptCommand {
     private int receipt(Bytes paper, Path certificate) throws IOException {
         var key = VerificationKey.of(Certificates.read(certificate).getPublicKey());
         return Answers.of(
-                Receipts.verify(paper, key),
+                ReceiptBatch.verify(paper, key),
                 command().getOut(),
                 command().getErr(),
                 receipt -> "The receipt holds. " + receipt.sentence());

@@ -154,8 +154,14 @@ public record NodeConfig(
      * @param backups the folder of backups
      * @param cluster the processes that are one node, when they are several
      * @param messageDays for how many days messages are kept as they came; 0: not at all
+     * @param audit for how long entries of the audit log are kept, if not for ever
      */
-    public record Upkeep(Optional<Path> keysCopy, Optional<Path> backups, Optional<Cluster> cluster, int messageDays) {
+    public record Upkeep(
+            Optional<Path> keysCopy,
+            Optional<Path> backups,
+            Optional<Cluster> cluster,
+            int messageDays,
+            Optional<Duration> audit) {
         private static final int USUAL_DAYS = 30;
 
         /** Nothing does. */
@@ -163,7 +169,7 @@ public record NodeConfig(
 
         /** Of one process. */
         public Upkeep(Optional<Path> keysCopy, Optional<Path> backups) {
-            this(keysCopy, backups, Optional.empty(), USUAL_DAYS);
+            this(keysCopy, backups, Optional.empty(), USUAL_DAYS, Optional.empty());
         }
     }
 

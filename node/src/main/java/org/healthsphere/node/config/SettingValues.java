@@ -1,5 +1,6 @@
 package org.healthsphere.node.config;
 
+import static org.healthsphere.node.config.Setting.AUDIT_KEEP;
 import static org.healthsphere.node.config.Setting.BACKUP_FOLDER;
 import static org.healthsphere.node.config.Setting.CLUSTER_MEMBERS;
 import static org.healthsphere.node.config.Setting.CLUSTER_SELF;
@@ -66,6 +67,7 @@ import org.healthsphere.specs.NodeId;
 final class SettingValues {
     private static final int HIGHEST_PORT = 65_535;
     private static final int LONGEST_DAYS = 3650;
+    private static final int LONGEST_KEPT_DAYS = 36_500;
     private static final int PROCESSES = 3;
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9.-]+):([0-9]{1,5})");
     private static final Pattern HOST = Pattern.compile("(?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
@@ -195,7 +197,20 @@ final class SettingValues {
         var backups = value(BACKUP_FOLDER, this::pathOrOff, "must be a path or off");
         var cluster = cluster();
         var days = whole(MESSAGES_KEEP, 0, LONGEST_DAYS);
-        return copy.flatMap(c -> backups.flatMap(b -> cluster.flatMap(all -> days.map(d -> new Upkeep(c, b, all, d)))));
+        var audit = value(AUDIT_KEEP, SettingValues::daysOrForever, "must be a number from 1 to 36500, or forever");
+        return copy.flatMap(c -> backups.flatMap(b -> cluster.flatMap(
+                all -> days.flatMap(d -> audit.map(kept -> new Upkeep(c, b, all, d, kept))))));
+    }
+
+    private static Optional<Duration> daysOrForever(String text) {
+        if (text.equals("forever")) {
+            return Optional.empty();
+        }
+        var days = Integer.parseInt(text);
+        if (days < 1 || days > LONGEST_KEPT_DAYS) {
+            throw new IllegalArgumentException("out of bounds");
+        }
+        return Optional.of(Duration.ofDays(days));
     }
 
     private Optional<Address> address(Setting host, Setting port) {
@@ -220,7 +235,7 @@ final class SettingValues {
         var answer = epsilon(RESEARCH_ANSWER);
         var cell = whole(RESEARCH_CELL, 5, 10_000);
         var uses =
-                value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
+                value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of its modifiers");
         var votes = whole(RESEARCH_VOTES, 1, 20);
         return cell.flatMap(c -> limits.flatMap(l ->
                 answer.flatMap(a -> uses.flatMap(u -> votes.map(v -> new Research(l, a, c, u, v))))));

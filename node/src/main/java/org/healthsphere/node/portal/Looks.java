@@ -3,6 +3,7 @@ package org.healthsphere.node.portal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.Look.Right;
 import org.healthsphere.node.web.view.Category;
+import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
@@ -32,6 +34,7 @@ import org.healthsphere.specs.Role;
 /** What the audit log says of one patient's record, told to the patient: one look for each request, however many entries it left. */
 final class Looks {
     private static final int ID_LENGTH = 32;
+    private static final int MOST_PEOPLE = 40;
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
     private static final Set<AuditCode> LOOKS = EnumSet.of(
             AuditCode.RECORD_READ,
@@ -106,6 +109,20 @@ final class Looks {
                 .toList();
     }
 
+    /** The clinicians among those who looked: whom a patient may mean in particular. */
+    List<Hospital> people(List<AuditEntry> entries) {
+        return entries.stream()
+                .filter(entry -> LOOKS.contains(entry.event().code()))
+                .map(entry -> entry.event().requester())
+                .filter(requester -> requester.role() == Role.CLINICIAN)
+                .distinct()
+                .limit(MOST_PEOPLE)
+                .map(requester -> Hospital.person(
+                        hospitals.of(requester.member()), requester.subject(), name(requester)))
+                .sorted(Comparator.comparing(Hospital::name))
+                .toList();
+    }
+
     private static boolean isSoonBefore(AuditEntry earlier, AuditEntry later) {
         return earlier.time().plus(LONGEST_REQUEST).isAfter(later.time());
     }
@@ -120,7 +137,7 @@ final class Looks {
                 shown(entries),
                 newest.event().purpose(),
                 right(patient, entries),
-                receipts.of(patient, newest.event().correlation()).isPresent(),
+                receipts.has(patient, newest.event().correlation()),
                 newest.event().correlation());
     }
 

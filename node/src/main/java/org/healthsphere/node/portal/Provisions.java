@@ -56,7 +56,19 @@ record Provisions(ObjectNode provision) {
             var actor = actors.addObject();
             var role = actor.putObject("role").putArray("coding").addObject();
             ConsentPaper.coding(role, PARTICIPATION, RECIPIENT);
-            actor.putObject("reference").put("reference", ORGANIZATION + hospital.id());
+            refer(actor.putObject("reference"), hospital);
+        }
+    }
+
+    private static void refer(ObjectNode reference, Hospital to) {
+        if (to.isPerson()) {
+            reference
+                    .put("display", to.name())
+                    .putObject("identifier")
+                    .put("system", org.healthsphere.consent.ConsentTerms.USERS)
+                    .put("value", to.id());
+        } else {
+            reference.put("reference", ORGANIZATION + to.id());
         }
     }
 
@@ -125,9 +137,19 @@ record Provisions(ObjectNode provision) {
         return provision
                 .path("actor")
                 .valueStream()
-                .map(actor -> actor.path("reference").path("reference").asText())
-                .filter(reference -> reference.matches(ORGANIZATION + "[a-z][a-z0-9-]{1,62}"))
-                .map(reference -> names.apply(new NodeId(reference.substring(ORGANIZATION.length()))))
+                .map(actor -> actor.path("reference"))
+                .flatMap(reference -> named(reference, names).stream())
                 .toList();
+    }
+
+    private static Optional<Hospital> named(JsonNode reference, Function<NodeId, Hospital> names) {
+        var user = reference.path("identifier").path("value").asText();
+        if (!user.isEmpty()) {
+            return Optional.of(new Hospital(user, reference.path("display").asText()))
+                    .filter(Hospital::isPerson);
+        }
+        return Optional.of(reference.path("reference").asText())
+                .filter(name -> name.matches(ORGANIZATION + "[a-z][a-z0-9-]{1,62}"))
+                .map(name -> names.apply(new NodeId(name.substring(ORGANIZATION.length()))));
     }
 }

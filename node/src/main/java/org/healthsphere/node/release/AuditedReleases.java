@@ -1,9 +1,12 @@
 package org.healthsphere.node.release;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.audit.AuditEvent.Basis;
 import org.healthsphere.node.audit.AuditEvent.Result;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.specs.Outcome;
@@ -36,13 +39,19 @@ public final class AuditedReleases implements ReleaseLog {
                 Stream.concat(entry.what().stream(), access.app().map(APP::concat).stream())
                         .toList(),
                 isDenied(entry) ? Result.DENIED : Result.PERMITTED,
-                entry.consent());
+                entry.grounds().consent(),
+                entry.action() == Action.NETWORK ? Optional.empty() : Optional.of(basis(entry.grounds())));
+    }
+
+    /** For the receipt; another member gets one that is signed by itself. */
+    private static Basis basis(Grounds grounds) {
+        return new Basis(grounds.height(), grounds.denied().map(Ground::name), grounds.released());
     }
 
     /** Who reads one thing and does not get it was denied it, whether it is there or not. */
     private static boolean isDenied(Entry entry) {
         var one = entry.action() == Action.READ || entry.action() == Action.HISTORY;
-        return entry.ground().isPresent() || (one && entry.released() == 0);
+        return entry.grounds().denied().isPresent() || (one && entry.released() == 0);
     }
 
     private static AuditCode code(Entry entry) {

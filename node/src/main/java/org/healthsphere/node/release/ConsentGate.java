@@ -5,16 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.Decision;
+import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.release.ReleaseLog.Action;
 import org.healthsphere.node.release.ReleaseLog.Entry;
+import org.healthsphere.node.release.ReleaseLog.Grounds;
 import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
@@ -55,24 +57,49 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     @Override
     public Outcome<StoredResource> read(Access access, ResourceId id) {
         return access.reach().check(id.type(), Interaction.READ).then(_ -> {
-            var found = store.get(id).filter(new Sight(store, filters.over(access, Interaction.READ))::lets);
-            return logged(access, Action.READ, id.toString(), found).then(_ -> present(id, found));
+            var noting = noting(access, Action.READ);
+            var there = store.get(id);
+            var found = there.filter(new Sight(store, filters.over(access, Interaction.READ))::lets);
+            return noting.one(id.toString(), ofWhom(there), found, isKept(access, there, found, Sight::lets))
+                    .then(_ -> present(id, found));
         });
     }
 
     @Override
     public Outcome<StoredResource> version(Access access, ResourceId id, long version) {
         return access.reach().check(id.type(), Interaction.READ).then(_ -> {
+            var noting = noting(access, Action.READ);
             var sight = new Sight(store, filters.over(access, Interaction.READ));
-            var found = store.version(id, version).filter(sight::letsVersion);
-            return logged(access, Action.READ, id + "/_history/" + version, found)
+            var there = store.version(id, version);
+            var found = there.filter(sight::letsVersion);
+            return noting.one(id + "/_history/" + version, ofWhom(there), found, isKept(access, there, found, Sight::letsVersion))
                     .then(_ -> present(id, found));
         });
     }
 
+    private Noting noting(Access access, Action action) {
+        return new Noting(filters, log, access, action);
+    }
+
+    private static Optional<String> ofWhom(Optional<StoredResource> there) {
+        return there.flatMap(StoredResource::patient);
+    }
+
+    /** Whether it is consent that keeps it back, and not what an app may touch. */
+    private boolean isKept(
+            Access access,
+            Optional<StoredResource> there,
+            Optional<StoredResource> found,
+            BiPredicate<Sight, StoredResource> seen) {
+        return found.isEmpty()
+                && there.filter(one -> !seen.test(new Sight(store, filters.over(access.forWriting())), one))
+                        .isPresent();
+    }
+
     @Override
     public Outcome<Past.Page> history(Access access, Past past) {
-        return reached(access, past).then(types -> history(access, past, new Sight(store, types)));
+        var noting = noting(access, Action.HISTORY);
+        return reached(access, past).then(types -> history(noting, past, new Sight(store, types)));
     }
 
     /** The history of one resource is a read of it, that of more is a search (SMART App Launch 2.2, 2.0.11). */
@@ -88,15 +115,12 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         return checked.map(_ -> filters.over(access, interaction));
     }
 
-    private Outcome<Past.Page> history(Access access, Past past, Sight sight) {
+    private Outcome<Past.Page> history(Noting noting, Past past, Sight sight) {
         return past.of(store, sight::letsVersion).then(page -> {
-            var patient = onlyPatientOf(page.versions());
             var what = past.id()
                             .map(id -> id + "/")
                             .orElse(past.type().map(t -> t + "/").orElse("")) + "_history";
-            var entry =
-                    entry(access, Action.HISTORY, what, patient, page.versions().size());
-            return log.write(entry)
+            return noting.released(what, ofWhom(past.id().flatMap(store::get)), page.versions())
                     .then(_ -> page.total().equals(Optional.of(0)) && isUnknown(past, sight)
                             ? missing(past.id().orElseThrow())
                             : Outcome.of(page));
@@ -110,64 +134,40 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
 
     @Override
     public Outcome<List<ResourceId>> matching(Access access, Query query) {
-        return fresh(access).then(filter -> matching(access, query, filter));
-    }
-
-    private Outcome<List<ResourceId>> matching(Access access, Query query, ReleaseFilter filter) {
-        return index.search(query, filter)
-                .then(page -> log.write(entry(
-                                access,
-                                Action.MATCH,
-                                query.type(),
-                                Optional.empty(),
-                                page.matches().size()))
-                        .map(_ -> page.matches()));
+        var noting = noting(access, Action.MATCH);
+        return fresh(access, noting, query.type())
+                .then(filter -> index.search(query, filter)
+                        .then(page -> noting.released(
+                                        query.type(), AskedPatient.of(query), visible(page.matches(), filter))
+                                .map(_ -> page.matches())));
     }
 
     @Override
     public Outcome<Released> search(Access access, Query query) {
-        var filter = filters.over(access, Interaction.SEARCH);
-        return index.search(query, filter).then(page -> {
-            var matches = visible(page.matches(), filter);
-            var entry = entry(access, Action.SEARCH, query.type(), onlyPatientOf(matches), matches.size());
-            return log.write(entry).map(_ -> new Released(matches, page.total(), page.next()));
-        });
+        var noting = noting(access, Action.SEARCH);
+        return searched(noting, query, filters.over(access, Interaction.SEARCH));
     }
 
     @Override
     public Outcome<Released> export(Access access, Query query) {
-        return fresh(access)
-                .then(filter -> index.search(query, filter).then(page -> {
-                    var matches = visible(page.matches(), filter);
-                    return log.write(exported(access, query.type(), matches))
-                            .map(_ -> new Released(matches, page.total(), page.next()));
-                }));
+        var noting = noting(access, Action.EXPORT);
+        return fresh(access, noting, query.type()).then(filter -> searched(noting, query, filter));
     }
 
-    /** One entry for each patient, so that each learns of it; and one when a page has nobody. */
-    private static List<Entry> exported(Access access, String type, List<StoredResource> matches) {
-        var counts = new TreeMap<String, Integer>();
-        matches.forEach(resource -> resource.patient().ifPresent(p -> counts.merge(p, 1, Integer::sum)));
-        return counts.isEmpty()
-                ? List.of(entry(access, Action.EXPORT, type, Optional.empty(), matches.size()))
-                : counts.entrySet().stream()
-                        .map(of -> entry(access, Action.EXPORT, type, Optional.of(of.getKey()), of.getValue()))
-                        .toList();
+    private Outcome<Released> searched(Noting noting, Query query, ReleaseFilter filter) {
+        return index.search(query, filter).then(page -> {
+            var matches = visible(page.matches(), filter);
+            return noting.released(query.type(), AskedPatient.of(query), matches)
+                    .map(_ -> new Released(matches, page.total(), page.next()));
+        });
     }
 
     @Override
     public Outcome<Set<String>> exportable(Access access, List<Query> queries) {
-        return fresh(access)
+        var noting = noting(access, Action.EXPORT);
+        return fresh(access, noting, "_type")
                 .then(filter -> typesFound(queries, filter))
-                .then(types -> log.write(new Entry(
-                                access,
-                                Action.EXPORT,
-                                List.copyOf(types),
-                                Optional.empty(),
-                                0,
-                                Optional.empty(),
-                                Optional.empty()))
-                        .map(_ -> types));
+                .then(types -> noting.told(List.copyOf(types)).map(_ -> types));
     }
 
     private Outcome<Set<String>> typesFound(List<Query> queries, ReleaseFilter filter) {
@@ -185,23 +185,28 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         return all;
     }
 
-    private Outcome<ReleaseFilter> fresh(Access access) {
+    /** Who is told nothing, since consent is not known freshly enough, was denied it. */
+    private Outcome<ReleaseFilter> fresh(Access access, Noting noting, String what) {
         return filters.unlessRefused(access, Interaction.SEARCH)
                 .map(Outcome::of)
-                .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
+                .orElseGet(() -> noting.told(List.of(what))
+                        .then(_ -> Outcome.failed(new Fault.Unavailable("a fresh view of consent"))));
     }
 
     @Override
     public Outcome<List<StoredResource>> including(
             Access access, List<StoredResource> matches, List<Include> includes) {
+        var noting = noting(access, Action.SEARCH);
         var reached = includes.stream()
                 .filter(include -> !include.reverse() || access.reach().permits(Interaction.SEARCH, include.type()))
                 .toList();
+        var about = matches.stream()
+                .flatMap(match -> match.patient().stream())
+                .findFirst();
         return new Inclusions(store, index, filters.over(access, Interaction.READ, Interaction.SEARCH))
                 .of(matches, reached)
-                .then(included -> log.write(
-                                entry(access, Action.SEARCH, "_include", onlyPatientOf(included), included.size()))
-                        .map(_ -> included));
+                .then(included ->
+                        noting.released("_include", about, included).map(_ -> included));
     }
 
     @Override
@@ -215,21 +220,18 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
 
     @Override
     public Outcome<List<StoredResource>> notifying(Access subscriber, List<StoredResource> versions) {
+        var noting = noting(subscriber, Action.NOTIFY);
         return visible(subscriber, versions).then(released -> {
             var byPatient = released.stream()
                     .collect(Collectors.groupingBy(StoredResource::patient, LinkedHashMap::new, Collectors.toList()));
             var noted = Outcome.of(released);
-            for (var record : byPatient.entrySet()) {
-                noted = noted.then(_ -> log.write(notified(subscriber, record.getKey(), record.getValue())))
+            for (var record : byPatient.values()) {
+                var what = record.stream().map(StoredResource::toString).toList();
+                noted = noted.then(_ -> noting.released(what, Optional.empty(), record))
                         .map(_ -> released);
             }
             return noted;
         });
-    }
-
-    private static Entry notified(Access subscriber, Optional<String> patient, List<StoredResource> versions) {
-        var what = versions.stream().map(StoredResource::toString).toList();
-        return new Entry(subscriber, Action.NOTIFY, what, patient, versions.size(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -261,17 +263,19 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
      * @param by who is shown the difference: what is hidden from him does not count in it
      */
     public Outcome<Difference> difference(Access by, String patient, ConsentRequest request, Supposition supposition) {
+        var noting = noting(by, Action.PREVIEW);
         var before = ConsentFilters.of(patient, filters.decide(patient, request));
         var after = ConsentFilters.of(patient, filters.suppose(patient, request, supposition));
         var mine = filters.decide(patient, by);
         if (mine instanceof Decision.Denied) {
-            return Outcome.failed(new Fault.NotFound("record"));
+            return noting.released(List.of(), Optional.of(patient), List.of())
+                    .then(_ -> Outcome.failed(new Fault.NotFound("record")));
         }
         var own = ConsentFilters.of(patient, mine);
         return Compartment.WHOLE.search(index, patient, own).then(ids -> {
             var whole = visible(ids, own);
             var difference = new Difference(whole, visibleOf(whole, before), visibleOf(whole, after));
-            return log.write(previewed(by, patient)).map(_ -> difference);
+            return noting.released(List.of(), Optional.of(patient), whole).map(_ -> difference);
         });
     }
 
@@ -294,10 +298,6 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
                 .toList();
     }
 
-    private static Entry previewed(Access by, String patient) {
-        return new Entry(by, Action.PREVIEW, List.of(), Optional.of(patient), 0, Optional.empty(), Optional.empty());
-    }
-
     private List<StoredResource> visible(List<ResourceId> ids, ReleaseFilter filter) {
         return ids.stream()
                 .flatMap(id -> store.get(id).stream())
@@ -305,27 +305,19 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
                 .toList();
     }
 
-    /** So that the patient learns of it; a search over several patients is in the log without their names. */
-    private static Optional<String> onlyPatientOf(List<StoredResource> matches) {
-        var patients = matches.stream()
-                .flatMap(resource -> resource.patient().stream())
-                .distinct()
-                .limit(2)
-                .toList();
-        return patients.size() == 1 ? Optional.of(patients.getFirst()) : Optional.empty();
-    }
-
+    /** What goes to another member has a receipt of its own, over every byte of it. */
     private static Entry entry(
             Access access, Optional<String> patient, Decision decision, List<StoredResource> released) {
-        var types = released.stream()
-                .map(resource -> resource.id().type())
-                .distinct()
-                .sorted()
-                .toList();
         return switch (decision) {
             case Decision.Permitted permitted ->
                 new Entry(
-                        access, Action.NETWORK, types, patient, released.size(), permitted.consent(), Optional.empty());
+                        access,
+                        Action.NETWORK,
+                        typesOf(released),
+                        patient,
+                        released.size(),
+                        new Grounds(
+                                permitted.consent(), Optional.empty(), permitted.height(), Noting.digest(released)));
             case Decision.Denied denied ->
                 new Entry(
                         access,
@@ -333,18 +325,17 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
                         List.of(),
                         patient,
                         0,
-                        denied.consent(),
-                        Optional.of(denied.ground().words()));
+                        new Grounds(
+                                denied.consent(), Optional.of(denied.ground()), denied.height(), Receipt.NOTHING));
         };
     }
 
-    private static Entry entry(Access access, Action action, String what, Optional<String> patient, int released) {
-        return new Entry(access, action, List.of(what), patient, released, Optional.empty(), Optional.empty());
-    }
-
-    private Outcome<Entry> logged(Access access, Action action, String what, Optional<StoredResource> found) {
-        return log.write(
-                entry(access, action, what, found.flatMap(StoredResource::patient), found.isPresent() ? 1 : 0));
+    private static List<String> typesOf(List<StoredResource> released) {
+        return released.stream()
+                .map(resource -> resource.id().type())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static Outcome<StoredResource> present(ResourceId id, Optional<StoredResource> found) {

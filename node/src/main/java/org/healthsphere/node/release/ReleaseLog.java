@@ -2,7 +2,9 @@ package org.healthsphere.node.release;
 
 import java.util.List;
 import java.util.Optional;
+import org.healthsphere.consent.Decision.Ground;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /** Where the gate says what it does, before anybody else learns of it. */
 @FunctionalInterface
@@ -21,21 +23,23 @@ public interface ReleaseLog {
      * @param what the resource, the type that was searched, or the types that are released: never content
      * @param patient whose compartment it is about, if one
      * @param released how many resources leave; 0: nothing
-     * @param consent the directive that decided, if one
-     * @param ground why nothing leaves, for audit only
      */
     record Entry(
-            Access access,
-            Action action,
-            List<String> what,
-            Optional<String> patient,
-            int released,
-            Optional<String> consent,
-            Optional<String> ground) {
+            Access access, Action action, List<String> what, Optional<String> patient, int released, Grounds grounds) {
         public Entry {
             what = List.copyOf(what);
         }
     }
+
+    /**
+     * On what it rests, for audit and receipt.
+     *
+     * @param consent the directive that decided, if one
+     * @param denied why nothing leaves, if that was decided
+     * @param height of the ledger that was known at least
+     * @param released SHA-256 of the names and versions of what leaves
+     */
+    record Grounds(Optional<String> consent, Optional<Ground> denied, long height, Sha256 released) {}
 
     /** The ways out of a node. */
     enum Action {

@@ -24,7 +24,7 @@ public final class TerminologyConcepts implements ConceptSets {
     public Outcome<ConceptSet> isA(Coding ancestor) {
         return terminology
                 .descendantsAndSelf(ancestor)
-                .map(set -> new Resolved(set::contains, new Sha256(set.digest())));
+                .map(set -> new Resolved(set::contains, new Sha256(set.digest()), Set.of(ancestor.system())));
     }
 
     @Override
@@ -32,7 +32,8 @@ public final class TerminologyConcepts implements ConceptSets {
         return terminology.expand(canonical).map(expansion -> {
             Set<Coding> codes =
                     expansion.concepts().stream().map(Concept::coding).collect(Collectors.toUnmodifiableSet());
-            return new Resolved(codes::contains, new Sha256(expansion.digest()));
+            var systems = codes.stream().map(Coding::system).collect(Collectors.toUnmodifiableSet());
+            return new Resolved(codes::contains, new Sha256(expansion.digest()), systems);
         });
     }
 
@@ -42,7 +43,7 @@ public final class TerminologyConcepts implements ConceptSets {
                 .map(unit -> new Scale(unit.unit(), unit.factor(), unit.offset().multiply(unit.factor())));
     }
 
-    private record Resolved(Predicate<Coding> members, Sha256 digest) implements ConceptSet {
+    private record Resolved(Predicate<Coding> members, Sha256 digest, Set<String> systems) implements ConceptSet {
         @Override
         public boolean contains(Coding code) {
             return members.test(code);

@@ -11,6 +11,7 @@ import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.transparency.Cosigner;
 import org.healthsphere.consent.transparency.EventLog;
 import org.healthsphere.consent.transparency.LogProof;
+import org.healthsphere.consent.transparency.ReceiptBatch;
 import org.healthsphere.consent.transparency.SignedCheckpoint;
 import org.healthsphere.keys.Signer;
 import org.healthsphere.node.store.ResourceStore;
@@ -95,10 +96,10 @@ public final class Logs {
         };
     }
 
-    /** The proof that a receipt is in this hospital's log of receipts; {@link Fault.Unavailable} until members have signed for it. */
+    /** The proof that a receipt, or the seal of those it is among, is in this hospital's log of receipts; {@link Fault.Unavailable} until members have signed for it. */
     public Outcome<LogProof> ofReceipt(Bytes receipt) {
         return receipts.cosigned()
-                .flatMap(checkpoint -> receipts.log().proof(receipt, checkpoint))
+                .flatMap(checkpoint -> receipts.log().proof(ReceiptBatch.logged(receipt), checkpoint))
                 .map(Outcome::of)
                 .orElseGet(Logs::notYet);
     }

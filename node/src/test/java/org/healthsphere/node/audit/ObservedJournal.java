@@ -76,6 +76,26 @@ final class ObservedJournal implements Journal {
     }
 
     @Override
+    public void beginAt(long place) {
+        inner.beginAt(place);
+    }
+
+    @Override
+    public byte[] begin(int length) throws IOException {
+        return inner.begin(length);
+    }
+
+    @Override
+    public Rest without(long offset, byte[] line) throws IOException {
+        return inner.without(offset, line);
+    }
+
+    @Override
+    public void become(Rest rest) throws IOException {
+        inner.become(rest);
+    }
+
+    @Override
     public void close() throws IOException {
         inner.close();
     }

@@ -20,6 +20,7 @@ import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.Receipt;
 import org.healthsphere.consent.Receipts;
 import org.healthsphere.consent.transparency.Checkpoint;
+import org.healthsphere.consent.transparency.ReceiptBatch;
 import org.healthsphere.consent.transparency.ReceiptLog;
 import org.healthsphere.consent.transparency.SignedCheckpoint;
 import org.healthsphere.keys.identity.MemberIdentity;
@@ -169,7 +170,30 @@ class VerifyCommandsTest {
         var request = new Receipt.Request(
                 new Requester(new NodeId("south"), "doctor-7", Role.CLINICIAN), PurposeOfUse.TREAT, "r1");
         var decision = new Decision.Permitted(Optional.of("consent-1"), 7, Hidden.nothing());
-        return Receipts.sign(Receipt.of(issue, request, decision, Sha256.of("")), north);
+        return Receipts.sign(Receipt.of(issue, request, decision, Sha256.of("released")), north);
+    }
+
+    @Test
+    void one_of_several_receipts_under_one_seal_holds_or_does_not_and_a_log_has_the_seal() throws Exception {
+        var north = Identities.of("north");
+        var one = Receipts.verify(receipt(), north.verificationKey()).orElseThrow();
+        var several = List.of(one, one, one);
+        var seal = ReceiptBatch.seal(north.id(), several, NOW, north);
+        var paper = ReceiptBatch.paper(seal, several, 1).utf8();
+        var file = Files.writeString(folder.resolve("receipt.jws"), paper + "\n");
+        assertThat(run("receipt", "verify", file, "--certificate", pem(north)))
+                .isEqualTo(new Ended(0, "The receipt holds. " + one.sentence() + "\n", ""));
+        Files.writeString(file, paper.replaceFirst("~1~", "~2~"));
+        assertThat(run("receipt", "verify", file, "--certificate", pem(north)))
+                .isEqualTo(new Ended(1, "", "not a receipt signed with this key\n"));
+        var log = new ReceiptLog("healthsphere", north.id());
+        log.add(ReceiptLog.hash(seal));
+        var checkpoint = log.checkpoint(new LedgerHead(4, Sha256.of("block"), NOW), NOW);
+        var proof = log.proof(seal, signed(checkpoint)).orElseThrow();
+        Files.writeString(file, proof.encoded().utf8());
+        certificates("north", "south");
+        assertThat(run("receipt", "verify", file, "--certificates", folder).out())
+                .endsWith("north sealed 3 receipts on 2026-03-03T10:15:00Z\n");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.healthsphere.node.audit.AuditChain;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEntry;
 import org.healthsphere.node.audit.AuditEvent;
@@ -163,6 +164,11 @@ class CommitsTest {
 
         @Override
         public List<AuditEntry> newest(int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<AuditChain> chains() {
             return List.of();
         }
 

@@ -122,7 +122,7 @@ class ConsentPaperTest {
     }
 
     private static ConsentTerms.Whom whom(SplittableRandom random) {
-        var hospitals = Stream.of("east", "south", "west")
+        var hospitals = Stream.of("east", "south", "west", "south/clinician-7", "east/dr.x")
                 .filter(_ -> random.nextBoolean())
                 .map(id -> new Hospital(id, id))
                 .toList();

@@ -1,17 +1,16 @@
 package org.healthsphere.node.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.exchange.Question;
 import org.healthsphere.federation.exchange.RecordFilter;
 import org.healthsphere.federation.exchange.ReleasedRecords;
-import org.healthsphere.federation.linkage.AdministrativeGender;
 import org.healthsphere.federation.linkage.PatientTokens;
 import org.healthsphere.node.access.NewUser;
 import org.healthsphere.node.access.Password;
@@ -89,6 +88,17 @@ class LooksTest {
                         "r1"));
         assertThat(told().getFirst().correlation()).isEqualTo("r1");
         assertThat(told().getFirst().look().id()).matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void clinicians_who_looked_are_people_whom_the_patient_may_mean() {
+        log(read(own(), "r1", "Condition"));
+        log(read(own(), "r2", "Observation"));
+        log(read(house.stranger().requester(), "r3", "Condition"));
+        assertThat(looks.people(house.audit.ofPatient("ann", 100)))
+                .extracting(Hospital::id, Hospital::isPerson)
+                .containsExactlyInAnyOrder(
+                        tuple("north/" + own().subject(), true), tuple("south/clinician-7", true));
     }
 
     @Test
@@ -242,7 +252,7 @@ class LooksTest {
                 access.requester(),
                 access.purpose(),
                 Optional.empty(),
-                new PatientTokens(AdministrativeGender.UNKNOWN, Map.of()),
+                PatientTokens.NOBODY,
                 RecordFilter.EVERYTHING,
                 0);
         var _ = house.released.matching(

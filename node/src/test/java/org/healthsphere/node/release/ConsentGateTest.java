@@ -16,6 +16,7 @@ import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
 import org.healthsphere.node.consents.LegalBasis;
 import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
@@ -25,6 +26,8 @@ import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the gate leaves in the audit, and the tales of single requests; all ways at once are in {@link GateDifferentialTest}. */
 class ConsentGateTest {
@@ -101,7 +104,8 @@ class ConsentGateTest {
                                 PurposeOfUse.PUBHLTH,
                                 reporting.correlation())
                         .naming(List.of("Immunization/shot"))
-                        .about("ann"));
+                        .about("ann")
+                        .under(approved.id()));
     }
 
     private static LegalBasisRelease approved(LegalBasisRelease draft) {
@@ -124,7 +128,8 @@ class ConsentGateTest {
         var stranger = house.stranger();
         assertThat(house.gate.read(stranger, NOTE)).isInstanceOf(Outcome.Failure.class);
         assertThat(events())
-                .containsExactly(read(stranger).with(Result.DENIED), read(own).about("ann"));
+                .as("the patient learns of both")
+                .containsExactly(read(stranger).with(Result.DENIED).about("ann"), read(own).about("ann"));
     }
 
     private static AuditEvent read(Access access) {
@@ -133,14 +138,41 @@ class ConsentGateTest {
     }
 
     @Test
-    void a_search_names_the_patient_when_there_is_only_one() {
+    void a_search_is_told_to_each_patient_of_whom_something_left_or_who_was_asked_for() {
         house.put("Condition", "note", "ann", "{}");
         var one = house.own();
         assertThat(found(one)).isEqualTo(1);
         house.put("Condition", "other", "bea", "{}");
         var two = house.own();
         assertThat(found(two)).isEqualTo(2);
-        assertThat(events()).containsExactly(searched(two), searched(one).about("ann"));
+        assertThat(events())
+                .containsExactlyInAnyOrder(
+                        searched(two).about("bea"),
+                        searched(two).about("ann"),
+                        searched(one).about("ann"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Condition, patient, cem, cem",
+        "Condition, subject, Patient/cem, cem",
+        "Condition, subject:Patient, cem, cem",
+        "Condition, _compartment, Patient/cem, cem",
+        "Patient, _id, cem, cem",
+        "Condition, _id, cem, ''",
+        "Condition, subject, Group/cem, ''",
+        "Condition, code, cem, ''",
+        "Condition, patient, no id at all, ''"
+    })
+    void who_was_asked_for_by_name_learns_of_it_though_nothing_was_found(
+            String type, String parameter, String value, String patient) {
+        var access = house.own();
+        var query = new Query(
+                type, List.of(Criterion.of(parameter, List.of(value))), List.of(), 10, Optional.empty());
+        var _ = house.gate.search(access, query);
+        assertThat(house.audit.newest(1).stream()
+                        .map(entry -> entry.event().patient().orElse("")))
+                .containsExactly(patient);
     }
 
     private long found(Access access) {
@@ -221,6 +253,9 @@ class ConsentGateTest {
     }
 
     private List<AuditEvent> events() {
-        return house.audit.newest(10).stream().map(AuditEntry::event).toList();
+        return house.audit.newest(10).stream()
+                .map(AuditEntry::event)
+                .map(House::bare)
+                .toList();
     }
 }

@@ -238,8 +238,8 @@ class GateDifferentialTest {
     private static List<String> of(RandomWorld world, String patient, Predicate<StoredResource> which) {
         return sorted(current(world)
                 .filter(one -> one.patient().equals(Optional.of(patient)))
-                // Kept about the record, and no part of it.
-                .filter(one -> !one.id().type().equals("Provenance"))
+                // Kept about the record, and no part of it; or reached by the document that names it alone.
+                .filter(one -> !Set.of("Provenance", "Binary").contains(one.id().type()))
                 .filter(which)
                 .toList());
     }

@@ -20,6 +20,7 @@ import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.InMemoryConsentLedger;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.node.access.MovableClock;
+import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.InMemoryAuditLog;
 import org.healthsphere.node.config.NodeConfig.Address;
 import org.healthsphere.node.consents.Consents;
@@ -74,7 +75,21 @@ public final class House implements AutoCloseable {
     public final LedgerFollower follower;
     public final ConsentGate gate;
     public final BrokenGlass glass = new BrokenGlass(NORTH, ledger, consents, random);
-    public final ReceiptBook receipts = new ReceiptBook(store, _ -> {});
+    /** What was given to the log of receipts. */
+    public final List<Bytes> logged = new ArrayList<>();
+
+    public final ReceiptBook receipts = new ReceiptBook(
+            store,
+            logged::add,
+            new SealedReceipts(
+                    new SealedReceipts.Own(
+                            NORTH,
+                            Identities.of("north"),
+                            NetworkPolicy.standard().version()),
+                    audit,
+                    store,
+                    logged::add,
+                    clock));
     public final NetworkRelease released;
     private final List<String> correlations = new ArrayList<>();
 
@@ -184,6 +199,19 @@ public final class House implements AutoCloseable {
     public void close() {
         index.close();
         store.close();
+    }
+
+    /** What stands in the audit log of it, but for that on which the gate decided. */
+    public static AuditEvent bare(AuditEvent event) {
+        return new AuditEvent(
+                event.code(),
+                event.requester(),
+                event.purpose(),
+                event.correlation(),
+                event.patient(),
+                event.what(),
+                event.result(),
+                event.consent());
     }
 
     /** All versions of one resource that somebody may see. */

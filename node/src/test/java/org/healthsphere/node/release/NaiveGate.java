@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.healthsphere.node.audit.AuditEntry;
+import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.release.RandomWorld.Said;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
@@ -63,6 +65,19 @@ final class NaiveGate {
     /** Whether this version may be seen: what is hidden now is hidden in all its versions. */
     boolean showsEver(ResourceStore store, StoredResource version) {
         return shows(store, version) && shows(store, store.get(version.id()).orElseThrow());
+    }
+
+    /** A log of which nothing is left but what may be told to who asks: an auditor all, a patient what names him. */
+    AuditLog told(AuditLog whole) {
+        return OnlyTold.of(whole, this::mayKnow);
+    }
+
+    private boolean mayKnow(AuditEntry entry) {
+        return access.requester().role() == Role.AUDITOR
+                || (access.purpose() == PurposeOfUse.PATRQT
+                        && entry.event()
+                                .patient()
+                                .equals(Optional.of(access.requester().subject())));
     }
 
     private boolean isMember() {
@@ -147,6 +162,10 @@ final class NaiveGate {
     }
 
     private boolean isNamed(JsonNode actor) {
+        var user = actor.at("/reference/identifier/value").asText();
+        if (!user.isEmpty()) {
+            return user.equals(access.requester().member() + "/" + access.requester().subject());
+        }
         var reference = actor.path("reference").path("reference").asText();
         return switch (reference) {
             case "" -> access.requester().role() == Role.CLINICIAN;

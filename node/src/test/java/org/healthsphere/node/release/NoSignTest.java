@@ -2,6 +2,7 @@ package org.healthsphere.node.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.healthsphere.node.store.Include;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
+import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -129,6 +131,33 @@ class NoSignTest {
                             assertThat(gate.search(house.stranger(), query)).isEqualTo(Outcome.of(expected))))
                     .containsExactly("search Observation 1");
         }
+    }
+
+    @Test
+    void a_read_is_one_look_into_the_store_and_one_line_of_the_log_for_all_of_them() {
+        for (var id : List.of("of-denied", "of-silent", "of-nobody")) {
+            var looks = new ArrayList<String>();
+            var lines = house.audit.head().sequence();
+            var watching = new ConsentGate(
+                    house.view,
+                    watched(house.store, looks),
+                    house.index,
+                    new AuditedReleases(house.audit),
+                    house.clock);
+            assertThat(watching.read(house.stranger(), new ResourceId("Observation", id)))
+                    .isInstanceOf(Outcome.Failure.class);
+            assertThat(looks).as(id).containsExactly("get");
+            assertThat(house.audit.head().sequence() - lines).as(id).isEqualTo(1);
+        }
+    }
+
+    /** Notes each look into the store. */
+    private static ResourceStore watched(ResourceStore store, List<String> looks) {
+        return (ResourceStore) Proxy.newProxyInstance(
+                ResourceStore.class.getClassLoader(), new Class<?>[] {ResourceStore.class}, (_, method, arguments) -> {
+                    looks.add(method.getName());
+                    return method.invoke(store, arguments);
+                });
     }
 
     @Test

@@ -74,6 +74,7 @@ final class RandomWorld {
                 Optional.of(patient),
                 "{%s'gender':'%s','birthDate':'1970-01-01','managingOrganization':{'reference':'Organization/lab'}}"
                         .formatted(label(), any(List.of("male", "female"))));
+        put("Binary", patient + "-scan", Optional.of(patient), "{%s'contentType':'text/plain','data':'eA=='}".formatted(label()));
         for (var i = 2 + random.nextInt(6); i >= 0; i--) {
             var type = any(TYPES);
             var id = new ResourceId(type, patient + "-" + i);
@@ -195,7 +196,10 @@ final class RandomWorld {
     }
 
     private String condition() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 ->
+                actor("'reference':{'identifier':{'system':'https://healthsphere.org/fhir/sid/user','value':'%s'}}"
+                        .formatted(any(List.of("south/clinician-7", "north/clinician-1", "south/clinician-8"))));
             case 0 ->
                 ",'purpose':[%s]"
                         .formatted(coding(

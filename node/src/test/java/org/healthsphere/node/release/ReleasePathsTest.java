@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.healthsphere.node.fhir.bulk.Extent;
 import org.healthsphere.node.store.ResourceId;
+import org.healthsphere.node.store.ResourceIndex.Criterion;
+import org.healthsphere.node.store.ResourceIndex.Query;
+import org.healthsphere.specs.PurposeOfUse;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReleasePathsTest {
     private static final int WORLDS = Integer.getInteger("gate.worlds", 6);
     private static final long FIRST = Long.getLong("gate.first", 1L);
+    private static final List<String> LOOKS = List.of(
+            "", "_count=3", "patient=ann", "patient=bea", "entity=Patient/ann", "action=E", "outcome=4", "agent=steward");
+    private static final List<List<Criterion>> COUNTED = List.of(
+            List.of(),
+            List.of(Criterion.of("code", List.of("a"))),
+            List.of(Criterion.of("_security", List.of("PSY"))),
+            List.of(Criterion.of("patient.gender", List.of("male"))),
+            List.of(Criterion.of("_has:Observation:patient:code", List.of("b"))),
+            List.of(Criterion.of("encounter.status", List.of("finished"))));
     private static final List<String> SEARCHES = List.of(
             "Patient?",
             "Patient?_count=1",
@@ -116,6 +129,13 @@ class ReleasePathsTest {
         for (var patient : List.of("ann", "bea", "nobody")) {
             ofPatient(access, patient, cases);
         }
+        if (access.purpose() == PurposeOfUse.HRESCH && access.requester().member().equals(House.NORTH)) {
+            counts(cases);
+        }
+        if (access.purpose() == PurposeOfUse.PATRQT && access.requester().member().equals(House.NORTH)) {
+            LOOKS.forEach(query ->
+                    cases.add(new Case("AuditEvent?" + query, side -> side.other(new Side.Way.Looks(access, query)))));
+        }
         cases.add(new Case(
                 "a batch",
                 side -> side.batch(
@@ -130,6 +150,16 @@ class ReleasePathsTest {
             cases.add(new Case("a subscription", side -> side.other(new Side.Way.Notification(access, versions))));
         }
         return cases;
+    }
+
+    /** Of a study, which sees nothing but numbers. */
+    private static void counts(List<Case> cases) {
+        for (var type : List.of("Patient", "Observation", "Condition", "Encounter", "MedicationRequest", "Binary")) {
+            for (var criterion : COUNTED) {
+                var query = new Query(type, criterion, List.of(), 0, Optional.empty());
+                cases.add(new Case("count " + query, side -> side.other(new Side.Way.Count(query))));
+            }
+        }
     }
 
     private static Case search(Access access, String url) {

@@ -17,12 +17,14 @@ import org.healthsphere.node.fhir.Interactions;
 import org.healthsphere.node.fhir.OpenGate;
 import org.healthsphere.node.fhir.Parameters;
 import org.healthsphere.node.fhir.Summaries;
+import org.healthsphere.node.fhir.audit.AuditEvents;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.fhir.bulk.Exports.Piece;
 import org.healthsphere.node.fhir.bulk.Exports.Place;
 import org.healthsphere.node.fhir.bulk.Extent;
 import org.healthsphere.node.fhir.bulk.Order;
 import org.healthsphere.node.fhir.jobs.Job;
+import org.healthsphere.node.research.ResearchConsent;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
@@ -32,6 +34,9 @@ import org.healthsphere.node.store.index.LuceneResourceIndex;
 import org.healthsphere.node.store.index.SearchParameters;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
 
 /** All ways out of one store, with what comes out of each as text. */
 final class Side implements AutoCloseable {
@@ -51,6 +56,12 @@ final class Side implements AutoCloseable {
         record Network(Access access, String patient, Compartment part) implements Way {}
 
         record Notification(Access access, List<StoredResource> versions) implements Way {}
+
+        /** What a study counts: the patients, or what there is of a type. */
+        record Count(ResourceIndex.Query query) implements Way {}
+
+        /** What the audit log tells about these patients. */
+        record Looks(Access access, String query) implements Way {}
     }
 
     private record Kept(ResourceStore store, ResourceIndex index) {}
@@ -85,6 +96,10 @@ final class Side implements AutoCloseable {
                                 .records());
                     case Way.Notification(var access, var versions) ->
                         house.gate.notifying(access, versions).map(Side::texts).toString();
+                    case Way.Count(var query) ->
+                        counted(house.index, query, study(house).filter());
+                    case Way.Looks(var access, var query) ->
+                        looks(OnlyTold.of(house.audit, _ -> true), access, query);
                 },
                 () -> {});
     }
@@ -110,8 +125,33 @@ final class Side implements AutoCloseable {
                                         .toList())
                                 .map(Side::texts)
                                 .toString();
+                    case Way.Count(var query) -> counted(index, query, ReleaseFilter.everything());
+                    case Way.Looks(var access, var query) -> looks(naive.told(house.audit), auditor(access), query);
                 },
                 index::close);
+    }
+
+    private static ResearchConsent.Permission study(House house) {
+        return new PermittedForResearch(House.NORTH, house.view, house.clock)
+                .now(PurposeOfUse.HRESCH, "study")
+                .orElseThrow();
+    }
+
+    private static String counted(ResourceIndex index, ResourceIndex.Query query, ReleaseFilter filter) {
+        return index.search(query, filter).map(ResourceIndex.Page::total).toString();
+    }
+
+    /** Who may look at everything that there is in a log which has nothing else. */
+    private static Access auditor(Access access) {
+        return new Access(
+                new Requester(House.NORTH, "auditor", Role.AUDITOR), PurposeOfUse.HOPERAT, access.correlation());
+    }
+
+    private static String looks(AuditLog log, Access access, String query) {
+        return new AuditEvents(House.NORTH, log)
+                .search(access, BASE, Parameters.parse(query))
+                .map(Bytes::utf8)
+                .toString();
     }
 
     private static String texts(List<StoredResource> resources) {

@@ -99,7 +99,7 @@ class TerminologyLettersTest {
         var records = new Responder(
                 of.sealing,
                 of.members,
-                _ -> Optional.empty(),
+                _ -> Outcome.of(Optional.empty()),
                 _ -> new ReleasedRecords.StaleView(),
                 network.clock,
                 post::newId);

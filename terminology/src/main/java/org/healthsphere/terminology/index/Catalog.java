@@ -20,6 +20,9 @@ import org.healthsphere.terminology.index.CompiledTerminology.Route;
  * <p>Nothing that came along is seen by another request.
  */
 public final class Catalog {
+    /** Content modes of which there are concepts. */
+    private static final Set<String> HELD = Set.of("complete", "fragment");
+
     private final List<Shelf> shelves;
     private final List<CodeSystemIndex> supplements;
 
@@ -101,6 +104,18 @@ public final class Catalog {
     private static boolean isStated(CodeSystemIndex candidate, Set<String> stated) {
         return stated.contains(candidate.id().url())
                 || stated.contains(candidate.id().toString());
+    }
+
+    /** The latest version of each code system whose concepts are held, the largest first. */
+    public List<SystemView> systems() {
+        return shelves.stream()
+                .flatMap(shelf -> shelf.systems().all().stream())
+                .filter(system -> !system.facts().isSupplement())
+                .map(system -> system.id().url())
+                .distinct()
+                .flatMap(url -> system(url, "", HELD, Set.of()).stream())
+                .sorted(Comparator.comparingInt(SystemView::size).reversed().thenComparing(SystemView::id))
+                .toList();
     }
 
     /** The versions of a code system, sorted. */

@@ -3,6 +3,7 @@ package org.healthsphere.federation.research.cohort;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
@@ -40,5 +41,8 @@ public interface ConceptSets {
         boolean contains(Coding code);
 
         Sha256 digest();
+
+        /** The code systems of its codes. */
+        Set<String> systems();
     }
 }

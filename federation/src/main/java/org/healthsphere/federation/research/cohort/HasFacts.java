@@ -39,6 +39,11 @@ final class HasFacts implements Criterion {
         return found >= has.atLeast();
     }
 
+    /** How many there must be. */
+    int atLeast() {
+        return has.atLeast();
+    }
+
     boolean matches(PatientFacts patient, int fact) {
         return meant.get(patient.kind(fact))
                 && patient.earliest(fact) >= from

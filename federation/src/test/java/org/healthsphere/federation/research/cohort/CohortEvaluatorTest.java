@@ -104,6 +104,65 @@ class CohortEvaluatorTest {
                 .isEqualTo(expected);
     }
 
+    private static Fact on(String code, LocalDate earliest, LocalDate latest) {
+        return new Fact(
+                new Kind(FactType.CONDITION, Set.of(new Coding(SmallTerminology.CONDITIONS, code))),
+                Math.toIntExact(earliest.toEpochDay()),
+                Math.toIntExact(latest.toEpochDay()),
+                Optional.empty());
+    }
+
+    private static Cohort.Has condition(String code) {
+        return new Cohort.Has(
+                FactType.CONDITION,
+                new Concepts.Codes(Set.of(new Coding(SmallTerminology.CONDITIONS, code))),
+                Optional.empty(),
+                Optional.empty(),
+                1);
+    }
+
+    /** Asthma on two days, and diabetes between two others, of which it is not known on which. */
+    @ParameterizedTest
+    @CsvSource({
+        "FIRST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 100, 100, 1",
+        "FIRST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 0, 99, 0",
+        "LAST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 40, 40, 1",
+        "LAST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 100, 100, 0",
+        "ANY, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 100, 100, 1",
+        "ANY, 2020-01-01, 2020-03-01, 2020-04-01, 2020-04-30, 31, 60, 1",
+        "ANY, 2020-01-01, 2020-03-01, 2020-04-01, 2020-04-30, 32, 60, 0", // the first of April is too early
+        "ANY, 2020-01-01, 2020-03-01, 2019-12-31, 2019-12-31, 0, 36525, 0" // before, not after
+    })
+    void a_sequence_counts_if_it_is_certain(
+            Cohort.Which which,
+            LocalDate one,
+            LocalDate other,
+            LocalDate from,
+            LocalDate to,
+            int least,
+            int most,
+            long expected) {
+        var person = new Person(
+                0,
+                0,
+                Sex.MALE,
+                List.of(on("asthma", other, other), on("asthma", one, one), on("diabetes", from, to)));
+        var sequence = new Cohort.Sequence(
+                new Cohort.Event(condition("asthma"), which), condition("diabetes"), least, most);
+        assertThat(count(sequence, person)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FIRST, 2020-01-01, 50, 1", "FIRST, 2019-12-31, 50, 0", "LAST, 2019-12-31, 51, 1", "ANY, 2019-12-31, 50, 0"})
+    void an_age_on_the_day_of_a_record_is_that_of_the_first_or_the_last_one(
+            Cohort.Which which, LocalDate first, int least, long expected) {
+        var last = LocalDate.of(2021, 1, 1);
+        var person = new Person(0, 0, Sex.MALE, List.of(on("asthma", last, last), on("asthma", first, first)));
+        var most = which == Cohort.Which.ANY ? 50 : Cohort.Age.OLDEST;
+        assertThat(count(new Cohort.AgeAt(new Cohort.Event(condition("asthma"), which), least, most), person))
+                .isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "8.1, %, 1",

@@ -26,11 +26,13 @@ import org.healthsphere.specs.Role;
 public final class AuditEvents {
     private static final String TYPE = "AuditEvent";
 
+    private final NodeId self;
     private final Balp balp;
     private final AuditLog log;
 
     /** @param log of all processes of the node */
     public AuditEvents(NodeId self, AuditLog log) {
+        this.self = self;
         this.balp = new Balp(self);
         this.log = log;
     }
@@ -62,14 +64,15 @@ public final class AuditEvents {
     }
 
     /** An app for one patient knows only of him. */
-    private static Outcome<Entitled> entitled(Access access, Interaction interaction) {
+    private Outcome<Entitled> entitled(Access access, Interaction interaction) {
         return access.reach().check(TYPE, interaction).then(_ -> {
             var ofApp = access.reach().bounds(interaction).onlyPatient();
-            if (access.requester().role() == Role.AUDITOR) {
+            var here = access.requester().member().equals(self);
+            if (here && access.requester().role() == Role.AUDITOR) {
                 return Outcome.of(new Entitled(ofApp));
             }
             var own = Optional.of(access.requester().subject());
-            return access.purpose() == PurposeOfUse.PATRQT && (ofApp.isEmpty() || ofApp.equals(own))
+            return here && access.purpose() == PurposeOfUse.PATRQT && (ofApp.isEmpty() || ofApp.equals(own))
                     ? Outcome.of(new Entitled(own))
                     : Outcome.failed(
                             new Fault.Forbidden("who has looked is for auditors, and for patients about themselves"));

@@ -88,7 +88,13 @@ enum Pattern {
             case DIRECTIVE_SUBMITTED ->
                 event.consent().isPresent() && event.patient().isPresent() ? CREATE : OTHER;
             case TOKEN_ISSUED, TOKEN_REVOKED -> TOKEN;
-            case NODE_STARTED, NODE_STOPPED, LOG_REPAIRED, SIGNED_IN, SIGN_IN_REFUSED, DIRECTIVE_PREVIEWED -> OTHER;
+            case NODE_STARTED,
+                    NODE_STOPPED,
+                    LOG_REPAIRED,
+                    LOG_SHORTENED,
+                    SIGNED_IN,
+                    SIGN_IN_REFUSED,
+                    DIRECTIVE_PREVIEWED -> OTHER;
             case STATISTIC_RELEASED, BUDGET_DEBITED, MEMBER_REFUSED, APP_REGISTERED, APP_CONNECTED -> OTHER;
             case APP_DISCONNECTED, APP_DECLINED, TOKEN_REFUSED, MEMBER_INVITED, MEMBER_PROPOSED -> OTHER;
             case MEMBER_VOTED, ERASURE_ORDERED, RECORD_ERASED, MESSAGES_REPLAYED, MESSAGE_READ -> OTHER;

@@ -13,7 +13,7 @@ import org.healthsphere.specs.Role;
  * @param who as that hospital names its person: a name or a user id
  * @param what the kinds of entries that were shown; none when it was refused
  * @param correlation names the request in audit and receipt
- * @param receipt whether the hospital signed a receipt of it: for whole records it does
+ * @param receipt whether there is a receipt of it, which for most there is a minute later
  */
 public record Look(
         String id,

@@ -20,6 +20,7 @@ import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
+import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
@@ -53,6 +54,15 @@ public final class MePages {
         server.mount(router, Addresses.END_PROOF, download("consent", patients::endProof));
         server.mount(router, Addresses.RECEIPT_PROOFS, this::receiptProofs);
         server.mount(router, Addresses.RECEIPT_LOG_PROOF, download("look", patients::receiptProof));
+        server.mount(
+                router,
+                Addresses.OWN_RESEARCH,
+                visit -> Reply.of(patients.research(visit.asking())
+                        .map(parts -> Reply.page("me/research", new ResearchView(parts)))));
+        server.mount(
+                router,
+                Addresses.OWN_RESEARCH_PROOF,
+                visit -> Reply.of(patients.researchProof(visit.asking()).map(Reply.Attachment::new)));
     }
 
     private Reply home(Visit visit) {
@@ -77,7 +87,19 @@ public final class MePages {
     }
 
     private SharingView sheet(Visit visit, List<Consent> consents, SharingForm form) {
-        return new SharingView(consents, patients.hospitals(), form, visit.done());
+        return new SharingView(consents, patients.hospitals(), people(visit), form, visit.done());
+    }
+
+    private List<Hospital> people(Visit visit) {
+        return patients.people(visit.asking()) instanceof Outcome.Success<List<Hospital>>(var people)
+                ? people
+                : List.of();
+    }
+
+    /** Whom a yes can be about. */
+    private List<Hospital> others(Visit visit) {
+        return Stream.concat(patients.hospitals().stream(), people(visit).stream())
+                .toList();
     }
 
     private Reply toCorrect(Visit visit, SharingForm form) {
@@ -91,7 +113,7 @@ public final class MePages {
         if (before.isPresent()) {
             return previewOf(visit, before.get());
         }
-        var form = SharingForm.of(visit, patients.hospitals());
+        var form = SharingForm.of(visit, others(visit));
         return form.terms().map(terms -> previewOf(visit, terms)).orElseGet(() -> toCorrect(visit, form));
     }
 
@@ -103,7 +125,7 @@ public final class MePages {
     }
 
     private Trial trial(Visit visit) {
-        var members = Stream.concat(Stream.of(patients.here()), patients.hospitals().stream())
+        var members = Stream.concat(Stream.of(patients.here()), others(visit).stream())
                 .toList();
         var form = visit.form();
         var purpose = Viewer.PURPOSES.stream()

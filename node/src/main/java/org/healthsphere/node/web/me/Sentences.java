@@ -55,7 +55,10 @@ public final class Sentences {
 
     /** Who would look, as the subject of a sentence. */
     public static String of(Messages m, Viewer viewer) {
-        return m.text("viewer." + viewer.purpose().name(), viewer.hospital().name());
+        var name = viewer.hospital().name();
+        return viewer.hospital().isPerson()
+                ? m.text("viewer.person", name, m.text("seen." + viewer.purpose().name()))
+                : m.text("viewer." + viewer.purpose().name(), name);
     }
 
     /** Who did what, why. */

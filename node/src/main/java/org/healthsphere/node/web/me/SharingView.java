@@ -8,11 +8,18 @@ import org.healthsphere.node.web.view.Hospital;
  * Who may see what.
  *
  * @param hospitals the other members, whom a yes can be about
+ * @param people of any hospital, whom it can be about
  */
-public record SharingView(List<Consent> consents, List<Hospital> hospitals, SharingForm form, Optional<String> done) {
+public record SharingView(
+        List<Consent> consents,
+        List<Hospital> hospitals,
+        List<Hospital> people,
+        SharingForm form,
+        Optional<String> done) {
     public SharingView {
         consents = List.copyOf(consents);
         hospitals = List.copyOf(hospitals);
+        people = List.copyOf(people);
     }
 
     public List<Consent> treatment() {

@@ -5,7 +5,7 @@ import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Role;
 
-/** Somebody at a hospital who would ask for the record, and why. Consent knows hospitals, roles and reasons: people only through these. */
+/** Somebody at a hospital, or one of its people in particular, who would ask for the record, and why. */
 public record Viewer(Hospital hospital, PurposeOfUse purpose) {
     /** What can be tried out. */
     public static final Set<PurposeOfUse> PURPOSES =

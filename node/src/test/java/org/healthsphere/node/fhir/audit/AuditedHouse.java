@@ -47,6 +47,7 @@ final class AuditedHouse implements AutoCloseable {
         var _ = interactions.read(own, new ResourceId("Patient", "nobody"));
         var _ = search(own, "Patient", "_id=ann");
         var _ = search(own, "Patient", "");
+        var _ = search(own, "Organization", "");
         var _ = interactions
                 .history(
                         Asking.of(own, BASE),

@@ -77,6 +77,20 @@ class PatientFlowTest {
     }
 
     @Test
+    void whose_results_counted_him_a_patient_sees_with_the_proof_of_it() throws Exception {
+        assertThat(ada.get("/me/looked").body()).contains("href=\"/me/research\"");
+        assertThat(ada.get("/me/research").body())
+                .contains("&lt;b&gt;Ages")
+                .contains("Asked for by Hillview")
+                .contains("You were counted.")
+                .contains("this is what the release itself says")
+                .contains("Your consent did not permit it.")
+                .contains("What proves this is no longer kept here.");
+        assertThat(ada.get("/me/research/proof").body()).isEqualTo("{\"leaf\":1}");
+        assertThat(node.reader(Role.RESEARCHER).get("/me/research").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void what_is_signed_twice_counts_once() throws Exception {
         var preview = ada.submit("/me/sharing", "/me/sharing/preview", ALL_BUT_MENTAL_HEALTH);
         assertThat(sign(preview.body()).headers().firstValue("Location")).contains("/me/sharing?done=signed");
@@ -241,6 +255,20 @@ class PatientFlowTest {
 
     private HttpResponse<String> sign(String preview) throws Exception {
         return ada.submit("/me/sharing", "/me/sharing/sign", Map.of("preview", Reader.hidden(preview, "preview")));
+    }
+
+    @Test
+    void one_doctor_can_be_meant_and_looked_through() throws Exception {
+        var fields = Map.of(
+                "kind", "treatment", "duration", "open", "whom", "but", "hospital", "lakeside/clinician-7");
+        var but = ada.submit("/me/sharing", "/me/sharing/preview", fields);
+        assertThat(but.body())
+                .contains("<strong>Every hospital that treats me, but not Dr. Example (Lakeside Clinic),</strong> may see ");
+        assertThat(sign(but.body()).statusCode()).isEqualTo(303);
+        assertThat(ada.get("/me/sharing").body()).contains("value=\"lakeside/clinician-7\" checked");
+        var seen = ada.submit(
+                "/me/sharing/seen", "/me/sharing/seen", Map.of("at", "lakeside/clinician-7", "purpose", "TREAT"));
+        assertThat(seen.body()).contains("Dr. Example (Lakeside Clinic), for this reason: ");
     }
 
     @Test
