@@ -82,6 +82,7 @@ final class Commits {
                         of.getKey().patient(),
                         of.getValue(),
                         Result.PERMITTED,
+                        Optional.empty(),
                         Optional.empty()))
                 .toList();
     }
