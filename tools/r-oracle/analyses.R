@@ -76,6 +76,19 @@ curves("km-arm", Surv(time, event) ~ arm, s, c(15, 30, 60, 90))
 comparison("logrank-arm", Surv(time, event) ~ arm, s)
 comparison("logrank-sex", Surv(time, event) ~ sex, s)
 
+# Summaries of all rows together: mean and variance, counts by classes and groups, and between which of 64 even steps quantiles lie.
+describe <- function(analysis, values, group, low, high, edges, at) {
+  say(analysis, "mean", c("patients", "mean", "variance"), c(length(values), mean(values), var(values)))
+  class <- findInterval(values, edges)
+  for (c in 0:length(edges)) say(analysis, "class", c, sum(class == c))
+  for (c in 0:length(edges)) for (g in sort(unique(group))) say(analysis, "cell", paste(c, g, sep = "-"), sum(class == c & group == g))
+  width <- (high - low) / 64
+  step <- pmin(63, floor((quantile(values, at, type = 1, names = FALSE) - low) / width))
+  say(analysis, "from", at, low + step * width)
+  say(analysis, "to", at, low + (step + 1) * width)
+}
+describe("summaries", s$age, s$arm, 0, 120, c(50, 65), c(0.1, 0.25, 0.5, 0.75, 0.9))
+
 pima <- rbind(Pima.tr, Pima.te)
 pima$type <- as.integer(pima$type == "Yes")
 linear("pima", type ~ npreg + glu + bp + skin + bmi + ped + age, binomial, pima)

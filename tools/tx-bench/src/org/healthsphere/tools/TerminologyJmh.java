@@ -55,6 +55,7 @@ public class TerminologyJmh {
     private Coding[] others;
     private CodeSet below;
     private Members members;
+    private String medium = "";
     private int at;
 
     @Setup
@@ -74,6 +75,22 @@ public class TerminologyJmh {
         others = codings(2);
         below = terminology.descendantsAndSelf(new Coding(URL, "c3")).orElseThrow();
         members = terminology.members(URL + "?fhir_vs=isa/c3").orElseThrow();
+        medium = closestTo(5_237);
+    }
+
+    /** The code that has about so many below it; says how many it is. */
+    private String closestTo(int size) {
+        String closest = "c1";
+        int best = Integer.MAX_VALUE;
+        for (int i = 1; i < 2_000; i++) {
+            int below = terminology.descendantsAndSelf(new Coding(URL, "c" + i)).orElseThrow().size();
+            if (Math.abs(below - size) < Math.abs(best - size)) {
+                best = below;
+                closest = "c" + i;
+            }
+        }
+        System.out.println("# whole expansion: " + best + " codes");
+        return closest;
     }
 
     private Coding[] codings(int seed) {
@@ -127,6 +144,17 @@ public class TerminologyJmh {
     @Benchmark
     public Reply pageOfTenJson() {
         return expand("?fhir_vs=isa/c3", "", next() * 10, 10);
+    }
+
+    /** All codes with their JSON, asked for again. */
+    @Benchmark
+    public Reply wholeJsonAgain() {
+        Reply reply = operations.answer(
+                Operation.EXPAND, Parameters.of(Map.of("url", List.of(URL + "?fhir_vs=isa/" + medium))), Call.PLAIN);
+        if (!reply.isSuccess()) {
+            throw new IllegalStateException(reply.json().utf8());
+        }
+        return reply;
     }
 
     @Benchmark

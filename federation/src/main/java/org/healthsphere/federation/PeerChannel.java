@@ -1,6 +1,7 @@
 package org.healthsphere.federation;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
@@ -13,4 +14,15 @@ public interface PeerChannel {
      * <p>It never fails as a whole.
      */
     Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline);
+
+    /**
+     * The same, and each reply is told of once, when it is there, on the thread that asks: what is made of it is made while others are waited
+     * for. A channel that gets all replies at once tells of them at the end.
+     */
+    default Map<NodeId, PeerReply> ask(
+            Map<Peer, Bytes> requests, Deadline deadline, BiConsumer<NodeId, PeerReply> arrived) {
+        var replies = ask(requests, deadline);
+        replies.forEach(arrived);
+        return replies;
+    }
 }

@@ -1,16 +1,18 @@
 package org.healthsphere.node;
 
+import java.security.SecureRandom;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.exchange.RecordExchange;
 import org.healthsphere.federation.exchange.Responder;
-import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageIndex;
+import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Tokenizer;
-import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.federation.linkage.oblivious.TokenHolder;
 import org.healthsphere.keys.sealing.EnvelopeOpener;
 import org.healthsphere.keys.sealing.Freshness;
 import org.healthsphere.keys.sealing.ReplayGuard;
@@ -26,8 +28,10 @@ import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.NetworkRelease;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.SealedReceipts;
+import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What passes between this node and the others, and the gate that all of it passes. */
@@ -36,13 +40,36 @@ record Exchange(
         NetworkRecords records,
         Correspondence correspondence,
         Responder responder,
-        Linking linking) {
+        Linking linking,
+        TokenHolder holder) {
     /** The patients of this hospital, and what they are called among members. */
     record Linking(PatientRegister register, Tokenizer tokenizer, Stewardship.Doubts doubts) {
-        static Linking open(Kept kept, MemberIdentity identity) {
-            var tokenizer = new Tokenizer(kept.folder().linkageSecret(identity).orElseThrow(), LinkageDomain.CARE);
+        private static final Logger LOG = LoggerFactory.getLogger(PatientRegister.class);
+        private static final int SECRET_BYTES = 32;
+
+        /** Whom other members look for as well. */
+        static Linking among(ResourceStore store, PatientRegister.Making making, SecureRandom random) {
+            return open(random, (index, located) -> PatientRegister.among(store, index, located, making));
+        }
+
+        /** For this hospital's own questions only. */
+        static Linking within(ResourceStore store, SecureRandom random) {
+            return open(random, (index, located) -> new PatientRegister(store, index, located));
+        }
+
+        /** With a secret of this process alone: the tokens that members have in common are made with the others. */
+        private static Linking open(
+                SecureRandom random, BiFunction<LinkageIndex, LinkedPatients, PatientRegister> register) {
+            var secret = new byte[SECRET_BYTES];
+            random.nextBytes(secret);
+            var tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(secret)));
             var doubts = new Stewardship.Doubts();
-            return new Linking(Exchange.register(kept, tokenizer, doubts), tokenizer, doubts);
+            var index = new LinkageIndex(tokenizer);
+            var located = new LinkedPatients(index, doubt -> {
+                LOG.info("a query matched several patients; nothing was released");
+                doubts.add(doubt);
+            });
+            return new Linking(register.apply(index, located), tokenizer, doubts);
         }
     }
 
@@ -77,17 +104,18 @@ record Exchange(
                 clock);
         var sealing = new NodeSealing(identity, known.members(), opener, environment.random());
         var letters = new Correspondence(self, known.members(), sealing, clock, environment.random());
-        var linking = Linking.open(kept, identity);
+        var together = TokensTogether.open(ground, letters, channel);
+        var linking = Linking.among(kept.store(), together.making(), environment.random());
         var responder = new Responder(sealing, known.members(), linking.register(), released, clock, letters::newId);
         var exchange = new RecordExchange(self, known.members(), sealing, channel, clock, letters::newId);
         var records = new NetworkRecords(
                 self,
                 new NetworkRecords.Own(gate, released, known.view()),
-                new NetworkRecords.Network(exchange, linking.tokenizer()),
+                new NetworkRecords.Network(exchange, linking.register()::tokens),
                 kept.audit(),
                 ground.config().recordDeadline(),
                 clock);
-        return new Exchange(new Releasing(gate, glass, receipts), records, letters, responder, linking);
+        return new Exchange(new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
     }
 
     private static ReceiptBook receipts(Ground ground) {
@@ -102,15 +130,6 @@ record Exchange(
                 ground.known().logs()::issued,
                 ground.environment().clock());
         return new ReceiptBook(store, ground.known().logs()::issued, sealed);
-    }
-
-    private static PatientRegister register(Kept kept, Tokenizer tokenizer, Stewardship.Doubts doubts) {
-        var log = LoggerFactory.getLogger(PatientRegister.class);
-        var index = new LinkageIndex(tokenizer);
-        return new PatientRegister(kept.store(), index, new LinkedPatients(index, doubt -> {
-            log.info("a query matched several patients; nothing was released");
-            doubts.add(doubt);
-        }));
     }
 
     /** Reads what other members send. */

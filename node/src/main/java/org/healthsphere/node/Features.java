@@ -9,6 +9,7 @@ import org.healthsphere.node.api.DescriptionRoutes;
 import org.healthsphere.node.api.DirectoryRoutes;
 import org.healthsphere.node.api.FhirAccess;
 import org.healthsphere.node.api.JoinRoutes;
+import org.healthsphere.node.api.NotificationRoutes;
 import org.healthsphere.node.backup.Backups;
 import org.healthsphere.node.care.Documents;
 import org.healthsphere.node.care.InternationalPatientSummary;
@@ -59,6 +60,7 @@ final class Features {
         var desk = desk(config, rooms, environment);
         features.add(new JoinRoutes(useCases, desk));
         features.add(new DescriptionRoutes());
+        features.add(new NotificationRoutes(useCases, rooms.feeds().following()));
         features.add(directory(config, rooms, useCases, environment));
         features.add(api(config, rooms, desk, useCases, environment));
         var own = PatientRooms.open(config, rooms, environment);
@@ -137,7 +139,8 @@ final class Features {
                         rooms.exchange().releasing().gate(),
                         config.organization()),
                 upkeep(config, rooms, environment),
-                new ApiRoutes.OfTerminology(new StewardRecord(rooms.kept().terminology()), rooms.terms()),
+                new ApiRoutes.OfTerminology(
+                        new StewardRecord(rooms.kept().terminology()), rooms.terms(), Terms.epochs(rooms)),
                 desk);
         var calls = new Calls(rooms.access().tokens(), ApiRoutes.WHO_MAY, useCases);
         return new ApiRoutes(calls, behind, environment.clock());

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.config.SourcesFile.Fed;
+import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
@@ -21,11 +21,14 @@ import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.StoreQuarantine;
 import org.healthsphere.node.ingest.StoreSink;
+import org.healthsphere.node.ingest.Together;
 import org.healthsphere.node.ingest.Workbench;
 import org.healthsphere.node.ingest.bulk.BulkFeed;
 import org.healthsphere.node.ingest.bundle.BundleFeed;
 import org.healthsphere.node.ingest.bundle.StrictParse;
 import org.healthsphere.node.ingest.cda.CdaFeed;
+import org.healthsphere.node.ingest.dicom.DicomFeed;
+import org.healthsphere.node.ingest.following.Following;
 import org.healthsphere.node.ingest.table.TableFeed;
 import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.node.labels.Labeller;
@@ -39,6 +42,7 @@ import org.healthsphere.specs.Outcome;
  * The ways of the hospital's own messages into the record.
  *
  * @param fetching what the node itself goes and looks for
+ * @param following servers that tell of changes, by source
  */
 record Feeds(
         Ingest ingest,
@@ -47,9 +51,10 @@ record Feeds(
         Quarantine quarantine,
         List<Source> sources,
         List<Fetching> fetching,
+        Map<String, Following> following,
         Labeller labeller) {
 
-    static Feeds open(Kept kept, int messageDays, Environment environment) {
+    static Feeds open(Kept kept, int messageDays, Followed.Line line, Environment environment) {
         var fed = fed(kept);
         var sources = fed.stream().map(Fed::source).toList();
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
@@ -59,7 +64,7 @@ record Feeds(
         var own = kept.folder().part("mappings");
         var table = new TableFeed(overlays(own, TableFeed.KIND));
         var ingest = new Ingest(
-                new StoreSink(kept.store()),
+                new Together(new StoreSink(kept.store())),
                 new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
                 List.of(
@@ -67,12 +72,15 @@ record Feeds(
                         new CdaFeed(overlays(own, CdaFeed.KIND)),
                         new BundleFeed(new StrictParse()),
                         new BulkFeed(new StrictParse()),
+                        new DicomFeed(overlays(own, DicomFeed.KIND)),
                         table),
                 sources,
                 environment.clock());
         var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
-        var fetching =
-                new ArrayList<>(Fetching.of(fed, ingest, table, new KeptProgress(kept.store()), environment.clock()));
+        var progress = new KeptProgress(kept.store());
+        var followed = Followed.of(fed, ingest, progress, line, environment);
+        var fetching = new ArrayList<>(Fetching.of(fed, ingest, table, progress, environment.clock()));
+        fetching.addAll(followed.fetching());
         fetching.add(Fetching.upkeep(() -> {
             originals.expire(environment.clock().instant());
             replays.endMerges();
@@ -87,6 +95,7 @@ record Feeds(
                 quarantine,
                 sources,
                 List.copyOf(fetching),
+                followed.servers(),
                 new Labeller(labels, new StoredValueSets(kept.store(), kept.index()), kept.store()));
     }
 
@@ -110,6 +119,7 @@ record Feeds(
                 case V2Feed.KIND -> Outcome.of(new V2Feed(overlays));
                 case CdaFeed.KIND -> Outcome.of(new CdaFeed(overlays));
                 case TableFeed.KIND -> Outcome.of(new TableFeed(overlays));
+                case DicomFeed.KIND -> Outcome.of(new DicomFeed(overlays));
                 default -> Outcome.failed(new Fault.NotFound("kind of message that mappings are for"));
             };
         } catch (IllegalArgumentException e) {

@@ -62,6 +62,11 @@ final class Fetching implements AutoCloseable {
                 .toList();
     }
 
+    /** A server of the hospital's that is asked now and then. */
+    static Fetching looking(String source, Duration every, Round round) {
+        return new Fetching(source, every, round);
+    }
+
     /** What is to be looked after now and then, from the start on. */
     static Fetching upkeep(Round round) {
         return new Fetching("messages that are kept", UPKEEP_EVERY, round);

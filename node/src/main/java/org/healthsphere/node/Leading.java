@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthsphere.federation.Peer;
+import org.healthsphere.node.network.TokenRounds;
 import org.healthsphere.node.access.User;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.ingest.mllp.MllpServer;
@@ -29,8 +28,6 @@ import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.transparency.AccessAnchor;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All rooms of a node: what its one process does, or of several the one that leads.
@@ -39,7 +36,6 @@ import org.slf4j.LoggerFactory;
  * let in before the gate stands. The stop goes the same way backwards.
  */
 final class Leading implements Part {
-    private static final Logger LOG = LoggerFactory.getLogger(Leading.class);
     private static final long ANCHOR_MILLIS = 600_000;
     private static final long SEAL_MILLIS = 10_000;
     private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -72,6 +68,7 @@ final class Leading implements Part {
             anchor();
             rotate();
             fetch();
+            makeTokens();
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -108,26 +105,13 @@ final class Leading implements Part {
         var follower = rooms.ledger().follower();
         if (rooms.kept().processes().isEmpty()) {
             // Of several processes another one takes over at once: that is no start.
-            require(follower.begin());
+            Unenforceable.none(follower.begin(), ground.config().ledger());
         }
         var following = run(follower::run);
         closing.add(() -> {
             follower.close();
             Node.awaitEnd(following);
         });
-    }
-
-    private void require(Set<String> unenforceable) {
-        if (unenforceable.isEmpty()) {
-            return;
-        }
-        var said = "the ledger has consents in force that this node cannot enforce: " + new TreeSet<>(unenforceable);
-        if (ground.config().ledger().stops()) {
-            throw new IllegalStateException(
-                    said
-                            + ". Have their patients end or replace them, or set ledger.unenforceable to deny: then nobody sees their records.");
-        }
-        LOG.warn("{}; nobody sees the records of these patients", said);
     }
 
     private void cosign() {
@@ -179,6 +163,15 @@ final class Leading implements Part {
                 Node.awaitEnd(fetching);
             });
         }
+    }
+
+    private void makeTokens() {
+        var rounds = new TokenRounds(rooms.exchange().linking().register());
+        var making = run(rounds::run);
+        closing.add(() -> {
+            rounds.close();
+            Node.awaitEnd(making);
+        });
     }
 
     private void tellSubscribers() {

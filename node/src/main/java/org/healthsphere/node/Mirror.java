@@ -102,7 +102,7 @@ final class Mirror implements Part {
         var behind = new FhirFeature.Behind(
                 kept,
                 gate,
-                Exchange.Linking.open(kept, ground.identity()),
+                Exchange.Linking.within(kept.store(), environment.random()),
                 Entry.tokens(ground.identity(), environment),
                 Map::of,
                 kept.published().operations(environment.clock(), Features.VERSION),

@@ -63,7 +63,7 @@ final class Pages {
                         kept.auditOfAll(),
                         rooms.access().users(),
                         named(rooms, own),
-                        own.delegates()::mayAct),
+                        own.delegates()::inForceBehind),
                 new Portal.Known(
                         known.members(),
                         known.consents(),
@@ -84,6 +84,7 @@ final class Pages {
                         research.accounts(),
                         research.keys(),
                         told,
+                        research.participations(),
                         kept.terminology()),
                 new Portal.Curating(
                         kept.terminology(),

@@ -19,6 +19,7 @@ import org.healthsphere.federation.exchange.RecordFilter;
 import org.healthsphere.federation.linkage.AdministrativeGender;
 import org.healthsphere.federation.linkage.MatchKey;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.federation.linkage.oblivious.LinkageKey;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.keys.sealing.EnvelopeHeader;
 import org.healthsphere.keys.sealing.EnvelopeOpener;
@@ -41,6 +42,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 
 /**
  * A member without its node: it reads the ledger and asks the others, by the same ways as the node does, about a patient whom chance
@@ -58,6 +60,7 @@ public final class Rehearsal implements Examination.Network, AutoCloseable {
     private final Standing standing;
     private final Members members;
     private final RecordExchange exchange;
+    private final Sha256 linkage;
     private long height;
 
     private Rehearsal(NodeConfig config, MemberIdentity identity, Environment environment) {
@@ -67,6 +70,7 @@ public final class Rehearsal implements Examination.Network, AutoCloseable {
         var folder = new NodeFolder(config.data());
         var vertx = Vertx.vertx();
         closing.add(() -> vertx.close().await());
+        this.linkage = LinkageKey.parse(folder.linkageKey()).orElseThrow().id();
         this.standing = Standing.open(folder, identity.authority(), clock);
         this.members = new Members(standing);
         var at = config.ledger().address();
@@ -124,21 +128,21 @@ public final class Rehearsal implements Examination.Network, AutoCloseable {
                 new Requester(identity.id(), "conformance-rehearsal", Role.CLINICIAN),
                 PurposeOfUse.TREAT,
                 Optional.empty(),
-                nobody(environment.random()),
+                nobody(linkage, environment.random()),
                 RecordFilter.EVERYTHING,
                 height);
         return exchange.ask(question, Deadline.in(PATIENCE, environment.clock()));
     }
 
     /** Tokens that no patient has. */
-    private static PatientTokens nobody(SecureRandom random) {
+    private static PatientTokens nobody(Sha256 key, SecureRandom random) {
         Map<MatchKey, Set<String>> tokens = new EnumMap<>(MatchKey.class);
-        for (var key : MatchKey.values()) {
+        for (var match : MatchKey.values()) {
             var chance = new byte[TOKEN_BYTES];
             random.nextBytes(chance);
-            tokens.put(key, Set.of(Bytes.of(chance).base64url()));
+            tokens.put(match, Set.of(Bytes.of(chance).base64url()));
         }
-        return new PatientTokens(AdministrativeGender.UNKNOWN, tokens);
+        return new PatientTokens(key, AdministrativeGender.UNKNOWN, tokens);
     }
 
     @Override

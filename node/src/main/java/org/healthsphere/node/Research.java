@@ -2,6 +2,7 @@ package org.healthsphere.node;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,10 +43,14 @@ import org.healthsphere.node.research.StudyRules;
 import org.healthsphere.node.research.TerminologyConcepts;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.terminology.Terminology;
+import org.healthsphere.terminology.index.SystemView;
+import org.healthsphere.terminology.library.LiveTerminology;
 
 /** This node's side of studies: asking them, and taking part in those of others. */
 record Research(
@@ -125,7 +130,8 @@ record Research(
         var clock = ground.environment().clock();
         var file = parts.file();
         var salt = file.salt(ground.environment().random());
-        var records = parts.consented().forStudies(new RollNames(salt), kept.releases(ROLLS));
+        var records = parts.consented()
+                .forStudies(new RollNames(salt), kept.releases(ROLLS), disease -> above(kept.terminology(), disease));
         var releases = kept.releases("releases/studies");
         var overlaps = new StudyOverlaps(file, parts.evaluator(), records);
         var tokens = new TokenDesk(
@@ -147,6 +153,22 @@ record Research(
                                 new AnalysisHost.Behind(file, parts.evaluator(), records, parts.budget(), tokens)),
                         carrier(exchange, channel, clock, STEP)::apply,
                         tokens));
+    }
+
+    /** The disease itself, and all above it in its code system. */
+    private static Set<Coding> above(Terminology terminology, Coding disease) {
+        Set<Coding> all = new HashSet<>(Set.of(disease));
+        if (terminology instanceof LiveTerminology live) {
+            live.get().catalog().system(disease.system(), "", Set.of("complete", "fragment"), Set.of()).ifPresent(system -> {
+                var concept = system.find(disease.code());
+                if (concept != SystemView.NONE) {
+                    var above = system.ancestors(concept);
+                    above.page(0, above.size())
+                            .forEach(one -> all.add(new Coding(disease.system(), system.code(one))));
+                }
+            });
+        }
+        return all;
     }
 
     private static TokenDesk.Helping helping(ResourceStore store) {

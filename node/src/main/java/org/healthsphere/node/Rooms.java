@@ -36,9 +36,10 @@ record Rooms(
         var ledger = OnLedger.open(base, kept, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
-        var feeds = Feeds.open(kept, config.upkeep().messageDays(), environment);
-        feeds.replays().onRegroup(ledger.view()::regroup);
         var entry = Entry.open(config, base::identity, kept, ledger, environment);
+        var line = Followed.Line.of(config, entry.origin());
+        var feeds = Feeds.open(kept, config.upkeep().messageDays(), line, environment);
+        feeds.replays().onRegroup(ledger.view()::regroup);
         ledger.consents()
                 .introduce(new StaffNames(id -> entry.users().withId(id).flatMap(User::practitioner), kept.index()));
         return new Rooms(
@@ -75,6 +76,8 @@ record Rooms(
                 research.office()::answer,
                 Kind.LOG,
                 cosigning::answer,
+                Kind.LINKAGE,
+                exchange.holder()::answer,
                 Kind.TERMINOLOGY,
                 terms::answer));
     }

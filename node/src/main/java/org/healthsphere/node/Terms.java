@@ -1,9 +1,11 @@
 package org.healthsphere.node;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.node.network.Correspondence.Kind;
 import org.healthsphere.node.network.MemberCard;
+import org.healthsphere.node.terms.TerminologyEpochs;
 import org.healthsphere.node.terms.TerminologyLetters;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.terminology.library.LoadedTerminology;
@@ -29,5 +31,15 @@ final class Terms {
                         .toList(),
                 letters -> exchange.correspondence()
                         .carry(Kind.TERMINOLOGY, channel, letters, Deadline.in(CARRYING, clock)));
+    }
+
+    /** What the members agree to mean, as the ledger has it. */
+    static TerminologyEpochs epochs(Rooms rooms) {
+        var known = rooms.ledger();
+        return new TerminologyEpochs(
+                rooms.identity().id(),
+                known.ledger(),
+                rooms.terms(),
+                () -> known.members().cards().stream().map(MemberCard::member).collect(Collectors.toSet()));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** For what data may be used, in terms of the Data Use Ontology of the GA4GH (DUO, releases of 2021 and later). */
 public enum DataUse {
@@ -21,7 +22,31 @@ public enum DataUse {
     /** Only with ethics approval. */
     IRB("DUO:0000021"),
     /** Results are to be published. */
-    PUB("DUO:0000019");
+    PUB("DUO:0000019"),
+    /** Only together with those who gave the data. */
+    COL("DUO:0000020"),
+    /** Only in some countries. */
+    GS("DUO:0000022"),
+    /** Results are not published before a day. */
+    MOR("DUO:0000024"),
+    /** Only for some time. */
+    TS("DUO:0000025"),
+    /** Only by those who are approved. */
+    US("DUO:0000026"),
+    /** Only in the project that is approved. */
+    PS("DUO:0000027"),
+    /** Only in institutions that are approved. */
+    IS("DUO:0000028"),
+    /** What is derived comes back to those who gave the data. */
+    RTN("DUO:0000029"),
+    /** Not to develop methods. */
+    NMDS("DUO:0000015"),
+    /** Only for research in genetics. */
+    GSO("DUO:0000016"),
+    /** Neither for profit nor for commercial use. */
+    NPUNCU("DUO:0000018"),
+    /** Not on populations and ancestry. */
+    NPOA("DUO:0000044");
 
     /** The system of codings that name these in a consent. */
     public static final String SYSTEM = "http://purl.obolibrary.org/obo/duo.owl";
@@ -61,8 +86,19 @@ public enum DataUse {
         var kind = kind(asked);
         var demanded = permitted.stream().filter(use -> !PERMISSIONS.contains(use));
         return kind.size() == 1
-                && asked.containsAll(demanded.toList())
+                && promised(asked).containsAll(demanded.toList())
                 && kind.stream().allMatch(use -> kind(permitted).stream().anyMatch(use::isWithin));
+    }
+
+    /** Neither for profit nor for commercial use is both, and both is that. */
+    private static Set<DataUse> promised(Set<DataUse> asked) {
+        var both = Set.of(NPU, NCU);
+        return Stream.of(
+                        asked,
+                        asked.contains(NPUNCU) ? both : Set.<DataUse>of(),
+                        asked.containsAll(both) ? Set.of(NPUNCU) : Set.<DataUse>of())
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<DataUse> kind(Set<DataUse> uses) {

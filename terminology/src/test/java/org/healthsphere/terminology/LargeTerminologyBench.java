@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.terminology.fhir.Call;
 import org.healthsphere.terminology.fhir.Operation;
@@ -64,7 +66,26 @@ public final class LargeTerminologyBench {
         var more = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory() - used;
         OUT.printf("open %.0f ms CPU, %,d kB of heap%n", opened / 1e6, more / 1024);
         answers(terminology);
-        operations(new TerminologyOperations(terminology, InstantSource.fixed(Instant.EPOCH), "1"));
+        var operations = new TerminologyOperations(terminology, InstantSource.fixed(Instant.EPOCH), "1");
+        whole(terminology, operations);
+        operations(operations);
+    }
+
+    /** All codes of a part of about 5,237, at once: the first time, and again. */
+    private void whole(CompiledTerminology terminology, TerminologyOperations operations) {
+        var code = IntStream.range(1, 2_000)
+                .mapToObj(i -> "c" + i)
+                .min(Comparator.comparingInt(one -> Math.abs(size(terminology, one) - 5_237)))
+                .orElseThrow();
+        var in = Parameters.of(Map.of("url", List.of(URL + "?fhir_vs=isa/" + code)));
+        Supplier<Object> expand = () -> operations.answer(Operation.EXPAND, in, Call.PLAIN);
+        var size = size(terminology, code);
+        OUT.printf("  $expand whole, %,d codes, first %.1f ms, then %.1f ms CPU%n", size, cpu(expand) / 1e6, cpu(expand) / 1e6);
+        report("$expand whole again", 200, _ -> expand.get());
+    }
+
+    private static int size(CompiledTerminology terminology, String code) {
+        return terminology.descendantsAndSelf(new Coding(URL, code)).orElseThrow().size();
     }
 
     private void compile(Path file) throws IOException {

@@ -18,8 +18,11 @@ import org.healthsphere.federation.exchange.Question;
 import org.healthsphere.federation.exchange.RecordExchange;
 import org.healthsphere.federation.exchange.RecordFilter;
 import org.healthsphere.federation.linkage.Demographics;
-import org.healthsphere.federation.linkage.LinkageDomain;
-import org.healthsphere.federation.linkage.Tokenizer;
+import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.federation.linkage.TokenInputs;
+import org.healthsphere.federation.linkage.oblivious.EvaluationAccount;
+import org.healthsphere.federation.linkage.oblivious.TokenMaker;
+import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.keys.sealing.EnvelopeHeader;
 import org.healthsphere.keys.sealing.EnvelopeOpener;
 import org.healthsphere.keys.sealing.Freshness;
@@ -32,6 +35,7 @@ import org.healthsphere.node.peers.PeerTls;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
@@ -115,14 +119,42 @@ public final class Correspondent implements AutoCloseable {
     }
 
     private Question question(JsonNode patient) {
-        var secret = member.folder().linkageSecret(member.identity()).orElseThrow();
         return new Question(
                 new Requester(member.identity().id(), "clinician-1", Role.CLINICIAN),
                 PurposeOfUse.TREAT,
                 Optional.empty(),
-                new Tokenizer(secret, LinkageDomain.CARE).tokens(Demographics.of(patient)),
+                tokens(Demographics.of(patient)),
                 RecordFilter.EVERYTHING,
                 network.height());
+    }
+
+    /** In a test network a member makes tokens alone, and nobody counts. */
+    private PatientTokens tokens(Demographics person) {
+        var identity = member.identity();
+        var share = member.folder().linkage(identity).orElseThrow();
+        var self = new StudyMember(
+                identity.id(), identity, _ -> Optional.empty(), TestNetwork.CLOCK, TestNetwork.RANDOM);
+        var maker = new TokenMaker(
+                self, share, new Uncounted(), new TokenMaker.Way(List::of, UnaryOperator.identity()));
+        var inputs = TokenInputs.of(person);
+        return inputs.tokens(share.key().id(), maker.tokens(inputs.all()).orElseThrow());
+    }
+
+    private record Uncounted() implements EvaluationAccount {
+        @Override
+        public Outcome<Long> spend(long count) {
+            return Outcome.of(count);
+        }
+
+        @Override
+        public void writeOff() {
+            // Nothing is left to write off.
+        }
+
+        @Override
+        public Outcome<Long> serve(NodeId asking, long count) {
+            return Outcome.of(count);
+        }
     }
 
     /** The envelopes that it has sent, in order. */

@@ -14,6 +14,7 @@ import java.util.List;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.embedded.EmbeddedLedger;
+import org.healthsphere.federation.linkage.oblivious.LinkageKey;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.PrivateFile;
 import org.healthsphere.keys.identity.Applicant;
@@ -23,6 +24,7 @@ import org.healthsphere.node.network.Admission;
 import org.healthsphere.node.network.LedgerHost;
 import org.healthsphere.node.network.Members;
 import org.healthsphere.node.network.NetworkAuthority;
+import org.healthsphere.node.network.NetworkAuthority.Founded;
 import org.healthsphere.node.network.NodeFolder;
 import org.healthsphere.node.network.Publication;
 import org.healthsphere.node.network.Standing;
@@ -39,6 +41,10 @@ public final class TestNetwork implements AutoCloseable {
     static final InstantSource CLOCK = InstantSource.system();
     static final String LOCALHOST = "127.0.0.1";
 
+    /** Most tests let one node run, and members who only ask: each makes its tokens by itself. */
+    private static final Founded ALONE =
+            new Founded(NetworkAuthority.LEAF_LIFE, new LinkageKey.Terms(1, LinkageKey.Terms.USUAL.monthly()));
+
     private static final Duration LONG_AGO = Duration.ofDays(800);
 
     private final Path folder;
@@ -51,7 +57,7 @@ public final class TestNetwork implements AutoCloseable {
     private TestNetwork(Path folder) {
         this.folder = folder;
         var home = folder.resolve("authority");
-        this.expired = certified("expired", NetworkAuthority.open(home, TestNetwork::longAgo, RANDOM));
+        this.expired = certified("expired", NetworkAuthority.open(home, TestNetwork::longAgo, RANDOM, ALONE));
         this.authority = NetworkAuthority.open(home, CLOCK, RANDOM);
         this.ledger = LedgerHost.start(authority, folder.resolve("ledger"), 0, CLOCK);
         this.founder = LedgerHost.asFounder(authority, ledger, CLOCK);

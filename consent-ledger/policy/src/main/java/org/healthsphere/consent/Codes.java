@@ -149,6 +149,11 @@ final class Codes {
                 .filter(_ -> purpose.path("system").asText().equals(DataUse.SYSTEM));
     }
 
+    /** Whether this names why somebody asks, and not what about. */
+    static boolean isReason(JsonNode purpose) {
+        return Set.of(ACT_REASON, DataUse.SYSTEM).contains(purpose.path("system").asText());
+    }
+
     /** None, for one that nobody can ask for here. */
     Optional<PurposeOfUse> purpose(JsonNode purpose, String at) {
         var coding = coding(purpose, at).filter(c -> c.system().equals(ACT_REASON));

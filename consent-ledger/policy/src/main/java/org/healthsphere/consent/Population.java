@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
@@ -43,12 +44,24 @@ final class Population {
 
     /** What a decision depends on, beside the time. */
     private record Kind(
-            PurposeOfUse purpose, NodeId member, Role role, Scope scope, Set<String> knownAs, Set<DataUse> uses) {}
+            PurposeOfUse purpose,
+            NodeId member,
+            Role role,
+            Scope scope,
+            Set<String> knownAs,
+            Set<DataUse> uses,
+            Set<Coding> diseases) {}
 
     synchronized Restrictions restrictions(ConsentRequest request, Scope scope, long height) {
         var requester = request.requester();
         var kind = new Kind(
-                request.purpose(), requester.member(), requester.role(), scope, request.knownAs(), request.uses());
+                request.purpose(),
+                requester.member(),
+                requester.role(),
+                scope,
+                request.knownAs(),
+                request.uses(),
+                request.diseases());
         var known = kept.get(kind);
         var current = known != null && known.holdsAt(request.at()) ? known : new Kept();
         kept.put(kind, current);

@@ -1,10 +1,12 @@
 package org.healthsphere.consent;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Portion;
@@ -26,10 +28,12 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
      *
      * @param purposes nothing: any, but that of whoever breaks the glass
      * @param uses of research, in terms of the DUO; nothing: any
+     * @param diseases that research on one disease may be about; nothing: any
      */
     record When(
             Optional<Set<PurposeOfUse>> purposes,
             Set<DataUse> uses,
+            Set<Coding> diseases,
             Set<Actor> actors,
             Optional<Instant> start,
             Optional<Instant> end) {
@@ -37,12 +41,13 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
 
         /** Whatever a study uses data for. */
         When(Optional<Set<PurposeOfUse>> purposes, Set<Actor> actors, Optional<Instant> start, Optional<Instant> end) {
-            this(purposes, Set.of(), actors, start, end);
+            this(purposes, Set.of(), Set.of(), actors, start, end);
         }
 
         When {
             purposes = purposes.map(Set::copyOf);
             uses = Set.copyOf(uses);
+            diseases = Set.copyOf(diseases);
             actors = Set.copyOf(actors);
         }
 
@@ -67,6 +72,7 @@ record Rule(boolean permits, When when, Portion what, List<Rule> exceptions) {
             return purposes.isPresent()
                     ? purposes.get().contains(request.purpose())
                             && (uses.isEmpty() || DataUse.permits(uses, request.uses()))
+                            && (diseases.isEmpty() || !Collections.disjoint(diseases, request.diseases()))
                     : request.purpose() != PurposeOfUse.ETREAT;
         }
     }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Rule.When;
 import org.healthsphere.consent.TermsOpener.CodeSets;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Portion;
@@ -165,9 +166,27 @@ final class TermsCompiler {
         return new When(
                 purposes,
                 uses,
+                diseases(provision, at),
                 actors,
                 codes.instant(period.path("start"), at + ".period.start", false),
                 codes.instant(period.path("end"), at + ".period.end", true));
+    }
+
+    /** What research on a disease may be about: the codes beside the use and the purpose. */
+    private Set<Coding> diseases(JsonNode provision, String at) {
+        Set<Coding> diseases = new HashSet<>();
+        each(provision.path("purpose"), at + ".purpose", (purpose, path) -> {
+            if (isDisease(provision, purpose)) {
+                codes.coding(purpose, path).ifPresent(diseases::add);
+            }
+        });
+        return diseases;
+    }
+
+    private static boolean isDisease(JsonNode provision, JsonNode purpose) {
+        return uses(provision).contains(DataUse.DS)
+                && Codes.use(purpose).isEmpty()
+                && !Codes.isReason(purpose);
     }
 
     private static Set<DataUse> uses(JsonNode provision) {
@@ -184,7 +203,7 @@ final class TermsCompiler {
                         provision,
                         "purpose",
                         at,
-                        (purpose, path) -> Codes.use(purpose).isPresent()
+                        (purpose, path) -> Codes.use(purpose).isPresent() || isDisease(provision, purpose)
                                 ? Stream.empty()
                                 : codes.purpose(purpose, path).stream()),
                 named(provision, "class", at, (type, path) -> codes.resourceType(type, path).stream()),

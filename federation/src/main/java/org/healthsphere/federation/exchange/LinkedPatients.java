@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.specs.Outcome;
 
 /** Finds patients in the index; who is in doubt is nobody, and goes to the steward. */
 public final class LinkedPatients implements PatientLocator {
@@ -22,13 +23,13 @@ public final class LinkedPatients implements PatientLocator {
     }
 
     @Override
-    public Optional<String> locate(PatientTokens tokens) {
+    public Outcome<Optional<String>> locate(PatientTokens tokens) {
         return switch (index.locate(tokens)) {
-            case Location.Found(var patient, var _) -> Optional.of(patient.patient());
-            case Location.Nobody _ -> Optional.empty();
+            case Location.Found(var patient, var _) -> Outcome.of(Optional.of(patient.patient()));
+            case Location.Nobody _ -> Outcome.of(Optional.empty());
             case Location.Doubtful doubt -> {
                 steward.accept(doubt);
-                yield Optional.empty();
+                yield Outcome.of(Optional.empty());
             }
         };
     }

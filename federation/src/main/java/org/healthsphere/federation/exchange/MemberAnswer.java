@@ -25,7 +25,7 @@ public sealed interface MemberAnswer {
     /** There was no connection to it. */
     record Unreachable() implements MemberAnswer {}
 
-    /** It does not know the state of consent well enough. */
+    /** It does not know the state of consent, or its own patients by their tokens, well enough. */
     record Stale() implements MemberAnswer {}
 
     /** It speaks other versions of the protocol. */

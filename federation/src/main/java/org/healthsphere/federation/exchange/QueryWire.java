@@ -26,6 +26,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 
 /** The written form of a query, versions 1 and 2: canonical JSON. */
 final class QueryWire {
@@ -65,7 +66,7 @@ final class QueryWire {
     }
 
     private static void write(PatientTokens patient, ObjectNode json) {
-        json.put("gender", patient.gender().code());
+        json.put("key", patient.key().hex()).put("gender", patient.gender().code());
         var tokens = json.putObject("tokens");
         patient.tokens().forEach((key, values) -> {
             var array = tokens.putArray(key.name());
@@ -156,7 +157,8 @@ final class QueryWire {
     }
 
     private static PatientTokens patient(Fields fields) {
-        fields.only(Set.of("gender", "tokens"));
+        fields.only(Set.of("key", "gender", "tokens"));
+        var key = fields.read("key", "a SHA-256 digest in hexadecimal", Sha256.of(""), Sha256::new);
         var gender = fields.read(
                 "gender",
                 "a code of AdministrativeGender",
@@ -167,13 +169,13 @@ final class QueryWire {
         for (var name : object.names()) {
             var values = object.list(name, "tokens of 22 letters", MOST_TOKENS, "", QueryWire::token);
             Arrays.stream(MatchKey.values())
-                    .filter(key -> key.name().equals(name))
+                    .filter(match -> match.name().equals(name))
                     .findFirst()
                     .ifPresentOrElse(
-                            key -> tokens.put(key, new HashSet<>(values)),
+                            match -> tokens.put(match, new HashSet<>(values)),
                             () -> object.problem("", "has a key that is not known"));
         }
-        return new PatientTokens(gender, tokens);
+        return new PatientTokens(key, gender, tokens);
     }
 
     private static RecordFilter filter(Fields fields, int version) {

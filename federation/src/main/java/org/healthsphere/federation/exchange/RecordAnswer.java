@@ -25,7 +25,7 @@ public sealed interface RecordAnswer {
     /** No such patient, no consent, or no data: it is not said which. */
     record NothingToRelease(String query, Bytes receipt) implements RecordAnswer {}
 
-    /** It does not know the state of consent well enough to release anything. */
+    /** It does not know the state of consent, or its own patients by their tokens, well enough to release anything. */
     record Stale(String query) implements RecordAnswer {}
 
     /** It does not speak the version of the protocol in which it was asked. */

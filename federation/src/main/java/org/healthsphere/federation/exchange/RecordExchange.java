@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
-import org.healthsphere.federation.PeerReply;
 import org.healthsphere.federation.Sealing;
 import org.healthsphere.federation.Sealing.Header;
 import org.healthsphere.specs.Bytes;
@@ -63,31 +63,54 @@ public final class RecordExchange {
 
     /** The same of those members only that are meant. */
     public FederatedRecord ask(Question question, Deadline deadline, Predicate<NodeId> meant) {
+        return ask(question, deadline, meant, (_, _) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param arrived hears of each answer once it was opened and checked, while others are waited for; the last that it hears of a member is
+     *     what stands in the record
+     */
+    public FederatedRecord ask(
+            Question question, Deadline deadline, Predicate<NodeId> meant, BiConsumer<NodeId, MemberAnswer> arrived) {
         var query = new RecordQuery(ids.get(), question, clock.instant().truncatedTo(ChronoUnit.MILLIS), deadline);
         var others = members.active().stream()
                 .filter(peer -> !peer.id().equals(self) && meant.test(peer.id()))
                 .toList();
-        var round = round(query, others);
+        var round = round(query, others, arrived);
         var answers = new HashMap<>(round.answers());
         var times = new HashMap<>(round.times());
         if (query.protocol() != Protocol.FIRST) {
             var older = others.stream()
                     .filter(peer -> speaksFirst(answers.get(peer.id())))
                     .toList();
-            var again = round(query.inFirst(), older);
-            again.answers()
-                    .forEach((member, answer) -> answers.put(
-                            member, answer.only(record -> question.filter().admits(record.type(), record.id()))));
+            var again = round(query.inFirst(), older, (_, _) -> {});
+            again.answers().forEach((member, answer) -> {
+                var meantOnly = answer.only(record -> question.filter().admits(record.type(), record.id()));
+                answers.put(member, meantOnly);
+                arrived.accept(member, meantOnly);
+            });
             again.times().forEach((member, time) -> times.merge(member, time, Duration::plus));
         }
         return FederatedRecord.of(query.id(), answers, times);
+    }
+
+    /** What is true when nobody could be asked, for there was no name for the patient: of those that are meant, none was reached. */
+    public FederatedRecord unasked(Predicate<NodeId> meant) {
+        var answers = new HashMap<NodeId, MemberAnswer>();
+        members.active().stream()
+                .map(Peer::id)
+                .filter(peer -> !peer.equals(self) && meant.test(peer))
+                .forEach(peer -> answers.put(peer, new MemberAnswer.Unreachable()));
+        return FederatedRecord.of(ids.get(), answers, Map.of());
     }
 
     private static boolean speaksFirst(@Nullable MemberAnswer answer) {
         return answer instanceof MemberAnswer.VersionMismatch(var supported) && supported.contains(Protocol.FIRST);
     }
 
-    private Round round(RecordQuery query, List<Peer> others) {
+    private Round round(RecordQuery query, List<Peer> others, BiConsumer<NodeId, MemberAnswer> arrived) {
         var answers = new HashMap<NodeId, MemberAnswer>();
         var sent = new HashMap<Peer, Sent>();
         for (var peer : others) {
@@ -99,10 +122,22 @@ public final class RecordExchange {
                             () -> answers.put(
                                     peer.id(), new MemberAnswer.Invalid("there is no valid key to seal for it")));
         }
-        var replies = replies(query, sent);
         var times = new HashMap<NodeId, Duration>();
-        replies.forEach((member, reply) -> times.put(member, reply.after()));
-        answers.putAll(answers(query, sent, replies));
+        var requests = new HashMap<Peer, Bytes>();
+        var ids = new HashMap<NodeId, String>();
+        sent.forEach((peer, envelope) -> {
+            requests.put(peer, envelope.sealed());
+            ids.put(peer.id(), envelope.id());
+        });
+        var _ = channel.ask(requests, query.deadline(), (member, reply) -> {
+            var envelope = ids.get(member);
+            if (envelope != null) {
+                var answer = new Reading(query, member, envelope).answer(reply, sealing);
+                times.put(member, reply.after());
+                answers.put(member, answer);
+                arrived.accept(member, answer);
+            }
+        });
         return new Round(answers, times);
     }
 
@@ -121,22 +156,5 @@ public final class RecordExchange {
             case Outcome.Success<Bytes>(var sealed) -> Optional.of(new Sent(header.id(), sealed));
             case Outcome.Failure<Bytes> _ -> Optional.empty();
         };
-    }
-
-    private Map<NodeId, PeerReply> replies(RecordQuery query, Map<Peer, Sent> sent) {
-        var requests = new HashMap<Peer, Bytes>();
-        sent.forEach((peer, envelope) -> requests.put(peer, envelope.sealed()));
-        return channel.ask(requests, query.deadline());
-    }
-
-    private Map<NodeId, MemberAnswer> answers(RecordQuery query, Map<Peer, Sent> sent, Map<NodeId, PeerReply> replies) {
-        var answers = new HashMap<NodeId, MemberAnswer>();
-        sent.forEach((peer, envelope) -> {
-            var reply = replies.get(peer.id());
-            if (reply != null) {
-                answers.put(peer.id(), new Reading(query, peer.id(), envelope.id()).answer(reply, sealing));
-            }
-        });
-        return answers;
     }
 }

@@ -122,7 +122,14 @@ public final class Responder {
     }
 
     private RecordAnswer answer(RecordQuery query) {
-        var patient = patients.locate(query.question().patient());
+        return switch (patients.locate(query.question().patient())) {
+            case Outcome.Success<Optional<String>>(var patient) -> answer(query, patient);
+            // Whom it does not know yet it could not tell from one who is not here.
+            case Outcome.Failure<Optional<String>> _ -> new RecordAnswer.Stale(query.id());
+        };
+    }
+
+    private RecordAnswer answer(RecordQuery query, Optional<String> patient) {
         return switch (records.matching(new Request(patient, query.question(), query.id()))) {
             case StaleView _ -> new RecordAnswer.Stale(query.id());
             case Permitted(var released, var receipt) -> answer(query, released, receipt);

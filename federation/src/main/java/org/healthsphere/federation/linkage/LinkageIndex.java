@@ -22,9 +22,11 @@ public final class LinkageIndex {
     private final Map<String, Set<String>> byToken = new HashMap<>();
     private final Commonness commonness = new Commonness();
     private final Tokenizer tokenizer;
+    private final Translation translation;
 
     public LinkageIndex(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
+        this.translation = new Translation(tokenizer.key());
     }
 
     private record Entry(PatientTokens tokens, Map<Part, Set<String>> said) {
@@ -47,6 +49,21 @@ public final class LinkageIndex {
                     token ->
                             byToken.computeIfAbsent(token, _ -> new HashSet<>()).add(patient));
             commonness.add(entry.said);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * From now on the patient is found by the members' tokens as well, which were made of these inputs.
+     *
+     * @param shared in the order of the inputs
+     */
+    public void name(String patient, TokenInputs inputs, List<String> shared) {
+        var own = tokenizer.tokens(inputs);
+        lock.writeLock().lock();
+        try {
+            translation.put(patient, shared, own);
         } finally {
             lock.writeLock().unlock();
         }
@@ -79,9 +96,10 @@ public final class LinkageIndex {
     public Location locate(PatientTokens wanted, Predicate<String> counts) {
         lock.readLock().lock();
         try {
-            var alike = alike(wanted);
+            var own = own(wanted);
+            var alike = alike(own);
             alike.removeIf(patient -> !counts.test(patient));
-            return new Judgement(entries.size()).of(compare(wanted, alike));
+            return new Judgement(entries.size()).of(compare(own, alike));
         } finally {
             lock.readLock().unlock();
         }
@@ -92,11 +110,16 @@ public final class LinkageIndex {
         lock.readLock().lock();
         try {
             var alike = new HashSet<String>();
-            eachToken(wanted, token -> alike.addAll(byToken.getOrDefault(token, Set.of())));
+            eachToken(own(wanted), token -> alike.addAll(byToken.getOrDefault(token, Set.of())));
             return alike;
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** Tokens of this member's own key are compared as they are. */
+    private PatientTokens own(PatientTokens wanted) {
+        return wanted.key().equals(tokenizer.key()) ? wanted : translation.own(wanted);
     }
 
     private List<Candidate> compare(PatientTokens wanted, Set<String> alike) {
@@ -131,6 +154,7 @@ public final class LinkageIndex {
                     return patients.isEmpty() ? null : patients;
                 }));
         commonness.remove(entry.said);
+        translation.remove(patient);
     }
 
     private static void eachToken(PatientTokens tokens, Consumer<String> consumer) {

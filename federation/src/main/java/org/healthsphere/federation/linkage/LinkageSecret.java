@@ -2,23 +2,19 @@ package org.healthsphere.federation.linkage;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
-import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Sha256;
 
 /**
- * The key of the network under which members make comparable tokens.
+ * A key under which one holder makes tokens alone, to compare what it knows itself.
  *
- * <p>Who holds it can guess names and compare: it stays in the vault of a member and never leaves a process.
+ * <p>Who holds it can guess names and compare: what members say to each other is made with a key that none of them holds alone.
  */
 public final class LinkageSecret {
     private static final String HMAC = "HmacSHA256";
     private static final int SHORTEST = 32;
-
-    /** 128 bits: two different people do not meet in one token by accident. */
-    private static final int TOKEN_LENGTH = 16;
 
     private final Bytes key;
 
@@ -29,10 +25,14 @@ public final class LinkageSecret {
         this.key = key;
     }
 
-    /** Makes the tokens of one domain; not safe for use by several threads. */
-    Macs macs(LinkageDomain domain) {
-        var label = "org.healthsphere.linkage v1 " + domain.name();
-        return new Macs(keyed(keyed(key.array()).doFinal(label.getBytes(StandardCharsets.UTF_8))));
+    /** Says which key it is, and nothing of it. */
+    Sha256 id() {
+        return Sha256.of(keyed(key.array()).doFinal("org.healthsphere.linkage key".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Makes the tokens; not safe for use by several threads. */
+    Macs macs() {
+        return new Macs(keyed(key.array()));
     }
 
     private static Mac keyed(byte[] key) {
@@ -50,11 +50,10 @@ public final class LinkageSecret {
         return "LinkageSecret[REDACTED]";
     }
 
-    /** The keyed hash of one domain. */
+    /** The keyed hash. */
     record Macs(Mac mac) {
         String token(String text) {
-            var whole = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(whole, TOKEN_LENGTH));
+            return TokenInputs.token(Bytes.of(mac.doFinal(text.getBytes(StandardCharsets.UTF_8))));
         }
     }
 }

@@ -1,48 +1,29 @@
 package org.healthsphere.federation.linkage;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.healthsphere.specs.Sha256;
 
-/** Turns who a patient is into tokens that members compare. */
+/** Turns who a patient is into tokens under a key that one holder has alone: what a member compares its own patients by. */
 public final class Tokenizer {
-    private static final String BETWEEN = "\u001f";
-
     private final LinkageSecret secret;
-    private final LinkageDomain domain;
 
-    public Tokenizer(LinkageSecret secret, LinkageDomain domain) {
+    public Tokenizer(LinkageSecret secret) {
         this.secret = secret;
-        this.domain = domain;
+    }
+
+    /** By which its tokens are told from those of another key. */
+    public Sha256 key() {
+        return secret.id();
     }
 
     public PatientTokens tokens(Demographics person) {
-        var macs = secret.macs(domain);
-        var forms = Form.of(person).stream().map(Form::said).toList();
-        Map<MatchKey, Set<String>> tokens = new EnumMap<>(MatchKey.class);
-        for (var key : MatchKey.values()) {
-            var found = forms.stream()
-                    .flatMap(said -> texts(key, said))
-                    .distinct()
-                    .map(macs::token)
-                    .collect(Collectors.toSet());
-            if (!found.isEmpty()) {
-                tokens.put(key, found);
-            }
-        }
-        return new PatientTokens(person.gender(), tokens);
+        var inputs = TokenInputs.of(person);
+        return inputs.tokens(key(), tokens(inputs));
     }
 
-    /** Every combination of what is said in the parts of the key. */
-    private static Stream<String> texts(MatchKey key, Map<Part, List<String>> said) {
-        var texts = Stream.of(key.name());
-        for (var part : key.parts()) {
-            var values = said.getOrDefault(part, List.of());
-            texts = texts.flatMap(text -> values.stream().map(value -> text + BETWEEN + value));
-        }
-        return texts;
+    /** A token for each text, in their order. */
+    List<String> tokens(TokenInputs inputs) {
+        var macs = secret.macs();
+        return inputs.all().stream().map(macs::token).toList();
     }
 }

@@ -19,7 +19,7 @@ public record MergedRecord(Optional<MergedPatient> patient, List<MergedItem> ite
 
     /** What all members released, each fact once, with everybody who reports it. */
     public static MergedRecord of(FederatedRecord answers) {
-        return RecordMerge.merge(answers);
+        return new Gathering().record(answers);
     }
 
     public List<MergedItem> items(String type) {

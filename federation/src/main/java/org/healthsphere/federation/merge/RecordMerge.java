@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.federation.exchange.FederatedRecord;
-import org.healthsphere.federation.exchange.MemberAnswer.Answered;
 import org.healthsphere.federation.exchange.ReleasedRecord;
 import org.healthsphere.specs.NodeId;
 
@@ -30,13 +29,8 @@ final class RecordMerge {
 
     private RecordMerge() {}
 
-    static MergedRecord merge(FederatedRecord answers) {
-        var entries = new ArrayList<Entry>();
-        answers.answers().forEach((member, answer) -> {
-            if (answer instanceof Answered answered) {
-                answered.records().forEach(record -> entries.add(entry(member, record)));
-            }
-        });
+    /** @param entries in the order of their members */
+    static MergedRecord merge(List<Entry> entries, FederatedRecord answers) {
         var patients = entries.stream()
                 .filter(e -> e.source().type().equals("Patient"))
                 .toList();
@@ -49,7 +43,7 @@ final class RecordMerge {
                 answers);
     }
 
-    private static Entry entry(NodeId member, ReleasedRecord record) {
+    static Entry entry(NodeId member, ReleasedRecord record) {
         var source = new Source(member, record.type(), record.id(), record.version());
         try {
             return JSON.readTree(record.json().array()) instanceof ObjectNode resource

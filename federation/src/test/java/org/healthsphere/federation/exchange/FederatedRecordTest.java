@@ -11,16 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.linkage.Demographics;
-import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Location.Doubtful;
 import org.healthsphere.federation.linkage.Tokenizer;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.Test;
 
 class FederatedRecordTest {
+    private static final Outcome<Optional<String>> NOBODY = Outcome.of(Optional.empty());
     private static final Bytes RECEIPT = Bytes.utf8("receipt");
 
     @Test
@@ -66,17 +67,17 @@ class FederatedRecordTest {
     @Test
     void whom_the_index_finds_is_located_and_whom_it_doubts_goes_to_the_steward() {
         var tokenizer = new Tokenizer(
-                new LinkageSecret(Bytes.utf8("a secret of a network that is not real")), LinkageDomain.CARE);
+                new LinkageSecret(Bytes.utf8("a secret of a network that is not real")));
         var index = new LinkageIndex(tokenizer);
         var doubts = new ArrayList<Doubtful>();
         var patients = new LinkedPatients(index, doubts::add);
         var person = person();
-        assertThat(patients.locate(tokenizer.tokens(person))).isEmpty();
+        assertThat(patients.locate(tokenizer.tokens(person))).isEqualTo(NOBODY);
         index.put("1", person);
-        assertThat(patients.locate(tokenizer.tokens(person))).contains("1");
+        assertThat(patients.locate(tokenizer.tokens(person))).isEqualTo(Outcome.of(Optional.of("1")));
         assertThat(doubts).isEmpty();
         index.put("2", person);
-        assertThat(patients.locate(tokenizer.tokens(person))).isEmpty();
+        assertThat(patients.locate(tokenizer.tokens(person))).isEqualTo(NOBODY);
         assertThat(doubts)
                 .singleElement()
                 .satisfies(doubt -> assertThat(doubt.candidates()).hasSize(2));

@@ -53,6 +53,32 @@ class RecordExchangeTest {
     }
 
     @Test
+    void each_answer_is_told_of_when_it_was_checked() {
+        var told = new HashMap<NodeId, MemberAnswer>();
+        var record = north.exchange(UnaryOperator.identity())
+                .ask(
+                        new Question(
+                                Samples.CLINICIAN,
+                                PurposeOfUse.TREAT,
+                                Optional.empty(),
+                                network.tokenizer.tokens(PERSON),
+                                RecordFilter.EVERYTHING,
+                                12),
+                        network.deadline(),
+                        _ -> true,
+                        told::put);
+        assertThat(told).isEqualTo(record.answers());
+    }
+
+    @Test
+    void where_nobody_can_be_asked_nobody_was_reached() {
+        var record = north.exchange(UnaryOperator.identity()).unasked(_ -> true);
+        assertThat(record.answers())
+                .isEqualTo(Map.of(south.id, new MemberAnswer.Unreachable(), west.id, new MemberAnswer.Unreachable()));
+        assertThat(south.asked).isEmpty();
+    }
+
+    @Test
     void each_member_that_was_asked_is_in_the_answer() {
         var record = ask(UnaryOperator.identity());
         assertThat(record.answers()).isEqualTo(Map.of(south.id, RELEASED, west.id, NOTHING));

@@ -35,7 +35,8 @@ class RecordQueryTest {
                         "{\"breakGlass\":{\"code\":\"ETREAT\",\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActReason\"},"
                                 + "\"deadline\":\"2026-03-01T10:00:05Z\",\"filter\":{\"from\":\"2020-01-01\",\"to\":\"2025-12-31\","
                                 + "\"types\":[\"Observation\",\"Patient\"]},\"id\":\"query-0001\",\"issued\":\"2026-03-01T10:00:00Z\","
-                                + "\"ledgerHeight\":12,\"patient\":{\"gender\":\"female\",\"tokens\":{"
+                                + "\"ledgerHeight\":12,\"patient\":{\"gender\":\"female\",\"key\":\"8fa3aab2faa9b79e0a0398da5b5abd0780142442a5be80b9a64608d718cb1fcd\","
+                                + "\"tokens\":{"
                                 + "\"FULL_NAME_BIRTH\":[\"AAAAAAAAAAAAAAAAAAAAAA\",\"BBBBBBBBBBBBBBBBBBBBBB\"],"
                                 + "\"GIVEN_BIRTH_PHONE\":[\"CCCCCCCCCCCCCCCCCCCCCC\"]}},\"protocol\":1,\"purpose\":\"ETREAT\","
                                 + "\"requester\":{\"member\":\"north\",\"role\":\"CLINICIAN\",\"subject\":\"dr-7\"}}");
@@ -59,6 +60,7 @@ class RecordQueryTest {
                 "\"subject\":\"dr-7\" | \"subject\":\" \" | requester.subject",
                 "\"member\":\"north\" | \"member\":\"No One\" | requester.member",
                 "\"gender\":\"female\" | \"gender\":\"f\" | patient.gender",
+                "\"key\":\"8fa3 | \"key\":\"8FA3 | patient.key",
                 "AAAAAAAAAAAAAAAAAAAAAA | AAAA | patient.tokens.FULL_NAME_BIRTH",
                 "FULL_NAME_BIRTH | SHOE_SIZE | patient.tokens.",
                 "\"from\":\"2020-01-01\" | \"from\":\"2020-13-01\" | filter.from",

@@ -16,6 +16,7 @@ import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
 
 /** Questions and records for tests. */
 final class Samples {
@@ -24,6 +25,7 @@ final class Samples {
     static final Coding EMERGENCY = new Coding("http://terminology.hl7.org/CodeSystem/v3-ActReason", "ETREAT");
     static final Requester CLINICIAN = new Requester(NORTH, "dr-7", Role.CLINICIAN);
     static final PatientTokens PATIENT = new PatientTokens(
+            Sha256.of("a key"),
             AdministrativeGender.FEMALE,
             Map.of(
                     MatchKey.FULL_NAME_BIRTH, Set.of("AAAAAAAAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBBBBBBBB"),

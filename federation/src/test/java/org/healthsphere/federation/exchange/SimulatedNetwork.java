@@ -19,7 +19,6 @@ import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.Sealing;
 import org.healthsphere.federation.SignedOnly;
 import org.healthsphere.federation.linkage.Demographics;
-import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Location;
@@ -38,7 +37,7 @@ final class SimulatedNetwork {
 
     final InMemoryMemberDirectory directory = new InMemoryMemberDirectory();
     final Tokenizer tokenizer =
-            new Tokenizer(new LinkageSecret(Bytes.utf8("a secret of a network that is not real")), LinkageDomain.CARE);
+            new Tokenizer(new LinkageSecret(Bytes.utf8("a secret of a network that is not real")));
     final Map<NodeId, Member> members = new HashMap<>();
     final InMemoryPeerChannel channel = new InMemoryPeerChannel(this::now, SimulatedNetwork::status);
     private final Map<NodeId, VerificationKey> keys = new HashMap<>();

@@ -19,7 +19,7 @@ class LinkageAttacksTest {
     private static final int PEOPLE = 600;
 
     private final List<Demographics> people = new People(new Random(5)).population(PEOPLE);
-    private final Tokenizer care = new Tokenizer(SECRET, LinkageDomain.CARE);
+    private final Tokenizer care = new Tokenizer(SECRET);
 
     private static Set<String> all(PatientTokens tokens) {
         return tokens.tokens().values().stream().flatMap(Set::stream).collect(Collectors.toSet());
@@ -34,17 +34,11 @@ class LinkageAttacksTest {
     /** Who has no key makes tokens of everybody whom he can think of, under a key of his own. */
     @Test
     void a_dictionary_of_everybody_names_nobody_without_the_key() {
-        var guessing = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])), LinkageDomain.CARE);
+        var guessing = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])));
         var overheard = seen(care);
         assertThat(Collections.disjoint(seen(guessing), overheard)).isTrue();
         assertThat(seen(care).equals(overheard))
-                .as("with the key it names all: what the decision record says")
-                .isTrue();
-    }
-
-    @Test
-    void tokens_for_research_say_nothing_to_care() {
-        assertThat(Collections.disjoint(seen(new Tokenizer(SECRET, LinkageDomain.RESEARCH)), seen(care)))
+                .as("with the key it names all: which is why no member has the key of what leaves it")
                 .isTrue();
     }
 

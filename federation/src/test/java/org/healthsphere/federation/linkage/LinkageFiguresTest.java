@@ -20,7 +20,7 @@ class LinkageFiguresTest {
     private static final int AWAY = 500;
 
     private final Tokenizer tokenizer =
-            new Tokenizer(new LinkageSecret(Bytes.utf8("a secret of a network that is not real")), LinkageDomain.CARE);
+            new Tokenizer(new LinkageSecret(Bytes.utf8("a secret of a network that is not real")));
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

@@ -25,7 +25,7 @@ class LinkageIndexTest {
     private static final Address HOME = new Address("12 Norv Street", "Lundton", "10001");
     private static final String PHONE = "555-0100-222";
 
-    private final Tokenizer tokenizer = new Tokenizer(SECRET, LinkageDomain.CARE);
+    private final Tokenizer tokenizer = new Tokenizer(SECRET);
     private final LinkageIndex index = new LinkageIndex(tokenizer);
 
     @Test
@@ -162,14 +162,55 @@ class LinkageIndexTest {
     }
 
     @Test
-    void tokens_of_another_domain_or_network_find_nobody() {
+    void tokens_of_another_key_find_nobody() {
         index.put("1", person(NAME, BIRTH, HOME));
-        var research = new Tokenizer(SECRET, LinkageDomain.RESEARCH).tokens(person(NAME, BIRTH, HOME));
         var other = new Tokenizer(
-                        new LinkageSecret(Bytes.utf8("a secret of yet another network, not real")), LinkageDomain.CARE)
+                        new LinkageSecret(Bytes.utf8("a secret of yet another network, not real")))
                 .tokens(person(NAME, BIRTH, HOME));
-        assertThat(index.locate(research)).isEqualTo(new Nobody());
         assertThat(index.locate(other)).isEqualTo(new Nobody());
+    }
+
+    /** Here with the same stranger's key at both: what matters is that the index never had it. */
+    @Test
+    void the_members_tokens_find_whom_they_name_weigh_the_same_and_leave_with_him() {
+        var members = new Tokenizer(new LinkageSecret(Bytes.utf8("a key that members have in common")));
+        var person = person(NAME, BIRTH, HOME);
+        var wanted = members.tokens(person);
+        index.put("1", person);
+        assertThat(index.locate(wanted)).as("not named yet").isEqualTo(new Nobody());
+        var inputs = TokenInputs.of(person);
+        index.name("1", inputs, members.tokens(inputs));
+        assertThat(index.locate(wanted)).isEqualTo(index.locate(tokenizer.tokens(person)));
+        assertThat(index.locate(wanted)).isInstanceOf(Found.class);
+        index.put("2", person);
+        index.name("2", inputs, members.tokens(inputs));
+        index.remove("1");
+        assertThat(index.locate(wanted)).isInstanceOf(Found.class);
+        index.remove("2");
+        index.put("3", person);
+        assertThat(index.locate(wanted)).as("nobody is left whom they named").isEqualTo(new Nobody());
+    }
+
+    @Test
+    void a_national_identifier_that_nobody_here_has_speaks_against_somebody_in_the_members_tokens_too() {
+        var members = new Tokenizer(new LinkageSecret(Bytes.utf8("a key that members have in common")));
+        var one = numbered("1234567890");
+        index.put("1", one);
+        index.name("1", TokenInputs.of(one), members.tokens(TokenInputs.of(one)));
+        assertThat(index.locate(members.tokens(one))).isInstanceOf(Found.class);
+        assertThat(index.locate(members.tokens(numbered("9876543210")))).isInstanceOf(Doubtful.class);
+    }
+
+    private static Demographics numbered(String number) {
+        var person = person(NAME, BIRTH, HOME);
+        return new Demographics(
+                person.names(),
+                person.birthDate(),
+                person.gender(),
+                person.addresses(),
+                person.phones(),
+                List.of(new Demographics.Identifier("urn:oid:2.16.840.1.113883.4.1", number, true)),
+                false);
     }
 
     @Test

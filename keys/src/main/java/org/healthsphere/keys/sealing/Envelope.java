@@ -71,13 +71,18 @@ public final class Envelope {
     static byte[] signed(byte[] envelope) {
         var digest = sha256();
         digest.update(envelope, 0, envelope.length - SIGNATURE_BYTES);
+        return signed(digest);
+    }
+
+    /** The same, of the digest of all bytes before the signature. */
+    static byte[] signed(MessageDigest digest) {
         return ByteBuffer.allocate(SIGNED.length + digest.getDigestLength())
                 .put(SIGNED)
                 .put(digest.digest())
                 .array();
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

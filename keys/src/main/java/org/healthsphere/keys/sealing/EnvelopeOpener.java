@@ -1,5 +1,8 @@
 package org.healthsphere.keys.sealing;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.healthsphere.keys.sealing.Envelope.Layout;
 import org.healthsphere.keys.sealing.Gcm.Part;
@@ -15,6 +18,8 @@ import org.healthsphere.specs.Outcome;
  * content. May be called from several threads at once.
  */
 public final class EnvelopeOpener {
+    static final String BROKEN = "the content of the envelope does not open";
+
     private final NodeId member;
     private final Unsealer unsealer;
     private final SenderKeys senders;
@@ -43,6 +48,32 @@ public final class EnvelopeOpener {
                 .then(this::signed)
                 .then(this::firstInTime)
                 .then(this::content);
+    }
+
+    /**
+     * The same for an envelope of any length, in a file: nothing is written before its signature was checked, and memory holds one chunk.
+     *
+     * @param content what was written there counts only when this succeeds
+     */
+    public Outcome<EnvelopeHeader> open(Path envelope, OutputStream content) throws IOException {
+        var opener = new LongOpener(envelope);
+        var signed = opener.signed();
+        var signature = opener.signature();
+        var layout = opener.layout()
+                .then(this::addressed)
+                .then(found -> senders.of(found.header().from())
+                        .then(key -> key.verifies(signed, signature)
+                                ? Outcome.of(found)
+                                : Outcome.failed(
+                                        new Fault.Unauthenticated("the envelope is not signed by its sender"))))
+                .then(this::firstInTime);
+        if (!(layout instanceof Outcome.Success<Layout>(var found))) {
+            return layout.map(Layout::header);
+        }
+        var key = unsealer.agree(found.encapsulation(), Envelope.context(found.headerBytes()));
+        return key instanceof Outcome.Success<Bytes>(var agreed)
+                ? opener.content(found, new Gcm(agreed.array()), content).map(_ -> found.header())
+                : key.map(_ -> found.header());
     }
 
     private Outcome<Layout> addressed(Layout layout) {
@@ -94,6 +125,6 @@ public final class EnvelopeOpener {
     }
 
     private static Outcome<Bytes> broken() {
-        return Outcome.failed(new Fault.Invalid("the content of the envelope does not open"));
+        return Outcome.failed(new Fault.Invalid(BROKEN));
     }
 }

@@ -31,6 +31,7 @@ public record Scope(Context context, String type, String interactions, String co
                     + "\\.(c?r?u?d?s?|read|write|\\*)"
                     + "(?:\\?([a-z_][A-Za-z-]{0,63}=[^\\s\"\\\\&=?]{1,512}(?:&[a-z_][A-Za-z-]{0,63}=[^\\s\"\\\\&=?]{1,512}){0,7}))?");
     private static final String READING = "rs";
+    private static final String CHANGING = "cud";
 
     /** Whose data it is about. */
     public enum Context {
@@ -85,9 +86,18 @@ public record Scope(Context context, String type, String interactions, String co
 
     /** What of it is reading and searching; nothing, when none is. */
     public Optional<Scope> reading() {
+        return half(READING);
+    }
+
+    /** What of it is creating, updating and deleting; nothing, when none is. */
+    public Optional<Scope> changing() {
+        return half(CHANGING);
+    }
+
+    private Optional<Scope> half(String of) {
         var letters = interactions
                 .chars()
-                .filter(letter -> READING.indexOf(letter) >= 0)
+                .filter(letter -> of.indexOf(letter) >= 0)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
         return letters.isEmpty() ? Optional.empty() : Optional.of(new Scope(context, type, letters, constraint));
@@ -134,7 +144,7 @@ public record Scope(Context context, String type, String interactions, String co
     private static String interactions(String word) {
         return switch (word) {
             case "read" -> READING;
-            case "write" -> "cud";
+            case "write" -> CHANGING;
             case "*" -> "cruds";
             default -> word;
         };

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthsphere.node.access.Session.Acting;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Requester;
@@ -64,23 +65,50 @@ public final class Sessions {
         // The rest of the node knows a patient by the id of his record, and staff by the id of the account.
         var requester = new Requester(member, user.patient().orElse(user.id()), user.role());
         var caller = new Caller(requester, Caller.purposesOf(user.role()), Set.of(), user.patient());
-        return opened(
-                new Session(letters(ID_BYTES), caller, user.name(), letters(SECRET_BYTES), clock.instant(), proven));
+        return opened(new Session(
+                letters(ID_BYTES),
+                caller,
+                user.name(),
+                letters(SECRET_BYTES),
+                clock.instant(),
+                proven,
+                Optional.empty()));
     }
 
     /** The same session under new secrets, after its holder proved anew who he is; it does not last longer for that. */
     public Opened renew(Session session, Proven proven) {
         open.asMap().values().removeIf(other -> other.id().equals(session.id()));
         return opened(new Session(
-                session.id(), session.caller(), session.name(), letters(SECRET_BYTES), session.opened(), proven));
+                session.id(),
+                session.caller(),
+                session.name(),
+                letters(SECRET_BYTES),
+                session.opened(),
+                proven,
+                session.acting()));
     }
 
     /** The same person, from now on in the record of this patient and in this name, under new secrets. */
-    public Opened about(Session session, Requester requester, String patient) {
+    public Opened about(Session session, Requester requester, String patient, Acting acting) {
+        return about(session, requester, patient, Optional.of(acting));
+    }
+
+    /** The same person, from now on in his own record again. */
+    public Opened back(Session session, Requester himself) {
+        return about(session, himself, himself.subject(), Optional.empty());
+    }
+
+    private Opened about(Session session, Requester requester, String patient, Optional<Acting> acting) {
         var caller = session.caller();
         var other = new Caller(requester, caller.purposes(), caller.scopes(), Optional.of(patient));
         return opened(new Session(
-                letters(ID_BYTES), other, session.name(), letters(SECRET_BYTES), session.opened(), session.proven()));
+                letters(ID_BYTES),
+                other,
+                session.name(),
+                letters(SECRET_BYTES),
+                session.opened(),
+                session.proven(),
+                acting));
     }
 
     private Opened opened(Session session) {
@@ -103,7 +131,7 @@ public final class Sessions {
     /** Signs somebody out wherever he is signed in; how many places there were. */
     public int closeAll(Requester requester) {
         var ids = of(requester).map(Session::id).collect(Collectors.toUnmodifiableSet());
-        open.asMap().values().removeIf(session -> ids.contains(session.id()));
+        close(ids);
         return ids.size();
     }
 
@@ -139,6 +167,11 @@ public final class Sessions {
         var now = clock.instant();
         return open.asMap().values().stream()
                 .anyMatch(s -> s.id().equals(id) && now.isBefore(s.opened().plus(LONGEST)));
+    }
+
+    /** Ends the sessions of these ids. */
+    public void close(Set<String> ids) {
+        open.asMap().values().removeIf(session -> ids.contains(session.id()));
     }
 
     public void close(String secret) {

@@ -27,6 +27,7 @@ import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.smart.Launches;
+import org.healthsphere.node.terms.TerminologyEpochs;
 import org.healthsphere.node.terms.TerminologyLetters;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.specs.Role;
@@ -79,6 +80,9 @@ public final class ApiRoutes implements Routes {
     private static final Route QUESTION = Route.post("/api/v1/terminology/questions");
     private static final Route LOCK = Route.get("/api/v1/terminology/lock");
     private static final Route FILE = Route.post("/api/v1/terminology/files");
+    private static final Route EPOCHS = Route.get("/api/v1/terminology/epochs");
+    private static final Route EPOCH = Route.post("/api/v1/terminology/epochs");
+    private static final Route EXPANDED = Route.post("/api/v1/terminology/replays");
 
     /** Who may call what. */
     public static final WhoMay WHO_MAY = new WhoMay(
@@ -121,6 +125,9 @@ public final class ApiRoutes implements Routes {
             Rule.only(QUESTION, Role.STEWARD),
             Rule.only(LOCK, Role.STEWARD),
             Rule.only(FILE, Role.STEWARD),
+            Rule.only(EPOCHS, Role.STEWARD),
+            Rule.only(EPOCH, Role.STEWARD),
+            Rule.only(EXPANDED, Role.STEWARD),
             Rule.only(MEMBERSHIP, Role.OPERATOR),
             Rule.only(INVITATION, Role.OPERATOR),
             Rule.only(PROPOSAL, Role.OPERATOR),
@@ -154,8 +161,8 @@ public final class ApiRoutes implements Routes {
      */
     public record Starting(Launches launches, ReleaseGate gate, String hospital) {}
 
-    /** What is held of terminology, and what the other members hold. */
-    public record OfTerminology(StewardRecord record, TerminologyLetters letters) {}
+    /** What is held of terminology, what the other members hold, and what they agreed on. */
+    public record OfTerminology(StewardRecord record, TerminologyLetters letters, TerminologyEpochs epochs) {}
 
     /**
      * What keeps the node's data, and ends it.
@@ -229,6 +236,10 @@ public final class ApiRoutes implements Routes {
         calls.mount(router, QUESTION, terms::ask);
         calls.mount(router, LOCK, terms::lock);
         calls.mount(router, FILE, terms::fetch);
+        var epochs = new EpochCalls(terminology.epochs());
+        calls.mount(router, EPOCHS, epochs::all);
+        calls.mount(router, EPOCH, epochs::say);
+        calls.mount(router, EXPANDED, epochs::replay);
     }
 
     private void mountFeeds(Router router) {

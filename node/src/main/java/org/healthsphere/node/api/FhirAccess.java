@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.healthsphere.node.access.Bearers;
 import org.healthsphere.node.access.ExchangePurpose;
 import org.healthsphere.node.access.Scope.Interaction;
@@ -89,7 +90,11 @@ public final class FhirAccess implements Authenticator {
         if (path.size() > 2 && !isNoName(path.get(1)) && !isNoName(path.get(2))) {
             return coversWithin(reach, method, path.get(2));
         }
-        return needed(method, path).stream().allMatch(i -> reach.permits(i, path.getFirst()));
+        if (method.equals("PUT")) {
+            // Which of the two it is shows when it is written.
+            return Stream.of(Interaction.CREATE, Interaction.UPDATE).anyMatch(i -> reach.permits(i, path.getFirst()));
+        }
+        return needed(reach, method, path).stream().allMatch(i -> reach.permits(i, path.getFirst()));
     }
 
     /** A search in a compartment is one of the type that is searched. */
@@ -101,7 +106,7 @@ public final class FhirAccess implements Authenticator {
     }
 
     /** What SMART App Launch 2.2 (2.0.11) calls the interaction. */
-    private static Set<Interaction> needed(String method, List<String> path) {
+    private static Set<Interaction> needed(Reach reach, String method, List<String> path) {
         if (method.equals("POST") && path.size() == 2 && path.get(1).equals("$validate")) {
             // It reads and writes nothing: what is judged is what was sent.
             return Set.of();
@@ -110,8 +115,10 @@ public final class FhirAccess implements Authenticator {
         return switch (method) {
             case "GET", "HEAD" -> EnumSet.of(reading);
             case "POST" -> EnumSet.of(path.size() == 1 ? Interaction.CREATE : reading);
-            case "PUT" -> EnumSet.of(Interaction.CREATE, Interaction.UPDATE);
-            case "PATCH" -> EnumSet.of(Interaction.UPDATE);
+            case "PATCH" ->
+                // What a patch tests and leaves is told: somebody who lets an app change, and not see, does not mean
+                // that.
+                reach.isOfPerson() ? EnumSet.of(Interaction.UPDATE, Interaction.READ) : EnumSet.of(Interaction.UPDATE);
             case "DELETE" -> EnumSet.of(Interaction.DELETE);
             default -> EnumSet.allOf(Interaction.class);
         };

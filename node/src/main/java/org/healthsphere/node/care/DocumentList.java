@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.healthsphere.federation.merge.MergedItem;
 import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.federation.merge.Source;
@@ -25,10 +26,9 @@ record DocumentList(Bases bases, String patient, Instant at) {
                 .objectNode()
                 .put("resourceType", "Bundle")
                 .put("type", "searchset");
-        var summary = summary();
-        if (filter.admits(summary)) {
-            entry(bundle, summary, "match");
-        }
+        Stream.of(summary(), continuity())
+                .filter(filter::admits)
+                .forEach(summary -> entry(bundle, summary, "match"));
         record.items("DocumentReference").stream()
                 .map(this::document)
                 .filter(filter::admits)
@@ -49,22 +49,39 @@ record DocumentList(Bases bases, String patient, Instant at) {
 
     /** It is made when it is fetched: an on-demand document, whose content has no size and no hash. */
     private ObjectNode summary() {
+        var summary = made("summary", "60591-5", "application/fhir+json", "International Patient Summary");
+        summary.withArray("/content")
+                .path(0)
+                .withObject("/format")
+                .put("system", "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode")
+                .put("code", "urn:ihe:iti:xds:2017:mimeTypeSufficient");
+        return summary;
+    }
+
+    private ObjectNode continuity() {
+        var document = made("ccd", "34133-9", ContinuityDocument.MEDIA_TYPE, "Continuity of Care Document");
+        document.withArray("/content")
+                .path(0)
+                .withObject("/format")
+                .put("system", ContinuityDocument.format().getFirst())
+                .put("code", ContinuityDocument.format().getLast());
+        return document;
+    }
+
+    private ObjectNode made(String name, String type, String mediaType, String title) {
         var summary = JsonNodeFactory.instance.objectNode().put("resourceType", "DocumentReference");
         summary.putObject("meta").putArray("profile").add(MINIMAL);
-        named(summary, "summary of " + patient + " at " + bases.records());
+        named(summary, name + " of " + patient + " at " + bases.records());
         summary.put("status", "current");
-        coding(summary.putObject("type"), "60591-5");
+        coding(summary.putObject("type"), type);
         coding(summary.putArray("category").addObject(), "11503-0");
         summary.putObject("subject").put("reference", bases.records() + "/Patient/" + patient);
         summary.put("date", at.toString());
         var content = summary.putArray("content").addObject();
         content.putObject("attachment")
-                .put("contentType", "application/fhir+json")
-                .put("url", address("summary"))
-                .put("title", "International Patient Summary");
-        content.putObject("format")
-                .put("system", "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode")
-                .put("code", "urn:ihe:iti:xds:2017:mimeTypeSufficient");
+                .put("contentType", mediaType)
+                .put("url", address(name))
+                .put("title", title);
         return summary;
     }
 

@@ -28,7 +28,7 @@ import org.healthsphere.specs.Outcome;
 
 /**
  * The documents of a patient in the whole network, for IHE's clients (MHD 4.2: ITI-67, ITI-68): what members have filed, and a patient
- * summary that is made when it is fetched.
+ * summary that is made when it is fetched, as FHIR and as C-CDA.
  *
  * <p>Nothing is kept for it. Every list and every document is a record query, with its own consent, receipt and audit at each member.
  */
@@ -38,6 +38,7 @@ public final class Documents {
 
     private final NetworkRecords records;
     private final InternationalPatientSummary summaries;
+    private final ContinuityDocument continuity;
     private final ReleaseGate gate;
     private final InstantSource clock;
 
@@ -45,6 +46,7 @@ public final class Documents {
             NetworkRecords records, InternationalPatientSummary summaries, ReleaseGate gate, InstantSource clock) {
         this.records = records;
         this.summaries = summaries;
+        this.continuity = new ContinuityDocument(summaries.organization());
         this.gate = gate;
         this.clock = clock;
     }
@@ -120,6 +122,14 @@ public final class Documents {
                         UUID.nameUUIDFromBytes(Bytes.utf8(access.correlation()).array()),
                         clock.instant()))
                 .map(bundle -> new Document("application/fhir+json", Bytes.utf8(bundle.toString())));
+    }
+
+    /** The same as C-CDA. */
+    public Outcome<Document> continuity(Access access, String patient) {
+        return known(patient)
+                .then(id -> open(access, id, new Part(RecordFilter.EVERYTHING, _ -> true)))
+                .then(record -> continuity.of(record, access.correlation(), clock.instant()))
+                .map(document -> new Document(ContinuityDocument.MEDIA_TYPE, document));
     }
 
     private static Outcome<String> known(String patient) {

@@ -32,6 +32,10 @@ public final class InternationalPatientSummary {
         this.organization = organization;
     }
 
+    String organization() {
+        return organization;
+    }
+
     /**
      * The document; not found when no member released who the patient is.
      *

@@ -17,7 +17,8 @@ import org.healthsphere.federation.exchange.RecordExchange;
 import org.healthsphere.federation.exchange.RecordFilter;
 import org.healthsphere.federation.exchange.ReleasedRecords;
 import org.healthsphere.federation.linkage.Demographics;
-import org.healthsphere.federation.linkage.Tokenizer;
+import org.healthsphere.federation.linkage.PatientTokens;
+import org.healthsphere.federation.merge.Gathering;
 import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
@@ -54,7 +55,13 @@ public final class NetworkRecords {
     public record Own(ReleaseGate gate, ReleasedRecords released, ConsentView view) {}
 
     /** The way to the others, and what the patient is called on it. */
-    public record Network(RecordExchange exchange, Tokenizer tokenizer) {}
+    public record Network(RecordExchange exchange, Names names) {}
+
+    /** What the members know patients by. */
+    public interface Names {
+        /** A fault when it was not made yet, and cannot be made now. */
+        Outcome<PatientTokens> of(String patient, Demographics person);
+    }
 
     public NetworkRecords(
             NodeId self, Own own, Network network, AuditLog audit, Duration patience, InstantSource clock) {
@@ -94,20 +101,25 @@ public final class NetworkRecords {
     }
 
     private MergedRecord ask(Access access, StoredResource patient, Optional<Coding> breakGlass, Part part) {
+        var tokens = network.names().of(patient.id().id(), Demographics.of(parsed(patient)));
         var question = new Question(
                 access.requester(),
                 access.purpose(),
                 breakGlass.map(BreakGlass::new),
-                network.tokenizer().tokens(Demographics.of(parsed(patient))),
+                tokens instanceof Outcome.Success<PatientTokens>(var made) ? made : PatientTokens.NOBODY,
                 part.filter(),
                 Math.max(0, own.view().height()));
-        FederatedRecord others = network.exchange().ask(question, Deadline.in(patience, clock), part.members());
+        // Each answer is read while others are waited for.
+        var gathering = new Gathering();
+        FederatedRecord others = tokens instanceof Outcome.Success
+                ? network.exchange().ask(question, Deadline.in(patience, clock), part.members(), gathering::take)
+                : network.exchange().unasked(part.members());
         if (!part.members().test(self)) {
-            return MergedRecord.of(others);
+            return gathering.record(others);
         }
         var began = clock.instant();
         var mine = ownAnswer(access, patient.id().id(), question);
-        return MergedRecord.of(others.with(self, mine, Duration.between(began, clock.instant())));
+        return gathering.record(others.with(self, mine, Duration.between(began, clock.instant())));
     }
 
     private MemberAnswer ownAnswer(Access access, String patient, Question question) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.healthsphere.node.config.ConfigFile;
 import org.healthsphere.node.outbound.flat.FlatFile;
+import org.healthsphere.node.outbound.flat.FlatParquet;
 import org.healthsphere.node.outbound.flat.FlatTable;
 import org.healthsphere.node.outbound.flat.FlatTable.SignIn;
 import org.healthsphere.node.outbound.flat.FlatTarget;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "extract",
         mixinStandardHelpOptions = true,
+        subcommands = OmopCommand.class,
         description = {
             "Records of a running node as a flat table, by a ViewDefinition of SQL on FHIR v2.",
             "What consent hides is not in it, and each patient finds in the log that it was made."
@@ -35,7 +37,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "hie extract csv  --config node.conf --view patients.json --to patients.csv",
-            "hie extract jdbc --config node.conf --view patients.json --url jdbc:postgresql://... --table patients"
+            "hie extract parquet --config node.conf --view patients.json --to patients.parquet",
+            "hie extract jdbc --config node.conf --view patients.json --url jdbc:postgresql://... --table patients",
+            "hie extract omop --config node.conf --vocabulary CONCEPT.csv CONCEPT_RELATIONSHIP.csv --to omop/"
         })
 final class ExtractCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,6 +64,16 @@ final class ExtractCommand {
             @Mixin From from,
             @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file.") Path to) {
         return answered(from, () -> FlatFile.csv(to));
+    }
+
+    @Command(
+            name = "parquet",
+            mixinStandardHelpOptions = true,
+            description = "Into a Parquet file, which is there whole or not at all.")
+    int parquet(
+            @Mixin From from,
+            @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file.") Path to) {
+        return answered(from, () -> FlatParquet.of(to));
     }
 
     @Command(
@@ -105,13 +119,18 @@ final class ExtractCommand {
         return Answers.of(rows, command.getOut(), command.getErr(), count -> count + " rows.");
     }
 
+    /** A page of a view's rows. */
+    static Outcome<JsonNode> page(OwnNode node, JsonNode view, String after) throws InterruptedIOException {
+        var order = JsonNodeFactory.instance.objectNode().put("after", after);
+        order.set("view", view);
+        return node.post("steward", Role.STEWARD, "/api/v1/extracts", order);
+    }
+
     private static Outcome<Long> all(OwnNode node, JsonNode view, FlatTarget target) throws IOException {
         var count = 0L;
         var after = "";
         do {
-            var order = JsonNodeFactory.instance.objectNode().put("after", after);
-            order.set("view", view);
-            switch (node.post("steward", Role.STEWARD, "/api/v1/extracts", order)) {
+            switch (page(node, view, after)) {
                 case Outcome.Failure<JsonNode>(var fault) -> {
                     return Outcome.failed(fault);
                 }

@@ -155,7 +155,10 @@ final class OwnNode implements AutoCloseable {
     private SSLContext trusting() {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {ShownCertificates.ofServers((chain, _) -> check(chain))}, new SecureRandom());
+            context.init(
+                    null,
+                    new TrustManager[] {ShownCertificates.ofServers((chain, _) -> check(chain))},
+                    new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has TLS", e);

@@ -66,7 +66,7 @@ public enum Setting {
     RESEARCH_USES(
             "research.uses",
             "HMB",
-            "What the consents to research of this hospital's patients permit (GRU, HMB or DS of the GA4GH's DUO) and demand (NPU, NCU, IRB, PUB), with commas between them."),
+            "What the consents to research of this hospital's patients permit (GRU, HMB or DS of the GA4GH's DUO) and demand (its modifiers: NPU, NCU, NPUNCU, IRB, PUB, COL, GS, MOR, TS, US, PS, IS, RTN, NMDS, GSO, NPOA), with commas between them."),
     RESEARCH_VOTES(
             "research.votes",
             "1",
@@ -105,7 +105,11 @@ public enum Setting {
             "off",
             "Issuer of the hospital's own OpenID provider, such as https://login.hospital.example/realms/staff; staff then signs in there"
                     + " and not with passwords of this node. off: with passwords."),
-    STAFF_CLIENT("staff.client", "healthsphere", "By which name (client_id) that provider knows this node."),
+    STAFF_CLIENT(
+            "staff.client",
+            "healthsphere",
+            "By which name (client_id) that provider knows this node; there it needs the addresses http.url with"
+                    + " /login/provider/back (to come back), / (after signing out) and /logout/provider (back-channel logout)."),
     STAFF_SECRET(
             "staff.secret",
             "off",

@@ -235,7 +235,7 @@ final class SettingValues {
         var answer = epsilon(RESEARCH_ANSWER);
         var cell = whole(RESEARCH_CELL, 5, 10_000);
         var uses =
-                value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of NPU, NCU, IRB, PUB");
+                value(RESEARCH_USES, SettingValues::uses, "must be one of GRU, HMB, DS, and any of its modifiers");
         var votes = whole(RESEARCH_VOTES, 1, 20);
         return cell.flatMap(c -> limits.flatMap(l ->
                 answer.flatMap(a -> uses.flatMap(u -> votes.map(v -> new Research(l, a, c, u, v))))));

@@ -1,16 +1,23 @@
 package org.healthsphere.node.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.node.ingest.dicom.ImageArchive;
+import org.healthsphere.node.ingest.following.Wanted;
 import org.healthsphere.node.ingest.jdbc.Database;
+import org.healthsphere.node.ingest.remote.Remote;
 import org.healthsphere.node.ingest.table.CsvFolder;
 import org.healthsphere.node.ingest.table.CsvForm;
 
@@ -19,8 +26,11 @@ final class SourceFeeds {
     private static final Set<String> CSV = Set.of("folder", "files", "charset", "delimiter", "quote", "nothing");
     private static final Set<String> JDBC = Set.of("url", "user", "password", "driver", "every", "timeout", "tables");
     private static final Set<String> TABLE = Set.of("from", "query", "key", "watermark", "lag");
+    private static final Set<String> FHIR = Set.of("url", "authorization", "topic", "criteria", "types", "every");
+    private static final Set<String> DICOMWEB = Set.of("url", "authorization", "since", "days", "every");
     private static final Map<String, Character> NAMED = Map.of("tab", '\t', "space", ' ');
     private static final long DAY_SECONDS = 86_400;
+    private static final long YEARS_DAYS = 36_500;
 
     private SourceFeeds() {}
 
@@ -67,6 +77,42 @@ final class SourceFeeds {
                 Duration.ofSeconds(Math.max(1, jdbc.whole("every", 60, DAY_SECONDS))),
                 Duration.ofSeconds(Math.max(1, jdbc.whole("timeout", 300, DAY_SECONDS))),
                 queries);
+    }
+
+    static Wanted fhir(JsonNode json, Path folder) {
+        var fhir = new Members("fhir.", json, FHIR);
+        return new Wanted(
+                place(fhir, folder),
+                fhir.some("topic"),
+                json.has("criteria") ? fhir.texts("criteria") : List.of(),
+                fhir.texts("types"),
+                Duration.ofSeconds(Math.max(1, fhir.whole("every", 300, DAY_SECONDS))));
+    }
+
+    static ImageArchive dicomweb(JsonNode json, Path folder) {
+        var archive = new Members("dicomweb.", json, DICOMWEB);
+        return new ImageArchive(
+                place(archive, folder),
+                archive.some("since").map(text -> day(archive, text)).orElse(LocalDate.EPOCH),
+                (int) archive.whole("days", 7, YEARS_DAYS),
+                Duration.ofSeconds(Math.max(1, archive.whole("every", 300, DAY_SECONDS))));
+    }
+
+    private static LocalDate day(Members archive, String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException _) {
+            throw archive.refuse("since", "a day is expected, as 2026-01-31");
+        }
+    }
+
+    private static Remote.Place place(Members members, Path folder) {
+        try {
+            return new Remote.Place(
+                    URI.create(members.text("url")), members.some("authorization").map(folder::resolve));
+        } catch (IllegalArgumentException e) {
+            throw members.refuse("url", Optional.ofNullable(e.getMessage()).orElse("").replaceFirst("^[a-z.]*url: ", ""));
+        }
     }
 
     private static Database.Query query(String name, JsonNode json) {

@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.node.ingest.Source;
+import org.healthsphere.node.ingest.dicom.ImageArchive;
+import org.healthsphere.node.ingest.following.Wanted;
 import org.healthsphere.node.ingest.jdbc.Database;
 import org.healthsphere.node.ingest.table.CsvFolder;
 import org.healthsphere.specs.Bytes;
-import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
+import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** The file that tells a node of the hospital's own systems: a JSON array with an object for each source. */
@@ -31,7 +33,7 @@ public final class SourcesFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final Set<String> MEMBERS =
-            Set.of("name", "zone", "identifierSystems", "codeSystems", "translations", "csv", "jdbc");
+            Set.of("name", "zone", "identifierSystems", "codeSystems", "translations", "csv", "jdbc", "fhir", "dicomweb");
     private static final TypeReference<Map<String, String>> SYSTEMS = new TypeReference<>() {};
     private static final TypeReference<Map<String, List<String>>> TRANSLATIONS = new TypeReference<>() {};
 
@@ -42,8 +44,20 @@ public final class SourcesFile {
      *
      * @param csv the folder into which it puts files
      * @param jdbc its database
+     * @param fhir its FHIR server, which tells of changes
+     * @param dicomweb its archive of images
      */
-    public record Fed(Source source, Optional<CsvFolder.Place> csv, Optional<Database> jdbc) {}
+    public record Fed(
+            Source source,
+            Optional<CsvFolder.Place> csv,
+            Optional<Database> jdbc,
+            Optional<Wanted> fhir,
+            Optional<ImageArchive> dicomweb) {
+        /** One that sends by itself. */
+        public static Fed sending(Source source) {
+            return new Fed(source, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 
     /**
      * Every problem is told, with the source it is in.
@@ -100,7 +114,9 @@ public final class SourcesFile {
         return new Fed(
                 source,
                 members.object("csv").map(csv -> SourceFeeds.csv(csv, folder)),
-                members.object("jdbc").map(jdbc -> SourceFeeds.jdbc(jdbc, folder)));
+                members.object("jdbc").map(jdbc -> SourceFeeds.jdbc(jdbc, folder)),
+                members.object("fhir").map(fhir -> SourceFeeds.fhir(fhir, folder)),
+                members.object("dicomweb").map(archive -> SourceFeeds.dicomweb(archive, folder)));
     }
 
     private static ZoneId zone(String name) {

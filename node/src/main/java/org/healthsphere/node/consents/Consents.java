@@ -2,15 +2,12 @@ package org.healthsphere.node.consents;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,16 +48,14 @@ import org.healthsphere.specs.Sha256;
  * signature on paper; his first passkey takes its place on the ledger, and it is destroyed.
  */
 public final class Consents implements Patients, TermsOpener {
-    private static final Duration VOUCHED_FOR = Duration.ofDays(1);
-
     private final MemberIdentity identity;
     private final ConsentLedger ledger;
     private final Custody custody;
     private final ConsentBook book;
     private final Survivors survivors;
     private final Pending pending;
-    /** By the patient's handle; as the ledger's events come. */
-    private final Map<String, List<LegalBasisRelease>> lawful = new ConcurrentHashMap<>();
+    private final LawfulReleases lawful = new LawfulReleases();
+    private final Vouching vouching;
 
     private final AtomicReference<Function<String, Set<String>>> principals = new AtomicReference<>(_ -> Set.of());
 
@@ -94,6 +89,7 @@ public final class Consents implements Patients, TermsOpener {
         this.survivors = new Survivors(store);
         this.book = new ConsentBook(store, identity.secretBox("consents"), random);
         this.pending = new Pending(store, identity.secretBox("pending consents"), random);
+        this.vouching = new Vouching(identity.id(), ledger, clock, random);
         this.clock = clock;
         this.random = random;
         this.sets = sets;
@@ -109,13 +105,9 @@ public final class Consents implements Patients, TermsOpener {
         audit.set(Optional.of(log));
     }
 
-    private Outcome<String> noted(String patient, String id) {
-        var event = AuditEvent.of(
-                        AuditCode.DIRECTIVE_SUBMITTED,
-                        new Requester(identity.id(), patient, Role.PATIENT),
-                        PurposeOfUse.PATRQT,
-                        id)
-                .about(patient)
+    private Outcome<String> noted(Speaker speaker, String id) {
+        var event = AuditEvent.of(AuditCode.DIRECTIVE_SUBMITTED, speaker.by(), PurposeOfUse.PATRQT, id)
+                .about(speaker.patient())
                 .naming(List.of("Consent/" + id))
                 .under(id);
         return audit.get().map(log -> log.append(event).map(_ -> id)).orElseGet(() -> Outcome.of(id));
@@ -131,17 +123,34 @@ public final class Consents implements Patients, TermsOpener {
         return sets;
     }
 
+    private Speaker himself(String patient) {
+        return Speaker.himself(new Requester(identity.id(), patient, Role.PATIENT));
+    }
+
     /**
-     * Signs this FHIR Consent with the patient's key and puts it on the ledger; it is committed when this returns.
+     * Signs this FHIR Consent with the key that is held for the patient and puts it on the ledger; it is committed when this returns.
      *
      * @param purposes that it speaks about
      */
     public Outcome<SignedConsent> grant(
             String patient, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter) {
+        return grant(himself(patient), consent, purposes, notAfter);
+    }
+
+    /** The same with the key that is held for whoever says so. */
+    public Outcome<SignedConsent> grant(
+            Speaker speaker, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter) {
         return ConsentTerms.compile(consent, sets)
-                .then(_ -> custody.of(patient))
-                .then(secrets -> signed(secrets, Terms.of(consent, random), purposes, notAfter))
-                .then(grant -> committed(patient, grant, Bytes.utf8(consent.toString())));
+                .then(_ -> custody.of(speaker.holder()))
+                .then(Consents::held)
+                .then(key -> draft(
+                                speaker,
+                                consent,
+                                purposes,
+                                notAfter,
+                                key.verificationKey().thumbprint())
+                        .then(draft -> sign(
+                                draft, Custody.signature(key, draft.unsigned().signedBytes()))));
     }
 
     /**
@@ -151,39 +160,36 @@ public final class Consents implements Patients, TermsOpener {
      */
     public Outcome<Draft> draft(
             String patient, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter, Sha256 key) {
+        return draft(himself(patient), consent, purposes, notAfter, key);
+    }
+
+    /** The same for whoever says so, with a passkey of his own. */
+    public Outcome<Draft> draft(
+            Speaker speaker, ObjectNode consent, Set<PurposeOfUse> purposes, Instant notAfter, Sha256 key) {
         return ConsentTerms.compile(consent, sets)
-                .then(_ -> handleFor(patient))
-                .map(handle -> new Draft(
-                        patient,
-                        unsigned(handle, Terms.of(consent, random), purposes, notAfter, key),
-                        Bytes.utf8(consent.toString())));
+                .then(_ -> handleFor(speaker.patient()))
+                .map(handle -> {
+                    var guardian = speaker.guardianship().map(_ -> vouching.guardian(handle, key, speaker));
+                    var terms = Terms.of(consent, random);
+                    var unsigned = new Grant(
+                            RandomId.draw(random),
+                            identity.id(),
+                            handle,
+                            terms.digest(),
+                            purposes,
+                            notAfter.truncatedTo(ChronoUnit.SECONDS),
+                            key,
+                            guardian.map(Guardian::id),
+                            Bytes.NONE,
+                            custody.sealed(handle, terms));
+                    return new Draft(speaker, unsigned, guardian, Bytes.utf8(consent.toString()));
+                });
     }
 
     /** Puts the signed consent on the ledger; it is committed when this returns. */
     public Outcome<SignedConsent> sign(Draft draft, Bytes signature) {
-        return committed(draft.patient(), draft.unsigned().signedWith(signature), draft.fhir());
-    }
-
-    private Grant unsigned(String handle, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter, Sha256 key) {
-        return new Grant(
-                RandomId.draw(random),
-                identity.id(),
-                handle,
-                terms.digest(),
-                purposes,
-                notAfter.truncatedTo(ChronoUnit.SECONDS),
-                key,
-                Optional.empty(),
-                Bytes.NONE,
-                custody.sealed(handle, terms));
-    }
-
-    private Outcome<Grant> signed(PatientSecrets secrets, Terms terms, Set<PurposeOfUse> purposes, Instant notAfter) {
-        return held(secrets).map(key -> {
-            var thumbprint = key.verificationKey().thumbprint();
-            var unsigned = unsigned(custody.handle(secrets), terms, purposes, notAfter, thumbprint);
-            return unsigned.signedWith(Custody.signature(key, unsigned.signedBytes()));
-        });
+        return vouching.submitted(draft.guardian())
+                .then(_ -> committed(draft.speaker(), draft.unsigned().signedWith(signature), draft.fhir()));
     }
 
     /** The key that the hospital signs with; nobody signs for who does so himself. */
@@ -193,8 +199,9 @@ public final class Consents implements Patients, TermsOpener {
                 .orElseGet(() -> Outcome.failed(new Fault.Forbidden("this patient signs with a passkey")));
     }
 
-    private Outcome<SignedConsent> committed(String patient, Grant grant, Bytes fhir) {
-        return noted(patient, grant.id()).then(_ -> {
+    private Outcome<SignedConsent> committed(Speaker speaker, Grant grant, Bytes fhir) {
+        var patient = speaker.patient();
+        return noted(speaker, grant.id()).then(_ -> {
             pending.put(grant.id(), new Pending.Change(patient, Optional.of(fhir), clock.instant()));
             return settled(grant.id(), ledger.submit(grant).map(event -> inForce(patient, grant, event, fhir)));
         });
@@ -228,12 +235,7 @@ public final class Consents implements Patients, TermsOpener {
         }
         if (event.directive() instanceof LegalBasisRelease basis
                 && basis.custodian().equals(identity.id())) {
-            lawful.merge(
-                    basis.handle(),
-                    List.of(basis),
-                    (before, added) -> before.contains(basis)
-                            ? before
-                            : Stream.concat(before.stream(), added.stream()).toList());
+            lawful.put(basis);
         }
         if (event.directive() instanceof Revoke revoke) {
             pending.find(revoke.id())
@@ -246,23 +248,15 @@ public final class Consents implements Patients, TermsOpener {
     public List<LegalBasisRelease> lawful(String patient) {
         return custody.find(patient)
                 .map(secrets -> custody.handle(secrets))
-                .map(handle -> lawful.getOrDefault(handle, List.of()))
+                .map(lawful::of)
                 .orElse(List.of());
     }
 
     /** The entry that two people must approve before {@link #record} takes it. */
     public Outcome<LegalBasisRelease> draft(String patient, LegalBasis basis) {
         return handleFor(patient)
-                .map(handle -> new LegalBasisRelease(
-                        basis.id().orElseGet(() -> RandomId.draw(random)),
-                        identity.id(),
-                        handle,
-                        basis.statute(),
-                        basis.requester(),
-                        basis.types(),
-                        basis.notBefore(),
-                        basis.notAfter(),
-                        List.of()));
+                .map(handle -> LawfulReleases.entry(
+                        basis.id().orElseGet(() -> RandomId.draw(random)), identity.id(), handle, basis));
     }
 
     /** Puts what a law permits on the ledger; it is committed when this returns. */
@@ -284,15 +278,21 @@ public final class Consents implements Patients, TermsOpener {
 
     /** Ends a consent for ever, with the key that is held for the patient. */
     public Outcome<LedgerEvent> revoke(String patient, String id) {
-        var secrets = custody.find(patient);
-        if (book.find(patient, id).isEmpty() || secrets.isEmpty()) {
+        return revoke(himself(patient), id);
+    }
+
+    /** The same with the key that is held for whoever says so. */
+    public Outcome<LedgerEvent> revoke(Speaker speaker, String id) {
+        if (book.find(speaker.patient(), id).isEmpty()) {
             return Outcome.failed(new Fault.NotFound("such consent"));
         }
-        return held(secrets.get()).then(key -> {
-            var unsigned = new Revoke(id, key.verificationKey().thumbprint(), Bytes.NONE);
-            return ended(
-                    patient, id, () -> new Revoke(id, unsigned.key(), Custody.signature(key, unsigned.signedBytes())));
-        });
+        return custody.of(speaker.holder())
+                .then(Consents::held)
+                .then(key -> revoke(
+                        speaker,
+                        id,
+                        key.verificationKey().thumbprint(),
+                        Custody.signature(key, new Revoke(id, Sha256.of(id), Bytes.NONE).signedBytes())));
     }
 
     /** What the patient signs to end a consent for ever: the same with whatever key. */
@@ -300,41 +300,37 @@ public final class Consents implements Patients, TermsOpener {
         return Sha256.of(new Revoke(id, Sha256.of(id), Bytes.NONE).signedBytes().array());
     }
 
+    /** Ends a consent for ever, with the patient's signature. */
+    public Outcome<LedgerEvent> revoke(String patient, String id, Sha256 key, Bytes signature) {
+        return revoke(himself(patient), id, key, signature);
+    }
+
     /**
-     * Ends a consent for ever, with the patient's signature.
+     * Ends a consent for ever, with the signature of whoever says so.
      *
-     * <p>A passkey speaks for what it said itself and for what it succeeded. For the rest, such as what a passkey said that is lost, the
-     * hospital vouches for a day that it is the same patient's, as it did when it registered it.
+     * <p>A passkey speaks for what it said itself and for what it succeeded. For the rest, such as what a passkey said that is lost, or the
+     * patient whose guardian ends it, the hospital vouches for a day whose key it is, as it did when it registered it.
      *
      * @param key thumbprint of the passkey that signed
      */
-    public Outcome<LedgerEvent> revoke(String patient, String id, Sha256 key, Bytes signature) {
-        if (book.find(patient, id).isEmpty()) {
+    public Outcome<LedgerEvent> revoke(Speaker speaker, String id, Sha256 key, Bytes signature) {
+        if (book.find(speaker.patient(), id).isEmpty()) {
             return Outcome.failed(new Fault.NotFound("such consent"));
         }
-        var own = ended(patient, id, () -> new Revoke(id, key, signature));
+        // A revocation is blocked by nothing, not even by a log that cannot be written.
+        var _ = noted(speaker, id);
+        var own = ended(speaker, id, () -> new Revoke(id, key, signature));
         return own instanceof Outcome.Failure<LedgerEvent>(Fault.Forbidden _)
-                ? vouched(patient, key)
-                        .then(guardian ->
-                                ended(patient, id, () -> new Revoke(id, key, Optional.of(guardian.id()), signature)))
+                ? handleFor(speaker.patient())
+                        .map(handle -> vouching.guardian(handle, key, speaker))
+                        .then(guardian -> vouching.submitted(Optional.of(guardian))
+                                .then(_ -> ended(
+                                        speaker, id, () -> new Revoke(id, key, Optional.of(guardian.id()), signature))))
                 : own;
     }
 
-    private Outcome<Guardian> vouched(String patient, Sha256 key) {
-        return handleFor(patient)
-                .map(handle -> new Guardian(
-                        RandomId.draw(random),
-                        identity.id(),
-                        handle,
-                        key,
-                        Sha256.of("a passkey of the same patient\n" + handle + "\n" + key.hex()),
-                        clock.instant().plus(VOUCHED_FOR).truncatedTo(ChronoUnit.SECONDS)))
-                .then(guardian -> ledger.submit(guardian).map(_ -> guardian));
-    }
-
-    private Outcome<LedgerEvent> ended(String patient, String id, Supplier<Revoke> revocation) {
-        // A revocation is blocked by nothing, not even by a log that cannot be written.
-        var _ = noted(patient, id);
+    private Outcome<LedgerEvent> ended(Speaker speaker, String id, Supplier<Revoke> revocation) {
+        var patient = speaker.patient();
         pending.put(id, new Pending.Change(patient, Optional.empty(), clock.instant()));
         return settled(id, ledger.submit(revocation.get()).map(event -> {
             book.find(patient, id).ifPresent(kept -> book.put(patient, kept.withdrawnAt(clock.instant())));

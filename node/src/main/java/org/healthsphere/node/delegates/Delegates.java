@@ -238,14 +238,14 @@ public final class Delegates {
                 : Optional.empty();
     }
 
-    public boolean mayAct(String subject, String patient) {
-        return principals(subject).contains(patient);
+    /** The same, if it is in force now. */
+    public Optional<Delegation> inForceBehind(String subject) {
+        return behind(subject).filter(delegation -> delegation.isInForce(clock.instant()));
     }
 
     /** Whose records such a requester may see now. */
     public Set<String> principals(String subject) {
-        return behind(subject)
-                .filter(delegation -> delegation.isInForce(clock.instant()))
+        return inForceBehind(subject)
                 .map(delegation -> Set.of(delegation.patient()))
                 .orElse(Set.of());
     }

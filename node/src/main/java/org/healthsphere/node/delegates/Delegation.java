@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Somebody may act for a patient: see the record and who looked, and question it. He signs nothing in the patient's name.
+ * Somebody may act for a patient: see the record and who looked, and question it. Whom the patient named signs nothing for him: he can
+ * do that himself. A guardian does, since the patient cannot.
  *
  * @param patient whose record it is
  * @param delegate whom this hospital knows him as: the id of his own record; nobody before he accepts
@@ -41,6 +42,11 @@ public record Delegation(
 
     public boolean isInForce(Instant now) {
         return delegate.isPresent() && ended.isEmpty() && now.isBefore(until);
+    }
+
+    /** Whether he decides about sharing in the patient's place. */
+    public boolean decides() {
+        return kind == Kind.GUARDIAN;
     }
 
     /** Whether it waits for somebody to accept it. */

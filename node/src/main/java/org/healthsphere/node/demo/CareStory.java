@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.healthsphere.node.demo.DemoReport.Query;
@@ -21,6 +22,8 @@ import org.healthsphere.specs.Role;
 
 /** A patient says yes, a clinician asks, the patient says no. */
 final class CareStory {
+    private static final Duration LONGEST_SETTLING = Duration.ofMinutes(2);
+    private static final Set<String> UNSETTLED = Set.of("stale", "unreachable");
     private static final Duration LONGEST_DENIAL = Duration.ofSeconds(30);
     private static final Duration LONGEST_SIGNING = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -63,7 +66,7 @@ final class CareStory {
 
     /** The clinician at Northfield opens the patient. */
     Query ask() {
-        var record = open();
+        var record = settled();
         record.path("receipts").forEach(receipt -> receipts.add(Bytes.utf8(receipt.asText())));
         correlation = correlation(receipts.getFirst());
         summary = network.client(Hospital.NORTH)
@@ -91,6 +94,26 @@ final class CareStory {
                 .json()
                 .path("correlation")
                 .asText();
+    }
+
+    /** Hospitals that were just fed make their patients' tokens with each other first, and say until then that they cannot tell. */
+    private JsonNode settled() {
+        var end = System.nanoTime() + LONGEST_SETTLING.toNanos();
+        var record = open();
+        while (isUnsettled(record) && System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            record = open();
+        }
+        return record;
+    }
+
+    private static boolean isUnsettled(JsonNode record) {
+        for (var member : record.path("members")) {
+            if (UNSETTLED.contains(member.path("status").asText())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private JsonNode open() {

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditEvent.Result;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.release.Access;
+import org.healthsphere.node.release.AuditedReleases;
 import org.healthsphere.node.release.ReleaseGate;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Write;
@@ -67,7 +69,7 @@ final class Commits {
         });
     }
 
-    /** One event for each patient, with the names of all that is written in his record. */
+    /** One event for each patient, with the names of all that is written in his record, and of the app that writes. */
     private List<AuditEvent> events(Access access, List<Write> writes) {
         Map<About, List<String>> names = new LinkedHashMap<>();
         for (var write : writes) {
@@ -80,7 +82,8 @@ final class Commits {
                         access.purpose(),
                         access.correlation(),
                         of.getKey().patient(),
-                        of.getValue(),
+                        Stream.concat(of.getValue().stream(), access.app().map(AuditedReleases.APP::concat).stream())
+                                .toList(),
                         Result.PERMITTED,
                         Optional.empty(),
                         Optional.empty()))

@@ -92,11 +92,20 @@ record Request(
         return switch (method) {
             case GET -> Outcome.of(this);
             case POST -> reach.check(type, Interaction.CREATE).map(_ -> this);
+            // Which of the two it is shows when it is written.
             case PUT ->
-                reach.check(type, Interaction.CREATE, Interaction.UPDATE).map(_ -> this);
-            case PATCH -> reach.check(type, Interaction.UPDATE).map(_ -> this);
+                reach.check(type, reach.permits(Interaction.UPDATE, type) ? Interaction.UPDATE : Interaction.CREATE)
+                        .map(_ -> this);
+            case PATCH -> patched(reach).map(_ -> this);
             case DELETE -> reach.check(type, Interaction.DELETE).map(_ -> this);
         };
+    }
+
+    /** What a patch tests and leaves is told: somebody who lets an app change, and not see, does not mean that. */
+    private Outcome<String> patched(Reach reach) {
+        return reach.isOfPerson()
+                ? reach.check(type, Interaction.UPDATE, Interaction.READ)
+                : reach.check(type, Interaction.UPDATE);
     }
 
     /** The same, of this version only. */

@@ -12,12 +12,14 @@ import org.healthsphere.node.store.Commit.Write;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.node.store.index.Visibility;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /**
  * What may be written by whom. A scope that names a patient, or that a search constraint narrows, is met by what is written and by
- * what it takes the place of; and in a person's name an app changes only what that person may see.
+ * what it takes the place of; and in a person's name an app changes only what that person may see, in a patient's name only what
+ * patients said themselves.
  *
  * <p>What may not be seen and what is not there are refused in the same words.
  */
@@ -68,11 +70,16 @@ final class Warrant {
             var named = access.reach().isOfPerson() && !put.expected().equals(OptionalLong.of(0));
             return named
                     ? Outcome.failed(REFUSED)
-                    : within(access, Interaction.CREATE, wanted).map(_ -> put);
+                    : within(access, Interaction.CREATE, wanted)
+                            .map(_ -> new Write.Put(put.id(), put.expected(), put.patient(), said(access, put)));
         }
         return judged(access, Interaction.UPDATE, there.get())
                 .then(_ -> within(access, Interaction.UPDATE, wanted))
-                .map(_ -> new Write.Put(put.id(), held(put, there.get()), put.patient(), put.json()));
+                .map(_ -> new Write.Put(put.id(), held(put, there.get()), put.patient(), said(access, put)));
+    }
+
+    private static Bytes said(Access access, Write.Put put) {
+        return Asserted.binds(access) ? Asserted.marked(put.json()) : put.json();
     }
 
     private static OptionalLong held(Write write, StoredResource found) {
@@ -82,7 +89,8 @@ final class Warrant {
     private Outcome<StoredResource> judged(Access access, Interaction interaction, StoredResource found) {
         var seen = !access.reach().isOfPerson()
                 || gate.read(access.forWriting(), found.id()) instanceof Outcome.Success<StoredResource>;
-        return seen ? within(access, interaction, found) : Outcome.failed(REFUSED);
+        var mine = !Asserted.binds(access) || Asserted.is(found);
+        return seen && mine ? within(access, interaction, found) : Outcome.failed(REFUSED);
     }
 
     private static Outcome<StoredResource> within(Access access, Interaction interaction, StoredResource resource) {

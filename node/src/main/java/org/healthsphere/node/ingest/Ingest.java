@@ -299,7 +299,11 @@ public final class Ingest {
     /** What is as its source sent it is as complete as the source says. */
     private Optional<Commit.Write> write(Draft draft, boolean isAsSent) {
         var current = sink.current(draft.id());
-        return Merge.write(isAsSent ? draft : Unknowns.told(draft, current), current);
+        if (current.isPresent() && draft.onExisting() == Draft.OnExisting.KEEP) {
+            return Optional.empty();
+        }
+        var before = current.map(resource -> Json.tree(resource.json()));
+        return Merge.write(isAsSent ? draft : Unknowns.told(draft, before), current, before);
     }
 
     private Receipt.Quarantined aside(String kind, Source source, Bytes raw, Fault reason) {

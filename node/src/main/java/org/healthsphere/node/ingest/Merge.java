@@ -2,7 +2,7 @@ package org.healthsphere.node.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,27 +11,38 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.StoredResource;
-import org.healthsphere.specs.CanonicalJson;
 
 /** What a message says meets what is stored: said replaces, unsaid stays, deleted goes. */
 final class Merge {
     // Lists that grow: another message, another part of the truth.
     private static final List<String> GROWING = List.of("identifier", "link");
     private static final Set<String> SET_BY_STORE = Set.of("versionId", "lastUpdated");
+    private static final String META = "meta";
+    private static final Comparator<JsonNode> BY_DIGITS = Merge::digits;
 
     private Merge() {}
 
     /** The write that is needed, if any. */
     static Optional<Commit.Write> write(Draft draft, Optional<StoredResource> current) {
-        if (current.isEmpty()) {
-            return Optional.of(put(draft, 0, complete(draft, draft.json().deepCopy())));
+        return write(draft, current, current.map(resource -> Json.tree(resource.json())));
+    }
+
+    /**
+     * The same.
+     *
+     * @param before what the current version says, if there is one
+     */
+    static Optional<Commit.Write> write(Draft draft, Optional<StoredResource> current, Optional<ObjectNode> before) {
+        if (current.isEmpty() || before.isEmpty()) {
+            return Optional.of(put(draft, 0, complete(draft, draft.json())));
         }
         if (draft.onExisting() == Draft.OnExisting.KEEP) {
             return Optional.empty();
         }
-        var before = Json.tree(current.get().json());
-        var after = draft.onExisting() == Draft.OnExisting.REPLACE ? replaced(before, draft) : merged(before, draft);
-        return same(before, after)
+        var after = draft.onExisting() == Draft.OnExisting.REPLACE
+                ? replaced(before.get(), draft)
+                : merged(before.get(), draft);
+        return same(before.get(), after)
                 ? Optional.empty()
                 : Optional.of(put(draft, current.get().version(), after));
     }
@@ -152,19 +163,33 @@ final class Merge {
         return named;
     }
 
-    /** Whether they say the same, whatever their version. */
+    /** Whether they say the same, whatever their version, and in whatever order. */
     static boolean same(ObjectNode before, ObjectNode after) {
-        return Arrays.equals(content(before), content(after));
+        return withoutMeta(before) == withoutMeta(after)
+                && meta(before).equals(BY_DIGITS, meta(after))
+                && before.properties().stream()
+                        .filter(member -> !member.getKey().equals(META))
+                        .allMatch(member -> after.has(member.getKey())
+                                && member.getValue().equals(BY_DIGITS, after.get(member.getKey())));
     }
 
-    private static byte[] content(ObjectNode resource) {
-        var copy = resource.deepCopy();
-        if (copy.get("meta") instanceof ObjectNode meta) {
-            meta.remove(SET_BY_STORE);
-            if (meta.isEmpty()) {
-                copy.remove("meta");
-            }
-        }
-        return CanonicalJson.of(copy);
+    private static int withoutMeta(ObjectNode resource) {
+        return resource.size() - (resource.has(META) ? 1 : 0);
+    }
+
+    private static ObjectNode meta(ObjectNode resource) {
+        return resource.get(META) instanceof ObjectNode meta
+                ? meta.deepCopy().without(SET_BY_STORE)
+                : Json.object();
+    }
+
+    /** In FHIR, 1.50 and 1.5 differ; how a tree keeps a number does not matter. */
+    private static int digits(JsonNode one, JsonNode other) {
+        var same = one.isNumber() && other.isNumber()
+                ? one.decimalValue()
+                        .toPlainString()
+                        .equals(other.decimalValue().toPlainString())
+                : one.equals(other);
+        return same ? 0 : 1;
     }
 }

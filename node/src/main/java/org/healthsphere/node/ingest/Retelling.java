@@ -137,7 +137,8 @@ final class Retelling {
                 .flatMap(draft -> {
                     var own = new Draft(
                             id, draft.patient(), draft.json().deepCopy(), draft.cleared(), draft.onExisting());
-                    return Merge.write(told.isAsSent() ? own : Unknowns.told(own, state), state);
+                    var before = state.map(resource -> Json.tree(resource.json()));
+                    return Merge.write(told.isAsSent() ? own : Unknowns.told(own, before), state, before);
                 })
                 .flatMap(write -> write instanceof Write.Put put ? Optional.of(supposed(put)) : Optional.empty())
                 .or(() -> state);

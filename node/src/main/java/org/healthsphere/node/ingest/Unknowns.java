@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.healthsphere.node.store.StoredResource;
 import org.healthsphere.specs.Bytes;
 
 /**
@@ -81,7 +80,12 @@ final class Unknowns {
         }
 
         boolean isSaid(ObjectNode json) {
-            return json.properties().stream().anyMatch(member -> says(member.getKey()));
+            for (var member : json.properties()) {
+                if (says(member.getKey())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean says(String member) {
@@ -103,12 +107,21 @@ final class Unknowns {
     }
 
     /** The draft with what must be said beside it, given what is there already. */
-    static Draft told(Draft draft, Optional<StoredResource> current) {
-        var there = current.map(resource -> Json.tree(resource.json())).orElseGet(Json::object);
-        there.remove(draft.cleared());
+    static Draft told(Draft draft, Optional<ObjectNode> current) {
+        var needs = NEEDS.getOrDefault(draft.id().type(), List.of());
+        return needs.isEmpty() ? draft : told(needs, draft, kept(draft, current));
+    }
+
+    /** What stays of what is there. */
+    private static ObjectNode kept(Draft draft, Optional<ObjectNode> current) {
+        var there = current.orElseGet(Json::object);
+        return draft.cleared().isEmpty() ? there : there.deepCopy().remove(draft.cleared());
+    }
+
+    private static Draft told(List<Need> needs, Draft draft, ObjectNode there) {
         var status = draft.json().path("status").asText(there.path("status").asText());
         var cleared = new HashSet<>(draft.cleared());
-        for (var need : NEEDS.getOrDefault(draft.id().type(), List.of())) {
+        for (var need : needs) {
             if (need.isKnown(draft.json())
                     && there.has(need.element())
                     && !draft.json().has(need.element())) {

@@ -111,7 +111,7 @@ public final class JoinDesk {
         if (admissions.isAdmitted(application)) {
             return admissions
                     .issued(application.digest())
-                    .map(issued -> welcome(application, issued).<Progress>map(Progress.Certified::new))
+                    .map(issued -> welcome(issued).<Progress>map(Progress.Certified::new))
                     .orElseGet(() -> Outcome.of(new Progress.Admitted()));
         }
         return Outcome.of(newest(application).map(this::standing).orElseGet(Progress.Received::new));
@@ -130,25 +130,24 @@ public final class JoinDesk {
                 .reduce((_, later) -> later);
     }
 
-    private Outcome<Welcome> welcome(Application application, CertifyMember issued) {
+    private Outcome<Welcome> welcome(CertifyMember issued) {
         var revocations = self.folder().revocations();
         if (revocations.isEmpty() || issued.ledger().isEmpty()) {
             return Outcome.failed(new Fault.Unavailable("what a new member needs to find its ledger"));
         }
         return MemberCard.parse(issued.card())
-                .then(card -> self.folder()
-                        .linkageFor(application.recipient(), self.identity(), random)
-                        .then(linkage -> welcome(issued, card, new Welcome.Sealed(linkage, revocations.get()))));
+                .then(card ->
+                        welcome(issued, card, new Welcome.Added(self.folder().linkageKey(), revocations.get())));
     }
 
-    private Outcome<Welcome> welcome(CertifyMember issued, MemberCard card, Welcome.Sealed sealed) {
+    private Outcome<Welcome> welcome(CertifyMember issued, MemberCard card, Welcome.Added added) {
         try {
             return Outcome.of(new Welcome(
                     card,
                     Welcome.certificate(issued.tls()),
                     Welcome.certificate(issued.ledger()),
                     self.identity().authority(),
-                    sealed,
+                    added,
                     self.ledger()));
         } catch (CertificateException e) {
             return Outcome.failed(new Fault.Unavailable("certificates of the new member that can be read"));

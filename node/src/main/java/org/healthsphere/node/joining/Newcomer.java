@@ -214,13 +214,14 @@ public final class Newcomer {
     private Outcome<Step> settled(Plan plan, MemberIdentity identity, Welcome welcome) {
         try {
             var data = new NodeFolder(home.resolve("data"));
-            var sealed = welcome.sealed();
+            var added = welcome.added();
+            var dealt = new NodeFolder.Dealt(added.linkage(), welcome.card().share());
             data.write(
                     identity,
                     Passphrase.read(home.resolve(SECRET)),
-                    new NodeFolder.FromNetwork(welcome.ledger(), sealed.linkage(), sealed.revocations()),
+                    new NodeFolder.FromNetwork(welcome.ledger(), dealt, added.revocations()),
                     tools.random());
-            return data.linkageSecret(identity).map(_ -> finished(plan, welcome));
+            return data.linkage(identity).map(_ -> finished(plan, welcome));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,8 +15,8 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /**
- * All that a hospital needs to take part, once it was admitted and certified. None of it is secret: the secret of linkage is sealed for
- * the newcomer.
+ * All that a hospital needs to take part, once it was admitted and certified. None of it is secret: the newcomer's share of the key of tokens is
+ * sealed for it on its card.
  *
  * @param card as it is on the ledger
  * @param tls the certificate of its doors
@@ -29,15 +29,15 @@ public record Welcome(
         X509Certificate tls,
         X509Certificate ledger,
         X509Certificate authority,
-        Sealed sealed,
+        Added added,
         At address) {
     /**
      * What the member that answers adds of its own.
      *
-     * @param linkage the secret of linkage, sealed for the newcomer
+     * @param linkage the key of tokens, as everybody may know it
      * @param revocations the authority's list, in DER
      */
-    public record Sealed(Bytes linkage, Bytes revocations) {}
+    public record Added(Bytes linkage, Bytes revocations) {}
 
     /** The ledger's address, and what it must say that it is. */
     public record At(String host, int port, LedgerMode mode) {}
@@ -49,8 +49,8 @@ public record Welcome(
                 .put("tls", der(tls))
                 .put("ledger", der(ledger))
                 .put("authority", der(authority))
-                .put("linkage", sealed.linkage().base64url())
-                .put("revocations", sealed.revocations().base64url())
+                .put("linkage", added.linkage().base64url())
+                .put("revocations", added.revocations().base64url())
                 .put("ledgerHost", address.host())
                 .put("ledgerPort", address.port())
                 .put("ledgerMode", address.mode().name());
@@ -64,7 +64,7 @@ public record Welcome(
                         certificate(json, "tls"),
                         certificate(json, "ledger"),
                         certificate(json, "authority"),
-                        new Sealed(bytes(json, "linkage"), bytes(json, "revocations")),
+                        new Added(bytes(json, "linkage"), bytes(json, "revocations")),
                         new At(
                                 json.path("ledgerHost").asText(),
                                 json.path("ledgerPort").asInt(),

@@ -23,7 +23,7 @@ import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 
-/** What other members write to this one, and what its studies and its logs write to them: each kind of envelope has its reader. */
+/** What other members write to this one, and what its studies, its tokens and its logs write to them: each kind of envelope has its reader. */
 public final class Correspondence {
     private static final String RECORD_QUERY = "record.query";
 
@@ -35,6 +35,8 @@ public final class Correspondence {
         ANALYSIS("analysis", PurposeOfUse.HRESCH),
         /** A log is shown, to be signed. */
         LOG("log", PurposeOfUse.HOPERAT),
+        /** Tokens of patients are made together. */
+        LINKAGE("linkage", PurposeOfUse.HOPERAT),
         /** What a member means by its codes, and compiled files of it. */
         TERMINOLOGY("terminology", PurposeOfUse.HOPERAT);
 

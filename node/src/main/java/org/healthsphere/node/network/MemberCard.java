@@ -28,9 +28,16 @@ import org.healthsphere.specs.Sha256;
  * @param signing the certificate that its envelopes and receipts are checked with
  * @param tls SHA-256 of the certificate that its peer interface shows
  * @param recipient the key that is sealed for
+ * @param share the member's share of the key of tokens, sealed for it; empty where it has it already
  */
 public record MemberCard(
-        NodeId member, String organization, URI endpoint, X509Certificate signing, Sha256 tls, RecipientKey recipient) {
+        NodeId member,
+        String organization,
+        URI endpoint,
+        X509Certificate signing,
+        Sha256 tls,
+        RecipientKey recipient,
+        Bytes share) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public static MemberCard of(MemberIdentity identity, String organization, URI endpoint) {
@@ -40,12 +47,13 @@ public record MemberCard(
                 endpoint,
                 identity.certificate(),
                 identity.tlsFingerprint(),
-                identity.recipientKey());
+                identity.recipientKey(),
+                Bytes.NONE);
     }
 
     /** The same member with these certificates. */
     MemberCard renewed(X509Certificate signing, Sha256 tls) {
-        return new MemberCard(member, organization, endpoint, signing, tls, recipient);
+        return new MemberCard(member, organization, endpoint, signing, tls, recipient, share);
     }
 
     /** The card in canonical JSON, as the ledger has it. */
@@ -59,6 +67,9 @@ public record MemberCard(
                     .put("signing", Bytes.of(signing.getEncoded()).base64url())
                     .put("tls", tls.hex())
                     .put("recipient", recipient.text());
+            if (!share.isEmpty()) {
+                json.put("share", share.base64url());
+            }
             return Bytes.of(CanonicalJson.of(json)).utf8();
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate has an encoding", e);
@@ -81,7 +92,8 @@ public record MemberCard(
                 URI.create(json.path("endpoint").asText()),
                 certificate(Bytes.base64url(json.path("signing").asText())),
                 new Sha256(json.path("tls").asText()),
-                recipient);
+                recipient,
+                Bytes.base64url(json.path("share").asText()));
     }
 
     private static X509Certificate certificate(Bytes der) {

@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.healthsphere.consent.Directive.CertifyMember;
+import org.healthsphere.federation.linkage.oblivious.LinkageKey;
 import org.healthsphere.keys.CertificateAuthority;
 import org.healthsphere.keys.CertificateProfile;
 import org.healthsphere.keys.CertificateProfile.Member;
@@ -29,29 +30,29 @@ import org.healthsphere.keys.bc.CertificateAuthorities;
 import org.healthsphere.keys.bc.Founding;
 import org.healthsphere.keys.identity.Applicant;
 import org.healthsphere.keys.identity.MemberIdentity;
+import org.healthsphere.keys.sealing.RecipientKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
-/** Who says who is a member, in the operator's folder: the authority's key, its register, and the secret of linkage. */
+/** Who says who is a member, in the operator's folder: the authority's key, its register, and what it deals the shares of the tokens' key from. */
 public final class NetworkAuthority {
-    static final Bytes LINKAGE = Bytes.utf8("linkage secret");
+    static final Bytes LINKAGE = Bytes.utf8("share of linkage");
 
     private static final String AUTHORITY = "authority";
     private static final Duration ROOT_LIFE = Duration.ofDays(3650);
     /** How long a certificate holds unless somebody says otherwise; members renew theirs by themselves. */
     public static final Duration LEAF_LIFE = Duration.ofDays(365);
 
-    private static final int SECRET_BYTES = 32;
-
     private final CertificateAuthority authority;
-    private final Bytes linkage;
+    private final LinkageKey.Dealer linkage;
     private final SecureRandom random;
     private final Duration life;
 
-    private NetworkAuthority(CertificateAuthority authority, Bytes linkage, SecureRandom random, Duration life) {
+    private NetworkAuthority(
+            CertificateAuthority authority, LinkageKey.Dealer linkage, SecureRandom random, Duration life) {
         this.authority = authority;
         this.linkage = linkage;
         this.random = random;
@@ -65,11 +66,24 @@ public final class NetworkAuthority {
 
     /** The same, with members' certificates that hold for so long. */
     public static NetworkAuthority open(Path folder, InstantSource clock, SecureRandom random, Duration life) {
+        return open(folder, clock, random, new Founded(life, LinkageKey.Terms.USUAL));
+    }
+
+    /**
+     * What is decided when a network is founded.
+     *
+     * @param life how long members' certificates hold
+     * @param linkage how many members make a token together, and how many tokens; of a network that was founded already it changes nothing
+     */
+    public record Founded(Duration life, LinkageKey.Terms linkage) {}
+
+    /** The same, with all that is decided. */
+    public static NetworkAuthority open(Path folder, InstantSource clock, SecureRandom random, Founded founded) {
         try {
             var secret = folder.resolve("passphrase");
             var authorities = new CertificateAuthorities(clock, random);
             if (!Files.exists(secret)) {
-                PrivateFile.write(folder.resolve("linkage.key"), chance(random));
+                LinkageSeed.draw(folder, founded.linkage(), random);
                 PrivateFile.write(
                         secret, new String(Passphrase.generate(random).reveal()).getBytes(StandardCharsets.US_ASCII));
             }
@@ -79,8 +93,7 @@ public final class NetworkAuthority {
                     ? authorities.open(ca, passphrase).orElseThrow()
                     : authorities.found(
                             new Founding("ca.healthsphere", "HealthSphere network", ROOT_LIFE), ca, passphrase);
-            var linkage = Bytes.of(Files.readAllBytes(folder.resolve("linkage.key")));
-            return new NetworkAuthority(authority, linkage, random, life);
+            return new NetworkAuthority(authority, LinkageSeed.read(folder), random, founded.life());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,9 +115,9 @@ public final class NetworkAuthority {
                         .issue(applicant.tlsProfile(), applicant.tlsRequest(requests), life)
                         .then(tls -> applicant.admitted(signing, tls, authority.certificate())))
                 .then(identity -> ledgerCertificate(applicant, identity).map(ledger -> {
-                    var sealed = identity.recipientKey().seal(linkage, LINKAGE, random);
+                    var dealt = new NodeFolder.Dealt(linkage.key().text(), dealt(identity.id(), identity.recipientKey()));
                     folder.write(
-                            identity, passphrase, new NodeFolder.FromNetwork(ledger, sealed, revocations()), random);
+                            identity, passphrase, new NodeFolder.FromNetwork(ledger, dealt, revocations()), random);
                     return identity;
                 }));
     }
@@ -126,8 +139,14 @@ public final class NetworkAuthority {
                                         application.endpoint(),
                                         signing,
                                         MemberIdentity.fingerprint(tls),
-                                        application.recipient()),
+                                        application.recipient(),
+                                        dealt(application.member(), application.recipient())),
                                 tls)));
+    }
+
+    /** A member's share of the key of tokens, which only it can read. */
+    private Bytes dealt(NodeId member, RecipientKey recipient) {
+        return recipient.seal(linkage.share(member), LINKAGE, random);
     }
 
     /** Issues to a member what it has already, with a new TLS key. */
@@ -201,11 +220,5 @@ public final class NetworkAuthority {
         } catch (CRLException e) {
             throw new IllegalStateException("a list of revocations has an encoding", e);
         }
-    }
-
-    private static byte[] chance(SecureRandom random) {
-        var bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return bytes;
     }
 }

@@ -11,12 +11,12 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import org.healthsphere.federation.linkage.LinkageSecret;
+import org.healthsphere.federation.linkage.oblivious.LinkageKey;
+import org.healthsphere.federation.linkage.oblivious.LinkageShare;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.PrivateFile;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.keys.identity.VaultFile;
-import org.healthsphere.keys.sealing.RecipientKey;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Outcome;
 
@@ -25,16 +25,26 @@ public record NodeFolder(Path data) {
     private static final String LEDGER = "ledger.der";
     private static final String LEDGER_AUTHORITY = "ledger-authority.der";
     private static final String REVOCATIONS = "revocations.crl";
+    private static final String LINKAGE_KEY = "linkage.json";
+    private static final String LINKAGE_SHARE = "linkage.sealed";
     private static final String RENEWAL = "renewal.json";
 
     /**
      * What the network gives to a new member.
      *
      * @param ledger the certificate that it is known by on the ledger
-     * @param linkage the secret of linkage, sealed for it
+     * @param linkage of the key of tokens
      * @param revocations the authority's list, in DER
      */
-    public record FromNetwork(X509Certificate ledger, Bytes linkage, Bytes revocations) {}
+    public record FromNetwork(X509Certificate ledger, Dealt linkage, Bytes revocations) {}
+
+    /**
+     * The key by which members make tokens together.
+     *
+     * @param key what everybody may know of it
+     * @param share this member's, sealed for it
+     */
+    public record Dealt(Bytes key, Bytes share) {}
 
     /** Makes this the folder of a new member. */
     public void write(MemberIdentity identity, Passphrase passphrase, FromNetwork network, SecureRandom random) {
@@ -42,7 +52,8 @@ public record NodeFolder(Path data) {
             Files.createDirectories(data.resolve("network"));
             vault().write(identity, passphrase, random);
             PrivateFile.write(of(LEDGER), network.ledger().getEncoded());
-            PrivateFile.write(of("linkage.sealed"), network.linkage().array());
+            PrivateFile.write(of(LINKAGE_KEY), network.linkage().key().array());
+            PrivateFile.write(of(LINKAGE_SHARE), network.linkage().share().array());
             keepRevocations(network.revocations());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -110,21 +121,21 @@ public record NodeFolder(Path data) {
         }
     }
 
-    public Outcome<LinkageSecret> linkageSecret(MemberIdentity identity) {
-        try {
-            var sealed = Bytes.of(Files.readAllBytes(of("linkage.sealed")));
-            return identity.unseal(sealed, NetworkAuthority.LINKAGE).map(LinkageSecret::new);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The key of tokens, as everybody may know it. */
+    public Bytes linkageKey() {
+        return read(LINKAGE_KEY);
     }
 
-    /** The secret of linkage, sealed anew for somebody whom the members have admitted. */
-    public Outcome<Bytes> linkageFor(RecipientKey newcomer, MemberIdentity identity, SecureRandom random) {
+    /** This member's share of it. */
+    public Outcome<LinkageShare> linkage(MemberIdentity identity) {
+        return LinkageKey.parse(linkageKey())
+                .then(key -> identity.unseal(read(LINKAGE_SHARE), NetworkAuthority.LINKAGE)
+                        .then(share -> key.share(identity.id(), share)));
+    }
+
+    private Bytes read(String name) {
         try {
-            var sealed = Bytes.of(Files.readAllBytes(of("linkage.sealed")));
-            return identity.unseal(sealed, NetworkAuthority.LINKAGE)
-                    .map(secret -> newcomer.seal(secret, NetworkAuthority.LINKAGE, random));
+            return Bytes.of(Files.readAllBytes(of(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,11 +3,13 @@ package org.healthsphere.node.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.healthsphere.federation.exchange.PatientLocator;
 import org.healthsphere.federation.linkage.Demographics;
@@ -16,9 +18,13 @@ import org.healthsphere.federation.linkage.Location;
 import org.healthsphere.federation.linkage.PatientTokens;
 import org.healthsphere.federation.linkage.Resemblance;
 import org.healthsphere.federation.linkage.ResemblanceIndex;
+import org.healthsphere.federation.linkage.TokenInputs;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 
 /** Finds this hospital's patients by their linkage tokens, or by what they resemble; it follows the store, change by change, when somebody asks. */
 public final class PatientRegister implements PatientLocator {
@@ -28,6 +34,7 @@ public final class PatientRegister implements PatientLocator {
     private final ResourceStore store;
     private final LinkageIndex index;
     private final PatientLocator located;
+    private final Optional<SharedTokens> shared;
     // Which pairs it learns from is no secret, and the same each time.
     private final ResemblanceIndex resemblances = new ResemblanceIndex(new SplittableRandom(1));
     private final Set<String> known = new HashSet<>();
@@ -40,15 +47,51 @@ public final class PatientRegister implements PatientLocator {
      * @param located reads the index, and tells the steward of whom it is in doubt
      */
     public PatientRegister(ResourceStore store, LinkageIndex index, PatientLocator located) {
+        this(store, index, located, Optional.empty());
+    }
+
+    private PatientRegister(
+            ResourceStore store, LinkageIndex index, PatientLocator located, Optional<SharedTokens> shared) {
         this.store = store;
         this.index = index;
         this.located = located;
+        this.shared = shared;
+    }
+
+    /** How the tokens are made that the members have in common: with which key, by whom, and by whose time. */
+    public record Making(Sha256 key, Function<List<String>, Outcome<List<String>>> maker, InstantSource clock) {}
+
+    /** One that other members find patients in, by tokens that were made together with them. */
+    public static PatientRegister among(ResourceStore store, LinkageIndex index, PatientLocator located, Making making) {
+        var shared = new SharedTokens(
+                store, index, new SharedTokens.Making(making.key(), making.maker()::apply, making.clock()));
+        return new PatientRegister(store, index, located, Optional.of(shared));
     }
 
     @Override
-    public Optional<String> locate(PatientTokens tokens) {
+    public Outcome<Optional<String>> locate(PatientTokens tokens) {
         catchUp();
-        return located.locate(tokens);
+        return shared.map(names -> names.locatable(tokens)).orElse(true)
+                ? located.locate(tokens)
+                : Outcome.failed(new Fault.Unavailable("the tokens of all patients here"));
+    }
+
+    /** What the members know one of these patients by; a fault when it was never made and cannot be made now. */
+    public Outcome<PatientTokens> tokens(String patient, Demographics person) {
+        catchUp();
+        return shared.map(names -> names.of(patient, TokenInputs.of(person)))
+                .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a key that members have in common")));
+    }
+
+    /** Makes tokens that are missing; how many patients got theirs. */
+    public Outcome<Integer> makeTokens() {
+        catchUp();
+        return shared.map(SharedTokens::next).orElseGet(() -> Outcome.of(0));
+    }
+
+    /** How many patients the members do not know yet. */
+    public int withoutTokens() {
+        return shared.map(SharedTokens::pending).orElse(0);
     }
 
     /** Those with any token in common. */
@@ -101,6 +144,7 @@ public final class PatientRegister implements PatientLocator {
 
     private void forget(String patient) {
         index.remove(patient);
+        shared.ifPresent(names -> names.forget(patient));
         resemblances.remove(patient);
         known.remove(patient);
     }
@@ -112,6 +156,7 @@ public final class PatientRegister implements PatientLocator {
             known.add(patient.id().id());
             var person = Demographics.of(parsed(patient));
             index.put(patient.id().id(), person);
+            shared.ifPresent(names -> names.put(patient.id().id(), TokenInputs.of(person)));
             resemblances.put(patient.id().id(), person);
         }
     }

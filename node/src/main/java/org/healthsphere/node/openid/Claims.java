@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What an identity token must say (OpenID Connect Core 1.0, section 3.1.3.7), and who it is about. */
 final class Claims {
     private static final Duration SKEW = Duration.ofSeconds(60);
+    private static final String LEFT = "http://schemas.openid.net/event/backchannel-logout";
 
     private final StaffLogin settings;
 
@@ -48,12 +49,38 @@ final class Claims {
         }
     }
 
+    /** By what the provider will know him when he leaves, of a token that was found good. */
+    static Stay stay(JWTClaimsSet claims, String token) {
+        return new Stay(claims.getSubject(), named(claims, "sid"), token);
+    }
+
+    /** What a logout token must say (OpenID Connect Back-Channel Logout 1.0, section 2.6): an identity token is none. */
+    Outcome<Left> left(JWTClaimsSet claims, Instant now) {
+        var subject = Optional.ofNullable(claims.getSubject()).filter(sub -> !sub.isBlank());
+        var left = new Left(subject, named(claims, "sid"));
+        var fits = isOurs(claims)
+                && claims.getClaim("events") instanceof Map<?, ?> events
+                && events.containsKey(LEFT)
+                && claims.getClaim("nonce") == null
+                && (subject.isPresent() || left.sid().isPresent());
+        return fits
+                ? timely(claims, now).map(_ -> left)
+                : refused("the token does not say that somebody left this client");
+    }
+
+    private static Optional<String> named(JWTClaimsSet claims, String name) {
+        return Optional.of(text(claims, name)).filter(value -> !value.isBlank());
+    }
+
+    private boolean isOurs(JWTClaimsSet claims) {
+        return settings.issuer().equals(claims.getIssuer())
+                && claims.getAudience().contains(settings.client());
+    }
+
     private Outcome<JWTClaimsSet> ours(JWTClaimsSet claims) {
-        var audience = claims.getAudience();
         var party = text(claims, "azp");
-        var fits = settings.issuer().equals(claims.getIssuer())
-                && audience.contains(settings.client())
-                && (party.isEmpty() ? audience.size() == 1 : party.equals(settings.client()))
+        var fits = isOurs(claims)
+                && (party.isEmpty() ? claims.getAudience().size() == 1 : party.equals(settings.client()))
                 && claims.getSubject() != null
                 && !claims.getSubject().isBlank()
                 && claims.getSubject().length() <= 255;

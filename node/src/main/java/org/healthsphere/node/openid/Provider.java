@@ -1,10 +1,13 @@
 package org.healthsphere.node.openid;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
@@ -49,6 +52,12 @@ final class Provider {
             JWSAlgorithm.PS512,
             JWSAlgorithm.ES256,
             JWSAlgorithm.ES384);
+
+    private static final JOSEObjectTypeVerifier<SecurityContext> ENTERING =
+            new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, null);
+
+    private static final JOSEObjectTypeVerifier<SecurityContext> LEAVING =
+            new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("logout+jwt"), JOSEObjectType.JWT, null);
 
     private final Issuer issuer;
     private final InstantSource clock;
@@ -117,9 +126,20 @@ final class Provider {
         }
     }
 
-    /** What a token says, if a key of the provider signed it. */
+    /** What an identity token says, if a key of the provider signed it. */
     static Outcome<JWTClaimsSet> verified(Known known, JWT token) {
+        return verified(known, token, ENTERING);
+    }
+
+    /** The same of a token by which it says that somebody left; it names its type (Back-Channel Logout 1.0, section 2.4), or none. */
+    static Outcome<JWTClaimsSet> verifiedLeaving(Known known, JWT token) {
+        return verified(known, token, LEAVING);
+    }
+
+    private static Outcome<JWTClaimsSet> verified(
+            Known known, JWT token, JOSEObjectTypeVerifier<SecurityContext> types) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSTypeVerifier(types);
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, known.keys()));
         // What the claims say is looked at with this node's own clock.
         processor.setJWTClaimsSetVerifier((_, _) -> {});

@@ -3,7 +3,7 @@ package org.healthsphere.node.openid;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.JWT;
-import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ParseException;
@@ -137,18 +137,15 @@ public final class StaffProvider {
                                                 new Secret(settings.secret().reveal())),
                                         new AuthorizationCodeGrant(code, backTo(), sent.verifier()))
                                 .build()))
-                        .then(token -> claims(known, token))
-                        .then(said -> claims.staff(said, expected(sent), clock.instant()))
-                        .map(staff -> new Entered(staff, sent.asked())));
+                        .then(token -> Provider.verified(known, token)
+                                .then(said -> claims.staff(said, expected(sent), clock.instant())
+                                        .map(staff -> new Entered(
+                                                staff, sent.asked(), Claims.stay(said, token.serialize()))))));
     }
 
     private static Claims.Expected expected(Sent sent) {
         var anew = sent.asked().isAnew() ? Optional.of(sent.at()) : Optional.<Instant>empty();
         return new Claims.Expected(sent.nonce().getValue(), anew);
-    }
-
-    private static Outcome<JWTClaimsSet> claims(Provider.Known known, JWT token) {
-        return Provider.verified(known, token);
     }
 
     /** The code, of the provider that somebody was sent to (RFC 9207). */
@@ -169,13 +166,13 @@ public final class StaffProvider {
         }
     }
 
-    /** Where somebody also leaves the provider, if it has such a place. */
-    public Optional<String> leaving() {
+    /** Where somebody also leaves the provider, if it has such a place; he comes back to this node's first page. */
+    public Optional<String> leaving(Stay stay) {
         return provider.known() instanceof Outcome.Success<Provider.Known>(var known)
                 ? Optional.ofNullable(known.metadata().getEndSessionEndpointURI())
                         .map(end -> new LogoutRequest(
                                         end,
-                                        null,
+                                        parsed(stay.token()).orElse(null),
                                         null,
                                         new ClientID(settings.client()),
                                         URI.create(origin.get() + "/"),
@@ -184,5 +181,22 @@ public final class StaffProvider {
                                 .toURI()
                                 .toString())
                 : Optional.empty();
+    }
+
+    private static Optional<JWT> parsed(String token) {
+        try {
+            return Optional.of(JWTParser.parse(token));
+        } catch (java.text.ParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Who has left the provider, by a logout token that it sent (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
+    public Outcome<Left> left(String token) {
+        return parsed(token)
+                .map(parsed -> provider.known()
+                        .then(known -> Provider.verifiedLeaving(known, parsed))
+                        .then(said -> claims.left(said, clock.instant())))
+                .orElseGet(() -> Claims.refused("this is no logout token"));
     }
 }

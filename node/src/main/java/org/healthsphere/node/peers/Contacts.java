@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.PeerReply;
@@ -38,9 +39,16 @@ public final class Contacts implements PeerChannel {
 
     @Override
     public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
-        var replies = channel.ask(requests, deadline);
-        replies.forEach(this::remember);
-        return replies;
+        return ask(requests, deadline, (_, _) -> {});
+    }
+
+    @Override
+    public Map<NodeId, PeerReply> ask(
+            Map<Peer, Bytes> requests, Deadline deadline, BiConsumer<NodeId, PeerReply> arrived) {
+        return channel.ask(requests, deadline, (member, reply) -> {
+            remember(member, reply);
+            arrived.accept(member, reply);
+        });
     }
 
     private void remember(NodeId member, PeerReply reply) {

@@ -9,9 +9,12 @@ import io.vertx.core.http.PoolOptions;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.PeerReply;
@@ -68,6 +71,12 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
 
     @Override
     public Map<NodeId, PeerReply> ask(Map<Peer, Bytes> requests, Deadline deadline) {
+        return ask(requests, deadline, (_, _) -> {});
+    }
+
+    @Override
+    public Map<NodeId, PeerReply> ask(
+            Map<Peer, Bytes> requests, Deadline deadline, BiConsumer<NodeId, PeerReply> arrived) {
         var left = deadline.left(clock);
         Map<NodeId, Future<PeerReply>> pending = new LinkedHashMap<>();
         requests.forEach((peer, message) -> {
@@ -77,10 +86,26 @@ public final class HttpsPeerChannel implements PeerChannel, AutoCloseable {
                     new Exchange(vertx, new Exchange.Lines(client, second), tls, breaker, limits, clock)
                             .ask(peer, message, left));
         });
+        var order = new LinkedBlockingQueue<NodeId>();
+        pending.forEach((member, reply) -> reply.onComplete(_ -> order.add(member)));
         Map<NodeId, PeerReply> replies = new LinkedHashMap<>();
         // Each exchange ends by itself at the deadline.
-        pending.forEach((member, reply) -> replies.put(member, reply.await()));
+        while (replies.size() < pending.size()) {
+            var member = next(order);
+            var reply = Optional.ofNullable(pending.get(member)).orElseThrow().await();
+            replies.put(member, reply);
+            arrived.accept(member, reply);
+        }
         return replies;
+    }
+
+    private static NodeId next(LinkedBlockingQueue<NodeId> order) {
+        try {
+            return order.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("whoever asks was told to stop", e);
+        }
     }
 
     /** Ends what is open. A member that still holds up a handshake does not hold up the end of this node. */

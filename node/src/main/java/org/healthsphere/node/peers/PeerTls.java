@@ -69,7 +69,8 @@ public final class PeerTls {
     }
 
     /** Lets the handshake go on with members only. */
-    private void check(List<X509Certificate> chain, CertificateUse shown, CertificateUse use, Consumer<Refusal> refusals)
+    private void check(
+            List<X509Certificate> chain, CertificateUse shown, CertificateUse use, Consumer<Refusal> refusals)
             throws CertificateException {
         if (shown != use) {
             throw new CertificateException("this side of the connection checks certificates for " + use);

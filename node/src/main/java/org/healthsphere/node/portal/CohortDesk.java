@@ -1,5 +1,6 @@
 package org.healthsphere.node.portal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -8,9 +9,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.federation.research.ReleaseCertificate;
 import org.healthsphere.federation.research.ReleaseCertificates;
@@ -44,10 +48,23 @@ final class CohortDesk implements CohortPages {
     private final ResearcherDesk desk;
     private final Choices choices;
     private final Terminology terminology;
+    private final Function<String, List<ConceptHit>> names;
     private final ZoneId zone;
     private final InstantSource clock;
 
-    CohortDesk(ResearcherDesk desk, Choices choices, Terminology terminology, ZoneId zone, InstantSource clock) {
+    /**
+     * A desk.
+     *
+     * @param names finds concepts of all code systems by their names
+     */
+    CohortDesk(
+            ResearcherDesk desk,
+            Choices choices,
+            Terminology terminology,
+            Function<String, List<ConceptHit>> names,
+            ZoneId zone,
+            InstantSource clock) {
+        this.names = names;
         this.desk = desk;
         this.choices = choices;
         this.terminology = terminology;
@@ -71,7 +88,12 @@ final class CohortDesk implements CohortPages {
         var parts = List.of(wanted.split("\\s+", -1));
         var named = all.filter(hit -> parts.stream().allMatch(hit.name().toLowerCase(Locale.ROOT)::contains))
                 .limit(MOST_HITS);
-        return Stream.concat(named, coded(words.strip()).stream()).toList();
+        return Stream.of(named, coded(words.strip()).stream(), names.apply(words.strip()).stream())
+                .flatMap(hits -> hits)
+                .collect(Collectors.toMap(ConceptHit::coding, hit -> hit, (first, _) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
     }
 
     /** A code of any system that this node's terminology knows. */
@@ -108,13 +130,27 @@ final class CohortDesk implements CohortPages {
     public Outcome<CohortSheet> with(Bytes cohort, CriterionForm criterion) {
         var before =
                 cohort.isEmpty() ? Outcome.of(List.<Cohort>of()) : read(cohort).map(CohortWords::parts);
-        return before.then(parts -> read(Bytes.utf8(
-                        new CriterionPaper(criterion, today()).json().toString()))
+        return before.then(parts -> after(parts, criterion.form().raw("after"))
+                .then(event -> read(Bytes.utf8(new CriterionPaper(criterion, today(), event)
+                        .json()
+                        .toString())))
                 .map(added -> {
                     List<Cohort> all = new ArrayList<>(parts);
                     all.add(added);
                     return sheet(all.size() == 1 ? added : new Cohort.And(all));
                 }));
+    }
+
+    /** The step after which something is, by its number; nothing where none is chosen. */
+    private static Outcome<Optional<JsonNode>> after(List<Cohort> parts, String step) {
+        if (step.isEmpty()) {
+            return Outcome.of(Optional.empty());
+        }
+        return step.matches("[0-9]{1,2}")
+                        && Integer.parseInt(step) < parts.size()
+                        && parts.get(Integer.parseInt(step)) instanceof Cohort.Has has
+                ? Outcome.of(Optional.of(CohortJson.json(has)))
+                : Outcome.failed(new Fault.Invalid("only a criterion about records has days after it"));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.healthsphere.node.consents.Speaker;
 import org.healthsphere.node.web.me.ConsentTerms;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.Bytes;
@@ -53,6 +54,23 @@ record ConsentPaper(ZoneId zone, Function<NodeId, Hospital> names) {
         purposes(terms).stream().sorted().forEach(purpose -> coding(reasons.addObject(), ACT_REASON, purpose.name()));
         new Provisions(provision).write(terms);
         return consent;
+    }
+
+    /** The same in the words of somebody who speaks for him: who that was stands in it, and nowhere on the ledger. */
+    ObjectNode of(Speaker speaker, ConsentTerms terms) {
+        var consent = of(speaker.patient(), terms);
+        speaker.guardianship()
+                .ifPresent(right -> consent.putArray("performer")
+                        .addObject()
+                        .put("reference", "Patient/" + speaker.holder())
+                        .put("display", right.name()));
+        return consent;
+    }
+
+    /** Who signed in the patient's place. */
+    static Optional<String> guardian(Bytes fhir) {
+        return Optional.ofNullable(
+                parsed(fhir).path("performer").path(0).path("display").textValue());
     }
 
     /** The last day counts whole, where the hospital is: a date alone would end with the day of Greenwich. */

@@ -1,22 +1,49 @@
 package org.healthsphere.node.portal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.util.Optional;
+import org.healthsphere.federation.research.cohort.Cohort;
 import org.healthsphere.node.web.desk.CriterionForm;
 import org.healthsphere.node.web.page.Form;
 
-/** A criterion of the form in the language of cohorts. What is missing or wrong is left for that language to say. */
-record CriterionPaper(CriterionForm criterion, LocalDate today) {
+/**
+ * A criterion of the form in the language of cohorts. What is missing or wrong is left for that language to say.
+ *
+ * @param after a criterion about records, the first of which comes before, or is the day on which somebody has an age
+ */
+record CriterionPaper(CriterionForm criterion, LocalDate today, Optional<JsonNode> after) {
     ObjectNode json() {
         var form = criterion.form();
         var json = object();
         switch (criterion.kind()) {
-            case "age" -> json.set("demo", object().set("age", age(form)));
+            case "age" -> json.set("demo", after.map(event -> ageAt(form, event)).orElseGet(() -> object().set("age", age(form))));
             case "sex" -> json.set("demo", object().put("sex", form.raw("sex")));
-            default -> json.set("has", has(form));
+            default ->
+                after.ifPresentOrElse(
+                        first -> json.set("seq", sequence(form, first)), () -> json.set("has", has(form)));
         }
         return criterion.negated() ? object().set("not", json) : json;
+    }
+
+    private static ObjectNode ageAt(Form form, JsonNode event) {
+        var age = object().put("which", "first");
+        age.set("has", event);
+        whole(form, "min", age, "min");
+        whole(form, "max", age, "max");
+        return object().set("ageAt", age);
+    }
+
+    private ObjectNode sequence(Form form, JsonNode first) {
+        var gap = object().put("min", 0).put("max", Cohort.Sequence.LONGEST);
+        whole(form, "gapMin", gap, "min");
+        whole(form, "gapMax", gap, "max");
+        var sequence = object().put("which", "first");
+        sequence.set("first", first);
+        sequence.set("then", has(form));
+        return sequence.set("gap", gap);
     }
 
     private ObjectNode age(Form form) {

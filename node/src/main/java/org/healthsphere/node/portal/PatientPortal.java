@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.consent.Directive;
@@ -16,10 +16,14 @@ import org.healthsphere.federation.merge.MergedRecord;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
+import org.healthsphere.node.consents.Speaker;
+import org.healthsphere.node.consents.Speaker.Guardianship;
+import org.healthsphere.node.delegates.Delegation;
 import org.healthsphere.node.portal.Looks.Told;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.ReleaseGate;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.transparency.Logs;
 import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.ConsentTerms;
@@ -27,6 +31,7 @@ import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Look;
 import org.healthsphere.node.web.me.PatientPages;
 import org.healthsphere.node.web.me.Preview;
+import org.healthsphere.node.web.me.ResearchPart;
 import org.healthsphere.node.web.me.Viewer;
 import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Download;
@@ -45,13 +50,14 @@ final class PatientPortal implements PatientPages {
     private final Behind behind;
     private final Looks looks;
     private final RecordView view;
+    private final Papers papers;
     private final Hospitals hospitals;
     private final InstantSource clock;
 
     /**
      * What stands behind the patient's pages.
      *
-     * @param acts whether somebody acts for a patient now, both by the ids of their records
+     * @param acting by what somebody acts for a patient who asks so, if he still does
      */
     record Behind(
             ReleaseGate gate,
@@ -61,12 +67,14 @@ final class PatientPortal implements PatientPages {
             AuditLog audit,
             ReceiptBook receipts,
             Logs logs,
-            BiPredicate<String, String> acts) {}
+            Participations participations,
+            Function<String, Optional<Delegation>> acting) {}
 
     PatientPortal(Behind behind, Hospitals hospitals, Looks looks, InstantSource clock) {
         this.behind = behind;
         this.looks = looks;
         this.view = new RecordView(hospitals);
+        this.papers = new Papers(behind.records(), behind.gate(), hospitals);
         this.hospitals = hospitals;
         this.clock = clock;
     }
@@ -91,7 +99,7 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Download> document(Asking by, Paper paper) {
-        return merged(by).then(record -> Papers.open(record, paper, access(by), behind.gate()));
+        return own(by).then(patient -> papers.open(access(by), patient, paper));
     }
 
     @Override
@@ -116,7 +124,7 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Preview> preview(Asking by, ConsentTerms terms, Optional<Viewer> viewer) {
-        return himself(by).then(patient -> behind.sharing().toSign(by, access(by), patient, terms, viewer));
+        return speaker(by).then(speaker -> behind.sharing().toSign(by, access(by), speaker, terms, viewer));
     }
 
     @Override
@@ -126,17 +134,17 @@ final class PatientPortal implements PatientPages {
 
     @Override
     public Outcome<Preview> previewWithdrawal(Asking by, String consent) {
-        return himself(by).then(patient -> behind.sharing().toWithdraw(by, access(by), patient, consent));
+        return speaker(by).then(speaker -> behind.sharing().toWithdraw(by, access(by), speaker, consent));
     }
 
     @Override
     public Outcome<Consent> grant(Asking by, ConsentTerms terms) {
-        return himself(by).then(patient -> behind.sharing().grant(by, patient, terms));
+        return speaker(by).then(speaker -> behind.sharing().grant(by, speaker, terms));
     }
 
     @Override
     public Outcome<Consent> withdraw(Asking by, String consent) {
-        return himself(by).then(patient -> behind.sharing().withdraw(by, patient, consent));
+        return speaker(by).then(speaker -> behind.sharing().withdraw(by, speaker, consent));
     }
 
     @Override
@@ -164,6 +172,34 @@ final class PatientPortal implements PatientPages {
 
     private static Download download(String name, LogProof proof) {
         return new Download(name, "application/json", proof.encoded());
+    }
+
+    @Override
+    public Outcome<List<ResearchPart>> research(Asking by) {
+        return own(by).map(patient ->
+                behind.participations().of(patient).stream().map(this::part).toList());
+    }
+
+    private ResearchPart part(Participations.Participation one) {
+        var permitted = one.permitted();
+        return new ResearchPart(
+                one.plan().asker().title(),
+                hospitals.of(one.plan().asker().member()),
+                one.plan().analyses().get(one.analysis()).name(),
+                one.counted()
+                        ? ResearchPart.Inclusion.COUNTED
+                        : permitted.orElse(false)
+                                ? ResearchPart.Inclusion.PERMITTED
+                                : ResearchPart.Inclusion.LEFT_OUT,
+                permitted.isPresent() && (permitted.get() || !one.counted()));
+    }
+
+    @Override
+    public Outcome<Download> researchProof(Asking by) {
+        return own(by).map(patient -> new Download(
+                "research-participations.json",
+                "application/json",
+                Bytes.utf8(behind.participations().json(patient).toString())));
     }
 
     @Override
@@ -214,18 +250,35 @@ final class PatientPortal implements PatientPages {
     /** His own, or that of a patient for whom he acts still. */
     private Outcome<String> own(Asking by) {
         return whose(by)
-                .then(patient -> isHimself(by, patient)
-                                || behind.acts().test(by.caller().requester().subject(), patient)
+                .then(patient -> isHimself(by, patient) || acting(by, patient).isPresent()
                         ? Outcome.of(patient)
                         : Outcome.failed(new Fault.Forbidden("this is over")));
     }
 
-    /** What only the patient himself decides. */
-    private static Outcome<String> himself(Asking by) {
+    /** Of what he acts by now for this patient. */
+    private Optional<Delegation> acting(Asking by, String patient) {
+        return behind.acting()
+                .apply(by.caller().requester().subject())
+                .filter(delegation -> delegation.patient().equals(patient));
+    }
+
+    /** Who decides: the patient, or his guardian. Whom a patient has named looks and asks, and signs nothing. */
+    private Outcome<Speaker> speaker(Asking by) {
+        var requester = by.caller().requester();
         return whose(by)
                 .then(patient -> isHimself(by, patient)
-                        ? Outcome.of(patient)
-                        : Outcome.failed(new Fault.Forbidden("only the patient decides this")));
+                        ? Outcome.of(Speaker.himself(requester))
+                        : acting(by, patient)
+                                .filter(Delegation::decides)
+                                .map(delegation -> new Speaker(
+                                        requester,
+                                        patient,
+                                        delegation.delegate().orElseThrow(),
+                                        Optional.of(new Guardianship(
+                                                delegation.id(),
+                                                delegation.names().delegate()))))
+                                .map(Outcome::of)
+                                .orElseGet(() -> Outcome.failed(new Fault.Forbidden("only the patient decides this"))));
     }
 
     private static boolean isHimself(Asking by, String patient) {

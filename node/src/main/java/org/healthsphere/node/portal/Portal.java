@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentView;
@@ -20,6 +19,7 @@ import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
+import org.healthsphere.node.delegates.Delegation;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.ingest.Workbench;
@@ -33,12 +33,14 @@ import org.healthsphere.node.peers.Contacts;
 import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.ReceiptBook;
+import org.healthsphere.node.research.Participations;
 import org.healthsphere.node.research.QuestionAccounts;
 import org.healthsphere.node.research.Studies;
 import org.healthsphere.node.research.StudyOffice;
 import org.healthsphere.node.store.ResourceIndex;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.transparency.Logs;
+import org.healthsphere.node.web.desk.ConceptHit;
 import org.healthsphere.node.web.WebPages.Ports;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.specs.Coding;
@@ -69,7 +71,7 @@ public final class Portal {
     /**
      * What lies on disk.
      *
-     * @param acts whether somebody acts for a patient now
+     * @param acting by what somebody acts for a patient who asks so, if he still does
      */
     public record Kept(
             ResourceStore store,
@@ -77,7 +79,7 @@ public final class Portal {
             AuditLog audit,
             UserDirectory users,
             Named named,
-            BiPredicate<String, String> acts) {}
+            Function<String, Optional<Delegation>> acting) {}
 
     /**
      * How people read who it was.
@@ -119,6 +121,7 @@ public final class Portal {
             QuestionAccounts accounts,
             MemberKeys keys,
             Releases told,
+            Participations participations,
             Terminology terminology) {}
 
     /**
@@ -133,11 +136,17 @@ public final class Portal {
         var glasses = new GlassBook(kept.store(), identity.secretBox("broken glass"), random);
         var researchers = researchers(kept, studying, hospitals);
         return new Ports(
-                patients(kept, known, released, hospitals, glasses),
+                patients(kept, known, released, studying.participations(), hospitals, glasses),
                 desk(kept, released, hospitals, glasses),
                 researchers,
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
-                new CohortDesk(researchers, researchers.choices(), studying.terminology(), zone, clock),
+                new CohortDesk(
+                        researchers,
+                        researchers.choices(),
+                        studying.terminology(),
+                        words -> found(studying.terminology(), words),
+                        zone,
+                        clock),
                 operators(kept, known, hospitals),
                 mappings(kept, known.incoming(), studying),
                 new MatchDesk(released.stewardship(), released.gate()),
@@ -159,6 +168,10 @@ public final class Portal {
                 : Stream.empty();
     }
 
+    private static List<ConceptHit> found(Terminology terminology, String words) {
+        return terminology instanceof LiveTerminology live ? new ConceptSearch(live.get()).of(words) : List.of();
+    }
+
     private CurationDesk curation(Curating curating, Known known) {
         var book = new ShelvedBook(curating.book());
         var behind = new CurationDesk.Behind(
@@ -175,7 +188,13 @@ public final class Portal {
         return new Hospitals(new Hospital(config.id().value(), config.organization()), members);
     }
 
-    private PatientPortal patients(Kept kept, Known known, Released released, Hospitals hospitals, GlassBook glasses) {
+    private PatientPortal patients(
+            Kept kept,
+            Known known,
+            Released released,
+            Participations participations,
+            Hospitals hospitals,
+            GlassBook glasses) {
         var names = new Looks.Names(
                 kept.users(),
                 kept.named().apps(),
@@ -194,7 +213,8 @@ public final class Portal {
                 kept.audit(),
                 released.receipts(),
                 known.logs(),
-                kept.acts());
+                participations,
+                kept.acting());
         return new PatientPortal(behind, hospitals, looks, clock);
     }
 

@@ -14,6 +14,7 @@ import org.healthsphere.consent.Supposition.Supposed;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.Draft;
 import org.healthsphere.node.consents.SignedConsent;
+import org.healthsphere.node.consents.Speaker;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.web.me.Consent;
@@ -73,7 +74,13 @@ final class Sharing {
         var state = signed.withdrawn().isPresent() ? State.WITHDRAWN : ran.isPresent() ? State.EXPIRED : State.ACTIVE;
         var reach = List.of(new Consent.Reach(hospitals.self(), signed.height()));
         return new Consent(
-                signed.id(), terms, state, signed.signed(), signed.withdrawn().or(() -> ran), reach);
+                signed.id(),
+                terms,
+                state,
+                signed.signed(),
+                signed.withdrawn().or(() -> ran),
+                reach,
+                ConsentPaper.guardian(signed.fhir()));
     }
 
     /** Through the eyes of a strange hospital, or of a study. */
@@ -97,24 +104,25 @@ final class Sharing {
         return difference(by, patient, request(viewer), new Supposition(Set.of(), Optional.empty()), Set.of());
     }
 
-    /** The same, with what the patient's passkey is asked, where he has one. */
-    Outcome<Preview> toSign(Asking by, Access access, String patient, ConsentTerms terms, Optional<Viewer> viewer) {
+    /** The same, with what the passkey of whoever signs is asked, where he has one. */
+    Outcome<Preview> toSign(Asking by, Access access, Speaker speaker, ConsentTerms terms, Optional<Viewer> viewer) {
+        var patient = speaker.patient();
         var preview = preview(access, patient, terms, viewer);
-        return signatures.isAsked(patient)
+        return signatures.isAsked(speaker)
                 ? preview.then(seen -> signatures
-                        .ask(by, patient, terms, replaced(patient, terms), key -> draft(patient, terms, key))
+                        .ask(by, speaker, terms, replaced(patient, terms), key -> draft(speaker, terms, key))
                         .map(seen::asking))
                 : preview;
     }
 
-    private Outcome<Draft> draft(String patient, ConsentTerms terms, Sha256 key) {
-        return consents.draft(patient, paper.of(patient, terms), ConsentPaper.purposes(terms), end(terms), key);
+    private Outcome<Draft> draft(Speaker speaker, ConsentTerms terms, Sha256 key) {
+        return consents.draft(speaker, paper.of(speaker, terms), ConsentPaper.purposes(terms), end(terms), key);
     }
 
-    Outcome<Preview> toWithdraw(Asking by, Access access, String patient, String consent) {
-        var preview = previewWithdrawal(access, patient, consent);
-        return signatures.isAsked(patient)
-                ? preview.then(seen -> signatures.askToEnd(by, patient, consent).map(seen::asking))
+    Outcome<Preview> toWithdraw(Asking by, Access access, Speaker speaker, String consent) {
+        var preview = previewWithdrawal(access, speaker.patient(), consent);
+        return signatures.isAsked(speaker)
+                ? preview.then(seen -> signatures.askToEnd(by, speaker, consent).map(seen::asking))
                 : preview;
     }
 
@@ -186,31 +194,29 @@ final class Sharing {
                 };
     }
 
-    /** First the old ones end and then the new one begins: what goes wrong in between leaves less shared, never more. */
-    Outcome<Consent> grant(String patient, ConsentTerms terms) {
-        for (var old : replaced(patient, terms)) {
-            if (consents.revoke(patient, old) instanceof Outcome.Failure<?>(var fault)) {
-                return Outcome.failed(fault);
-            }
-        }
-        return consents.grant(patient, paper.of(patient, terms), ConsentPaper.purposes(terms), end(terms))
+    /**
+     * With the passkey of whoever signs where he has one, and else with the key that the hospital holds for him: first the old ones end
+     * and then the new one begins, so that what goes wrong in between leaves less shared, never more.
+     */
+    Outcome<Consent> grant(Asking by, Speaker speaker, ConsentTerms terms) {
+        return (signatures.isAsked(speaker) ? signatures.sign(by, speaker, terms) : held(speaker, terms))
                 .map(this::shown);
     }
 
-    /** With the patient's own passkey where he has one, and else with the key that the hospital holds for him. */
-    Outcome<Consent> grant(Asking by, String patient, ConsentTerms terms) {
-        return signatures.isAsked(patient)
-                ? signatures.sign(by, patient, terms).map(this::shown)
-                : grant(patient, terms);
+    private Outcome<SignedConsent> held(Speaker speaker, ConsentTerms terms) {
+        for (var old : replaced(speaker.patient(), terms)) {
+            if (consents.revoke(speaker, old) instanceof Outcome.Failure<?>(var fault)) {
+                return Outcome.failed(fault);
+            }
+        }
+        return consents.grant(speaker, paper.of(speaker, terms), ConsentPaper.purposes(terms), end(terms));
     }
 
-    /** As {@link #grant(Asking, String, ConsentTerms)}. */
-    Outcome<Consent> withdraw(Asking by, String patient, String consent) {
-        return signatures.isAsked(patient)
-                ? signatures
-                        .end(by, patient, consent)
-                        .then(_ -> found(patient, consent).map(this::shown))
-                : withdraw(patient, consent);
+    /** As {@link #grant}. */
+    Outcome<Consent> withdraw(Asking by, Speaker speaker, String consent) {
+        Outcome<?> ended =
+                signatures.isAsked(speaker) ? signatures.end(by, speaker, consent) : consents.revoke(speaker, consent);
+        return ended.then(_ -> found(speaker.patient(), consent).map(this::shown));
     }
 
     /** The consents in force of the same kind. */
@@ -220,11 +226,6 @@ final class Sharing {
                 .filter(consent -> consent.terms().getClass() == terms.getClass())
                 .map(Consent::id)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    Outcome<Consent> withdraw(String patient, String consent) {
-        return consents.revoke(patient, consent)
-                .then(_ -> found(patient, consent).map(this::shown));
     }
 
     Outcome<Download> proof(String patient, String consent) {

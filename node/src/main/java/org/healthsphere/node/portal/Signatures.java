@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.consents.Draft;
 import org.healthsphere.node.consents.SignedConsent;
+import org.healthsphere.node.consents.Speaker;
 import org.healthsphere.node.passkeys.Answered;
 import org.healthsphere.node.passkeys.Passkey;
 import org.healthsphere.node.passkeys.PatientKeys;
@@ -26,7 +27,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 
 /**
- * What a patient signs with his passkey on the pages: the end of what is replaced, one by one, and then the new consent, each by an
+ * What a patient, or his guardian, signs with a passkey on the pages: the end of what is replaced, one by one, and then the new consent, each by an
  * answer of its own.
  */
 final class Signatures {
@@ -39,7 +40,7 @@ final class Signatures {
     private final Cache<Wanted, Waiting> waiting =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
-    private record Wanted(String patient, ConsentTerms terms) {}
+    private record Wanted(Speaker speaker, ConsentTerms terms) {}
 
     private record Waiting(List<String> ending, Draft draft, Passkey passkey, Instant until) {
         Stream<Sha256> statements() {
@@ -53,20 +54,20 @@ final class Signatures {
         this.clock = clock;
     }
 
-    /** Whether he signs for himself. */
-    boolean isAsked(String patient) {
-        return keys.has(patient);
+    /** Whether whoever speaks signs with a passkey of his. */
+    boolean isAsked(Speaker speaker) {
+        return keys.has(speaker.holder());
     }
 
     /** The one that he came in with, or else the one that he used last. */
-    private Outcome<Passkey> passkey(Asking by, String patient) {
+    private Outcome<Passkey> passkey(Asking by, Speaker speaker) {
         return by.hand()
                 .passkey()
-                .flatMap(id -> keys.find(patient, id))
-                .or(() -> keys.of(patient).stream()
+                .flatMap(id -> keys.find(speaker.holder(), id))
+                .or(() -> keys.of(speaker.holder()).stream()
                         .max(Comparator.comparing(passkey -> passkey.used().orElse(passkey.created()))))
                 .map(Outcome::of)
-                .orElseGet(() -> Outcome.failed(new Fault.Forbidden("this patient has no passkey")));
+                .orElseGet(() -> Outcome.failed(new Fault.Forbidden("whoever speaks has no passkey")));
     }
 
     /**
@@ -76,29 +77,33 @@ final class Signatures {
      * @param draft of the new one, for the key with this thumbprint
      */
     Outcome<List<String>> ask(
-            Asking by, String patient, ConsentTerms terms, Set<String> ending, Function<Sha256, Outcome<Draft>> draft) {
-        return passkey(by, patient)
+            Asking by,
+            Speaker speaker,
+            ConsentTerms terms,
+            Set<String> ending,
+            Function<Sha256, Outcome<Draft>> draft) {
+        return passkey(by, speaker)
                 .then(passkey -> draft.apply(passkey.thumbprint()).then(drafted -> {
                     var wanted = new Waiting(
                             ending.stream().sorted().toList(),
                             drafted,
                             passkey,
                             clock.instant().plus(TIME_TO_SIGN));
-                    waiting.put(new Wanted(patient, terms), wanted);
-                    return questions(patient, passkey, wanted.statements().toList());
+                    waiting.put(new Wanted(speaker, terms), wanted);
+                    return questions(speaker, passkey, wanted.statements().toList());
                 }));
     }
 
     /** What his passkey is asked to end a consent. */
-    Outcome<List<String>> askToEnd(Asking by, String patient, String consent) {
-        return passkey(by, patient).then(passkey -> questions(patient, passkey, List.of(Consents.revocation(consent))));
+    Outcome<List<String>> askToEnd(Asking by, Speaker speaker, String consent) {
+        return passkey(by, speaker).then(passkey -> questions(speaker, passkey, List.of(Consents.revocation(consent))));
     }
 
-    private Outcome<List<String>> questions(String patient, Passkey passkey, List<Sha256> statements) {
+    private Outcome<List<String>> questions(Speaker speaker, Passkey passkey, List<Sha256> statements) {
         Outcome<List<String>> asked = Outcome.of(new ArrayList<>());
         for (var statement : statements) {
-            asked = asked.then(
-                    list -> keys.signing(patient, passkey.id(), statement).map(options -> {
+            asked = asked.then(list -> keys.signing(speaker.holder(), passkey.id(), statement)
+                    .map(options -> {
                         list.add(options);
                         return list;
                     }));
@@ -107,24 +112,24 @@ final class Signatures {
     }
 
     /** Puts on the ledger what was previewed, with the answers to what was asked; once. */
-    Outcome<SignedConsent> sign(Asking by, String patient, ConsentTerms terms) {
-        var wanted = Optional.ofNullable(waiting.asMap().remove(new Wanted(patient, terms)))
+    Outcome<SignedConsent> sign(Asking by, Speaker speaker, ConsentTerms terms) {
+        var wanted = Optional.ofNullable(waiting.asMap().remove(new Wanted(speaker, terms)))
                 .filter(known -> clock.instant().isBefore(known.until()));
         if (wanted.isEmpty()) {
             return Outcome.failed(new Fault.Gone("what was previewed"));
         }
         var known = wanted.get();
-        return answers(by, patient, known.statements().toList())
-                .then(answers -> ended(patient, known, answers)
+        return answers(by, speaker, known.statements().toList())
+                .then(answers -> ended(speaker, known, answers)
                         .then(_ ->
                                 consents.sign(known.draft(), answers.getLast().assertion())));
     }
 
-    private Outcome<Boolean> ended(String patient, Waiting known, List<Answered> answers) {
+    private Outcome<Boolean> ended(Speaker speaker, Waiting known, List<Answered> answers) {
         for (var i = 0; i < known.ending().size(); i++) {
             var answer = answers.get(i);
             var outcome = consents.revoke(
-                    patient, known.ending().get(i), answer.passkey().thumbprint(), answer.assertion());
+                    speaker, known.ending().get(i), answer.passkey().thumbprint(), answer.assertion());
             if (outcome instanceof Outcome.Failure<?>(var fault)) {
                 return Outcome.failed(fault);
             }
@@ -133,14 +138,14 @@ final class Signatures {
     }
 
     /** Ends a consent with the answer to what was asked. */
-    Outcome<?> end(Asking by, String patient, String consent) {
-        return answers(by, patient, List.of(Consents.revocation(consent)))
+    Outcome<?> end(Asking by, Speaker speaker, String consent) {
+        return answers(by, speaker, List.of(Consents.revocation(consent)))
                 .map(List::getFirst)
                 .then(answer ->
-                        consents.revoke(patient, consent, answer.passkey().thumbprint(), answer.assertion()));
+                        consents.revoke(speaker, consent, answer.passkey().thumbprint(), answer.assertion()));
     }
 
-    private Outcome<List<Answered>> answers(Asking by, String patient, List<Sha256> statements) {
+    private Outcome<List<Answered>> answers(Asking by, Speaker speaker, List<Sha256> statements) {
         var given = by.hand().answers();
         if (given.size() != statements.size()) {
             return Outcome.failed(new Fault.Forbidden("a passkey signs this, and did not"));
@@ -150,8 +155,8 @@ final class Signatures {
         for (var i = 0; i < given.size(); i++) {
             var statement = statements.get(i);
             var answer = given.get(i);
-            checked = checked.then(
-                    list -> keys.signed(patient, statement, answer, from).map(answered -> {
+            checked = checked.then(list -> keys.signed(speaker.holder(), statement, answer, from)
+                    .map(answered -> {
                         list.add(answered);
                         return list;
                     }));

@@ -15,6 +15,9 @@ final class Snippets {
                   survival = do.call(rbind, Map(function(g, s) cbind(group = g, s), result$curves$group, result$curves$steps)),
                   quantiles = result$quantiles,
                   glm = , cox = result$coefficients,
+                  outbreak = result$weeks,
+                  trees = result$importance,
+                  score = result$calibration,
                   as.data.frame(result))
                 frame <- type.convert(as.data.frame(frame), as.is = TRUE)
                 print(frame)
@@ -44,6 +47,8 @@ final class Snippets {
                     rows = [(one["week"], one["patients"], number(one.get("bound")), one.get("alarm")) for one in result["weeks"]]
                 elif kind in ("glm", "cox"):
                     rows = [tuple(map(number, one.values())) for one in result["coefficients"]]
+                elif kind in ("trees", "score"):
+                    rows = [tuple(map(number, one.values())) for one in result["importance" if kind == "trees" else "calibration"]]
                 else:
                     rows = [tuple(map(number, one.values())) for one in result.get("quantiles", [result])]
                 for row in rows:

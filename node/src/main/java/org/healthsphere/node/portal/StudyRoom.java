@@ -187,6 +187,7 @@ final class StudyRoom implements StudiesPages {
                     reading.tables(),
                     reading.chart(),
                     answers(release.certificate()),
+                    coverage(release.certificate()),
                     release.time());
         });
     }
@@ -203,6 +204,21 @@ final class StudyRoom implements StudiesPages {
                                 .map(ResearcherDesk::status)
                                 .orElse(Status.INVALID))));
         return answers;
+    }
+
+    private List<ResultSheet.Coverage> coverage(JsonNode certificate) {
+        List<ResultSheet.Coverage> all = new ArrayList<>();
+        for (var counted : certificate.path("counted")) {
+            var hospital = hospitals.of(new NodeId(counted.path("member").asText()));
+            for (var one : counted.path("coverage")) {
+                all.add(new ResultSheet.Coverage(
+                        hospital,
+                        one.path("type").asText(),
+                        one.path("system").asText(),
+                        one.path("mapped").asText()));
+            }
+        }
+        return all;
     }
 
     private SiteAnswer answer(JsonNode one, Status status) {

@@ -14,9 +14,9 @@ import org.healthsphere.consent.Hidden;
 import org.healthsphere.consent.Restrictions;
 import org.healthsphere.consent.Supposition;
 import org.healthsphere.node.access.Scope.Interaction;
+import org.healthsphere.node.research.ResearchConsent;
 import org.healthsphere.node.store.Bounds;
 import org.healthsphere.node.store.ReleaseFilter;
-import org.healthsphere.specs.DataUse;
 
 /** Consent in the words of the index. As long as nothing changes on the ledger, the same filter comes back for the same request. */
 final class ConsentFilters {
@@ -66,8 +66,8 @@ final class ConsentFilters {
     }
 
     /** The same for a study that says what it uses data for. */
-    Optional<ReleaseFilter> unlessRefused(Access access, Set<DataUse> uses) {
-        var request = new ConsentRequest(access.requester(), access.purpose(), clock.instant(), Set.of(), uses);
+    Optional<ReleaseFilter> unlessRefused(Access access, ResearchConsent.Meant meant) {
+        var request = new ConsentRequest(access.requester(), access.purpose(), clock.instant(), Set.of(), meant.uses(), meant.diseases());
         var restrictions = view.restrictions(request);
         return restrictions.refused().isPresent()
                 ? Optional.empty()

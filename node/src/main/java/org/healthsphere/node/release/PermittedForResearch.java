@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.node.research.ResearchConsent;
-import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -26,14 +25,14 @@ public final class PermittedForResearch implements ResearchConsent {
 
     @Override
     public Outcome<Permission> now(PurposeOfUse purpose, String study) {
-        return now(purpose, study, Set.of());
+        return now(purpose, study, new Meant(Set.of(), Set.of()));
     }
 
     @Override
-    public Outcome<Permission> now(PurposeOfUse purpose, String study, Set<DataUse> uses) {
+    public Outcome<Permission> now(PurposeOfUse purpose, String study, Meant meant) {
         var access = new Access(new Requester(self, "study:" + study, Role.RESEARCHER), purpose, study);
         var height = Math.max(0, view.height());
-        return filters.unlessRefused(access, uses)
+        return filters.unlessRefused(access, meant)
                 .map(filter -> Outcome.of(new Permission(filter, height)))
                 .orElseGet(() -> Outcome.failed(new Fault.Unavailable("a fresh view of consent")));
     }

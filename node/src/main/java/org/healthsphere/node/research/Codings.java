@@ -11,15 +11,30 @@ import org.healthsphere.specs.Coding;
 /** Where a FHIR resource has its codes. */
 final class Codings {
     /** By which of its elements a consent can hide a resource: what it is about, its category, its reason, its parts. */
-    private static final List<String> ABOUT =
-            List.of("code", "category", "type", "vaccineCode", "reasonCode", "component.code", "reaction.substance");
+    private static final List<String> ABOUT = List.of(
+            "code",
+            "category",
+            "class",
+            "type",
+            "medicationCodeableConcept",
+            "vaccineCode",
+            "reasonCode",
+            "component.code",
+            "reaction.substance");
 
     private Codings() {}
 
     static Set<Coding> about(JsonNode resource) {
         return ABOUT.stream()
                 .flatMap(path -> at(Stream.of(resource), path))
-                .flatMap(concept -> of(concept.path("coding")))
+                .flatMap(value -> codes(value).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The codings of a CodeableConcept, of a Coding, or of an array of either. */
+    static Set<Coding> codes(JsonNode value) {
+        return each(value)
+                .flatMap(one -> of(one.has("coding") ? one.path("coding") : one))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

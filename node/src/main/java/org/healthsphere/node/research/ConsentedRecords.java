@@ -12,12 +12,13 @@ import org.healthsphere.federation.research.Releases;
 import org.healthsphere.federation.research.Snapshot;
 import org.healthsphere.federation.research.cohort.FactTable;
 import org.healthsphere.federation.research.cohort.IndexedFacts;
+import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.StudyRecords;
+import org.healthsphere.node.research.ResearchConsent.Meant;
 import org.healthsphere.node.research.ResearchConsent.Permission;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ReleaseFilter.Hidden;
 import org.healthsphere.specs.Coding;
-import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
 import org.healthsphere.specs.Sha256;
@@ -29,7 +30,7 @@ public final class ConsentedRecords implements CohortRecords {
     private final Map<Use, Permission> since = new HashMap<>();
     private Optional<Index> latest = Optional.empty();
 
-    private record Use(PurposeOfUse purpose, String study, Set<DataUse> uses) {}
+    private record Use(PurposeOfUse purpose, String study, Meant meant) {}
 
     private record Permitted(Index index, Permission permission, Snapshot snapshot) {
         FactTable facts() {
@@ -45,7 +46,8 @@ public final class ConsentedRecords implements CohortRecords {
      * The facts that a permission lets through of the columns at a moment, with what questions ask first beside them. The last one is kept, since one
      * question is often followed by another.
      */
-    private record Index(long change, ReleaseFilter filter, PermittedFacts permitted, IndexedFacts facts) {}
+    private record Index(
+            long change, ReleaseFilter filter, PermittedFacts permitted, IndexedFacts facts, FrozenContent content) {}
 
     public ConsentedRecords(ResearchColumns columns, ResearchConsent consent) {
         this.columns = columns;
@@ -54,7 +56,7 @@ public final class ConsentedRecords implements CohortRecords {
 
     @Override
     public Outcome<Frozen> freeze(PurposeOfUse purpose, String study) {
-        return permitted(new Use(purpose, study, Set.of()))
+        return permitted(new Use(purpose, study, new Meant(Set.of(), Set.of())))
                 .map(permitted -> new Frozen(permitted.facts(), permitted.snapshot()));
     }
 
@@ -63,9 +65,10 @@ public final class ConsentedRecords implements CohortRecords {
      *
      * @param names what stands for patients in rolls of consents
      * @param rolls where these are kept
+     * @param kinds what a disease is a kind of
      */
-    public StudyRecords forStudies(RollNames names, Releases rolls) {
-        return plan -> permitted(new Use(plan.asker().purpose(), plan.id(), plan.uses()))
+    public StudyRecords forStudies(RollNames names, Releases rolls, DiseaseKinds kinds) {
+        return plan -> permitted(new Use(plan.asker().purpose(), plan.id(), meant(plan, kinds)))
                 .map(permitted -> {
                     var ids = permitted.ids();
                     var roll = roll(plan.hash(), names, ids, permitted.permission());
@@ -73,13 +76,24 @@ public final class ConsentedRecords implements CohortRecords {
                         rolls.keep(roll.root(), roll.bytes());
                     }
                     return new StudyRecords.Frozen(
-                            permitted.facts(), ids, new StudyRecords.Frame(permitted.snapshot(), roll.root()));
+                            permitted.facts(),
+                            ids,
+                            new StudyRecords.Frame(
+                                    permitted.snapshot(),
+                                    roll.root(),
+                                    names.keyed("content|" + permitted.index().content().digest())),
+                            names.keyed("coverage"));
                 });
+    }
+
+    private static Meant meant(StudyPlan plan, DiseaseKinds kinds) {
+        return new Meant(
+                plan.uses(), plan.disease().map(kinds::andAbove).orElseGet(Set::of));
     }
 
     private Outcome<Permitted> permitted(Use use) {
         var snapshot = columns.snapshot();
-        return consent.now(use.purpose(), use.study(), use.uses())
+        return consent.now(use.purpose(), use.study(), use.meant())
                 .map(now -> unchangedSince(use, now))
                 .map(permission -> new Permitted(
                         index(snapshot, permission.filter()),
@@ -92,7 +106,12 @@ public final class ConsentedRecords implements CohortRecords {
                         before.change() == snapshot.change() && before.filter().equals(filter))
                 .orElseGet(() -> {
                     var permitted = new PermittedFacts(snapshot, filter);
-                    return new Index(snapshot.change(), filter, permitted, new IndexedFacts(permitted));
+                    return new Index(
+                            snapshot.change(),
+                            filter,
+                            permitted,
+                            new IndexedFacts(permitted),
+                            new FrozenContent(permitted));
                 });
         latest = Optional.of(index);
         return index;

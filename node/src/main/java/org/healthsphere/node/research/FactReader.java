@@ -1,5 +1,7 @@
 package org.healthsphere.node.research;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.federation.research.cohort.Bound;
 import org.healthsphere.federation.research.cohort.FactType;
@@ -17,6 +20,7 @@ import org.healthsphere.federation.research.cohort.Kind;
 import org.healthsphere.federation.research.cohort.Measured;
 import org.healthsphere.federation.research.cohort.Sex;
 import org.healthsphere.node.store.StoredResource;
+import org.healthsphere.specs.Coding;
 
 /**
  * Reads resources as facts. What was not so, or not finished, is no fact: a refuted condition, a cancelled test, a procedure
@@ -28,17 +32,45 @@ final class FactReader {
             .build()
             .reader();
     private static final String UCUM = "http://unitsofmeasure.org";
-    private static final Map<FactType, Set<String>> FINISHED = Map.of(
-            FactType.OBSERVATION, Set.of("final", "amended", "corrected"),
-            FactType.PROCEDURE, Set.of("completed"),
-            FactType.IMMUNIZATION, Set.of("completed"));
+    private static final Map<FactType, Set<String>> FINISHED = Map.ofEntries(
+            entry(FactType.OBSERVATION, Set.of("final", "amended", "corrected")),
+            entry(FactType.PROCEDURE, Set.of("completed")),
+            entry(FactType.IMMUNIZATION, Set.of("completed")),
+            entry(FactType.MEDICATION_REQUEST, Set.of("active", "on-hold", "completed", "stopped")),
+            entry(FactType.MEDICATION_STATEMENT, Set.of("active", "on-hold", "completed", "stopped")),
+            entry(FactType.MEDICATION_ADMINISTRATION, Set.of("in-progress", "on-hold", "completed", "stopped")),
+            entry(FactType.MEDICATION_DISPENSE, Set.of("completed")),
+            entry(FactType.ENCOUNTER, Set.of("in-progress", "onleave", "finished")),
+            entry(FactType.DIAGNOSTIC_REPORT, Set.of("final", "amended", "corrected", "appended")),
+            entry(FactType.SPECIMEN, Set.of("", "available", "unavailable")));
     private static final Set<String> NOT_SO = Set.of("refuted", "entered-in-error");
-    private static final Map<FactType, List<String>> DATES = Map.of(
-            FactType.CONDITION, List.of("onsetDateTime", "onsetPeriod", "recordedDate"),
-            FactType.OBSERVATION, List.of("effectiveDateTime", "effectiveInstant", "effectivePeriod"),
-            FactType.PROCEDURE, List.of("performedDateTime", "performedPeriod"),
-            FactType.IMMUNIZATION, List.of("occurrenceDateTime"),
-            FactType.ALLERGY_INTOLERANCE, List.of("onsetDateTime", "onsetPeriod", "recordedDate"));
+    /** Of a request: what was only thought of. */
+    private static final Set<String> NOT_MEANT = Set.of("proposal", "plan", "option");
+
+    private static final Map<FactType, List<String>> DATES = Map.ofEntries(
+            entry(FactType.CONDITION, List.of("onsetDateTime", "onsetPeriod", "recordedDate")),
+            entry(FactType.OBSERVATION, List.of("effectiveDateTime", "effectiveInstant", "effectivePeriod")),
+            entry(FactType.PROCEDURE, List.of("performedDateTime", "performedPeriod")),
+            entry(FactType.IMMUNIZATION, List.of("occurrenceDateTime")),
+            entry(FactType.ALLERGY_INTOLERANCE, List.of("onsetDateTime", "onsetPeriod", "recordedDate")),
+            entry(FactType.MEDICATION_REQUEST, List.of("authoredOn")),
+            entry(FactType.MEDICATION_STATEMENT, List.of("effectiveDateTime", "effectivePeriod")),
+            entry(FactType.MEDICATION_ADMINISTRATION, List.of("effectiveDateTime", "effectivePeriod")),
+            entry(FactType.MEDICATION_DISPENSE, List.of("whenHandedOver", "whenPrepared")),
+            entry(FactType.ENCOUNTER, List.of("period")),
+            entry(FactType.DIAGNOSTIC_REPORT, List.of("effectiveDateTime", "effectivePeriod")),
+            entry(FactType.SPECIMEN, List.of("collection/collectedDateTime", "collection/collectedPeriod")));
+
+    /** Where the code of a fact stands, if not in {@code code}. */
+    private static final Map<FactType, List<String>> CODES = Map.of(
+            FactType.IMMUNIZATION, List.of("vaccineCode"),
+            FactType.MEDICATION_REQUEST, List.of("medicationCodeableConcept"),
+            FactType.MEDICATION_STATEMENT, List.of("medicationCodeableConcept"),
+            FactType.MEDICATION_ADMINISTRATION, List.of("medicationCodeableConcept"),
+            FactType.MEDICATION_DISPENSE, List.of("medicationCodeableConcept"),
+            FactType.ENCOUNTER, List.of("class", "type"),
+            FactType.SPECIMEN, List.of("type"));
+
     private static final Map<String, Bound> BOUNDS =
             Map.of("<", Bound.LESS, "<=", Bound.AT_MOST, ">=", Bound.AT_LEAST, ">", Bound.GREATER);
 
@@ -62,12 +94,11 @@ final class FactReader {
             return List.of();
         }
         var day = day(type, resource);
-        var code = type == FactType.IMMUNIZATION ? "vaccineCode" : "code";
         var about = Codings.about(resource);
         var labels = Codings.labels(resource);
-        return parts(type, resource, code)
+        return parts(type, resource)
                 .map(part -> new RecordFact(
-                        new RecordKind(new Kind(type, Codings.concept(part.path(code))), about, labels),
+                        new RecordKind(new Kind(type, codes(type, part)), about, labels),
                         day.earliest(),
                         day.latest(),
                         measured(part.path("valueQuantity"))))
@@ -75,17 +106,25 @@ final class FactReader {
     }
 
     /** The resource itself, and the components of a panel such as a blood pressure. */
-    private static Stream<JsonNode> parts(FactType type, JsonNode resource, String code) {
+    private static Stream<JsonNode> parts(FactType type, JsonNode resource) {
         var components =
                 type == FactType.OBSERVATION ? Codings.each(resource.path("component")) : Stream.<JsonNode>empty();
         return Stream.concat(Stream.of(resource), components)
-                .filter(part -> !Codings.concept(part.path(code)).isEmpty());
+                .filter(part -> !codes(type, part).isEmpty());
+    }
+
+    private static Set<Coding> codes(FactType type, JsonNode part) {
+        return CODES.getOrDefault(type, List.of("code")).stream()
+                .flatMap(name -> Codings.codes(part.path(name)).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isFact(FactType type, JsonNode resource) {
         var status = resource.path("status").asText();
         var verification = Codings.concept(resource.path("verificationStatus"));
         return !resource.has("modifierExtension")
+                && !resource.path("doNotPerform").asBoolean()
+                && !NOT_MEANT.contains(resource.path("intent").asText())
                 && Optional.ofNullable(FINISHED.get(type))
                         .map(finished -> finished.contains(status))
                         .orElse(true)
@@ -94,7 +133,7 @@ final class FactReader {
 
     private static FhirDay day(FactType type, JsonNode resource) {
         return DATES.getOrDefault(type, List.of()).stream()
-                .map(resource::path)
+                .map(name -> resource.at("/" + name))
                 .filter(value -> !value.isMissingNode())
                 .findFirst()
                 .map(FactReader::day)

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.consent.LedgerEvent;
+import org.healthsphere.node.network.LinkageAccount;
 import org.healthsphere.specs.NodeId;
 
 /** What the ledger says of studies, and of what they have spent at one member: by study, by researcher, and in all. */
@@ -69,8 +70,16 @@ final class Odometers {
                     .sum();
         }
 
+        /** What is counted of tokens of care costs no privacy; a study that takes such a name is a study all the same. */
+        private static boolean isLinkage(String account) {
+            return account.startsWith(LinkageAccount.PREFIX);
+        }
+
         long ofAll() {
-            return spent.values().stream().mapToLong(Long::longValue).sum();
+            return spent.entrySet().stream()
+                    .filter(entry -> study(entry.getKey()).isPresent() || !isLinkage(entry.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.healthsphere.node.research;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.federation.research.Releases;
@@ -50,6 +52,26 @@ public final class Participations {
             return signed.consents();
         }
 
+        /** Whether his consent permitted it, as far as the proof shows. */
+        public Optional<Boolean> permitted() {
+            return proof.flatMap(shown -> shown.shows(consents(), name));
+        }
+
+        private void into(ObjectNode json) {
+            var plan = plan();
+            json.put("study", plan.id())
+                    .put("title", plan.asker().title())
+                    .put("member", plan.asker().member().value())
+                    .put("plan", plan.hash().hex())
+                    .put("analysis", plan.analyses().get(analysis()).name())
+                    .put("run", run().hex())
+                    .put("counted", counted)
+                    .put("consents", consents().hex())
+                    .put("consentHeight", height())
+                    .put("name", name.hex());
+            proof.ifPresent(shown -> json.set("proof", shown.json()));
+        }
+
         /** Of the ledger, up to which consents were looked at. */
         public long height() {
             return signed.height();
@@ -59,6 +81,16 @@ public final class Participations {
     /** The key by which the patient finds himself in every roll; his alone to know. */
     public Sha256 keyOf(String patient) {
         return names.keyOf(patient);
+    }
+
+    /** The same as a document that anybody can check who has the releases. */
+    public ObjectNode json(String patient) {
+        var json = JsonNodeFactory.instance
+                .objectNode()
+                .put("key", keyOf(patient).hex());
+        var array = json.putArray("releases");
+        of(patient).forEach(one -> one.into(array.addObject()));
+        return json;
     }
 
     /** Every result of this hospital's, whether he was counted or not. */

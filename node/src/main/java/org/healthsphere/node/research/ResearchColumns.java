@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.healthsphere.node.store.ResourceStore;
 import org.healthsphere.node.store.StoredResource;
 
@@ -19,7 +21,7 @@ public final class ResearchColumns {
 
     private final ResourceStore store;
     private final FactDictionary dictionary = new FactDictionary();
-    private final Map<String, PatientRow> rows = new HashMap<>();
+    private final SortedMap<String, PatientRow> rows = new TreeMap<>();
     private long read;
     private long changed;
     private long seenErasures;

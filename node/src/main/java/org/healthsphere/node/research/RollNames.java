@@ -27,11 +27,16 @@ public final class RollNames {
 
     /** The patient's key. */
     public Sha256 keyOf(String patient) {
+        return keyed("roll|" + patient);
+    }
+
+    /** What stands for something to everybody who does not have the key; the same for the same. */
+    Sha256 keyed(String text) {
         try {
             var mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(salt.array(), HMAC));
             return new Sha256(HexFormat.of()
-                    .formatHex(mac.doFinal(Bytes.utf8("roll|" + patient).array())));
+                    .formatHex(mac.doFinal(Bytes.utf8(text).array())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
         }

@@ -194,7 +194,7 @@ public final class StudyFile implements StudyBook {
         var members = opened.members().stream().map(NodeId::value).sorted().collect(Collectors.joining("\n"));
         var snapshot = opened.frame().snapshot();
         return Bytes.utf8(Sha256.of(members) + " " + snapshot.storeChange() + " " + snapshot.consentHeight() + " "
-                + opened.frame().consents());
+                + opened.frame().consents() + " " + opened.frame().content());
     }
 
     /** Each patient who was counted finds it among what happened to his record. */

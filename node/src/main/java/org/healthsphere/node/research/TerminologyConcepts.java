@@ -1,5 +1,6 @@
 package org.healthsphere.node.research;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.Terminology;
 import org.healthsphere.terminology.Terminology.Concept;
+import org.healthsphere.terminology.grammar.CanonicalUnit;
 
 /** The concepts of a question, by this node's terminology. */
 public final class TerminologyConcepts implements ConceptSets {
@@ -22,7 +24,7 @@ public final class TerminologyConcepts implements ConceptSets {
     public Outcome<ConceptSet> isA(Coding ancestor) {
         return terminology
                 .descendantsAndSelf(ancestor)
-                .map(set -> new Resolved(set::contains, new Sha256(set.digest())));
+                .map(set -> new Resolved(set::contains, new Sha256(set.digest()), Set.of(ancestor.system())));
     }
 
     @Override
@@ -30,11 +32,18 @@ public final class TerminologyConcepts implements ConceptSets {
         return terminology.expand(canonical).map(expansion -> {
             Set<Coding> codes =
                     expansion.concepts().stream().map(Concept::coding).collect(Collectors.toUnmodifiableSet());
-            return new Resolved(codes::contains, new Sha256(expansion.digest()));
+            var systems = codes.stream().map(Coding::system).collect(Collectors.toUnmodifiableSet());
+            return new Resolved(codes::contains, new Sha256(expansion.digest()), systems);
         });
     }
 
-    private record Resolved(Predicate<Coding> members, Sha256 digest) implements ConceptSet {
+    @Override
+    public Optional<Scale> unit(String code) {
+        return CanonicalUnit.of(code)
+                .map(unit -> new Scale(unit.unit(), unit.factor(), unit.offset().multiply(unit.factor())));
+    }
+
+    private record Resolved(Predicate<Coding> members, Sha256 digest, Set<String> systems) implements ConceptSet {
         @Override
         public boolean contains(Coding code) {
             return members.test(code);

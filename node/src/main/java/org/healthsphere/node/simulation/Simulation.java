@@ -20,7 +20,6 @@ import org.healthsphere.federation.exchange.Question;
 import org.healthsphere.federation.exchange.RecordExchange;
 import org.healthsphere.federation.exchange.RecordFilter;
 import org.healthsphere.federation.linkage.Demographics;
-import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Tokenizer;
 import org.healthsphere.keys.CertificateAuthority;
@@ -71,7 +70,7 @@ public final class Simulation {
         this.truth = Truth.drawn(scenario, random);
         var secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
-        this.tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(secret)), LinkageDomain.CARE);
+        this.tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(secret)));
         var authority = new CertificateAuthorities(clock, chance)
                 .inMemory(new Founding("ca.simulation", "Simulated network", LIFE));
         var standing = Standing.open(new NodeFolder(scratch), authority.certificate(), clock);

@@ -72,6 +72,9 @@ final class Discovery {
             "Observation.rs?category=" + CATEGORY + "observation-category|survey",
             "Observation.rs?category=" + CATEGORY + "observation-category|vital-signs");
 
+    /** Of the record in context, what a person ticks on the page that asks him. */
+    private static final List<String> CHANGING = List.of("patient/*.cud", "patient/*.write");
+
     private final Places places;
 
     Discovery(Places places) {
@@ -131,7 +134,7 @@ final class Discovery {
                                 Stream.of("*.rs", "*.read"), TYPES.stream().map(type -> type + ".rs"), FINER.stream())
                         .flatMap(all -> all)
                         .map(rest -> context + rest));
-        return Stream.concat(Wish.WORDS.stream(), resources);
+        return Stream.of(Wish.WORDS.stream(), resources, CHANGING.stream()).flatMap(all -> all);
     }
 
     private static void add(ArrayNode array, String... values) {

@@ -134,8 +134,10 @@ final class Registrations {
 
     private static Outcome<App> wanted(Said said, String name) throws ParseException {
         var claims = said.claims();
+        // What nobody of this hospital took in changes nothing here.
         var scopes = Wish.of(Optional.ofNullable(claims.getStringClaim("scope")).orElse(""))
                 .ofPeople()
+                .ofReading()
                 .texts();
         var redirects = list(claims, "redirect_uris");
         return redirects.isEmpty()

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.healthsphere.node.access.Scope;
 import org.healthsphere.node.access.Scope.Context;
 import org.healthsphere.node.store.index.SearchParameter.Kind;
@@ -53,17 +54,14 @@ record Wish(Map<String, Scope> resources, Set<String> words) {
         return new Wish(resources, words);
     }
 
-    /** Of what people connect only reading: the page on which they are asked does not speak of anything else. */
+    /** In a person's name an app changes one record, the one in context: of all that he may see it only reads. */
     private static Optional<Scope> offered(Scope scope) {
-        return scope.context() == Context.SYSTEM ? Optional.of(scope) : scope.reading();
+        return scope.context() == Context.USER ? scope.reading() : Optional.of(scope);
     }
 
     /** As it was asked for, where all of it is taken: who speaks version 1 is answered in version 1. */
     private static String spelled(String text, Scope scope) {
-        return text.equals(scope.text())
-                        || (text.endsWith(".read") && scope.interactions().equals("rs"))
-                ? text
-                : scope.text();
+        return Scope.parse(text).equals(Outcome.of(scope)) ? text : scope.text();
     }
 
     /** A constraint is held against the index and against each resource; only values of tokens can be. */
@@ -82,16 +80,34 @@ record Wish(Map<String, Scope> resources, Set<String> words) {
                 .map(word -> "has “" + word + "”, which is no scope that this node honours");
     }
 
-    /** What of it is within what the app may have at all. */
+    /** What of it is within what the app may have at all: of who asks to read and to change, what of the two is. */
     Wish within(Set<String> most) {
         var allowed = of(most);
+        Map<String, Scope> within = new LinkedHashMap<>();
+        resources.forEach((text, scope) -> {
+            if (allowed.covers(scope)) {
+                within.put(text, scope);
+            } else {
+                Stream.of(scope.reading(), scope.changing())
+                        .flatMap(Optional::stream)
+                        .filter(allowed::covers)
+                        .forEach(half -> within.put(half.text(), half));
+            }
+        });
         return new Wish(
-                resources.entrySet().stream()
-                        .filter(asked ->
-                                allowed.resources.values().stream().anyMatch(scope -> scope.covers(asked.getValue())))
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, Map.Entry::getValue, (a, _) -> a, LinkedHashMap::new)),
+                within,
                 words.stream().filter(allowed.words::contains).collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    private boolean covers(Scope asked) {
+        return resources.values().stream().anyMatch(scope -> scope.covers(asked));
+    }
+
+    /** The same without what would change anything. */
+    Wish ofReading() {
+        Map<String, Scope> reading = new LinkedHashMap<>();
+        resources.forEach((text, scope) -> scope.reading().ifPresent(half -> reading.put(spelled(text, half), half)));
+        return new Wish(reading, words);
     }
 
     /** The same without what is about programs: for people who connect apps. */

@@ -1,6 +1,8 @@
 package org.healthsphere.node.store;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -12,6 +14,14 @@ import org.healthsphere.specs.Fault;
 /** The rules of versions that every store keeps: what a commit must find, and what follows on it. */
 public final class Versions {
     private Versions() {}
+
+    /** What a commit finds, each looked up once. */
+    public static Map<ResourceId, Optional<StoredResource>> current(
+            Commit commit, Function<ResourceId, Optional<StoredResource>> store) {
+        var current = new HashMap<ResourceId, Optional<StoredResource>>();
+        commit.writes().forEach(write -> current.put(write.id(), store.apply(write.id())));
+        return current;
+    }
 
     /** Why a commit cannot be, given what is there; empty when it can. */
     public static Optional<Fault> refusal(

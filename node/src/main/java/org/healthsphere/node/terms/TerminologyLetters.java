@@ -20,10 +20,12 @@ import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.library.LoadedEntry;
 import org.healthsphere.terminology.library.SharedTerminology;
+import org.healthsphere.terminology.library.TerminologyLock;
 
 /**
  * What members write to each other about terminology: {@code {"ask":"lock"}} is answered with the list of what a member answers from,
- * {@code {"ask":"file","sha256":…}} with the bytes of the compiled file, or with {@code {"refused":…}}.
+ * {@code {"ask":"file","sha256":…}} with the bytes of the compiled file, {@code {"ask":"kept","sha256":…}} with a lock that an epoch
+ * was said by; or with {@code {"refused":…}}.
  */
 public final class TerminologyLetters {
     private static final JsonMapper JSON = new JsonMapper();
@@ -52,7 +54,8 @@ public final class TerminologyLetters {
     public Outcome<Bytes> answer(Bytes letter) {
         var asked = parsed(letter).orElseGet(JsonNodeFactory.instance::objectNode);
         return switch (asked.path("ask").asText("")) {
-            case "lock" -> Outcome.of(shared.lock());
+            case "lock" -> Outcome.of(shared.lock().json());
+            case "kept" -> digest(asked).then(digest -> Outcome.of(kept(digest)));
             case "file" ->
                 digest(asked)
                         .then(digest -> Outcome.of(
@@ -60,8 +63,14 @@ public final class TerminologyLetters {
                                     case Outcome.Success<Bytes>(var file) -> file;
                                     case Outcome.Failure<Bytes>(var fault) -> refused(fault);
                                 }));
-            default -> Outcome.failed(new Fault.Invalid("a letter about terminology asks for the lock or for a file"));
+            default -> Outcome.failed(new Fault.Invalid("a letter about terminology asks for the lock, a kept lock, or a file"));
         };
+    }
+
+    private Bytes kept(Sha256 digest) {
+        return shared.kept(digest)
+                .map(TerminologyLock::json)
+                .orElseGet(() -> refused(new Fault.NotFound("terminology lock " + digest)));
     }
 
     private static Bytes refused(Fault fault) {
@@ -91,7 +100,36 @@ public final class TerminologyLetters {
 
     /** This member's own list of what it answers from. */
     public Bytes lock() {
-        return shared.lock();
+        return shared.lock().json();
+    }
+
+    /** The lock of the digest, from here or from whichever member has kept it. */
+    public Outcome<TerminologyLock> lock(Sha256 digest) {
+        var here = shared.kept(digest);
+        if (here.isPresent()) {
+            return Outcome.of(here.orElseThrow());
+        }
+        var letter = Bytes.of(CanonicalJson.of(
+                JsonNodeFactory.instance.objectNode().put("ask", "kept").put("sha256", digest.hex())));
+        for (var answer : carry.apply(toAll(letter)).values()) {
+            if (TerminologyLock.parse(answer) instanceof Outcome.Success<TerminologyLock>(var lock)
+                    && lock.digest().equals(digest)) {
+                shared.keep(lock);
+                return Outcome.of(lock);
+            }
+        }
+        return Outcome.failed(new Fault.NotFound("terminology lock " + digest + " at any member"));
+    }
+
+    private Map<NodeId, Bytes> toAll(Bytes letter) {
+        Map<NodeId, Bytes> letters = new HashMap<>();
+        others.get().forEach(member -> letters.put(member, letter));
+        return letters;
+    }
+
+    /** What is held here, by its digests and by locks. */
+    SharedTerminology shared() {
+        return shared;
     }
 
     /**
@@ -146,13 +184,11 @@ public final class TerminologyLetters {
 
     /** How each other member stands to this one: what one of both answers from and the other does not, or by another file. */
     public Map<NodeId, Difference> differences() {
-        Map<NodeId, Bytes> letters = new HashMap<>();
         var letter =
                 Bytes.of(CanonicalJson.of(JsonNodeFactory.instance.objectNode().put("ask", "lock")));
-        others.get().forEach(member -> letters.put(member, letter));
-        var own = files(shared.lock());
+        var own = files(lock());
         Map<NodeId, Difference> all = new HashMap<>();
-        carry.apply(letters).forEach((member, lock) -> all.put(member, Difference.of(own, files(lock))));
+        carry.apply(toAll(letter)).forEach((member, lock) -> all.put(member, Difference.of(own, files(lock))));
         return all;
     }
 

@@ -145,8 +145,9 @@ public final class WebPages implements Routes {
         curation.mount(server, router);
         apps.mount(server, router);
         server.mountAssets(router);
-        for (var place :
-                new String[] {"/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/assets/*", "/authorize/*"}) {
+        for (var place : new String[] {
+            "/me/*", "/account/*", "/desk/*", "/ops/*", "/login/*", "/logout/*", "/assets/*", "/authorize/*"
+        }) {
             server.mountNotFound(router, place);
         }
     }

@@ -24,7 +24,7 @@ class SourcesFileTest {
     @Test
     void what_is_written_is_read_again() {
         assertThat(SourcesFile.read(SourcesFile.write(List.of(Kit.source())), FOLDER))
-                .isEqualTo(Outcome.of(List.of(new Fed(Kit.source(), Optional.empty(), Optional.empty()))));
+                .isEqualTo(Outcome.of(List.of(Fed.sending(Kit.source()))));
     }
 
     @Test

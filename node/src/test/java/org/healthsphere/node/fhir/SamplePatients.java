@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.linkage.Demographics;
-import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Location;
@@ -19,7 +18,7 @@ import org.healthsphere.specs.Bytes;
 /** The patients of a store, as a match looks for them. */
 public final class SamplePatients implements Matching.Register {
     public static final Tokenizer TOKENIZER =
-            new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])), LinkageDomain.CARE);
+            new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])));
 
     private final PatientRegister register;
 

@@ -8,6 +8,9 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.node.access.Scope;
+import org.healthsphere.node.audit.AuditCode;
+import org.healthsphere.node.audit.AuditEntry;
+import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.release.Access;
 import org.healthsphere.node.release.House;
 import org.healthsphere.node.release.Reach;
@@ -28,6 +31,7 @@ class WarrantTest {
     private static final Outcome<Object> REFUSED =
             Outcome.failed(new Fault.Forbidden("the token's scopes do not cover writing this"));
     private static final ResourceId OF_ANN = new ResourceId("Observation", "of-ann");
+    private static final ResourceId BY_ANN = new ResourceId("Observation", "by-ann");
     private static final ResourceId OF_BEA = new ResourceId("Observation", "of-bea");
     private static final ResourceId SECRET = new ResourceId("Observation", "secret");
     private static final ResourceId NOWHERE = new ResourceId("Observation", "nowhere");
@@ -51,6 +55,7 @@ class WarrantTest {
         house.put("Organization", "ward", Optional.empty(), "{'name':'Ward'}");
         house.put("Observation", "of-ann", "ann", observation("of-ann", "ann", "laboratory"));
         house.put("Observation", "of-bea", "bea", observation("of-bea", "bea", "laboratory"));
+        house.put("Observation", "by-ann", "ann", said(observation("by-ann", "ann", "laboratory")));
         house.put("Observation", "secret", "ann", observation("secret", "ann", "survey"));
         house.says(
                 "ann",
@@ -69,6 +74,12 @@ class WarrantTest {
                 + "','status':'final','code':{'text':'x'},'category':[{'coding':"
                 + "[{'system':'http://terminology.hl7.org/CodeSystem/observation-category','code':'" + category
                 + "'}]}],'subject':{'reference':'Patient/" + patient + "'}}";
+    }
+
+    /** As a patient's app would have written it. */
+    private static String said(String observation) {
+        return observation.replace(
+                "'status'", "'meta':{'tag':[{'system':'" + Asserted.SYSTEM + "','code':'PATAST'}]},'status'");
     }
 
     private static Bytes json(String text) {
@@ -117,16 +128,63 @@ class WarrantTest {
     @Test
     void an_app_updates_and_deletes_in_the_record_in_context_and_in_no_other() {
         var app = patient("patient/Observation.ud");
-        assertThat(update(app, OF_ANN, observation("of-ann", "ann", "survey"))).isInstanceOf(Outcome.Success.class);
-        assertThat(update(app, OF_ANN, observation("of-ann", "bea", "survey")))
+        assertThat(update(app, BY_ANN, observation("by-ann", "ann", "survey"))).isInstanceOf(Outcome.Success.class);
+        assertThat(update(app, BY_ANN, observation("by-ann", "bea", "survey")))
                 .as("it cannot be given away")
                 .isEqualTo(REFUSED);
         assertThat(update(app, OF_BEA, observation("of-bea", "ann", "survey")))
                 .as("nor taken")
                 .isEqualTo(REFUSED);
-        assertThat(writes.delete(app, OF_ANN, OptionalLong.empty())).isInstanceOf(Outcome.Success.class);
-        assertThat(house.store.get(OF_ANN).orElseThrow().deleted()).isTrue();
+        assertThat(writes.delete(app, BY_ANN, OptionalLong.empty())).isInstanceOf(Outcome.Success.class);
+        assertThat(house.store.get(BY_ANN).orElseThrow().deleted()).isTrue();
         assertThat(house.store.get(OF_BEA).orElseThrow().deleted()).isFalse();
+    }
+
+    @Test
+    void a_patients_app_changes_what_patients_said_themselves_and_not_what_the_hospital_wrote() {
+        var app = patient("patient/Observation.cruds");
+        assertThat(update(app, OF_ANN, said(observation("of-ann", "ann", "survey"))))
+                .as("saying that it is one's own does not make it so")
+                .isEqualTo(REFUSED);
+        assertThat(writes.delete(app, OF_ANN, OptionalLong.empty())).isEqualTo(REFUSED);
+        var ann = new ResourceId("Patient", "ann");
+        assertThat(update(patient("patient/*.cruds"), ann, "{'resourceType':'Patient','id':'ann'}"))
+                .isEqualTo(REFUSED);
+        assertThat(house.store.get(OF_ANN).orElseThrow().version()).isEqualTo(1);
+        var created = create(app, "Observation", observation("", "ann", "survey"))
+                .orElseThrow()
+                .resource()
+                .orElseThrow();
+        assertThat(Asserted.is(created)).isTrue();
+        assertThat(created.json().utf8()).contains("\"code\":\"PATAST\",\"display\":\"patient asserted\"");
+        assertThat(update(app, created.id(), observation(created.id().id(), "ann", "laboratory")))
+                .as("the tag stays though the app leaves it out")
+                .isInstanceOf(Outcome.Success.class);
+        assertThat(Asserted.is(house.store.get(created.id()).orElseThrow())).isTrue();
+        assertThat(writes.delete(app, created.id(), OptionalLong.empty())).isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
+    void what_the_hospital_writes_over_a_patients_word_is_the_hospitals() {
+        assertThat(update(clinician("user/Observation.u"), BY_ANN, observation("by-ann", "ann", "laboratory")))
+                .isInstanceOf(Outcome.Success.class);
+        assertThat(update(patient("patient/Observation.u"), BY_ANN, observation("by-ann", "ann", "survey")))
+                .isEqualTo(REFUSED);
+    }
+
+    @Test
+    void each_change_is_in_the_audit_log_with_the_app_by_name() {
+        var of = patient("patient/Observation.cruds");
+        var app = new Access(of.requester(), of.purpose(), of.correlation(), of.reach(), Optional.of("app-7"));
+        assertThat(update(app, BY_ANN, observation("by-ann", "ann", "survey"))).isInstanceOf(Outcome.Success.class);
+        assertThat(writes.delete(app, BY_ANN, OptionalLong.empty())).isInstanceOf(Outcome.Success.class);
+        assertThat(house.audit.newest(20).stream()
+                        .map(AuditEntry::event)
+                        .filter(event ->
+                                event.code() == AuditCode.RECORD_WRITTEN || event.code() == AuditCode.RECORD_DELETED)
+                        .map(AuditEvent::what))
+                .containsExactly(
+                        List.of("Observation/by-ann", "app:app-7"), List.of("Observation/by-ann", "app:app-7"));
     }
 
     @Test
@@ -159,19 +217,31 @@ class WarrantTest {
         assertThat(create(app, "Observation", observation("", "ann", "laboratory")))
                 .isInstanceOf(Outcome.Success.class);
         assertThat(create(app, "Observation", observation("", "ann", "survey"))).isEqualTo(REFUSED);
-        assertThat(update(app, OF_ANN, observation("of-ann", "ann", "laboratory")))
+        assertThat(update(app, BY_ANN, observation("by-ann", "ann", "laboratory")))
                 .isInstanceOf(Outcome.Success.class);
-        assertThat(update(app, OF_ANN, observation("of-ann", "ann", "survey"))).isEqualTo(REFUSED);
+        assertThat(update(app, BY_ANN, observation("by-ann", "ann", "survey"))).isEqualTo(REFUSED);
     }
 
     @Test
     void a_scope_for_one_interaction_permits_no_other() {
-        assertThat(update(patient("patient/Observation.c"), OF_ANN, observation("of-ann", "ann", "survey")))
+        assertThat(update(patient("patient/Observation.c"), BY_ANN, observation("by-ann", "ann", "survey")))
                 .isEqualTo(REFUSED);
         assertThat(create(patient("patient/Observation.ud"), "Observation", observation("", "ann", "survey")))
                 .isEqualTo(REFUSED);
-        assertThat(writes.delete(patient("patient/Observation.cu"), OF_ANN, OptionalLong.empty()))
+        assertThat(writes.delete(patient("patient/Observation.cu"), BY_ANN, OptionalLong.empty()))
                 .isEqualTo(REFUSED);
+    }
+
+    @Test
+    void a_put_needs_the_interaction_that_it_comes_to() {
+        var creates = with(house.access(House.NORTH, "feed", Role.SYSTEM, PurposeOfUse.HOPERAT), "system/*.c");
+        var updates = with(house.access(House.NORTH, "feed", Role.SYSTEM, PurposeOfUse.HOPERAT), "system/*.u");
+        var written = observation("of-ann", "ann", "survey");
+        assertThat(update(creates, OF_ANN, written)).isEqualTo(REFUSED);
+        assertThat(update(updates, OF_ANN, written)).isInstanceOf(Outcome.Success.class);
+        var fresh = observation("nowhere", "ann", "survey");
+        assertThat(update(updates, NOWHERE, fresh)).isEqualTo(REFUSED);
+        assertThat(update(creates, NOWHERE, fresh)).isInstanceOf(Outcome.Success.class);
     }
 
     @Test

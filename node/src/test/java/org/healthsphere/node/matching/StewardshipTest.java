@@ -3,11 +3,11 @@ package org.healthsphere.node.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.linkage.Demographics;
-import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Tokenizer;
@@ -36,7 +36,7 @@ class StewardshipTest {
                     + "'telecom':[{'system':'phone','value':'555-0100200'}]}";
 
     private final House house = new House();
-    private final Tokenizer tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])), LinkageDomain.CARE);
+    private final Tokenizer tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])));
     private final Stewardship.Doubts doubts = new Stewardship.Doubts();
     private final LinkageIndex index = new LinkageIndex(tokenizer);
     private final PatientRegister register =
@@ -179,7 +179,7 @@ class StewardshipTest {
         house.put("Patient", "y2", "y2", "{'birthDate':'1950-02-03','name':[{'family':'Same','given':['Yara']}]}");
         var tokens =
                 tokenizer.tokens(Demographics.of(House.tree(patient("y1").json().utf8())));
-        assertThat(register.locate(tokens)).isEmpty();
+        assertThat(register.locate(tokens)).isEqualTo(Outcome.of(Optional.empty()));
         assertThat(stewardship.reviews().getFirst())
                 .satisfies(review ->
                         assertThat(Set.of(review.one(), review.other())).isEqualTo(Set.of("y1", "y2")));

@@ -49,7 +49,7 @@ class CorrespondenceTest {
         var records = new Responder(
                 of.sealing,
                 of.members,
-                _ -> Optional.empty(),
+                _ -> Outcome.of(Optional.empty()),
                 _ -> new ReleasedRecords.StaleView(),
                 network.clock,
                 letters(of)::newId);

@@ -70,7 +70,13 @@ class MembersTest {
         var south = network.identity("south", network.authority);
         var card = network.card(south);
         var posing = new MemberCard(
-                new NodeId("east"), card.organization(), card.endpoint(), card.signing(), card.tls(), card.recipient());
+                new NodeId("east"),
+                card.organization(),
+                card.endpoint(),
+                card.signing(),
+                card.tls(),
+                card.recipient(),
+                card.share());
         network.say(TestNetwork.admission(new NodeId("east"), posing.text()));
         north.follow();
         assertThat(north.members.of(new NodeId("east"))).isEqualTo(stranger("east"));

@@ -11,9 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import org.assertj.core.api.Assertions;
-import org.healthsphere.federation.linkage.Demographics;
-import org.healthsphere.federation.linkage.LinkageDomain;
-import org.healthsphere.federation.linkage.Tokenizer;
+import org.healthsphere.federation.linkage.oblivious.LinkageKey;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.Passphrase;
 import org.healthsphere.keys.identity.Applicant;
@@ -62,26 +60,30 @@ class NetworkAuthorityTest {
     }
 
     @Test
-    void all_members_make_the_same_tokens_and_who_has_another_secret_makes_others() throws IOException {
+    void members_hold_shares_of_one_key_each_its_own_and_another_network_has_another_key() {
         var authority = open();
         var north = admit(authority, "north");
         var south = admit(open(), "south");
-        assertThat(token(home("north"), north)).isEqualTo(token(home("south"), south));
+        var held = home("north").linkage(north).orElseThrow();
+        assertThat(held.key()).isEqualTo(home("south").linkage(south).orElseThrow().key());
+        assertThat(held.key().terms()).isEqualTo(LinkageKey.Terms.USUAL);
+        assertThat(held.holder()).isEqualTo(north.id());
         var elsewhere = NetworkAuthority.open(folder.resolve("another"), clock, random);
-        assertThat(token(home("far"), admit(elsewhere, "far"))).isNotEqualTo(token(home("north"), north));
-        assertThat(home("north").linkageSecret(south))
-                .as("sealed for its member")
-                .isInstanceOf(Outcome.Failure.class);
+        var far = admit(elsewhere, "far");
+        assertThat(home("far").linkage(far).orElseThrow().key()).isNotEqualTo(held.key());
+        assertThat(home("north").linkage(south)).as("sealed for its member").isInstanceOf(Outcome.Failure.class);
     }
 
-    private static Object token(NodeFolder home, MemberIdentity identity) throws IOException {
-        var secret = home.linkageSecret(identity).orElseThrow();
-        var person = new com.fasterxml.jackson.databind.ObjectMapper().readTree("""
-                {"resourceType":"Patient","birthDate":"1970-04-01","gender":"female",
-                 "name":[{"family":"Testwoman","given":["Tess"]}]}""");
-        return new Tokenizer(secret, LinkageDomain.CARE)
-                .tokens(Demographics.of(person))
-                .tokens();
+    @Test
+    void how_many_members_make_a_token_is_decided_once() {
+        var terms = new LinkageKey.Terms(3, 100);
+        var _ = NetworkAuthority.open(
+                folder.resolve("network"),
+                clock,
+                random,
+                new NetworkAuthority.Founded(NetworkAuthority.LEAF_LIFE, terms));
+        var north = admit(open(), "north");
+        assertThat(home("north").linkage(north).orElseThrow().key().terms()).isEqualTo(terms);
     }
 
     @Test
@@ -134,7 +136,7 @@ class NetworkAuthorityTest {
                 .isThrownBy(() -> home("north").ledgerCertificate())
                 .withMessage("ledger.der in the node's folder is damaged");
         Files.write(network.resolve("linkage.sealed"), new byte[100]);
-        assertThat(home("north").linkageSecret(north)).isInstanceOf(Outcome.Failure.class);
+        assertThat(home("north").linkage(north)).isInstanceOf(Outcome.Failure.class);
         Files.delete(network.resolve("ledger.der"));
         Assertions.assertThatThrownBy(() -> home("north").ledgerCertificate()).isInstanceOf(UncheckedIOException.class);
         assertThat(home("north").vault().open(Passphrase.of("not the passphrase")))

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.util.List;
+import org.healthsphere.federation.linkage.TokenInputs;
+import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Sha256;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.linkage.Demographics;
-import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.PatientTokens;
@@ -33,7 +37,7 @@ class PatientRegisterTest {
              "address":[{"line":["2 Sample Street"],"city":"Othertown","postalCode":"00002"}]}""";
 
     private final InMemoryResourceStore store = new InMemoryResourceStore(() -> Instant.parse("2026-03-01T08:00:00Z"));
-    private final Tokenizer tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])), LinkageDomain.CARE);
+    private final Tokenizer tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])));
     private final LinkageIndex index = new LinkageIndex(tokenizer);
     private final PatientRegister register = new PatientRegister(store, index, new LinkedPatients(index, _ -> {}));
 
@@ -48,7 +52,7 @@ class PatientRegisterTest {
     }
 
     private Optional<String> locate(String patient) throws JsonProcessingException {
-        return register.locate(tokens(tokenizer, patient));
+        return register.locate(tokens(tokenizer, patient)).orElseThrow();
     }
 
     @Test
@@ -106,7 +110,114 @@ class PatientRegisterTest {
         put("Patient", "t1", TESS.formatted(""));
         var other = new byte[32];
         other[0] = 1;
-        var elsewhere = new Tokenizer(new LinkageSecret(Bytes.of(other)), LinkageDomain.CARE);
-        assertThat(register.locate(tokens(elsewhere, TESS.formatted("")))).isEmpty();
+        var elsewhere = new Tokenizer(new LinkageSecret(Bytes.of(other)));
+        assertThat(register.locate(tokens(elsewhere, TESS.formatted("")))).isEqualTo(Outcome.of(Optional.empty()));
+    }
+
+    /** A hospital among members whose key is this one; the others help as long as they are there. */
+    private final class Among {
+        private final Tokenizer members = new Tokenizer(new LinkageSecret(Bytes.utf8("a key that members have in common")));
+        private boolean helped = true;
+        private int asked;
+        private PatientRegister here = opened();
+
+        PatientRegister opened() {
+            var fresh = new LinkageIndex(tokenizer);
+            return PatientRegister.among(
+                    store,
+                    fresh,
+                    new LinkedPatients(fresh, _ -> {}),
+                    new PatientRegister.Making(members.key(), this::made, () -> Instant.EPOCH));
+        }
+
+        private Outcome<List<String>> made(List<String> texts) {
+            asked += texts.size();
+            return helped
+                    ? Outcome.of(texts.stream()
+                            .map(text -> TokenInputs.token(Bytes.of(Sha256.of("members' " + text).bytes())))
+                            .toList())
+                    : Outcome.failed(new Fault.Unavailable("others"));
+        }
+
+        private Outcome<Optional<String>> locate(String patient) throws JsonProcessingException {
+            var inputs = TokenInputs.of(Demographics.of(new ObjectMapper().readTree(patient)));
+            var before = helped;
+            helped = true;
+            var tokens = inputs.tokens(members.key(), made(inputs.all()).orElseThrow());
+            helped = before;
+            return here.locate(tokens);
+        }
+    }
+
+    @Test
+    void among_members_a_patient_is_found_by_their_tokens_and_each_is_made_once() throws JsonProcessingException {
+        var among = new Among();
+        put("Patient", "t1", TESS.formatted(""));
+        put("Patient", "t2", TOM);
+        assertThat(among.here.makeTokens()).isEqualTo(Outcome.of(2));
+        assertThat(among.here.withoutTokens()).isZero();
+        assertThat(among.locate(TOM)).isEqualTo(Outcome.of(Optional.of("t2")));
+        var made = among.asked;
+        among.here = among.opened();
+        assertThat(among.here.makeTokens()).as("after a restart they are there").isEqualTo(Outcome.of(0));
+        assertThat(among.asked).isEqualTo(made);
+        assertThat(among.locate(TESS.formatted(""))).isEqualTo(Outcome.of(Optional.of("t1")));
+    }
+
+    @Test
+    void as_long_as_somebody_has_no_tokens_nobody_is_told_of_anybody() throws JsonProcessingException {
+        var among = new Among();
+        put("Patient", "t1", TESS.formatted(""));
+        assertThat(among.locate(TESS.formatted(""))).isEqualTo(Outcome.of(Optional.of("t1")));
+        among.helped = false;
+        put("Patient", "t2", TOM);
+        var nothing = Outcome.failed(new Fault.Unavailable("the tokens of all patients here"));
+        assertThat(among.locate(TOM)).isEqualTo(nothing);
+        assertThat(among.locate(TESS.formatted(""))).as("who is known is answered alike").isEqualTo(nothing);
+        assertThat(among.here.withoutTokens()).isEqualTo(1);
+        among.helped = true;
+        assertThat(among.here.makeTokens()).isEqualTo(Outcome.of(1));
+        assertThat(among.locate(TOM)).isEqualTo(Outcome.of(Optional.of("t2")));
+    }
+
+    @Test
+    void whoever_changes_gets_other_tokens_and_whoever_is_erased_leaves_none() throws JsonProcessingException {
+        var among = new Among();
+        put("Patient", "t1", TOM);
+        assertThat(among.locate(TOM)).isEqualTo(Outcome.of(Optional.of("t1")));
+        put("Patient", "t1", TESS.formatted(""));
+        assertThat(among.locate(TOM)).isEqualTo(Outcome.of(Optional.empty()));
+        assertThat(among.locate(TESS.formatted(""))).isEqualTo(Outcome.of(Optional.of("t1")));
+        try (var marks = store.marks("linkage-tokens")) {
+            assertThat(marks).hasSize(1);
+        }
+        var _ = store.erase("t1", _ -> {}).orElseThrow();
+        assertThat(among.locate(TESS.formatted(""))).isEqualTo(Outcome.of(Optional.empty()));
+        try (var marks = store.marks("linkage-tokens")) {
+            assertThat(marks).isEmpty();
+        }
+    }
+
+    @Test
+    void tokens_of_a_key_that_is_not_the_members_are_not_answered_at_all() throws JsonProcessingException {
+        var among = new Among();
+        put("Patient", "t1", TESS.formatted(""));
+        assertThat(among.here.locate(tokens(tokenizer, TESS.formatted(""))))
+                .isEqualTo(Outcome.failed(new Fault.Unavailable("the tokens of all patients here")));
+    }
+
+    @Test
+    void what_a_hospital_calls_its_patient_to_others_is_what_they_find_him_by() throws JsonProcessingException {
+        var among = new Among();
+        put("Patient", "t1", TESS.formatted(""));
+        var person = Demographics.of(new ObjectMapper().readTree(TESS.formatted("")));
+        among.helped = false;
+        assertThat(among.here.tokens("t1", person)).isEqualTo(Outcome.failed(new Fault.Unavailable("others")));
+        among.helped = true;
+        var tokens = among.here.tokens("t1", person).orElseThrow();
+        among.helped = false;
+        assertThat(among.here.tokens("t1", person)).as("kept").isEqualTo(Outcome.of(tokens));
+        assertThat(among.here.locate(tokens)).isEqualTo(Outcome.of(Optional.of("t1")));
+        assertThat(register.tokens("t1", person)).isInstanceOf(Outcome.Failure.class);
     }
 }

@@ -96,7 +96,7 @@ class RotationTest {
                         authority.certificate())
                 .orElseThrow();
         given = new NodeFolder.FromNetwork(
-                certificate(issued.ledger()), Bytes.utf8("linkage"), authority.revocations());
+                certificate(issued.ledger()), new NodeFolder.Dealt(Bytes.utf8("linkage"), Bytes.utf8("share")), authority.revocations());
     }
 
     private CertifyMember issued(Sha256 request) {

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -116,6 +117,32 @@ public final class Hospital implements AutoCloseable {
             var token = new SignedJWT(header.build(), claims);
             token.sign(new RSASSASigner(with));
             answers(token.serialize());
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the provider says when somebody has left it (OpenID Connect Back-Channel Logout 1.0). */
+    public JWTClaimsSet.Builder logout(String subject, Instant now) {
+        return new JWTClaimsSet.Builder()
+                .issuer(issuer())
+                .audience(CLIENT)
+                .subject(subject)
+                .jwtID("left-1")
+                .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(120)));
+    }
+
+    /** With the key that it publishes, as a token of this type. */
+    public String signed(JWTClaimsSet claims, String type) {
+        try {
+            var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                    .keyID(key.getKeyID())
+                    .type(new JOSEObjectType(type));
+            var token = new SignedJWT(header.build(), claims);
+            token.sign(new RSASSASigner(key));
+            return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

@@ -89,9 +89,13 @@ class StaffProviderTest {
 
     @Test
     void who_comes_back_is_who_the_provider_says_in_the_role_that_it_names() {
-        assertThat(entered(SIGNING_IN, claims -> claims))
-                .isEqualTo(Outcome.of(new Entered(
-                        new Staff("doctor-1", "Dr Sample", Role.CLINICIAN, Optional.of("prac-1"), NOW), SIGNING_IN)));
+        var entered =
+                entered(SIGNING_IN, claims -> claims.claim("sid", "stay-1")).orElseThrow();
+        assertThat(entered.staff())
+                .isEqualTo(new Staff("doctor-1", "Dr Sample", Role.CLINICIAN, Optional.of("prac-1"), NOW));
+        assertThat(entered.asked()).isEqualTo(SIGNING_IN);
+        assertThat(entered.stay().subject()).isEqualTo("doctor-1");
+        assertThat(entered.stay().sid()).contains("stay-1");
     }
 
     @Test
@@ -263,8 +267,75 @@ class StaffProviderTest {
 
     @Test
     void who_leaves_can_leave_the_provider_too() {
-        assertThat(provider.leaving().map(Hospital::query))
-                .contains(Map.of("client_id", "healthsphere", "post_logout_redirect_uri", "https://node.example/"));
+        var stay = entered(SIGNING_IN, claims -> claims).orElseThrow().stay();
+        assertThat(provider.leaving(stay).map(Hospital::query))
+                .contains(Map.of(
+                        "client_id",
+                        "healthsphere",
+                        "post_logout_redirect_uri",
+                        "https://node.example/",
+                        "id_token_hint",
+                        stay.token()));
+    }
+
+    @Test
+    void the_provider_says_who_left_one_stay_or_all_of_them() {
+        assertThat(left(claims -> claims)).isEqualTo(Outcome.of(new Left(Optional.of("doctor-1"), Optional.empty())));
+        assertThat(left(claims -> claims.subject(null).claim("sid", "stay-1")))
+                .isEqualTo(Outcome.of(new Left(Optional.empty(), Optional.of("stay-1"))));
+        var one = new Stay("doctor-1", Optional.of("stay-1"), "token");
+        var other = new Stay("doctor-1", Optional.of("stay-2"), "token");
+        var all = new Left(Optional.of("doctor-1"), Optional.empty());
+        var first = new Left(Optional.of("doctor-1"), Optional.of("stay-1"));
+        assertThat(List.of(all.ends(one), all.ends(other), first.ends(one), first.ends(other)))
+                .containsExactly(true, true, true, false);
+        assertThat(all.ends(new Stay("doctor-2", Optional.of("stay-1"), "token")))
+                .isFalse();
+    }
+
+    private Outcome<Left> left(UnaryOperator<JWTClaimsSet.Builder> change) {
+        return provider.left(hospital.signed(
+                change.apply(hospital.logout("doctor-1", clock.instant())).build(), "logout+jwt"));
+    }
+
+    static Stream<Arguments> words_that_nobody_left() {
+        return Stream.of(
+                wrong("another issuer", claims -> claims.issuer("http://evil.example")),
+                wrong("another audience", claims -> claims.audience("another")),
+                wrong("nobody", claims -> claims.subject(null)),
+                wrong("a nonce, as an identity token has", claims -> claims.claim("nonce", "n")),
+                wrong("no event", claims -> claims.claim("events", null)),
+                wrong("another event", claims -> claims.claim("events", Map.of("x", Map.of()))),
+                wrong("run out", claims -> claims.expirationTime(Date.from(NOW.minusSeconds(60)))),
+                wrong("no end", claims -> claims.expirationTime(null)),
+                wrong("from the future", claims -> claims.issueTime(Date.from(NOW.plusSeconds(61)))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("words_that_nobody_left")
+    void a_logout_token_that_is_not_good_ends_nothing(String name, UnaryOperator<JWTClaimsSet.Builder> change) {
+        refused(left(change));
+    }
+
+    @Test
+    void neither_an_identity_token_nor_one_of_another_key_says_that_somebody_left() {
+        var stay = entered(SIGNING_IN, claims -> claims).orElseThrow().stay();
+        refused(provider.left(stay.token()));
+        refused(provider.left("nonsense"));
+        refused(provider.left(""));
+        var claims = hospital.logout("doctor-1", NOW).build();
+        refused(provider.left(new PlainJWT(claims).serialize()));
+        refused(provider.left(hospital.signed(claims, "at+jwt")));
+        var said = hospital.signed(claims, "logout+jwt");
+        hospital.key = Hospital.key("first");
+        refused(provider.left(hospital.signed(claims, "logout+jwt")));
+        assertThat(provider.left(said)).isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
+    void a_logout_token_lets_nobody_in() {
+        refused(withToken(nonce -> hospital.answers(hospital.signed(
+                hospital.doctor(nonce, NOW).claim("events", Map.of()).build(), "logout+jwt"))));
     }
 
     @Test

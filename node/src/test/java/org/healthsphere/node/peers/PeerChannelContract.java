@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import org.healthsphere.federation.PeerReply;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,22 @@ interface PeerChannelContract {
         assertThat(ask(requests, Duration.ofSeconds(3)))
                 .isEqualTo(Map.of(
                         "south", "replied question of south", "east", "replied other of east", "west", "unreachable"));
+    }
+
+    @Test
+    default void each_reply_is_told_of_once_and_is_the_one_that_is_returned() {
+        var requests = Map.of(
+                reached("south", Outcome::of), QUESTION,
+                reached("east", Outcome::of), QUESTION,
+                unreached("west"), QUESTION);
+        var told = new ArrayList<Map.Entry<NodeId, PeerReply>>();
+        var asking = Thread.currentThread();
+        var replies = channel().ask(requests, Deadline.in(Duration.ofSeconds(3), clock()), (member, reply) -> {
+            assertThat(Thread.currentThread()).isSameAs(asking);
+            told.add(Map.entry(member, reply));
+        });
+        assertThat(told).containsExactlyInAnyOrderElementsOf(replies.entrySet());
+        assertThat(replies).hasSize(3);
     }
 
     @Test

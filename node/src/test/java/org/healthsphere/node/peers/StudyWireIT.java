@@ -134,7 +134,7 @@ class StudyWireIT {
             var records = new ConsentedRecords(
                             new ResearchColumns(store),
                             (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                    .forStudies(names, new FiledReleases(home.resolve("rolls")));
+                    .forStudies(names, new FiledReleases(home.resolve("rolls")), Set::of);
             var releases = new FiledReleases(home.resolve("releases"));
             tokens = new TokenDesk(
                     self,

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.healthsphere.consent.Directive;
 import org.healthsphere.federation.Sealing;
 import org.healthsphere.federation.exchange.RecordExchange;
-import org.healthsphere.federation.linkage.LinkageDomain;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Tokenizer;
 import org.healthsphere.node.access.Caller;
@@ -59,13 +58,13 @@ class ClinicianDeskTest {
 
     /** A network of this hospital alone. */
     private NetworkRecords records() {
-        var tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])), LinkageDomain.CARE);
+        var tokenizer = new Tokenizer(new LinkageSecret(Bytes.of(new byte[32])));
         var exchange = new RecordExchange(
                 House.NORTH, List::of, new NobodyToSealFor(), (_, _) -> Map.of(), house.clock, () -> "query-0001");
         return new NetworkRecords(
                 House.NORTH,
                 new NetworkRecords.Own(house.gate, house.released, house.view),
-                new NetworkRecords.Network(exchange, tokenizer),
+                new NetworkRecords.Network(exchange, (_, person) -> Outcome.of(tokenizer.tokens(person))),
                 house.audit,
                 Duration.ofSeconds(1),
                 house.clock);

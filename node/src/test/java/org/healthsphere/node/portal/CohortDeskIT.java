@@ -58,11 +58,23 @@ class CohortDeskIT {
         assertThat(build("", "find", Map.of("words", ASTHMA)))
                 .as("a code of a system that is known here")
                 .contains("Asthma");
+        assertThat(build("", "find", Map.of("words", "retired")))
+                .as("by its name, in whatever code system this node holds")
+                .contains("value=\"http://hl7.org/fhir/publication-status|retired\"");
         var one = document(build("", "add", Map.of("kind", "Condition", "concept", ASTHMA)));
         assertThat(one)
                 .isEqualTo("{\"has\":{\"atLeast\":1,\"code\":{\"is-a\":\"" + ASTHMA + "\"},\"type\":\"Condition\"}}");
         var two = document(build(one, "add", Map.of("kind", "age", "max", "17", "at", "2026-01-01", "not", "yes")));
         assertThat(two).contains("\"and\"").contains("\"not\"");
+        var followed = document(build(
+                one,
+                "add",
+                Map.of("kind", "MedicationRequest", "concept", ASTHMA, "after", "0", "gapMin", "1", "gapMax", "365")));
+        assertThat(followed).contains("\"seq\"").contains("\"gap\":{\"max\":365,\"min\":1}");
+        assertThat(document(build(one, "add", Map.of("kind", "age", "max", "17", "after", "0"))))
+                .contains("\"ageAt\"")
+                .contains("\"which\":\"first\"");
+        assertThat(build(two, "find", Map.of("words", ""))).contains("After the first record of");
         var counted = build(two, "count", Map.of());
         assertThat(counted).containsAnyOf("people leave here (±", "Too few people leave here to tell.");
         assertThat(build(two, "count", Map.of()))

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.federation.exchange.Question;
 import org.healthsphere.federation.exchange.RecordFilter;
 import org.healthsphere.federation.exchange.ReleasedRecords;
-import org.healthsphere.federation.linkage.AdministrativeGender;
 import org.healthsphere.federation.linkage.PatientTokens;
 import org.healthsphere.node.access.NewUser;
 import org.healthsphere.node.access.Password;
@@ -254,7 +252,7 @@ class LooksTest {
                 access.requester(),
                 access.purpose(),
                 Optional.empty(),
-                new PatientTokens(AdministrativeGender.UNKNOWN, Map.of()),
+                PatientTokens.NOBODY,
                 RecordFilter.EVERYTHING,
                 0);
         var _ = house.released.matching(

@@ -7,9 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,7 @@ class PatientRoomsIT {
         patient("ann", "Annabella");
         patient("bea", "Beatrix");
         patient("cem", "Cemile");
+        patient("dot", "Dorothea");
     }
 
     private void patient(String id, String given) throws Exception {
@@ -109,6 +113,63 @@ class PatientRoomsIT {
                         BodyHandlers.ofString());
     }
 
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_patient_opens_the_documents_of_every_hospital() throws Exception {
+        for (var hospital : List.of(north, south)) {
+            var at = hospital.config().id().value();
+            hospital.put(
+                    "Binary/letter-" + at,
+                    "{'resourceType':'Binary','id':'letter-" + at + "','contentType':'text/plain','data':'"
+                            + base64("A letter of " + at) + "','securityContext':{'reference':'Patient/dot-" + at
+                            + "'}}");
+            hospital.put("DocumentReference/paper-" + at, """
+                    {'resourceType':'DocumentReference','id':'paper-%1$s','status':'current','description':'Letter of %1$s',
+                     'subject':{'reference':'Patient/dot-%1$s'},'content':[
+                       {'attachment':{'contentType':'text/plain','url':'Binary/letter-%1$s'}},
+                       {'attachment':{'contentType':'text/plain','data':'%2$s'}},
+                       {'attachment':{'contentType':'text/plain','url':'https://elsewhere.example/letter'}}]}
+                    """.formatted(at, base64("A note of " + at)));
+        }
+        var dot = north.reader("dot");
+        var page = dot.get("/me/record").body();
+        var ways = Pattern.compile("href=\"(/me/record/documents/[^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(way -> way.group(1))
+                .toList();
+        var texts = new ArrayList<String>();
+        for (var way : ways) {
+            texts.add(dot.get(way).body());
+        }
+        assertThat(texts)
+                .containsExactlyInAnyOrder(
+                        "A letter of north", "A note of north", "A letter of south", "A note of south");
+        assertThat(page).contains("only named there");
+        assertThat(north.reader("bea").get(ways.getFirst()).statusCode())
+                .as("a way is the reader's own")
+                .isEqualTo(410);
+        var auditor = south.token("audrey", Role.AUDITOR);
+        assertThat(south.send(auditor, "GET", "/fhir/AuditEvent?patient=dot-south", "")
+                        .body())
+                .as("the other hospital has it in its log")
+                .contains("Binary/letter-south");
+        // What is no longer released is no longer opened, though the page is still there.
+        south.put(
+                "DocumentReference/paper-south",
+                "{'resourceType':'DocumentReference','id':'paper-south','status':'current',"
+                        + "'subject':{'reference':'Patient/dot-south'},'content':[{'attachment':{'url':'urn:gone'}}]}");
+        var gone = ways.stream()
+                .filter(way -> texts.get(ways.indexOf(way)).endsWith("of south"))
+                .toList();
+        for (var way : gone) {
+            assertThat(dot.get(way).statusCode()).isEqualTo(404);
+        }
+    }
+
     @Test
     void somebody_acts_for_a_patient_and_she_sees_it() throws Exception {
         var bea = north.reader("bea");
@@ -121,7 +182,7 @@ class PatientRoomsIT {
                 .isEqualTo(303);
         var act = Reader.link(cem.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/act");
         assertThat(cem.submit("/me/helpers", act, Map.of()).statusCode()).isEqualTo(303);
-        assertThat(cem.get("/me/record").body()).contains("somebody else’s record", "Broken wrist");
+        assertThat(cem.get("/me/record").body()).contains("The record of", "Broken wrist");
         assertThat(bea.get("/me/looked").body()).contains("Cemile</strong>, who acts for you, looked at");
         assertThat(cem.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"))
                         .statusCode())
@@ -129,6 +190,43 @@ class PatientRoomsIT {
         var stop = Reader.link(bea.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/stop");
         assertThat(bea.submit("/me/helpers", stop, Map.of()).statusCode()).isEqualTo(303);
         assertThat(cem.get("/me/record").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_guardian_signs_for_a_patient_and_she_sees_who_it_was() throws Exception {
+        north.account("curator", Role.STEWARD, Optional.empty());
+        var form = Map.of(
+                "patient",
+                "bea-north",
+                "patientName",
+                "Beatrix",
+                "guardian",
+                "dot-north",
+                "guardianName",
+                "Dorothea",
+                "until",
+                LocalDate.now(ZoneOffset.UTC).plusDays(30).toString());
+        var steward = north.reader("curator");
+        assertThat(steward.submit("/ops/guardians", "/ops/guardians", form).statusCode())
+                .isEqualTo(303);
+        var dot = north.reader("dot");
+        var act = Reader.link(dot.get("/me/helpers").body(), "/me/helpers/[0-9a-f]{32}/act");
+        assertThat(dot.submit("/me/helpers", act, Map.of()).statusCode()).isEqualTo(303);
+        var preview = dot.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"));
+        var handle = Map.of("preview", Reader.hidden(preview.body(), "preview"));
+        assertThat(dot.submit("/me/sharing", "/me/sharing/sign", handle).statusCode())
+                .isEqualTo(303);
+        assertThat(dot.get("/me/sharing").body()).contains("The record of Beatrix", "Signed by Dorothea, as guardian.");
+        var bea = north.reader("bea");
+        assertThat(bea.get("/me/sharing").body()).contains("Signed by Dorothea, as guardian.");
+        var stop = Reader.link(bea.get("/me/sharing").body(), "/me/sharing/[0-9a-f]{32}/stop");
+        assertThat(bea.submit(stop, stop, Map.of()).statusCode()).isEqualTo(303);
+        var dismiss = Reader.link(steward.get("/ops/guardians").body(), "/ops/guardians/[0-9a-f]{32}/stop");
+        assertThat(steward.submit("/ops/guardians", dismiss, Map.of()).statusCode())
+                .isEqualTo(303);
+        assertThat(dot.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

@@ -218,8 +218,14 @@ class PortalIT {
         browser.goBy(".danger-outline");
         browser.driver().type("#reason", "Unconscious after a fall");
         browser.driver().click("input[name='understood']");
+        var broken = System.nanoTime();
         browser.goBy("main button.danger");
         assertThat(browser.text()).contains("Emergency access until", "Viral load");
+        var home = north.reader("bea").get("/me").body();
+        assertThat(home).contains("Your record was opened in an emergency.");
+        // Who has the page open already sees it at its next look.
+        assertThat(home).contains("hx-get=\"/me\" hx-trigger=\"every 30s\"");
+        assertThat(Duration.ofNanos(System.nanoTime() - broken)).isLessThan(Duration.ofSeconds(30));
         var address = browser.driver().address();
         addresses.add(address);
         var colleague = north.reader("colleague");

@@ -10,7 +10,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.healthsphere.consent.Directive;
+import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.keys.sealing.SecretBox;
+import org.healthsphere.node.access.Caller;
+import org.healthsphere.node.audit.AuditCode;
+import org.healthsphere.node.audit.AuditEntry;
+import org.healthsphere.node.audit.AuditEvent;
+import org.healthsphere.node.consents.Speaker;
+import org.healthsphere.node.consents.Speaker.Guardianship;
 import org.healthsphere.node.passkeys.KnownKeys;
 import org.healthsphere.node.passkeys.PatientKeys;
 import org.healthsphere.node.release.Access;
@@ -20,12 +28,14 @@ import org.healthsphere.node.web.me.Consent;
 import org.healthsphere.node.web.me.Consent.State;
 import org.healthsphere.node.web.me.ConsentTerms;
 import org.healthsphere.node.web.me.Preview;
+import org.healthsphere.node.web.view.Asking;
 import org.healthsphere.node.web.view.Category;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.Sensitivity;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +46,14 @@ class SharingTest {
     private static final ConsentTerms ALL = new ConsentTerms.Treatment(Set.of(), Optional.empty());
     private static final ConsentTerms NOT_HIV =
             new ConsentTerms.Treatment(Set.of(Sensitivity.HIV, Sensitivity.GENETICS), Optional.empty());
+    private static final Asking ASKING = new Asking(
+            new Caller(new Requester(House.NORTH, "ann", Role.PATIENT), Set.of(), Set.of(), Optional.of("ann")),
+            "request-1");
     private static final ConsentTerms RESEARCH = new ConsentTerms.Research(Optional.empty());
+
+    private static final Requester ACTING = new Requester(House.NORTH, "for:delegation-1", Role.PATIENT);
+    private static final Speaker GUARDIAN =
+            new Speaker(ACTING, "ann", "gus", Optional.of(new Guardianship("delegation-1", "Gus Sample")));
 
     private final House house = new House();
     private final Sharing sharing = new Sharing(
@@ -129,12 +146,12 @@ class SharingTest {
     void withdrawn_it_is_over() {
         var signed = granted(ALL);
         house.clock.advance(Duration.ofMinutes(1));
-        var withdrawn = sharing.withdraw("ann", signed.id()).orElseThrow();
+        var withdrawn = withdraw("ann", signed.id()).orElseThrow();
         house.follow();
         assertThat(withdrawn.state()).isEqualTo(State.WITHDRAWN);
         assertThat(withdrawn.ended()).contains(House.NOW.plus(Duration.ofMinutes(1)));
         assertThat(sees("c")).isFalse();
-        assertThat(sharing.withdraw("ann", signed.id())).isEqualTo(Outcome.of(withdrawn));
+        assertThat(withdraw("ann", signed.id())).isEqualTo(Outcome.of(withdrawn));
     }
 
     @Test
@@ -163,7 +180,7 @@ class SharingTest {
         var foreign = house.says("ann", House.consent("{'type':'deny'}"), PurposeOfUse.TREAT);
         var shown = sharing.of("ann").getFirst();
         assertThat(shown.terms()).isEqualTo(new ConsentTerms.Other(Optional.empty()));
-        assertThat(sharing.withdraw("ann", foreign.id())).isInstanceOf(Outcome.Success.class);
+        assertThat(withdraw("ann", foreign.id())).isInstanceOf(Outcome.Success.class);
     }
 
     @Test
@@ -184,7 +201,7 @@ class SharingTest {
         var missing = Outcome.failed(new Fault.NotFound("consent"));
         assertThat(sharing.proof("bea", signed.id())).isEqualTo(missing);
         assertThat(sharing.previewWithdrawal(ann(), "bea", signed.id())).isEqualTo(missing);
-        assertThat(sharing.withdraw("bea", signed.id())).isInstanceOf(Outcome.Failure.class);
+        assertThat(withdraw("bea", signed.id())).isInstanceOf(Outcome.Failure.class);
         assertThat(sharing.preview(ann(), "bea", ALL)).isEqualTo(Outcome.failed(new Fault.NotFound("record")));
         assertThat(sharing.of("ann")).containsExactly(signed);
     }
@@ -199,9 +216,63 @@ class SharingTest {
         assertThat(proof.fileName()).isEqualTo("consent-proof.json");
     }
 
+    private static Speaker himself(String patient) {
+        return Speaker.himself(new Requester(House.NORTH, patient, Role.PATIENT));
+    }
+
+    private Outcome<Consent> withdraw(String patient, String consent) {
+        return sharing.withdraw(ASKING, himself(patient), consent);
+    }
+
+    @Test
+    void a_guardian_says_it_in_the_patients_place_with_his_own_key_and_his_name_stands_in_it() {
+        var before = granted(NOT_HIV);
+        house.consents.noteIn(house.audit);
+        var events = house.ledger.eventsFrom(0).orElseThrow().size();
+        var signed = sharing.grant(ASKING, GUARDIAN, ALL).orElseThrow();
+        house.follow();
+        assertThat(signed.guardian()).contains("Gus Sample");
+        assertThat(sees("hiv")).isTrue();
+        assertThat(sharing.of("ann"))
+                .extracting(Consent::id, Consent::state, Consent::guardian)
+                .containsExactlyInAnyOrder(
+                        tuple(signed.id(), State.ACTIVE, Optional.of("Gus Sample")),
+                        tuple(before.id(), State.WITHDRAWN, Optional.empty()));
+        var told = house.ledger.eventsFrom(0).orElseThrow().stream()
+                .skip(events)
+                .map(LedgerEvent::directive)
+                .toList();
+        assertThat(told.getLast())
+                .isInstanceOfSatisfying(
+                        Directive.Grant.class,
+                        grant -> assertThat(grant.delegation())
+                                .contains(((Directive.Guardian) told.get(told.size() - 2)).id()));
+        assertThat(told.toString()).as("the ledger names nobody").doesNotContain("Gus", "gus", "delegation-1");
+        assertThat(house.audit.ofPatient("ann", 99).stream()
+                        .map(AuditEntry::event)
+                        .filter(event -> event.code() == AuditCode.DIRECTIVE_SUBMITTED)
+                        .map(AuditEvent::requester))
+                .hasSize(2)
+                .containsOnly(ACTING);
+    }
+
+    @Test
+    void what_a_guardian_said_he_withdraws_and_the_patient_as_well() {
+        var first = sharing.grant(ASKING, GUARDIAN, ALL).orElseThrow();
+        assertThat(sharing.withdraw(ASKING, GUARDIAN, first.id()).map(Consent::state))
+                .isEqualTo(Outcome.of(State.WITHDRAWN));
+        var second = sharing.grant(ASKING, GUARDIAN, ALL).orElseThrow();
+        house.put("Patient", "bea", "bea", "{}");
+        var stranger = new Speaker(ACTING, "bea", "gus", Optional.of(new Guardianship("delegation-2", "Gus Sample")));
+        assertThat(sharing.withdraw(ASKING, stranger, second.id())).isInstanceOf(Outcome.Failure.class);
+        assertThat(withdraw("ann", second.id()).map(Consent::state)).isEqualTo(Outcome.of(State.WITHDRAWN));
+        house.follow();
+        assertThat(sees("c")).isFalse();
+    }
+
     @CanIgnoreReturnValue
     private Consent granted(ConsentTerms terms) {
-        var consent = sharing.grant("ann", terms).orElseThrow();
+        var consent = sharing.grant(ASKING, himself("ann"), terms).orElseThrow();
         house.follow();
         return consent;
     }

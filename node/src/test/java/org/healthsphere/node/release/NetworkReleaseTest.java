@@ -3,7 +3,6 @@ package org.healthsphere.node.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.consent.Decision.Ground;
@@ -20,7 +19,6 @@ import org.healthsphere.federation.exchange.ReleasedRecords.Permitted;
 import org.healthsphere.federation.exchange.ReleasedRecords.Release;
 import org.healthsphere.federation.exchange.ReleasedRecords.Request;
 import org.healthsphere.federation.exchange.ReleasedRecords.StaleView;
-import org.healthsphere.federation.linkage.AdministrativeGender;
 import org.healthsphere.federation.linkage.PatientTokens;
 import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
@@ -243,7 +241,7 @@ class NetworkReleaseTest {
     }
 
     private static PatientTokens tokens() {
-        return new PatientTokens(AdministrativeGender.UNKNOWN, Map.of());
+        return PatientTokens.NOBODY;
     }
 
     private static Permitted permitted(Release release) {

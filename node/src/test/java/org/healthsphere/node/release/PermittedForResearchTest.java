@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.healthsphere.node.research.ResearchConsent.Meant;
 import org.healthsphere.node.research.ResearchConsent.Permission;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.specs.Coding;
@@ -59,7 +60,7 @@ class PermittedForResearchTest {
     }
 
     private Set<String> counted(DataUse... uses) {
-        return research.now(PurposeOfUse.HRESCH, "study", Set.of(uses))
+        return research.now(PurposeOfUse.HRESCH, "study", new Meant(Set.of(uses), Set.of()))
                 .orElseThrow()
                 .filter()
                 .onlyPatients()
@@ -77,6 +78,27 @@ class PermittedForResearchTest {
         assertThat(counted(DataUse.HMB, DataUse.NCU)).containsExactlyInAnyOrder("ann", "bea", "dia");
         assertThat(counted(DataUse.DS, DataUse.NCU)).containsExactlyInAnyOrder("ann", "bea", "cem", "dia");
         assertThat(counted()).as("a question that names no use asks for any").containsExactlyInAnyOrder("ann", "dia");
+    }
+
+    @Test
+    void research_on_a_disease_counts_whose_consent_names_it_or_what_it_is_a_kind_of() {
+        var diabetes = new Coding("http://snomed.info/sct", "73211009");
+        var kind = new Coding("http://snomed.info/sct", "44054006");
+        var disease = ",{'system':'http://snomed.info/sct','code':'73211009'}]";
+        house.says(
+                "ann", House.consent(research(DataUse.DS).replaceFirst("\\]", disease)), PurposeOfUse.HRESCH);
+        house.says("bea", House.consent(research(DataUse.HMB)), PurposeOfUse.HRESCH);
+        assertThat(about(kind, diabetes)).containsExactlyInAnyOrder("ann", "bea");
+        assertThat(about(diabetes)).containsExactlyInAnyOrder("ann", "bea");
+        assertThat(about(new Coding("http://snomed.info/sct", "195967001"))).containsExactly("bea");
+    }
+
+    private Set<String> about(Coding... diseases) {
+        return research.now(PurposeOfUse.HRESCH, "study", new Meant(Set.of(DataUse.DS), Set.of(diseases)))
+                .orElseThrow()
+                .filter()
+                .onlyPatients()
+                .orElseThrow();
     }
 
     @Test

@@ -106,11 +106,36 @@ class FactReaderTest {
             Immunization; {"status":"completed","occurrenceDateTime":"2020-01-01","vaccineCode":{"coding":[{"system":"s","code":"c"}]}}; 1
             Immunization; {"status":"not-done","vaccineCode":{"coding":[{"system":"s","code":"c"}]}}; 0
             AllergyIntolerance; {"recordedDate":"2020-01-01","code":{"coding":[{"system":"s","code":"c"}]}}; 1
-            Encounter; {"status":"finished","type":[{"coding":[{"system":"s","code":"c"}]}]}; 0
+            MedicationRequest; {"status":"active","intent":"order","authoredOn":"2020-01-01","medicationCodeableConcept":{"coding":[{"system":"s","code":"c"}]}}; 1
+            MedicationRequest; {"status":"active","intent":"plan","medicationCodeableConcept":{"coding":[{"system":"s","code":"c"}]}}; 0
+            MedicationRequest; {"status":"active","intent":"order","doNotPerform":true,"medicationCodeableConcept":{"coding":[{"system":"s","code":"c"}]}}; 0
+            MedicationStatement; {"status":"not-taken","medicationCodeableConcept":{"coding":[{"system":"s","code":"c"}]}}; 0
+            MedicationAdministration; {"status":"completed","effectiveDateTime":"2020-01-01","medicationCodeableConcept":{"coding":[{"system":"s","code":"c"}]}}; 1
+            MedicationDispense; {"status":"declined","medicationCodeableConcept":{"coding":[{"system":"s","code":"c"}]}}; 0
+            Encounter; {"status":"finished","class":{"system":"s","code":"IMP"},"type":[{"coding":[{"system":"s","code":"c"}]}]}; 1
+            Encounter; {"status":"cancelled","class":{"system":"s","code":"IMP"}}; 0
+            DiagnosticReport; {"status":"final","code":{"coding":[{"system":"s","code":"c"}]}}; 1
+            Specimen; {"type":{"coding":[{"system":"s","code":"c"}]},"collection":{"collectedDateTime":"2020-01-01"}}; 1
+            Specimen; {"status":"unsatisfactory","type":{"coding":[{"system":"s","code":"c"}]}}; 0
             Condition; {"code":{"text":"not coded"}}; 0
             """)
     void each_type_by_its_own_rules(String type, String json, int facts) {
         assertThat(read(type, json)).hasSize(facts);
+    }
+
+    @Test
+    void an_encounter_is_of_its_class_and_its_types_and_a_specimen_of_the_day_on_which_it_was_taken() {
+        var stay = read("Encounter", """
+                {"status":"finished","class":{"system":"a","code":"IMP"},"type":[{"coding":[{"system":"s","code":"c"}]}],
+                 "period":{"start":"2020-01-01","end":"2020-01-09"}}""");
+        assertThat(stay).hasSize(1);
+        assertThat(stay.getFirst().kind().kind())
+                .isEqualTo(new Kind(FactType.ENCOUNTER, Set.of(new Coding("a", "IMP"), new Coding("s", "c"))));
+        assertThat(stay.getFirst().earliest()).isEqualTo(days("2020-01-01"));
+        assertThat(stay.getFirst().latest()).isEqualTo(days("2020-01-09"));
+        var blood = read("Specimen", """
+                {"type":{"coding":[{"system":"s","code":"c"}]},"collection":{"collectedDateTime":"2020-02-03"}}""");
+        assertThat(blood.getFirst().earliest()).isEqualTo(days("2020-02-03"));
     }
 
     @Test

@@ -68,6 +68,20 @@ class LedgerBudgetTest {
     }
 
     @Test
+    void what_is_counted_of_tokens_of_care_takes_no_privacy_unless_it_is_a_study_that_bears_such_a_name() {
+        var _ = ledger.seenBy(SELF)
+                .submit(new Directive.Debit("linkage.0.1", "linkage.0.1", SELF, 1400, 1400))
+                .orElseThrow();
+        assertThat(budget.spentMicros()).isEqualTo(Outcome.of(0L));
+        assertThat(budget.leftMicros("s", 1000)).isEqualTo(Outcome.of(1000L));
+        registered("linkage.0.2", "researcher");
+        assertThat(budget.debit(new Debit(Sha256.of("1"), "linkage.0.2", 900, 1000)))
+                .isInstanceOf(Outcome.Success.class);
+        assertThat(budget.spentMicros()).isEqualTo(Outcome.of(900L));
+        assertThat(budget.leftMicros("s", 1000)).as("of the same researcher").isEqualTo(Outcome.of(300L));
+    }
+
+    @Test
     void after_a_restart_the_odometers_stand_where_they_stood() {
         var _ = budget.debit(debit("1", 900)).orElseThrow();
         var again = new LedgerBudget(ledger.seenBy(SELF), SELF, LIMITS);

@@ -67,7 +67,7 @@ class StudyOverlapsTest {
         return new ConsentedRecords(
                         new ResearchColumns(shelf.store),
                         (_, _) -> Outcome.of(new Permission(new ReleaseFilter(Optional.empty(), Map.of()), 1)))
-                .forStudies(new RollNames(Bytes.utf8("salt")), new FiledReleases(folder.resolve("rolls")));
+                .forStudies(new RollNames(Bytes.utf8("salt")), new FiledReleases(folder.resolve("rolls")), DiseaseKinds.NONE);
     }
 
     private static StudyPlan plan(String id, String cohort, String protection, String duo) {

@@ -62,7 +62,7 @@ class RegistrationsTest {
                 .claim("grant_types", List.of("authorization_code", "refresh_token"))
                 .claim("response_types", List.of("code"))
                 .claim("token_endpoint_auth_method", "private_key_jwt")
-                .claim("scope", "launch/patient openid fhirUser offline_access patient/*.rs system/*.rs");
+                .claim("scope", "launch/patient openid fhirUser offline_access patient/*.cruds system/*.rs");
     }
 
     /** Signs as a member does, whose key never leaves its identity. */

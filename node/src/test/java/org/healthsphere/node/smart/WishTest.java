@@ -13,10 +13,13 @@ class WishTest {
     @CsvSource({
         "patient/Observation.rs, patient/Observation.rs",
         "patient/Observation.read, patient/Observation.read",
-        "patient/Observation.*, patient/Observation.rs",
-        "patient/*.cruds, patient/*.rs",
+        "patient/Observation.*, patient/Observation.*",
+        "patient/*.cruds, patient/*.cruds",
+        "patient/Observation.write, patient/Observation.write",
+        "patient/Observation.cud, patient/Observation.cud",
         "user/*.read, user/*.read",
-        "system/*.*, system/*.cruds",
+        "user/Observation.*, user/Observation.rs",
+        "system/*.*, system/*.*",
         "patient/Observation.rs?category=laboratory, patient/Observation.rs?category=laboratory"
     })
     void a_scope_is_granted_in_the_words_in_which_it_was_asked_for_as_far_as_it_is_taken(String asked, String granted) {
@@ -26,8 +29,8 @@ class WishTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "patient/Observation.write",
-                "patient/Observation.cud",
+                "user/Observation.write",
+                "user/Observation.cud",
                 "patient/Observation.rs?value-quantity=5",
                 "patient/Observation.rs?unheard=5",
                 "patient/Observation.rs?category:in=x",
@@ -40,6 +43,16 @@ class WishTest {
     void what_is_not_honoured_is_left_out(String text) {
         assertThat(Wish.of(text).isNothing()).isTrue();
         assertThat(Wish.problem(text)).isPresent();
+    }
+
+    @Test
+    void who_asks_to_read_and_to_change_is_granted_what_of_the_two_he_may() {
+        var asked = Wish.of("patient/*.cruds patient/Observation.write");
+        assertThat(asked.within(Set.of("patient/*.rs")).texts()).containsExactly("patient/*.rs");
+        assertThat(asked.within(Set.of("patient/*.cud")).texts())
+                .containsExactly("patient/*.cud", "patient/Observation.write");
+        assertThat(asked.within(Set.of("patient/*.c")).texts()).isEmpty();
+        assertThat(asked.ofReading().texts()).containsExactly("patient/*.rs");
     }
 
     @Test

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.healthsphere.federation.InMemoryPeerChannel;
 import org.healthsphere.federation.exchange.ReleasedRecords;
 import org.healthsphere.federation.exchange.Responder;
@@ -97,7 +99,7 @@ class TerminologyLettersTest {
         var records = new Responder(
                 of.sealing,
                 of.members,
-                _ -> Optional.empty(),
+                _ -> Outcome.of(Optional.empty()),
                 _ -> new ReleasedRecords.StaleView(),
                 network.clock,
                 post::newId);
@@ -165,5 +167,67 @@ class TerminologyLettersTest {
         assertThat(north.letters().answer(Bytes.utf8("nonsense"))).isInstanceOf(Outcome.Failure.class);
         assertThat(north.letters().answer(Bytes.utf8("{\"ask\":\"file\",\"sha256\":\"x\"}")))
                 .isInstanceOf(Outcome.Failure.class);
+    }
+
+    private TerminologyEpochs epochs(String id, Member member, String... taking) {
+        var members = Arrays.stream(taking).map(NodeId::new).collect(Collectors.toSet());
+        var self = new NodeId(id);
+        return new TerminologyEpochs(self, network.ledger.seenBy(self), member.letters(), () -> members);
+    }
+
+    @Test
+    void the_lock_of_an_epoch_is_the_one_that_more_than_half_of_the_members_have_said() {
+        var ofNorth = epochs("north", north, "north", "south");
+        var ofSouth = epochs("south", south, "north", "south");
+        assertThat(ofNorth.all().orElseThrow()).isEmpty();
+        var lock = ofNorth.say(1, ofNorth.own()).orElseThrow();
+        var once = ofSouth.all().orElseThrow().getFirst();
+        assertThat(once.said().keySet()).containsExactly(new NodeId("north"));
+        assertThat(once.agreed()).isEmpty();
+        assertThat(ofSouth.lock(lock).then(same -> ofSouth.say(1, same))).isEqualTo(Outcome.of(lock));
+        var twice = ofNorth.all().orElseThrow().getFirst();
+        assertThat(twice.agreed()).hasValue(lock);
+        assertThat(epochs("north", north, "north", "south", "east", "west")
+                        .all()
+                        .orElseThrow()
+                        .getFirst()
+                        .agreed())
+                .as("two of four")
+                .isEmpty();
+        assertThat(epochs("north", north, "north").all().orElseThrow().getFirst().agreed())
+                .as("who has left has no vote")
+                .hasValue(lock);
+    }
+
+    @Test
+    void a_member_with_another_version_refuses_an_epoch_by_the_name_of_the_file() throws IOException {
+        var ofNorth = epochs("north", north, "north", "south");
+        var file = north.load("CC0-1.0");
+        var lock = ofNorth.say(1, ofNorth.own()).orElseThrow();
+        var ofSouth = epochs("south", south, "north", "south");
+        var refusal = Outcome.failed(new Fault.VersionMismatch(
+                "terminology: https://example.org/codes|1 as " + file + ", which is not here"));
+        assertThat(ofSouth.lock(lock).then(same -> ofSouth.say(1, same))).isEqualTo(refusal);
+        assertThat(ofSouth.expand(lock, "https://example.org/codes/vs")).isEqualTo(refusal);
+        assertThat(ofNorth.expand(lock, "https://example.org/codes/vs")
+                        .orElseThrow()
+                        .digest())
+                .isEqualTo(north.live()
+                        .expand("https://example.org/codes/vs")
+                        .orElseThrow()
+                        .digest());
+    }
+
+    @Test
+    void what_was_said_of_an_epoch_is_said_for_good_and_an_unknown_lock_is_found_nowhere() throws IOException {
+        var ofNorth = epochs("north", north, "north", "south");
+        var before = ofNorth.own();
+        assertThat(ofNorth.say(2, before)).isInstanceOf(Outcome.Success.class);
+        var _ = north.load("CC0-1.0");
+        assertThat(ofNorth.own()).isNotEqualTo(before);
+        assertThat(ofNorth.say(2, ofNorth.own())).isInstanceOf(Outcome.Failure.class);
+        assertThat(ofNorth.say(1, ofNorth.own())).isInstanceOf(Outcome.Failure.class);
+        assertThat(ofNorth.all().orElseThrow()).hasSize(1);
+        assertThat(ofNorth.lock(Sha256.of("nobody's"))).isInstanceOf(Outcome.Failure.class);
     }
 }

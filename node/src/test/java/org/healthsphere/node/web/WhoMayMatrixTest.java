@@ -120,6 +120,8 @@ class WhoMayMatrixTest {
                         Addresses.PROVIDER,
                         Addresses.PROVIDER_BACK,
                         Addresses.PROVIDER_ENTERED,
+                        Addresses.LEAVING,
+                        Addresses.LEFT_PROVIDER,
                         Addresses.ASSET,
                         Addresses.LANGUAGE,
                         Addresses.AUTHORIZE,

@@ -21,13 +21,15 @@ public record ConceptMap(Canonical id, String title, Origin origin, List<Mapping
         /** It is always the same code. */
         FIXED,
         /** It stays as it is. */
-        PROVIDED
+        PROVIDED,
+        /** Another map says what it becomes. */
+        OTHER_MAP
     }
 
     /**
      * The rule for the codes of one system that are not listed for another.
      *
-     * @param code of the target system when it is fixed; else empty
+     * @param code of the target system when it is fixed, the canonical of the other map when there is one; else empty
      */
     public record Unmapped(String source, String target, Mode mode, String code) {}
 

@@ -25,7 +25,8 @@ final class ConceptMapJson {
     private static final Map<String, ConceptMap.Mode> UNMAPPED_MODES = Map.of(
             "fixed", ConceptMap.Mode.FIXED,
             "provided", ConceptMap.Mode.PROVIDED,
-            "use-source-code", ConceptMap.Mode.PROVIDED);
+            "use-source-code", ConceptMap.Mode.PROVIDED,
+            "other-map", ConceptMap.Mode.OTHER_MAP);
 
     private final Problems problems;
     private final Ground general;
@@ -77,7 +78,11 @@ final class ConceptMapJson {
             problems.add(at + ".mode", "'" + mode + "' is not supported");
             return;
         }
-        var code = known == ConceptMap.Mode.FIXED ? problems.required(rule, "code", at) : "";
+        var code = switch (known) {
+            case FIXED -> problems.required(rule, "code", at);
+            case PROVIDED -> "";
+            case OTHER_MAP -> problems.required(rule, rule.has("otherMap") ? "otherMap" : "url", at);
+        };
         unmapped.add(new Unmapped(systems.source(), systems.target(), known, code));
     }
 

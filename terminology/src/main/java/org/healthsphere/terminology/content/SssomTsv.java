@@ -106,19 +106,26 @@ final class SssomTsv {
         if (equivalence.isEmpty()) {
             problems.add("line " + number + " column predicate_id", "the predicate " + predicate + " is not supported");
         }
-        var ground = new Ground(cell(cells, "mapping_justification"), cell(cells, "author_id"), cell(cells, "comment"));
         mappings.add(new Mapping(
                 coding(cell(cells, "subject_id")),
                 coding(cell(cells, "object_id")),
                 equivalence.orElse("relatedto"),
-                ground));
+                ground(cells)));
     }
 
     /** What is said not to be so is no match. */
     private void deny(String[] cells) {
-        var ground = new Ground(cell(cells, "mapping_justification"), cell(cells, "author_id"), cell(cells, "comment"));
-        mappings.add(
-                new Mapping(coding(cell(cells, "subject_id")), coding(cell(cells, "object_id")), "disjoint", ground));
+        mappings.add(new Mapping(
+                coding(cell(cells, "subject_id")), coding(cell(cells, "object_id")), "disjoint", ground(cells)));
+    }
+
+    /** Who looked at a line stands for it, else who made it. */
+    private Ground ground(String[] cells) {
+        var reviewer = cell(cells, "reviewer_id");
+        return new Ground(
+                cell(cells, "mapping_justification"),
+                reviewer.isEmpty() ? cell(cells, "author_id") : reviewer,
+                cell(cells, "comment"));
     }
 
     private String cell(String[] cells, String column) {

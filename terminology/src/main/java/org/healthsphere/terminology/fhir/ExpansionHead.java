@@ -116,10 +116,21 @@ final class ExpansionHead {
      * @param similar whether the codes are only like what was looked for
      */
     void echo(Collected collected, boolean similar, Wanted wanted, ArrayNode parameters) {
-        var asked = scope.asked();
+        asked(wanted.text(), similar, parameters);
         var page = wanted.page();
-        if (wanted.isSearch()) {
-            add(parameters, "filter", "String", wanted.text());
+        page.offset()
+                .ifPresent(
+                        offset -> parameters.addObject().put("name", "offset").put("valueInteger", offset));
+        page.count()
+                .ifPresent(count -> parameters.addObject().put("name", "count").put("valueInteger", count));
+        used(collected, parameters);
+    }
+
+    /** What was asked for, but for the page. */
+    void asked(String text, boolean similar, ArrayNode parameters) {
+        var asked = scope.asked();
+        if (!text.isEmpty()) {
+            add(parameters, "filter", "String", text);
         }
         if (similar) {
             parameters.addObject().put("name", "filter-similar").put("valueBoolean", true);
@@ -131,11 +142,9 @@ final class ExpansionHead {
                     .filter(value -> value || !flag.equals("versionsMatch"))
                     .ifPresent(value -> parameters.addObject().put("name", flag).put("valueBoolean", value));
         }
-        page.offset()
-                .ifPresent(
-                        offset -> parameters.addObject().put("name", "offset").put("valueInteger", offset));
-        page.count()
-                .ifPresent(count -> parameters.addObject().put("name", "count").put("valueInteger", count));
+    }
+
+    void used(Collected collected, ArrayNode parameters) {
         for (var used : collected.used()) {
             if (used.parameter().equals("versionsMatch")) {
                 parameters.addObject().put("name", "versionsMatch").put("valueBoolean", true);
@@ -143,7 +152,7 @@ final class ExpansionHead {
                 add(parameters, used.parameter(), "Uri", used.canonical());
             }
         }
-        for (var rule : asked.applied()) {
+        for (var rule : scope.asked().applied()) {
             var canonical = rule.substring(rule.indexOf('=') + 1);
             if (!canonical.equals(valueSet.id().toString())) {
                 add(parameters, rule.substring(0, rule.indexOf('=')), "Uri", canonical);

@@ -75,6 +75,15 @@ final class ExpansionJson {
 
     /** The properties that were written, for the head of the expansion. */
     void declare(ObjectNode expansion) {
+        declare(declared, expansion);
+    }
+
+    /** Codes and URIs of the properties that were written. */
+    Map<String, String> declared() {
+        return declared;
+    }
+
+    static void declare(Map<String, String> declared, ObjectNode expansion) {
         declared.forEach((code, uri) -> {
             var extension =
                     extension(expansion).addObject().put("url", PROPERTY).putArray("extension");

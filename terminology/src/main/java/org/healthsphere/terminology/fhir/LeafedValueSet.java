@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.healthsphere.specs.Sha256;
 import org.healthsphere.terminology.content.ValueSet;
 import org.healthsphere.terminology.fhir.Collected.Excerpt;
+import org.healthsphere.terminology.fhir.ExpansionFrame.Whole;
 
 /**
  * A large value set whose sets have been joined, ready to be leafed through and searched: for a page, only the codes of the page are
@@ -19,8 +20,11 @@ final class LeafedValueSet {
     private final ValueSet valueSet;
     private final ConceptSets all;
     private final Collected used;
-    private final Sha256 digest;
     private final PageJson json;
+    private final boolean plain;
+    private final ExpansionHead head;
+    private final byte[] definition;
+    private final Found everything;
     private final Recent<String, Found> searches = new Recent<>(MOST_SEARCHES);
 
     private LeafedValueSet(Scope scope, ValueSet valueSet, ConceptSets all, Collected used) {
@@ -28,8 +32,11 @@ final class LeafedValueSet {
         this.valueSet = valueSet;
         this.all = all;
         this.used = used;
-        this.digest = all.digest();
-        this.json = new PageJson(scope, new ExpansionHead(scope, valueSet), used);
+        this.json = new PageJson(scope.asked());
+        this.plain = json.isPlain(all, used);
+        this.head = new ExpansionHead(scope, valueSet);
+        this.definition = ExpansionFrame.definition(head);
+        this.everything = found(all, new Whole(all.size(), all.digest(), false), "");
     }
 
     /** The value set, when it is of the kind that can be leafed through, and large. */
@@ -47,13 +54,13 @@ final class LeafedValueSet {
 
     /** Whether leafing is worth it; what is asked for whole and can be given whole is listed, with its hierarchy. */
     boolean isWorthIt(Wanted wanted) {
-        return !wanted.page().isWhole() || wanted.isSearch() || all.size() > wanted.most();
+        return !wanted.page().isWhole() || wanted.isSearch() || everything.total() > wanted.most();
     }
 
     Reply page(Wanted wanted) {
         var found = found(wanted);
-        return json.isPlain(found.codes())
-                ? new Reply(200, json.written(found, found.codes().page(wanted.page()), wanted))
+        return plain
+                ? new Reply(200, json.written(found.frame(), found.codes().page(wanted.page()), wanted))
                 : slowly(found, wanted);
     }
 
@@ -68,12 +75,12 @@ final class LeafedValueSet {
         found.codes()
                 .page(wanted.page())
                 .forEach(place -> collected.add(Entry.of(place.system(), place.concept(), valueSet), Optional.empty()));
-        collected.excerpt(new Excerpt(found.total(), found.digest(), found.similar()));
-        return Reply.of(new ExpansionHead(scope, valueSet).written(collected, wanted));
+        collected.excerpt(new Excerpt(found.total(), found.whole().digest(), found.whole().similar()));
+        return Reply.of(head.written(collected, wanted));
     }
 
     private Found found(Wanted wanted) {
-        var found = wanted.isSearch() ? search(wanted.text()) : new Found(all, all.size(), digest, false);
+        var found = wanted.isSearch() ? search(wanted.text()) : everything;
         if (wanted.page().isWhole() && found.total() > wanted.most()) {
             throw ExpandOperation.tooMany(valueSet, wanted);
         }
@@ -93,15 +100,19 @@ final class LeafedValueSet {
     }
 
     private Found found(ConceptSets codes, String text, boolean similar) {
-        var name = digest + (similar ? " like " : " named ") + text;
-        return new Found(codes, codes.size(), Sha256.of(name.getBytes(StandardCharsets.UTF_8)), similar);
+        var name = everything.whole().digest() + (similar ? " like " : " named ") + text;
+        var digest = Sha256.of(name.getBytes(StandardCharsets.UTF_8));
+        return found(codes, new Whole(codes.size(), digest, similar), text);
     }
 
-    /**
-     * All codes that fit.
-     *
-     * @param digest of the question, which has one answer
-     * @param similar whether they are only spelled like what was looked for
-     */
-    record Found(ConceptSets codes, int total, Sha256 digest, boolean similar) {}
+    private Found found(ConceptSets codes, Whole whole, String text) {
+        return new Found(codes, whole, new ExpansionFrame(definition, head, used, whole, text));
+    }
+
+    /** All codes that fit; their digest is that of the question, which has one answer. */
+    private record Found(ConceptSets codes, Whole whole, ExpansionFrame frame) {
+        int total() {
+            return whole.total();
+        }
+    }
 }

@@ -103,9 +103,11 @@ final class LookupOperation {
         var parts = answer.parts("property");
         Answer.add(parts, "code").put("valueCode", kind);
         Answer.add(parts, "value").put("valueCode", system.code(relative));
-        Names.of(system, relative)
-                .preferred(Optional.empty())
-                .ifPresent(name -> Answer.add(parts, "description").put("valueString", name.value()));
+        var display = system.display(relative);
+        Optional.of(display)
+                .filter(name -> !name.isEmpty())
+                .or(() -> Names.of(system, relative).preferred(Optional.empty()).map(Names.Term::value))
+                .ifPresent(name -> Answer.add(parts, "description").put("valueString", name));
     }
 
     /** Both codes of {@code $subsumes} must exist: of one that does not, nothing is said. */

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
@@ -72,7 +72,7 @@ public final class Parameters {
     /** These, when each is known and, but for those that may be, none is there twice. */
     public Outcome<Parameters> only(Set<String> known, Set<String> repeatable) {
         List<Problem> problems = new ArrayList<>();
-        Set<String> seen = new TreeSet<>();
+        Set<String> seen = new HashSet<>();
         for (var parameter : all) {
             var name = parameter.name();
             var isNew = seen.add(name);

@@ -13,8 +13,7 @@ import org.healthsphere.terminology.index.CompiledTerminology.Route;
 
 /** {@code $translate}, by the parameters of FHIR R4 or of R5. */
 final class TranslateOperation {
-    private static final String JUSTIFICATION =
-            "https://healthsphere.org/fhir/StructureDefinition/mapping-justification";
+    private static final String DEFINED = "https://healthsphere.org/fhir/StructureDefinition/mapping-";
 
     private final Catalog catalog;
     private final Parameters in;
@@ -27,8 +26,8 @@ final class TranslateOperation {
     ObjectNode answer() {
         var backward = isBackward();
         var other = either(backward ? "sourceSystem" : "targetSystem", backward ? "system" : "targetsystem");
-        if (other.isEmpty()) {
-            throw invalid("targetsystem is required");
+        if (other.isEmpty() && in.text("url").isEmpty()) {
+            throw invalid("targetsystem, or the url of a map, is required");
         }
         List<Found> found = new ArrayList<>();
         for (var given : given(backward)) {
@@ -105,7 +104,14 @@ final class TranslateOperation {
         }
         var origin = Answer.add(parts, "originMap").put("valueCanonical", maps);
         if (!match.justification().isEmpty()) {
-            origin.putArray("extension").addObject().put("url", JUSTIFICATION).put("valueUri", match.justification());
+            state(origin, "justification", "Uri", match.justification());
+            state(origin, "reviewer", "String", match.ground().author());
+        }
+    }
+
+    private static void state(ObjectNode origin, String what, String type, String value) {
+        if (!value.isEmpty()) {
+            origin.withArray("extension").addObject().put("url", DEFINED + what).put("value" + type, value);
         }
     }
 

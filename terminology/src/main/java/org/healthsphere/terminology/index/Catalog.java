@@ -20,6 +20,9 @@ import org.healthsphere.terminology.index.CompiledTerminology.Route;
  * <p>Nothing that came along is seen by another request.
  */
 public final class Catalog {
+    /** Content modes of which there are concepts. */
+    private static final Set<String> HELD = Set.of("complete", "fragment");
+
     private final List<Shelf> shelves;
     private final List<CodeSystemIndex> supplements;
 
@@ -103,6 +106,18 @@ public final class Catalog {
                 || stated.contains(candidate.id().toString());
     }
 
+    /** The latest version of each code system whose concepts are held, the largest first. */
+    public List<SystemView> systems() {
+        return shelves.stream()
+                .flatMap(shelf -> shelf.systems().all().stream())
+                .filter(system -> !system.facts().isSupplement())
+                .map(system -> system.id().url())
+                .distinct()
+                .flatMap(url -> system(url, "", HELD, Set.of()).stream())
+                .sorted(Comparator.comparingInt(SystemView::size).reversed().thenComparing(SystemView::id))
+                .toList();
+    }
+
     /** The versions of a code system, sorted. */
     public Set<String> versions(String url) {
         var versions = new TreeSet<String>();
@@ -148,13 +163,13 @@ public final class Catalog {
                 .flatMap(shelf -> shelf.maps().current().stream())
                 .toList();
         if (route.map().isEmpty()) {
-            return Optional.of(new Translator(all, route.reverse()).translate(code, system));
+            return Optional.of(new Translator(all, all, route.reverse()).translate(code, system));
         }
         var wanted = Canonical.parse(route.map());
         return shelves.stream()
                 .flatMap(shelf -> shelf.maps().versions(wanted.url()).stream())
                 .filter(map -> !wanted.hasVersion() || map.id().equals(wanted))
                 .max(Comparator.comparing(ConceptMapIndex::id))
-                .map(map -> new Translator(List.of(map), route.reverse()).translate(code, system));
+                .map(map -> new Translator(List.of(map), all, route.reverse()).translate(code, system));
     }
 }

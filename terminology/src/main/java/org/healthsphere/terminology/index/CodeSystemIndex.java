@@ -51,6 +51,7 @@ final class CodeSystemIndex {
     private volatile @Nullable RoaringBitmap notSelectable;
     private volatile @Nullable Children children;
     private volatile @Nullable Boolean extended;
+    private volatile @Nullable PlainConcepts plain;
 
     CodeSystemIndex(Txi file) {
         this(file, Texts.inMemory());
@@ -216,6 +217,21 @@ final class CodeSystemIndex {
 
     StatusOf status() {
         return status;
+    }
+
+    /** The concepts that have nothing to tell in an expansion but their names. */
+    PlainConcepts plain() {
+        var known = plain;
+        if (known == null) {
+            known = PlainConcepts.of(this, strings, codes, displays);
+            plain = known;
+        }
+        return known;
+    }
+
+    /** Whether the source gives the concept a display. */
+    boolean hasDisplay(int concept) {
+        return !strings.isEmpty(displays.get(concept));
     }
 
     /** Whether any concept has extensions. */

@@ -13,6 +13,7 @@ import org.healthsphere.terminology.Terminology;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.CodeSystem.Designation;
 import org.healthsphere.terminology.content.CodeSystem.Property;
+import org.healthsphere.terminology.content.ConceptMap.Ground;
 import org.healthsphere.terminology.content.ConceptMap.Mapping;
 import org.healthsphere.terminology.content.Equivalences;
 import org.healthsphere.terminology.content.ValueSet;
@@ -188,7 +189,8 @@ public final class CompiledTerminology implements Terminology {
         var maps = route.map().isEmpty()
                 ? Outcome.of(shelf.maps().current())
                 : shelf.maps().find(Canonical.parse(route.map())).map(List::of);
-        return maps.map(all -> new Translator(all, route.reverse()).translate(source, targetSystem));
+        return maps.map(all ->
+                new Translator(all, shelf.maps().current(), route.reverse()).translate(source, targetSystem));
     }
 
     private List<Translation> translations(List<Match> matches) {
@@ -264,9 +266,13 @@ public final class CompiledTerminology implements Terminology {
      *
      * @param maps the maps followed, in their order
      */
-    public record Match(Coding target, String equivalence, String justification, List<String> maps) {
+    public record Match(Coding target, String equivalence, Ground ground, List<String> maps) {
         public Match {
             maps = List.copyOf(maps);
+        }
+
+        public String justification() {
+            return ground.justification();
         }
 
         Match then(Mapping line, ConceptMapIndex map) {
@@ -275,7 +281,7 @@ public final class CompiledTerminology implements Terminology {
             return new Match(
                     line.target(),
                     Equivalences.chain(equivalence, line.equivalence()),
-                    line.ground().justification(),
+                    line.ground(),
                     all);
         }
     }

@@ -3,6 +3,7 @@ package org.healthsphere.terminology.index;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.healthsphere.specs.Coding;
 import org.healthsphere.terminology.content.Canonical;
 import org.healthsphere.terminology.content.ConceptMap;
@@ -37,29 +38,58 @@ final class ConceptMapIndex {
         return id;
     }
 
-    /** The lines that start from the code, or the rule for codes that have none; those that say "no match" left out. */
-    List<Mapping> from(Coding source) {
-        List<Mapping> found = new ArrayList<>();
+    /** Whether the canonical, with a version or without, is that of this map. */
+    boolean isNamed(Canonical other) {
+        return other.equals(id) || (!other.hasVersion() && other.url().equals(id.url()));
+    }
+
+    /** The maps that a code is left to which this one does not list. */
+    List<Canonical> others(Coding source) {
+        return lists(source)
+                ? List.of()
+                : rules(source)
+                        .filter(rule -> rule.mode() == ConceptMap.Mode.OTHER_MAP)
+                        .map(rule -> Canonical.parse(rule.code()))
+                        .toList();
+    }
+
+    private boolean lists(Coding source) {
         var system = strings.find(source.system());
         var code = strings.find(source.code());
         if (system == Strings.NONE || code == Strings.NONE) {
+            return false;
+        }
+        var start = first(ConceptMapCompiler.SOURCE_SYSTEM, system, code, false);
+        return start < size() && is(start, ConceptMapCompiler.SOURCE_SYSTEM, system, code);
+    }
+
+    private Stream<Unmapped> rules(Coding source) {
+        return unmapped.stream().filter(rule -> rule.source().equals(source.system()));
+    }
+
+    /** The lines that start from the code, or the rule for codes that have none; those that say "no match" left out. */
+    List<Mapping> from(Coding source) {
+        if (!lists(source)) {
             return otherwise(source);
         }
+        List<Mapping> found = new ArrayList<>();
+        var system = strings.find(source.system());
+        var code = strings.find(source.code());
         var column = ConceptMapCompiler.SOURCE_SYSTEM;
         var start = first(column, system, code, false);
         for (var i = start; i < size() && is(i, column, system, code); i++) {
             add(mapping(i), found);
         }
-        return start < size() && is(start, column, system, code) ? found : otherwise(source);
+        return found;
     }
 
     /** What becomes of a code that the map does not list. */
     private List<Mapping> otherwise(Coding source) {
-        return unmapped.stream()
-                .filter(rule -> rule.source().equals(source.system()))
-                .map(rule -> switch (rule.mode()) {
-                    case FIXED -> line(source, new Coding(rule.target(), rule.code()), "inexact");
-                    case PROVIDED -> line(source, new Coding(rule.target(), source.code()), "equivalent");
+        return rules(source)
+                .flatMap(rule -> switch (rule.mode()) {
+                    case FIXED -> Stream.of(line(source, new Coding(rule.target(), rule.code()), "inexact"));
+                    case PROVIDED -> Stream.of(line(source, new Coding(rule.target(), source.code()), "equivalent"));
+                    case OTHER_MAP -> Stream.empty();
                 })
                 .toList();
     }

@@ -130,6 +130,11 @@ final class GrammarSystem implements SystemView {
     }
 
     @Override
+    public boolean isWritten(int concept, JsonBytes into) {
+        return false;
+    }
+
+    @Override
     public boolean hasExtensions() {
         return false;
     }

@@ -122,6 +122,11 @@ final class IndexedSystem implements SystemView {
     }
 
     @Override
+    public boolean isWritten(int concept, JsonBytes into) {
+        return supplements.isEmpty() && system.plain().isWritten(concept, into);
+    }
+
+    @Override
     public boolean hasExtensions() {
         return system.hasExtensions() || supplements.stream().anyMatch(CodeSystemIndex::hasExtensions);
     }

@@ -26,10 +26,12 @@ public final class Members implements CodeSet {
     static final Members NONE = new Members(new TreeMap<>());
 
     private final SortedMap<Canonical, Part> parts;
+    private final List<Part> each;
     private volatile @Nullable String digest;
 
     private Members(SortedMap<Canonical, Part> parts) {
         this.parts = parts;
+        this.each = List.copyOf(parts.values());
     }
 
     /** Concepts of one code system; the bitmap is handed over. */
@@ -81,7 +83,12 @@ public final class Members implements CodeSet {
 
     @Override
     public boolean contains(Coding code) {
-        return parts.values().stream().anyMatch(part -> part.contains(code));
+        for (var part : each) {
+            if (part.contains(code)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.healthsphere.terminology.content.CodeSystem.Property;
 import org.healthsphere.terminology.content.Extensions;
+import org.roaringbitmap.RoaringBitmap;
 
 /** Reads the status of a concept from whichever of its properties gives one. */
 final class StatusOf {
@@ -29,6 +30,18 @@ final class StatusOf {
 
     private static boolean isStatus(Property property) {
         return property.code().equals("status") || property.uri().equals(STATUS);
+    }
+
+    /** The concepts whose properties may tell a status that is not {@code active}. */
+    RoaringBitmap told() {
+        var told = new RoaringBitmap();
+        for (var status : statuses) {
+            told.or(system.having(status, value -> !value.equalsIgnoreCase("active")));
+        }
+        for (var mark : marks) {
+            told.or(system.having(mark, "true"));
+        }
+        return told;
     }
 
     /** The status; empty when nothing tells it. */

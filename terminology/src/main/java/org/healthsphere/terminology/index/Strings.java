@@ -22,6 +22,12 @@ final class Strings {
         return new String(text, StandardCharsets.UTF_8);
     }
 
+    /** Writes the string as JSON. */
+    void write(int number, JsonBytes into) {
+        var from = offsets.get(number);
+        into.text(bytes, from, offsets.get(number + 1) - from);
+    }
+
     boolean isEmpty(int number) {
         return length(number) == 0;
     }
@@ -47,7 +53,16 @@ final class Strings {
     }
 
     boolean equals(int number, byte[] key) {
-        return length(number) == key.length && compare(number, key) == 0;
+        var start = offsets.get(number);
+        if (offsets.get(number + 1) - start != key.length) {
+            return false;
+        }
+        for (var i = 0; i < key.length; i++) {
+            if (bytes.get(start + i) != key[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int compare(int number, byte[] key) {

@@ -53,6 +53,13 @@ public sealed interface SystemView permits IndexedSystem, GrammarSystem {
     /** The display first, then the designations, those of supplements last. */
     List<Name> names(int concept);
 
+    /**
+     * Writes the concept as an element of an expansion, when there is nothing to tell but its code and its display.
+     *
+     * @return whether it was written; else nothing was
+     */
+    boolean isWritten(int concept, JsonBytes into);
+
     /** Whether any concept has extensions, here or in a supplement. */
     boolean hasExtensions();
 

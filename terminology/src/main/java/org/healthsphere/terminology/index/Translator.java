@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.healthsphere.specs.Coding;
-import org.healthsphere.terminology.content.ConceptMap.Mapping;
+import org.healthsphere.terminology.content.Canonical;
+import org.healthsphere.terminology.content.ConceptMap.Ground;
 import org.healthsphere.terminology.content.Equivalences;
 import org.healthsphere.terminology.index.CompiledTerminology.Match;
 
@@ -22,21 +23,28 @@ final class Translator {
             .thenComparing(match -> String.join(",", match.maps()));
 
     private final List<ConceptMapIndex> maps;
+    private final List<ConceptMapIndex> known;
     private final boolean reverse;
 
-    Translator(List<ConceptMapIndex> maps, boolean reverse) {
+    /**
+     * Follows maps.
+     *
+     * @param known all there are: what one of them leaves to another is found there
+     */
+    Translator(List<ConceptMapIndex> maps, List<ConceptMapIndex> known, boolean reverse) {
         this.maps = List.copyOf(maps);
+        this.known = List.copyOf(known);
         this.reverse = reverse;
     }
 
-    /** The matches by the shortest way; each target once, by its best match. */
+    /** The matches by the shortest way; each target once, by its best match. Without a target system, whatever one map leads to. */
     List<Match> translate(Coding source, String targetSystem) {
-        var at = List.of(new Match(source, "equivalent", "", List.of()));
+        var at = List.of(new Match(source, "equivalent", new Ground("", "", ""), List.of()));
         Set<Coding> seen = new HashSet<>(Set.of(source));
         for (var length = 1; length <= LONGEST_CHAIN && !at.isEmpty(); length++) {
             var next = at.stream().flatMap(this::step).toList();
             var found = next.stream()
-                    .filter(match -> match.target().system().equals(targetSystem))
+                    .filter(match -> targetSystem.isEmpty() || match.target().system().equals(targetSystem))
                     .sorted(ORDER)
                     .toList();
             if (!found.isEmpty()) {
@@ -49,16 +57,26 @@ final class Translator {
 
     /** What one map says of the code, whatever the target. */
     private Stream<Match> step(Match so) {
-        return maps.stream().flatMap(map -> lines(map, so.target()).stream().map(line -> so.then(line, map)));
+        return maps.stream().flatMap(map -> lines(map, so, new HashSet<>()));
     }
 
-    private List<Mapping> lines(ConceptMapIndex map, Coding code) {
-        return reverse ? map.to(code) : map.from(code);
+    /** What the map says, or the one that it leaves the code to; maps that leave it to each other have nothing to say. */
+    private Stream<Match> lines(ConceptMapIndex map, Match so, Set<Canonical> asked) {
+        if (!asked.add(map.id())) {
+            return Stream.empty();
+        }
+        if (reverse) {
+            return map.to(so.target()).stream().map(line -> so.then(line, map));
+        }
+        var others = map.others(so.target()).stream()
+                .flatMap(other -> known.stream().filter(one -> one.isNamed(other)))
+                .flatMap(other -> lines(other, so, asked));
+        return Stream.concat(map.from(so.target()).stream().map(line -> so.then(line, map)), others);
     }
 
     private static List<Match> best(List<Match> sorted) {
         Map<String, Match> byTarget = new TreeMap<>();
-        sorted.forEach(match -> byTarget.putIfAbsent(match.target().code(), match));
+        sorted.forEach(match -> byTarget.putIfAbsent(match.target().toString(), match));
         List<Match> best = new ArrayList<>(byTarget.values());
         best.sort(ORDER);
         return best;

@@ -50,6 +50,10 @@ public final class LoadedTerminology {
         return new LoadedTerminology(terminology.resolve("loaded"));
     }
 
+    Path folder() {
+        return folder;
+    }
+
     /** Everything that is loaded, by canonical. */
     public List<LoadedEntry> entries() throws IOException {
         var list = folder.resolve(LIST);

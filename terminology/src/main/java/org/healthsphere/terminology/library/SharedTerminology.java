@@ -1,15 +1,17 @@
 package org.healthsphere.terminology.library;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.healthsphere.specs.Bytes;
-import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.terminology.index.CompiledTerminology;
 import org.healthsphere.terminology.index.Txi;
 
 /**
@@ -25,24 +27,55 @@ public final class SharedTerminology {
 
     private final LiveTerminology held;
     private final LoadedTerminology loaded;
+    private final KeptLocks locks;
 
     public SharedTerminology(LiveTerminology held, LoadedTerminology loaded) {
         this.held = held;
         this.loaded = loaded;
+        this.locks = new KeptLocks(loaded.folder().resolveSibling("locks"));
     }
 
-    /** The list of everything that is answered from, sorted: two members with equal locks mean the same by every code. */
-    public Bytes lock() {
-        var json = JsonNodeFactory.instance.objectNode();
-        var list = json.putArray("files");
-        held.get()
-                .files()
-                .forEach(file -> list.addObject()
-                        .put("kind", file.kind().name())
-                        .put("url", file.id().url())
-                        .put("version", file.id().version())
-                        .put("sha256", file.sha256().hex()));
-        return Bytes.of(CanonicalJson.of(json));
+    /** What is answered from now. */
+    public TerminologyLock lock() {
+        return TerminologyLock.of(held.get().files());
+    }
+
+    /** Keeps a lock, to be found by its digest later and by others. */
+    public void keep(TerminologyLock lock) {
+        locks.keep(lock);
+    }
+
+    /** A lock that was kept. */
+    public Optional<TerminologyLock> kept(Sha256 digest) {
+        return locks.find(digest);
+    }
+
+    /**
+     * Terminology of exactly the files of a lock, whatever has been loaded since: what was asked under it has the same answer again.
+     *
+     * @return {@link Fault.VersionMismatch}, which names each file that is missing, when it cannot be answered by that lock here
+     */
+    public Outcome<CompiledTerminology> by(TerminologyLock lock) {
+        Map<Sha256, Txi> files = new HashMap<>();
+        held.get().files().forEach(file -> files.put(file.sha256(), file));
+        var missing = lock.lines().stream()
+                .filter(line -> !files.containsKey(line.sha256()))
+                .map(line -> line.id() + " as " + line.sha256() + other(line))
+                .toList();
+        return missing.isEmpty()
+                ? CompiledTerminology.of(lock.lines().stream()
+                        .map(line -> Objects.requireNonNull(files.get(line.sha256())))
+                        .toList())
+                : Outcome.failed(new Fault.VersionMismatch("terminology: " + String.join("; ", missing)));
+    }
+
+    /** What is here in its place, for a reader. */
+    private String other(TerminologyLock.Line line) {
+        return held.get().files().stream()
+                .filter(file -> file.id().equals(line.id()) && file.kind().name().equals(line.kind()))
+                .findFirst()
+                .map(file -> ", which is " + file.sha256() + " here")
+                .orElse(", which is not here");
     }
 
     /** The compiled file of the digest, for another member. */

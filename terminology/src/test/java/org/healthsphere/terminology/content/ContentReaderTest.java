@@ -189,7 +189,11 @@ class ContentReaderTest {
         assertThat(problems(
                         "farm.json",
                         map.replace("\"element\":[", "\"unmapped\":{\"mode\":\"other-map\"},\"element\":[")))
-                .containsExactly("farm.json ConceptMap.group.unmapped.mode: 'other-map' is not supported");
+                .containsExactly("farm.json ConceptMap.group.unmapped.url: is required");
+        assertThat(problems(
+                        "farm.json",
+                        map.replace("\"element\":[", "\"unmapped\":{\"mode\":\"guess\"},\"element\":[")))
+                .containsExactly("farm.json ConceptMap.group.unmapped.mode: 'guess' is not supported");
     }
 
     @Test

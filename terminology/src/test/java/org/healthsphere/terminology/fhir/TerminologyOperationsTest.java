@@ -155,6 +155,41 @@ class TerminologyOperationsTest {
         assertThat(translated(map, "none")).contains("{\"name\":\"result\",\"valueBoolean\":false}");
     }
 
+    private static String leavingTo(String name, String code, String other) {
+        return """
+                {"name":"tx-resource","resource":{"resourceType":"ConceptMap","url":"https://example.org/%s","version":"1",
+                 "publisher":"The stewards","extension":[
+                  {"url":"https://healthsphere.org/fhir/StructureDefinition/mapping-justification","valueUri":"semapv:MappingReview"}],
+                 "group":[{"source":"https://example.org/x","target":"https://example.org/y",
+                  "element":[{"code":"%s","target":[{"code":"Y-%s","equivalence":"equivalent"}]}],
+                  "unmapped":{"mode":"other-map","url":"https://example.org/%s"}}]}}""".formatted(name, code, code, other);
+    }
+
+    @Test
+    void a_code_no_map_lists_is_left_to_another_map_and_to_nobody_when_they_leave_it_to_each_other() throws Exception {
+        var first = leavingTo("first", "a", "second|1");
+        var both = first + "," + leavingTo("second", "b", "first");
+        var only = "{\"name\":\"url\",\"valueUri\":\"https://example.org/first\"}";
+        assertThat(translated(both + "," + only, "b"))
+                .contains("\"code\":\"Y-b\"")
+                .contains("https://example.org/second|1")
+                .doesNotContain("https://example.org/first|1");
+        assertThat(translated(both, "c")).contains("{\"name\":\"result\",\"valueBoolean\":false}");
+        assertThat(translated(first, "b")).contains("{\"name\":\"result\",\"valueBoolean\":false}");
+    }
+
+    @Test
+    void a_match_says_who_stands_for_it_and_a_map_alone_says_its_target() throws Exception {
+        var answer = post(Operation.TRANSLATE, leavingTo("first", "a", "second"), """
+                        {"name":"code","valueCode":"a"}""", """
+                        {"name":"system","valueUri":"https://example.org/x"}""", """
+                        {"name":"url","valueUri":"https://example.org/first"}""").resource();
+        assertThat(answer.toString())
+                .contains("\"code\":\"Y-a\"")
+                .contains("mapping-justification\",\"valueUri\":\"semapv:MappingReview\"")
+                .contains("mapping-reviewer\",\"valueString\":\"The stewards\"");
+    }
+
     private String translated(String map, String code) throws Exception {
         return post(Operation.TRANSLATE, map, """
                         {"name":"code","valueCode":"%s"}""".formatted(code), """

@@ -18,6 +18,7 @@ import org.healthsphere.terminology.Terminology.Concept;
 import org.healthsphere.terminology.Terminology.Translation;
 import org.healthsphere.terminology.TerminologyContract;
 import org.healthsphere.terminology.content.Canonical;
+import org.healthsphere.terminology.content.ConceptMap.Ground;
 import org.healthsphere.terminology.content.CodeSystem.Row;
 import org.healthsphere.terminology.index.CompiledTerminology.Match;
 import org.healthsphere.terminology.index.CompiledTerminology.Route;
@@ -59,7 +60,11 @@ class CompiledTerminologyTest implements TerminologyContract {
                         .matches(new Coding(FARM, "D"), ANIMALS, new Route(map, false))
                         .orElseThrow())
                 .containsExactly(
-                        new Match(animal("duck"), "equivalent", "semapv:ManualMappingCuration", List.of(map + "|3")));
+                        new Match(
+                                animal("duck"),
+                                "equivalent",
+                                new Ground("semapv:ManualMappingCuration", "The steward", ""),
+                                List.of(map + "|3")));
         assertThat(fault(terminology.matches(new Coding(FARM, "D"), ANIMALS, new Route(map + "|4", false))))
                 .isInstanceOf(Fault.VersionMismatch.class);
     }

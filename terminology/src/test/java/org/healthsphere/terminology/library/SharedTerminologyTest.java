@@ -107,4 +107,51 @@ class SharedTerminologyTest {
         assertThat(south.shared().take(other, north.shared().give(other).orElseThrow(), "north"))
                 .isInstanceOf(Outcome.Failure.class);
     }
+
+    @Test
+    void what_was_asked_under_a_lock_has_the_same_answer_after_other_versions_came() throws IOException {
+        var _ = north.load("CC0-1.0");
+        var then = north.shared().lock();
+        north.shared().keep(then);
+        var digest = north.live().expand(URL + "/vs").orElseThrow().digest();
+        var newer = Files.writeString(north.folder().resolve("newer.csv"), """
+                # url: %s
+                # version: 2
+                # licence: CC0-1.0
+                code,display
+                a,First
+                b,Second
+                """.formatted(URL));
+        assertThat(north.loaded().load(newer, Wishes.NONE, Set.of(), Progress.UNHEARD)).isInstanceOf(Outcome.Success.class);
+        assertThat(north.live().follow().orElseThrow()).isPresent();
+        assertThat(north.live().expand(URL + "/vs").orElseThrow().digest()).isNotEqualTo(digest);
+        var kept = north.shared().kept(then.digest()).orElseThrow();
+        assertThat(kept).isEqualTo(then);
+        assertThat(north.shared().by(kept).orElseThrow().expand(URL + "/vs").orElseThrow().digest())
+                .isEqualTo(digest);
+    }
+
+    @Test
+    void a_lock_that_cannot_be_answered_by_is_refused_by_the_names_of_its_files() throws IOException {
+        var there = north.load("CC0-1.0");
+        var lock = north.shared().lock();
+        assertThat(south.shared().by(lock))
+                .isEqualTo(Outcome.failed(new Fault.VersionMismatch(
+                        "terminology: " + URL + "|1 as " + there + ", which is not here")));
+        var here = south.load("CC-BY-4.0");
+        assertThat(south.shared().by(lock))
+                .isEqualTo(Outcome.failed(new Fault.VersionMismatch(
+                        "terminology: " + URL + "|1 as " + there + ", which is " + here + " here")));
+    }
+
+    @Test
+    void a_kept_lock_that_is_no_longer_what_its_name_says_is_none() throws IOException {
+        var lock = north.shared().lock();
+        north.shared().keep(lock);
+        var file = north.folder().resolve("locks").resolve(lock.digest() + ".json");
+        assertThat(TerminologyLock.parse(Bytes.of(Files.readAllBytes(file)))).isEqualTo(Outcome.of(lock));
+        Files.writeString(file, "{\"files\":[]}");
+        assertThat(north.shared().kept(lock.digest())).isEmpty();
+        assertThat(TerminologyLock.parse(Bytes.utf8("nonsense"))).isInstanceOf(Outcome.Failure.class);
+    }
 }

@@ -1,8 +1,14 @@
 package org.healthsphere.federation.research.cohort;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which patients are meant. A closed language: there is nothing else that a question can say.
@@ -54,6 +60,75 @@ public sealed interface Cohort {
                 throw new IllegalArgumentException("at least one record");
             }
         }
+    }
+
+    /** At least so many of these hold, each of which counts by itself. */
+    record AtLeast(int number, List<Cohort> of) implements Cohort {
+        public AtLeast {
+            of = nonEmpty(of);
+            if (number < 1 || number > of.size()) {
+                throw new IllegalArgumentException("from one to all of the parts");
+            }
+        }
+    }
+
+    /** Completed years of age on the day of a record. */
+    record AgeAt(Event event, int least, int most) implements Cohort {
+        public AgeAt {
+            var _ = new Age(LocalDate.EPOCH, least, most);
+        }
+    }
+
+    /**
+     * A record and, so many days after it, as many of another kind as that asks for. With a gap of no days one record may be both.
+     *
+     * @param least days between the two
+     * @param most days between the two
+     */
+    record Sequence(Event first, Has then, int least, int most) implements Cohort {
+        /** A hundred years. */
+        public static final int LONGEST = 36_525;
+
+        public Sequence {
+            if (least < 0 || least > most || most > LONGEST) {
+                throw new IllegalArgumentException("days lie between 0 and " + LONGEST);
+            }
+        }
+    }
+
+    /** A day in somebody's life: that of the first, the last or any one of some records. */
+    record Event(Has has, Which which) {}
+
+    /** Which of several records is meant; where one of them has no certain day, neither the first nor the last one has. */
+    enum Which {
+        FIRST,
+        LAST,
+        ANY;
+
+        private static final Map<String, Which> BY_CODE =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Which::code, Function.identity()));
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Map<String, Which> byCode() {
+            return BY_CODE;
+        }
+    }
+
+    /** Every criterion about records that occurs in it. */
+    default Stream<Has> records() {
+        return switch (this) {
+            case And(var all) -> all.stream().flatMap(Cohort::records);
+            case Or(var any) -> any.stream().flatMap(Cohort::records);
+            case AtLeast atLeast -> atLeast.of().stream().flatMap(Cohort::records);
+            case Not(var inner) -> inner.records();
+            case Has has -> Stream.of(has);
+            case AgeAt age -> Stream.of(age.event().has());
+            case Sequence sequence -> Stream.of(sequence.first().has(), sequence.then());
+            case Age _, OfSex _ -> Stream.empty();
+        };
     }
 
     private static List<Cohort> nonEmpty(List<Cohort> parts) {

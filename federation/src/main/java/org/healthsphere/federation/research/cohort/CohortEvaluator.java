@@ -5,11 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.healthsphere.federation.research.cohort.Cohort.And;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
-import org.healthsphere.federation.research.cohort.Cohort.Not;
-import org.healthsphere.federation.research.cohort.Cohort.Or;
 import org.healthsphere.federation.research.cohort.ConceptSets.ConceptSet;
 import org.healthsphere.specs.CanonicalJson;
 import org.healthsphere.specs.Coding;
@@ -32,21 +30,11 @@ public final class CohortEvaluator {
     /** Resolves every concept of a cohort and of further criteria; the fault of the first one that is not known here. */
     public Outcome<Selection> select(Cohort cohort, List<Has> others) {
         Outcome<Map<Concepts, ConceptSet>> resolved = Outcome.of(new LinkedHashMap<>());
-        var all = Stream.concat(concepts(cohort), others.stream().map(Has::code));
+        var all = Stream.concat(cohort.records(), others.stream()).map(Has::code);
         for (var concepts : all.distinct().toList()) {
             resolved = resolved.then(sets -> resolve(concepts).map(set -> with(sets, concepts, set)));
         }
-        return resolved.map(sets -> new Selection(sets, pins(sets)));
-    }
-
-    private static Stream<Concepts> concepts(Cohort cohort) {
-        return switch (cohort) {
-            case And(var all) -> all.stream().flatMap(CohortEvaluator::concepts);
-            case Or(var any) -> any.stream().flatMap(CohortEvaluator::concepts);
-            case Not(var inner) -> concepts(inner);
-            case Has has -> Stream.of(has.code());
-            case Cohort.Age _, Cohort.OfSex _ -> Stream.empty();
-        };
+        return resolved.map(sets -> new Selection(sets, pins(sets), new Units(terminology)));
     }
 
     private Outcome<ConceptSet> resolve(Concepts concepts) {
@@ -75,6 +63,11 @@ public final class CohortEvaluator {
         @Override
         public boolean contains(Coding code) {
             return codes.contains(code);
+        }
+
+        @Override
+        public Set<String> systems() {
+            return codes.stream().map(Coding::system).collect(Collectors.toUnmodifiableSet());
         }
 
         @Override

@@ -67,7 +67,9 @@ final class CohortReader {
             case And(var all) -> all.stream().mapToInt(CohortReader::leaves).sum();
             case Or(var any) -> any.stream().mapToInt(CohortReader::leaves).sum();
             case Not(var inner) -> leaves(inner);
-            case Age _, OfSex _, Has _ -> 1;
+            case Cohort.AtLeast(var _, var of) -> of.stream().mapToInt(CohortReader::leaves).sum();
+            case Age _, OfSex _, Has _, Cohort.AgeAt _ -> 1;
+            case Cohort.Sequence _ -> 2;
         };
     }
 
@@ -92,12 +94,14 @@ final class CohortReader {
             json.problem("is nested deeper than " + MAX_DEPTH);
             return UNREAD;
         }
-        return switch (json.oneOf(List.of("and", "or", "not", "demo", "has"))) {
+        return switch (json.oneOf(List.of("and", "or", "not", "demo", "has", "atLeast", "seq"))) {
             case "and" -> parts(json, "and", depth).<Cohort>map(And::new).orElse(UNREAD);
             case "or" -> parts(json, "or", depth).<Cohort>map(Or::new).orElse(UNREAD);
             case "not" -> new Not(json.object("not", part -> cohort(part, depth - 1)));
             case "demo" -> json.object("demo", CohortReader::demo);
             case "has" -> json.object("has", CohortReader::has);
+            case "atLeast" -> json.object("atLeast", part -> atLeast(part, depth));
+            case "seq" -> json.object("seq", CohortReader::sequence);
             default -> UNREAD;
         };
     }
@@ -107,26 +111,70 @@ final class CohortReader {
                 .filter(parts -> !parts.isEmpty());
     }
 
+    private static Cohort atLeast(StrictObject json, int depth) {
+        var number = Math.toIntExact(json.integer("n", 1, MAX_PARTS));
+        var of = parts(json, "of", depth).orElse(List.of(UNREAD));
+        if (number > of.size()) {
+            json.problem("n is greater than the number of parts");
+            return UNREAD;
+        }
+        return new Cohort.AtLeast(number, of);
+    }
+
+    private static Cohort sequence(StrictObject json) {
+        var first = new Cohort.Event(
+                json.object("first", CohortReader::has), json.word("which", Cohort.Which.byCode()));
+        var then = json.object("then", CohortReader::has);
+        var gap = json.object("gap", CohortReader::gap);
+        return new Cohort.Sequence(first, then, gap.least(), gap.most());
+    }
+
+    /** Both ends included. */
+    private record Range(int least, int most) {}
+
+    private static Range gap(StrictObject json) {
+        var least = Math.toIntExact(json.integer("min", 0, Cohort.Sequence.LONGEST));
+        var most = Math.toIntExact(json.integer("max", 0, Cohort.Sequence.LONGEST));
+        if (least > most) {
+            json.problem("min is above max");
+            return new Range(most, most);
+        }
+        return new Range(least, most);
+    }
+
     private static Cohort demo(StrictObject json) {
-        return switch (json.oneOf(List.of("age", "sex"))) {
+        return switch (json.oneOf(List.of("age", "sex", "ageAt"))) {
             case "age" -> json.object("age", CohortReader::age);
+            case "ageAt" -> json.object("ageAt", CohortReader::ageAt);
             case "sex" -> new OfSex(json.word("sex", Sex.byCode()));
             default -> UNREAD;
         };
     }
 
     private static Cohort age(StrictObject json) {
+        var at = json.date("at");
+        return years(json).<Cohort>map(years -> new Age(at, years.least(), years.most()))
+                .orElse(UNREAD);
+    }
+
+    private static Cohort ageAt(StrictObject json) {
+        var event =
+                new Cohort.Event(json.object("has", CohortReader::has), json.word("which", Cohort.Which.byCode()));
+        return years(json).<Cohort>map(years -> new Cohort.AgeAt(event, years.least(), years.most()))
+                .orElse(UNREAD);
+    }
+
+    private static Optional<Range> years(StrictObject json) {
         if (!json.has("min") && !json.has("max")) {
             json.problem("has a min, a max or both");
         }
-        var at = json.date("at");
         var least = json.has("min") ? json.integer("min", 0, Age.OLDEST) : 0;
         var most = json.has("max") ? json.integer("max", 0, Age.OLDEST) : Age.OLDEST;
         if (least > most) {
             json.problem("min is above max");
-            return UNREAD;
+            return Optional.empty();
         }
-        return new Age(at, Math.toIntExact(least), Math.toIntExact(most));
+        return Optional.of(new Range(Math.toIntExact(least), Math.toIntExact(most)));
     }
 
     static Has has(StrictObject json) {

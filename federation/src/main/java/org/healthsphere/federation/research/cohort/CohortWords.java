@@ -49,7 +49,9 @@ public final class CohortWords {
             case And(var all) -> group("all of these hold:", all, depth, lines);
             case Or(var any) -> group("at least one of these holds:", any, depth, lines);
             case Not(var inner) -> lines.add(new Line(depth, "not: " + leaf(inner)));
-            case Age _, OfSex _, Has _ -> lines.add(new Line(depth, leaf(cohort)));
+            case Cohort.AtLeast(var number, var of) ->
+                group("at least " + number + " of these hold:", of, depth, lines);
+            case Age _, OfSex _, Has _, Cohort.AgeAt _, Cohort.Sequence _ -> lines.add(new Line(depth, leaf(cohort)));
         }
     }
 
@@ -63,7 +65,11 @@ public final class CohortWords {
             case Age(var at, var least, var most) -> age(least, most) + " on " + at;
             case OfSex(var sex) -> "administrative gender " + sex.code();
             case Has has -> has(has);
-            case And _, Or _, Not _ -> throw new IllegalStateException("in the normal form only leaves are negated");
+            case Cohort.AgeAt(var event, var least, var most) -> age(least, most) + " on the day of " + event(event);
+            case Cohort.Sequence sequence ->
+                has(sequence.then()) + ", " + days(sequence.least(), sequence.most()) + " after "
+                        + event(sequence.first());
+            case And _, Or _, Not _, Cohort.AtLeast _ -> throw new IllegalStateException("in the normal form only leaves are negated");
         };
     }
 
@@ -74,10 +80,29 @@ public final class CohortWords {
         return least == 0 ? "at most " + most + " years old" : "from " + least + " to " + most + " years old";
     }
 
+    private static String days(int least, int most) {
+        if (most == Cohort.Sequence.LONGEST) {
+            return least + " days or more";
+        }
+        return least == most ? least + " days" : "from " + least + " to " + most + " days";
+    }
+
+    private static String event(Cohort.Event event) {
+        var has = event.has();
+        var of = has.atLeast() == 1 ? "" : ", of at least " + has.atLeast() + ",";
+        return switch (event.which()) {
+            case FIRST -> "the first record" + of + records(has);
+            case LAST -> "the last record" + of + records(has);
+            case ANY -> "a record" + of + records(has);
+        };
+    }
+
     private static String has(Has has) {
-        var words =
-                new StringBuilder(has.atLeast() == 1 ? "has a record" : "has at least " + has.atLeast() + " records");
-        words.append(" of type ")
+        return (has.atLeast() == 1 ? "has a record" : "has at least " + has.atLeast() + " records") + records(has);
+    }
+
+    private static String records(Has has) {
+        var words = new StringBuilder(" of type ")
                 .append(has.type().resourceType())
                 .append(" with ")
                 .append(concepts(has.code()));

@@ -25,6 +25,12 @@ final class CohortWriter {
             case Age age -> object().set("demo", object().set("age", age(age)));
             case OfSex(var sex) -> object().set("demo", object().put("sex", sex.code()));
             case Has has -> object().set("has", has(has));
+            case Cohort.AtLeast(var number, var of) -> {
+                var part = parts("of", of).put("n", number);
+                yield object().set("atLeast", part);
+            }
+            case Cohort.AgeAt age -> object().set("demo", object().set("ageAt", ageAt(age)));
+            case Cohort.Sequence sequence -> object().set("seq", sequence(sequence));
         };
     }
 
@@ -54,6 +60,21 @@ final class CohortWriter {
 
     private static ObjectNode age(Age age) {
         return object().put("at", age.at().toString()).put("min", age.least()).put("max", age.most());
+    }
+
+    private static ObjectNode ageAt(Cohort.AgeAt age) {
+        var json = object()
+                .put("which", age.event().which().code())
+                .put("min", age.least())
+                .put("max", age.most());
+        return json.set("has", has(age.event().has()));
+    }
+
+    private static ObjectNode sequence(Cohort.Sequence sequence) {
+        var json = object().put("which", sequence.first().which().code());
+        json.set("first", has(sequence.first().has()));
+        json.set("then", has(sequence.then()));
+        return json.set("gap", object().put("min", sequence.least()).put("max", sequence.most()));
     }
 
     private static ObjectNode has(Has has) {

@@ -10,10 +10,12 @@ import org.healthsphere.specs.Coding;
 public final class FactSearch {
     private final HasFacts criterion;
     private final FactTable facts;
+    private final Units units;
 
-    FactSearch(Has has, FactTable facts, Set<Integer> kinds) {
+    FactSearch(Has has, FactTable facts, Set<Integer> kinds, Units units) {
         this.facts = facts;
-        this.criterion = new HasFacts(has, facts.kinds(), kinds, new Unreadable());
+        this.units = units;
+        this.criterion = new HasFacts(has, facts.kinds(), kinds, units, new Unreadable());
     }
 
     /** Whether there are as many as the criterion wants. */
@@ -35,7 +37,7 @@ public final class FactSearch {
         Set<Coding> codes = facts.kinds().get(patient.kind(fact)).codes();
         return patient.measured(fact)
                 .filter(measured -> measured.bound() == Bound.EXACT)
-                .flatMap(measured -> Units.convert(codes, measured, unit))
+                .flatMap(measured -> units.convert(codes, measured, unit))
                 .map(value -> OptionalDouble.of(value.doubleValue()))
                 .orElse(OptionalDouble.empty());
     }

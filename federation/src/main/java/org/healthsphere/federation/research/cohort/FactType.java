@@ -11,7 +11,14 @@ public enum FactType {
     OBSERVATION("Observation"),
     PROCEDURE("Procedure"),
     IMMUNIZATION("Immunization"),
-    ALLERGY_INTOLERANCE("AllergyIntolerance");
+    ALLERGY_INTOLERANCE("AllergyIntolerance"),
+    MEDICATION_REQUEST("MedicationRequest"),
+    MEDICATION_STATEMENT("MedicationStatement"),
+    MEDICATION_ADMINISTRATION("MedicationAdministration"),
+    MEDICATION_DISPENSE("MedicationDispense"),
+    ENCOUNTER("Encounter"),
+    DIAGNOSTIC_REPORT("DiagnosticReport"),
+    SPECIMEN("Specimen");
 
     private static final Map<String, FactType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FactType::resourceType, Function.identity()));

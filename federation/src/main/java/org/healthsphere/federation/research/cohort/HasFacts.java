@@ -14,15 +14,17 @@ final class HasFacts implements Criterion {
     private final BitSet meant;
     private final long from;
     private final long to;
+    private final Units units;
     private final Unreadable unreadable;
 
-    HasFacts(Has has, List<Kind> kinds, Set<Integer> meant, Unreadable unreadable) {
+    HasFacts(Has has, List<Kind> kinds, Set<Integer> meant, Units units, Unreadable unreadable) {
         this.has = has;
         this.kinds = kinds;
         this.meant = new BitSet(kinds.size());
         meant.forEach(this.meant::set);
         this.from = has.when().map(when -> when.from().toEpochDay()).orElse((long) PatientFacts.NEVER_BEFORE);
         this.to = has.when().map(when -> when.to().toEpochDay()).orElse((long) PatientFacts.NEVER_AFTER);
+        this.units = units;
         this.unreadable = unreadable;
     }
 
@@ -35,6 +37,11 @@ final class HasFacts implements Criterion {
             }
         }
         return found >= has.atLeast();
+    }
+
+    /** How many there must be. */
+    int atLeast() {
+        return has.atLeast();
     }
 
     boolean matches(PatientFacts patient, int fact) {
@@ -54,7 +61,7 @@ final class HasFacts implements Criterion {
         if (measured.isEmpty()) {
             return false;
         }
-        var sign = Units.compare(codes, measured.get(), comparison);
+        var sign = units.compare(codes, measured.get(), comparison);
         if (sign.isEmpty()) {
             unreadable.count();
             return false;

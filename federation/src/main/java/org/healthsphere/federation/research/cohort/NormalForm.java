@@ -1,16 +1,21 @@
 package org.healthsphere.federation.research.cohort;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.healthsphere.federation.research.cohort.Cohort.Age;
+import org.healthsphere.federation.research.cohort.Cohort.AgeAt;
 import org.healthsphere.federation.research.cohort.Cohort.And;
+import org.healthsphere.federation.research.cohort.Cohort.AtLeast;
+import org.healthsphere.federation.research.cohort.Cohort.Event;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.federation.research.cohort.Cohort.Not;
 import org.healthsphere.federation.research.cohort.Cohort.OfSex;
 import org.healthsphere.federation.research.cohort.Cohort.Or;
+import org.healthsphere.federation.research.cohort.Cohort.Sequence;
 import org.healthsphere.specs.CanonicalJson;
 
 /** Negation at the leaves, conjunctions and disjunctions flat, sorted and without repetition. */
@@ -28,11 +33,33 @@ final class NormalForm {
             case Not(var inner) -> normal(inner, !holds);
             case Age age -> signed(age, holds);
             case OfSex sex -> signed(sex, holds);
-            case Has has ->
-                signed(
-                        new Has(has.type(), has.code(), has.value().map(Units::inBase), has.when(), has.atLeast()),
-                        holds);
+            case Has has -> signed(inBase(has), holds);
+            case AtLeast(var number, var of) -> atLeast(holds ? number : of.size() - number + 1, of, holds);
+            case AgeAt(var event, var least, var most) -> signed(new AgeAt(inBase(event), least, most), holds);
+            case Sequence(var first, var then, var least, var most) ->
+                signed(new Sequence(inBase(first), inBase(then), least, most), holds);
         };
+    }
+
+    private static Has inBase(Has has) {
+        return new Has(has.type(), has.code(), has.value().map(Units::inBase), has.when(), has.atLeast());
+    }
+
+    private static Event inBase(Event event) {
+        return new Event(inBase(event.has()), event.which());
+    }
+
+    /** One of some is any of them, and as many as there are is all; repeated parts count again. */
+    private static Cohort atLeast(int number, List<Cohort> of, boolean holds) {
+        if (number == 1 || number == of.size()) {
+            return joined(of, holds, number != 1 || of.size() == 1);
+        }
+        return new AtLeast(
+                number,
+                of.stream()
+                        .map(part -> normal(part, holds))
+                        .sorted(Comparator.comparing(NormalForm::spelling))
+                        .toList());
     }
 
     private static Cohort signed(Cohort leaf, boolean holds) {

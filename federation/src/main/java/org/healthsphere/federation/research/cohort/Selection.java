@@ -19,8 +19,10 @@ import org.healthsphere.federation.research.cohort.ConceptSets.ConceptSet;
 public final class Selection {
     private final Map<Concepts, ConceptSet> sets;
     private final List<Pin> pins;
+    private final Units units;
 
-    Selection(Map<Concepts, ConceptSet> sets, List<Pin> pins) {
+    Selection(Map<Concepts, ConceptSet> sets, List<Pin> pins, Units units) {
+        this.units = units;
         this.sets = Map.copyOf(sets);
         this.pins = List.copyOf(pins);
     }
@@ -28,6 +30,11 @@ public final class Selection {
     /** What the concepts came to, in a stable order. */
     public List<Pin> pins() {
         return pins;
+    }
+
+    /** The code systems in which concepts of the question are expressed. */
+    Set<String> systems(Concepts concepts) {
+        return set(concepts).systems();
     }
 
     /** Who belongs to the cohort, by numbers. */
@@ -43,7 +50,7 @@ public final class Selection {
 
     /** A search of the facts that a criterion means, which must be one of those that were resolved. */
     public FactSearch search(Has has, FactTable facts) {
-        return new FactSearch(has, facts, kinds(has, facts));
+        return new FactSearch(has, facts, kinds(has, facts), units);
     }
 
     /** The same, by what is beside the facts, and by the facts of those only of whom it does not say enough. */
@@ -72,14 +79,42 @@ public final class Selection {
             case Age age -> new BornWithin(age).members(facts, within);
             case OfSex(var sex) -> both(facts.ofSex(sex), within);
             case Has has -> members(has, facts, unreadable, within);
+            case Cohort.AtLeast(var number, var of) ->
+                atLeast(
+                        number,
+                        of.stream()
+                                .map(part -> members(part, facts, unreadable, within))
+                                .toList());
+            case Cohort.AgeAt age -> those(criterion(age, facts, unreadable), age.event(), facts, within);
+            case Cohort.Sequence sequence ->
+                those(criterion(sequence, facts, unreadable), sequence.first(), facts, within);
         };
+    }
+
+    private static BitSet atLeast(int number, List<BitSet> parts) {
+        var found = new BitSet();
+        var all = new BitSet();
+        parts.forEach(all::or);
+        all.stream()
+                .filter(patient -> parts.stream().filter(part -> part.get(patient)).count() >= number)
+                .forEach(found::set);
+        return found;
+    }
+
+    /** Whom a criterion holds for, of those to whom an event happened. */
+    private BitSet those(Criterion criterion, Cohort.Event event, IndexedFacts facts, BitSet within) {
+        var found = both(facts.having(kinds(event.has(), facts)), within);
+        for (var number = found.nextSetBit(0); number >= 0; number = found.nextSetBit(number + 1)) {
+            found.set(number, criterion.holds(facts.patient(number)));
+        }
+        return found;
     }
 
     private BitSet members(Has has, IndexedFacts facts, Unreadable unreadable, BitSet within) {
         var kinds = kinds(has, facts);
         var found = both(facts.having(kinds), within);
         if (!IndexedFacts.isPlain(has)) {
-            var criterion = new HasFacts(has, facts.kinds(), kinds, unreadable);
+            var criterion = new HasFacts(has, facts.kinds(), kinds, units, unreadable);
             for (var number = found.nextSetBit(0); number >= 0; number = found.nextSetBit(number + 1)) {
                 found.set(number, criterion.holds(facts.patient(number)));
             }
@@ -115,8 +150,23 @@ public final class Selection {
             }
             case Age age -> new BornWithin(age);
             case OfSex(var sex) -> patient -> patient.sex() == sex;
-            case Has has -> new HasFacts(has, facts.kinds(), kinds(has, facts), unreadable);
+            case Has has -> facts(has, facts, unreadable);
+            case Cohort.AtLeast(var number, var of) -> {
+                var parts = criteria(of, facts, unreadable);
+                yield patient ->
+                        parts.stream().filter(part -> part.holds(patient)).count() >= number;
+            }
+            case Cohort.AgeAt age -> Events.age(age, facts(age.event().has(), facts, unreadable));
+            case Cohort.Sequence sequence ->
+                Events.sequence(
+                        sequence,
+                        facts(sequence.first().has(), facts, unreadable),
+                        facts(sequence.then(), facts, unreadable));
         };
+    }
+
+    private HasFacts facts(Has has, FactTable facts, Unreadable unreadable) {
+        return new HasFacts(has, facts.kinds(), kinds(has, facts), units, unreadable);
     }
 
     private List<Criterion> criteria(List<Cohort> parts, FactTable facts, Unreadable unreadable) {

@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.healthsphere.federation.research.cohort.ConceptSets.Scale;
 import org.healthsphere.specs.Coding;
 
 /**
- * Which UCUM units can be converted into each other, exactly, in decimal arithmetic. Everything else is not comparable.
+ * Which UCUM units can be converted into each other. Those of the table are what a question's canonical form is made of, so they are the
+ * same at every node, exact in decimal arithmetic; others are what the node's terminology makes of them, to fifteen digits. What has no
+ * way into the other is not comparable, and an amount of it is unknown.
  *
  * <p>For glycated haemoglobin {@code %} (NGSP) and {@code mmol/mol} (IFCC) are two calibrations, not two spellings of one
  * ratio: 8 % is 64 mmol/mol, not 80. The NGSP master equation joins them: NGSP = 0.09148 x IFCC + 2.152. It applies to
@@ -52,45 +55,61 @@ final class Units {
             Map.entry("[degF]", scale("[degF]", "1", "0")),
             Map.entry("Cel", scale("[degF]", "1.8", "32")));
 
-    private Units() {}
+    /** Beyond it two ways to the same amount may differ: one goes by sixtieths, the other does not. */
+    private static final MathContext COMPARABLE = new MathContext(15);
 
-    private record Scale(String base, BigDecimal factor, BigDecimal offset) {
-        BigDecimal toBase(BigDecimal value) {
-            return value.multiply(factor).add(offset);
-        }
+    private final ConceptSets terminology;
 
-        BigDecimal fromBase(BigDecimal value) {
-            return value.subtract(offset).divide(factor, MathContext.DECIMAL64);
-        }
+    /** These, and whatever else the terminology of the node can convert. */
+    Units(ConceptSets terminology) {
+        this.terminology = terminology;
     }
 
     /** The sign of {@code value - threshold}, for a measurement that carries these codes; empty when nothing is known. */
-    static OptionalInt compare(Set<Coding> codes, Measured measured, Comparison threshold) {
+    OptionalInt compare(Set<Coding> codes, Measured measured, Comparison threshold) {
         if (measured.unit().equals(threshold.unit())) {
             return OptionalInt.of(measured.value().compareTo(threshold.value()));
         }
-        var calibrated = CALIBRATIONS.keySet().containsAll(Set.of(measured.unit(), threshold.unit()));
-        return !calibrated
-                ? compare(GENERAL, measured, threshold)
-                : Collections.disjoint(codes, GLYCATED_HAEMOGLOBIN)
-                        ? OptionalInt.empty()
-                        : compare(CALIBRATIONS, measured, threshold);
+        return scales(codes, measured.unit(), threshold.unit())
+                .map(scales -> OptionalInt.of(scales.compare(measured.value(), threshold.value())))
+                .orElse(OptionalInt.empty());
     }
 
     /** A measurement in another unit, for one that carries these codes; empty when there is no way from the one to the other. */
-    static Optional<BigDecimal> convert(Set<Coding> codes, Measured measured, String unit) {
-        if (measured.unit().equals(unit)) {
-            return Optional.of(measured.value());
+    Optional<BigDecimal> convert(Set<Coding> codes, Measured measured, String unit) {
+        return measured.unit().equals(unit)
+                ? Optional.of(measured.value())
+                : scales(codes, measured.unit(), unit)
+                        .map(scales -> scales.to().fromBase(scales.from().toBase(measured.value())));
+    }
+
+    /** The way from one unit to another: by calibration, by what every node knows, or by this node's terminology. */
+    private Optional<Scales> scales(Set<Coding> codes, String from, String to) {
+        var isHaemoglobin = !Collections.disjoint(codes, GLYCATED_HAEMOGLOBIN);
+        if (CALIBRATIONS.containsKey(from) && CALIBRATIONS.containsKey(to)) {
+            return isHaemoglobin ? scales(CALIBRATIONS, from, to) : Optional.empty();
         }
-        var calibrated = CALIBRATIONS.keySet().containsAll(Set.of(measured.unit(), unit));
-        if (calibrated && Collections.disjoint(codes, GLYCATED_HAEMOGLOBIN)) {
-            return Optional.empty();
+        return scales(GENERAL, from, to)
+                .or(() -> isHaemoglobin || CALIBRATIONS.containsKey(from) || CALIBRATIONS.containsKey(to)
+                        ? Optional.empty()
+                        : Scales.of(terminology.unit(from), terminology.unit(to), COMPARABLE));
+    }
+
+    private static Optional<Scales> scales(Map<String, Scale> known, String from, String to) {
+        return Scales.of(
+                Optional.ofNullable(known.get(from)), Optional.ofNullable(known.get(to)), MathContext.UNLIMITED);
+    }
+
+    /** Two units of one dimension, and to how many digits they are compared. */
+    private record Scales(Scale from, Scale to, MathContext digits) {
+        static Optional<Scales> of(Optional<Scale> from, Optional<Scale> to, MathContext digits) {
+            return from.flatMap(one -> to.filter(other -> other.base().equals(one.base()))
+                    .map(other -> new Scales(one, other, digits)));
         }
-        var scales = calibrated ? CALIBRATIONS : GENERAL;
-        var from = Optional.ofNullable(scales.get(measured.unit()));
-        return Optional.ofNullable(scales.get(unit))
-                .flatMap(to -> from.filter(scale -> scale.base().equals(to.base()))
-                        .map(scale -> to.fromBase(scale.toBase(measured.value()))));
+
+        int compare(BigDecimal one, BigDecimal other) {
+            return from.toBase(one).round(digits).compareTo(to.toBase(other).round(digits));
+        }
     }
 
     /** The same comparison in the base unit of its dimension, as far as that does not depend on what is measured. */
@@ -99,16 +118,6 @@ final class Units {
         var value = scale.map(s -> s.toBase(comparison.value())).orElse(comparison.value());
         var unit = scale.map(Scale::base).orElse(comparison.unit());
         return new Comparison(comparison.operator(), plain(value), unit);
-    }
-
-    private static OptionalInt compare(Map<String, Scale> scales, Measured measured, Comparison threshold) {
-        var from = Optional.ofNullable(scales.get(measured.unit()));
-        var to = Optional.ofNullable(scales.get(threshold.unit()));
-        if (from.isEmpty() || to.isEmpty() || !from.get().base().equals(to.get().base())) {
-            return OptionalInt.empty();
-        }
-        return OptionalInt.of(
-                from.get().toBase(measured.value()).compareTo(to.get().toBase(threshold.value())));
     }
 
     private static BigDecimal plain(BigDecimal value) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.healthsphere.federation.research.json.StrictObject;
 import org.healthsphere.federation.research.plan.StudyPlan.Asker;
 import org.healthsphere.federation.research.plan.StudyPlan.Safety;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.PurposeOfUse;
@@ -25,6 +27,8 @@ final class PlanReader {
     static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,47}");
 
     private static final Pattern TITLE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+    private static final Pattern SYSTEM = Pattern.compile("[!-~]{1,255}");
+    private static final Pattern CODE = Pattern.compile("[!-{}~]{1,128}");
     private static final Pattern INSTANT = Pattern.compile("[0-9T:.Z-]{20,30}");
     private static final Map<String, PurposeOfUse> PURPOSES =
             Map.of("HRESCH", PurposeOfUse.HRESCH, "PUBHLTH", PurposeOfUse.PUBHLTH);
@@ -48,6 +52,7 @@ final class PlanReader {
                 json.text("id", NAME),
                 json.object("asker", PlanReader::asker),
                 uses(json),
+                json.has("disease") ? Optional.of(json.object("disease", PlanReader::disease)) : Optional.empty(),
                 json.object("safety", PlanReader::safety),
                 json.object("cohort", CohortJson::cohort),
                 variables,
@@ -76,6 +81,10 @@ final class PlanReader {
         return codes.stream()
                 .map(code -> DataUse.byCode().getOrDefault(code, DataUse.GRU))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Coding disease(StrictObject json) {
+        return new Coding(json.text("system", SYSTEM), json.text("code", CODE));
     }
 
     private static Safety safety(StrictObject json) {
@@ -124,6 +133,9 @@ final class PlanReader {
         }
         if (repeats(plan.variables().stream().map(PlanWriter::source).toList())) {
             json.problem("two variables have one source: they could be told apart by a patient");
+        }
+        if (plan.disease().isPresent() && !plan.uses().contains(DataUse.DS)) {
+            json.problem("a disease goes with the use for research on a disease, " + DataUse.DS.code());
         }
         agreeOnProtection(json, plan);
         agreeOnQuestions(json, plan);

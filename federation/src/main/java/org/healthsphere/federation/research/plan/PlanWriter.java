@@ -25,6 +25,10 @@ final class PlanWriter {
                 .put("purpose", plan.asker().purpose().name());
         var duo = json.putArray("duo");
         plan.uses().stream().map(DataUse::code).sorted().forEach(duo::add);
+        plan.disease()
+                .ifPresent(disease -> json.putObject("disease")
+                        .put("system", disease.system())
+                        .put("code", disease.code()));
         safety(json.putObject("safety"), plan.safety());
         json.set("cohort", CohortJson.json(plan.cohort()));
         var variables = json.putArray("variables");

@@ -10,6 +10,7 @@ import org.healthsphere.federation.research.cohort.Cohort;
 import org.healthsphere.federation.research.cohort.Cohort.Has;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.CanonicalJson;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
@@ -23,11 +24,13 @@ import org.healthsphere.specs.Sha256;
  * @param id by which it is registered
  * @param asker who asks, and where
  * @param uses for what, in terms of DUO
+ * @param disease that research on one disease is about
  */
 public record StudyPlan(
         String id,
         Asker asker,
         Set<DataUse> uses,
+        Optional<Coding> disease,
         Safety safety,
         Cohort cohort,
         List<Variable> variables,

@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.SignedStatement;
 import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.aggregation.RoundKeys;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.Pin;
+import org.healthsphere.federation.research.cohort.Coverage;
+import org.healthsphere.federation.research.cohort.MappingCoverage;
 import org.healthsphere.federation.research.cohort.Selection;
 import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.Protection;
@@ -148,9 +152,27 @@ public final class AnalysisHost {
             case Outcome.Success<StudyRecords.Frozen>(var frozen) ->
                 columns(asked, selection, frozen)
                         .<Admission>map(columns -> new Admission.Taken(
-                                new LocalStudy(asked, frozen, columns, behind.book(), behind.budget())))
+                                new LocalStudy(
+                                asked,
+                                frozen,
+                                coverage(asked, selection, frozen),
+                                columns,
+                                behind.book(),
+                                behind.budget())))
                         .orElseGet(() -> new Admission.Refused(Ground.UNAVAILABLE));
         };
+    }
+
+    /** Of all records that the study may use, in the systems in which the cohort and the variables of the analysis are asked for. */
+    private static List<Coverage> coverage(
+            LocalStudy.Asked asked, Selection selection, StudyRecords.Frozen frozen) {
+        var plan = asked.plan();
+        var variables = plan.analyses()
+                .get(asked.analysis())
+                .variables()
+                .flatMap(name -> plan.variable(name).criteria());
+        return new MappingCoverage(frozen.facts(), frozen.secret())
+                .of(selection, Stream.concat(plan.cohort().records(), variables));
     }
 
     /** Nothing when patients must be told apart who came after the tokens were made. */

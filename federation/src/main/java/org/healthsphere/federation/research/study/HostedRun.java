@@ -64,7 +64,7 @@ final class HostedRun {
         this.local = local;
         this.keys = keys;
         this.course = new RunCourse(run(), local.plan(), local.analysis(), self.members());
-        this.admission = sign(new Admitted(run(), local.frozen().frame(), keys.publicKeys()));
+        this.admission = sign(new Admitted(run(), local.frozen().frame(), local.coverage(), keys.publicKeys()));
     }
 
     Bytes admission() {

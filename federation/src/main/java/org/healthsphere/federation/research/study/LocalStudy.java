@@ -20,9 +20,16 @@ import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.federation.research.cohort.Coverage;
 
 /** What this hospital has to say to an analysis, what that costs, and to whom it owes the account of it. */
-record LocalStudy(Asked asked, StudyRecords.Frozen frozen, StudyColumns columns, StudyBook book, PrivacyBudget budget) {
+record LocalStudy(
+        Asked asked,
+        StudyRecords.Frozen frozen,
+        List<Coverage> coverage,
+        StudyColumns columns,
+        StudyBook book,
+        PrivacyBudget budget) {
 
     private static final int PHANTOM_DEVIATIONS = 8;
 

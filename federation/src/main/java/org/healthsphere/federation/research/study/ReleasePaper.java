@@ -83,7 +83,11 @@ record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse cour
         json.put("member", member.value());
         course.committed(member).ifPresent(digest -> json.put("masked", digest.hex()));
         Optional.ofNullable(course.roster().get(member))
-                .ifPresent(admitted -> RunWriter.frame(json, admitted.message().frame()));
+                .map(Heard::message)
+                .ifPresent(admitted -> {
+                    RunWriter.frame(json, admitted.frame());
+                    RunWriter.coverage(json, admitted.coverage());
+                });
         course.paid(member)
                 .ifPresent(paid -> json.put("debit", paid.debit().hex()).put("debitHeight", paid.height()));
     }

@@ -14,6 +14,7 @@ import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.federation.research.cohort.Coverage;
 
 /**
  * What a coordinator and the hospitals of an analysis say to each other, in the order in which they say it. The run is the digest of the
@@ -59,8 +60,12 @@ sealed interface RunMessage {
         Sha256 run();
     }
 
-    /** Takes part, on this snapshot of its records and consents, with these keys. */
-    record Admitted(Sha256 run, StudyRecords.Frame frame, PublicKeys keys) implements Reply {}
+    /** Takes part, on this snapshot of its records and consents, which are coded like this, with these keys. */
+    record Admitted(Sha256 run, StudyRecords.Frame frame, List<Coverage> coverage, PublicKeys keys) implements Reply {
+        public Admitted {
+            coverage = List.copyOf(coverage);
+        }
+    }
 
     /** Does not, or no longer, take part. */
     record Declined(Sha256 run, Ground ground) implements Reply {}

@@ -33,12 +33,15 @@ import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.federation.research.cohort.FactType;
+import org.healthsphere.federation.research.cohort.Coverage;
 
 /** Messages of a run from JSON, as {@link RunWriter} writes them; nothing more and nothing less is taken. */
 final class RunReader {
     private static final int MOST = 255;
     private static final int MOST_ROUNDS = 1000;
     private static final Pattern NONCE = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern SYSTEM = Pattern.compile("[!-~]{1,255}");
     private static final Pattern INSTANT = Pattern.compile("[0-9T:.Z-]{20,30}");
 
     private static final Map<String, Function<StrictObject, RunMessage>> KINDS = Map.ofEntries(
@@ -79,7 +82,8 @@ final class RunReader {
                 new Snapshot(
                         json.integer("storeChange", 0, Long.MAX_VALUE),
                         json.integer("consentHeight", 0, Long.MAX_VALUE)),
-                JsonBytes.digest(json, "consents"));
+                JsonBytes.digest(json, "consents"),
+                JsonBytes.digest(json, "content"));
     }
 
     static Instant instant(StrictObject json, String name) {
@@ -133,9 +137,17 @@ final class RunReader {
         return new Admitted(
                 run(json),
                 json.object("frame", RunReader::frame),
+                json.objects("coverage", 0, MOST, RunReader::coverage),
                 json.object(
                         "keys",
                         keys -> new PublicKeys(JsonBytes.read(keys, "x25519"), JsonBytes.read(keys, "mlkem768"))));
+    }
+
+    private static Coverage coverage(StrictObject json) {
+        return new Coverage(
+                json.word("type", FactType.byName()),
+                json.text("system", SYSTEM),
+                json.word("mapped", Coverage.Mapped.byCode()));
     }
 
     private static Masked masked(StrictObject json) {

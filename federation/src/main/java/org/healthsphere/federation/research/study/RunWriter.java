@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.healthsphere.federation.research.aggregation.Deal;
@@ -20,6 +21,7 @@ import org.healthsphere.federation.research.study.RunMessage.Opened;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.federation.research.cohort.Coverage;
 
 /** Messages of a run as JSON. */
 final class RunWriter {
@@ -29,9 +31,10 @@ final class RunWriter {
         return switch (message) {
             case Begin begin -> begin(begin);
             case Call call -> call(call);
-            case Admitted(var run, var frame, var keys) -> {
+            case Admitted(var run, var frame, var coverage, var keys) -> {
                 var json = of("admitted", run);
                 frame(json, frame);
+                coverage(json, coverage);
                 json.putObject("keys")
                         .put("x25519", keys.x25519().base64url())
                         .put("mlkem768", keys.mlkem().base64url());
@@ -63,7 +66,16 @@ final class RunWriter {
         json.putObject("frame")
                 .put("storeChange", frame.snapshot().storeChange())
                 .put("consentHeight", frame.snapshot().consentHeight())
-                .put("consents", frame.consents().hex());
+                .put("consents", frame.consents().hex())
+                .put("content", frame.content().hex());
+    }
+
+    static void coverage(ObjectNode json, List<Coverage> coverage) {
+        var array = json.putArray("coverage");
+        coverage.forEach(one -> array.addObject()
+                .put("type", one.type().resourceType())
+                .put("system", one.system())
+                .put("mapped", one.mapped().code()));
     }
 
     private static ObjectNode begin(Begin begin) {

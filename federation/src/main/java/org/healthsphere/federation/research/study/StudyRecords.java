@@ -21,8 +21,9 @@ public interface StudyRecords {
      * Facts that do not change any more.
      *
      * @param patients the ids of those in the table, in its order
+     * @param secret known to this hospital only, and always the same: it decides where coarse numbers are rounded
      */
-    record Frozen(FactTable facts, List<String> patients, Frame frame) {
+    record Frozen(FactTable facts, List<String> patients, Frame frame, Sha256 secret) {
         public Frozen {
             patients = List.copyOf(patients);
         }
@@ -33,6 +34,8 @@ public interface StudyRecords {
      *
      * @param consents root of a Merkle tree of who permits the use, and what of their records is hidden: by it the hospital can show anybody
      *     later that he was among them, or that he was not
+     * @param content digest of all facts under a key of this hospital, which can show an auditor that these were the facts; nobody else learns from
+     *     it what they are
      */
-    record Frame(Snapshot snapshot, Sha256 consents) {}
+    record Frame(Snapshot snapshot, Sha256 consents, Sha256 content) {}
 }

@@ -36,7 +36,7 @@ class LiveFiguresTest {
                 .skip(2)
                 .map(line -> line.substring(0, line.indexOf(',')))
                 .collect(Collectors.toSet());
-        assertThat(analyses).hasSize(18);
+        assertThat(analyses).hasSize(19);
         analyses.forEach(analysis -> Figures.ofR(LiveR.RECORDED, analysis).equal(Figures.ofR(live(), analysis), SHARE));
     }
 

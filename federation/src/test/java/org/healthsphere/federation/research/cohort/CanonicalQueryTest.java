@@ -143,8 +143,19 @@ class CanonicalQueryTest {
                 case Cohort.Has has ->
                     new Cohort.Has(
                             has.type(), has.code(), has.value().map(Variants::padded), has.when(), has.atLeast());
+                case Cohort.AtLeast(var number, var of) -> {
+                    var parts = new ArrayList<>(of.stream().map(this::of).toList());
+                    Collections.shuffle(parts, random);
+                    yield random.nextBoolean()
+                            ? new Cohort.AtLeast(number, parts)
+                            : new Cohort.Not(new Cohort.AtLeast(
+                                    parts.size() - number + 1,
+                                    parts.stream().<Cohort>map(Cohort.Not::new).toList()));
+                }
                 case Cohort.Age age -> age;
                 case Cohort.OfSex sex -> sex;
+                case Cohort.AgeAt age -> age;
+                case Cohort.Sequence sequence -> sequence;
             };
         }
 

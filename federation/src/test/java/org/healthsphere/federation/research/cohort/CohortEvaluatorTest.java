@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -103,6 +104,65 @@ class CohortEvaluatorTest {
                 .isEqualTo(expected);
     }
 
+    private static Fact on(String code, LocalDate earliest, LocalDate latest) {
+        return new Fact(
+                new Kind(FactType.CONDITION, Set.of(new Coding(SmallTerminology.CONDITIONS, code))),
+                Math.toIntExact(earliest.toEpochDay()),
+                Math.toIntExact(latest.toEpochDay()),
+                Optional.empty());
+    }
+
+    private static Cohort.Has condition(String code) {
+        return new Cohort.Has(
+                FactType.CONDITION,
+                new Concepts.Codes(Set.of(new Coding(SmallTerminology.CONDITIONS, code))),
+                Optional.empty(),
+                Optional.empty(),
+                1);
+    }
+
+    /** Asthma on two days, and diabetes between two others, of which it is not known on which. */
+    @ParameterizedTest
+    @CsvSource({
+        "FIRST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 100, 100, 1",
+        "FIRST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 0, 99, 0",
+        "LAST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 40, 40, 1",
+        "LAST, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 100, 100, 0",
+        "ANY, 2020-01-01, 2020-03-01, 2020-04-10, 2020-04-10, 100, 100, 1",
+        "ANY, 2020-01-01, 2020-03-01, 2020-04-01, 2020-04-30, 31, 60, 1",
+        "ANY, 2020-01-01, 2020-03-01, 2020-04-01, 2020-04-30, 32, 60, 0", // the first of April is too early
+        "ANY, 2020-01-01, 2020-03-01, 2019-12-31, 2019-12-31, 0, 36525, 0" // before, not after
+    })
+    void a_sequence_counts_if_it_is_certain(
+            Cohort.Which which,
+            LocalDate one,
+            LocalDate other,
+            LocalDate from,
+            LocalDate to,
+            int least,
+            int most,
+            long expected) {
+        var person = new Person(
+                0,
+                0,
+                Sex.MALE,
+                List.of(on("asthma", other, other), on("asthma", one, one), on("diabetes", from, to)));
+        var sequence = new Cohort.Sequence(
+                new Cohort.Event(condition("asthma"), which), condition("diabetes"), least, most);
+        assertThat(count(sequence, person)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FIRST, 2020-01-01, 50, 1", "FIRST, 2019-12-31, 50, 0", "LAST, 2019-12-31, 51, 1", "ANY, 2019-12-31, 50, 0"})
+    void an_age_on_the_day_of_a_record_is_that_of_the_first_or_the_last_one(
+            Cohort.Which which, LocalDate first, int least, long expected) {
+        var last = LocalDate.of(2021, 1, 1);
+        var person = new Person(0, 0, Sex.MALE, List.of(on("asthma", last, last), on("asthma", first, first)));
+        var most = which == Cohort.Which.ANY ? 50 : Cohort.Age.OLDEST;
+        assertThat(count(new Cohort.AgeAt(new Cohort.Event(condition("asthma"), which), least, most), person))
+                .isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "8.1, %, 1",
@@ -133,6 +193,74 @@ class CohortEvaluatorTest {
                 .evaluate(new ListedFacts(List.of(person)));
         assertThat(tally.cells()).containsExactly(0L);
         assertThat(tally.unreadable()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.08, g/L, 1, 0", // 8 mg/dL, as every node knows
+        "0.07, g/L, 0, 0",
+        "8, {score}g/dL, 0, 1", // no unit that anybody knows
+        "8, [stone]/L, 1, 0", // one that this node's terminology knows
+        "7.9, [stone]/L, 0, 0",
+        "8, mmol/L, 0, 1" // another dimension: unknown, not less
+    })
+    void amounts_in_units_of_one_dimension_are_compared_and_others_are_unknown(
+            BigDecimal value, String unit, long expected, long unreadable) {
+        var knowing = new CohortEvaluator(new ConceptsWithUnits());
+        var calcium = new Coding(SmallTerminology.LABORATORY, "calcium");
+        var criterion = new Cohort.Has(
+                FactType.OBSERVATION,
+                new Concepts.Codes(Set.of(calcium)),
+                Optional.of(new Comparison(Comparison.Operator.GE, BigDecimal.valueOf(8), "mg/dL")),
+                Optional.empty(),
+                1);
+        var person = with(new Fact(
+                new Kind(FactType.OBSERVATION, Set.of(calcium)),
+                0,
+                0,
+                Optional.of(new Measured(value, Bound.EXACT, unit))));
+        var tally = knowing.plan(RandomCohorts.query(criterion, new Output.Count()))
+                .orElseThrow()
+                .evaluate(new ListedFacts(List.of(person)));
+        assertThat(tally.cells()).containsExactly(expected);
+        assertThat(tally.unreadable()).isEqualTo(unreadable);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, [stone]/L", "8, 1"})
+    void glycated_haemoglobin_is_compared_by_its_calibrations_and_by_nothing_else(BigDecimal value, String unit) {
+        var person = withHba1c(new Measured(value, Bound.EXACT, unit));
+        var tally = new CohortEvaluator(new ConceptsWithUnits())
+                .plan(RandomCohorts.query(above8(), new Output.Count()))
+                .orElseThrow()
+                .evaluate(new ListedFacts(List.of(person)));
+        assertThat(tally.cells()).containsExactly(0L);
+        assertThat(tally.unreadable()).isEqualTo(1);
+    }
+
+    /** Knows one invented unit more: a stone in a litre is a milligram in a decilitre, and everything is a percentage. */
+    private static final class ConceptsWithUnits implements ConceptSets {
+        private static final Map<String, Scale> UNITS = Map.of(
+                "mg/dL", new Scale("g.m-3", BigDecimal.TEN, BigDecimal.ZERO),
+                "[stone]/L", new Scale("g.m-3", BigDecimal.TEN, BigDecimal.ZERO),
+                "mmol/L", new Scale("m-3", BigDecimal.TEN, BigDecimal.ZERO),
+                "%", new Scale("1", BigDecimal.ONE, BigDecimal.ZERO),
+                "1", new Scale("1", BigDecimal.TEN, BigDecimal.ZERO));
+
+        @Override
+        public Outcome<ConceptSet> isA(Coding ancestor) {
+            return new SmallTerminology().isA(ancestor);
+        }
+
+        @Override
+        public Outcome<ConceptSet> valueSet(String canonical) {
+            return new SmallTerminology().valueSet(canonical);
+        }
+
+        @Override
+        public Optional<Scale> unit(String code) {
+            return Optional.ofNullable(UNITS.get(code));
+        }
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.healthsphere.federation.research.cohort.ListedFacts.Fact;
 import org.healthsphere.federation.research.cohort.ListedFacts.Person;
 import org.healthsphere.specs.Coding;
@@ -69,7 +70,69 @@ final class NaiveEvaluator {
                         && years(person.bornEarliest(), at) <= most;
             case Cohort.Has has ->
                 person.facts().stream().filter(fact -> matches(has, fact)).count() >= has.atLeast();
+            case Cohort.AtLeast(var number, var of) -> {
+                var held = 0;
+                for (var part : of) {
+                    held += holds(part, person) ? 1 : 0;
+                }
+                yield held >= number;
+            }
+            case Cohort.AgeAt(var event, var least, var most) ->
+                events(event, person).stream()
+                        .anyMatch(days -> days.all()
+                                .allMatch(day -> holds(new Cohort.Age(day, least, most), person)));
+            case Cohort.Sequence sequence ->
+                events(sequence.first(), person).stream()
+                        .anyMatch(days -> person.facts().stream()
+                                        .filter(fact -> matches(sequence.then(), fact)
+                                                && isDated(fact)
+                                                && days.all().allMatch(day -> follows(sequence, day, fact)))
+                                        .count()
+                                >= sequence.then().atLeast());
         };
+    }
+
+    /** Days one of which it is. */
+    private record Days(LocalDate from, LocalDate to) {
+        /** The two ends and what is between them. */
+        Stream<LocalDate> all() {
+            return from.datesUntil(to.plusDays(1));
+        }
+    }
+
+    private static boolean isDated(Fact fact) {
+        return fact.earliest() != PatientFacts.NEVER_BEFORE && fact.latest() != PatientFacts.NEVER_AFTER;
+    }
+
+    private static boolean follows(Cohort.Sequence sequence, LocalDate first, Fact then) {
+        var least = LocalDate.ofEpochDay(then.earliest());
+        var most = LocalDate.ofEpochDay(then.latest());
+        return !least.isBefore(first.plusDays(sequence.least())) && !most.isAfter(first.plusDays(sequence.most()));
+    }
+
+    /** Where there is a day for certain: of the first one, not before the first that any may be, nor after the first that one must be. */
+    private static List<Days> events(Cohort.Event event, Person person) {
+        var all = person.facts().stream()
+                .filter(fact -> matches(event.has(), fact))
+                .toList();
+        if (all.isEmpty() || all.size() < event.has().atLeast()) {
+            return List.of();
+        }
+        if (event.which() == Cohort.Which.ANY) {
+            return all.stream()
+                    .filter(NaiveEvaluator::isDated)
+                    .map(fact -> new Days(LocalDate.ofEpochDay(fact.earliest()), LocalDate.ofEpochDay(fact.latest())))
+                    .toList();
+        }
+        if (!all.stream().allMatch(NaiveEvaluator::isDated)) {
+            return List.of();
+        }
+        var starts = all.stream().map(Fact::earliest).sorted().toList();
+        var ends = all.stream().map(Fact::latest).sorted().toList();
+        var first = event.which() == Cohort.Which.FIRST;
+        return List.of(new Days(
+                LocalDate.ofEpochDay(first ? starts.getFirst() : starts.getLast()),
+                LocalDate.ofEpochDay(first ? ends.getFirst() : ends.getLast())));
     }
 
     private static boolean matches(Cohort.Has has, Fact fact) {

@@ -43,12 +43,15 @@ final class RandomCohorts {
     }
 
     Cohort cohort(int depth) {
-        return switch (random.nextInt(depth == 0 ? 4 : 8)) {
+        return switch (random.nextInt(depth == 0 ? 6 : 11)) {
             case 0 -> new Cohort.OfSex(pick(List.of(Sex.values())));
             case 1 -> age();
             case 2, 3 -> has();
-            case 4, 5 -> new Cohort.And(parts(depth));
-            case 6 -> new Cohort.Or(parts(depth));
+            case 4 -> ageAt();
+            case 5 -> sequence();
+            case 6, 7 -> new Cohort.And(parts(depth));
+            case 8 -> new Cohort.Or(parts(depth));
+            case 9 -> atLeast(parts(depth));
             default -> new Cohort.Not(cohort(depth - 1));
         };
     }
@@ -64,7 +67,26 @@ final class RandomCohorts {
         return new Cohort.Age(day(), least, random.nextBoolean() ? Cohort.Age.OLDEST : least + random.nextInt(30));
     }
 
-    private Cohort has() {
+    private Cohort atLeast(List<Cohort> of) {
+        return new Cohort.AtLeast(1 + random.nextInt(of.size()), of);
+    }
+
+    private Cohort.Event event() {
+        return new Cohort.Event(has(), pick(List.of(Cohort.Which.values())));
+    }
+
+    private Cohort ageAt() {
+        var least = random.nextInt(60);
+        return new Cohort.AgeAt(event(), least, random.nextBoolean() ? Cohort.Age.OLDEST : least + random.nextInt(40));
+    }
+
+    private Cohort sequence() {
+        var least = random.nextInt(400);
+        return new Cohort.Sequence(
+                event(), has(), least, random.nextBoolean() ? Cohort.Sequence.LONGEST : least + random.nextInt(6000));
+    }
+
+    private Cohort.Has has() {
         var observation = random.nextBoolean();
         Optional<Comparison> value =
                 observation && random.nextInt(4) > 0 ? Optional.of(comparison()) : Optional.empty();

@@ -41,6 +41,11 @@ public final class SmallTerminology implements ConceptSets {
         }
 
         @Override
+        public Set<String> systems() {
+            return Set.of(CONDITIONS);
+        }
+
+        @Override
         public Sha256 digest() {
             return Sha256.of(String.join(",", codes.stream().sorted().toList()));
         }

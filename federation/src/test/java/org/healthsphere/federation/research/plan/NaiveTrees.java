@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * Boosted trees by looking at every row again for every possible decision: slow, without histograms and without sites, and sharing no line
  * with what it checks. Derivatives are rounded to whole numbers, as they are there.
  */
-final class NaiveTrees {
+public final class NaiveTrees {
     private static final double UNIT = 1_073_741_824;
 
     private final int trees;
@@ -24,9 +24,9 @@ final class NaiveTrees {
     private final List<Feature> features;
 
     /** @param edges between classes; none for one of levels 0 and 1 */
-    record Feature(String name, List<Double> edges) {}
+    public record Feature(String name, List<Double> edges) {}
 
-    NaiveTrees(int trees, int depth, double rate, double penalty, long least, List<Feature> features) {
+    public NaiveTrees(int trees, int depth, double rate, double penalty, long least, List<Feature> features) {
         this.trees = trees;
         this.depth = depth;
         this.rate = rate;
@@ -41,7 +41,7 @@ final class NaiveTrees {
     private record Row(Map<String, Double> values, BigInteger gradient, BigInteger hessian) {}
 
     /** Each tree as its nodes say it, by their numbers. */
-    List<Map<Integer, String>> fit(List<Map<String, Double>> learned, String response) {
+    public List<Map<Integer, String>> fit(List<Map<String, Double>> learned, String response) {
         var events = learned.stream().filter(row -> of(row, response) == 1.0).count();
         var base = StrictMath.log((double) events / (learned.size() - events));
         List<Map<Integer, Node>> forest = new ArrayList<>();

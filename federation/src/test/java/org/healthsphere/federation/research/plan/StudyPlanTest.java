@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.DataUse;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
@@ -15,6 +16,7 @@ import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StudyPlanTest {
@@ -159,6 +161,33 @@ class StudyPlanTest {
         assertThat(read(text)).isInstanceOf(Outcome.Failure.class);
     }
 
+    /** Whatever consents may demand a study may promise, and nothing is promised by promising something else. */
+    @ParameterizedTest
+    @EnumSource(DataUse.class)
+    void each_modifier_that_is_demanded_must_be_promised(DataUse use) {
+        if (Set.of(DataUse.GRU, DataUse.HMB, DataUse.DS).contains(use)) {
+            return;
+        }
+        assertThat(DataUse.permits(Set.of(DataUse.HMB, use), Set.of(DataUse.HMB, use)))
+                .isTrue();
+        assertThat(DataUse.permits(Set.of(DataUse.HMB, use), Set.of(DataUse.HMB)))
+                .isFalse();
+        assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.HMB, use)))
+                .isTrue();
+    }
+
+    @Test
+    void a_study_of_a_disease_names_it_and_another_study_names_none() throws IOException {
+        var disease = ",\"disease\":{\"system\":\"http://snomed.info/sct\",\"code\":\"73211009\"},\"safety\"";
+        var text = TEXT.replace("DUO:0000006", "DUO:0000007").replaceFirst(",\\s*\"safety\"", disease);
+        var plan = read(text).orElseThrow();
+        assertThat(plan.disease()).contains(new Coding("http://snomed.info/sct", "73211009"));
+        assertThat(read(plan.canonical().utf8()).orElseThrow().hash()).isEqualTo(plan.hash());
+        assertThat(SmallSchema.read("/schemas/study-1.schema.json").admits(new ObjectMapper().readTree(text)))
+                .isTrue();
+        assertThat(read(text.replace("DUO:0000007", "DUO:0000006"))).isInstanceOf(Outcome.Failure.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"type\":\"study\"", "null"})
     void what_is_no_document_is_refused(String text) {
@@ -177,6 +206,11 @@ class StudyPlanTest {
                 .isFalse();
         assertThat(DataUse.permits(Set.of(DataUse.GRU, DataUse.NPU), Set.of(DataUse.HMB, DataUse.NPU)))
                 .isTrue();
+        assertThat(DataUse.permits(Set.of(DataUse.HMB, DataUse.NPU, DataUse.NCU), Set.of(DataUse.HMB, DataUse.NPUNCU)))
+                .as("neither for profit nor for commercial use is both")
+                .isTrue();
+        assertThat(DataUse.permits(Set.of(DataUse.HMB, DataUse.NPUNCU), Set.of(DataUse.HMB, DataUse.NPU)))
+                .isFalse();
         assertThat(DataUse.permits(Set.of(DataUse.HMB), Set.of(DataUse.NPU)))
                 .as("no kind of research")
                 .isFalse();

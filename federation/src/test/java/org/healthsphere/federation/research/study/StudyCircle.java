@@ -31,7 +31,7 @@ import org.healthsphere.specs.Sha256;
 final class StudyCircle implements MemberKeys, Releases, ReleaseRegister {
     private static final List<String> NAMES = List.of(
             ("alder birch cedar dogwood elm fir ginkgo hazel ivy juniper kauri larch maple nutmeg oak pine quince"
-                            + " rowan spruce teak")
+                            + " rowan spruce teak ulex viburnum willow yew zelkova acacia beech cypress damson elder")
                     .split(" "));
 
     final Map<NodeId, StudyHospital> hospitals = new LinkedHashMap<>();

@@ -158,7 +158,8 @@ final class StudyHospital implements StudyRecords, StudyBook, PrivacyBudget {
         return Outcome.of(new Frozen(
                 new ListedFacts(left.stream().map(people::get).toList()),
                 left.stream().map(number -> "p" + number).toList(),
-                new Frame(new Snapshot(storeChange, withdrawn.size()), Sha256.of(id + " " + withdrawn))));
+                new Frame(new Snapshot(storeChange, withdrawn.size()), Sha256.of(id + " " + withdrawn), Sha256.of(id + " " + left)),
+                Sha256.of("the secret of " + id)));
     }
 
     @Override

@@ -43,6 +43,8 @@ class StudyReleasesTest {
         assertThat(paper.path("terminology").isArray()).isTrue();
         assertThat(paper.path("counted")).hasSize(3).allSatisfy(member -> {
             assertThat(member.path("frame").path("consents").asText()).hasSize(64);
+            assertThat(member.path("frame").path("content").asText()).hasSize(64);
+            assertThat(member.path("coverage").isArray()).isTrue();
             assertThat(member.path("masked").asText()).hasSize(64);
             assertThat(member.path("debit").asText()).hasSize(64);
             assertThat(member.path("frame").path("consentHeight").isIntegralNumber())
@@ -50,6 +52,22 @@ class StudyReleasesTest {
             assertThat(member.path("frame").path("storeChange").isIntegralNumber())
                     .isTrue();
             assertThat(member.path("debitHeight").isIntegralNumber()).isTrue();
+        });
+    }
+
+    @Test
+    void it_says_how_far_each_hospital_has_codes_of_the_systems_in_which_it_asks() {
+        var mean = Plans.noised(
+                2, 1_000_000, Plans.value("age", "0", "120"), "{\"name\":\"m\",\"mean\":{\"of\":\"age\"}}");
+        var paper = circle.released(circle.ask(mean, 0)).certificate();
+        assertThat(paper.path("counted")).hasSize(3).allSatisfy(member -> {
+            assertThat(member.path("coverage")).hasSize(1);
+            var one = member.path("coverage").path(0);
+            assertThat(one.path("type").asText()).isEqualTo("Observation");
+            assertThat(one.path("system").asText()).isEqualTo("https://example.org/columns");
+            assertThat(one.path("mapped").asText())
+                    .as("fewer than a hundred patients")
+                    .isEqualTo("unknown");
         });
     }
 

@@ -50,7 +50,7 @@ class WireOutbreaksTest {
         return RULES.keySet().stream()
                 .sorted()
                 .flatMap(rule -> (rule.equals("c2") || rule.equals("flexible")
-                                ? Stream.of(1, 3, 7, 20)
+                                ? Stream.of(1, 3, 7, 20, 30)
                                 : Stream.of(1, 3))
                         .map(sites -> Arguments.of(rule, sites)));
     }

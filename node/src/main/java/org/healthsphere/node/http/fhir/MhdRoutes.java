@@ -78,6 +78,8 @@ public final class MhdRoutes implements Routes {
         router.post(LIST + "/_search").handler(this::list);
         router.get(BASE + "/patients/:patient/summary")
                 .handler(context -> fetch(context, access -> documents.summary(access, part(context, "patient"))));
+        router.get(BASE + "/patients/:patient/ccd")
+                .handler(context -> fetch(context, access -> documents.continuity(access, part(context, "patient"))));
         router.get(BASE + "/patients/:patient/:member/:type/:id").handler(this::filed);
         router.route(BASE + "/*")
                 .handler(context -> FhirRoutes.send(context, Answer.of(new Fault.NotFound("such an interaction"))));

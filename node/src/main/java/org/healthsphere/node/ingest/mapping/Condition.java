@@ -55,7 +55,12 @@ final class Condition {
     }
 
     boolean holds(Field field) {
-        return clauses.stream().allMatch(c -> c.test(field));
+        for (var clause : clauses) {
+            if (!clause.test(field)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Predicate<Field> state(String path, String state) {

@@ -1,6 +1,7 @@
 package org.healthsphere.node.ingest.mapping;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,13 +104,28 @@ public final class ElementMap {
         return keys.isEmpty() ? List.of() : keys.getFirst();
     }
 
+    /** What the rules say of one element alone. */
+    public ObjectNode only(String element, Field field, Frame frame) {
+        var json = Json.object();
+        for (var rule : rules) {
+            if (rule.to().element().filter(element::equals).isPresent()) {
+                rule.apply(field, frame, json, new HashSet<>());
+            }
+        }
+        return json;
+    }
+
     public Filled fill(Field field, Frame frame) {
         var json = Json.object();
         var cleared = new LinkedHashSet<String>();
-        rules.forEach(r -> r.apply(field, frame, json, cleared));
-        defaults.properties().stream()
-                .filter(d -> !json.has(d.getKey()))
-                .forEach(d -> json.set(d.getKey(), d.getValue().deepCopy()));
+        for (var rule : rules) {
+            rule.apply(field, frame, json, cleared);
+        }
+        for (var said : defaults.properties()) {
+            if (!json.has(said.getKey())) {
+                json.set(said.getKey(), said.getValue().deepCopy());
+            }
+        }
         cleared.removeIf(json::has);
         return new Filled(json, cleared);
     }

@@ -17,14 +17,20 @@ public interface Field {
 
     /** The first text the path leads to; empty when there is none, or when it is to be deleted. */
     default String text(String path) {
-        return at(path).stream()
-                .filter(f -> !f.deletes())
-                .map(Field::text)
-                .findFirst()
-                .orElse("");
+        for (var field : at(path)) {
+            if (!field.deletes()) {
+                return field.text();
+            }
+        }
+        return "";
     }
 
     default boolean valued(String path) {
-        return at(path).stream().anyMatch(f -> !f.deletes());
+        for (var field : at(path)) {
+            if (!field.deletes()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

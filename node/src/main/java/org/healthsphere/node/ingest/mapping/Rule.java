@@ -3,7 +3,6 @@ package org.healthsphere.node.ingest.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,9 +41,7 @@ record Rule(Condition when, Origin origin, Target to) {
         switch (origin) {
             case Origin.Value(var value) -> to.put(out, value.deepCopy());
             case Origin.Refer(var name) ->
-                frame.references()
-                        .getOrDefault(name, List.of())
-                        .forEach(r -> to.put(out, Json.object().put("reference", r)));
+                frame.references().to(name).forEach(r -> to.put(out, Json.object().put("reference", r)));
             case Origin.From from -> from(from, field, frame, out, cleared);
         }
     }

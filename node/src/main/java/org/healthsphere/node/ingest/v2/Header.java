@@ -16,21 +16,21 @@ import org.healthsphere.specs.Bytes;
  */
 record Header(List<String> fields) {
     private static final int MOST = 8192;
+    private static final Pattern START = Pattern.compile("MSH[^A-Za-z0-9\\s]{5}.*");
     private static final Pattern BOM = Pattern.compile("^\\u00EF\\u00BB\\u00BF");
 
     /** Empty when the bytes do not begin with a message header. */
     static Optional<Header> of(Bytes raw) {
         // Every character set that is understood here has ASCII's bytes for the letters of a header.
         var start = new String(Arrays.copyOf(raw.array(), Math.min(raw.length(), MOST)), StandardCharsets.ISO_8859_1);
-        var line = BOM.matcher(start).replaceFirst("").stripLeading().split("[\r\n]", 2)[0];
-        if (!line.matches("MSH[^A-Za-z0-9\\s]{5}.*")) {
+        var line = BOM.matcher(start).replaceFirst("").stripLeading().lines().findFirst().orElse("");
+        if (!START.matcher(line).matches()) {
             return Optional.empty();
         }
         var separator = line.charAt(3);
-        var rest = line.substring(4).split(Pattern.quote(String.valueOf(separator)), -1);
         var fields = new ArrayList<String>();
         fields.add(String.valueOf(separator));
-        fields.addAll(Arrays.asList(rest));
+        fields.addAll(V2Text.split(line.substring(4), separator));
         return fields.get(1).length() < 4 ? Optional.empty() : Optional.of(new Header(List.copyOf(fields)));
     }
 
@@ -40,8 +40,8 @@ record Header(List<String> fields) {
     }
 
     String component(int n, int component) {
-        var parts = field(n).split(Pattern.quote(field(2).substring(0, 1)), -1);
-        return component <= parts.length ? parts[component - 1].strip() : "";
+        var parts = V2Text.split(field(n), field(2).charAt(0));
+        return component <= parts.size() ? parts.get(component - 1).strip() : "";
     }
 
     /** {@code ADT^A01}; the trigger event decides what a message is, not the structure that MSH-9.3 claims. */
@@ -61,7 +61,7 @@ record Header(List<String> fields) {
     Optional<Charset> charset() {
         var repetition = field(18).isEmpty() || field(2).length() < 2
                 ? field(18)
-                : field(18).split(Pattern.quote(field(2).substring(1, 2)), -1)[0];
+                : V2Text.split(field(18), field(2).charAt(1)).getFirst();
         return Charsets.named(repetition);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Json;
 import org.healthsphere.node.ingest.mapping.Converter;
@@ -22,6 +23,11 @@ import org.healthsphere.node.ingest.mapping.Values;
 /** The converters of HL7 v2: what cannot be said by listing components. */
 final class V2Converters {
     private static final String TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern BETWEEN = Pattern.compile("(?<=[\\d.])\\s*-\\s*");
+    private static final Pattern TABLE_NAME = Pattern.compile("HL7\\d{4}");
+    private static final Pattern OID = Pattern.compile("[0-2](\\.\\d+)+");
 
     private static final Set<String> NOTE_ENDS = Set.of("TXA", "PID");
 
@@ -86,7 +92,7 @@ final class V2Converters {
         }
         var coding = Json.object();
         system(field.text(String.valueOf(first + 2)).strip(), context).ifPresent(s -> coding.put("system", s));
-        coding.put("code", code.replaceAll("\\s+", " "));
+        coding.put("code", BLANKS.matcher(code).replaceAll(" "));
         var display = field.text(String.valueOf(first + 1)).strip();
         if (!display.isEmpty()) {
             coding.put("display", display);
@@ -112,10 +118,10 @@ final class V2Converters {
     }
 
     private static Optional<String> table(String name) {
-        if (name.matches("HL7\\d{4}")) {
+        if (TABLE_NAME.matcher(name).matches()) {
             return Optional.of(TABLE + name.substring(3));
         }
-        return name.matches("[0-2](\\.\\d+)+") ? Optional.of("urn:oid:" + name) : Optional.empty();
+        return OID.matcher(name).matches() ? Optional.of("urn:oid:" + name) : Optional.empty();
     }
 
     /** HD: the identifier system of an assigning authority, by its namespace if that is configured, else its universal id. */
@@ -209,7 +215,7 @@ final class V2Converters {
     private static Optional<JsonNode> range(Field field, Converter.Context context) {
         var text = field.text().strip();
         var range = Json.object();
-        var ends = text.split("(?<=[\\d.])\\s*-\\s*", -1);
+        var ends = BETWEEN.split(text, -1);
         if (ends.length == 2) {
             var low = Values.number(ends[0]);
             var high = Values.number(ends[1]);

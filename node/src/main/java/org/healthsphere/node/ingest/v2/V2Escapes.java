@@ -1,10 +1,7 @@
 package org.healthsphere.node.ingest.v2;
 
-import ca.uhn.hl7v2.parser.EncodingCharacters;
-import ca.uhn.hl7v2.parser.Escaping;
 import java.nio.charset.Charset;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,37 +9,48 @@ import java.util.regex.Pattern;
  *
  * <p>What is none of them stays as it stands: a lone escape character is a mistake of the sender, and no reason to lose text.
  */
-final class V2Escapes implements Escaping {
+final class V2Escapes {
     private static final Pattern FORMAT = Pattern.compile("[HN]|\\.(?:fi|nf|ce|in[+-]?\\d*|ti[+-]?\\d*|sk\\d*)");
     private static final Pattern BREAK = Pattern.compile("\\.(?:br|sp\\d*)");
     private static final Pattern BYTES = Pattern.compile("X((?:[0-9A-Fa-f]{2})+)");
+    private static final int LONGEST = 200;
 
     private final Charset charset;
+    private final V2Text.Delimiters delimiters;
 
-    V2Escapes(Charset charset) {
+    V2Escapes(Charset charset, V2Text.Delimiters delimiters) {
         this.charset = charset;
+        this.delimiters = delimiters;
     }
 
-    @Override
-    public String unescape(String text, EncodingCharacters delimiters) {
-        var escape = delimiters.getEscapeCharacter();
-        if (text == null || text.indexOf(escape) < 0) {
+    String unescaped(String text) {
+        var escape = delimiters.escape();
+        var begin = text.indexOf(escape);
+        if (begin < 0) {
             return text;
         }
-        var mark = Pattern.quote(String.valueOf(escape));
-        return Pattern.compile(mark + "([^" + mark + "]{1,200})" + mark)
-                .matcher(text)
-                .replaceAll(m -> Matcher.quoteReplacement(meaning(m.group(1), m.group(), delimiters)));
+        var out = new StringBuilder(text.length());
+        var from = 0;
+        while (begin >= 0) {
+            var end = text.indexOf(escape, begin + 1);
+            var length = end - begin - 1;
+            if (length > 0 && length <= LONGEST) {
+                out.append(text, from, begin).append(meaning(text.substring(begin + 1, end), text, begin));
+                from = end + 1;
+            }
+            begin = end < 0 ? end : text.indexOf(escape, Math.max(from, begin + 1));
+        }
+        return out.append(text, from, text.length()).toString();
     }
 
-    private String meaning(String sequence, String whole, EncodingCharacters delimiters) {
+    private String meaning(String sequence, String text, int begin) {
         return switch (sequence) {
-            case "F" -> String.valueOf(delimiters.getFieldSeparator());
-            case "S" -> String.valueOf(delimiters.getComponentSeparator());
-            case "T" -> String.valueOf(delimiters.getSubcomponentSeparator());
-            case "R" -> String.valueOf(delimiters.getRepetitionSeparator());
-            case "E" -> String.valueOf(delimiters.getEscapeCharacter());
-            default -> other(sequence, whole);
+            case "F" -> String.valueOf(delimiters.field());
+            case "S" -> String.valueOf(delimiters.component());
+            case "T" -> String.valueOf(delimiters.subcomponent());
+            case "R" -> String.valueOf(delimiters.repetition());
+            case "E" -> String.valueOf(delimiters.escape());
+            default -> other(sequence, text.substring(begin, begin + sequence.length() + 2));
         };
     }
 
@@ -55,10 +63,5 @@ final class V2Escapes implements Escaping {
             return "\n";
         }
         return FORMAT.matcher(sequence).matches() ? "" : whole;
-    }
-
-    @Override
-    public String escape(String text, EncodingCharacters delimiters) {
-        throw new UnsupportedOperationException("messages are only read here");
     }
 }

@@ -39,7 +39,7 @@ public final class V2Feed implements Feed {
      */
     public V2Feed(Map<String, Bytes> overlays) {
         this.mappings =
-                Mappings.load(new Language(V2Place::isPath, V2Converters.converters()), "mappings/v2", FILES, overlays);
+                Mappings.load(new Language(V2Path::isPath, V2Converters.converters()), "mappings/v2", FILES, overlays);
         this.plans = new V2Plans(mappings);
     }
 
@@ -73,10 +73,8 @@ public final class V2Feed implements Feed {
         }
         var content = text.map(t -> content(header.event(), t)).orElseThrow();
         var id = new MessageId(KIND, source.name(), header.facility(), header.controlId(), content);
-        var message = text.flatMap(t -> V2Message.parse(t, header.charset().orElseThrow()));
-        return message.isPresent()
-                ? Outcome.of(new Read(id, source, header.event(), message.get()))
-                : refused("", "segments cannot be told apart");
+        var message = V2Message.parse(text.orElseThrow(), header.charset().orElseThrow());
+        return Outcome.of(new Read(id, source, header.event(), message));
     }
 
     private static Outcome<Message> refused(String at, String what) {

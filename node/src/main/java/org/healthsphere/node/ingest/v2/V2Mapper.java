@@ -39,6 +39,8 @@ final class V2Mapper {
     private final List<String> remarks = new ArrayList<>();
     private final Map<Integer, Identities.Match> patients = new HashMap<>();
     private final List<Item> items = new ArrayList<>();
+    private final Map<String, List<Item>> byName = new HashMap<>();
+    private final Map<ResourceId, List<Item>> byId = new HashMap<>();
 
     V2Mapper(Mappings mappings, V2Plans.Plan plan, Source source, MessageId id) {
         this.mappings = mappings;
@@ -105,8 +107,8 @@ final class V2Mapper {
     }
 
     private List<Identities.Identifier> identifiers(V2Place pid) {
-        var filled = mappings.map(PATIENT).fill(pid, new Frame(source, Map.of(), _ -> {}));
-        return Json.elements(filled.json().path("identifier"))
+        var filled = mappings.map(PATIENT).only("identifier", pid, new Frame(source, Map.of(), _ -> {}));
+        return Json.elements(filled.path("identifier"))
                 .flatMap(i -> Identities.Identifier.of(i).stream())
                 .toList();
     }
@@ -119,9 +121,15 @@ final class V2Mapper {
                 place.governing("PID")
                         .flatMap(pid -> Optional.ofNullable(patients.get(pid)))
                         .ifPresent(p ->
-                                items.add(new Item(name, map, place, p.patient(), id(name, map, place, p.patient()))));
+                                add(new Item(name, map, place, p.patient(), id(name, map, place, p.patient()))));
             }
         }
+    }
+
+    private void add(Item item) {
+        items.add(item);
+        byName.computeIfAbsent(item.name(), _ -> new ArrayList<>()).add(item);
+        byId.computeIfAbsent(item.id(), _ -> new ArrayList<>()).add(item);
     }
 
     private ResourceId id(String name, ElementMap map, V2Place place, String patient) {
@@ -134,15 +142,14 @@ final class V2Mapper {
         // Alike in what tells things apart, and yet not the same: one more.
         return Stream.iterate(1, n -> n + 1)
                 .map(n -> n == 1 ? first : Ids.of(map.resource(), first.id(), String.valueOf(n)))
-                .filter(candidate -> items.stream()
-                        .filter(i -> i.id().equals(candidate))
+                .filter(candidate -> byId.getOrDefault(candidate, List.of()).stream()
                         .allMatch(i -> i.place().segment().says(place.segment())))
                 .findFirst()
                 .orElseThrow();
     }
 
     private Draft draft(Item item) {
-        var filled = item.map().fill(item.place(), new Frame(source, references(item), remarks::add));
+        var filled = item.map().fill(item.place(), new Frame(source, name -> references(item, name), remarks::add));
         item.map().require().stream()
                 .filter(e -> !filled.json().has(e))
                 .map(e -> new Fault.Problem(
@@ -156,20 +163,22 @@ final class V2Mapper {
                 item.map().onExisting());
     }
 
-    private Map<String, List<String>> references(Item from) {
-        var references = new HashMap<String, List<String>>();
-        references.put(PATIENT, List.of("Patient/" + from.patient()));
-        for (var name : plan.maps()) {
-            if (!mappings.map(name).resource().equals("Patient") && !name.equals(from.name())) {
-                var related = items.stream()
-                        .filter(to -> to.name().equals(name) && related(from, to))
-                        .map(to -> to.id().toString())
-                        .distinct()
-                        .toList();
-                references.put(name, related);
-            }
+    private List<String> references(Item from, String name) {
+        if (name.equals(PATIENT)) {
+            return List.of("Patient/" + from.patient());
         }
-        return references;
+        if (name.equals(from.name()) || !plan.maps().contains(name) || isPatient(name)) {
+            return List.of();
+        }
+        return byName.getOrDefault(name, List.of()).stream()
+                .filter(to -> related(from, to))
+                .map(to -> to.id().toString())
+                .distinct()
+                .toList();
+    }
+
+    private boolean isPatient(String name) {
+        return mappings.map(name).resource().equals("Patient");
     }
 
     /** One stands in the scope of the other: an OBX below its OBR, a DG1 below its PV1. */

@@ -16,36 +16,28 @@ import org.healthsphere.node.ingest.mapping.Field;
  * follow at once; for all others the nearest that belongs to this one, else the nearest before.
  */
 record V2Place(V2Message message, int at) implements Field {
-    private static final Pattern PATH = Pattern.compile("([A-Z][A-Z0-9]{2})(?:-(\\d+)(?:\\.(\\d+(?:\\.\\d+)?))?)?");
-    private static final Predicate<String> INNER =
-            Pattern.compile("\\.|\\d+(\\.\\d+)?").asMatchPredicate();
     // Outer ones first.
     private static final List<String> GOVERNING = List.of("MSH", "EVN", "PID", "PV1", "ORC", "OBR");
-
-    static boolean isPath(String path) {
-        return PATH.matcher(path).matches() || INNER.test(path);
-    }
 
     V2Message.V2Segment segment() {
         return message.segments().get(at);
     }
 
     @Override
-    public List<Field> at(String path) {
-        var match = PATH.matcher(path);
-        if (!match.matches()) {
-            return path.equals(".") ? List.of(this) : List.of();
+    public List<Field> at(String text) {
+        var known = V2Path.of(text);
+        if (known.isEmpty()) {
+            return text.equals(".") ? List.of(this) : List.of();
         }
+        var path = known.get();
         var found = new ArrayList<Field>();
-        for (var segment : select(match.group(1))) {
-            if (match.group(2) == null) {
+        for (var segment : select(path.segment())) {
+            if (path.field() == 0) {
                 found.add(new V2Place(message, segment));
             } else {
-                var inner = Optional.ofNullable(match.group(3)).orElse(".");
-                message.segments()
-                        .get(segment)
-                        .field(Integer.parseInt(match.group(2)))
-                        .forEach(v -> found.addAll(v.deletes() ? List.of(v) : v.at(inner)));
+                for (var value : message.segments().get(segment).field(path.field())) {
+                    found.addAll(value.deletes() ? List.of(value) : value.at(path.inner()));
+                }
             }
         }
         return found;
@@ -58,10 +50,12 @@ record V2Place(V2Message message, int at) implements Field {
 
     /** The index of the nearest segment of this name at or before this one. */
     Optional<Integer> governing(String name) {
-        return IntStream.iterate(at, i -> i >= 0, i -> i - 1)
-                .filter(i -> named(i, name))
-                .boxed()
-                .findFirst();
+        for (var i = at; i >= 0; i--) {
+            if (named(i, name)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
     }
 
     /** How far inside a segment stands: smaller governs greater. */
@@ -87,11 +81,12 @@ record V2Place(V2Message message, int at) implements Field {
     }
 
     private Optional<Integer> following(String name) {
-        return IntStream.range(at + 1, message.segments().size())
-                .takeWhile(i -> !named(i, segment().name()))
-                .filter(i -> named(i, name))
-                .boxed()
-                .findFirst();
+        for (var i = at + 1; i < message.segments().size() && !named(i, segment().name()); i++) {
+            if (named(i, name)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean named(int index, String name) {

@@ -3,7 +3,6 @@ package org.healthsphere.node.ingest.v2;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.healthsphere.node.ingest.mapping.Field;
 
 /**
@@ -18,8 +17,20 @@ record V2Value(List<List<String>> components) implements Field {
         components = List.copyOf(components);
     }
 
+    /** A text without parts. */
+    static V2Value of(String text) {
+        return new V2Value(List.of(List.of(text)));
+    }
+
     boolean empty() {
-        return components.stream().allMatch(c -> c.stream().allMatch(String::isBlank));
+        for (var component : components) {
+            for (var part : component) {
+                if (!part.isBlank()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     @Override
@@ -27,12 +38,19 @@ record V2Value(List<List<String>> components) implements Field {
         if (path.equals(".")) {
             return List.of(this);
         }
-        var steps = path.split("\\.", -1);
-        var part = part(components, Integer.parseInt(steps[0]), List.of());
-        var value = steps.length == 1
-                ? new V2Value(part.stream().map(List::of).toList())
-                : new V2Value(List.of(List.of(part(part, Integer.parseInt(steps[1]), ""))));
+        var dot = path.indexOf('.');
+        var end = dot < 0 ? path.length() : dot;
+        var part = part(components, Integer.parseInt(path, 0, end, 10), List.of());
+        var value =
+                dot < 0 ? whole(part) : of(part(part, Integer.parseInt(path, dot + 1, path.length(), 10), ""));
         return value.empty() ? List.of() : List.of(value);
+    }
+
+    /** A component as a value: its subcomponents are the components of that. */
+    private static V2Value whole(List<String> part) {
+        return part.size() == 1
+                ? new V2Value(List.of(part))
+                : new V2Value(part.stream().map(List::of).toList());
     }
 
     private static <T> T part(List<T> parts, int number, T otherwise) {
@@ -44,18 +62,27 @@ record V2Value(List<List<String>> components) implements Field {
         return components.isEmpty() ? "" : components.getFirst().getFirst();
     }
 
+    /** Whether the two quotation marks are all there is. */
     @Override
     public boolean deletes() {
-        return parts().filter(p -> !p.isEmpty()).toList().equals(List.of(DELETE));
+        var found = false;
+        for (var component : components) {
+            for (var part : component) {
+                if (part.isEmpty()) {
+                    continue;
+                }
+                if (found || !part.equals(DELETE)) {
+                    return false;
+                }
+                found = true;
+            }
+        }
+        return found;
     }
 
     /** As a person reads it, with the usual delimiters. */
     String shown() {
         return components.stream().map(parts -> String.join("&", parts)).collect(Collectors.joining("^"));
-    }
-
-    private Stream<String> parts() {
-        return components.stream().flatMap(List::stream);
     }
 
     /** Never the content. */

@@ -59,7 +59,7 @@ public final class ClinicalDocument {
      *
      * @param id of the document, a UUID or a text from which one follows
      * @param at when it is made, as a FHIR dateTime
-     * @param reason of a referral; may be empty
+     * @param reason of a referral, or a remark on the document as a whole; may be empty
      */
     public record About(Kind kind, String hospital, String id, String at, List<RecordNumber> numbers, String reason) {
         public About {
@@ -163,6 +163,8 @@ public final class ClinicalDocument {
         if (about.kind() == Kind.REFERRAL) {
             words(xml, REASON, "42349-1", "Reason for referral", about.reason());
             words(xml, TEMPLATE + "2.9", "51847-2", "Assessment and plan", "");
+        } else if (!about.reason().isEmpty()) {
+            remark(xml, about.reason());
         }
         section(xml, new Part("2.6.1", "48765-2", "Allergies", entries::allergy), all("AllergyIntolerance"));
         section(xml, new Part("2.5.1", "11450-4", "Problems", entries::problem), all("Condition"));
@@ -207,6 +209,16 @@ public final class ClinicalDocument {
                                 .element("text", t -> t.text("paragraph", words.isEmpty() ? "No information" : words)),
                         "nullFlavor",
                         words.isEmpty() ? "NI" : ""));
+    }
+
+    private static void remark(Xml xml, String words) {
+        xml.element(
+                "component",
+                c -> c.element(
+                        "section",
+                        s -> s.empty("code", "code", "48767-8", "codeSystem", LOINC)
+                                .text("title", "Remark")
+                                .element("text", t -> t.text("paragraph", words))));
     }
 
     private static void section(Xml xml, Part part, List<ObjectNode> resources) {

@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +108,8 @@ public final class FlatTable implements FlatTarget {
             case "boolean" -> Types.BOOLEAN;
             case "integer", "positiveInt", "unsignedInt" -> Types.INTEGER;
             case "decimal" -> Types.NUMERIC;
+            case "day" -> Types.DATE;
+            case "moment" -> Types.TIMESTAMP;
             default -> Types.VARCHAR;
         };
     }
@@ -115,6 +119,8 @@ public final class FlatTable implements FlatTarget {
             case Types.BOOLEAN -> "BOOLEAN";
             case Types.INTEGER -> "INTEGER";
             case Types.NUMERIC -> "NUMERIC";
+            case Types.DATE -> "DATE";
+            case Types.TIMESTAMP -> "TIMESTAMP";
             default -> "TEXT";
         };
     }
@@ -144,6 +150,8 @@ public final class FlatTable implements FlatTarget {
                 case Types.BOOLEAN -> statement.setBoolean(at, value.asBoolean());
                 case Types.INTEGER -> statement.setInt(at, value.asInt());
                 case Types.NUMERIC -> statement.setBigDecimal(at, value.decimalValue());
+                case Types.DATE -> statement.setObject(at, LocalDate.parse(value.asText()));
+                case Types.TIMESTAMP -> statement.setObject(at, LocalDateTime.parse(value.asText()));
                 default -> statement.setString(at, value.isContainerNode() ? value.toString() : value.asText());
             }
         }

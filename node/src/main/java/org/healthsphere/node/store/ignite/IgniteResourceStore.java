@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,9 +22,9 @@ import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
 import org.healthsphere.node.cluster.Consensus;
 import org.healthsphere.node.cluster.ReplicatedLog;
-import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Commit.Mark;
 import org.healthsphere.node.store.Commit.Write.Put;
+import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.Erased;
 import org.healthsphere.node.store.Mentions;
 import org.healthsphere.node.store.ResourceId;
@@ -123,25 +124,26 @@ public final class IgniteResourceStore implements ResourceStore {
     @Override
     public Outcome<List<StoredResource>> commit(Commit commit) {
         return writing(() -> {
-            var refusal = refusal(commit);
-            return refusal.isPresent() ? Outcome.failed(refusal.get()) : write(commit);
+            var current = Versions.current(commit, this::get);
+            var refusal = refusal(commit, current);
+            return refusal.isPresent() ? Outcome.failed(refusal.get()) : write(commit, current);
         });
     }
 
-    private Optional<Fault> refusal(Commit commit) {
+    private Optional<Fault> refusal(Commit commit, Map<ResourceId, Optional<StoredResource>> current) {
         return Versions.refusal(
                 commit,
-                this::get,
+                id -> current.getOrDefault(id, Optional.empty()),
                 mark -> directory.mark(mark.space(), mark.key()).isPresent());
     }
 
-    private Outcome<List<StoredResource>> write(Commit commit) {
+    private Outcome<List<StoredResource>> write(Commit commit, Map<ResourceId, Optional<StoredResource>> current) {
         var change = next.change();
         var now = next.now();
         var packing = next.packing(now, commit.marks().stream().map(next::set).toList());
         List<StoredResource> written = new ArrayList<>(commit.writes().size());
         for (var write : commit.writes()) {
-            var version = Versions.next(write, get(write.id()), change, now);
+            var version = Versions.next(write, current.getOrDefault(write.id(), Optional.empty()), change, now);
             written.add(version);
             var _ = packing.add(version, directory.head(write.id()));
         }
@@ -274,9 +276,9 @@ public final class IgniteResourceStore implements ResourceStore {
         if (sealedBy.contains(head.sealedBy())) {
             keys.renewShared(id.toString());
             var json = Mentions.without(head.resource().json(), patient);
-            var _ = write(Commit.of(
-                            new Put(id, OptionalLong.empty(), head.resource().patient(), json)))
-                    .orElseThrow();
+            var commit = Commit.of(
+                    new Put(id, OptionalLong.empty(), head.resource().patient(), json));
+            var _ = write(commit, Versions.current(commit, this::get)).orElseThrow();
         }
         return true;
     }

@@ -12,6 +12,7 @@ import org.apache.lucene.document.DoublePoint;
 import org.apache.lucene.search.Query;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Sha256;
+import org.healthsphere.terminology.grammar.CanonicalUnit;
 
 /**
  * Amounts with their units: each is a point of a number and of the name of a unit, so that the two stay together where a resource has
@@ -34,7 +35,7 @@ final class Measures {
             } else if (parts[1].isEmpty()) {
                 return Optional.of(new Asked(parts[0], written(parts[2]), UnaryOperator.identity()));
             }
-            var canonical = Units.canonical(parts[1], parts[2]);
+            var canonical = CanonicalUnit.of(parts[1], parts[2]);
             return Optional.of(
                     canonical.isPresent()
                             ? new Asked(parts[0], base(canonical.get()), canonical.get()::of)
@@ -76,7 +77,7 @@ final class Measures {
         if (!amount.system().isEmpty()) {
             named.put(coded(amount.system(), amount.code()), number);
         }
-        Units.canonical(amount.system(), amount.code())
+        CanonicalUnit.of(amount.system(), amount.code())
                 .ifPresent(c -> named.put(base(c), c.of(amount.value()).doubleValue()));
         return named;
     }
@@ -89,7 +90,7 @@ final class Measures {
         return "c" + system + '|' + code;
     }
 
-    private static String base(Units.Canonical canonical) {
+    private static String base(CanonicalUnit canonical) {
         return "b" + canonical.unit();
     }
 

@@ -24,6 +24,16 @@ public record AskView(String request, Question question, List<Wanted.Choice> cho
                 new PatientQuery(Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty(), "");
     }
 
+    /** What it wants to see. */
+    public List<Wanted.Choice> seen() {
+        return choices.stream().filter(choice -> !choice.changes()).toList();
+    }
+
+    /** What it wants to change. */
+    public List<Wanted.Choice> changed() {
+        return choices.stream().filter(Wanted.Choice::changes).toList();
+    }
+
     /** Whether there is somebody yet whose record it is about, or nobody is needed. */
     public boolean canBeAllowed() {
         return !question.choosesPatient()

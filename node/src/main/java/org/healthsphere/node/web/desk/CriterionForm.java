@@ -7,7 +7,21 @@ import org.healthsphere.node.web.page.Form;
 public record CriterionForm(Form form) {
     /** What a criterion can be about, in the order of the page. */
     public static final List<String> KINDS =
-            List.of("Condition", "Observation", "Procedure", "Immunization", "AllergyIntolerance", "age", "sex");
+            List.of(
+                    "Condition",
+                    "Observation",
+                    "Procedure",
+                    "MedicationRequest",
+                    "MedicationStatement",
+                    "MedicationAdministration",
+                    "MedicationDispense",
+                    "Immunization",
+                    "AllergyIntolerance",
+                    "Encounter",
+                    "DiagnosticReport",
+                    "Specimen",
+                    "age",
+                    "sex");
 
     public String kind() {
         return KINDS.contains(form.raw("kind")) ? form.raw("kind") : KINDS.getFirst();

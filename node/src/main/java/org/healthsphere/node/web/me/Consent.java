@@ -11,11 +11,24 @@ import org.healthsphere.node.web.view.Hospital;
  * @param id random: it says nothing about anybody
  * @param ended when it was withdrawn or ran out
  * @param reach where it is in force
+ * @param guardian who signed it in the patient's place
  */
 public record Consent(
-        String id, ConsentTerms terms, State state, Instant signed, Optional<Instant> ended, List<Reach> reach) {
+        String id,
+        ConsentTerms terms,
+        State state,
+        Instant signed,
+        Optional<Instant> ended,
+        List<Reach> reach,
+        Optional<String> guardian) {
     public Consent {
         reach = List.copyOf(reach);
+    }
+
+    /** One that the patient signed himself. */
+    public Consent(
+            String id, ConsentTerms terms, State state, Instant signed, Optional<Instant> ended, List<Reach> reach) {
+        this(id, terms, state, signed, ended, reach, Optional.empty());
     }
 
     public boolean isActive() {

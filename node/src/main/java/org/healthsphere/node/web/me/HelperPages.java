@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.healthsphere.node.access.Session;
+import org.healthsphere.node.access.Session.Acting;
 import org.healthsphere.node.access.Sessions;
 import org.healthsphere.node.delegates.Delegates;
 import org.healthsphere.node.delegates.Delegates.Invitation;
@@ -40,8 +41,8 @@ public final class HelperPages {
         server.mount(router, Addresses.END_HELP, this::end);
         server.mount(router, Addresses.ACT, this::act);
         server.mount(router, Addresses.ACT_NO_MORE, visit -> {
-            var me = himself(visit.reader());
-            return about(visit, me, me.subject());
+            var opened = sessions.back(visit.reader(), himself(visit.reader()));
+            return new Reply.SeeOther(Addresses.ME.path(), new Ticket.Hand(opened.secret()));
         });
     }
 
@@ -107,11 +108,12 @@ public final class HelperPages {
                 .findFirst()
                 .map(Outcome::of)
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("delegation")))
-                .map(delegation -> about(visit, delegates.acting(delegation), delegation.patient())));
+                .map(delegation -> about(visit, delegation)));
     }
 
-    private Reply about(Visit visit, Requester requester, String patient) {
-        var opened = sessions.about(visit.reader(), requester, patient);
+    private Reply about(Visit visit, Delegation delegation) {
+        var acting = new Acting(delegation.names().patient(), delegation.decides());
+        var opened = sessions.about(visit.reader(), delegates.acting(delegation), delegation.patient(), acting);
         return new Reply.SeeOther(Addresses.ME.path(), new Ticket.Hand(opened.secret()));
     }
 }

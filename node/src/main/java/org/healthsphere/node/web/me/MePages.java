@@ -54,6 +54,15 @@ public final class MePages {
         server.mount(router, Addresses.END_PROOF, download("consent", patients::endProof));
         server.mount(router, Addresses.RECEIPT_PROOFS, this::receiptProofs);
         server.mount(router, Addresses.RECEIPT_LOG_PROOF, download("look", patients::receiptProof));
+        server.mount(
+                router,
+                Addresses.OWN_RESEARCH,
+                visit -> Reply.of(patients.research(visit.asking())
+                        .map(parts -> Reply.page("me/research", new ResearchView(parts)))));
+        server.mount(
+                router,
+                Addresses.OWN_RESEARCH_PROOF,
+                visit -> Reply.of(patients.researchProof(visit.asking()).map(Reply.Attachment::new)));
     }
 
     private Reply home(Visit visit) {

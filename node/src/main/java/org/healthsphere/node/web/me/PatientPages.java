@@ -21,7 +21,7 @@ public interface PatientPages {
     /** The same as an International Patient Summary, a FHIR document. */
     Outcome<Download> summary(Asking by);
 
-    /** A document of his record; not found where it lies at a hospital that has not sent it along. */
+    /** A document of his record, of whichever hospital; not found where that does not release it, or has it somewhere else. */
     Outcome<Download> document(Asking by, Paper paper);
 
     /** Everything he ever said about sharing, newest first. */
@@ -78,6 +78,12 @@ public interface PatientPages {
 
     /** The proof that this hospital's log of receipts has that of one look; as {@link #logProof}. */
     Outcome<Download> receiptProof(Asking by, String look);
+
+    /** Every result of research that this hospital has signed, and his part in it. */
+    Outcome<List<ResearchPart>> research(Asking by);
+
+    /** The same with what proves it against the releases themselves. */
+    Outcome<Download> researchProof(Asking by);
 
     /** What a law permits of his record, whatever he says. */
     Outcome<List<Law>> laws(Asking by);

@@ -59,7 +59,7 @@ public final class RecordPages {
         record.sections().stream()
                 .flatMap(section -> section.facts().stream())
                 .flatMap(fact -> fact.papers().stream())
-                .filter(Paper::here)
+                .filter(Paper::opens)
                 .forEach(paper -> ways.put(paper, papers.give(visit.reader(), paper)));
         return new RecordSheet(record, ways, !Curve.of(record).isEmpty());
     }

@@ -30,6 +30,8 @@ public final class Addresses {
     public static final Route PROVIDER = get("/login/provider");
     public static final Route PROVIDER_BACK = get("/login/provider/back");
     public static final Route PROVIDER_ENTERED = get("/login/provider/:arrival");
+    public static final Route LEAVING = get("/logout/:leaving");
+    public static final Route LEFT_PROVIDER = post("/logout/provider");
     public static final Route ACCOUNT = get("/account");
     public static final Route EVERYWHERE = post("/account/everywhere");
     public static final Route CONFIRM = get("/account/confirm");
@@ -72,6 +74,9 @@ public final class Addresses {
     public static final Route RECEIPT = get("/me/looked/:look/receipt");
     public static final Route RECEIPT_PROOFS = get("/me/looked/:look/proofs");
     public static final Route RECEIPT_LOG_PROOF = get("/me/looked/:look/log-proof");
+
+    public static final Route OWN_RESEARCH = get("/me/research");
+    public static final Route OWN_RESEARCH_PROOF = get("/me/research/proof");
 
     public static final Route QUESTION = get("/me/looked/:look/question");
     public static final Route ASK_STEWARD = post("/me/looked/:look/question");
@@ -156,6 +161,8 @@ public final class Addresses {
             anybody(PROVIDER),
             anybody(PROVIDER_BACK),
             anybody(PROVIDER_ENTERED),
+            anybody(LEAVING),
+            anybody(LEFT_PROVIDER),
             only(ACCOUNT, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(EVERYWHERE, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
             only(CONFIRM, PATIENT, CLINICIAN, RESEARCHER, STEWARD, OPERATOR, AUDITOR),
@@ -196,6 +203,8 @@ public final class Addresses {
             only(RECEIPT, PATIENT),
             only(RECEIPT_PROOFS, PATIENT),
             only(RECEIPT_LOG_PROOF, PATIENT),
+            only(OWN_RESEARCH, PATIENT),
+            only(OWN_RESEARCH_PROOF, PATIENT),
             only(QUESTION, PATIENT),
             only(ASK_STEWARD, PATIENT),
             only(HELPERS, PATIENT),
@@ -285,12 +294,17 @@ public final class Addresses {
             RECEIPT,
             RECEIPT_PROOFS,
             RECEIPT_LOG_PROOF,
+            OWN_RESEARCH,
+            OWN_RESEARCH_PROOF,
             QUESTION,
             ASK_STEWARD,
             HELPERS,
             ACT,
             ACT_NO_MORE,
             END_HELP);
+
+    /** What a guardian does besides, since the patient cannot: decide about sharing. */
+    private static final Set<Route> FOR_GUARDIANS = Set.of(PREVIEW, SIGN, STOP, WITHDRAW);
 
     private static final String WORD = "[A-Za-z0-9._-]{1,64}";
 
@@ -312,9 +326,13 @@ public final class Addresses {
         return isReturn(path) || GUARDED.matcher(path).matches();
     }
 
-    /** Whether somebody may call it in the record of another for whom he acts. */
-    static boolean isForAnother(Route route) {
-        return FOR_ANOTHER.contains(route);
+    /**
+     * Whether somebody may call it in the record of another for whom he acts.
+     *
+     * @param decides whether he decides for the other one
+     */
+    static boolean isForAnother(Route route, boolean decides) {
+        return FOR_ANOTHER.contains(route) || (decides && FOR_GUARDIANS.contains(route));
     }
 
     /** Whether a route wants a proof that is minutes old at most. */

@@ -59,6 +59,17 @@ sealed interface Answer {
         }
     }
 
+    /** A status, and nothing to read. */
+    record Bare(int status) implements Answer {
+        @Override
+        public void writeTo(Exchange exchange) {
+            exchange.response()
+                    .setStatusCode(status)
+                    .putHeader("Cache-Control", "no-store")
+                    .end();
+        }
+    }
+
     /** A file to keep. */
     record File(Download download) implements Answer {
         @Override

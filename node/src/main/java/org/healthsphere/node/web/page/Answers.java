@@ -21,6 +21,7 @@ final class Answers {
                 new Answer.File(
                         new Download(name, "text/html; charset=utf-8", renderer.render(template, frame, model)));
             case Reply.Speaking(var path, var language) -> new Answer.Language(path, language);
+            case Reply.Bare(var status) -> new Answer.Bare(status);
             case Reply.Refusal(var fault) -> troubled(frame, Trouble.of(fault, correlation));
         };
     }

@@ -44,6 +44,16 @@ public record Frame(
         return Languages.names();
     }
 
+    /** In whose record the reader is, if it is not his own. */
+    public Optional<String> whose() {
+        return session.flatMap(Session::acting).map(Session.Acting::whose);
+    }
+
+    /** Whether he decides about sharing in the record that he is in. */
+    public boolean decides() {
+        return session.flatMap(Session::acting).map(Session.Acting::decides).orElse(true);
+    }
+
     public String home() {
         return session.map(s -> Addresses.homeOf(s.caller().role()).path()).orElse("/");
     }

@@ -102,8 +102,10 @@ public final class PageServer {
 
     /** What nobody does in another's place. */
     private static boolean isThePatientsOwn(Exchange exchange, Route route) {
-        return !Addresses.isForAnother(route)
-                && exchange.session().filter(Session::actsForAnother).isPresent();
+        return exchange.session()
+                .flatMap(Session::acting)
+                .filter(acting -> !Addresses.isForAnother(route, acting.decides()))
+                .isPresent();
     }
 
     /** Who has sat there for a while may be somebody else by now. */

@@ -38,6 +38,9 @@ public sealed interface Reply {
     /** Go there; from now on in this language. */
     record Speaking(String path, String language) implements Reply {}
 
+    /** To a program, which reads no page. */
+    record Bare(int status) implements Reply {}
+
     /** It cannot be done: what happened, what it means, what to do. */
     record Refusal(Fault fault) implements Reply {}
 

@@ -26,13 +26,14 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.RandomId;
 
-/** The way in for staff, where the hospital has a provider of identities. */
+/** The way in for staff, where the hospital has a provider of identities; and everybody's way out, which may lead past it. */
 public final class ProviderPages {
     private static final Duration TIME_TO_ARRIVE = Duration.ofMinutes(1);
     private static final int MOST = 10_000;
 
     private final Ways ways;
     private final Sessions sessions;
+    private final Stays stays;
     private final SecureRandom random;
     private final InstantSource clock;
     private final Cache<String, Arrival> arrivals =
@@ -44,6 +45,7 @@ public final class ProviderPages {
     public ProviderPages(Ways ways, Sessions sessions, SecureRandom random, InstantSource clock) {
         this.ways = ways;
         this.sessions = sessions;
+        this.stays = new Stays(random, clock);
         this.random = random;
         this.clock = clock;
     }
@@ -53,6 +55,7 @@ public final class ProviderPages {
         server.mount(router, Addresses.CONFIRM_BY_PROVIDER, with(this::proveAnew));
         server.mountForVisitors(router, Addresses.PROVIDER_BACK, with(this::back));
         server.mount(router, Addresses.PROVIDER_ENTERED, with(this::entered));
+        new LeavingPages(ways, sessions, stays).mount(server, router);
     }
 
     /** What a page does with the provider, where there is one. */
@@ -112,14 +115,18 @@ public final class ProviderPages {
         if (asked.session().isEmpty()) {
             return Outcome.of(ways.notes().in(user, visit, () -> {
                 var opened = sessions.open(user, proven);
+                stays.keep(opened.session(), entered.stay());
                 return new Reply.SeeOther(place(asked, opened.session()), new Ticket.Hand(opened.secret()));
             }));
         }
         return visit.session()
                 .filter(session -> session.id().equals(asked.session().get()) && sessions.isOf(session, user))
                 .map(session -> sessions.renew(session, proven))
-                .<Outcome<Reply>>map(opened -> Outcome.of(
-                        new Reply.SeeOther(place(asked, opened.session()), new Ticket.Hand(opened.secret()))))
+                .<Outcome<Reply>>map(opened -> {
+                    stays.keep(opened.session(), entered.stay());
+                    return Outcome.of(
+                            new Reply.SeeOther(place(asked, opened.session()), new Ticket.Hand(opened.secret())));
+                })
                 .orElseGet(() -> Outcome.failed(new Fault.Forbidden("somebody else came back from the provider")));
     }
 

@@ -20,7 +20,7 @@ import org.healthsphere.node.web.page.Visit;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
-/** The first page, signing in, signing out. */
+/** The first page, and signing in. */
 public final class StartPages {
     private static final int WRONG = 401;
     private static final int TOO_MANY = 429;
@@ -40,7 +40,6 @@ public final class StartPages {
         server.mount(router, Addresses.LOGIN, this::login);
         server.mount(router, Addresses.SIGN_IN, this::signIn);
         server.mount(router, Addresses.LOGIN_BY_PASSKEY, this::byPasskey);
-        server.mount(router, Addresses.SIGN_OUT, _ -> new Reply.SeeOther(Addresses.LANDING.path(), new Ticket.Take()));
     }
 
     private Reply login(Visit visit) {

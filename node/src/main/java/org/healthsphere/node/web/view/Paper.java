@@ -5,9 +5,9 @@ package org.healthsphere.node.web.view;
  *
  * @param document the id of its entry there
  * @param index which of its attachments
- * @param here whether it came along with the record, or lies at this hospital, so that it can be opened
+ * @param opens whether the hospital has the document itself, so that it can be opened from here
  */
-public record Paper(Hospital hospital, String document, int index, String mediaType, boolean here) {
+public record Paper(Hospital hospital, String document, int index, String mediaType, boolean opens) {
     @Override
     public String toString() {
         return "Paper[" + hospital.id() + "]";

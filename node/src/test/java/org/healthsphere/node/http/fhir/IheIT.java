@@ -189,17 +189,20 @@ class IheIT {
         var base = north.url() + "/mhd/patients/p1/";
         var expected = new TreeMap<>(Map.of(
                 base + "summary", "application/fhir+json",
+                base + "ccd", "text/xml",
                 base + "north/DocumentReference/d3?content=0", "text/plain",
                 base + "south/Binary/b1", "text/plain",
                 base + "south/DocumentReference/d2?content=0", "text/plain"));
         assertThat(documents(list)).isEqualTo(expected);
-        assertThat(list.getTotal()).isEqualTo(4);
+        assertThat(list.getTotal()).isEqualTo(5);
         for (var document : expected.entrySet()) {
             var answer = get(Role.CLINICIAN, document.getKey());
             assertThat(answer.statusCode()).as(document.getKey()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Content-Type")).contains(document.getValue());
             if (document.getValue().equals("text/plain")) {
                 assertThat(answer.body()).isEqualTo("A letter");
+            } else if (document.getValue().equals("text/xml")) {
+                assertThat(answer.body()).contains("<ClinicalDocument", "34133-9", "Testova").doesNotContain("not complete");
             } else {
                 var summary = FHIR.newJsonParser().parseResource(Bundle.class, answer.body());
                 assertThat(summary.getType()).isEqualTo(Bundle.BundleType.DOCUMENT);
@@ -222,7 +225,7 @@ class IheIT {
         var answer = north.http().send(request, BodyHandlers.ofString());
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/fhir+xml;charset=utf-8");
         assertThat(documents(FHIR.newXmlParser().parseResource(Bundle.class, answer.body())))
-                .hasSize(4);
+                .hasSize(5);
     }
 
     @Test

@@ -316,6 +316,70 @@ class SmartIT {
         assertThat(refused.body()).contains("OperationOutcome");
     }
 
+    private static final String DIARY = "launch/patient patient/*.cruds";
+
+    private int written(String token, String method, String path, String json) throws Exception {
+        return north.send(token, method, path, json.replace('\'', '"')).statusCode();
+    }
+
+    @Test
+    void an_app_changes_nothing_that_nobody_ticked() throws Exception {
+        var diary = new AppVisits(north, register("Diary", new Proof.Nothing(), DIARY));
+        var token = diary.connected(north.reader("ann"), DIARY);
+        assertThat(token.path("scope").asText().split(" ")).containsExactly("launch/patient", "patient/*.rs");
+        var access = token.path("access_token").asText();
+        assertThat(status(access, "/fhir/Observation/sugar")).isEqualTo(200);
+        var mine = observation("sugar", "");
+        assertThat(written(access, "POST", "/fhir/Observation", mine)).isEqualTo(403);
+        assertThat(written(access, "PUT", "/fhir/Observation/sugar", mine)).isEqualTo(403);
+        assertThat(written(access, "PUT", "/fhir/Observation/fresh", mine)).isEqualTo(403);
+        assertThat(written(access, "DELETE", "/fhir/Observation/sugar", "")).isEqualTo(403);
+        assertThat(written(access, "POST", "/fhir/Subscription", "{}")).isEqualTo(403);
+    }
+
+    @Test
+    void an_app_adds_and_changes_what_was_ticked_and_nothing_that_the_hospital_wrote() throws Exception {
+        var diary = new AppVisits(north, register("Diary", new Proof.Nothing(), DIARY));
+        var reader = north.reader("ann");
+        var page = AppVisits.question(reader.get("/authorize?" + diary.request(DIARY)));
+        assertThat(reader.get(page).body())
+                .contains("It also wants to add and change", "What the hospital wrote stays as it is.")
+                .contains("name=\"kind\" value=\"change.one.RESULTS.\">")
+                .doesNotContain("change.one.OTHERS", "It cannot change anything here.");
+        var token = diary.exchanged(AppVisits.allow(reader, page, Map.of("kind", "change.one.RESULTS.")));
+        assertThat(token.path("scope").asText().split(" "))
+                .contains("patient/*.rs", "patient/Observation.cud")
+                .noneMatch(scope -> scope.startsWith("patient/Condition."));
+        assertThat(reader.get("/me/apps").body()).contains("It may change");
+        var access = token.path("access_token").asText();
+        var created = north.send(
+                access,
+                "POST",
+                "/fhir/Observation",
+                observation("x", "").replace("'id':'x',", "").replace('\'', '"'));
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(created.body()).contains("PATAST");
+        var own = "/fhir/Observation/" + House.tree(created.body()).path("id").asText();
+        var changed = observation(own.substring(own.lastIndexOf('/') + 1), "");
+        assertThat(written(access, "PUT", own, changed)).isEqualTo(200);
+        assertThat(written(access, "PUT", "/fhir/Observation/sugar", observation("sugar", "")))
+                .isEqualTo(403);
+        assertThat(written(access, "DELETE", "/fhir/Observation/sugar", "")).isEqualTo(403);
+        assertThat(written(
+                        access,
+                        "POST",
+                        "/fhir/Observation",
+                        observation("y", "").replace("Patient/ann", "Patient/ben")))
+                .isEqualTo(403);
+        var condition = "{'resourceType':'Condition','subject':{'reference':'Patient/ann'}}";
+        assertThat(written(access, "POST", "/fhir/Condition", condition)).isEqualTo(403);
+        assertThat(written(access, "DELETE", own, "")).isEqualTo(204);
+        var auditor = north.token("audrey", Role.AUDITOR);
+        assertThat(north.send(auditor, "GET", "/fhir/AuditEvent?action=C&patient=ann", "")
+                        .body())
+                .contains(diary.app().id());
+    }
+
     @Test
     void a_clinician_opens_an_app_from_the_desk_and_it_sees_that_record_alone() throws Exception {
         var reader = north.reader("carl");

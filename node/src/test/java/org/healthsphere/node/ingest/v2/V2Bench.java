@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
 import org.healthsphere.node.ingest.AesSeal;
@@ -25,6 +26,7 @@ import org.healthsphere.node.ingest.SensitivityLabels;
 import org.healthsphere.node.ingest.StoreSink;
 import org.healthsphere.node.ingest.TestDayKeys;
 import org.healthsphere.node.ingest.TestTerminology;
+import org.healthsphere.node.ingest.Together;
 import org.healthsphere.node.store.ignite.IgniteResourceStore;
 import org.healthsphere.node.store.ignite.IgniteSettings;
 import org.healthsphere.node.store.ignite.Keys;
@@ -34,7 +36,8 @@ import org.healthsphere.specs.Bytes;
 
 /**
  * Measures ADT and ORU messages in turn, durable, kept, mapped and indexed, per second of CPU of the whole process, and asserts
- * nothing: run its main. The arguments are a folder, the messages of a round, and the patients among whom they are.
+ * nothing: run its main. The arguments are a folder, the messages of a round, the patients among whom they are, and how many
+ * senders there are, each of whom waits for an answer before he sends the next one.
  */
 final class V2Bench {
     private static final int ROUNDS = 8;
@@ -46,13 +49,14 @@ final class V2Bench {
         var folder = Files.createDirectories(Path.of(arguments[0]));
         var messages = Integer.parseInt(arguments[1]);
         var patients = Integer.parseInt(arguments[2]);
+        var senders = Integer.parseInt(arguments[3]);
         var terminology = new TestTerminology();
         var clock = InstantSource.system();
         try (var store = IgniteResourceStore.open(
                         IgniteSettings.of(folder.resolve("store"), "bench"), Keys.in(folder), clock);
                 var index = LuceneResourceIndex.open(store, SearchParameters.r4(), folder.resolve("index"))) {
             var ingest = new Ingest(
-                    new StoreSink(store),
+                    new Together(new StoreSink(store)),
                     new Ingest.Keeping(
                             new FolderQuarantine(
                                     folder.resolve("quarantine"),
@@ -66,9 +70,7 @@ final class V2Bench {
             for (var round = 0; round < ROUNDS; round++) {
                 var all = messages(round, messages, patients);
                 var before = cpu();
-                all.forEach(message -> {
-                    var _ = ingest.take("v2", "north", message);
-                });
+                send(ingest, all, senders);
                 var durable = cpu();
                 index.catchUp();
                 var indexed = cpu();
@@ -76,6 +78,18 @@ final class V2Bench {
                         "round %d: %s; %.0f messages a CPU second durable, %.0f indexed too%n",
                         round, ingest.report(), messages / (durable - before), messages / (indexed - before));
             }
+        }
+    }
+
+    private static void send(Ingest ingest, List<Bytes> messages, int senders) {
+        try (var connections = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, senders).forEach(sender -> {
+                var _ = connections.submit(() -> {
+                    for (var i = sender; i < messages.size(); i += senders) {
+                        var _ = ingest.take("v2", "north", messages.get(i));
+                    }
+                });
+            });
         }
     }
 

@@ -71,6 +71,71 @@ class ProviderFlowTest {
     }
 
     @Test
+    void who_signs_out_here_is_led_past_the_provider_and_signed_out_there() throws Exception {
+        var reader = node.stranger();
+        assertThat(thereAndBack(reader, "/login/provider", claims -> claims).statusCode())
+                .isEqualTo(303);
+        var out = reader.submit("/desk", "/logout", Map.of());
+        assertThat(reader.session()).isEmpty();
+        var place = out.headers().firstValue("Location").orElseThrow();
+        assertThat(place).matches("/logout/[0-9a-f]{32}");
+        var leaving = reader.get(place);
+        assertThat(leaving.body())
+                .contains("You are signed out here.")
+                .contains("content=\"0; url=" + hospital.issuer() + "/end?")
+                .contains("id_token_hint=")
+                .contains("post_logout_redirect_uri=https%3A%2F%2Flocalhost");
+        assertThat(reader.get(place).headers().firstValue("Location"))
+                .as("once")
+                .contains("/");
+        assertThat(node.stranger().get("/logout/0").headers().firstValue("Location"))
+                .contains("/");
+    }
+
+    @Test
+    void who_came_in_by_a_password_stays_here_when_he_signs_out() throws Exception {
+        var patient = node.reader(Role.PATIENT);
+        assertThat(patient.submit("/me", "/logout", Map.of()).headers().firstValue("Location"))
+                .contains("/");
+    }
+
+    @Test
+    void who_has_left_the_provider_has_left_here() throws Exception {
+        var one = node.stranger();
+        var other = node.stranger();
+        var somebody = node.stranger();
+        assertThat(thereAndBack(one, "/login/provider", claims -> claims.claim("sid", "one"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(thereAndBack(other, "/login/provider", claims -> claims.claim("sid", "other"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(thereAndBack(somebody, "/login/provider", claims -> claims.subject("doctor-2"))
+                        .statusCode())
+                .isEqualTo(303);
+        var now = node.clock.instant();
+        assertThat(left(hospital.logout("doctor-1", now).claim("sid", "one").build()))
+                .isEqualTo(200);
+        assertThat(one.get("/desk").headers().firstValue("Location")).contains("/login");
+        assertThat(other.get("/desk").statusCode()).isEqualTo(200);
+        assertThat(left(hospital.logout("doctor-1", now).claim("nonce", "n").build()))
+                .isEqualTo(400);
+        assertThat(other.get("/desk").statusCode()).isEqualTo(200);
+        assertThat(left(hospital.logout("doctor-1", now).build())).isEqualTo(200);
+        assertThat(other.get("/desk").headers().firstValue("Location")).contains("/login");
+        assertThat(somebody.get("/desk").statusCode()).isEqualTo(200);
+        assertThat(left(hospital.logout("doctor-1", now).build())).as("again").isEqualTo(200);
+        assertThat(node.stranger().post("/logout/provider", Map.of()).statusCode())
+                .isEqualTo(400);
+    }
+
+    /** The provider says so itself: without a cookie, and from no page of ours. */
+    private int left(JWTClaimsSet claims) throws Exception {
+        var form = Map.of("logout_token", hospital.signed(claims, "logout+jwt"));
+        return node.stranger().post("/logout/provider", form).statusCode();
+    }
+
+    @Test
     void a_password_of_staff_opens_nothing_where_there_is_a_provider() throws Exception {
         var login = Map.of("login", TestNode.login(Role.CLINICIAN), "password", TestNode.PASSWORD.clear());
         assertThat(node.stranger().submit("/login", "/login", login).statusCode())

@@ -1,6 +1,7 @@
 package org.healthsphere.node.web.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,8 +89,21 @@ class EverybodyIT {
     @Test
     void the_patients_pages_are_for_everybody() throws IOException {
         signIn(Role.PATIENT);
+        open("/me/sharing");
+        browser.goBy("main .card button[type='submit']:not([class])");
+        judgeHere("/me/sharing/preview");
         var consent = signedConsent();
         judge(patients(consent));
+    }
+
+    @Test
+    void a_page_whose_renderer_crashed_is_opened_anew() {
+        open("/login");
+        assertThatThrownBy(() -> browser.driver().open("chrome://crash")).isInstanceOf(AssertionError.class);
+        browser.language("de");
+        open("/login");
+        assertThat(browser.driver().run("return document.documentElement.lang").asText())
+                .isEqualTo("de");
     }
 
     private List<String> patients(String consent) {
@@ -107,7 +121,8 @@ class EverybodyIT {
                 "/me/helpers",
                 "/me/links",
                 "/me/links/" + link,
-                "/me/apps");
+                "/me/apps",
+                "/account");
     }
 
     private String signedConsent() {
@@ -130,7 +145,11 @@ class EverybodyIT {
         judge(List.of("/desk", found, path(), path() + "/emergency"));
         signOut();
         signIn(Role.RESEARCHER);
-        judge(List.of("/desk/research", "/desk/studies"));
+        judge(List.of("/desk/research", "/desk/research/cohort", "/desk/studies", "/desk/studies/readmissions"));
+        open("/desk/research");
+        browser.driver().type("#condition", "Type 2");
+        browser.goBy("main form button");
+        judge(List.of(path()));
     }
 
     @Test
@@ -139,7 +158,16 @@ class EverybodyIT {
         judge(List.of("/ops", "/ops/messages", "/ops/members"));
         signOut();
         signIn(Role.STEWARD);
-        judge(List.of("/ops/studies", "/ops/cases", "/ops/cases/" + question, "/ops/guardians"));
+        judge(List.of(
+                "/ops/studies",
+                "/ops/cases",
+                "/ops/cases/" + question,
+                "/ops/guardians",
+                "/ops/matches",
+                "/ops/mappings",
+                "/ops/kept",
+                "/ops/terminology",
+                "/ops/terminology/code-1"));
     }
 
     @Test
@@ -157,6 +185,17 @@ class EverybodyIT {
         browser.language("en-GB");
         browser.use(Screen.DESKTOP_LIGHT);
         assertThat(problems).isEmpty();
+    }
+
+    /** A page that a form has led to, and which cannot be asked for by its address. */
+    private void judgeHere(String page) throws IOException {
+        browser.narrow();
+        note(page, "en", browser.isWiderThanTheScreen() ? List.of("is wider than 320 pixels") : List.of());
+        note(page, "en", browser.violations());
+        browser.picture("everybody" + page.replace('/', '-'), Screen.PHONE_LIGHT);
+        browser.use(Screen.DESKTOP_DARK);
+        note(page, "en", browser.violations());
+        browser.use(Screen.DESKTOP_LIGHT);
     }
 
     private void look(String page, String language) throws IOException {

@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.healthsphere.node.config.NodeConfig.StaffLogin;
 import org.healthsphere.node.openid.StaffProvider;
 import org.healthsphere.node.web.browser.Browser.Screen;
@@ -27,9 +30,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class StaffSignInIT {
     private static final Path TOOLS = Path.of("..", "tools", "clients");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String LOGIN = "input[name='login']";
 
     private TestNode node;
+    private int port;
     private Process provider;
     private Browser browser;
 
@@ -38,7 +43,7 @@ class StaffSignInIT {
         assumeTrue(
                 Files.exists(TOOLS.resolve("node_modules").resolve("oidc-provider")),
                 "'hie verify' installs the clients of tools/clients where there is npm");
-        var port = freePort();
+        port = freePort();
         var roles = Map.of("doctor", Role.CLINICIAN);
         node = new TestNode(
                 Sample.ADA_SAMPLE,
@@ -54,10 +59,12 @@ class StaffSignInIT {
                         new StaffProvider.Here(origin, "/login/provider/back"),
                         java.time.InstantSource.system(),
                         new SecureRandom())));
-        provider = new ProcessBuilder("node", "provider.mjs", "" + port, node.url() + "/login/provider/back")
+        var program = new ProcessBuilder("node", "provider.mjs", "" + port, node.url())
                 .directory(TOOLS.toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        // The test's node has a certificate of its own making.
+        program.environment().put("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+        provider = program.start();
         ready();
         browser = new Browser(Path.of("target", "screenshots"));
         browser.language("en-GB");
@@ -117,8 +124,47 @@ class StaffSignInIT {
         assertThat(browser.driver().address()).as(browser.text()).endsWith(path);
     }
 
+    /** What the provider's own page asks of who leaves. */
+    private void leaveForGood() {
+        awaitText("sign-out");
+        browser.goBy("button[name='logout']");
+    }
+
+    private void awaitText(String text) {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (!browser.text().toLowerCase(Locale.ROOT).contains(text)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(
+                        "no “" + text + "” at " + browser.driver().address() + ": " + browser.text());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    @Test
+    void a_doctor_who_signs_out_is_signed_out_at_the_hospital_and_the_other_way_round() {
+        browser.forgetEverything();
+        browser.driver().open(node.url() + "/login");
+        browser.goBy("a[href^='/login/provider']");
+        asDoctor(true);
+        await("/desk");
+        browser.goBy("form[action='/logout'] button");
+        leaveForGood();
+        await("/");
+        browser.driver().open(node.url() + "/login");
+        browser.goBy("a[href^='/login/provider']");
+        asDoctor(true);
+        await("/desk");
+        browser.driver().open("http://localhost:" + port + "/session/end");
+        leaveForGood();
+        awaitText("sign-out success");
+        browser.driver().open(node.url() + "/desk");
+        await("/login");
+    }
+
     @Test
     void a_doctor_signs_in_at_the_hospital_and_again_before_the_glass_is_broken() {
+        browser.forgetEverything();
         browser.driver().open(node.url() + "/login");
         browser.goBy("a[href^='/login/provider']");
         asDoctor(true);

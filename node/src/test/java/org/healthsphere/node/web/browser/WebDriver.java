@@ -11,11 +11,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The W3C WebDriver protocol over plain HTTP, spoken with chromedriver on the loopback: one process, one session. */
 public final class WebDriver implements AutoCloseable {
@@ -33,6 +38,16 @@ public final class WebDriver implements AutoCloseable {
             "--disable-sync",
             "--no-proxy-server",
             "--hide-scrollbars");
+
+    /** Shorter than the browser's own five minutes: a page that is not there by then never will be, and the test must say so. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration LONGEST = PATIENCE.plusSeconds(30);
+    private static final Pattern LOST = Pattern.compile("timeout|timed out|crashed", Pattern.CASE_INSENSITIVE);
+    private static final Logger LOG = LoggerFactory.getLogger(WebDriver.class);
+
+    /** What was asked of the browser for all of its pages, which a new one does not know. */
+    private final Map<String, Map<String, ?>> lasting = new LinkedHashMap<>();
 
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -53,10 +68,32 @@ public final class WebDriver implements AutoCloseable {
         always.putObject("goog:loggingPrefs").put("browser", "ALL");
         always.set("goog:chromeOptions", options);
         session = base + "/" + send("POST", base, wanted).path("sessionId").asText();
+        bound();
     }
 
+    private void bound() {
+        post("/timeouts", Map.of("pageLoad", PATIENCE.toMillis(), "script", PATIENCE.toMillis()));
+    }
+
+    /** Shows a page. What shows it may crash, or be too slow on a busy machine: then once more, in a new window, and it is said. */
     public void open(String url) {
-        post("/url", Map.of("url", url));
+        try {
+            post("/url", Map.of("url", url));
+        } catch (AssertionError e) {
+            if (!LOST.matcher(String.valueOf(e.getMessage())).find()) {
+                throw e;
+            }
+            LOG.warn("the browser did not show {}, and tries once more: {}", url, e.getMessage());
+            anew();
+            post("/url", Map.of("url", url));
+        }
+    }
+
+    private void anew() {
+        var fresh = post("/window/new", Map.of("type", "tab")).path("handle").asText();
+        post("/window", Map.of("handle", fresh));
+        bound();
+        lasting.forEach((name, parameters) -> post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters)));
     }
 
     public String address() {
@@ -84,6 +121,12 @@ public final class WebDriver implements AutoCloseable {
     /** A command of the browser's own protocol: sizes, media, pictures. */
     @CanIgnoreReturnValue
     public JsonNode command(String name, Map<String, ?> parameters) {
+        if (name.startsWith("Emulation.")
+                || name.equals("Network.enable")
+                || name.equals("Network.setExtraHTTPHeaders")) {
+            lasting.remove(name);
+            lasting.put(name, parameters);
+        }
         return post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
     }
 
@@ -109,13 +152,16 @@ public final class WebDriver implements AutoCloseable {
     private JsonNode send(String method, String url, ObjectNode body) {
         var publisher = method.equals("POST") ? BodyPublishers.ofString(body.toString()) : BodyPublishers.noBody();
         try {
-            var request = HttpRequest.newBuilder(URI.create(url)).method(method, publisher);
+            var request =
+                    HttpRequest.newBuilder(URI.create(url)).timeout(LONGEST).method(method, publisher);
             var answer = http.send(request.build(), BodyHandlers.ofString());
             var value = JSON.readTree(answer.body()).path("value");
             if (answer.statusCode() != 200) {
                 throw new AssertionError(value.path("message").asText());
             }
             return value;
+        } catch (HttpTimeoutException e) {
+            throw new AssertionError("the browser timed out: no answer within " + LONGEST, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

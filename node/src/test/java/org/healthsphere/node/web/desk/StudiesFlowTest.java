@@ -99,7 +99,9 @@ class StudiesFlowTest {
                 .contains("<th scope=\"col\">estimate</th>")
                 .contains("role=\"img\"")
                 .contains("age: 0.030 (0.010 to 0.050)")
-                .contains("1 of 1 hospitals counted");
+                .contains("1 of 1 hospitals counted")
+                .contains("How much is mapped")
+                .contains("<td>http://snomed.info/sct</td><td>more than about a half</td>");
         assertThat(researcher.get(page + "/0/csv").body()).isEqualTo("CSV");
         assertThat(researcher.get(page + "/0/python").body()).isEqualTo("PYTHON");
         assertThat(researcher.get(page + "/0/pdf").statusCode()).isEqualTo(404);

@@ -3,6 +3,8 @@ package org.healthsphere.node.web.me;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +12,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.healthsphere.node.access.WhoMay.Route;
 import org.healthsphere.node.audit.AuditCode;
+import org.healthsphere.node.delegates.Delegates.Ward;
+import org.healthsphere.node.delegates.Delegation.Names;
 import org.healthsphere.node.web.fixture.Reader;
 import org.healthsphere.node.web.fixture.Sample;
 import org.healthsphere.node.web.fixture.TestNode;
 import org.healthsphere.node.web.page.Addresses;
+import org.healthsphere.specs.NodeId;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.Requester;
 import org.healthsphere.specs.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +77,16 @@ class HelperFlowTest {
     void who_was_invited_sees_the_record_and_says_so_on_every_page() throws Exception {
         accepted();
         assertThat(ben.get("/me/record").statusCode()).isEqualTo(404);
-        assertThat(acting()).contains("Type 2 diabetes", "You are in somebody else’s record");
+        assertThat(acting())
+                .contains(
+                        "Type 2 diabetes",
+                        "<strong>The record of Ada Sample</strong>",
+                        "You sign nothing in their name.")
+                .containsPattern("<title>[^<]+ · The record of Ada Sample · ");
+        assertThat(ben.get("/me").body()).contains("<h1>The record of Ada Sample</h1>");
+        assertThat(ben.get("/me/sharing").body())
+                .contains("Only Ada Sample can change it: a helper signs nothing.")
+                .doesNotContain("/me/sharing/preview", "/stop\"");
         assertThat(ben.get("/me/looked").body()).contains("Dr C. Sample", "Back to my own record");
         assertThat(ben.submit("/me/record", "/me/helpers/self", Map.of()).statusCode())
                 .isEqualTo(303);
@@ -166,6 +182,30 @@ class HelperFlowTest {
         assertThat(eve.submit("/me/helpers", stop.replace("/stop", "/act"), Map.of())
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void a_guardian_decides_about_sharing_and_about_nothing_else_that_is_the_patients() throws Exception {
+        var ward = new Ward(Sample.ADA, Optional.empty(), ZoneOffset.UTC);
+        var names = new Names("Ada Sample", "Ben Sample");
+        var requester = new Requester(new NodeId("northfield"), "steward-1", Role.STEWARD);
+        var end = node.clock.instant().plus(Duration.ofDays(9));
+        assertThat(node.delegates.appoint(requester, ward, "patient-2", names, end, "request-1"))
+                .isInstanceOf(Outcome.Success.class);
+        assertThat(acting()).contains("Type 2 diabetes", "You decide here as a guardian.");
+        var preview = ben.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "treatment", "duration", "open"));
+        assertThat(preview.statusCode()).isEqualTo(200);
+        assertThat(preview.body()).containsPattern("<title>[^<]+ · The record of Ada Sample · ");
+        var signed = ben.submit(
+                "/me/sharing",
+                "/me/sharing/sign",
+                Map.of("preview", Reader.hidden(preview.body(), "preview"), "csrf", Reader.csrf(preview.body())));
+        assertThat(ben.follow(signed).body()).contains("Signed");
+        var stop = Reader.link(ben.get("/me/sharing").body(), "/me/sharing/[0-9a-f]{32}/stop");
+        assertThat(ben.submit(stop, stop, Map.of()).statusCode()).isEqualTo(303);
+        for (var path : List.of("/me/apps", "/me/links", "/account")) {
+            assertThat(ben.get(path).statusCode()).as(path).isEqualTo(403);
+        }
     }
 
     @Test

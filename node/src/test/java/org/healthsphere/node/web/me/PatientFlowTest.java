@@ -77,6 +77,20 @@ class PatientFlowTest {
     }
 
     @Test
+    void whose_results_counted_him_a_patient_sees_with_the_proof_of_it() throws Exception {
+        assertThat(ada.get("/me/looked").body()).contains("href=\"/me/research\"");
+        assertThat(ada.get("/me/research").body())
+                .contains("&lt;b&gt;Ages")
+                .contains("Asked for by Hillview")
+                .contains("You were counted.")
+                .contains("this is what the release itself says")
+                .contains("Your consent did not permit it.")
+                .contains("What proves this is no longer kept here.");
+        assertThat(ada.get("/me/research/proof").body()).isEqualTo("{\"leaf\":1}");
+        assertThat(node.reader(Role.RESEARCHER).get("/me/research").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void what_is_signed_twice_counts_once() throws Exception {
         var preview = ada.submit("/me/sharing", "/me/sharing/preview", ALL_BUT_MENTAL_HEALTH);
         assertThat(sign(preview.body()).headers().firstValue("Location")).contains("/me/sharing?done=signed");

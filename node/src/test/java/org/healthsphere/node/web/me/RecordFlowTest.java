@@ -60,11 +60,11 @@ class RecordFlowTest {
     }
 
     @Test
-    void documents_are_opened_where_they_came_along_and_named_where_they_did_not() throws Exception {
+    void documents_are_opened_where_a_hospital_has_them_and_named_where_none_does() throws Exception {
         var page = ada.get("/me/record").body();
         assertThat(page)
                 .contains("Open (PDF, from Northfield Hospital)")
-                .contains("XML document: it lies at Lakeside Clinic and does not travel with the record.");
+                .contains("XML document: it is kept neither here nor at Lakeside Clinic");
         var way = Reader.link(page, "/me/record/documents/");
         var document = ada.get(way);
         assertThat(document.body()).isEqualTo("%PDF letter");

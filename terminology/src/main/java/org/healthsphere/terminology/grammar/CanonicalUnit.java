@@ -1,7 +1,5 @@
-package org.healthsphere.node.store.index;
+package org.healthsphere.terminology.grammar;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -25,12 +24,16 @@ import org.fhir.ucum.UcumEssenceService;
 import org.fhir.ucum.UcumException;
 
 /**
- * What a unit of UCUM comes to in base units, so that amounts in different units are compared (FHIR R4, search, 3.1.1.4.11).
+ * What a unit of UCUM comes to in base units, so that amounts in different units are compared (FHIR R4, search, 3.1.1.4.11; criteria of
+ * studies).
  *
  * <p>Arbitrary units ({@code [IU]}) are comparable with themselves only (UCUM, section 24), so they stay in what an amount comes to.
  * Special units, which are no multiple of anything ({@code [pH]}, {@code B}), are not converted; two of temperature are.
+ *
+ * @param unit in base units: amounts are comparable when theirs are equal
+ * @param offset added before it is multiplied
  */
-final class Units {
+public record CanonicalUnit(String unit, BigDecimal factor, BigDecimal offset) {
     private static final String UCUM = "http://unitsofmeasure.org";
     private static final String ESSENCE = "/ucum-essence.xml";
     private static final String ONE = "1.00000000000000000000000000000000";
@@ -42,46 +45,45 @@ final class Units {
     private static final int MOST = 4_096;
 
     /** To Kelvin. */
-    private static final Map<String, Canonical> TEMPERATURES = Map.of(
+    private static final Map<String, CanonicalUnit> TEMPERATURES = Map.of(
             "Cel",
-            new Canonical("K", BigDecimal.ONE, new BigDecimal("273.15")),
+            new CanonicalUnit("K", BigDecimal.ONE, new BigDecimal("273.15")),
             "[degF]",
-            new Canonical(
+            new CanonicalUnit(
                     "K",
                     new BigDecimal(5).divide(new BigDecimal(9), MathContext.DECIMAL128),
                     new BigDecimal("459.67")));
 
     private static final UcumEssenceService SERVICE = service();
     private static final Set<String> ARBITRARY = arbitrary();
-    private static final Cache<String, Optional<Canonical>> KNOWN =
-            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
-
-    private Units() {}
-
-    /**
-     * How an amount is converted.
-     *
-     * @param unit in base units
-     * @param offset added before it is multiplied
-     */
-    record Canonical(String unit, BigDecimal factor, BigDecimal offset) {
-        BigDecimal of(BigDecimal value) {
-            return value.add(offset).multiply(factor);
-        }
-    }
+    private static final Map<String, Optional<CanonicalUnit>> KNOWN = new ConcurrentHashMap<>();
 
     /** Empty when it is no unit of UCUM, or none that is converted. */
-    static Optional<Canonical> canonical(String system, String code) {
-        return system.equals(UCUM) && !code.isEmpty() && code.length() <= LONGEST
-                ? KNOWN.get(code, Units::found)
-                : Optional.empty();
+    public static Optional<CanonicalUnit> of(String system, String code) {
+        return system.equals(UCUM) ? of(code) : Optional.empty();
     }
 
-    private static Optional<Canonical> found(String code) {
+    /** The same for a code of UCUM. */
+    public static Optional<CanonicalUnit> of(String code) {
+        if (code.isEmpty() || code.length() > LONGEST) {
+            return Optional.empty();
+        }
+        if (KNOWN.size() >= MOST && !KNOWN.containsKey(code)) {
+            KNOWN.clear();
+        }
+        return KNOWN.computeIfAbsent(code, CanonicalUnit::found);
+    }
+
+    /** The amount in base units. */
+    public BigDecimal of(BigDecimal value) {
+        return value.add(offset).multiply(factor);
+    }
+
+    private static Optional<CanonicalUnit> found(String code) {
         return Optional.ofNullable(TEMPERATURES.get(code)).or(() -> linear(code));
     }
 
-    private static synchronized Optional<Canonical> linear(String code) {
+    private static synchronized Optional<CanonicalUnit> linear(String code) {
         try {
             var atoms = new HashSet<Symbol>();
             gather(new ExpressionParser(SERVICE.getModel()).parse(code), atoms);
@@ -90,8 +92,8 @@ final class Units {
             }
             var form = SERVICE.getCanonicalForm(new Pair(new Decimal(ONE, ONE.length()), code));
             var unit = new StringBuilder(form.getCode());
-            new TreeSet<>(atoms.stream().map(Units::arbitrary).toList()).forEach(unit::append);
-            return Optional.of(new Canonical(
+            new TreeSet<>(atoms.stream().map(CanonicalUnit::arbitrary).toList()).forEach(unit::append);
+            return Optional.of(new CanonicalUnit(
                     unit.toString(), new BigDecimal(form.getValue().asDecimal()), BigDecimal.ZERO));
         } catch (UcumException | RuntimeException e) {
             // The library fails in many ways over what is no unit.

@@ -1,4 +1,4 @@
-package org.healthsphere.node.store.index;
+package org.healthsphere.terminology.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UnitsTest {
+class CanonicalUnitTest {
     private static final String UCUM = "http://unitsofmeasure.org";
 
-    private static Units.Canonical unit(String code) {
-        return Units.canonical(UCUM, code).orElseThrow();
+    private static CanonicalUnit unit(String code) {
+        return CanonicalUnit.of(UCUM, code).orElseThrow();
     }
 
     @ParameterizedTest
@@ -46,12 +46,12 @@ class UnitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "bogus", "mg/", "[pH]", "B", "((((", "10*999999999", "m-30"})
     void what_is_no_unit_or_no_multiple_of_one_is_not_converted(String code) {
-        assertThat(Units.canonical(UCUM, code)).isEmpty();
+        assertThat(CanonicalUnit.of(UCUM, code)).isEmpty();
     }
 
     @Test
     void only_codes_of_ucum_are_read_as_such() {
-        assertThat(Units.canonical("urn:iso:std:iso:4217", "m")).isEmpty();
-        assertThat(Units.canonical(UCUM, "m".repeat(101))).isEqualTo(Optional.empty());
+        assertThat(CanonicalUnit.of("urn:iso:std:iso:4217", "m")).isEmpty();
+        assertThat(CanonicalUnit.of(UCUM, "m".repeat(101))).isEqualTo(Optional.empty());
     }
 }

@@ -1,0 +1,41 @@
+package org.healthsphere.node.network;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.healthsphere.federation.linkage.oblivious.LinkageKey;
+import org.healthsphere.keys.PrivateFile;
+import org.healthsphere.specs.Bytes;
+
+/** What the network's authority deals the shares of the tokens' key from, in its folder. */
+final class LinkageSeed {
+    private static final String FILE = "linkage.key";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SEED_BYTES = 32;
+
+    private LinkageSeed() {}
+
+    static void draw(Path folder, LinkageKey.Terms terms, SecureRandom random) throws IOException {
+        var seed = new byte[SEED_BYTES];
+        random.nextBytes(seed);
+        var json = JSON.createObjectNode()
+                .put("seed", Bytes.of(seed).base64url())
+                .put("threshold", terms.threshold())
+                .put("monthly", terms.monthly());
+        PrivateFile.write(folder.resolve(FILE), JSON.writeValueAsBytes(json));
+    }
+
+    static LinkageKey.Dealer read(Path folder) throws IOException {
+        var json = JSON.readTree(Files.readAllBytes(folder.resolve(FILE)));
+        var seed = Bytes.base64url(json.path("seed").asText());
+        if (seed.length() != SEED_BYTES) {
+            throw new IllegalStateException(FILE + " in the authority's folder is damaged");
+        }
+        return new LinkageKey.Dealer(
+                seed,
+                new LinkageKey.Terms(
+                        json.path("threshold").asInt(), json.path("monthly").asLong()));
+    }
+}
