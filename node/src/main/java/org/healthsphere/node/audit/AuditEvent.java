@@ -43,19 +43,6 @@ public record AuditEvent(
         }
     }
 
-    /** What the gate did not decide, or has said of already. */
-    public AuditEvent(
-            AuditCode code,
-            Requester requester,
-            PurposeOfUse purpose,
-            String correlation,
-            Optional<String> patient,
-            List<String> what,
-            Result result,
-            Optional<String> consent) {
-        this(code, requester, purpose, correlation, patient, what, result, consent, Optional.empty());
-    }
-
     public AuditEvent {
         what = List.copyOf(what);
         requireId(correlation);
@@ -74,7 +61,15 @@ public record AuditEvent(
     /** A permitted request that concerns nothing yet. */
     public static AuditEvent of(AuditCode code, Requester requester, PurposeOfUse purpose, String correlation) {
         return new AuditEvent(
-                code, requester, purpose, correlation, Optional.empty(), List.of(), Result.PERMITTED, Optional.empty());
+                code,
+                requester,
+                purpose,
+                correlation,
+                Optional.empty(),
+                List.of(),
+                Result.PERMITTED,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public AuditEvent about(String ofPatient) {

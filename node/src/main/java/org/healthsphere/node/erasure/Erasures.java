@@ -2,6 +2,7 @@ package org.healthsphere.node.erasure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.healthsphere.node.access.UserDirectory;
@@ -124,7 +125,8 @@ public final class Erasures {
                         ? List.of("erasure:" + report.record().number())
                         : List.of(),
                 erased instanceof Outcome.Success ? AuditEvent.Result.PERMITTED : AuditEvent.Result.FAILED,
-                ordered.consent());
+                ordered.consent(),
+                Optional.empty());
         return audit.append(event);
     }
 }

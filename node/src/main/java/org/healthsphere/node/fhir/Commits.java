@@ -85,6 +85,7 @@ final class Commits {
                         Stream.concat(of.getValue().stream(), access.app().map(AuditedReleases.APP::concat).stream())
                                 .toList(),
                         Result.PERMITTED,
+                        Optional.empty(),
                         Optional.empty()))
                 .toList();
     }

@@ -7,6 +7,7 @@ import static org.healthsphere.node.audit.AuditSamples.read;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,7 +49,8 @@ class AuditEventTest {
                 event.patient(),
                 event.what(),
                 event.result(),
-                event.consent());
+                event.consent(),
+                Optional.empty());
         var line = AuditLines.chain(AuditHead.START, coded, CLOCK.instant());
         assertThat(AuditLines.entry(line.bytes().array())).isEqualTo(line.entry());
     }

@@ -60,6 +60,7 @@ class CommitsTest {
                 patient,
                 List.of(what),
                 Result.PERMITTED,
+                Optional.empty(),
                 Optional.empty());
     }
 

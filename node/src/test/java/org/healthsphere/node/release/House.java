@@ -211,7 +211,8 @@ public final class House implements AutoCloseable {
                 event.patient(),
                 event.what(),
                 event.result(),
-                event.consent());
+                event.consent(),
+                Optional.empty());
     }
 
     /** All versions of one resource that somebody may see. */

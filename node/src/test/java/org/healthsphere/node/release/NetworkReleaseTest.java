@@ -118,7 +118,8 @@ class NetworkReleaseTest {
                         Optional.of("ann"),
                         List.of(),
                         Result.DENIED,
-                        Optional.of(signed.id())));
+                        Optional.of(signed.id()),
+                        Optional.empty()));
     }
 
     @Test
