@@ -1,7 +1,6 @@
 package org.healthsphere.node.web.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -94,16 +93,6 @@ class EverybodyIT {
         judgeHere("/me/sharing/preview");
         var consent = signedConsent();
         judge(patients(consent));
-    }
-
-    @Test
-    void a_page_whose_renderer_crashed_is_opened_anew() {
-        open("/login");
-        assertThatThrownBy(() -> browser.driver().open("chrome://crash")).isInstanceOf(AssertionError.class);
-        browser.language("de");
-        open("/login");
-        assertThat(browser.driver().run("return document.documentElement.lang").asText())
-                .isEqualTo("de");
     }
 
     private List<String> patients(String consent) {

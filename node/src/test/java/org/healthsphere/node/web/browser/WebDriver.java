@@ -15,7 +15,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -43,11 +42,8 @@ public final class WebDriver implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration LONGEST = PATIENCE.plusSeconds(30);
-    private static final Pattern LOST = Pattern.compile("timeout|timed out|crashed", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOST = Pattern.compile("timeout|timed out", Pattern.CASE_INSENSITIVE);
     private static final Logger LOG = LoggerFactory.getLogger(WebDriver.class);
-
-    /** What was asked of the browser for all of its pages, which a new one does not know. */
-    private final Map<String, Map<String, ?>> lasting = new LinkedHashMap<>();
 
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -75,7 +71,7 @@ public final class WebDriver implements AutoCloseable {
         post("/timeouts", Map.of("pageLoad", PATIENCE.toMillis(), "script", PATIENCE.toMillis()));
     }
 
-    /** Shows a page. What shows it may crash, or be too slow on a busy machine: then once more, in a new window, and it is said. */
+    /** Shows a page. On a busy machine that may be too slow: then once more, and it is said. */
     public void open(String url) {
         try {
             post("/url", Map.of("url", url));
@@ -84,16 +80,8 @@ public final class WebDriver implements AutoCloseable {
                 throw e;
             }
             LOG.warn("the browser did not show {}, and tries once more: {}", url, e.getMessage());
-            anew();
             post("/url", Map.of("url", url));
         }
-    }
-
-    private void anew() {
-        var fresh = post("/window/new", Map.of("type", "tab")).path("handle").asText();
-        post("/window", Map.of("handle", fresh));
-        bound();
-        lasting.forEach((name, parameters) -> post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters)));
     }
 
     public String address() {
@@ -121,12 +109,6 @@ public final class WebDriver implements AutoCloseable {
     /** A command of the browser's own protocol: sizes, media, pictures. */
     @CanIgnoreReturnValue
     public JsonNode command(String name, Map<String, ?> parameters) {
-        if (name.startsWith("Emulation.")
-                || name.equals("Network.enable")
-                || name.equals("Network.setExtraHTTPHeaders")) {
-            lasting.remove(name);
-            lasting.put(name, parameters);
-        }
         return post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
     }
 
