@@ -55,7 +55,6 @@ final class Pages {
         var known = rooms.ledger();
         var releasing = rooms.exchange().releasing();
         var research = rooms.research();
-        var told = kept.releases("releases/told");
         return portal.ports(
                 new Portal.Kept(
                         kept.store(),
@@ -78,17 +77,21 @@ final class Pages {
                         releasing.glass(),
                         releasing.receipts(),
                         stewardship(rooms, clock)),
-                new Portal.Studying(
-                        research.studies(),
-                        research.office(),
-                        research.accounts(),
-                        research.keys(),
-                        told,
-                        research.participations(),
-                        kept.terminology()),
+                studying(research, kept),
                 new Portal.Curating(
                         kept.terminology(),
                         kept.folder().part("terminology"),
                         kept.shelf(kept.folder().part("terminology").resolve("curation.json"))));
+    }
+
+    private static Portal.Studying studying(Research research, Kept kept) {
+        return new Portal.Studying(
+                research.studies(),
+                research.office(),
+                research.accounts(),
+                research.keys(),
+                kept.releases("releases/told"),
+                research.participations(),
+                kept.terminology());
     }
 }
