@@ -13,7 +13,11 @@ import org.healthsphere.specs.Outcome;
 public final class CompactJws {
     private CompactJws() {}
 
-    /** @param type what kind of statement it is: one for another use is never taken for it */
+    /**
+     * Signs.
+     *
+     * @param type what kind of statement it is: one for another use is never taken for it
+     */
     public static Bytes sign(String type, Bytes payload, Signer signer) {
         var signed = header(type, signer.verificationKey()) + "." + payload.base64url();
         var signature = Bytes.of(signer.sign(signed.getBytes(StandardCharsets.US_ASCII)));

@@ -183,7 +183,7 @@ final class Merge {
 
     /** In FHIR, 1.50 and 1.5 differ; how a tree keeps a number does not matter. */
     private static int digits(JsonNode one, JsonNode other) {
-        var same = one.isNumber() && other.isNumber()
+        var same = (one.isNumber() && other.isNumber())
                 ? one.decimalValue().toPlainString().equals(other.decimalValue().toPlainString())
                 : one.equals(other);
         return same ? 0 : 1;

@@ -19,12 +19,6 @@ sealed interface TokenTalk {
     /** More elements in one message there are not. */
     int MOST = 500;
 
-    Map<String, Function<StrictObject, TokenTalk>> KINDS = Map.of(
-            "linkage-evaluate", json -> new Evaluate(JsonBytes.digest(json, "key"), bytes(json)),
-            "linkage-evaluated",
-                    json -> new Answered(new Evaluated(bytes(json), Optional.of(JsonBytes.read(json, "proof")))),
-            "linkage-unpaid", _ -> new Unpaid());
-
     /** Your answer to these hidden inputs, with your share of this key. */
     record Evaluate(Sha256 key, List<Bytes> elements) implements TokenTalk {}
 
@@ -58,6 +52,14 @@ sealed interface TokenTalk {
         return json;
     }
 
+    private static Map<String, Function<StrictObject, TokenTalk>> kinds() {
+        return Map.of(
+                "linkage-evaluate", json -> new Evaluate(JsonBytes.digest(json, "key"), bytes(json)),
+                "linkage-evaluated",
+                        json -> new Answered(new Evaluated(bytes(json), Optional.of(JsonBytes.read(json, "proof")))),
+                "linkage-unpaid", _ -> new Unpaid());
+    }
+
     private static List<Bytes> bytes(StrictObject json) {
         return json.objects("elements", 1, MOST, one -> JsonBytes.read(one, "bytes"));
     }
@@ -66,7 +68,7 @@ sealed interface TokenTalk {
         return StrictObject.read(said.statement(), json -> {
             var _ = JsonBytes.node(json, "from");
             var _ = json.integer("v", 1, 1);
-            return json.word("type", KINDS).apply(json);
+            return json.word("type", kinds()).apply(json);
         });
     }
 }

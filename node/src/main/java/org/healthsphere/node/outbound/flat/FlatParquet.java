@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +24,7 @@ import org.apache.parquet.schema.Types;
  * who compute with it have it.
  */
 public final class FlatParquet implements FlatTarget {
-    private static final long MICROS = 1_000_000;
-    private static final int NANOS_OF_A_MICRO = 1_000;
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     private final Path to;
     private final Path draft;
@@ -88,7 +87,7 @@ public final class FlatParquet implements FlatTarget {
         }
 
         private static long micros(LocalDateTime time) {
-            return time.toEpochSecond(ZoneOffset.UTC) * MICROS + time.getNano() / NANOS_OF_A_MICRO;
+            return ChronoUnit.MICROS.between(EPOCH, time);
         }
     }
 

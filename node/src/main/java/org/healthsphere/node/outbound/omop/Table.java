@@ -61,15 +61,16 @@ final class Table {
     }
 
     /** The values of a row by the names of columns; what is not said is null. */
-    @CanIgnoreReturnValue
     static final class Row {
         private final Map<String, JsonNode> values = new HashMap<>();
 
+        @CanIgnoreReturnValue
         Row with(String column, long number) {
             values.put(column, LongNode.valueOf(number));
             return this;
         }
 
+        @CanIgnoreReturnValue
         Row with(String column, String text) {
             if (!text.isEmpty()) {
                 values.put(column, TextNode.valueOf(text));
@@ -77,18 +78,21 @@ final class Table {
             return this;
         }
 
+        @CanIgnoreReturnValue
         Row with(String column, BigDecimal number) {
             values.put(column, DecimalNode.valueOf(number));
             return this;
         }
 
         /** The day, and the time where there is one. */
+        @CanIgnoreReturnValue
         Row with(String day, String time, Moment moment) {
             moment.time().map(TIME::format).ifPresent(text -> with(time, text));
             return with(day, moment.day().toString());
         }
 
         /** What is said by a code: what it means, what it is, and how it was written. */
+        @CanIgnoreReturnValue
         Row coded(String name, Coded coded) {
             return with(name + "_concept_id", coded.concept())
                     .with(name + "_source_concept_id", coded.source())
