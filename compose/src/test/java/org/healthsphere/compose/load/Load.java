@@ -81,8 +81,7 @@ class Load {
                 .toList();
         var before = cpu(doors);
         var resources = run(doors, tally, memory);
-        var samples =
-                memory.stream().flatMap(one -> one.samples().stream()).toList();
+        var samples = memory.stream().flatMap(one -> one.samples().stream()).toList();
         var report = new Report(
                 CLIENTS,
                 MINUTES,

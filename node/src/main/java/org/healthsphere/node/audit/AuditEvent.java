@@ -73,7 +73,8 @@ public record AuditEvent(
     }
 
     public AuditEvent about(String ofPatient) {
-        return new AuditEvent(code, requester, purpose, correlation, Optional.of(ofPatient), what, result, consent, basis);
+        return new AuditEvent(
+                code, requester, purpose, correlation, Optional.of(ofPatient), what, result, consent, basis);
     }
 
     public AuditEvent naming(List<String> ids) {
@@ -81,7 +82,8 @@ public record AuditEvent(
     }
 
     public AuditEvent under(String consentId) {
-        return new AuditEvent(code, requester, purpose, correlation, patient, what, result, Optional.of(consentId), basis);
+        return new AuditEvent(
+                code, requester, purpose, correlation, patient, what, result, Optional.of(consentId), basis);
     }
 
     public AuditEvent with(Result other) {

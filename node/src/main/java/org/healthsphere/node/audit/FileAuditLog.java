@@ -120,8 +120,7 @@ public final class FileAuditLog implements AuditLog, AuditChain, AutoCloseable {
         }
         var count = last.get().sequence() - file.first() + 1;
         var said = AuditEvent.of(AuditCode.LOG_SHORTENED, by, PurposeOfUse.HOPERAT, "upkeep")
-                .naming(List.of(
-                        "entries:" + count, "until:" + last.get().time().getEpochSecond()));
+                .naming(List.of("entries:" + count, "until:" + last.get().time().getEpochSecond()));
         return append(said).then(_ -> without(last.get())).map(_ -> count);
     }
 

@@ -155,7 +155,9 @@ final class Places {
     synchronized List<Place> perhapsOfCorrelation(String correlation) {
         List<Place> found = new ArrayList<>();
         var hash = hash(correlation);
-        for (var entry = lastOfHash[hash & (lastOfHash.length - 1)]; entry >= gone; entry = beforeOfHash[entry - gone]) {
+        for (var entry = lastOfHash[hash & (lastOfHash.length - 1)];
+                entry >= gone;
+                entry = beforeOfHash[entry - gone]) {
             if (hashes[entry - gone] == hash) {
                 found.add(place(entry));
             }

@@ -198,8 +198,8 @@ final class SettingValues {
         var cluster = cluster();
         var days = whole(MESSAGES_KEEP, 0, LONGEST_DAYS);
         var audit = value(AUDIT_KEEP, SettingValues::daysOrForever, "must be a number from 1 to 36500, or forever");
-        return copy.flatMap(c -> backups.flatMap(b -> cluster.flatMap(
-                all -> days.flatMap(d -> audit.map(kept -> new Upkeep(c, b, all, d, kept))))));
+        return copy.flatMap(c -> backups.flatMap(b ->
+                cluster.flatMap(all -> days.flatMap(d -> audit.map(kept -> new Upkeep(c, b, all, d, kept))))));
     }
 
     private static Optional<Duration> daysOrForever(String text) {

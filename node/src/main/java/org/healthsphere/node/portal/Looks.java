@@ -117,8 +117,8 @@ final class Looks {
                 .filter(requester -> requester.role() == Role.CLINICIAN)
                 .distinct()
                 .limit(MOST_PEOPLE)
-                .map(requester -> Hospital.person(
-                        hospitals.of(requester.member()), requester.subject(), name(requester)))
+                .map(requester ->
+                        Hospital.person(hospitals.of(requester.member()), requester.subject(), name(requester)))
                 .sorted(Comparator.comparing(Hospital::name))
                 .toList();
     }

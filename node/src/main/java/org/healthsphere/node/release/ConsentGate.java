@@ -72,7 +72,11 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
             var sight = new Sight(store, filters.over(access, Interaction.READ));
             var there = store.version(id, version);
             var found = there.filter(sight::letsVersion);
-            return noting.one(id + "/_history/" + version, ofWhom(there), found, isKept(access, there, found, Sight::letsVersion))
+            return noting.one(
+                            id + "/_history/" + version,
+                            ofWhom(there),
+                            found,
+                            isKept(access, there, found, Sight::letsVersion))
                     .then(_ -> present(id, found));
         });
     }
@@ -200,13 +204,10 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         var reached = includes.stream()
                 .filter(include -> !include.reverse() || access.reach().permits(Interaction.SEARCH, include.type()))
                 .toList();
-        var about = matches.stream()
-                .flatMap(match -> match.patient().stream())
-                .findFirst();
+        var about = matches.stream().flatMap(match -> match.patient().stream()).findFirst();
         return new Inclusions(store, index, filters.over(access, Interaction.READ, Interaction.SEARCH))
                 .of(matches, reached)
-                .then(included ->
-                        noting.released("_include", about, included).map(_ -> included));
+                .then(included -> noting.released("_include", about, included).map(_ -> included));
     }
 
     @Override
@@ -325,8 +326,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
                         List.of(),
                         patient,
                         0,
-                        new Grounds(
-                                denied.consent(), Optional.of(denied.ground()), denied.height(), Receipt.NOTHING));
+                        new Grounds(denied.consent(), Optional.of(denied.ground()), denied.height(), Receipt.NOTHING));
         };
     }
 

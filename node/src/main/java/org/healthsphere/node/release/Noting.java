@@ -111,8 +111,9 @@ final class Noting {
     /** His, and what is nobody's. */
     private static List<StoredResource> of(String patient, List<StoredResource> resources) {
         return resources.stream()
-                .filter(resource ->
-                        resource.patient().filter(other -> !other.equals(patient)).isEmpty())
+                .filter(resource -> resource.patient()
+                        .filter(other -> !other.equals(patient))
+                        .isEmpty())
                 .toList();
     }
 

@@ -33,8 +33,7 @@ final class ReceiptsOfEntries {
     private record About(Request request, Optional<String> patient) {
         static About of(AuditEntry entry) {
             var event = entry.event();
-            return new About(
-                    new Request(event.correlation(), event.requester(), event.purpose()), event.patient());
+            return new About(new Request(event.correlation(), event.requester(), event.purpose()), event.patient());
         }
     }
 
@@ -46,14 +45,13 @@ final class ReceiptsOfEntries {
         var groups = new LinkedHashMap<About, List<AuditEntry>>();
         entries.stream()
                 .filter(entry -> entry.event().basis().isPresent())
-                .forEach(entry ->
-                        groups.computeIfAbsent(About.of(entry), _ -> new ArrayList<>()).add(entry));
+                .forEach(entry -> groups.computeIfAbsent(About.of(entry), _ -> new ArrayList<>())
+                        .add(entry));
         var ofPatients = groups.keySet().stream()
                 .filter(about -> about.patient().isPresent())
                 .map(About::request)
                 .collect(Collectors.toSet());
-        groups.keySet()
-                .removeIf(about -> about.patient().isEmpty() && ofPatients.contains(about.request()));
+        groups.keySet().removeIf(about -> about.patient().isEmpty() && ofPatients.contains(about.request()));
         return new ReceiptsOfEntries(groups);
     }
 

@@ -57,8 +57,9 @@ public final class SealedReceipts {
         this.issued = issued;
         this.clock = clock;
         try (var marks = store.marks(SPACE)) {
-            marks.map(Mark::key).forEach(key -> begins(new Sha256(key.substring(0, key.indexOf('/'))))
-                    .add(Long.parseLong(key.substring(key.indexOf('/') + 1))));
+            marks.map(Mark::key)
+                    .forEach(key -> begins(new Sha256(key.substring(0, key.indexOf('/'))))
+                            .add(Long.parseLong(key.substring(key.indexOf('/') + 1))));
         }
     }
 
@@ -68,9 +69,7 @@ public final class SealedReceipts {
 
     /** All seals that are kept; close it. */
     static Stream<Bytes> all(ResourceStore store) {
-        return store.marks(SPACE)
-                .map(mark -> SealedSpan.of(mark.value()))
-                .flatMap(span -> span.seal().stream());
+        return store.marks(SPACE).map(mark -> SealedSpan.of(mark.value())).flatMap(span -> span.seal().stream());
     }
 
     /** Seals what has waited long enough, or is many. */
@@ -183,11 +182,12 @@ public final class SealedReceipts {
     }
 
     private Optional<Found> sealed(AuditChain chain, AuditEntry entry) {
-        return chain.origin().flatMap(origin -> begin(origin, entry.sequence())
-                .filter(from -> from >= chain.first())
-                .flatMap(from -> span(origin, from)
-                        .filter(span -> span.last() >= entry.sequence() && fits(chain, span))
-                        .map(span -> new Found(chain, entry, from, span))));
+        return chain.origin()
+                .flatMap(origin -> begin(origin, entry.sequence())
+                        .filter(from -> from >= chain.first())
+                        .flatMap(from -> span(origin, from)
+                                .filter(span -> span.last() >= entry.sequence() && fits(chain, span))
+                                .map(span -> new Found(chain, entry, from, span))));
     }
 
     /** Where the last one begins that may have this entry. */
@@ -216,9 +216,7 @@ public final class SealedReceipts {
                 ? found.span()
                         .seal()
                         .map(seal -> ReceiptBatch.paper(
-                                seal,
-                                groups.receipts(own.self(), found.span().policy()),
-                                index.getAsInt()))
+                                seal, groups.receipts(own.self(), found.span().policy()), index.getAsInt()))
                 : Optional.empty();
     }
 }

@@ -141,7 +141,7 @@ class ShortenedLogTest {
     @Test
     void a_changed_bit_of_what_stands_for_the_rest_is_found() throws Exception {
         try (var log = open()) {
-            days(log, 0, 20);
+            var _ = days(log, 0, 20);
             var _ = log.shorten(day(10), NODE).orElseThrow();
         }
         var whole = Files.readAllBytes(file());
@@ -162,7 +162,7 @@ class ShortenedLogTest {
     @Test
     void a_line_that_stands_for_others_is_taken_nowhere_but_at_the_beginning() throws Exception {
         try (var log = open()) {
-            days(log, 0, 20);
+            var _ = days(log, 0, 20);
             var _ = log.shorten(day(10), NODE).orElseThrow();
         }
         var lines = Files.readAllLines(file());
@@ -174,7 +174,7 @@ class ShortenedLogTest {
     @Test
     void what_a_crash_left_beside_it_is_thrown_away() throws Exception {
         try (var log = open()) {
-            days(log, 0, 20);
+            var _ = days(log, 0, 20);
             Files.writeString(folder.resolve("audit.log.shorter"), "half of it");
             assertThat(log.shorten(day(10), NODE)).isEqualTo(Outcome.of(10L));
         }
@@ -185,7 +185,7 @@ class ShortenedLogTest {
     @Test
     void who_writes_and_reads_meanwhile_notices_nothing() throws Exception {
         try (var log = open()) {
-            days(log, 0, 200);
+            var _ = days(log, 0, 200);
             var writers = IntStream.range(0, 4)
                     .mapToObj(i -> Thread.startVirtualThread(() -> {
                         for (var n = 0; n < 100; n++) {
@@ -210,12 +210,12 @@ class ShortenedLogTest {
     void a_copy_goes_on_whatever_is_shortened_here_or_there() throws Exception {
         try (var log = open();
                 var copy = AuditCopy.open(folder.resolve("copy.log")).orElseThrow()) {
-            days(log, 0, 30);
+            var _ = days(log, 0, 30);
             assertThat(copy.take(log.piece(copy.size()))).isTrue();
             var _ = log.shorten(day(10), NODE).orElseThrow();
             assertThat(copy.take(log.piece(copy.size()))).isTrue();
             copy.shorten(day(20));
-            days(log, 31, 40);
+            var _ = days(log, 31, 40);
             assertThat(copy.take(log.piece(copy.size()))).isTrue();
             assertThat(copy.first()).isEqualTo(21);
             assertThat(copy.newest(500)).isEqualTo(log.newest(copy.newest(500).size()));

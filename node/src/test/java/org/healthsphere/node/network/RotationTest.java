@@ -96,7 +96,9 @@ class RotationTest {
                         authority.certificate())
                 .orElseThrow();
         given = new NodeFolder.FromNetwork(
-                certificate(issued.ledger()), new NodeFolder.Dealt(Bytes.utf8("linkage"), Bytes.utf8("share")), authority.revocations());
+                certificate(issued.ledger()),
+                new NodeFolder.Dealt(Bytes.utf8("linkage"), Bytes.utf8("share")),
+                authority.revocations());
     }
 
     private CertifyMember issued(Sha256 request) {

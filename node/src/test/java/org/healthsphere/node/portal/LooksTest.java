@@ -97,8 +97,7 @@ class LooksTest {
         log(read(house.stranger().requester(), "r3", "Condition"));
         assertThat(looks.people(house.audit.ofPatient("ann", 100)))
                 .extracting(Hospital::id, Hospital::isPerson)
-                .containsExactlyInAnyOrder(
-                        tuple("north/" + own().subject(), true), tuple("south/clinician-7", true));
+                .containsExactlyInAnyOrder(tuple("north/" + own().subject(), true), tuple("south/clinician-7", true));
     }
 
     @Test

@@ -65,8 +65,7 @@ class OneDoctorSharingTest {
     }
 
     private static List<Preview.Row> all(int now, int then) {
-        return List.of(
-                new Preview.Row(Category.PERSON, now, then), new Preview.Row(Category.CONDITIONS, now, then));
+        return List.of(new Preview.Row(Category.PERSON, now, then), new Preview.Row(Category.CONDITIONS, now, then));
     }
 
     private List<Preview.Row> change(ConsentTerms terms, Optional<Hospital> eyes) {

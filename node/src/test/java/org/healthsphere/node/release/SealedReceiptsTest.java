@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.Decision.Ground;
@@ -95,19 +95,19 @@ class SealedReceiptsTest {
                 way("a batch", (side, access) -> side.batch(access, "Condition/note", "Observation?patient=ann")));
     }
 
-    private static Arguments way(String name, BiConsumer<Side, Access> asked) {
+    private static Arguments way(String name, BiFunction<Side, Access, ?> asked) {
         return Arguments.of(name, asked);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ways")
-    void what_leaves_and_what_is_denied_leaves_one_receipt(String name, BiConsumer<Side, Access> way) {
+    void what_leaves_and_what_is_denied_leaves_one_receipt(String name, BiFunction<Side, Access, ?> way) {
         try (var side = Side.gated(house)) {
             var own = house.own();
-            way.accept(side, own);
+            var _ = way.apply(side, own);
             house.says("ann", House.consent("{'type':'deny'}"), PurposeOfUse.TREAT);
             var denied = house.own();
-            way.accept(side, denied);
+            var _ = way.apply(side, denied);
             minuteLater();
             var given = receipt("ann", own).orElseThrow();
             assertThat(given.permitted()).as(name).isTrue();

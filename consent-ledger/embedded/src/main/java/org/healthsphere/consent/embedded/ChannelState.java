@@ -41,7 +41,8 @@ final class ChannelState {
         void endorsed(String namespace, Checked part) {
             part.kv()
                     .getMetadataWritesList()
-                    .forEach(write -> unsettled.computeIfAbsent(namespace, _ -> new HashSet<>())
+                    .forEach(write -> unsettled
+                            .computeIfAbsent(namespace, _ -> new HashSet<>())
                             .add(write.getKey()));
         }
 

@@ -78,8 +78,7 @@ class AccessTest {
     @Test
     void whoever_was_suspended_reads_as_far_as_the_block_that_says_so() throws IOException {
         var south = network.connection(network.speaker(SOUTH, network.authority), network.authority);
-        var suspended =
-                network.client(NORTH).submit(new SuspendMember(SOUTH)).orElseThrow();
+        var suspended = network.client(NORTH).submit(new SuspendMember(SOUTH)).orElseThrow();
         var later = network.client(NORTH)
                 .submit(ConsentLedgerContract.admission(EAST))
                 .orElseThrow();

@@ -57,7 +57,8 @@ public final class Sentences {
     public static String of(Messages m, Viewer viewer) {
         var name = viewer.hospital().name();
         return viewer.hospital().isPerson()
-                ? m.text("viewer.person", name, m.text("seen." + viewer.purpose().name()))
+                ? m.text(
+                        "viewer.person", name, m.text("seen." + viewer.purpose().name()))
                 : m.text("viewer." + viewer.purpose().name(), name);
     }
 

@@ -57,7 +57,7 @@ class FollowedNodeTest {
                 Optional.of("https://healthsphere.org/fhir/SubscriptionTopic/Observation-change"),
                 List.of(),
                 List.of("Observation"),
-                Duration.ofSeconds(300));
+                Duration.ofMinutes(5));
         following = new Following(
                 "north",
                 wanted,

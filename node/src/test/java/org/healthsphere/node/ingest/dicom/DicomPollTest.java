@@ -79,7 +79,7 @@ class DicomPollTest {
         var secret = Files.writeString(folder.resolve("secret"), "Basic abc\n");
         var place =
                 new Remote.Place(URI.create("http://127.0.0.1:" + archive.port() + "/dicom-web"), Optional.of(secret));
-        var wanted = new ImageArchive(place, LocalDate.of(2020, 1, 1), 7, Duration.ofSeconds(300));
+        var wanted = new ImageArchive(place, LocalDate.of(2020, 1, 1), 7, Duration.ofMinutes(5));
         return new DicomPoll(
                 "north", wanted, new Remote(HttpClient.newHttpClient(), place), kit.ingest, notes, Kit.CLOCK);
     }

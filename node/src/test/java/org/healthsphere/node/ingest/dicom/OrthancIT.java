@@ -136,7 +136,7 @@ class OrthancIT {
                 "A77");
         var kit = new Kit(folder.resolve("quarantine"), new DicomFeed(Map.of()));
         var place = new Remote.Place(URI.create(address + "/dicom-web"), Optional.empty());
-        var archive = new ImageArchive(place, LocalDate.of(2020, 1, 1), 7, Duration.ofSeconds(300));
+        var archive = new ImageArchive(place, LocalDate.of(2020, 1, 1), 7, Duration.ofMinutes(5));
         var poll = new DicomPoll("north", archive, new Remote(http, place), kit.ingest, new NotedDown(), Kit.CLOCK);
         assertThat(poll.poll()).isEqualTo(Outcome.of(0L));
 

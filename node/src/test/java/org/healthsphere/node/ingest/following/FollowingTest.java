@@ -79,7 +79,7 @@ class FollowingTest {
 
     private Following following(Optional<String> topic, List<String> criteria) {
         var place = new Remote.Place(URI.create(base()), Optional.empty());
-        var wanted = new Wanted(place, topic, criteria, List.of("Patient", "Observation"), Duration.ofSeconds(300));
+        var wanted = new Wanted(place, topic, criteria, List.of("Patient", "Observation"), Duration.ofMinutes(5));
         return new Following(
                 "north",
                 wanted,

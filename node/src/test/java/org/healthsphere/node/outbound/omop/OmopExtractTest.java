@@ -54,15 +54,15 @@ class OmopExtractTest {
     private static final Map<String, String> TABLES = new LinkedHashMap<>();
 
     static {
-        TABLES.put(
-                "person",
-                "person_id,gender_concept_id,year_of_birth,birth_datetime\n"
-                        + "7,8532,1970,1970-03-02T00:00:00\n"
-                        + "8,8507,1981,\n");
-        TABLES.put(
-                "visit_occurrence",
-                "visit_occurrence_id,person_id,visit_concept_id,visit_start_date,visit_end_date\n"
-                        + "70,7,9201,2026-01-02,2026-01-05\n");
+        TABLES.put("person", """
+                person_id,gender_concept_id,year_of_birth,birth_datetime
+                7,8532,1970,1970-03-02T00:00:00
+                8,8507,1981,
+                """);
+        TABLES.put("visit_occurrence", """
+                visit_occurrence_id,person_id,visit_concept_id,visit_start_date,visit_end_date
+                70,7,9201,2026-01-02,2026-01-05
+                """);
         TABLES.put("condition_occurrence", """
             condition_occurrence_id,person_id,condition_concept_id,condition_start_date,visit_occurrence_id,condition_source_value
             1,7,201826,2026-01-02,70,E11
@@ -72,18 +72,18 @@ class OmopExtractTest {
             drug_exposure_id,person_id,drug_concept_id,drug_exposure_start_date,drug_exposure_end_date,drug_source_value,sig
             1,7,1503297,2026-01-02,2026-01-04,metformin,twice a day
             """);
-        TABLES.put(
-                "procedure_occurrence",
-                "procedure_occurrence_id,person_id,procedure_concept_id,procedure_date,visit_occurrence_id\n"
-                        + "1,8,4163951,2026-01-07,\n");
+        TABLES.put("procedure_occurrence", """
+                procedure_occurrence_id,person_id,procedure_concept_id,procedure_date,visit_occurrence_id
+                1,8,4163951,2026-01-07,
+                """);
         TABLES.put("measurement", """
             measurement_id,person_id,measurement_concept_id,measurement_date,measurement_datetime,value_as_number,operator_concept_id,unit_source_value,range_low,range_high,visit_occurrence_id
             1,7,3004410,2026-01-02,2026-01-02T08:00:00,7.2,4172704,%,4.0,6.0,70
             """);
-        TABLES.put(
-                "observation",
-                "observation_id,person_id,observation_concept_id,observation_date,value_as_string\n"
-                        + "1,8,4275495,2026-01-08,never\n");
+        TABLES.put("observation", """
+                observation_id,person_id,observation_concept_id,observation_date,value_as_string
+                1,8,4275495,2026-01-08,never
+                """);
         TABLES.put("death", "person_id,death_date\n8,2026-02-01\n");
     }
 
@@ -155,10 +155,11 @@ class OmopExtractTest {
                         + "\tconcept_code\n"
                         + "45576876\tone\tCondition\tICD10CM\tcode\t\tX11\n"
                         + "201826\tother\tCondition\tSNOMED\tcode\tS\t1001\n");
-        var relations = Files.writeString(
-                folder.resolve("CONCEPT_RELATIONSHIP.csv"),
-                "concept_id_1\tconcept_id_2\trelationship_id\tvalid_start_date\tvalid_end_date\tinvalid_reason\n"
-                        + "45576876\t201826\tMaps to\t\t\t\n45576876\t7\tMaps to\t\t\tD\n");
+        var relations = Files.writeString(folder.resolve("CONCEPT_RELATIONSHIP.csv"), """
+                concept_id_1\tconcept_id_2\trelationship_id\tvalid_start_date\tvalid_end_date\tinvalid_reason
+                45576876\t201826\tMaps to\t\t\t
+                45576876\t7\tMaps to\t\t\tD
+                """);
         var vocabulary = Vocabulary.of(List.of(map, concepts, relations)).orElseThrow();
 
         assertThat(vocabulary.concept("urn:local", "GLU")).isEqualTo(new Vocabulary.Concept(3004501, 0));
