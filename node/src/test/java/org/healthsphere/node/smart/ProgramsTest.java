@@ -48,7 +48,7 @@ class ProgramsTest {
         assertThat(house.byItself(loader, "system/Patient.r system/Patient.cruds system/*.rs", claims -> claims)
                         .fine()
                         .text("scope"))
-                .isEqualTo("system/Patient.r");
+                .isEqualTo("system/Patient.r system/Patient.rs");
         house.byItself(loader, "system/Condition.rs", claims -> claims).refused(400, "invalid_scope");
         house.byItself(loader, "patient/*.rs launch/patient", claims -> claims).refused(400, "invalid_scope");
     }
