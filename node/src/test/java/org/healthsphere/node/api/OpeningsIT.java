@@ -65,7 +65,7 @@ class OpeningsIT {
         "system/*.c, POST, /fhir/Patient/_search, 403",
         "system/*.rs, PUT, /fhir/Patient/p1, 403",
         "system/*.crs, PUT, /fhir/Patient/p1, 400",
-        "patient/*.urs, PATCH, /fhir/Patient/p1, 403",
+        "patient/*.rus, PATCH, /fhir/Patient/p1, 403",
         "system/*.rs, DELETE, /fhir/Patient/p1, 403",
         "system/*.rus, POST, /fhir/Patient, 403",
         "system/*.crus, POST, /fhir, 400",
