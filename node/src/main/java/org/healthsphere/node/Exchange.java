@@ -26,6 +26,7 @@ import org.healthsphere.node.release.AuditedReleases;
 import org.healthsphere.node.release.BrokenGlass;
 import org.healthsphere.node.release.ConsentGate;
 import org.healthsphere.node.release.NetworkRelease;
+import org.healthsphere.node.release.Pace;
 import org.healthsphere.node.release.ReceiptBook;
 import org.healthsphere.node.release.SealedReceipts;
 import org.healthsphere.node.store.ResourceStore;
@@ -85,7 +86,8 @@ record Exchange(
         var environment = ground.environment();
         var self = identity.id();
         var clock = environment.clock();
-        var gate = new ConsentGate(known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock);
+        var gate = new ConsentGate(known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock)
+                .paced(Pace.every(Pace.USUAL, System::nanoTime));
         var glass = new BrokenGlass(self, known.ledger(), known.consents(), environment.random());
         var receipts = receipts(ground);
         var released = new NetworkRelease(

@@ -14,6 +14,7 @@ import org.healthsphere.node.http.forward.Forwarding;
 import org.healthsphere.node.http.forward.PassThrough;
 import org.healthsphere.node.release.AuditedReleases;
 import org.healthsphere.node.release.ConsentGate;
+import org.healthsphere.node.release.Pace;
 
 /**
  * What a process does while another one of its node leads: it answers FHIR reads and searches from its own copy, as consent has it
@@ -98,7 +99,8 @@ final class Mirror implements Part {
     public List<Routes> features() {
         var environment = ground.environment();
         var gate = new ConsentGate(
-                followed.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), environment.clock());
+                followed.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), environment.clock())
+                .paced(Pace.every(Pace.USUAL, System::nanoTime));
         var behind = new FhirFeature.Behind(
                 kept,
                 gate,

@@ -30,17 +30,32 @@ import org.healthsphere.specs.Outcome;
 
 /** The gate of a node: what the consent view says, compiled into a filter before the index is asked. */
 public final class ConsentGate implements ReleaseGate, NotificationGate {
+    private static final Pace.Beat AT_ONCE = Pace.NONE.begin();
+
     private final ConsentFilters filters;
     private final ResourceStore store;
     private final ResourceIndex index;
     private final ReleaseLog log;
+    private final Pace pace;
 
+    /** One that answers at once, also with nothing. */
     public ConsentGate(
             ConsentView view, ResourceStore store, ResourceIndex index, ReleaseLog log, InstantSource clock) {
-        this.filters = new ConsentFilters(view, clock);
+        this(new ConsentFilters(view, clock), store, index, log, Pace.NONE);
+    }
+
+    private ConsentGate(
+            ConsentFilters filters, ResourceStore store, ResourceIndex index, ReleaseLog log, Pace pace) {
+        this.filters = filters;
         this.store = store;
         this.index = index;
         this.log = log;
+        this.pace = pace;
+    }
+
+    /** The same; somebody who waits for an answer with nothing in it gets it at this pace. */
+    public ConsentGate paced(Pace answers) {
+        return new ConsentGate(filters, store, index, log, answers);
     }
 
     /**
@@ -82,7 +97,14 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     }
 
     private Noting noting(Access access, Action action) {
-        return new Noting(filters, log, access, action);
+        return new Noting(filters, log, access, action, somebodyWaits(action) ? pace.begin() : AT_ONCE);
+    }
+
+    private static boolean somebodyWaits(Action action) {
+        return switch (action) {
+            case READ, HISTORY, SEARCH, NETWORK -> true;
+            case MATCH, EXPORT, NOTIFY, PREVIEW -> false;
+        };
     }
 
     private static Optional<String> ofWhom(Optional<StoredResource> there) {
@@ -241,6 +263,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
      * <p>Nobody, a patient without consent and one without data take the same way through the index.
      */
     public Outcome<PatientRelease> release(Access access, Optional<String> patient, Compartment compartment) {
+        var beat = pace.begin();
         var name = patient.orElse(Compartment.NOBODY);
         var decision = filters.decide(name, access);
         var filter = patient.isPresent() ? ConsentFilters.of(name, decision) : ReleaseFilter.nothing();
@@ -248,7 +271,11 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
             var records = visible(ids, filter).stream()
                     .filter(resource -> isOf(patient, resource))
                     .toList();
-            return log.write(entry(access, patient, decision, records)).map(_ -> new PatientRelease(decision, records));
+            var written = log.write(entry(access, patient, decision, records));
+            if (records.isEmpty()) {
+                beat.await();
+            }
+            return written.map(_ -> new PatientRelease(decision, records));
         });
     }
 

@@ -27,13 +27,15 @@ final class Noting {
     private final ReleaseLog log;
     private final Access access;
     private final Action action;
+    private final Pace.Beat beat;
     private final long height;
 
-    Noting(ConsentFilters filters, ReleaseLog log, Access access, Action action) {
+    Noting(ConsentFilters filters, ReleaseLog log, Access access, Action action, Pace.Beat beat) {
         this.filters = filters;
         this.log = log;
         this.access = access;
         this.action = action;
+        this.beat = beat;
         this.height = filters.height();
     }
 
@@ -49,13 +51,13 @@ final class Noting {
     Outcome<List<Entry>> released(List<String> what, Optional<String> asked, List<StoredResource> resources) {
         var patients = patients(resources);
         if (patients.isEmpty()) {
-            return log.write(List.of(entry(what, asked, resources, false)));
+            return written(List.of(entry(what, asked, resources, false)));
         }
         List<Entry> entries = new ArrayList<>(patients.size());
         for (var patient : patients) {
             entries.add(entry(what, Optional.of(patient), of(patient, resources), false));
         }
-        return log.write(entries);
+        return written(entries);
     }
 
     /**
@@ -64,12 +66,20 @@ final class Noting {
      * @param kept whether it is there and consent keeps it back
      */
     Outcome<List<Entry>> one(String what, Optional<String> patient, Optional<StoredResource> found, boolean kept) {
-        return log.write(List.of(entry(List.of(what), patient, found.stream().toList(), kept)));
+        return written(List.of(entry(List.of(what), patient, found.stream().toList(), kept)));
     }
 
     /** That somebody learns what there is, or that he is told nothing, without its being about anybody. */
     Outcome<List<Entry>> told(List<String> what) {
-        return log.write(List.of(entry(what, Optional.empty(), List.of(), false)));
+        return written(List.of(entry(what, Optional.empty(), List.of(), false)));
+    }
+
+    private Outcome<List<Entry>> written(List<Entry> entries) {
+        var written = log.write(entries);
+        if (entries.stream().allMatch(entry -> entry.released() == 0)) {
+            beat.await();
+        }
+        return written;
     }
 
     private Entry entry(List<String> what, Optional<String> patient, List<StoredResource> released, boolean kept) {

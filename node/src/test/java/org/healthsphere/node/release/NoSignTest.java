@@ -28,11 +28,12 @@ class NoSignTest {
     private final House house = new House();
     private final List<String> work = new ArrayList<>();
     private final ConsentGate gate = new ConsentGate(
-            house.view,
-            house.store,
-            new Watched(house.index, work),
-            new AuditedReleases(new InMemoryAuditLog(house.clock)),
-            house.clock);
+                    house.view,
+                    house.store,
+                    new Watched(house.index, work),
+                    new AuditedReleases(new InMemoryAuditLog(house.clock)),
+                    house.clock)
+            .paced(() -> () -> work.add("beat"));
 
     /** Notes what is searched for, without saying for whom. */
     private record Watched(ResourceIndex index, List<String> work) implements ResourceIndex {
@@ -129,7 +130,7 @@ class NoSignTest {
                     Optional.empty());
             assertThat(workOf(() ->
                             assertThat(gate.search(house.stranger(), query)).isEqualTo(Outcome.of(expected))))
-                    .containsExactly("search Observation 1");
+                    .containsExactly("search Observation 1", "beat");
         }
     }
 
@@ -158,6 +159,21 @@ class NoSignTest {
                     looks.add(method.getName());
                     return method.invoke(store, arguments);
                 });
+    }
+
+    @Test
+    void what_is_refused_waits_for_the_beat_and_what_is_there_does_not() {
+        for (var id : List.of("of-denied", "of-silent", "of-nobody")) {
+            assertThat(workOf(() -> assertThat(gate.read(house.stranger(), new ResourceId("Observation", id)))
+                            .isInstanceOf(Outcome.Failure.class)))
+                    .as(id)
+                    .containsExactly("beat");
+        }
+        house.put("Patient", "present", "present", "{'active':true}");
+        house.says("present", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);
+        assertThat(workOf(() -> assertThat(gate.read(house.stranger(), new ResourceId("Patient", "present")))
+                        .isInstanceOf(Outcome.Success.class)))
+                .isEmpty();
     }
 
     @Test

@@ -21,11 +21,11 @@ import org.healthsphere.specs.Role;
 /**
  * Whether the time of an answer tells who is unknown, who has nothing and who said no: each is asked for in random order, and the times of
  * every two are compared by the statistics of Mann and Whitney and of Kolmogorov and Smirnov. The argument is how often each is asked for.
- * It asserts nothing: run its main, on a quiet machine.
+ * The second argument, {@code at-once}, leaves out the pace of a node. It asserts nothing: run its main, on a quiet machine.
  */
 final class TimingBench {
     private static final List<String> CLASSES = List.of("unknown", "empty", "denied");
-    private static final int WARM = 20_000;
+    private static final int WARM = 5_000;
 
     private TimingBench() {}
 
@@ -36,7 +36,10 @@ final class TimingBench {
         try (var house = new House();
                 var log = FileAuditLog.open(file, House.NORTH, house.clock).orElseThrow()) {
             fill(house);
-            var gate = new ConsentGate(house.view, house.store, house.index, new AuditedReleases(log), house.clock);
+            var gate = new ConsentGate(house.view, house.store, house.index, new AuditedReleases(log), house.clock)
+                    .paced(args.length > 1 && args[1].equals("at-once")
+                            ? Pace.NONE
+                            : Pace.every(Pace.USUAL, System::nanoTime));
             var access = house.access(House.SOUTH, "clinician-7", Role.CLINICIAN, PurposeOfUse.TREAT);
             Map<String, Function<String, Object>> ways = new LinkedHashMap<>();
             ways.put("read", name -> gate.read(access, new ResourceId("Observation", "of-" + name)));
