@@ -86,8 +86,7 @@ record Exchange(
         var environment = ground.environment();
         var self = identity.id();
         var clock = environment.clock();
-        var gate = new ConsentGate(known.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), clock)
-                .paced(Pace.every(Pace.USUAL, System::nanoTime));
+        var gate = gate(ground);
         var glass = new BrokenGlass(self, known.ledger(), known.consents(), environment.random());
         var receipts = receipts(ground);
         var released = new NetworkRelease(
@@ -119,6 +118,18 @@ record Exchange(
                 clock);
         return new Exchange(
                 new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
+    }
+
+    private static ConsentGate gate(Ground ground) {
+        var kept = ground.kept();
+        var log = new AuditedReleases(kept.audit());
+        return new ConsentGate(
+                        ground.known().view(),
+                        kept.store(),
+                        kept.index(),
+                        log,
+                        ground.environment().clock())
+                .paced(Pace.every(Pace.USUAL, System::nanoTime));
     }
 
     private static ReceiptBook receipts(Ground ground) {

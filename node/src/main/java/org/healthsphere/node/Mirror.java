@@ -99,7 +99,11 @@ final class Mirror implements Part {
     public List<Routes> features() {
         var environment = ground.environment();
         var gate = new ConsentGate(
-                followed.view(), kept.store(), kept.index(), new AuditedReleases(kept.audit()), environment.clock())
+                        followed.view(),
+                        kept.store(),
+                        kept.index(),
+                        new AuditedReleases(kept.audit()),
+                        environment.clock())
                 .paced(Pace.every(Pace.USUAL, System::nanoTime));
         var behind = new FhirFeature.Behind(
                 kept,

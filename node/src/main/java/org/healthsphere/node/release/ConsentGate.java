@@ -44,8 +44,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         this(new ConsentFilters(view, clock), store, index, log, Pace.NONE);
     }
 
-    private ConsentGate(
-            ConsentFilters filters, ResourceStore store, ResourceIndex index, ReleaseLog log, Pace pace) {
+    private ConsentGate(ConsentFilters filters, ResourceStore store, ResourceIndex index, ReleaseLog log, Pace pace) {
         this.filters = filters;
         this.store = store;
         this.index = index;

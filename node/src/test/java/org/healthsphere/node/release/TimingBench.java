@@ -37,9 +37,10 @@ final class TimingBench {
                 var log = FileAuditLog.open(file, House.NORTH, house.clock).orElseThrow()) {
             fill(house);
             var gate = new ConsentGate(house.view, house.store, house.index, new AuditedReleases(log), house.clock)
-                    .paced(args.length > 1 && args[1].equals("at-once")
-                            ? Pace.NONE
-                            : Pace.every(Pace.USUAL, System::nanoTime));
+                    .paced(
+                            args.length > 1 && args[1].equals("at-once")
+                                    ? Pace.NONE
+                                    : Pace.every(Pace.USUAL, System::nanoTime));
             var access = house.access(House.SOUTH, "clinician-7", Role.CLINICIAN, PurposeOfUse.TREAT);
             Map<String, Function<String, Object>> ways = new LinkedHashMap<>();
             ways.put("read", name -> gate.read(access, new ResourceId("Observation", "of-" + name)));
