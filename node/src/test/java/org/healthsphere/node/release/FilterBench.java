@@ -1,0 +1,139 @@
+package org.healthsphere.node.release;
+
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.healthsphere.consent.ConsentView;
+import org.healthsphere.consent.Directive;
+import org.healthsphere.consent.LedgerEvent;
+import org.healthsphere.consent.NetworkPolicy;
+import org.healthsphere.consent.Patients;
+import org.healthsphere.consent.Terms;
+import org.healthsphere.node.store.ReleaseFilter;
+import org.healthsphere.node.store.ResourceIndex.Criterion;
+import org.healthsphere.node.store.ResourceIndex.Query;
+import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Outcome;
+import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Requester;
+import org.healthsphere.specs.Role;
+import org.healthsphere.specs.Sha256;
+
+/**
+ * What the filter of consent costs a search: the same search through the gate and unfiltered, and the first one after something changed on
+ * the ledger. The arguments are how many directives are in force, and how many patients have a resource in the index. It asserts nothing: run its
+ * main, on a quiet machine.
+ */
+final class FilterBench {
+    private static final int ROUNDS = 10;
+    private static final int TIMES = 2_000;
+    private static final Instant FAR = Instant.parse("2099-01-01T00:00:00Z");
+
+    private FilterBench() {}
+
+    /** Whose handle is their id. */
+    private static final class ByHandle implements Patients {
+        @Override
+        public Optional<String> withHandle(String handle) {
+            return Optional.of(handle);
+        }
+
+        @Override
+        public Set<String> ownedBy(Requester requester) {
+            return Set.of();
+        }
+    }
+
+    public static void main(String[] args) {
+        var out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
+        var directives = Integer.parseInt(args[0]);
+        var patients = Integer.parseInt(args[1]);
+        try (var house = new House()) {
+            for (var i = 0; i < patients; i++) {
+                house.put("Observation", "o" + i, "p" + i, "{'subject':{'reference':'Patient/p" + i + "'}}");
+            }
+            var view = new ConsentView(
+                    new ConsentView.Settings(House.NORTH, NetworkPolicy.standard(), Duration.ofDays(1)),
+                    grant -> Outcome.of(grant.terms()),
+                    new ByHandle(),
+                    house.clock);
+            var _ = view.follow(house.ledger, Duration.ZERO).orElseThrow();
+            var terms = Terms.of(House.consent("{'type':'permit'}"), new SecureRandom());
+            for (var i = 0; i < directives; i++) {
+                view.apply(new LedgerEvent(1_000L + i, 0, "t" + i, Instant.EPOCH, grant(i, terms)));
+            }
+            var gate = new ConsentGate(view, house.store, house.index, Outcome::of, house.clock);
+            var access = house.access(House.SOUTH, "clinician-1", Role.CLINICIAN, PurposeOfUse.TREAT);
+            var random = new Random(7);
+            measure(out, "one patient, unfiltered", () -> plain(house, "p" + random.nextInt(patients)));
+            measure(out, "one patient, by the gate", () -> gate.search(access, query("p" + random.nextInt(patients))));
+            measure(out, "all, unfiltered", () -> plain(house, ""));
+            measure(out, "all, by the gate", () -> gate.search(access, query("")));
+            var key = Sha256.of(new byte[1]);
+            for (var i = 0; i < 5; i++) {
+                var start = System.nanoTime();
+                view.apply(new LedgerEvent(
+                        2_000_000L + i,
+                        0,
+                        "r" + i,
+                        Instant.EPOCH,
+                        new Directive.Revoke("%032x".formatted(i), key, Bytes.NONE)));
+                var found = gate.search(access, query("p" + patients / 2)).orElseThrow();
+                out.printf(
+                        "a revocation and the first search after it: %.1f ms, %d found%n",
+                        (System.nanoTime() - start) / 1e6, found.matches().size());
+            }
+        }
+    }
+
+    private static Directive.Grant grant(int number, Terms terms) {
+        return new Directive.Grant(
+                "%032x".formatted(number),
+                House.NORTH,
+                "p" + number,
+                terms.digest(),
+                Set.of(PurposeOfUse.TREAT),
+                FAR,
+                Sha256.of(new byte[1]),
+                Optional.empty(),
+                Bytes.NONE,
+                terms.encoded());
+    }
+
+    private static Object plain(House house, String patient) {
+        return house.index
+                .search(query(patient), ReleaseFilter.everything())
+                .map(page -> page.matches().stream().map(house.store::get).toList());
+    }
+
+    private static Query query(String patient) {
+        var criteria = patient.isEmpty() ? List.<Criterion>of() : List.of(Criterion.of("patient", List.of(patient)));
+        return new Query("Observation", criteria, List.of(), 20, Optional.empty());
+    }
+
+    private static void measure(PrintStream out, String what, Supplier<Object> asked) {
+        var threads = ManagementFactory.getThreadMXBean();
+        var micros = new double[ROUNDS];
+        var seen = 0L;
+        for (var round = 0; round < ROUNDS; round++) {
+            var start = threads.getCurrentThreadCpuTime();
+            for (var i = 0; i < TIMES; i++) {
+                seen += asked.get().hashCode() & 1;
+            }
+            micros[round] = (threads.getCurrentThreadCpuTime() - start) / 1_000.0 / TIMES;
+        }
+        var warm = Arrays.copyOfRange(micros, ROUNDS / 2, ROUNDS);
+        Arrays.sort(warm);
+        out.printf(
+                "%-28s %7.2f us (best %.2f, worst %.2f) %d%n", what, warm[warm.length / 2], warm[0], warm[4], seen & 1);
+    }
+}
