@@ -153,7 +153,7 @@ public final class FabricNetwork {
         var first = firstBlock(channel);
         var admin = OrdererAdmin.of(programs.ordering(), sites.host());
         for (var orderer : sites.orderers()) {
-            admin.join(orderer, first);
+            admin.join(orderer, channel, first);
         }
         var lifecycle = new Lifecycle(new Proposals(tools.clock(), tools.random()));
         List<PeerLink> peers = new ArrayList<>();

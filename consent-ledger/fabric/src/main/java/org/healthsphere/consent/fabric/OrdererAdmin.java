@@ -71,8 +71,18 @@ final class OrdererAdmin {
         return factory;
     }
 
-    /** From now on this orderer takes part in the channel of this block. */
-    void join(Sites.OrdererSite orderer, Block block) throws IOException {
+    /** From now on this orderer takes part in the channel of this block. Where a connection breaks, it is asked whether it does, and once more. */
+    void join(Sites.OrdererSite orderer, String channel, Block block) throws IOException {
+        try {
+            join(orderer, block);
+        } catch (IOException _) {
+            if (standing(orderer, channel).isEmpty()) {
+                join(orderer, block);
+            }
+        }
+    }
+
+    private void join(Sites.OrdererSite orderer, Block block) throws IOException {
         var request = HttpRequest.newBuilder(
                         URI.create("https://" + host + ":" + orderer.admin() + "/participation/v1/channels"))
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
