@@ -10,7 +10,8 @@ public final class SeededRandom {
     public static SecureRandom of(long seed) {
         try {
             var random = SecureRandom.getInstance("SHA1PRNG");
-            random.setSeed(seed);
+            // A seed of nought is passed over, and the chance would be a real one.
+            random.setSeed(seed == 0 ? Long.MIN_VALUE : seed);
             return random;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
