@@ -129,6 +129,8 @@ public final class NetworkRecords {
                 records.isEmpty()
                         ? new MemberAnswer.NothingToRelease(receipt)
                         : new MemberAnswer.Answered(records, receipt);
+            case ReleasedRecords.PermittedAtLength atLength ->
+                new MemberAnswer.Answered(atLength.inMemory(), atLength.receipt());
             case ReleasedRecords.StaleView _ -> new MemberAnswer.Stale();
         };
     }
