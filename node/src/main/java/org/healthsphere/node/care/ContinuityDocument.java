@@ -23,18 +23,23 @@ record ContinuityDocument(String organization) {
 
     /** The document; not found when no member released who the patient is. */
     Outcome<Bytes> of(MergedRecord record, String id, Instant at) {
+        return of(record, id, at, missing(record));
+    }
+
+    /** The same with a remark on it as a whole, which may be empty. */
+    Outcome<Bytes> of(MergedRecord record, String id, Instant at, String remark) {
         return record.patient()
-                .map(patient -> Outcome.of(document(record, patient.resource(), id, at)))
+                .map(patient -> Outcome.of(document(record, patient.resource(), id, at, remark)))
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("a record to summarise")));
     }
 
-    private Bytes document(MergedRecord record, ObjectNode patient, String id, Instant at) {
+    private Bytes document(MergedRecord record, ObjectNode patient, String id, Instant at, String remark) {
         var numbers = StreamSupport.stream(patient.path("identifier").spliterator(), false)
                 .filter(identifier -> !identifier.path("value").asText().isEmpty())
                 .map(RecordNumber::of)
                 .toList();
         var about = new About(
-                Kind.CCD, organization, id, at.truncatedTo(ChronoUnit.SECONDS).toString(), numbers, missing(record));
+                Kind.CCD, organization, id, at.truncatedTo(ChronoUnit.SECONDS).toString(), numbers, remark);
         return ClinicalDocument.of(
                 about,
                 patient,
