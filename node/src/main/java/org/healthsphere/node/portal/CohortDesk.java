@@ -181,11 +181,11 @@ final class CohortDesk implements CohortPages {
                         .map(certificate -> counted(sheet(known), certificate)));
     }
 
-    private static CohortSheet counted(CohortSheet sheet, ReleaseCertificate certificate) {
+    private CohortSheet counted(CohortSheet sheet, ReleaseCertificate certificate) {
         var cells = certificate.result().stream()
                 .map(cell -> cell.value().isPresent() ? Optional.of(cell.value().getAsLong()) : Optional.<Long>empty())
                 .toList();
-        var flow = new CohortSheet.Flow(cells, certificate.margin());
+        var flow = new CohortSheet.Flow(cells, certificate.margin(), desk.coverage(certificate));
         return new CohortSheet(sheet.document(), sheet.hash(), sheet.steps(), Optional.of(flow));
     }
 

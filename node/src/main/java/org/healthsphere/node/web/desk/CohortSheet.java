@@ -21,9 +21,10 @@ public record CohortSheet(String document, String hash, List<String> steps, Opti
      * @param cells one for each step, and one for those who stay; nothing where there are too few to tell
      * @param margin with 95 % probability a true number is at most so far from the one that is told
      */
-    public record Flow(List<Optional<Long>> cells, long margin) {
+    public record Flow(List<Optional<Long>> cells, long margin, List<SiteCoverage> coverage) {
         public Flow {
             cells = List.copyOf(cells);
+            coverage = List.copyOf(coverage);
         }
 
         public long most() {
