@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.research.Ground;
 import org.healthsphere.federation.research.MemberKeys;
-import org.healthsphere.federation.research.cohort.CohortWords;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyPlan;
 import org.healthsphere.federation.research.study.StudyReleases;
@@ -263,7 +262,7 @@ final class StudyRoom implements StudiesPages {
                 hospitals.of(plan.asker().member()),
                 protection(plan),
                 new ProposalSheet.Asked(
-                        CohortWords.steps(plan.cohort()),
+                        CohortDesk.wording(plan.cohort()),
                         lines(plan).stream()
                                 .map(line -> line.name() + " (" + line.kind() + ")")
                                 .toList()),

@@ -10,11 +10,7 @@ import java.util.Optional;
  * @param hash by which a release names it
  * @param flow how many patients leave at each step and, at the end, how many stay; nothing when nobody was asked
  */
-public record CohortSheet(String document, String hash, List<String> steps, Optional<Flow> flow) {
-    public CohortSheet {
-        steps = List.copyOf(steps);
-    }
-
+public record CohortSheet(String document, String hash, Wording steps, Optional<Flow> flow) {
     /**
      * Numbers with noise.
      *
