@@ -51,7 +51,7 @@ final class Projection {
     /** Legal bases whose patient is not known yet. */
     private final Map<String, Lawful> lawful = new ConcurrentHashMap<>();
     /** The patients whose directives changed since somebody asked. */
-    private final Set<String> changed = new HashSet<>();
+    private Set<String> changed = new HashSet<>();
     /** Another one as soon as an event, or a block of them, is in as a whole. */
     private volatile long version;
 
@@ -342,8 +342,9 @@ final class Projection {
 
     /** The patients whose directives changed since this was last asked. */
     synchronized Set<String> drain() {
-        var drained = Set.copyOf(changed);
-        changed.clear();
+        var drained = changed;
+        // Another set: one that was large once would stay so, and be slow to go through.
+        changed = new HashSet<>();
         return drained;
     }
 }

@@ -19,6 +19,7 @@ import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.consent.NetworkPolicy;
 import org.healthsphere.consent.Patients;
 import org.healthsphere.consent.Terms;
+import org.healthsphere.node.access.Scope.Interaction;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceIndex.Criterion;
 import org.healthsphere.node.store.ResourceIndex.Query;
@@ -76,8 +77,12 @@ final class FilterBench {
             var access = house.access(House.SOUTH, "clinician-1", Role.CLINICIAN, PurposeOfUse.TREAT);
             var random = new Random(7);
             measure(out, "one patient, unfiltered", () -> plain(house, "p" + random.nextInt(patients)));
+            var filters = new ConsentFilters(view, house.clock);
+            measure(out, "one patient, filtered", () -> filtered(house, filters.over(access, Interaction.SEARCH), "p"
+                    + random.nextInt(patients)));
             measure(out, "one patient, by the gate", () -> gate.search(access, query("p" + random.nextInt(patients))));
             measure(out, "all, unfiltered", () -> plain(house, ""));
+            measure(out, "all, filtered", () -> filtered(house, filters.over(access, Interaction.SEARCH), ""));
             measure(out, "all, by the gate", () -> gate.search(access, query("")));
             var revoked = new AtomicInteger();
             afterEach(out, "a revocation and the first search of all", () -> {
@@ -132,9 +137,18 @@ final class FilterBench {
     }
 
     private static Object plain(House house, String patient) {
-        return house.index
-                .search(query(patient), ReleaseFilter.everything())
-                .map(page -> page.matches().stream().map(house.store::get).toList());
+        return house.index.search(query(patient), ReleaseFilter.everything()).map(page -> page.matches().stream()
+                .flatMap(id -> house.store.get(id).stream())
+                .toList());
+    }
+
+    /** Each match is looked at again, as at the gate, but nothing is written down. */
+    private static Object filtered(House house, ReleaseFilter filter, String patient) {
+        var sight = new Sight(house.store, filter);
+        return house.index.search(query(patient), filter).map(page -> page.matches().stream()
+                .flatMap(id -> house.store.get(id).stream())
+                .filter(sight::lets)
+                .toList());
     }
 
     private static Query query(String patient) {

@@ -15,7 +15,11 @@ import org.healthsphere.node.store.Concealment;
  * has changed since, only the records of those whom it is about are looked at.
  */
 final class KeptSight {
+    /** To look at one thing found costs as much as to go through some sixty. */
+    private static final int DOCUMENTS_PER_ASKING = 64;
+
     private final Map<IndexReader.CacheKey, Seen> kept = new WeakHashMap<>();
+    private final Map<IndexReader.CacheKey, Integer> asked = new WeakHashMap<>();
 
     /**
      * What may be seen of a segment; nobody changes it.
@@ -32,9 +36,13 @@ final class KeptSight {
         }
     }
 
-    /** What is known of the segment already, if it is of this state. */
-    Optional<Seen> known(LeafReaderContext segment, Concealment concealed) {
-        return known(segment).filter(seen -> seen.concealed().state() == concealed.state());
+    /** Whether something is known of the segment, or was asked for so often that it is worth knowing. */
+    boolean isWorthKnowing(LeafReaderContext segment) {
+        synchronized (kept) {
+            var key = key(segment);
+            return kept.containsKey(key)
+                    || asked.merge(key, 1, Integer::sum) > segment.reader().maxDoc() / DOCUMENTS_PER_ASKING;
+        }
     }
 
     private Optional<Seen> known(LeafReaderContext segment) {

@@ -15,7 +15,7 @@ import org.apache.lucene.util.BitSetIterator;
 import org.healthsphere.node.store.Concealment;
 
 /**
- * What a release filter lets through of everybody's records. A search that names a patient does not wait for what is not kept yet: it looks
+ * What a release filter lets through of everybody's records. A search that names a patient does not wait for what nobody needed yet: it looks
  * at what it finds one by one, which as a rule is of that patient.
  */
 final class SightQuery extends Query {
@@ -34,7 +34,7 @@ final class SightQuery extends Query {
         return new ConstantScoreWeight(this, boost) {
             @Override
             public Scorer scorer(LeafReaderContext segment) throws IOException {
-                if (about.isPresent() && kept.known(segment, concealed).isEmpty()) {
+                if (about.isPresent() && !kept.isWorthKnowing(segment)) {
                     var look = new Look(segment, concealed, searcher);
                     return new ConstantScoreScorer(
                             this,
