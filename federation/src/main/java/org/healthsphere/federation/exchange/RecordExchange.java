@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.healthsphere.federation.MemberDirectory;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.PeerReply;
 import org.healthsphere.federation.Sealing;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Deadline;
@@ -70,7 +71,24 @@ public final class RecordExchange {
 
     /** What one round came to. */
     private record Round(
-            Map<NodeId, MemberAnswer> answers, Map<NodeId, Duration> times, Map<Peer, Reading.ToFetch> elsewhere) {}
+            Map<NodeId, MemberAnswer> answers, Map<NodeId, Duration> times, Map<Peer, Reading.ToFetch> elsewhere) {
+
+        void take(Peer peer, Duration after, Reading.Said said, BiConsumer<NodeId, MemberAnswer> arrived) {
+            times.put(peer.id(), after);
+            switch (said) {
+                case Reading.Whole(var answer) -> {
+                    answers.put(peer.id(), answer);
+                    arrived.accept(peer.id(), answer);
+                }
+                case Reading.ToFetch toFetch -> {
+                    answers.remove(peer.id());
+                    elsewhere.put(peer, toFetch);
+                }
+                case Reading.Piece _ ->
+                    answers.put(peer.id(), new MemberAnswer.Invalid("a piece that nobody asked for"));
+            }
+        }
+    }
 
     /**
      * The answers of all active members, this one aside, at the deadline at the latest. What a member has more of than one envelope takes is
@@ -93,18 +111,32 @@ public final class RecordExchange {
      */
     public FederatedRecord ask(
             Question question, Deadline deadline, Predicate<NodeId> meant, BiConsumer<NodeId, MemberAnswer> arrived) {
+        return ask(question, deadline, meant, arrived, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param meanwhile is done once, when all were asked and before the first answer is waited for
+     */
+    public FederatedRecord ask(
+            Question question,
+            Deadline deadline,
+            Predicate<NodeId> meant,
+            BiConsumer<NodeId, MemberAnswer> arrived,
+            Runnable meanwhile) {
         var query = new RecordQuery(way.ids().get(), question, now(), deadline);
         var others = members.active().stream()
                 .filter(peer -> !peer.id().equals(way.self()) && meant.test(peer.id()))
                 .toList();
-        var round = round(query, others, arrived);
+        var round = round(query, others, arrived, meanwhile);
         var answers = new HashMap<>(round.answers());
         var times = new HashMap<>(round.times());
         if (query.protocol() != Protocol.FIRST) {
             var older = others.stream()
                     .filter(peer -> speaksFirst(answers.get(peer.id())))
                     .toList();
-            var again = round(query.inFirst(), older, (_, _) -> {});
+            var again = round(query.inFirst(), older, (_, _) -> {}, () -> {});
             again.answers().forEach((member, answer) -> {
                 var meantOnly = answer.only(record -> question.filter().admits(record.type(), record.id()));
                 answers.put(member, meantOnly);
@@ -140,7 +172,7 @@ public final class RecordExchange {
                 ended.accept(member, answer);
             };
             var anew = query.inPieces(now(), longer.soon());
-            var round = round(anew, List.copyOf(left), (_, _) -> {});
+            var round = round(anew, List.copyOf(left), (_, _) -> {}, () -> {});
             round.answers().forEach(told);
             longer.fetch(
                     new LongAnswers.Fetching(
@@ -174,7 +206,8 @@ public final class RecordExchange {
         return answer instanceof MemberAnswer.VersionMismatch(var supported) && supported.contains(version);
     }
 
-    private Round round(RecordQuery query, List<Peer> others, BiConsumer<NodeId, MemberAnswer> arrived) {
+    private Round round(
+            RecordQuery query, List<Peer> others, BiConsumer<NodeId, MemberAnswer> arrived, Runnable meanwhile) {
         var answers = new HashMap<NodeId, MemberAnswer>();
         var requests = new HashMap<Peer, Bytes>();
         var envelopes = new HashMap<NodeId, String>();
@@ -192,27 +225,16 @@ public final class RecordExchange {
                             () -> answers.put(
                                     peer.id(), new MemberAnswer.Invalid("there is no valid key to seal for it")));
         }
-        var times = new HashMap<NodeId, Duration>();
-        var elsewhere = new HashMap<Peer, Reading.ToFetch>();
-        var _ = way.channel().ask(requests, query.deadline(), (member, reply) -> {
+        var round = new Round(answers, new HashMap<>(), new HashMap<>());
+        BiConsumer<NodeId, PeerReply> replied = (member, reply) -> {
             var envelope = envelopes.get(member);
             var peer = peers.get(member);
-            if (envelope == null || peer == null) {
-                return;
+            if (envelope != null && peer != null) {
+                var said = new Reading(query, member, envelope).answer(reply, way.sealing());
+                round.take(peer, reply.after(), said, arrived);
             }
-            times.put(member, reply.after());
-            switch (new Reading(query, member, envelope).answer(reply, way.sealing())) {
-                case Reading.Whole(var answer) -> {
-                    answers.put(member, answer);
-                    arrived.accept(member, answer);
-                }
-                case Reading.ToFetch toFetch -> {
-                    answers.remove(member);
-                    elsewhere.put(peer, toFetch);
-                }
-                case Reading.Piece _ -> answers.put(member, new MemberAnswer.Invalid("a piece that nobody asked for"));
-            }
-        });
-        return new Round(answers, times, elsewhere);
+        };
+        var _ = way.channel().ask(requests, query.deadline(), replied, meanwhile);
+        return round;
     }
 }

@@ -41,11 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers that are longer than any envelope, over real connections and envelopes; the asker and the member are one process here. */
 class LongAnswerIT {
     /** Megabytes of the long one; 2048 with {@code -Denvelope.megabytes=2048}. */
-    private static final int LONG = Integer.getInteger("envelope.megabytes", 200);
+    private static final int LONG = Integer.getInteger("envelope.megabytes", 40);
 
-    private static final int SHORTER = 12;
-    /** What the buffers of both sides together may take. */
-    private static final long BUFFERS = 128L << 20;
+    private static final int SHORTER = 6;
+    /** What both sides together may hold half-way: much less than what has come by then. */
+    private static final long BUFFERS = 16L << 20;
 
     private static final Bytes RECEIPT = Bytes.utf8("{\"receipt\":true}");
     private static final Question QUESTION = new Question(
@@ -169,11 +169,11 @@ class LongAnswerIT {
     @Test
     void over_a_line_that_breaks_again_and_again_it_comes_whole_and_is_written_down_once() throws IOException {
         var served = network.serve(south, member(SHORTER)::answer);
-        try (var wire = new CuttingWire(served.endpoint().getPort(), 3 << 20)) {
+        try (var wire = new CuttingWire(served.endpoint().getPort(), 2 << 20)) {
             var taker = new Counting(0, () -> {});
             assertThat(ask(Network.peer(south, wire.port()), taker)).isEqualTo(TAKEN);
             assertThat(taker.lengths).hasSize(SHORTER);
-            assertThat(wire.connections()).isGreaterThan(3);
+            assertThat(wire.connections()).isGreaterThan(2);
             assertThat(released).as("told how it can be said, and said").hasValue(2);
         }
     }
