@@ -18,11 +18,11 @@ import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 
 /** A merged record as a Continuity of Care Document of C-CDA R2.1, for those who read no FHIR; what it lacks, it says. */
-record ContinuityDocument(String organization) {
-    static final String MEDIA_TYPE = "text/xml";
+public record ContinuityDocument(String organization) {
+    public static final String MEDIA_TYPE = "text/xml";
 
     /** The document; not found when no member released who the patient is. */
-    Outcome<Bytes> of(MergedRecord record, String id, Instant at) {
+    public Outcome<Bytes> of(MergedRecord record, String id, Instant at) {
         return of(record, id, at, missing(record));
     }
 

@@ -18,7 +18,7 @@ import org.healthsphere.specs.NodeId;
 /** What a handover is in the record: a DocumentReference, of a referral a ServiceRequest, and the Communication that the inbox shows. */
 final class HandedResources {
     private static final String MEMBERS = "https://healthsphere.org/sid/member";
-    private static final String HANDOVERS = "https://healthsphere.org/sid/handover";
+    static final String HANDOVERS = "https://healthsphere.org/sid/handover";
     private static final String LOINC = "http://loinc.org";
 
     private final NodeId from;

@@ -93,11 +93,7 @@ public final class HandoverFeed implements Feed {
     }
 
     private static Optional<NodeId> member(JsonNode name) {
-        try {
-            return Optional.of(new NodeId(name.asText()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return NodeId.isId(name.asText()) ? Optional.of(new NodeId(name.asText())) : Optional.empty();
     }
 
     private final class Read implements Message {

@@ -32,6 +32,9 @@ public final class Inbox {
     /** As the ways in call it. */
     public static final String SOURCE = "members";
 
+    /** The category of what the inbox shows: the kind, in this system. */
+    public static final String CATEGORY = HandedResources.HANDOVERS;
+
     private static final String FILED = "handover-in";
     private static final String ASIDE = "handover-aside";
     private static final int VERSION = 1;
