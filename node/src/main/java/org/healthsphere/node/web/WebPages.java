@@ -108,7 +108,8 @@ public final class WebPages implements Routes {
         this.helpers = new HelperPages(own.delegates(), parts.sessions(), zone, parts.clock());
         this.guardians = new GuardianPages(own.delegates(), own.births(), zone, parts.clock());
         this.cases = new CasePages(own.cases(), own.names());
-        this.clinic = new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(
+                ports.desk(), smart.launches(), ways.keys(), parts.useCases(), parts.random(), parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.cohorts = new CohortRoom(ports.cohorts(), ports.studies());
