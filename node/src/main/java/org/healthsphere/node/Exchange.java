@@ -76,7 +76,7 @@ record Exchange(
     }
 
     /** The gate, and what is to be known of what passed it. */
-    record Releasing(ConsentGate gate, BrokenGlass glass, ReceiptBook receipts) {}
+    record Releasing(ConsentGate gate, BrokenGlass glass, ReceiptBook receipts, NetworkRelease network) {}
 
     private static final int REMEMBERED_ENVELOPES = 200_000;
 
@@ -120,7 +120,7 @@ record Exchange(
                 ground.config().recordDeadline(),
                 clock);
         return new Exchange(
-                new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
+                new Releasing(gate, glass, receipts, released), records, letters, responder, linking, together.holder());
     }
 
     private static ConsentGate gate(Ground ground) {
@@ -150,7 +150,7 @@ record Exchange(
     }
 
     /** Reads what other members send. */
-    Function<Bytes, Outcome<Bytes>> reader(Map<Correspondence.Kind, Function<Bytes, Outcome<Bytes>>> readers) {
+    Function<Bytes, Outcome<Bytes>> reader(Map<Correspondence.Kind, Correspondence.Reader> readers) {
         return correspondence.reader(responder, readers);
     }
 }

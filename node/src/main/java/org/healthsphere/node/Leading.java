@@ -158,6 +158,7 @@ final class Leading implements Part {
     private void fetch() {
         var all = new ArrayList<>(rooms.feeds().fetching());
         all.addAll(Outgoing.of(rooms));
+        all.add(rooms.handing().waiting());
         for (var source : all) {
             var fetching = run(source::run);
             closing.add(() -> {

@@ -65,7 +65,7 @@ final class QueryWire {
         return Bytes.of(CanonicalJson.of(json));
     }
 
-    private static void write(PatientTokens patient, ObjectNode json) {
+    static void write(PatientTokens patient, ObjectNode json) {
         json.put("key", patient.key().hex()).put("gender", patient.gender().code());
         var tokens = json.putObject("tokens");
         patient.tokens().forEach((key, values) -> {
@@ -157,7 +157,7 @@ final class QueryWire {
                 fields.read("code", "a code", "", QueryWire::text))));
     }
 
-    private static PatientTokens patient(Fields fields) {
+    static PatientTokens patient(Fields fields) {
         fields.only(Set.of("key", "gender", "tokens"));
         var key = fields.read("key", "a SHA-256 digest in hexadecimal", Sha256.of(""), Sha256::new);
         var gender = fields.read(

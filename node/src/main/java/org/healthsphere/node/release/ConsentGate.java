@@ -20,6 +20,7 @@ import org.healthsphere.node.release.ReleaseLog.Action;
 import org.healthsphere.node.release.ReleaseLog.Entry;
 import org.healthsphere.node.release.ReleaseLog.Grounds;
 import org.healthsphere.node.store.Include;
+import org.healthsphere.node.store.NamedPatient;
 import org.healthsphere.node.store.ReleaseFilter;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.node.store.ResourceIndex;
@@ -167,7 +168,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
         return fresh(access, noting, query.type())
                 .then(filter -> index.search(query, filter)
                         .then(page -> noting.released(
-                                        query.type(), AskedPatient.of(query), visible(page.matches(), filter))
+                                        query.type(), NamedPatient.of(query), visible(page.matches(), filter))
                                 .map(_ -> page.matches())));
     }
 
@@ -186,7 +187,7 @@ public final class ConsentGate implements ReleaseGate, NotificationGate {
     private Outcome<Released> searched(Noting noting, Query query, ReleaseFilter filter) {
         return index.search(query, filter).then(page -> {
             var matches = visible(page.matches(), filter);
-            return noting.released(query.type(), AskedPatient.of(query), matches)
+            return noting.released(query.type(), NamedPatient.of(query), matches)
                     .map(_ -> new Released(matches, page.total(), page.next()));
         });
     }
