@@ -76,7 +76,7 @@ public final class NetworkRecords {
 
     /** The record of one of this hospital's patients, at the deadline at the latest; every member is accounted for. */
     public Outcome<MergedRecord> open(Access access, String patient, Optional<Coding> breakGlass) {
-        return open(access, patient, breakGlass, new Part(RecordFilter.EVERYTHING, _ -> true));
+        return open(access, patient, breakGlass, Part.ALL);
     }
 
     /**
@@ -84,7 +84,9 @@ public final class NetworkRecords {
      *
      * @param members whether a member is to be asked, this one too
      */
-    public record Part(RecordFilter filter, Predicate<NodeId> members) {}
+    public record Part(RecordFilter filter, Predicate<NodeId> members) {
+        public static final Part ALL = new Part(RecordFilter.EVERYTHING, _ -> true);
+    }
 
     /** The same of a part of it. */
     public Outcome<MergedRecord> open(Access access, String patient, Optional<Coding> breakGlass, Part part) {

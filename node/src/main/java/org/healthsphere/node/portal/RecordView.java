@@ -97,7 +97,7 @@ final class RecordView {
         return sites;
     }
 
-    private SiteAnswer site(NodeId member, MemberAnswer answer, Duration took) {
+    SiteAnswer site(NodeId member, MemberAnswer answer, Duration took) {
         var entries = answer instanceof MemberAnswer.Answered(var records, var _) ? records.size() : 0;
         return new SiteAnswer(hospitals.of(member), status(answer), entries, took);
     }

@@ -117,6 +117,7 @@ public final class WebPages implements Routes {
         this.cases = new CasePages(own.cases(), own.names());
         this.clinic = new ClinicPages(
                 new ClinicPages.Ports(ports.desk(), ports.handovers(), smart.launches(), ways.keys()),
+                parts.useCases(),
                 parts.random(),
                 parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
