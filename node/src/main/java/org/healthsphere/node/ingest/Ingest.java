@@ -56,7 +56,10 @@ public final class Ingest {
     public record Keeping(Quarantine quarantine, Optional<Originals> originals) {}
 
     /** That one patient turned out to be another one. */
-    public record Merged(String other, String survivor) {}
+    public record Merged(String other, String survivor) {
+        /** Not a patient, but a visit or an account of his. */
+        static final Merged NOBODY = new Merged("", "");
+    }
 
     public Ingest(
             RecordSink sink,
@@ -279,6 +282,7 @@ public final class Ingest {
             case Outcome.Success<Integer>(var written) -> {
                 book.add(mark.value());
                 Merges.in(told).forEach(this::merged);
+                mapped.marks().stream().filter(VisitMoves::isBegun).findFirst().ifPresent(_ -> merged(Merged.NOBODY));
                 yield Optional.of(new Receipt.Stored(id, written));
             }
             case Outcome.Failure<Integer>(Fault.Conflict _) -> Optional.empty();

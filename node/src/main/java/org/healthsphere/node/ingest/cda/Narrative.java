@@ -26,6 +26,9 @@ final class Narrative {
             Map.entry("sub", "sub"),
             Map.entry("sup", "sup"));
     private static final Set<String> SPANNING = Set.of("colspan", "rowspan");
+    // In these HTML has nothing but rows and cells.
+    private static final Set<String> ROWS = Set.of("thead", "tbody", "tfoot", "tr");
+    private static final Set<String> CELLS = Set.of("th", "td");
     private static final Set<String> DROPPED = Set.of("renderMultiMedia");
 
     private final StringBuilder out = new StringBuilder();
@@ -58,10 +61,13 @@ final class Narrative {
 
     private void element(CdaElement element) {
         var name = name(element);
-        if (name.isEmpty()) {
+        var isBetweenCells = element.parent().filter(p -> ROWS.contains(p.name())).isPresent();
+        if (name.isEmpty() || (isBetweenCells && !ROWS.contains(name) && !CELLS.contains(name))) {
             element.content().forEach(this::node);
         } else if (name.equals("br")) {
             out.append("<br/>");
+        } else if (element.name().equals("list")) {
+            list(element, name);
         } else {
             out.append('<').append(name);
             SPANNING.stream()
@@ -76,6 +82,21 @@ final class Narrative {
             element.content().forEach(this::node);
             out.append("</").append(name).append('>');
         }
+    }
+
+    /** HTML has items in a list and nothing else: what stands beside them, as its caption, comes before it. */
+    private void list(CdaElement list, String name) {
+        list.content().stream().filter(node -> !isItem(node)).forEach(this::node);
+        var items = list.content().stream().filter(Narrative::isItem).toList();
+        if (!items.isEmpty()) {
+            out.append('<').append(name).append('>');
+            items.forEach(this::node);
+            out.append("</").append(name).append('>');
+        }
+    }
+
+    private static boolean isItem(Object node) {
+        return node instanceof CdaElement element && element.name().equals("item");
     }
 
     private static String name(CdaElement element) {
