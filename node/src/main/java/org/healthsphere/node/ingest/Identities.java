@@ -159,8 +159,8 @@ public final class Identities {
     }
 
     private Optional<String> replacedBy(String patient) {
-        return sink.current(new ResourceId("Patient", patient)).stream()
-                .flatMap(stored -> Json.elements(Json.tree(stored.json()).path("link")))
+        return sink.says(new ResourceId("Patient", patient)).stream()
+                .flatMap(stored -> Json.elements(stored.path("link")))
                 .filter(link -> link.path("type").asText().equals("replaced-by"))
                 .map(link -> link.at("/other/reference").asText().replaceFirst("^Patient/", ""))
                 .findFirst();

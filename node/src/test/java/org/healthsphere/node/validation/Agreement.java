@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.healthsphere.node.release.House;
@@ -93,18 +92,18 @@ final class Agreement {
         }
     }
 
-    /** What the bundle says and the node does not: types and elements. */
-    Set<String> missing(String bundle) {
-        var missing = new TreeSet<String>();
+    /** What the bundle says and the node does not: types and elements, each with the first of their values. */
+    Map<String, String> missing(String bundle) {
+        var missing = new TreeMap<String, String>();
         for (var entry : House.tree(bundle).path("entry")) {
             var resource = entry.path("resource");
             var type = resource.path("resourceType").asText();
             if (!said.containsKey(type)) {
-                missing.add(type);
+                missing.putIfAbsent(type, "");
             } else {
                 leaves(resource, "", (path, value) -> {
                     if (KEYS.getOrDefault(type, Set.of()).contains(path) && !says(type, value)) {
-                        missing.add(type + "." + path);
+                        missing.putIfAbsent(type + "." + path, value);
                     }
                 });
             }

@@ -40,6 +40,7 @@ class SamplesIT {
     private final Path samples = Path.of(System.getProperty("feed.samples", ""));
     private final ReferenceValidator validator = new ReferenceValidator(new Packages(Optional.empty()));
     private final List<String> problems = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
 
     @TempDir
     private Path folder;
@@ -52,7 +53,10 @@ class SamplesIT {
             var made = taken(V2Feed.KIND, file, text(file).replace("\r\n", "\r").replace('\n', '\r'));
             var name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
             expected(name)
-                    .ifPresent(bundle -> new Agreement(made).missing(bundle).forEach(what -> missing.merge(what, 1, Integer::sum)));
+                    .ifPresent(bundle -> new Agreement(made).missing(bundle).forEach((what, value) -> {
+                        missing.merge(what, 1, Integer::sum);
+                        values.add(name + " " + what + " " + value);
+                    }));
         }
         report("v2", messages.size(), missing);
         assertThat(problems).isEmpty();
@@ -126,6 +130,7 @@ class SamplesIT {
         var lines = new ArrayList<String>();
         lines.add(what + " " + count + " problems " + problems.size());
         lines.addAll(problems);
+        lines.addAll(values);
         found.forEach((k, v) -> lines.add(k + "," + v));
         try {
             Files.write(Path.of(to + "-" + what), lines);
