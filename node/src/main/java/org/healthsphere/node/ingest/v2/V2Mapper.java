@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Draft;
+import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.Identities;
 import org.healthsphere.node.ingest.Ids;
 import org.healthsphere.node.ingest.Json;
@@ -36,6 +37,7 @@ final class V2Mapper {
     private final V2Plans.Plan plan;
     private final Source source;
     private final MessageId id;
+    private final V2Documents documents;
     private final List<Fault.Problem> problems = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Map<Integer, Identities.Match> patients = new HashMap<>();
@@ -43,11 +45,13 @@ final class V2Mapper {
     private final Map<String, List<Item>> byName = new HashMap<>();
     private final Map<ResourceId, List<Item>> byId = new HashMap<>();
 
-    V2Mapper(Mappings mappings, V2Plans.Plan plan, Source source, MessageId id) {
+    /** @param documents what reads those that come inside of messages */
+    V2Mapper(Mappings mappings, V2Plans.Plan plan, Source source, MessageId id, Optional<Feed> documents) {
         this.mappings = mappings;
         this.plan = plan;
         this.source = source;
         this.id = id;
+        this.documents = new V2Documents(documents, source, remarks::add);
     }
 
     /** A resource to be, at its place. */
@@ -56,7 +60,10 @@ final class V2Mapper {
     Outcome<Mapped> map(V2Message message, Identities identities) {
         identify(message, identities);
         var marks = new ArrayList<Commit.Mark>();
-        patients.values().forEach(m -> marks.addAll(m.marks()));
+        patients.values().forEach(m -> {
+            identities.tell(m);
+            marks.addAll(m.marks());
+        });
         if (plan.about() == About.MOVES && problems.isEmpty()) {
             var mover = new V2Mover(identities, mappings, id, new Frame(source, Map.of(), remarks::add));
             patients.forEach((at, of) -> mover.move(new V2Place(message, at), of.patient(), marks, problems));
@@ -64,7 +71,14 @@ final class V2Mapper {
         plan.maps().forEach(name -> items(name, message, identities));
         var drafts = new LinkedHashMap<ResourceId, Draft>();
         items.forEach(i -> drafts.merge(i.id(), draft(i), (_, second) -> second));
-        items.stream().filter(i -> i.name().equals(SCAN)).forEach(scan -> address(scan, drafts));
+        var version = new StringBuilder(mappings.version());
+        items.stream().filter(i -> i.name().equals(SCAN)).forEach(scan -> {
+            address(scan, drafts);
+            documents.read(json(scan, drafts), scan.patient(), identities).ifPresent(said -> {
+                said.drafts().forEach(draft -> drafts.putIfAbsent(draft.id(), draft));
+                version.append('+').append(said.mapping());
+            });
+        });
         if (plan.about() == About.MERGES && problems.isEmpty()) {
             var merger = new V2Merger(identities, mappings, new Frame(source, Map.of(), remarks::add));
             patients.forEach((at, survivor) ->
@@ -74,7 +88,7 @@ final class V2Mapper {
             new V2Linker(plan.about() == About.LINKS).link(patients.values(), drafts, problems);
         }
         return problems.isEmpty()
-                ? Outcome.of(new Mapped(List.copyOf(drafts.values()), marks, mappings.version(), remarks))
+                ? Outcome.of(new Mapped(List.copyOf(drafts.values()), marks, version.toString(), remarks))
                 : Outcome.failed(new Fault.Unprocessable(problems));
     }
 
