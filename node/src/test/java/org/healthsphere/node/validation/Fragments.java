@@ -26,8 +26,7 @@ final class Fragments {
         if (plain.startsWith("<ClinicalDocument ") || plain.startsWith("<ClinicalDocument\n")) {
             return plain;
         } else if (plain.startsWith("<recordTarget")) {
-            return DOCUMENT.formatted(
-                    plain.contains("<id ") ? plain : plain.replaceFirst("<patientRole>", "<patientRole>" + NUMBER), "");
+            return DOCUMENT.formatted(plain.replaceFirst("<id nullFlavor=\"NI\" */>", NUMBER), "");
         } else if (plain.startsWith("<component")) {
             return DOCUMENT.formatted(PATIENT, plain);
         }

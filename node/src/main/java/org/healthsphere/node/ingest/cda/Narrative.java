@@ -61,8 +61,9 @@ final class Narrative {
 
     private void element(CdaElement element) {
         var name = name(element);
-        var isBetweenCells = element.parent().filter(p -> ROWS.contains(p.name())).isPresent();
-        if (name.isEmpty() || (isBetweenCells && !ROWS.contains(name) && !CELLS.contains(name))) {
+        if (isBetweenCells(element, name)) {
+            cell(element);
+        } else if (name.isEmpty()) {
             element.content().forEach(this::node);
         } else if (name.equals("br")) {
             out.append("<br/>");
@@ -82,6 +83,20 @@ final class Narrative {
             element.content().forEach(this::node);
             out.append("</").append(name).append('>');
         }
+    }
+
+    private static boolean isBetweenCells(CdaElement element, String name) {
+        return !ROWS.contains(name)
+                && !CELLS.contains(name)
+                && element.parent().filter(p -> ROWS.contains(p.name())).isPresent();
+    }
+
+    /** HTML has cells in a row and nothing else: what stands there without one gets one. */
+    private void cell(CdaElement element) {
+        var isInRow = element.parent().filter(p -> p.name().equals("tr")).isPresent();
+        out.append(isInRow ? "<td>" : "<tr><td>");
+        element.content().forEach(this::node);
+        out.append(isInRow ? "</td>" : "</td></tr>");
     }
 
     /** HTML has items in a list and nothing else: what stands beside them, as its caption, comes before it. */
