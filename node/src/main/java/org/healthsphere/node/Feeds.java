@@ -109,7 +109,7 @@ record Feeds(
     /** Each with what the hospital has changed in it. */
     private static List<Feed> languages(Path own, TableFeed table, CdaFeed documents, UploadFeed upload) {
         return List.of(
-                new V2Feed(overlays(own, V2Feed.KIND)),
+                new V2Feed(overlays(own, V2Feed.KIND), Optional.of(documents)),
                 documents,
                 upload,
                 new BundleFeed(new StrictParse()),
@@ -136,7 +136,8 @@ record Feeds(
         overlays.put("~trial.json", file);
         try {
             return switch (kind) {
-                case V2Feed.KIND -> Outcome.of(new V2Feed(overlays));
+                case V2Feed.KIND ->
+                    Outcome.of(new V2Feed(overlays, Optional.of(new CdaFeed(overlays(own, CdaFeed.KIND)))));
                 case CdaFeed.KIND -> Outcome.of(new CdaFeed(overlays));
                 case TableFeed.KIND -> Outcome.of(new TableFeed(overlays));
                 case DicomFeed.KIND -> Outcome.of(new DicomFeed(overlays));

@@ -23,7 +23,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -193,7 +192,7 @@ public final class TwoHospitals implements AutoCloseable {
                 Optional.empty(),
                 new Address(LOCALHOST, freePort()),
                 true,
-                OptionalInt.empty(),
+                NodeConfig.Mllp.OFF,
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),
                 Duration.ofSeconds(20),
