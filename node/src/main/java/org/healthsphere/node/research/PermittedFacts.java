@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.healthsphere.federation.research.cohort.FactTable;
 import org.healthsphere.federation.research.cohort.Kind;
 import org.healthsphere.federation.research.cohort.Measured;
@@ -96,6 +97,26 @@ final class PermittedFacts implements FactTable {
         @Override
         public Sex sex() {
             return demographics.sex();
+        }
+
+        @Override
+        public boolean deceased() {
+            return demographics.deceased();
+        }
+
+        @Override
+        public Set<String> regions() {
+            return demographics.regions();
+        }
+
+        @Override
+        public long record(int fact) {
+            return facts.record(fact);
+        }
+
+        @Override
+        public long during(int fact) {
+            return facts.during(fact);
         }
 
         @Override
