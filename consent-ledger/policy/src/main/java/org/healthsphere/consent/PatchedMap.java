@@ -113,6 +113,7 @@ final class PatchedMap<K, V> {
 
     private static int patch(Object key, int patches) {
         // The highest bits are the best; where there is one patch only, none is left.
-        return (int) ((key.hashCode() * GOLDEN & 0xFFFF_FFFFL) * patches >>> Integer.SIZE);
+        var spread = Integer.toUnsignedLong(key.hashCode() * GOLDEN);
+        return (int) ((spread * patches) >>> Integer.SIZE);
     }
 }

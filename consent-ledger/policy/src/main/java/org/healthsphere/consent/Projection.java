@@ -105,7 +105,7 @@ final class Projection {
         publish();
     }
 
-    private void publish() {
+    private synchronized void publish() {
         if (!changed.isEmpty()) {
             version++;
         }

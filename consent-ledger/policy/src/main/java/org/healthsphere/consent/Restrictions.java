@@ -87,7 +87,7 @@ public final class Restrictions {
 
     /** Of whom these two may say what they do not say of strangers. */
     private Set<String> spoken(Restrictions other) {
-        if (kind() == other.kind()) {
+        if (verdicts == other.verdicts) {
             return apartFrom(other);
         }
         Set<String> spoken = new HashSet<>(scope.named());

@@ -36,12 +36,11 @@ final class Stances {
         var places = places(directives);
         List<Held> plain = new ArrayList<>(directives.size());
         for (var held : directives) {
-            if (!at.isAfter(held.notAfter())) {
-                var now = held.terms().map(t -> t.at(at));
-                // Of terms that do not apply now nothing is left; those that cannot be read deny.
-                if (now.isEmpty() || now.get().isPresent()) {
-                    plain.add(plain(held, now.flatMap(t -> t), places));
-                }
+            var now = held.terms().flatMap(t -> t.at(at));
+            // Of terms that do not apply now nothing is left; those that cannot be read deny.
+            var applies = held.terms().isEmpty() || now.isPresent();
+            if (applies && !at.isAfter(held.notAfter())) {
+                plain.add(plain(held, now, places));
             }
         }
         return plain;
