@@ -65,6 +65,14 @@ class BringFlowTest {
     }
 
     @Test
+    void the_last_document_is_the_one_that_is_confirmed() throws Exception {
+        var first = bring("Hazelnut").body();
+        var second = bring("Walnut").body();
+        assertThat(confirm(first).statusCode()).isEqualTo(422);
+        assertThat(confirm(second).statusCode()).isEqualTo(303);
+    }
+
+    @Test
     void what_the_hospital_has_to_look_at_first_is_said_to_wait() throws Exception {
         assertThat(ada.follow(confirm(bring("waits").body())).body())
                 .contains("The hospital has the document and looks at it.");
