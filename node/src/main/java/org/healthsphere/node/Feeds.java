@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.config.SourcesFile.Fed;
+import org.healthsphere.node.handover.HandoverFeed;
+import org.healthsphere.node.handover.Inbox;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
@@ -56,10 +60,13 @@ record Feeds(
         List<Fetching> fetching,
         Map<String, Following> following,
         Labeller labeller) {
+    /** What other members hand over comes in like what the hospital's own systems send. */
+    private static final Source MEMBERS = new Source(Inbox.SOURCE, ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
 
     static Feeds open(Kept kept, int messageDays, Followed.Line line, Environment environment) {
         var fed = fed(kept);
         var sources = fed.stream().map(Fed::source).toList();
+        var all = Stream.concat(sources.stream(), Stream.of(MEMBERS)).toList();
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
         var days = new KeptDayKeys(kept.keys(), kept.store());
         var quarantine = quarantine(kept, days);
@@ -73,17 +80,14 @@ record Feeds(
                 new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
                 languages(own, table, documents, upload),
-                sources,
+                all,
                 environment.clock());
         var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
         var progress = new KeptProgress(kept.store());
         var followed = Followed.of(fed, ingest, progress, line, environment);
         var fetching = new ArrayList<>(Fetching.of(fed, ingest, table, progress, environment.clock()));
         fetching.addAll(followed.fetching());
-        fetching.add(Fetching.upkeep(() -> {
-            originals.expire(environment.clock().instant());
-            replays.endMerges();
-        }));
+        fetching.add(upkeep(originals, replays, environment));
         var check = new StrictParse();
         var workbench = new Workbench(
                 ingest, new StoreSink(kept.store()), replays, (kind, file) -> trial(own, kind, file), check::problems);
@@ -99,6 +103,13 @@ record Feeds(
                 new Labeller(labels, new StoredValueSets(kept.store(), kept.index()), kept.store()));
     }
 
+    private static Fetching upkeep(Originals originals, Replays replays, Environment environment) {
+        return Fetching.upkeep(() -> {
+            originals.expire(environment.clock().instant());
+            replays.endMerges();
+        });
+    }
+
     /** Each with what the hospital has changed in it. */
     private static List<Feed> languages(Path own, TableFeed table, CdaFeed documents, UploadFeed upload) {
         return List.of(
@@ -108,6 +119,7 @@ record Feeds(
                 new BundleFeed(new StrictParse()),
                 new BulkFeed(new StrictParse()),
                 new DicomFeed(overlays(own, DicomFeed.KIND)),
+                new HandoverFeed(new StrictParse()),
                 table);
     }
 

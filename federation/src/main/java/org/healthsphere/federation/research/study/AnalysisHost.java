@@ -13,7 +13,6 @@ import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.federation.research.aggregation.RoundKeys;
 import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.Coverage;
-import org.healthsphere.federation.research.cohort.MappingCoverage;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.cohort.Selection;
 import org.healthsphere.federation.research.plan.Analysis;
@@ -168,8 +167,7 @@ public final class AnalysisHost {
                 .get(asked.analysis())
                 .variables()
                 .flatMap(name -> plan.variable(name).criteria());
-        return new MappingCoverage(frozen.facts(), frozen.secret())
-                .of(selection, Stream.concat(plan.cohort().records(), variables));
+        return frozen.coverage().of(selection, Stream.concat(plan.cohort().records(), variables));
     }
 
     /** Nothing when patients must be told apart who came after the tokens were made. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.healthsphere.federation.research.Ground;
+import org.healthsphere.federation.research.cohort.CoverageJson;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.plan.Computation;
 import org.healthsphere.federation.research.plan.Protection;
@@ -84,7 +85,7 @@ record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse cour
         course.committed(member).ifPresent(digest -> json.put("masked", digest.hex()));
         Optional.ofNullable(course.roster().get(member)).map(Heard::message).ifPresent(admitted -> {
             RunWriter.frame(json, admitted.frame());
-            RunWriter.coverage(json, admitted.coverage());
+            CoverageJson.put(json, admitted.coverage());
         });
         course.paid(member)
                 .ifPresent(paid -> json.put("debit", paid.debit().hex()).put("debitHeight", paid.height()));
