@@ -77,8 +77,7 @@ public final class BringPages {
                     Fault.VersionMismatch _,
                     Fault.TooMany _,
                     Fault.Timeout _,
-                    Fault.Unavailable _ ->
-                new Reply.Refusal(fault);
+                    Fault.Unavailable _ -> new Reply.Refusal(fault);
         };
     }
 
@@ -91,8 +90,6 @@ public final class BringPages {
 
     private Reply toCorrect(String problem, String reason) {
         return new Reply.Page(
-                Reply.UNPROCESSABLE,
-                "me/bring",
-                new BringView(documents.isOpen(), problem, reason, Optional.empty()));
+                Reply.UNPROCESSABLE, "me/bring", new BringView(documents.isOpen(), problem, reason, Optional.empty()));
     }
 }

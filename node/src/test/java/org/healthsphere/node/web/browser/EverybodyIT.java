@@ -274,7 +274,8 @@ class EverybodyIT {
         for (var page : List.of("/me/sharing/" + consent + "/proofs", "/me/looked/look-2/proofs")) {
             assertThat(read(page)).contains("Keep these.", "Save").doesNotContain("Checked in your browser");
             assertThat(browser.driver()
-                            .run("return [...document.querySelectorAll('main a.button')].every(a => a.href.includes('/me/'))")
+                            .run(
+                                    "return [...document.querySelectorAll('main a.button')].every(a => a.href.includes('/me/'))")
                             .asBoolean())
                     .isTrue();
         }

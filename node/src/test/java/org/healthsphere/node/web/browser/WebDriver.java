@@ -117,8 +117,7 @@ public final class WebDriver implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         bound();
-        lasting.forEach((name, parameters) ->
-                post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters)));
+        lasting.forEach((name, parameters) -> post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters)));
         command("Network.setCookies", Map.of("cookies", cookies));
     }
 

@@ -44,7 +44,10 @@ class BringFlowTest {
         var offer = bring("Hazelnut");
         assertThat(offer.statusCode()).isEqualTo(200);
         assertThat(offer.body())
-                .contains("<h1>What it would add</h1>", "<strong>Ada Sample</strong> · born 17 April 1961", "Is this you?")
+                .contains(
+                        "<h1>What it would add</h1>",
+                        "<strong>Ada Sample</strong> · born 17 April 1961",
+                        "Is this you?")
                 .contains("<strong>Hazelnut</strong>", "Northfield Hospital · brought by the patient")
                 .contains("Add 1 entry to my record", "2 things in it cannot be read here");
         var added = confirm(offer.body());
