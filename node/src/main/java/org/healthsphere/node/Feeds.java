@@ -87,10 +87,7 @@ record Feeds(
         var followed = Followed.of(fed, ingest, progress, line, environment);
         var fetching = new ArrayList<>(Fetching.of(fed, ingest, table, progress, environment.clock()));
         fetching.addAll(followed.fetching());
-        fetching.add(Fetching.upkeep(() -> {
-            originals.expire(environment.clock().instant());
-            replays.endMerges();
-        }));
+        fetching.add(upkeep(originals, replays, environment));
         var check = new StrictParse();
         var workbench = new Workbench(
                 ingest, new StoreSink(kept.store()), replays, (kind, file) -> trial(own, kind, file), check::problems);
@@ -104,6 +101,13 @@ record Feeds(
                 List.copyOf(fetching),
                 followed.servers(),
                 new Labeller(labels, new StoredValueSets(kept.store(), kept.index()), kept.store()));
+    }
+
+    private static Fetching upkeep(Originals originals, Replays replays, Environment environment) {
+        return Fetching.upkeep(() -> {
+            originals.expire(environment.clock().instant());
+            replays.endMerges();
+        });
     }
 
     /** Each with what the hospital has changed in it. */

@@ -77,7 +77,8 @@ final class DemoFounding {
             write(member.config(), String.join("\n", member.settings(ledger.settings(id))) + "\n");
             write(
                     member.data().resolve("sources.json"),
-                    SourcesFile.write(List.of(hospital.source(), brought(hospital.source()))).utf8());
+                    SourcesFile.write(List.of(hospital.source(), brought(hospital.source())))
+                            .utf8());
             write(publicFolder(folder).resolve(id + ".pem"), Pem.of(identity.certificate()));
             return member;
         } catch (IOException e) {
@@ -87,8 +88,7 @@ final class DemoFounding {
 
     /** What patients bring is read as what the hospital's own systems send. */
     private static Source brought(Source own) {
-        return new Source(
-                Uploads.SOURCE, own.zone(), own.identifierSystems(), own.codeSystems(), own.translations());
+        return new Source(Uploads.SOURCE, own.zone(), own.identifierSystems(), own.codeSystems(), own.translations());
     }
 
     private static void write(Path file, String text) {

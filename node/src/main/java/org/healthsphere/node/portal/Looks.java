@@ -117,8 +117,7 @@ final class Looks {
                 .filter(requester -> requester.role() == Role.CLINICIAN)
                 .distinct()
                 .limit(MOST_PEOPLE)
-                .map(requester ->
-                        Clinician.of(hospitals.of(requester.member()), requester.subject(), name(requester)))
+                .map(requester -> Clinician.of(hospitals.of(requester.member()), requester.subject(), name(requester)))
                 .filter(Clinician::canBeMeant)
                 .sorted(Comparator.comparing(Clinician::name))
                 .toList();

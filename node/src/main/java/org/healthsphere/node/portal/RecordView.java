@@ -53,9 +53,9 @@ final class RecordView {
     List<Section> sections(List<MergedItem> items) {
         Map<Category, List<Fact>> byCategory = new EnumMap<>(Category.class);
         items.forEach(item -> category(item)
-                        .ifPresent(category -> byCategory
-                                .computeIfAbsent(category, _ -> new ArrayList<>())
-                                .add(facts.of(item))));
+                .ifPresent(category -> byCategory
+                        .computeIfAbsent(category, _ -> new ArrayList<>())
+                        .add(facts.of(item))));
         return byCategory.entrySet().stream()
                 .map(entry -> new Section(
                         entry.getKey(),

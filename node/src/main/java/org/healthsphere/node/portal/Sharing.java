@@ -25,8 +25,8 @@ import org.healthsphere.node.web.me.Law;
 import org.healthsphere.node.web.me.Preview;
 import org.healthsphere.node.web.me.Viewer;
 import org.healthsphere.node.web.view.Asking;
-import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.Clinician;
+import org.healthsphere.node.web.view.Download;
 import org.healthsphere.node.web.view.Hospital;
 import org.healthsphere.node.web.view.Party;
 import org.healthsphere.node.web.view.Sensitivity;
@@ -162,13 +162,9 @@ final class Sharing {
         var self = new NodeId(hospitals.self().id());
         return switch (terms) {
             case ConsentTerms.Research _ ->
-                new ConsentRequest(
-                        new Requester(self, ANYBODY, Role.RESEARCHER), PurposeOfUse.HRESCH, clock.instant());
+                new ConsentRequest(new Requester(self, ANYBODY, Role.RESEARCHER), PurposeOfUse.HRESCH, clock.instant());
             case ConsentTerms.Treatment _, ConsentTerms.Other _ ->
-                new ConsentRequest(
-                        requester(meant(terms), Role.CLINICIAN),
-                        PurposeOfUse.TREAT,
-                        clock.instant());
+                new ConsentRequest(requester(meant(terms), Role.CLINICIAN), PurposeOfUse.TREAT, clock.instant());
         };
     }
 

@@ -34,7 +34,8 @@ final class SurvivalChart {
             strokes.add(new Stroke("series-" + i % KINDS, points(curves.get(i), last)));
             var beside = 0.05 + 0.06 * i;
             strokes.add(new Stroke(
-                    "series-" + i % KINDS, Chart.point(0.02, beside + 0.012) + " " + Chart.point(0.07, beside + 0.012)));
+                    "series-" + i % KINDS,
+                    Chart.point(0.02, beside + 0.012) + " " + Chart.point(0.07, beside + 0.012)));
             words.add(new Word(
                     "start",
                     Chart.x(0.085),

@@ -148,7 +148,8 @@ class ConsentPaperTest {
                 .contains(new Clinician(hospital("south"), "dr.7", "Dr. Seven"));
         assertThat(new Clinician(hospital("south"), "dr/7", "Dr. Seven").canBeMeant())
                 .isFalse();
-        for (var id : List.of("south", "south/", "south/dr/7", "/clinician-7", "South/clinician-7", "a b/clinician-7")) {
+        for (var id :
+                List.of("south", "south/", "south/dr/7", "/clinician-7", "South/clinician-7", "a b/clinician-7")) {
             assertThat(Clinician.named(id, "Dr. Seven", member -> hospital(member.value())))
                     .as(id)
                     .isEmpty();

@@ -98,7 +98,8 @@ class LooksTest {
         log(read(house.stranger().requester(), "r3", "Condition"));
         assertThat(looks.people(house.audit.ofPatient("ann", 100)))
                 .extracting(Clinician::id, clinician -> clinician.at().id())
-                .containsExactlyInAnyOrder(tuple("north/" + own().subject(), "north"), tuple("south/clinician-7", "south"));
+                .containsExactlyInAnyOrder(
+                        tuple("north/" + own().subject(), "north"), tuple("south/clinician-7", "south"));
     }
 
     @Test

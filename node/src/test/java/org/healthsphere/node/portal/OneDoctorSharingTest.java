@@ -35,8 +35,7 @@ class OneDoctorSharingTest {
 
     private final House house = new House();
     private final ConsentPaper paper = new ConsentPaper(
-            ZoneOffset.UTC,
-            id -> id.value().equals("south") ? SOUTH : new Hospital(id.value(), id.value()));
+            ZoneOffset.UTC, id -> id.value().equals("south") ? SOUTH : new Hospital(id.value(), id.value()));
     private final Sharing sharing = new Sharing(
             house.consents,
             new Signatures(house.consents, keys(), house.clock),

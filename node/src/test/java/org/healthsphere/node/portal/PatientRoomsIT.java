@@ -127,12 +127,14 @@ class PatientRoomsIT {
     void a_patient_brings_a_document_and_confirms_what_it_adds() throws Exception {
         var elif = north.reader("eli");
         var page = "/me/record/add";
-        assertThat(elif.upload(page, "document", Bytes.utf8(summary("19620709"))).body())
+        assertThat(elif.upload(page, "document", Bytes.utf8(summary("19620709")))
+                        .body())
                 .contains("It is of somebody who was born on another day than you.");
         assertThat(elif.upload(page, "document", Bytes.utf8("<!DOCTYPE a>" + summary("19610709")))
                         .body())
                 .contains("a document type declaration (DOCTYPE) is not allowed");
-        var offer = elif.upload(page, "document", Bytes.utf8(summary("19610709"))).body();
+        var offer =
+                elif.upload(page, "document", Bytes.utf8(summary("19610709"))).body();
         assertThat(offer).contains("Elif Testova", "born 9 July 1961", "<strong>Hay fever</strong>");
         assertThat(elif.get("/me/record").body()).doesNotContain("Hay fever");
         var added = elif.submit(page, page + "/confirm", Map.of("offer", Reader.hidden(offer, "offer")));
@@ -141,9 +143,12 @@ class PatientRoomsIT {
                 .containsPattern("Hay fever</strong>(?s).{0,600}brought by the patient");
         var found = north.send(
                 north.token("system", Role.SYSTEM), "GET", "/fhir/Condition?patient=eli-north&_tag=PATAST", "");
-        assertThat(House.tree(found.body()).at("/entry/0/resource/subject/reference").asText())
+        assertThat(House.tree(found.body())
+                        .at("/entry/0/resource/subject/reference")
+                        .asText())
                 .isEqualTo("Patient/eli-north");
-        var again = elif.upload(page, "document", Bytes.utf8(summary("19610709"))).body();
+        var again =
+                elif.upload(page, "document", Bytes.utf8(summary("19610709"))).body();
         assertThat(elif.follow(elif.submit(page, page + "/confirm", Map.of("offer", Reader.hidden(again, "offer"))))
                         .body())
                 .contains("Nothing was added twice.");

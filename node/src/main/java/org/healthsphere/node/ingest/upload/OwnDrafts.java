@@ -50,7 +50,14 @@ record OwnDrafts(String patient) {
 
     /** What the others refer to. */
     private static final Set<String> BESIDE = Set.of(
-            "Binary", "Device", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole", "Substance");
+            "Binary",
+            "Device",
+            "Location",
+            "Medication",
+            "Organization",
+            "Practitioner",
+            "PractitionerRole",
+            "Substance");
 
     Outcome<Mapped> of(Mapped mapped) {
         List<Draft> own = new ArrayList<>();

@@ -41,11 +41,16 @@ public final class UploadFeed implements Feed {
 
     @Override
     public Outcome<Message> read(Source source, Bytes raw) {
-        return UploadedDocument.read(raw).then(upload -> inside(source, upload).map(inner -> {
-            var id = new MessageId(
-                    KIND, source.name(), inner.id().facility(), inner.id().id(), Sha256.of(raw.array()));
-            return new Read(id, upload.patient(), inner);
-        }));
+        return UploadedDocument.read(raw)
+                .then(upload -> inside(source, upload).map(inner -> {
+                    var id = new MessageId(
+                            KIND,
+                            source.name(),
+                            inner.id().facility(),
+                            inner.id().id(),
+                            Sha256.of(raw.array()));
+                    return new Read(id, upload.patient(), inner);
+                }));
     }
 
     private Outcome<Message> inside(Source source, UploadedDocument upload) {

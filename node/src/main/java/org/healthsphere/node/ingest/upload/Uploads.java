@@ -28,8 +28,7 @@ public final class Uploads {
         this.ingest = ingest;
         this.workbench = workbench;
         this.feed = feed;
-        this.source =
-                sources.stream().filter(one -> one.name().equals(SOURCE)).findFirst();
+        this.source = sources.stream().filter(one -> one.name().equals(SOURCE)).findFirst();
     }
 
     /**
@@ -47,11 +46,12 @@ public final class Uploads {
 
     /** Reads a document; nothing is kept. A fault says why it cannot be taken. */
     public Outcome<Offer> offer(String patient, Bytes document) {
-        return open().then(from -> UploadedDocument.of(patient, document).then(upload -> feed.person(from, upload)
-                .then(person -> workbench
-                        .preview(new Trial(UploadFeed.KIND, SOURCE, upload.message()), Optional.empty())
-                        .map(made ->
-                                new Offer(person, made.resources(), made.leftOut().size())))));
+        return open().then(from -> UploadedDocument.of(patient, document)
+                .then(upload -> feed.person(from, upload)
+                        .then(person -> workbench
+                                .preview(new Trial(UploadFeed.KIND, SOURCE, upload.message()), Optional.empty())
+                                .map(made -> new Offer(
+                                        person, made.resources(), made.leftOut().size())))));
     }
 
     /** Takes it, as every message: durable when this returns, in the record or set aside. */
@@ -62,6 +62,7 @@ public final class Uploads {
 
     private Outcome<Source> open() {
         return source.map(Outcome::of)
-                .orElseGet(() -> Outcome.failed(new Fault.NotFound("a place for documents of patients in this hospital")));
+                .orElseGet(
+                        () -> Outcome.failed(new Fault.NotFound("a place for documents of patients in this hospital")));
     }
 }

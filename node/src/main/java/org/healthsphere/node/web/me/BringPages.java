@@ -2,33 +2,25 @@ package org.healthsphere.node.web.me;
 
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.healthsphere.node.web.page.Addresses;
-import org.healthsphere.node.web.page.Handles;
 import org.healthsphere.node.web.page.PageServer;
 import org.healthsphere.node.web.page.Reply;
 import org.healthsphere.node.web.page.Visit;
-import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Fault.Problem;
 import org.healthsphere.specs.Outcome;
 
 /** A document of another hospital for one's own record: chosen, looked at, confirmed. Until then nothing is kept but in memory. */
 public final class BringPages {
-    private static final Duration TIME_TO_CONFIRM = Duration.ofMinutes(30);
-
-    /** Each as large as a document may be. */
-    private static final int MOST_WAITING = 16;
-
     private final BroughtDocuments documents;
-    private final Handles<Bytes> offered;
+    private final OfferedDocuments offered;
 
     public BringPages(BroughtDocuments documents, SecureRandom random, InstantSource clock) {
         this.documents = documents;
-        this.offered = new Handles<>(TIME_TO_CONFIRM, MOST_WAITING, random, clock);
+        this.offered = new OfferedDocuments(random, clock);
     }
 
     public void mount(PageServer server, Router router) {
@@ -85,8 +77,7 @@ public final class BringPages {
                     Fault.VersionMismatch _,
                     Fault.TooMany _,
                     Fault.Timeout _,
-                    Fault.Unavailable _ ->
-                new Reply.Refusal(fault);
+                    Fault.Unavailable _ -> new Reply.Refusal(fault);
         };
     }
 
@@ -99,8 +90,6 @@ public final class BringPages {
 
     private Reply toCorrect(String problem, String reason) {
         return new Reply.Page(
-                Reply.UNPROCESSABLE,
-                "me/bring",
-                new BringView(documents.isOpen(), problem, reason, Optional.empty()));
+                Reply.UNPROCESSABLE, "me/bring", new BringView(documents.isOpen(), problem, reason, Optional.empty()));
     }
 }

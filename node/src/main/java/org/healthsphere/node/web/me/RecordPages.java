@@ -28,8 +28,7 @@ public final class RecordPages {
     /** What stands for a document in an address. */
     private final Handles<Paper> papers;
 
-    public RecordPages(
-            PatientPages patients, BroughtDocuments brought, SecureRandom random, InstantSource clock) {
+    public RecordPages(PatientPages patients, BroughtDocuments brought, SecureRandom random, InstantSource clock) {
         this.patients = patients;
         this.brought = brought;
         this.papers = new Handles<>(TIME_TO_OPEN, random, clock);
@@ -65,8 +64,7 @@ public final class RecordPages {
                 .filter(Paper::opens)
                 .forEach(paper -> ways.put(paper, papers.give(visit.reader(), paper)));
         var helped = visit.reader().acting().isPresent();
-        return new RecordSheet(
-                record, ways, !Curve.of(record).isEmpty(), brought.isOpen() && !helped, visit.done());
+        return new RecordSheet(record, ways, !Curve.of(record).isEmpty(), brought.isOpen() && !helped, visit.done());
     }
 
     private Reply document(Visit visit) {

@@ -41,9 +41,8 @@ public record SharingForm(Picked picked, String duration, String date, String pr
 
         /** Nobody, where somebody must be named and none is. */
         Optional<Whom> whom(List<Party> known) {
-            var named = known.stream()
-                    .filter(party -> parties.contains(party.id()))
-                    .toList();
+            var named =
+                    known.stream().filter(party -> parties.contains(party.id())).toList();
             if (whom.equals("all")) {
                 return Optional.of(Whom.EVERYBODY);
             }

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What patients bring: for their own record, marked as theirs, and nothing that harms. */
 class UploadsTest {
-    private static final Source BROUGHT =
-            new Source(Uploads.SOURCE, ZoneOffset.UTC, Map.of("2.999.1", "https://north.example/mrn"), Map.of(), Map.of());
+    private static final Source BROUGHT = new Source(
+            Uploads.SOURCE, ZoneOffset.UTC, Map.of("2.999.1", "https://north.example/mrn"), Map.of(), Map.of());
 
     private static final String CCDA = """
             <ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -135,8 +135,9 @@ class UploadsTest {
         var condition = tree(of("Condition", "ann").getFirst());
         assertThat(condition.at("/subject/reference").asText()).isEqualTo("Patient/ann");
         assertThat(condition.at("/meta/tag/0"))
-                .isEqualTo(Kit.json("{'system':'http://terminology.hl7.org/CodeSystem/v3-ObservationValue','code':'PATAST',"
-                        + "'display':'patient asserted'}"));
+                .isEqualTo(Kit.json(
+                        "{'system':'http://terminology.hl7.org/CodeSystem/v3-ObservationValue','code':'PATAST',"
+                                + "'display':'patient asserted'}"));
         var provenance = tree(of("Provenance", "ann").getFirst());
         assertThat(provenance.at("/agent/0"))
                 .isEqualTo(Kit.json("{'type':{'coding':[{'system':"

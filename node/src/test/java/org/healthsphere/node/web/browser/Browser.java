@@ -1,6 +1,7 @@
 package org.healthsphere.node.web.browser;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +65,7 @@ public final class Browser implements AutoCloseable {
         this.pictures = Files.createDirectories(pictures);
         this.driver = new WebDriver(
                 Program.find("CHROMEDRIVER", List.of("chromedriver")),
-                Program.find("CHROMIUM", List.of("chromium", "chromium-browser", "google-chrome")),
-                Files.createTempDirectory("chromium"));
+                Program.find("CHROMIUM", List.of("chromium", "chromium-browser", "google-chrome")));
     }
 
     public WebDriver driver() {
@@ -138,6 +138,19 @@ public final class Browser implements AutoCloseable {
         return driver.run("return document.body.innerText").asText();
     }
 
+    /**
+     * Does a step that begins by opening a page. Where the browser loses its tab meanwhile, which says nothing about the page, the
+     * step is done once more in another browser; whatever else fails, and whatever fails then, fails.
+     */
+    public void survive(Runnable step) {
+        try {
+            step.run();
+        } catch (WebDriver.Crashed e) {
+            driver.recover(e);
+            step.run();
+        }
+    }
+
     /** What keeps people with disabilities from using the page. */
     public List<String> barriers() {
         driver.run(AXE + "; return true").asBoolean();
@@ -201,11 +214,15 @@ public final class Browser implements AutoCloseable {
         return driver.run(CROWDED).valueStream().map(v -> v.asText()).toList();
     }
 
-    public void picture(String name, Screen screen) throws IOException {
+    public void picture(String name, Screen screen) {
         var shot = driver.command("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
-        Files.write(
-                pictures.resolve(name + "-" + screen.name().toLowerCase(Locale.ROOT) + ".png"),
-                Base64.getDecoder().decode(shot.path("data").asText()));
+        try {
+            Files.write(
+                    pictures.resolve(name + "-" + screen.name().toLowerCase(Locale.ROOT) + ".png"),
+                    Base64.getDecoder().decode(shot.path("data").asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.healthsphere.node.web.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,26 @@ class PagesIT {
                 + " document.querySelector('main').append(image)";
         assertThat(browser.driver().run(spoil).isNull()).isTrue();
         assertThat(browser.barriers()).singleElement().asString().startsWith("image-alt");
+    }
+
+    @Test
+    void a_lost_tab_costs_nobody_anything_and_a_page_that_loses_two_fails() {
+        signIn(Role.PATIENT);
+        browser.use(Screen.PHONE_DARK);
+        var crashes = new ArrayList<>(List.of("chrome://crash"));
+        browser.survive(() -> {
+            browser.driver().open(node.url() + "/me/looked");
+            if (!crashes.isEmpty()) {
+                browser.driver().open(crashes.removeFirst());
+            }
+        });
+        assertThat(browser.driver().address()).isEqualTo(node.url() + "/me/looked");
+        assertThat(browser.driver().run("return window.innerWidth").asInt()).isEqualTo(390);
+        assertThat(browser.text()).contains("Who looked");
+        assertThatThrownBy(() -> browser.survive(() -> browser.driver().open("chrome://crash")))
+                .isInstanceOf(WebDriver.Crashed.class);
+        browser.survive(() -> browser.driver().open(node.url() + "/me"));
+        signOut();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +184,50 @@ class PasskeyIT {
         look("confirm-passkey");
         browser.goBy("form[data-passkey='get'] button");
         assertThat(browser.driver().address()).isEqualTo(north.url() + "/account");
+        assertThat(problems).isEmpty();
+    }
+
+    /** Kim is a child; Ann, who is signed in, has just been entered as her guardian by the steward. */
+    private void guardian() throws Exception {
+        north.put("Patient/kim", "{'resourceType':'Patient','id':'kim','name':[{'family':'Sample','given':['Kim']}]}");
+        north.account("kim", Role.PATIENT, Optional.of("kim"));
+        north.account("curator", Role.STEWARD, Optional.empty());
+        var form = Map.of(
+                "patient", "kim",
+                "patientName", "Kim Sample",
+                "guardian", "ann",
+                "guardianName", "Ann Sample",
+                "until", LocalDate.now(ZoneOffset.UTC).plusDays(30).toString());
+        var steward = north.reader("curator");
+        assertThat(steward.submit("/ops/guardians", "/ops/guardians", form).statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    @Order(6)
+    void a_guardian_signs_for_the_child_with_her_own_passkey_and_with_nothing_else() throws Exception {
+        guardian();
+        open("/me/helpers");
+        browser.goBy("form[action$='/act'] button");
+        assertThat(browser.text()).contains("The record of Kim Sample", "You decide here as a guardian.");
+        browser.script(false);
+        open("/me/sharing");
+        browser.goBy("main .card button[type='submit']:not([class])");
+        browser.goBy("form[action='/me/sharing/sign'] button");
+        browser.script(true);
+        open("/me/sharing");
+        assertThat(browser.text()).doesNotContain("as guardian");
+        browser.driver().complaints().forEach(complaint -> assertThat(complaint).contains("403"));
+        browser.goBy("main .card button[type='submit']:not([class])");
+        sign("form[action='/me/sharing/sign'] button", 1);
+        assertThat(browser.driver().address()).endsWith("/me/sharing?done=signed");
+        look("guardian-signed");
+        assertThat(browser.text()).contains("Signed by Ann Sample, as guardian.");
+        var kim = north.reader("kim");
+        assertThat(kim.get("/me/sharing").body()).contains("Signed by Ann Sample, as guardian.");
+        browser.goBy("form[action='/me/helpers/self'] button");
+        open("/me/sharing");
+        assertThat(browser.text()).doesNotContain("as guardian");
         assertThat(problems).isEmpty();
     }
 }

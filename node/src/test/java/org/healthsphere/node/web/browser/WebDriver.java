@@ -13,10 +13,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,8 @@ public final class WebDriver implements AutoCloseable {
             "--disable-gpu",
             "--disable-quic",
             "--disable-dev-shm-usage",
+            "--disable-site-isolation-trials",
+            "--renderer-process-limit=1",
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
@@ -45,15 +50,47 @@ public final class WebDriver implements AutoCloseable {
     private static final Pattern LOST = Pattern.compile("timeout|timed out", Pattern.CASE_INSENSITIVE);
     private static final Logger LOG = LoggerFactory.getLogger(WebDriver.class);
 
+    private static final Pattern CRASHED =
+            Pattern.compile("tab crashed|page crash|not connected to DevTools|chrome not reachable|invalid session id");
+
+    /** Commands that hold until the next of their name, and so are given again to a new browser. */
+    private static final Set<String> LASTING = Set.of(
+            "Emulation.setDeviceMetricsOverride",
+            "Emulation.setEmulatedMedia",
+            "Emulation.setScriptExecutionDisabled",
+            "Network.enable",
+            "Network.setExtraHTTPHeaders");
+
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String session;
+    private final String base;
+    private final Path chromium;
+    private final Map<String, Map<String, ?>> lasting = new TreeMap<>();
+    private JsonNode cookies = JSON.createArrayNode();
+    private String session;
 
-    WebDriver(Path chromedriver, Path chromium, Path profile) throws IOException {
+    WebDriver(Path chromedriver, Path chromium) throws IOException {
         process = new ProcessBuilder(chromedriver.toString(), "--port=0")
                 .redirectErrorStream(true)
                 .start();
-        var base = "http://127.0.0.1:" + port(process) + "/session";
+        this.base = "http://127.0.0.1:" + port(process) + "/session";
+        this.chromium = chromium;
+        session = begin();
+        bound();
+    }
+
+    /** That the browser lost a tab, as it does where memory is short: this says nothing about the page. */
+    static final class Crashed extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Crashed(String message) {
+            super(message);
+        }
+    }
+
+    /** A browser with nothing in it. */
+    private String begin() throws IOException {
+        var profile = Files.createTempDirectory("chromium");
         var options = JSON.createObjectNode().put("binary", chromium.toString());
         var flags = options.putArray("args");
         FLAGS.forEach(flags::add);
@@ -63,8 +100,25 @@ public final class WebDriver implements AutoCloseable {
         always.put("acceptInsecureCerts", true);
         always.putObject("goog:loggingPrefs").put("browser", "ALL");
         always.set("goog:chromeOptions", options);
-        session = base + "/" + send("POST", base, wanted).path("sessionId").asText();
+        return base + "/" + send("POST", base, wanted).path("sessionId").asText();
+    }
+
+    /** Goes on in another browser, as who was signed in, at the same kind of screen, in the same language; with no page open. */
+    void recover(Crashed crash) {
+        LOG.warn("the browser lost its tab; going on in another one: {}", crash.getMessage());
+        try {
+            send("DELETE", session, JSON.createObjectNode()).isNull();
+        } catch (AssertionError e) {
+            LOG.warn("the browser was gone: {}", e.getMessage());
+        }
+        try {
+            session = begin();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         bound();
+        lasting.forEach((name, parameters) -> post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters)));
+        command("Network.setCookies", Map.of("cookies", cookies));
     }
 
     private void bound() {
@@ -74,6 +128,10 @@ public final class WebDriver implements AutoCloseable {
     /** Shows a page. On a busy machine that may be too slow: then once more, and it is said. */
     public void open(String url) {
         try {
+            cookies = command("Network.getAllCookies", Map.of()).path("cookies");
+            post("/url", Map.of("url", url));
+        } catch (Crashed e) {
+            recover(e);
             post("/url", Map.of("url", url));
         } catch (AssertionError e) {
             if (!LOST.matcher(String.valueOf(e.getMessage())).find()) {
@@ -109,6 +167,9 @@ public final class WebDriver implements AutoCloseable {
     /** A command of the browser's own protocol: sizes, media, pictures. */
     @CanIgnoreReturnValue
     public JsonNode command(String name, Map<String, ?> parameters) {
+        if (LASTING.contains(name)) {
+            lasting.put(name, parameters);
+        }
         return post("/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
     }
 
@@ -139,7 +200,7 @@ public final class WebDriver implements AutoCloseable {
             var answer = http.send(request.build(), BodyHandlers.ofString());
             var value = JSON.readTree(answer.body()).path("value");
             if (answer.statusCode() != 200) {
-                throw new AssertionError(value.path("message").asText());
+                throw failure(value.path("message").asText());
             }
             return value;
         } catch (HttpTimeoutException e) {
@@ -150,6 +211,10 @@ public final class WebDriver implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static AssertionError failure(String message) {
+        return CRASHED.matcher(message).find() ? new Crashed(message) : new AssertionError(message);
     }
 
     private static String port(Process process) throws IOException {

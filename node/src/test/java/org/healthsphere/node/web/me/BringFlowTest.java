@@ -44,7 +44,10 @@ class BringFlowTest {
         var offer = bring("Hazelnut");
         assertThat(offer.statusCode()).isEqualTo(200);
         assertThat(offer.body())
-                .contains("<h1>What it would add</h1>", "<strong>Ada Sample</strong> · born 17 April 1961", "Is this you?")
+                .contains(
+                        "<h1>What it would add</h1>",
+                        "<strong>Ada Sample</strong> · born 17 April 1961",
+                        "Is this you?")
                 .contains("<strong>Hazelnut</strong>", "Northfield Hospital · brought by the patient")
                 .contains("Add 1 entry to my record", "2 things in it cannot be read here");
         var added = confirm(offer.body());
@@ -62,6 +65,14 @@ class BringFlowTest {
                 .contains("What you looked at is no longer at hand.");
         assertThat(confirm(offer).statusCode()).isEqualTo(303);
         assertThat(confirm(offer).statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void the_last_document_is_the_one_that_is_confirmed() throws Exception {
+        var first = bring("Hazelnut").body();
+        var second = bring("Walnut").body();
+        assertThat(confirm(first).statusCode()).isEqualTo(422);
+        assertThat(confirm(second).statusCode()).isEqualTo(303);
     }
 
     @Test
