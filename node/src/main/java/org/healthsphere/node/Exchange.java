@@ -120,7 +120,12 @@ record Exchange(
                 ground.config().recordDeadline(),
                 clock);
         return new Exchange(
-                new Releasing(gate, glass, receipts, released), records, letters, responder, linking, together.holder());
+                new Releasing(gate, glass, receipts, released),
+                records,
+                letters,
+                responder,
+                linking,
+                together.holder());
     }
 
     private static ConsentGate gate(Ground ground) {

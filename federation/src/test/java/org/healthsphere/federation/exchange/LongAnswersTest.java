@@ -235,8 +235,8 @@ class LongAnswersTest {
     void a_member_that_gives_another_piece_is_found_out(String how) {
         var honest = south.responder().keeping(spool);
         network.channel.connect(
-                south.id, envelope -> honest.answer(envelope).then(sealed -> north.sealing
-                        .open(sealed)
+                south.id, envelope -> honest.answer(envelope).then(answer -> north.sealing
+                        .open(answer)
                         .then(opened -> south.sealing.seal(
                                 anew(opened.header()),
                                 opened.header().kind().equals(Protocol.PIECE)
