@@ -13,7 +13,6 @@ import org.healthsphere.federation.exchange.Spool;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Tokenizer;
-import org.healthsphere.federation.linkage.oblivious.TokenHolder;
 import org.healthsphere.keys.sealing.EnvelopeOpener;
 import org.healthsphere.keys.sealing.Freshness;
 import org.healthsphere.keys.sealing.ReplayGuard;
@@ -43,7 +42,7 @@ record Exchange(
         Correspondence correspondence,
         Responder responder,
         Linking linking,
-        TokenHolder holder) {
+        TokensTogether tokens) {
     /** The patients of this hospital, and what they are called among members. */
     record Linking(PatientRegister register, Tokenizer tokenizer, Stewardship.Doubts doubts) {
         private static final Logger LOG = LoggerFactory.getLogger(PatientRegister.class);
@@ -120,12 +119,7 @@ record Exchange(
                 ground.config().recordDeadline(),
                 clock);
         return new Exchange(
-                new Releasing(gate, glass, receipts, released),
-                records,
-                letters,
-                responder,
-                linking,
-                together.holder());
+                new Releasing(gate, glass, receipts, released), records, letters, responder, linking, together);
     }
 
     private static ConsentGate gate(Ground ground) {

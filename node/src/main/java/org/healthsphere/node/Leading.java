@@ -244,6 +244,9 @@ final class Leading implements Part {
                         "mllp.port is set, but the file of sources names no source that sends to it"));
         var options =
                 new NetServerOptions().setHost(ground.config().peers().host()).setPort(port.getAsInt());
+        if (ground.config().mllp().tls()) {
+            var _ = options.setSsl(true).setKeyCertOptions(ground.doors().options());
+        }
         var endpoint = new V2Endpoint(
                 rooms.feeds().ingest(), source, ground.environment().clock());
         var server =

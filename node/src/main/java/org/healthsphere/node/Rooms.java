@@ -81,7 +81,7 @@ record Rooms(
                 Kind.LOG,
                 Reader.ofAll(cosigning::answer),
                 Kind.LINKAGE,
-                Reader.ofAll(exchange.holder()::answer),
+                Reader.ofAll(exchange.tokens()::answer),
                 Kind.TERMINOLOGY,
                 Reader.ofAll(terms::answer),
                 Kind.HANDOVER,

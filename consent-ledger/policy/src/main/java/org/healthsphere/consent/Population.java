@@ -50,6 +50,14 @@ final class Population {
         boolean covers(String patient) {
             return only.isEmpty() || only.get().contains(patient);
         }
+
+        boolean isEverybody() {
+            return only.isEmpty();
+        }
+
+        Set<String> named() {
+            return only.orElseGet(Set::of);
+        }
     }
 
     /**
@@ -65,12 +73,16 @@ final class Population {
         }
     }
 
-    /** What a decision depends on, beside what was said and the time. */
+    /**
+     * What a decision depends on, beside what was said, the time, and whom the policy lets him see.
+     *
+     * @param everybody whether it lets him see everybody
+     */
     private record Kind(
             PurposeOfUse purpose,
             NodeId member,
             Role role,
-            Scope scope,
+            boolean everybody,
             Set<String> knownAs,
             Set<DataUse> uses,
             Set<Coding> diseases) {
@@ -80,7 +92,7 @@ final class Population {
                     request.purpose(),
                     requester.member(),
                     requester.role(),
-                    scope,
+                    scope.isEverybody(),
                     request.knownAs(),
                     request.uses(),
                     request.diseases());
@@ -88,12 +100,12 @@ final class Population {
     }
 
     Restrictions restrictions(ConsentRequest request, Scope scope, long height) {
-        return verdicts(Kind.of(request, scope), request, scope).over(at(request.at()), height);
+        return verdicts(Kind.of(request, scope), request).over(scope, at(request.at()), height);
     }
 
-    private Verdicts verdicts(Kind kind, ConsentRequest request, Scope scope) {
+    private Verdicts verdicts(Kind kind, ConsentRequest request) {
         synchronized (kept) {
-            return kept.computeIfAbsent(kind, _ -> new Verdicts(request, scope));
+            return kept.computeIfAbsent(kind, _ -> new Verdicts(request));
         }
     }
 

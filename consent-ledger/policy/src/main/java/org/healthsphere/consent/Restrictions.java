@@ -4,37 +4,49 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.healthsphere.consent.Decision.Ground;
+import org.healthsphere.consent.Population.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request over all patients, to be applied before a search counts or pages: what they had said at one height and one moment. It never
- * changes, and holds no more than where it was asked.
+ * changes, and how many patients there are costs it nothing.
  */
 public final class Restrictions {
     private final Verdicts verdicts;
+    private final Scope scope;
     private final PatchedMap<String, Stance> stances;
     private final long height;
     private final Optional<Ground> refused;
 
-    Restrictions(Verdicts verdicts, PatchedMap<String, Stance> stances, long height) {
-        this(verdicts, stances, height, Optional.empty());
+    Restrictions(Verdicts verdicts, Scope scope, PatchedMap<String, Stance> stances, long height) {
+        this(verdicts, scope, stances, height, Optional.empty());
     }
 
     private Restrictions(
-            Verdicts verdicts, PatchedMap<String, Stance> stances, long height, Optional<Ground> refused) {
+            Verdicts verdicts,
+            Scope scope,
+            PatchedMap<String, Stance> stances,
+            long height,
+            Optional<Ground> refused) {
         this.verdicts = verdicts;
+        this.scope = scope;
         this.stances = stances;
         this.height = height;
         this.refused = refused;
     }
 
     static Restrictions refusing(Ground ground, long height) {
-        return new Restrictions(Verdicts.NONE, PatchedMap.empty(), height, Optional.of(ground));
+        var nobody = new Scope(Optional.of(Set.of()));
+        return new Restrictions(Verdicts.none(), nobody, PatchedMap.empty(), height, Optional.of(ground));
     }
 
     /** What of this patient stays hidden, whether there is one or not. */
     public Hidden hiddenOf(String patient) {
-        return verdicts.of(patient, stances.get(patient));
+        var byPolicy = scope.covers(patient);
+        var stance = stances.get(patient);
+        return stance.isPresent()
+                ? verdicts.of(stance.get(), byPolicy)
+                : byPolicy ? Hidden.nothing() : Hidden.everything();
     }
 
     /** Of the ledger, that this rests on. */
@@ -47,34 +59,42 @@ public final class Restrictions {
         return refused;
     }
 
-    /** What is told of the request in them: restrictions of one kind, by identity, differ by what patients said alone. */
+    /** What kind of request it is about, by identity: those of one kind can be told apart without asking for everybody. */
     public Object kind() {
         return verdicts;
     }
 
-    /** At which height and moment, by identity: those of one kind and one state hide the same. */
-    public Object state() {
-        return stances;
+    @SuppressWarnings("ReferenceEquality") // Nobody's stance is another one in the same map.
+    boolean restsOn(Scope otherScope, PatchedMap<String, Stance> others, long otherHeight) {
+        return height == otherHeight && stances == others && scope.equals(otherScope);
     }
 
     /** The patients of whom restrictions of the same kind hide something else; and perhaps some more. */
     public Set<String> apartFrom(Restrictions other) {
-        return stances.apartFrom(other.stances);
+        var apart = stances.apartFrom(other.stances);
+        if (!scope.equals(other.scope)) {
+            apart.addAll(scope.named());
+            apart.addAll(other.scope.named());
+        }
+        return apart;
     }
 
     /** Whether the same of everybody stays hidden, at whatever height. */
     public boolean hideTheSame(Restrictions other) {
-        Set<String> spoken = new HashSet<>();
+        return scope.isEverybody() == other.scope.isEverybody()
+                && spoken(other).stream().allMatch(patient -> hiddenOf(patient).equals(other.hiddenOf(patient)));
+    }
+
+    /** Of whom these two may say what they do not say of strangers. */
+    private Set<String> spoken(Restrictions other) {
         if (kind() == other.kind()) {
-            spoken.addAll(apartFrom(other));
-        } else {
-            stances.forEach((patient, _) -> spoken.add(patient));
-            other.stances.forEach((patient, _) -> spoken.add(patient));
-            spoken.addAll(verdicts.named());
-            spoken.addAll(other.verdicts.named());
+            return apartFrom(other);
         }
-        return verdicts.ofStrangers().equals(other.verdicts.ofStrangers())
-                && spoken.stream().allMatch(patient -> hiddenOf(patient).equals(other.hiddenOf(patient)));
+        Set<String> spoken = new HashSet<>(scope.named());
+        spoken.addAll(other.scope.named());
+        stances.forEach((patient, _) -> spoken.add(patient));
+        other.stances.forEach((patient, _) -> spoken.add(patient));
+        return spoken;
     }
 
     /** The same of everybody, at the same height. */

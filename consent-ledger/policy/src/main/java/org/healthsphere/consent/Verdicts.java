@@ -13,34 +13,37 @@ import org.healthsphere.specs.Role;
 
 /** What one kind of request comes to: worked out once for each stance, when it is first met. */
 final class Verdicts {
-    /** Whom nobody lets see anything. */
-    static final Verdicts NONE = new Verdicts(
-            new ConsentRequest(
-                    new Requester(new NodeId("nobody"), "nobody", Role.SYSTEM), PurposeOfUse.TREAT, Instant.EPOCH),
-            new Scope(Optional.of(Set.of())));
-
     private static final int FEW = 1_000;
 
     private final ConsentRequest request;
-    private final Scope scope;
     private final Map<Stance, Hidden> permitted = new ConcurrentHashMap<>();
     private final Map<Stance, Hidden> others = new ConcurrentHashMap<>();
-    private volatile Restrictions latest = new Restrictions(this, PatchedMap.empty(), Long.MIN_VALUE);
+    private volatile Restrictions latest;
 
-    Verdicts(ConsentRequest request, Scope scope) {
+    Verdicts(ConsentRequest request) {
         this.request = request;
-        this.scope = scope;
+        this.latest = nothing(Long.MIN_VALUE);
+    }
+
+    /** Of a request to which nobody says anything. */
+    static Verdicts none() {
+        return new Verdicts(new ConsentRequest(
+                new Requester(new NodeId("nobody"), "nobody", Role.SYSTEM), PurposeOfUse.TREAT, Instant.EPOCH));
+    }
+
+    private Restrictions nothing(long height) {
+        return new Restrictions(this, new Scope(Optional.of(Set.of())), PatchedMap.empty(), height);
     }
 
     /** The same object again as long as nothing changes. */
-    Restrictions over(PatchedMap<String, Stance> stances, long height) {
+    Restrictions over(Scope scope, PatchedMap<String, Stance> stances, long height) {
         var known = latest;
-        if (known.height() == height && known.state() == stances) {
+        if (known.restsOn(scope, stances, height)) {
             return known;
         }
         forgetOf(permitted, stances.size());
         forgetOf(others, stances.size());
-        var now = new Restrictions(this, stances, height);
+        var now = new Restrictions(this, scope, stances, height);
         latest = now;
         return now;
     }
@@ -52,23 +55,9 @@ final class Verdicts {
         }
     }
 
-    Hidden of(String patient, Optional<Stance> stance) {
-        var byPolicy = scope.covers(patient);
-        if (stance.isEmpty()) {
-            return byPolicy ? Hidden.nothing() : Hidden.everything();
-        }
+    Hidden of(Stance stance, boolean byPolicy) {
         var judged = byPolicy ? permitted : others;
-        var known = judged.get(stance.get());
-        return known != null ? known : judged.computeIfAbsent(stance.get(), s -> s.hidden(request, byPolicy));
-    }
-
-    /** Of whoever said nothing and is not named. */
-    Hidden ofStrangers() {
-        return scope.only().isEmpty() ? Hidden.nothing() : Hidden.everything();
-    }
-
-    /** Of whom the policy does not say what it says of strangers. */
-    Set<String> named() {
-        return scope.only().orElseGet(Set::of);
+        var known = judged.get(stance);
+        return known != null ? known : judged.computeIfAbsent(stance, s -> s.hidden(request, byPolicy));
     }
 }

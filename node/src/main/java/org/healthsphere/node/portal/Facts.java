@@ -26,6 +26,7 @@ record Facts(Hospitals hospitals) {
     /** Codes that this network translates to: what stands beside them is the hospital's own. */
     private static final String NETWORKS_OWN = "https://healthsphere.org/fhir/CodeSystem/";
 
+    private static final String PATIENT_ASSERTED = "PATAST";
     private static final Pattern KIND = Pattern.compile(
             " \\((disorder|finding|situation|procedure|regime/therapy|event|observable entity|substance|product|"
                     + "medicinal product|clinical drug|physical object|environment|morphologic abnormality)\\)$");
@@ -117,10 +118,19 @@ record Facts(Hospitals hospitals) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         var first = members.getFirst();
         var original = original(item.resource());
+        var brought = isBrought(item.resource());
         return members.stream()
-                .map(member ->
-                        new Source(hospitals.of(member), member.equals(first) ? original : Optional.<String>empty()))
+                .map(member -> member.equals(first)
+                        ? new Source(hospitals.of(member), original, brought)
+                        : new Source(hospitals.of(member), Optional.empty()))
                 .toList();
+    }
+
+    /** Whether it is the patient's own word. */
+    private static boolean isBrought(JsonNode resource) {
+        return resource.at("/meta/tag")
+                .valueStream()
+                .anyMatch(tag -> tag.path("code").asText().equals(PATIENT_ASSERTED));
     }
 
     /** The code before it was translated; known of the source whose words are shown. */

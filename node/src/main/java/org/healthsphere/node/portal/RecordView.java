@@ -46,9 +46,13 @@ final class RecordView {
     }
 
     private List<Section> sections(MergedRecord record) {
+        return sections(record.items());
+    }
+
+    /** Under their headings, the newest first. */
+    List<Section> sections(List<MergedItem> items) {
         Map<Category, List<Fact>> byCategory = new EnumMap<>(Category.class);
-        record.items()
-                .forEach(item -> category(item)
+        items.forEach(item -> category(item)
                         .ifPresent(category -> byCategory
                                 .computeIfAbsent(category, _ -> new ArrayList<>())
                                 .add(facts.of(item))));

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.healthsphere.consent.ConsentRequest;
 import org.healthsphere.consent.ConsentView;
 import org.healthsphere.consent.Decision;
@@ -60,6 +61,11 @@ final class ConsentFilters {
 
     Decision decide(String patient, Access access) {
         return decide(patient, request(access));
+    }
+
+    /** For several patients in turn, whom one question is about. */
+    Function<String, Decision> deciding(Access access) {
+        return view.deciding(request(access));
     }
 
     Decision decide(String patient, ConsentRequest request) {

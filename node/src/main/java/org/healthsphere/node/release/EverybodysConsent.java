@@ -44,11 +44,6 @@ final class EverybodysConsent implements Concealment {
     }
 
     @Override
-    public Object state() {
-        return restrictions.state();
-    }
-
-    @Override
     public Set<String> apartFrom(Concealment other) {
         if (other instanceof EverybodysConsent consent && consent.family() == family()) {
             return restrictions.apartFrom(consent.restrictions);

@@ -54,8 +54,10 @@ final class Noting {
         if (records.isEmpty()) {
             return written(List.of(entry(what, asked, resources, false)));
         }
+        var decisions = filters.deciding(access);
         List<Entry> entries = new ArrayList<>(records.size());
-        records.forEach((patient, record) -> entries.add(entry(what, Optional.of(patient), record, false)));
+        records.forEach((patient, record) ->
+                entries.add(entry(what, Optional.of(patient), record, Optional.empty(), decisions.apply(patient))));
         return written(entries);
     }
 
@@ -85,6 +87,15 @@ final class Noting {
         // Also where there is nobody: who is unknown costs what somebody does.
         var decision = filters.decide(patient.orElse(Compartment.NOBODY), access);
         var denied = released.isEmpty() ? denied(decision, patient, kept) : Optional.<Ground>empty();
+        return entry(what, patient, released, denied, decision);
+    }
+
+    private Entry entry(
+            List<String> what,
+            Optional<String> patient,
+            List<StoredResource> released,
+            Optional<Ground> denied,
+            Decision decision) {
         // A consent that came since the filter was made did not decide.
         var consent = decision.height() == height && denied.isEmpty() == decision instanceof Decision.Permitted
                 ? consent(decision)

@@ -16,9 +16,6 @@ public interface Concealment {
     /** Those of one family, by identity, can be told apart. */
     Object family();
 
-    /** Of one family, those of one state, by identity, hide the same. */
-    Object state();
-
     /** Of whom the other, which is of this one's family, may hide something else. */
     Set<String> apartFrom(Concealment other);
 
@@ -43,11 +40,6 @@ public interface Concealment {
 
         @Override
         public Object family() {
-            return this;
-        }
-
-        @Override
-        public Object state() {
             return this;
         }
 

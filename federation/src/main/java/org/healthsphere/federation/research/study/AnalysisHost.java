@@ -15,7 +15,6 @@ import org.healthsphere.federation.research.cohort.CohortEvaluator;
 import org.healthsphere.federation.research.cohort.Coverage;
 import org.healthsphere.federation.research.cohort.Pin;
 import org.healthsphere.federation.research.cohort.Selection;
-import org.healthsphere.federation.research.plan.Analysis;
 import org.healthsphere.federation.research.plan.Protection;
 import org.healthsphere.federation.research.plan.StudyColumns;
 import org.healthsphere.federation.research.privacy.PrivacyBudget;
@@ -174,7 +173,7 @@ public final class AnalysisHost {
     private Optional<StudyColumns> columns(LocalStudy.Asked asked, Selection selection, StudyRecords.Frozen frozen) {
         var plan = asked.plan();
         var columns = StudyColumns.of(plan, selection, frozen.facts());
-        if (!(plan.analyses().get(asked.analysis()) instanceof Analysis.Distinct)) {
+        if (!plan.analyses().get(asked.analysis()).tellsApart()) {
             return Optional.of(columns);
         }
         var members = Arrays.stream(columns.members())

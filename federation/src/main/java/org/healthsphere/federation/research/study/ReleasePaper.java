@@ -91,6 +91,12 @@ record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse cour
                 .ifPresent(paid -> json.put("debit", paid.debit().hex()).put("debitHeight", paid.height()));
     }
 
+    private String neighbours() {
+        return plan.analyses().get(analysis).countsOnce()
+                ? "one patient added or removed, who is written alike at every member and counted at one of them"
+                : "one patient added or removed, who may be counted once at every member";
+    }
+
     private void protection(ObjectNode json) {
         switch (plan.safety().protection()) {
             case Protection.Exact(var threshold) ->
@@ -98,7 +104,7 @@ record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse cour
             case Protection.Noise(var rho) -> {
                 json.put("name", "discrete-gaussian")
                         .put("rhoMicros", rho)
-                        .put("neighbours", "one patient added or removed, who may be counted once at every member");
+                        .put("neighbours", neighbours());
                 var deviations = json.putArray("deviations");
                 var members = course.roster().size();
                 Computation.of(plan, plan.analyses().get(analysis)).parts().stream()

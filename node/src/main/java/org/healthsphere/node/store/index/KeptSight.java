@@ -52,31 +52,26 @@ final class KeptSight {
     }
 
     Seen of(LeafReaderContext segment, Concealment concealed, IndexSearcher searcher) throws IOException {
+        var look = new Look(segment, concealed, searcher);
         var before = known(segment);
-        if (before.isPresent() && before.get().concealed().state() == concealed.state()) {
-            return before.get();
-        }
-        var now = anew(segment, concealed, searcher, before);
+        var now = before.isEmpty() ? Seen.of(concealed, look.atAll()) : since(before.get(), concealed, look);
         synchronized (kept) {
             kept.put(key(segment), now);
         }
         return now;
     }
 
-    private static Seen anew(
-            LeafReaderContext segment, Concealment concealed, IndexSearcher searcher, Optional<Seen> before)
-            throws IOException {
-        var look = new Look(segment, concealed, searcher);
-        if (before.isEmpty()) {
+    private static Seen since(Seen before, Concealment concealed, Look look) throws IOException {
+        var apart = concealed.apartFrom(before.concealed());
+        if (apart.isEmpty()) {
+            return before.in(concealed);
+        }
+        if (apart.size() > before.documents().length()) {
             return Seen.of(concealed, look.atAll());
         }
-        var apart = concealed.apartFrom(before.get().concealed());
-        if (apart.size() > segment.reader().maxDoc()) {
-            return Seen.of(concealed, look.atAll());
-        }
-        return look.again(before.get().documents(), apart)
+        return look.again(before.documents(), apart)
                 .map(documents -> Seen.of(concealed, documents))
-                .orElseGet(() -> before.get().in(concealed));
+                .orElseGet(() -> before.in(concealed));
     }
 
     private static IndexReader.CacheKey key(LeafReaderContext segment) {

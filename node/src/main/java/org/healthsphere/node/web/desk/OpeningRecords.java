@@ -58,7 +58,7 @@ final class OpeningRecords {
             this.answer = useCases.call(() -> {
                 try {
                     return question.ask(
-                            site -> heard.put(site.hospital().member(), site));
+                            site -> heard.put(site.hospital().id(), site));
                 } finally {
                     ended = clock.instant();
                 }

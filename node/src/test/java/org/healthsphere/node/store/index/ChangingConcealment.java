@@ -27,11 +27,6 @@ record ChangingConcealment(Object family, Map<String, Hidden> hidden, Set<String
     }
 
     @Override
-    public Object state() {
-        return hidden;
-    }
-
-    @Override
     public Set<String> apartFrom(Concealment other) {
         Set<String> apart = new HashSet<>(hidden.keySet());
         var before = ((ChangingConcealment) other).hidden;

@@ -3,6 +3,7 @@ package org.healthsphere.node.web.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,8 +92,17 @@ class EverybodyIT {
         open("/me/sharing");
         browser.goBy("main .card button[type='submit']:not([class])");
         judgeHere("/me/sharing/preview");
+        open("/me/record/add");
+        browser.driver().type("#document", document().toString());
+        browser.goBy("form[action='/me/record/add'] button");
+        judgeHere("/me/record/offer");
         var consent = signedConsent();
         judge(patients(consent));
+    }
+
+    private static Path document() throws IOException {
+        return Files.writeString(
+                Files.createTempDirectory("document").resolve("summary.xml").toAbsolutePath(), "Hazelnut");
     }
 
     private List<String> patients(String consent) {
@@ -101,6 +111,7 @@ class EverybodyIT {
                 "/me/record",
                 "/me/record/timeline",
                 "/me/record/curves",
+                "/me/record/add",
                 "/me/sharing",
                 "/me/sharing/seen",
                 "/me/sharing/" + consent + "/stop",
