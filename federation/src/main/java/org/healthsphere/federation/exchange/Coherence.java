@@ -24,7 +24,9 @@ final class Coherence {
 
     static Optional<String> problem(List<ReleasedRecord> records, RecordFilter filter) {
         var coherence = new Coherence(filter);
-        return records.stream().flatMap(record -> coherence.take(record).stream()).findFirst();
+        return records.stream()
+                .flatMap(record -> coherence.take(record).stream())
+                .findFirst();
     }
 
     /** What is wrong with one more record, by itself or beside those before. */

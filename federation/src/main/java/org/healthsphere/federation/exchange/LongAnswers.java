@@ -43,9 +43,7 @@ final class LongAnswers {
      */
     record Terms(Duration idle, Duration overall, Consumer<Duration> pause) {
         static final Terms USUAL = new Terms(
-                Duration.ofSeconds(60),
-                Duration.ofMinutes(10),
-                pause -> LockSupport.parkNanos(pause.toNanos()));
+                Duration.ofSeconds(60), Duration.ofMinutes(10), pause -> LockSupport.parkNanos(pause.toNanos()));
     }
 
     LongAnswers(Way way, Terms terms) {
@@ -148,11 +146,15 @@ final class LongAnswers {
      */
     void fetch(Fetching what, Deadline until, BiConsumer<NodeId, MemberAnswer> ended) {
         Map<Peer, Fetch> open = new LinkedHashMap<>();
-        what.from().forEach((peer, from) -> open.put(
-                peer, new Fetch(from, what.query(), what.takers().apply(peer.id()))));
+        what.from()
+                .forEach((peer, from) -> open.put(
+                        peer, new Fetch(from, what.query(), what.takers().apply(peer.id()))));
         over(open, what.query(), ended);
         while (!open.isEmpty() && !until.hasPassed(way.clock())) {
-            var failures = open.values().stream().mapToInt(fetch -> fetch.failures).min().orElse(0);
+            var failures = open.values().stream()
+                    .mapToInt(fetch -> fetch.failures)
+                    .min()
+                    .orElse(0);
             if (failures > 0) {
                 var pause = PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
                 terms.pause().accept(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
@@ -178,11 +180,14 @@ final class LongAnswers {
                             requests.put(peer, sent.sealed());
                             asked.put(peer.id(), new Asked(fetch, fetch.question(), sent.id()));
                         },
-                        () -> fetch.end = Optional.of(
-                                new MemberAnswer.Invalid("there is no valid key to seal for it"))));
+                        () -> fetch.end =
+                                Optional.of(new MemberAnswer.Invalid("there is no valid key to seal for it"))));
         var _ = way.channel()
-                .ask(requests, deadline, (member, reply) -> Optional.ofNullable(asked.get(member))
-                        .ifPresent(one -> one.take(member, reply, query, way)));
+                .ask(
+                        requests,
+                        deadline,
+                        (member, reply) -> Optional.ofNullable(asked.get(member))
+                                .ifPresent(one -> one.take(member, reply, query, way)));
     }
 
     private record Asked(Fetch fetch, PieceQuery piece, String envelope) {

@@ -45,7 +45,11 @@ public final class RecordExchange {
             PeerChannel channel,
             InstantSource clock,
             Supplier<String> ids) {
-        this(members, new Way(self, sealing, channel, clock, ids), LongAnswers.Terms.USUAL, (_, filter) -> new Holding(filter));
+        this(
+                members,
+                new Way(self, sealing, channel, clock, ids),
+                LongAnswers.Terms.USUAL,
+                (_, filter) -> new Holding(filter));
     }
 
     private RecordExchange(
@@ -176,7 +180,9 @@ public final class RecordExchange {
             round.answers().forEach(told);
             longer.fetch(
                     new LongAnswers.Fetching(
-                            anew, round.elsewhere(), member -> takers.apply(member, query.question().filter())),
+                            anew,
+                            round.elsewhere(),
+                            member -> takers.apply(member, query.question().filter())),
                     until,
                     told);
         }

@@ -116,13 +116,11 @@ public final class Responder {
         var header = opened.header();
         var answer = switch (QueryWire.parse(opened.content(), spoken)) {
             case Outcome.Success<RecordQuery>(var query) ->
-                checked(query, header)
-                        .then(this::answer)
-                        .map(said -> new Spoken(said, query.protocol()));
+                checked(query, header).then(this::answer).map(said -> new Spoken(said, query.protocol()));
             case Outcome.Failure<RecordQuery>(var fault) -> mismatch(fault, opened.content());
         };
-        return answer.then(said -> sealing.seal(
-                reply(header, Protocol.ANSWER), said.answer().toBytes(said.protocol())));
+        return answer.then(said ->
+                sealing.seal(reply(header, Protocol.ANSWER), said.answer().toBytes(said.protocol())));
     }
 
     /** A piece of an answer that is kept, for who has the ticket: whether it may still leave is asked each time. */

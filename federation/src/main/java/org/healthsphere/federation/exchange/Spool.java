@@ -47,7 +47,7 @@ public final class Spool implements AutoCloseable {
      * @param idle after so long without a question a ticket ends
      */
     public record Bounds(int piece, long bytes, int forEach, Duration idle) {
-        public static final Bounds USUAL = new Bounds(2 << 20, 8L << 30, 8, Duration.ofMinutes(5));
+        public static final Bounds USUAL = new Bounds(1 << 20, 8L << 30, 8, Duration.ofMinutes(5));
 
         public Bounds {
             if (piece < 1 || bytes < 1 || forEach < 1 || idle.isNegative()) {

@@ -93,7 +93,9 @@ class LongAnswersTest {
     }
 
     private Map<NodeId, MemberAnswer> ask(UnaryOperator<PeerChannel> faults) {
-        return exchange(faults).ask(question(PERSON, network), network.deadline()).answers();
+        return exchange(faults)
+                .ask(question(PERSON, network), network.deadline())
+                .answers();
     }
 
     private MemberAnswer ofSouth(UnaryOperator<PeerChannel> faults) {
@@ -111,7 +113,8 @@ class LongAnswersTest {
             };
             var there = FaultyChannel.going(
                     counted, south.id, envelope -> number.test(messages[0] + 1) ? going.apply(envelope) : envelope);
-            return FaultyChannel.coming(there, south.id, reply -> number.test(messages[0]) ? coming.apply(reply) : reply);
+            return FaultyChannel.coming(
+                    there, south.id, reply -> number.test(messages[0]) ? coming.apply(reply) : reply);
         };
     }
 
@@ -143,9 +146,7 @@ class LongAnswersTest {
         assertThat(ofSouth(lost(number -> number == lost))).isEqualTo(WHOLE);
         assertThat(south.asked).as("the gate was asked twice in all").hasSize(2);
         assertThat(ofSouth(when(
-                        number -> number == lost,
-                        _ -> Bytes.utf8("nothing of it arrives"),
-                        UnaryOperator.identity())))
+                        number -> number == lost, _ -> Bytes.utf8("nothing of it arrives"), UnaryOperator.identity())))
                 .isEqualTo(WHOLE);
         assertThat(south.asked).hasSize(4);
     }
@@ -235,13 +236,15 @@ class LongAnswersTest {
     void a_member_that_gives_another_piece_is_found_out(String how) {
         var honest = south.responder().keeping(spool);
         network.channel.connect(
-                south.id, envelope -> honest.answer(envelope).then(sealed -> north.sealing
-                        .open(sealed)
-                        .then(opened -> south.sealing.seal(
-                                anew(opened.header()),
-                                opened.header().kind().equals(Protocol.PIECE)
-                                        ? altered(opened.content(), how)
-                                        : opened.content()))));
+                south.id,
+                envelope -> honest.answer(envelope)
+                        .then(answer -> north.sealing
+                                .open(answer)
+                                .then(opened -> south.sealing.seal(
+                                        anew(opened.header()),
+                                        opened.header().kind().equals(Protocol.PIECE)
+                                                ? altered(opened.content(), how)
+                                                : opened.content()))));
         assertThat(ofSouth(channel -> channel)).isInstanceOf(MemberAnswer.Invalid.class);
     }
 
@@ -262,7 +265,8 @@ class LongAnswersTest {
         return Bytes.utf8(
                 switch (how) {
                     case "number" -> text.replaceFirst("\"piece\":\\d+", "\"piece\":1000");
-                    case "ticket" -> text.replaceFirst("\"ticket\":\"[^\"]+\"", "\"ticket\":\"another-ticket-of-letters\"");
+                    case "ticket" ->
+                        text.replaceFirst("\"ticket\":\"[^\"]+\"", "\"ticket\":\"another-ticket-of-letters\"");
                     case "query" -> text.replaceFirst("\"query\":\"[^\"]+\"", "\"query\":\"another-query\"");
                     case "empty" -> text.substring(0, text.indexOf('\n') + 1);
                     case "short" -> text.substring(0, text.length() - 1);
@@ -273,17 +277,19 @@ class LongAnswersTest {
     @Test
     void a_ticket_is_of_use_to_its_asker_alone() {
         var responder = south.responder().keeping(spool);
-        var query = new RecordQuery(
-                        "query-0001", question(PERSON, network), network.now(), network.deadline())
+        var query = new RecordQuery("query-0001", question(PERSON, network), network.now(), network.deadline())
                 .inPieces(network.now(), network.deadline());
-        var answer = responder.answer(sealed(north, Protocol.QUERY, query.toBytes())).orElseThrow();
+        var answer =
+                responder.answer(sealed(north, Protocol.QUERY, query.toBytes())).orElseThrow();
         var opened = north.sealing.open(answer).orElseThrow();
-        var elsewhere = (RecordAnswer.Elsewhere) RecordAnswer.parse(opened.content(), 3).orElseThrow();
+        var elsewhere =
+                (RecordAnswer.Elsewhere) RecordAnswer.parse(opened.content(), 3).orElseThrow();
         var piece = new PieceQuery("query-0001", elsewhere.ticket(), 0);
         assertThat(said(responder, west, piece)).isEqualTo(Outcome.of(new PieceAnswer.Unknown()));
         assertThat(said(responder, north, piece))
-                .isInstanceOfSatisfying(Outcome.Success.class, success -> assertThat(success.value())
-                        .isInstanceOf(PieceAnswer.Given.class));
+                .isInstanceOfSatisfying(
+                        Outcome.Success.class,
+                        success -> assertThat(success.value()).isInstanceOf(PieceAnswer.Given.class));
         var envelope = sealed(north, Protocol.PIECE_QUERY, piece.toBytes());
         assertThat(responder.answer(envelope)).isInstanceOf(Outcome.Success.class);
         assertThat(responder.answer(envelope)).as("replayed").isInstanceOf(Outcome.Failure.class);

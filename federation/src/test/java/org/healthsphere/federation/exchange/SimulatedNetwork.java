@@ -84,7 +84,8 @@ final class SimulatedNetwork {
             if (stale) {
                 return new StaleView();
             }
-            var records = Optional.ofNullable(request.patient().map(released::get).orElse(List.of()))
+            var records = Optional.ofNullable(
+                            request.patient().map(released::get).orElse(List.of()))
                     .orElse(List.of());
             return atLength && !records.isEmpty()
                     ? new PermittedAtLength(records::stream, RECEIPT, () -> stands)

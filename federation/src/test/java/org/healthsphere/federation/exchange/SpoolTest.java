@@ -77,7 +77,8 @@ class SpoolTest {
     @Test
     void nobody_else_gets_a_piece_nor_does_the_asker_for_another_query_or_purpose() {
         try (var spool = spool()) {
-            var asked = new PieceQuery("query-0001", kept(spool, 2_500).orElseThrow().ticket(), 0);
+            var asked = new PieceQuery(
+                    "query-0001", kept(spool, 2_500).orElseThrow().ticket(), 0);
             for (var other : List.of(
                     new Asker(new NodeId("west"), "query-0001", PurposeOfUse.TREAT),
                     new Asker(Samples.NORTH, "query-0002", PurposeOfUse.TREAT),
@@ -163,7 +164,8 @@ class SpoolTest {
     @Test
     void the_file_tells_nothing_and_nothing_of_it_is_given_once_it_was_altered() throws IOException {
         try (var spool = spool()) {
-            var plain = "a record that nobody else may read".repeat(60).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            var plain =
+                    "a record that nobody else may read".repeat(60).getBytes(java.nio.charset.StandardCharsets.UTF_8);
             var kept = spool.keep(NORTH, () -> true, file -> file.write(plain)).orElseThrow();
             var file = files().getFirst();
             var sealed = Files.readAllBytes(file);

@@ -37,8 +37,7 @@ public final class LongEnvelope {
     }
 
     /** One chunk is read ahead: the last one says that it is the last. */
-    private static long chunks(InputStream content, Gcm gcm, OutputStream out, MessageDigest tags)
-            throws IOException {
+    private static long chunks(InputStream content, Gcm gcm, OutputStream out, MessageDigest tags) throws IOException {
         var closed = new byte[Envelope.SEALED_CHUNK];
         var chunk = new byte[Envelope.CHUNK];
         var next = new byte[Envelope.CHUNK];

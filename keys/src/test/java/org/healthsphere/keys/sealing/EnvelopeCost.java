@@ -33,8 +33,8 @@ public final class EnvelopeCost {
     public static void main(String[] arguments) throws GeneralSecurityException, IOException {
         var content = new byte[Integer.parseInt(arguments[0]) << 20];
         new Random(1).nextBytes(content);
-        for (var form : List.<BiFunction<Correspondence, Bytes, Bytes>>of(
-                Correspondence::seal, Correspondence::sealLong)) {
+        for (var form :
+                List.<BiFunction<Correspondence, Bytes, Bytes>>of(Correspondence::seal, Correspondence::sealLong)) {
             var members = new Correspondence();
             for (var round = 0; round < Math.max(ROUNDS, LEAST / content.length); round++) {
                 round(members, content, form);

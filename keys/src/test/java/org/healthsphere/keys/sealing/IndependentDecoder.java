@@ -31,12 +31,11 @@ final class IndependentDecoder {
 
     IndependentDecoder(byte[] envelope) {
         this.envelope = envelope;
-        this.version =
-                switch (new String(envelope, 0, 4, StandardCharsets.US_ASCII)) {
-                    case "HSE1" -> "HealthSphere envelope v1";
-                    case "HSE2" -> "HealthSphere envelope v2";
-                    default -> throw new IllegalArgumentException("not an envelope");
-                };
+        this.version = switch (new String(envelope, 0, 4, StandardCharsets.US_ASCII)) {
+            case "HSE1" -> "HealthSphere envelope v1";
+            case "HSE2" -> "HealthSphere envelope v2";
+            default -> throw new IllegalArgumentException("not an envelope");
+        };
         this.headerEnd = 6 + Short.toUnsignedInt(ByteBuffer.wrap(envelope).getShort(4));
     }
 

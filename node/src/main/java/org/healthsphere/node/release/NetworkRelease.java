@@ -97,8 +97,7 @@ public final class NetworkRelease implements ReleasedRecords {
                 && (denied.ground() == Ground.LEDGER_STALE || denied.ground() == Ground.NOT_READY)) {
             return new StaleView();
         }
-        var records =
-                release.records().stream().map(NetworkRelease::released).toList();
+        var records = release.records().stream().map(NetworkRelease::released).toList();
         var receipt = receipt(access, release.decision(), digest(records));
         patient.ifPresent(known -> receiving.book().keep(known, access.correlation(), receipt));
         return new Permitted(records, receipt);

@@ -33,8 +33,8 @@ import org.healthsphere.specs.Role;
  * members are one process. Not part of any build; the figures are in {@code docs/performance.md}.
  */
 public final class FederatedOverhead {
-    private static final int WARM = 400;
-    private static final int ROUNDS = 200;
+    private static final int WARM = 200;
+    private static final int ROUNDS = 100;
     private static final NodeId ASKER = new NodeId("asker");
     private static final Bytes RECEIPT = Bytes.utf8("{\"receipt\":true}");
     private static final Question QUESTION = new Question(
@@ -71,8 +71,7 @@ public final class FederatedOverhead {
                 peers.add(network.serve(
                         member,
                         new SealedMember(member, all, network.clock)
-                                        .answering(finding(records, needs, own), List.of(Network.peer(asker, 1)))
-                                ::answer));
+                                .answering(finding(records, needs, own), List.of(Network.peer(asker, 1)))::answer));
             }
             var asking = new SealedMember(asker, all, network.clock).asking(peers, network.channel(asker));
             var rounds = new ArrayList<Round>();
@@ -123,8 +122,8 @@ public final class FederatedOverhead {
                 "code":"laboratory"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"4548-4"}]},\
                 "subject":{"reference":"Patient/p1"},"effectiveDateTime":"2026-01-%02dT%02d:%02d:00Z",\
                 "valueQuantity":{"value":%d.%d,"unit":"%%","system":"http://unitsofmeasure.org","code":"%%"},\
-                "note":[{"text":"%s"}]}"""
-                .formatted(number, number % 28 + 1, number % 24, number % 60, number, whose.length(), whose)));
+                "note":[{"text":"%s"}]}""".formatted(
+                        number, number % 28 + 1, number % 24, number % 60, number, whose.length(), whose)));
     }
 
     /** Of the asker and all members. */

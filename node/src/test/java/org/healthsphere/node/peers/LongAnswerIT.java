@@ -63,8 +63,7 @@ class LongAnswerIT {
     private final MemberIdentity north = network.member("north");
     private final MemberIdentity south = network.member("south");
     private final MemberIdentity middle = network.member("middle");
-    private final Map<NodeId, MemberIdentity> all =
-            Map.of(north.id(), north, south.id(), south, middle.id(), middle);
+    private final Map<NodeId, MemberIdentity> all = Map.of(north.id(), north, south.id(), south, middle.id(), middle);
     private final SealedMember asking = new SealedMember(north, all, network.clock);
     private final SealedMember answering = new SealedMember(south, all, network.clock);
     private final AtomicBoolean stands = new AtomicBoolean(true);
@@ -162,7 +161,8 @@ class LongAnswerIT {
         assertThat(half[0] - before).as("half-way").isLessThan(BUFFERS);
         assertThat(spool.used()).isZero();
         if (Integer.getInteger("envelope.megabytes") != null) {
-            System.out.printf("%d MB in %d ms, %d MB in use half-way%n", LONG, took / 1_000_000, (half[0] - before) >> 20);
+            System.out.printf(
+                    "%d MB in %d ms, %d MB in use half-way%n", LONG, took / 1_000_000, (half[0] - before) >> 20);
         }
     }
 
@@ -186,7 +186,8 @@ class LongAnswerIT {
         URI place = RelayAddress.of(door, south.id());
         network.line(south, place, member(SHORTER)::answer);
         var taker = new Counting(0, () -> {});
-        assertThat(ask(new Peer(south.id(), place, south.tlsFingerprint()), taker)).isEqualTo(TAKEN);
+        assertThat(ask(new Peer(south.id(), place, south.tlsFingerprint()), taker))
+                .isEqualTo(TAKEN);
         assertThat(taker.lengths).hasSize(SHORTER);
     }
 

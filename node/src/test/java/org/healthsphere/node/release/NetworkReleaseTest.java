@@ -251,7 +251,9 @@ class NetworkReleaseTest {
         house.put("Condition", "c9", "bea", "{'subject':{'reference':'Patient/bea'}}");
         house.put("Condition", "c1", "ann", "{'subject':{'reference':'Patient/ann'},'note':[]}");
         house.says("bea", House.consent("{'type':'deny'}"), PurposeOfUse.TREAT);
-        assertThat(revoked.stands().getAsBoolean()).as("others and other versions change").isTrue();
+        assertThat(revoked.stands().getAsBoolean())
+                .as("others and other versions change")
+                .isTrue();
         house.ends("ann", signed);
         assertThat(revoked.stands().getAsBoolean()).as("revoked").isFalse();
         house.says("ann", House.consent("{'type':'permit'}"), PurposeOfUse.TREAT);

@@ -57,8 +57,7 @@ final class OpeningRecords {
         Running(Question question) {
             this.answer = useCases.call(() -> {
                 try {
-                    return question.ask(
-                            site -> heard.put(site.hospital().id(), site));
+                    return question.ask(site -> heard.put(site.hospital().id(), site));
                 } finally {
                     ended = clock.instant();
                 }
