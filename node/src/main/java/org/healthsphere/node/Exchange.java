@@ -9,6 +9,7 @@ import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.exchange.RecordExchange;
 import org.healthsphere.federation.exchange.Responder;
+import org.healthsphere.federation.exchange.Spool;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Tokenizer;
@@ -106,7 +107,9 @@ record Exchange(
         var letters = new Correspondence(self, known.members(), sealing, clock, environment.random());
         var together = TokensTogether.open(ground, letters, channel);
         var linking = Linking.among(kept.store(), together.making(), environment.random());
-        var responder = new Responder(sealing, known.members(), linking.register(), released, clock, letters::newId);
+        var answers = new Spool(kept.folder().part("long-answers"), Spool.Bounds.USUAL, clock, environment.random());
+        var responder = new Responder(sealing, known.members(), linking.register(), released, clock, letters::newId)
+                .keeping(answers);
         var exchange = new RecordExchange(self, known.members(), sealing, channel, clock, letters::newId);
         var records = new NetworkRecords(
                 self,

@@ -52,7 +52,7 @@ final class Features {
                                 rooms.kept().index(),
                                 useCases)
                         .begun(),
-                rooms.handing().handovers());
+                Optional.of(rooms.handing().handovers()));
         features.add(new FhirFeature(config, behind, useCases, environment, Optional.of(subscribing.subscriptions()))
                 .routes());
         features.add(documents(config, rooms, useCases, environment));

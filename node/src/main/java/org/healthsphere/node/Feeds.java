@@ -34,6 +34,8 @@ import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.dicom.DicomFeed;
 import org.healthsphere.node.ingest.following.Following;
 import org.healthsphere.node.ingest.table.TableFeed;
+import org.healthsphere.node.ingest.upload.UploadFeed;
+import org.healthsphere.node.ingest.upload.Uploads;
 import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.node.labels.Labeller;
 import org.healthsphere.node.labels.StoredValueSets;
@@ -52,6 +54,7 @@ record Feeds(
         Ingest ingest,
         Replays replays,
         Workbench workbench,
+        Uploads uploads,
         Quarantine quarantine,
         List<Source> sources,
         List<Fetching> fetching,
@@ -70,11 +73,13 @@ record Feeds(
         var originals = new Originals(kept.store(), days, messageDays);
         var own = kept.folder().part("mappings");
         var table = new TableFeed(overlays(own, TableFeed.KIND));
+        var documents = new CdaFeed(overlays(own, CdaFeed.KIND));
+        var upload = new UploadFeed(documents, new BundleFeed(new StrictParse()));
         var ingest = new Ingest(
                 new Together(new StoreSink(kept.store())),
                 new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
-                languages(own, table),
+                languages(own, table, documents, upload),
                 all,
                 environment.clock());
         var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
@@ -93,6 +98,7 @@ record Feeds(
                 ingest,
                 replays,
                 workbench,
+                new Uploads(ingest, workbench, upload, sources),
                 quarantine,
                 sources,
                 List.copyOf(fetching),
@@ -101,10 +107,11 @@ record Feeds(
     }
 
     /** Each with what the hospital has changed in it. */
-    private static List<Feed> languages(Path own, TableFeed table) {
+    private static List<Feed> languages(Path own, TableFeed table, CdaFeed documents, UploadFeed upload) {
         return List.of(
-                new V2Feed(overlays(own, V2Feed.KIND)),
-                new CdaFeed(overlays(own, CdaFeed.KIND)),
+                new V2Feed(overlays(own, V2Feed.KIND), Optional.of(documents)),
+                documents,
+                upload,
                 new BundleFeed(new StrictParse()),
                 new BulkFeed(new StrictParse()),
                 new DicomFeed(overlays(own, DicomFeed.KIND)),
@@ -129,7 +136,8 @@ record Feeds(
         overlays.put("~trial.json", file);
         try {
             return switch (kind) {
-                case V2Feed.KIND -> Outcome.of(new V2Feed(overlays));
+                case V2Feed.KIND ->
+                    Outcome.of(new V2Feed(overlays, Optional.of(new CdaFeed(overlays(own, CdaFeed.KIND)))));
                 case CdaFeed.KIND -> Outcome.of(new CdaFeed(overlays));
                 case TableFeed.KIND -> Outcome.of(new TableFeed(overlays));
                 case DicomFeed.KIND -> Outcome.of(new DicomFeed(overlays));
@@ -144,7 +152,11 @@ record Feeds(
     /** As the pages need it. */
     Portal.Incoming incoming() {
         return new Portal.Incoming(
-                ingest, replays, workbench, sources.stream().map(Source::name).toList());
+                ingest,
+                replays,
+                workbench,
+                uploads,
+                sources.stream().map(Source::name).toList());
     }
 
     /** The source that speaks HL7 v2 over MLLP: the first one. */

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.healthsphere.node.config.SourcesFile.Fed;
 import org.healthsphere.node.ingest.Ingest;
+import org.healthsphere.node.ingest.cda.DocumentFolder;
 import org.healthsphere.node.ingest.jdbc.DatabasePoll;
 import org.healthsphere.node.ingest.jdbc.Progress;
 import org.healthsphere.node.ingest.table.CsvFolder;
@@ -45,19 +47,20 @@ final class Fetching implements AutoCloseable {
                     var name = fed.source().name();
                     var intake = new Intake(ingest, name);
                     var folder = fed.csv().map(place -> new CsvFolder(place, intake, feed, clock));
+                    var documents = fed.ccda().map(place -> new DocumentFolder(place, ingest, name, clock));
                     var database = fed.jdbc().map(d -> new DatabasePoll(name, d, intake, feed, progress));
-                    return Stream.concat(
-                            folder
-                                    .map(f -> new Fetching(name, FOLDER_EVERY, () -> {
+                    return Stream.of(
+                                    folder.map(f -> new Fetching(name, FOLDER_EVERY, () -> {
                                         var _ = f.sweep();
-                                    }))
-                                    .stream(),
-                            database
-                                    .map(d -> new Fetching(
+                                    })),
+                                    documents.map(d -> new Fetching(name, FOLDER_EVERY, () -> {
+                                        var _ = d.sweep();
+                                    })),
+                                    database.map(d -> new Fetching(
                                             name, fed.jdbc().orElseThrow().every(), () -> {
                                                 var _ = d.poll();
-                                            }))
-                                    .stream());
+                                            })))
+                            .flatMap(Optional::stream);
                 })
                 .toList();
     }

@@ -51,6 +51,7 @@ record FhirFeature(
      * What it is joined to.
      *
      * @param oauth where apps get leave to call it; empty: not here
+     * @param handovers to other members; empty: another process of the hospital sends them
      */
     record Behind(
             Kept kept,
@@ -60,7 +61,7 @@ record FhirFeature(
             Supplier<Map<String, String>> oauth,
             Supplier<TerminologyOperations> terminology,
             Labelling labelling,
-            Handovers handovers) {}
+            Optional<Handovers> handovers) {}
 
     Routes routes() {
         var kept = behind.kept();
@@ -112,7 +113,7 @@ record FhirFeature(
                 new Summaries(
                         gate(), interactions.records(), (access, record) -> summary.of(access.correlation(), record)),
                 behind.terminology(),
-                Optional.of(behind.handovers()));
+                behind.handovers());
     }
 
     private Profiles profiles() {

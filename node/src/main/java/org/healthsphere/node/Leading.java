@@ -135,11 +135,13 @@ final class Leading implements Part {
         closing.add(() -> ground.vertx().cancelTimer(timer));
     }
 
-    /** Receipts of what passed the gate, for all at once. */
+    /** Receipts of what passed the gate, for all at once; and long answers that nobody fetches any more end. */
     private void seal() {
         var receipts = rooms.exchange().releasing().receipts();
+        var responder = rooms.exchange().responder();
         var timer = ground.vertx().setPeriodic(SEAL_MILLIS, _ -> {
             var _ = run(receipts::seal);
+            var _ = run(responder::tidy);
         });
         closing.add(() -> ground.vertx().cancelTimer(timer));
     }
@@ -242,6 +244,9 @@ final class Leading implements Part {
                         "mllp.port is set, but the file of sources names no source that sends to it"));
         var options =
                 new NetServerOptions().setHost(ground.config().peers().host()).setPort(port.getAsInt());
+        if (ground.config().mllp().tls()) {
+            var _ = options.setSsl(true).setKeyCertOptions(ground.doors().options());
+        }
         var endpoint = new V2Endpoint(
                 rooms.feeds().ingest(), source, ground.environment().clock());
         var server =

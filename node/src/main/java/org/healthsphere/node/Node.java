@@ -89,7 +89,7 @@ public final class Node implements AutoCloseable {
 
     private Ports begin() {
         var config = ground.config();
-        var wanted = new Part.Doors(config.peers().port(), config.mllpPort());
+        var wanted = new Part.Doors(config.peers().port(), config.mllp().port());
         if (kept.processes().isPresent()) {
             var turns = closing.add(new Turns(ground, kept, kept.processes().get(), wanted));
             return turns.begin(this::listen);

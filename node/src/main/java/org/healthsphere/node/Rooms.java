@@ -38,6 +38,7 @@ record Rooms(
         var ledger = OnLedger.open(base, kept, closing);
         var ground = new Ground(config, identity, kept, ledger, environment);
         var exchange = Exchange.open(ground, channel);
+        closing.add(exchange.responder()::end);
         var entry = Entry.open(config, base::identity, kept, ledger, environment);
         var line = Followed.Line.of(config, entry.origin());
         var feeds = Feeds.open(kept, config.upkeep().messageDays(), line, environment);

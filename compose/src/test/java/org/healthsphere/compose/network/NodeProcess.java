@@ -42,10 +42,11 @@ public final class NodeProcess implements AutoCloseable {
     private Optional<HieProcess> process = Optional.empty();
     private Optional<DemoClient> client = Optional.empty();
 
-    NodeProcess(TestNetwork network, Member member) {
+    /** @param more settings besides those that every node has here */
+    NodeProcess(TestNetwork network, Member member, List<String> more) {
         this.network = network;
         this.member = member;
-        TestNetwork.write(config(), String.join("\n", settings()) + "\n");
+        TestNetwork.write(config(), String.join("\n", settings(more)) + "\n");
         TestNetwork.write(
                 member.folder().part("sources.json"),
                 SourcesFile.write(List.of(Hospital.NORTH.source())).utf8());
@@ -55,8 +56,8 @@ public final class NodeProcess implements AutoCloseable {
         return member.home().resolve("node.conf");
     }
 
-    private List<String> settings() {
-        return List.of(
+    private List<String> settings(List<String> more) {
+        var settings = new ArrayList<>(List.of(
                 "node.id = " + member.identity().id(),
                 "node.organization = Hospital " + member.identity().id(),
                 "data = data",
@@ -64,7 +65,9 @@ public final class NodeProcess implements AutoCloseable {
                 "http.port = 0",
                 "peers.port = 0",
                 "mllp.port = 0",
-                "ledger.address = " + network.ledgerAddress());
+                "ledger.address = " + network.ledgerAddress()));
+        settings.addAll(more);
+        return settings;
     }
 
     /** The folder of everything that it keeps. */

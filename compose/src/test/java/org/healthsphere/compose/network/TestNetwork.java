@@ -139,13 +139,21 @@ public final class TestNetwork implements AutoCloseable {
         return node(id, HieProcess.JVM);
     }
 
+    /** The same, with these settings besides. */
+    public NodeProcess nodeWith(String id, List<String> settings) {
+        return started(new NodeProcess(this, certified(id), settings), HieProcess.JVM);
+    }
+
     /**
      * A member whose node runs with a memory of its own.
      *
      * @param jvm flags of its Java virtual machine
      */
     public NodeProcess node(String id, List<String> jvm) {
-        var node = new NodeProcess(this, certified(id));
+        return started(new NodeProcess(this, certified(id), List.of()), jvm);
+    }
+
+    private NodeProcess started(NodeProcess node, List<String> jvm) {
         node.start(jvm);
         var _ = admit(node.member(), node.peers().getPort());
         node.awaitHeight(height());

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.LedgerMode;
 import org.healthsphere.consent.embedded.EmbeddedLedger;
@@ -80,7 +79,7 @@ record DevNode(NodeConfig config, Running running, Operator operator) implements
                 Optional.empty(),
                 new Address(LOCALHOST, 0),
                 false,
-                OptionalInt.empty(),
+                NodeConfig.Mllp.OFF,
                 new NodeConfig.Ledger(new Address(LOCALHOST, ledger), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                 Duration.ofSeconds(5),
                 new NodeConfig.Research(5_000_000, 10),

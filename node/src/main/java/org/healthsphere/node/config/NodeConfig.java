@@ -36,7 +36,7 @@ public record NodeConfig(
         Optional<String> url,
         Address peers,
         boolean relay,
-        OptionalInt mllpPort,
+        Mllp mllp,
         Ledger ledger,
         Duration recordDeadline,
         Research research,
@@ -71,6 +71,16 @@ public record NodeConfig(
                 return "Secret[REDACTED]";
             }
         }
+    }
+
+    /**
+     * Where the hospital's systems send HL7 v2.
+     *
+     * @param port empty: nowhere
+     * @param tls whether with the node's certificate
+     */
+    public record Mllp(OptionalInt port, boolean tls) {
+        public static final Mllp OFF = new Mllp(OptionalInt.empty(), false);
     }
 
     /**

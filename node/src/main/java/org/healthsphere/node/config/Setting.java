@@ -36,6 +36,10 @@ public enum Setting {
             "off",
             "Whether members whom no connection reaches may keep a line to this node and be reached through it (on or off)."),
     MLLP_PORT("mllp.port", "off", "Port for HL7 v2 messages over MLLP; 0 takes a free one, off takes none."),
+    MLLP_TLS(
+            "mllp.tls",
+            "off",
+            "Whether messages come over TLS (on or off); the certificate is the node's own, of the network's authority."),
     MESSAGES_KEEP(
             "messages.keep",
             "30",

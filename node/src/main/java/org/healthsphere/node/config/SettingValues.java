@@ -96,7 +96,7 @@ final class SettingValues {
         var url = url();
         var peers = address(PEERS_HOST, PEERS_PORT);
         var relay = value(PEERS_RELAY, SettingForms::onOrOff, "must be on or off");
-        var mllp = value(MLLP_PORT, SettingForms::portOrOff, "must be a port (0 to 65535) or off");
+        var mllp = mllp();
         var ledger = ledger();
         var deadline = whole(RECORD_DEADLINE, 100, 60_000).map(Duration::ofMillis);
         var research = research();
@@ -125,6 +125,12 @@ final class SettingValues {
                 viewer.map(NodeConfig.Portal::new).orElseThrow(),
                 demo.orElseThrow(),
                 staff.login()));
+    }
+
+    private Optional<NodeConfig.Mllp> mllp() {
+        var port = value(MLLP_PORT, SettingForms::portOrOff, "must be a port (0 to 65535) or off");
+        var tls = value(Setting.MLLP_TLS, SettingForms::onOrOff, "must be on or off");
+        return port.flatMap(at -> tls.map(isSealed -> new NodeConfig.Mllp(at, isSealed)));
     }
 
     private Optional<Optional<String>> url() {

@@ -47,6 +47,10 @@ final class SourceFeeds {
         return new CsvFolder.Place(folder.resolve(csv.text("folder")), csv.pairs("files"), form);
     }
 
+    static Path ccda(JsonNode json, Path folder) {
+        return folder.resolve(new Members("ccda.", json, Set.of("folder")).text("folder"));
+    }
+
     private static Charset charset(Members csv, String name) {
         try {
             return Charset.forName(name);

@@ -33,7 +33,7 @@ public final class SourcesFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final Set<String> MEMBERS = Set.of(
-            "name", "zone", "identifierSystems", "codeSystems", "translations", "csv", "jdbc", "fhir", "dicomweb");
+            "name", "zone", "identifierSystems", "codeSystems", "translations", "csv", "ccda", "jdbc", "fhir", "dicomweb");
     private static final TypeReference<Map<String, String>> SYSTEMS = new TypeReference<>() {};
     private static final TypeReference<Map<String, List<String>>> TRANSLATIONS = new TypeReference<>() {};
 
@@ -43,6 +43,7 @@ public final class SourcesFile {
      * A source, and where it is fetched from; what sends by itself is in neither.
      *
      * @param csv the folder into which it puts files
+     * @param ccda the folder into which it puts documents
      * @param jdbc its database
      * @param fhir its FHIR server, which tells of changes
      * @param dicomweb its archive of images
@@ -50,12 +51,14 @@ public final class SourcesFile {
     public record Fed(
             Source source,
             Optional<CsvFolder.Place> csv,
+            Optional<Path> ccda,
             Optional<Database> jdbc,
             Optional<Wanted> fhir,
             Optional<ImageArchive> dicomweb) {
         /** One that sends by itself. */
         public static Fed sending(Source source) {
-            return new Fed(source, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            return new Fed(
+                    source, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -114,6 +117,7 @@ public final class SourcesFile {
         return new Fed(
                 source,
                 members.object("csv").map(csv -> SourceFeeds.csv(csv, folder)),
+                members.object("ccda").map(ccda -> SourceFeeds.ccda(ccda, folder)),
                 members.object("jdbc").map(jdbc -> SourceFeeds.jdbc(jdbc, folder)),
                 members.object("fhir").map(fhir -> SourceFeeds.fhir(fhir, folder)),
                 members.object("dicomweb").map(archive -> SourceFeeds.dicomweb(archive, folder)));

@@ -56,6 +56,7 @@ final class HandoverPapers {
         return switch (released.matching(request)) {
             case ReleasedRecords.StaleView _ -> new NotNow();
             case ReleasedRecords.Permitted(var records, var _) -> written(sent, records);
+            case ReleasedRecords.PermittedAtLength length -> written(sent, length.inMemory());
         };
     }
 

@@ -15,6 +15,9 @@ import org.healthsphere.node.store.ResourceId;
  */
 public record Draft(
         ResourceId id, Optional<String> patient, ObjectNode json, Set<String> cleared, OnExisting onExisting) {
+    /** Before a reference, among what is cleared: that link between two patients who are looked at side by side. */
+    public static final String LINK = "link:";
+
     public Draft {
         cleared = Set.copyOf(cleared);
     }

@@ -20,7 +20,9 @@ import org.healthsphere.specs.Bytes;
 public final class Identities {
     static final String SPACE = "patient-identifier";
     // What tells a person apart within a hospital; a social security or a licence number is evidence, not identity.
-    private static final Set<String> STRONG = Set.of("", "MR", "PI", "PT", "MRT", "U");
+    private static final Set<String> STRONG = Set.of("", "MR", "PI", "PT", "MRT", "U", "text:MRN");
+    // Before a kind of number that a sender has a word of his own for.
+    private static final String OWN = "text:";
     private static final Set<String> SOCIAL_SECURITY =
             Set.of("http://hl7.org/fhir/sid/us-ssn", "urn:oid:2.16.840.1.113883.4.1");
 
@@ -30,8 +32,20 @@ public final class Identities {
     // What is there does not change meaning while one message is read: its rows mostly mean the same few.
     private final Map<String, String> survivors = new HashMap<>();
 
+    private final Optional<String> only;
+
     Identities(RecordSink sink) {
+        this(sink, Optional.empty());
+    }
+
+    private Identities(RecordSink sink, Optional<String> only) {
         this.sink = sink;
+        this.only = only;
+    }
+
+    /** By which whatever identifies a person means this patient, who is known by other means, and nobody else. */
+    public Identities only(String patient) {
+        return new Identities(sink, Optional.of(patient));
     }
 
     /** An identifier with the code of its type, which may be empty. */
@@ -47,7 +61,8 @@ public final class Identities {
         /** Of a FHIR Identifier; empty without a value. */
         public static Optional<Identifier> of(JsonNode json) {
             var value = json.path("value").asText("");
-            var type = json.at("/type/coding/0/code").asText("");
+            var told = json.at("/type/text").asText("");
+            var type = json.at("/type/coding/0/code").asText(told.isEmpty() ? "" : OWN + told);
             return value.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Identifier(json.path("system").asText(""), value, type));
@@ -63,10 +78,16 @@ public final class Identities {
 
     /** The Patient that these identifiers mean, most telling first; empty when none of them tells a person. */
     public Optional<Match> patient(List<Identifier> identifiers) {
+        return only.map(patient -> new Match(patient, true, List.of())).or(() -> matched(identifiers));
+    }
+
+    private Optional<Match> matched(List<Identifier> identifiers) {
         var telling = identifiers.stream().filter(Identifier::strong).toList();
-        // A document may have no other number.
+        // A document may have no other number, and a sender no other kinds than his own.
         var strong = telling.isEmpty()
-                ? identifiers.stream().filter(i -> i.type().isEmpty()).toList()
+                ? identifiers.stream()
+                        .filter(i -> i.type().isEmpty() || i.type().startsWith(OWN))
+                        .toList()
                 : telling;
         if (strong.isEmpty()) {
             return Optional.empty();
@@ -103,6 +124,25 @@ public final class Identities {
                 : Optional.empty();
     }
 
+    /** The Encounter that has this id, or the one that had another number before; this one when there is neither. */
+    public ResourceId visit(ResourceId encounter) {
+        return isThere(encounter)
+                ? encounter
+                : Optional.ofNullable(told.get(encounter.id()))
+                        .or(() -> sink.mark(VisitMoves.ALIASES, encounter.id()).map(Bytes::utf8))
+                        .map(was -> new ResourceId(encounter.type(), was))
+                        .orElse(encounter);
+    }
+
+    public boolean isThere(ResourceId id) {
+        return sink.current(id).isPresent();
+    }
+
+    /** From here on, in the same message too, an Encounter is meant by this number. */
+    public void tell(Commit.Mark alias) {
+        told.put(alias.key(), alias.value().utf8());
+    }
+
     /** From here on, identifiers that this one brought mean him in the same message too. */
     public void tell(Match match) {
         match.marks().forEach(m -> told.put(m.key(), match.patient()));
@@ -135,8 +175,8 @@ public final class Identities {
     }
 
     private Optional<String> replacedBy(String patient) {
-        return sink.current(new ResourceId("Patient", patient)).stream()
-                .flatMap(stored -> Json.elements(Json.tree(stored.json()).path("link")))
+        return sink.says(new ResourceId("Patient", patient)).stream()
+                .flatMap(stored -> Json.elements(stored.path("link")))
                 .filter(link -> link.path("type").asText().equals("replaced-by"))
                 .map(link -> link.at("/other/reference").asText().replaceFirst("^Patient/", ""))
                 .findFirst();

@@ -56,7 +56,10 @@ public final class Ingest {
     public record Keeping(Quarantine quarantine, Optional<Originals> originals) {}
 
     /** That one patient turned out to be another one. */
-    public record Merged(String other, String survivor) {}
+    public record Merged(String other, String survivor) {
+        /** Not a patient, but a visit or an account of his. */
+        static final Merged NOBODY = new Merged("", "");
+    }
 
     public Ingest(
             RecordSink sink,
@@ -205,12 +208,13 @@ public final class Ingest {
                 return new Receipt.Repeated(message.id());
             }
             var taken = new Originals.Taken(message.id(), raw, clock.instant(), sink.lastChange());
-            switch (message.map(new Identities(sink))) {
+            var reading = new Remembered(sink);
+            switch (message.map(new Identities(reading))) {
                 case Outcome.Failure<Mapped>(var fault) -> {
                     return aside(feed.kind(), source, raw, fault);
                 }
                 case Outcome.Success<Mapped>(var mapped) -> {
-                    var receipt = store(taken, mapped, source, feed.kind());
+                    var receipt = store(new Attempt(taken, mapped, reading), source, feed.kind());
                     if (receipt.isPresent()) {
                         return receipt.get();
                     }
@@ -220,25 +224,29 @@ public final class Ingest {
         return new Receipt.Deferred(new Fault.Unavailable("the record of a patient who is written to by others"));
     }
 
+    /** A message that is to be stored, and what was read of what is there. */
+    private record Attempt(Originals.Taken taken, Mapped mapped, Remembered reading) {}
+
     /** Empty when another message was faster and this one must be mapped anew. */
-    private Optional<Receipt> store(Originals.Taken taken, Mapped mapped, Source source, String kind) {
+    private Optional<Receipt> store(Attempt attempt, Source source, String kind) {
+        var mapped = attempt.mapped();
         return switch (new Translations(meaning.terminology()).translate(mapped.drafts(), source)) {
             case Outcome.Failure<Translations.Tally>(var fault) -> Optional.of(new Receipt.Deferred(fault));
             case Outcome.Success<Translations.Tally>(var tally) -> {
-                meaning.labels().label(mapped.drafts(), this::labelsOf);
+                meaning.labels().label(mapped.drafts(), reference -> labelsOf(attempt.reading(), reference));
                 // What cannot be taken is kept before the mark says that the message was.
                 var waiting = mapped.rest().map(rest -> aside(kind, source, rest.raw(), rest.reason()));
-                var mark = Book.mark(taken.id(), tally, mapped);
-                yield commit(taken, mapped, mark).map(r -> partly(r, mapped, waiting));
+                var mark = Book.mark(attempt.taken().id(), tally, mapped);
+                yield commit(attempt, mark).map(r -> partly(r, mapped, waiting));
             }
         };
     }
 
     /** Of what is here already: a prescription may come long after what it is for. */
-    private Set<String> labelsOf(String reference) {
+    private static Set<String> labelsOf(Remembered reading, String reference) {
         return ResourceId.parse(reference)
-                .flatMap(sink::current)
-                .map(resource -> Json.elements(Json.tree(resource.json()).at("/meta/security"))
+                .flatMap(reading::says)
+                .map(resource -> Json.elements(resource.at("/meta/security"))
                         .filter(coding -> coding.path("system").asText().equals(SensitivityLabels.SYSTEM))
                         .map(coding -> coding.path("code").asText())
                         .filter(SensitivityLabels.codes()::contains)
@@ -257,7 +265,9 @@ public final class Ingest {
                 : receipt;
     }
 
-    private Optional<Receipt> commit(Originals.Taken taken, Mapped mapped, Commit.Mark mark) {
+    private Optional<Receipt> commit(Attempt attempt, Commit.Mark mark) {
+        var taken = attempt.taken();
+        var mapped = attempt.mapped();
         var id = taken.id();
         var marks = new LinkedHashMap<String, Commit.Mark>();
         mapped.marks().forEach(m -> marks.put(m.space() + "/" + m.key(), m));
@@ -266,7 +276,7 @@ public final class Ingest {
         var writes = new ArrayList<Commit.Write>();
         var told = new ArrayList<Draft>();
         mapped.drafts()
-                .forEach(d -> write(d, mapped.isAsSent()).ifPresent(w -> {
+                .forEach(d -> write(d, attempt).ifPresent(w -> {
                     writes.add(w);
                     told.add(d);
                 }));
@@ -274,11 +284,12 @@ public final class Ingest {
         // A table comes again and again: what is as it was has its origin already.
         var origins = mapped.records() == 1 ? mapped.drafts() : told;
         Provenances.of(id, mapped.mapping(), origins, taken.at())
-                .forEach(p -> write(p, mapped.isAsSent()).ifPresent(writes::add));
+                .forEach(p -> write(p, attempt).ifPresent(writes::add));
         return switch (sink.store(new Commit(writes, List.copyOf(marks.values())))) {
             case Outcome.Success<Integer>(var written) -> {
                 book.add(mark.value());
                 Merges.in(told).forEach(this::merged);
+                mapped.marks().stream().filter(VisitMoves::isBegun).findFirst().ifPresent(_ -> merged(Merged.NOBODY));
                 yield Optional.of(new Receipt.Stored(id, written));
             }
             case Outcome.Failure<Integer>(Fault.Conflict _) -> Optional.empty();
@@ -297,13 +308,13 @@ public final class Ingest {
     }
 
     /** What is as its source sent it is as complete as the source says. */
-    private Optional<Commit.Write> write(Draft draft, boolean isAsSent) {
-        var current = sink.current(draft.id());
+    private static Optional<Commit.Write> write(Draft draft, Attempt attempt) {
+        var current = attempt.reading().current(draft.id());
         if (current.isPresent() && draft.onExisting() == Draft.OnExisting.KEEP) {
             return Optional.empty();
         }
-        var before = current.map(resource -> Json.tree(resource.json()));
-        return Merge.write(isAsSent ? draft : Unknowns.told(draft, before), current, before);
+        var before = attempt.reading().says(draft.id());
+        return Merge.write(attempt.mapped().isAsSent() ? draft : Unknowns.told(draft, before), current, before);
     }
 
     private Receipt.Quarantined aside(String kind, Source source, Bytes raw, Fault reason) {

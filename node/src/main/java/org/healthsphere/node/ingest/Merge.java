@@ -1,6 +1,7 @@
 package org.healthsphere.node.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -93,9 +94,22 @@ final class Merge {
             }
         });
         GROWING.forEach(list -> grow(after, draft.json(), list));
+        draft.cleared().stream().filter(what -> what.startsWith(Draft.LINK)).forEach(what -> unlink(after, what));
         grow(after.withObject("/meta"), draft.json().path("meta"), "security");
         after.remove(draft.cleared());
         return complete(draft, after);
+    }
+
+    /** That one is to be looked at beside the other is said no more; that one replaces another stays. */
+    private static void unlink(ObjectNode after, String what) {
+        var other = what.substring(Draft.LINK.length());
+        if (after.get("link") instanceof ArrayNode links) {
+            links.removeIf(link -> link.path("type").asText().equals("seealso")
+                    && link.at("/other/reference").asText().equals(other));
+            if (links.isEmpty()) {
+                after.remove("link");
+            }
+        }
     }
 
     /** A period that has begun keeps its beginning when its end is told. */

@@ -1,5 +1,6 @@
 package org.healthsphere.node.ingest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class Moves {
         return store.get(new ResourceId(parts[1], parts[2])).filter(r -> !r.deleted());
     }
 
-    private List<StoredResource> inRecordOf(String patient) {
+    List<StoredResource> inRecordOf(String patient) {
         var found = new ArrayList<StoredResource>();
         var after = Optional.<String>empty();
         do {
@@ -105,12 +106,17 @@ final class Moves {
 
     private static Write moved(StoredResource resource, String from, String to) {
         var json = Json.tree(resource.json());
+        rename(json, from, to);
+        return new Write.Put(resource.id(), OptionalLong.of(resource.version()), Optional.of(to), Json.bytes(json));
+    }
+
+    /** Whatever refers to the one Patient refers to the other. */
+    static void rename(ObjectNode json, String from, String to) {
         Json.objects(json, object -> {
             if (object.path("reference").asText("").equals("Patient/" + from)) {
                 object.put("reference", "Patient/" + to);
             }
         });
-        return new Write.Put(resource.id(), OptionalLong.of(resource.version()), Optional.of(to), Json.bytes(json));
     }
 
     private static List<List<StoredResource>> pieces(List<StoredResource> all) {

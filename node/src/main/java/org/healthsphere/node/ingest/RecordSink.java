@@ -1,5 +1,6 @@
 package org.healthsphere.node.ingest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.node.store.Commit;
@@ -20,6 +21,11 @@ public interface RecordSink {
 
     /** The current version, unless it is deleted. */
     Optional<StoredResource> current(ResourceId id);
+
+    /** What the current version says, to be read and never changed. */
+    default Optional<ObjectNode> says(ResourceId id) {
+        return current(id).map(resource -> Json.tree(resource.json()));
+    }
 
     /** The number of the newest commit. */
     long lastChange();

@@ -42,6 +42,7 @@ public final class Replays {
     private final Originals originals;
     private final InstantSource clock;
     private final Survivors survivors;
+    private final VisitMoves visits;
     private volatile Consumer<String> regrouping = _ -> {};
 
     public Replays(Ingest ingest, ResourceStore store, ResourceIndex index, Originals originals, InstantSource clock) {
@@ -51,6 +52,7 @@ public final class Replays {
         this.originals = originals;
         this.clock = clock;
         this.survivors = new Survivors(store);
+        this.visits = new VisitMoves(store, new Moves(store, index));
         ingest.onMerge(_ -> endMerges());
     }
 
@@ -162,9 +164,24 @@ public final class Replays {
         return found(part).then(original -> {
             var told = told(original);
             var marked = original.withdrawn(withdrawn);
+            var undone = withdrawn ? undone(original) : Outcome.of(0);
             originals.put(marked);
-            return all(List.of(marked)).then(report -> followed(marked, told).map(report::plus));
+            return undone.then(back -> all(List.of(marked)).map(report -> report.plus(changed(back))))
+                    .then(report -> followed(marked, told).map(report::plus))
+                    .then(report -> visits.endAll().map(moved -> report.plus(changed(moved))));
         });
+    }
+
+    /** Visits that it has moved go back, before anything else is told anew. */
+    private Outcome<Integer> undone(Original original) {
+        if (new Telling(ingest, new StoreSink(store)).of(original) instanceof Outcome.Success<Told>(var told)) {
+            visits.forget(told.marks());
+        }
+        return visits.undo(original.id());
+    }
+
+    private static Report changed(int count) {
+        return new Report(0, count, 0, Map.of(), Map.of());
     }
 
     /** With a merge that is undone, or done again, everything that came for either of the two is told anew. */
@@ -184,7 +201,7 @@ public final class Replays {
             });
         }
         return ofPatients(patients, original.part())
-                .then(report -> rest(patients).map(moved -> report.plus(new Report(0, moved, 0, Map.of(), Map.of()))));
+                .then(report -> rest(patients).map(moved -> report.plus(changed(moved))));
     }
 
     /** What no message explains follows last: what one does is where it belongs by then. */
@@ -227,8 +244,11 @@ public final class Replays {
                 .orElseGet(() -> Outcome.failed(new Fault.NotFound("message that is kept")));
     }
 
-    /** Ends what merges have begun: everything that came for the other one becomes the survivor's. */
+    /** Ends what merges and moves have begun: everything that came for the other one becomes the survivor's. */
     public void endMerges() {
+        if (visits.endAll() instanceof Outcome.Failure<Integer>(var fault)) {
+            LOG.warn("a visit is not moved yet: {}", Faults.text(fault));
+        }
         List<Mark> begun;
         try (var marks = store.marks(Merges.SPACE)) {
             begun = marks.toList();
@@ -252,7 +272,7 @@ public final class Replays {
         return ofPatients(List.of(merged.other()), "")
                 .then(report -> new Moves(store, index)
                         .move(merged.other(), merged.survivor())
-                        .map(moved -> report.plus(new Report(0, moved, 0, Map.of(), Map.of()))));
+                        .map(moved -> report.plus(changed(moved))));
     }
 
     private Outcome<Report> all(List<Original> chosen) {

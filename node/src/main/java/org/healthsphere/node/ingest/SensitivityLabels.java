@@ -135,36 +135,39 @@ public final class SensitivityLabels {
     /** Until nothing changes: a prescription for a report of a sensitive result is sensitive. */
     private static void inherit(
             List<Draft> drafts, Map<String, Set<String>> found, Function<String, Set<String>> stored) {
+        var references = new HashMap<String, Set<String>>();
         for (var draft : drafts) {
-            references(draft.json()).stream()
+            var others = references.computeIfAbsent(draft.id().toString(), _ -> new HashSet<>());
+            references(draft.json(), others);
+            others.stream()
                     .filter(reference -> !found.containsKey(reference))
                     .map(stored)
                     .forEach(found.computeIfAbsent(draft.id().toString(), _ -> new TreeSet<>())::addAll);
         }
-        var changed = true;
+        // Of most messages nothing is sensitive.
+        var changed = found.values().stream().anyMatch(labels -> !labels.isEmpty());
         while (changed) {
             changed = false;
-            for (var draft : drafts) {
-                var mine = found.getOrDefault(draft.id().toString(), Set.of());
-                for (var reference : references(draft.json())) {
+            for (var one : references.entrySet()) {
+                var mine = found.computeIfAbsent(one.getKey(), _ -> new TreeSet<>());
+                for (var reference : one.getValue()) {
                     changed |= mine.addAll(found.getOrDefault(reference, Set.of()));
                 }
             }
         }
     }
 
-    private static Set<String> references(JsonNode tree) {
-        var found = new HashSet<String>();
-        if (tree.path("reference").isTextual()) {
-            found.add(tree.path("reference").asText());
-        }
-        tree.properties().stream()
-                .filter(e -> !NOT_INHERITED.contains(e.getKey()))
-                .forEach(e -> found.addAll(references(e.getValue())));
+    private static void references(JsonNode tree, Set<String> found) {
         if (tree.isArray()) {
-            tree.forEach(e -> found.addAll(references(e)));
+            tree.forEach(element -> references(element, found));
         }
-        return found;
+        for (var member : tree.properties()) {
+            if (member.getKey().equals("reference") && member.getValue().isTextual()) {
+                found.add(member.getValue().asText());
+            } else if (member.getValue().isContainerNode() && !NOT_INHERITED.contains(member.getKey())) {
+                references(member.getValue(), found);
+            }
+        }
     }
 
     private static boolean document(Draft draft) {

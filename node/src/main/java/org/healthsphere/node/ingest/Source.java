@@ -35,7 +35,7 @@ public record Source(
         if (configured != null) {
             return configured;
         }
-        return authority.matches("[0-2](\\.\\d+)+") ? "urn:oid:" + authority : ownSystem(authority);
+        return authority.matches("[0-2](\\.(0|[1-9]\\d*)){2,}") ? "urn:oid:" + authority : ownSystem(authority);
     }
 
     private String ownSystem(String authority) {

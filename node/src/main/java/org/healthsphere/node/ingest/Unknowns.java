@@ -53,9 +53,16 @@ final class Unknowns {
             "Procedure",
             List.of(new Need("code", "code", CONCEPT), new Need("performed", "_performedDateTime", EXTENDED, DONE)),
             "Immunization",
-            List.of(new Need("primarySource", "_primarySource", EXTENDED)));
+            List.of(new Need("primarySource", "_primarySource", EXTENDED)),
+            "DocumentReference",
+            List.of(new Need("content", "content", only(attachment()))));
 
     private Unknowns() {}
+
+    /** A document that is announced, or of which nothing but the name came. */
+    private static JsonNode attachment() {
+        return Json.object().set("attachment", EXTENDED);
+    }
 
     private static JsonNode only(JsonNode element) {
         return JsonNodeFactory.instance.arrayNode().add(element);

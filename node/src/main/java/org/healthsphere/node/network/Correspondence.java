@@ -25,8 +25,6 @@ import org.healthsphere.specs.PurposeOfUse;
 
 /** What other members write to this one, and what its studies, its tokens and its logs write to them: each kind of envelope has its reader. */
 public final class Correspondence {
-    private static final String RECORD_QUERY = "record.query";
-
     /** Calls that are answered at once. */
     public enum Kind {
         /** A step of a study. */
@@ -94,7 +92,7 @@ public final class Correspondence {
     public Function<Bytes, Outcome<Bytes>> reader(
             Responder records, Map<Kind, Reader> readers) {
         return envelope -> Envelope.peek(envelope).then(header -> {
-            if (header.kind().equals(RECORD_QUERY)) {
+            if (Responder.reads(header.kind())) {
                 return records.answer(envelope);
             }
             var kind = Kind.of(header.kind());

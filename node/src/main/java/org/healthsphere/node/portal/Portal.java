@@ -27,6 +27,7 @@ import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.ingest.Workbench;
 import org.healthsphere.node.ingest.cda.CdaFeed;
 import org.healthsphere.node.ingest.table.TableFeed;
+import org.healthsphere.node.ingest.upload.Uploads;
 import org.healthsphere.node.ingest.v2.V2Feed;
 import org.healthsphere.node.matching.Stewardship;
 import org.healthsphere.node.network.Members;
@@ -106,7 +107,8 @@ public final class Portal {
             Contacts contacts) {}
 
     /** Messages of the hospital's own systems: taken in, mapped again, tried. */
-    public record Incoming(Ingest ingest, Replays replays, Workbench workbench, List<String> sources) {}
+    public record Incoming(
+            Ingest ingest, Replays replays, Workbench workbench, Uploads uploads, List<String> sources) {}
 
     /** What is released, and how. */
     public record Released(
@@ -140,6 +142,7 @@ public final class Portal {
         var researchers = researchers(kept, studying, hospitals);
         return new Ports(
                 patients(kept, known, released, studying.participations(), hospitals, glasses),
+                new BroughtPapers(known.incoming().uploads(), released.gate(), kept.audit(), hospitals),
                 desk(kept, released, hospitals, glasses),
                 new HandoverDesk(released.gate(), released.handovers(), hospitals),
                 researchers,

@@ -47,7 +47,7 @@ class ConfigFileTest {
                         Optional.empty(),
                         new Address("127.0.0.1", 8444),
                         false,
-                        OptionalInt.empty(),
+                        NodeConfig.Mllp.OFF,
                         new Ledger(new Address("localhost", 7051), LedgerMode.EMBEDDED, Duration.ofSeconds(5)),
                         Duration.ofSeconds(5),
                         new Research(
@@ -78,10 +78,10 @@ class ConfigFileTest {
 
     @Test
     void the_environment_wins() {
-        assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of("HIE_HTTP_PORT", "9000", "HIE_MLLP_PORT", "2575")))
+        assertThat(ConfigFile.read(SMALLEST, FOLDER, Map.of("HIE_HTTP_PORT", "9000", "HIE_MLLP_PORT", "2575", "HIE_MLLP_TLS", "on")))
                 .satisfies(outcome -> {
                     assertThat(outcome.orElseThrow().http()).isEqualTo(new Address("127.0.0.1", 9000));
-                    assertThat(outcome.orElseThrow().mllpPort()).hasValue(2575);
+                    assertThat(outcome.orElseThrow().mllp()).isEqualTo(new NodeConfig.Mllp(OptionalInt.of(2575), true));
                 });
     }
 

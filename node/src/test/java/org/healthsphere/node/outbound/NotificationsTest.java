@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import javax.net.SocketFactory;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.ingest.Kit;
@@ -89,10 +89,10 @@ class NotificationsTest {
         assertThat(notifications.round()).isZero();
     }
 
-    private UnaryOperator<Bytes> hearing(V2Endpoint endpoint) {
+    private Function<Bytes, List<Bytes>> hearing(V2Endpoint endpoint) {
         return message -> {
             if (!taking.get()) {
-                return Bytes.utf8("MSH|^~\\&|A|B|C|D|1||ACK|1|P|2.5.1\rMSA|AE|x\r");
+                return List.of(Bytes.utf8("MSH|^~\\&|A|B|C|D|1||ACK|1|P|2.5.1\rMSA|AE|x\r"));
             }
             heard.add(message.utf8().lines().findFirst().orElse("").split("\\|", -1)[8]);
             return endpoint.apply(message);

@@ -23,7 +23,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -63,6 +62,9 @@ public final class TwoHospitals implements AutoCloseable {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
     private static final Source DEVICES = new Source("patient-devices", ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
+
+    private static final Source DOCUMENTS =
+            new Source("patient-documents", ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
 
     public final Hospital north;
     public final Hospital south;
@@ -163,7 +165,7 @@ public final class TwoHospitals implements AutoCloseable {
                 .orElseThrow();
         Files.write(
                 config.data().resolve("sources.json"),
-                SourcesFile.write(List.of(Kit.source(), DEVICES)).array());
+                SourcesFile.write(List.of(Kit.source(), DEVICES, DOCUMENTS)).array());
         var _ = Admission.submit(
                         founder,
                         identity,
@@ -190,7 +192,7 @@ public final class TwoHospitals implements AutoCloseable {
                 Optional.empty(),
                 new Address(LOCALHOST, freePort()),
                 true,
-                OptionalInt.empty(),
+                NodeConfig.Mllp.OFF,
                 new NodeConfig.Ledger(
                         new Address(LOCALHOST, ledger.port()), LedgerMode.EMBEDDED, Duration.ofSeconds(30)),
                 Duration.ofSeconds(20),

@@ -3,10 +3,13 @@ package org.healthsphere.node.ingest.cda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Json;
+import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.mapping.Converter;
 import org.healthsphere.node.ingest.mapping.Field;
 import org.healthsphere.node.ingest.mapping.Times;
@@ -27,6 +30,9 @@ final class CdaConverters {
             "NA",
             "not-applicable");
 
+    private static final Pattern OID = Pattern.compile("[0-2](\\.(0|[1-9]\\d*))+");
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     private CdaConverters() {}
 
     static Map<String, Converter> converters() {
@@ -37,6 +43,7 @@ final class CdaConverters {
         converters.put("Quantity", (f, _) -> quantity(f).map(q -> q));
         converters.put("Range", (f, _) -> range(f).filter(r -> !r.isEmpty()).map(r -> r));
         converters.put("value", CdaConverters::value);
+        converters.put("language", (f, _) -> language(f));
         converters.put("text", (f, _) -> Values.text(text(f)));
         return converters;
     }
@@ -79,7 +86,7 @@ final class CdaConverters {
     private static String system(String root, Converter.Context context) {
         return Optional.ofNullable(context.frame().source().codeSystems().get(root))
                 .or(() -> context.table().flatMap(t -> t.get(root)).map(JsonNode::asText))
-                .orElse((root.contains("-") ? "urn:uuid:" : "urn:oid:") + root);
+                .orElseGet(() -> (root.contains("-") ? "urn:uuid:" : "urn:oid:") + root.toLowerCase(Locale.ROOT));
     }
 
     /** II: a number of an authority, or one that is unique by itself. */
@@ -89,12 +96,37 @@ final class CdaConverters {
         if (root.isEmpty()) {
             return Optional.empty();
         }
-        var urn = (root.contains("-") ? "urn:uuid:" : "urn:oid:") + root;
-        var known = root.contains("-") ? urn : context.frame().source().identifierSystem(root);
+        var source = context.frame().source();
+        var isUnique = UUID.matcher(root).matches();
+        var urn = isUnique ? "urn:uuid:" + root.toLowerCase(Locale.ROOT) : "urn:oid:" + root;
+        var known = isUnique ? urn : source.identifierSystem(root);
         return Optional.of(
                 extension.isEmpty()
-                        ? Json.object().put("system", "urn:ietf:rfc:3986").put("value", urn)
+                        ? unique(root, urn, source)
                         : Json.object().put("system", known).put("value", extension));
+    }
+
+    /** A root alone; one that is neither of the two kinds is a number of the sender's. */
+    private static ObjectNode unique(String root, String urn, Source source) {
+        var isNumber = urn.startsWith("urn:oid:") && !OID.matcher(root).matches();
+        return isNumber
+                ? Json.object().put("system", source.identifierSystem("")).put("value", root)
+                : Json.object().put("system", "urn:ietf:rfc:3986").put("value", urn);
+    }
+
+    /** A language by its shortest code, as BCP 47 has it. */
+    private static Optional<JsonNode> language(Field field) {
+        var code = field.text("@code").strip();
+        var parts = code.split("-", 2);
+        var shortest = Stream.of(Locale.getISOLanguages())
+                .filter(known -> Locale.of(known).getISO3Language().equalsIgnoreCase(parts[0]))
+                .findFirst()
+                .orElse(parts[0]);
+        return code.isEmpty() || code.contains(" ")
+                ? Optional.empty()
+                : Optional.of(Json.object()
+                        .put("system", "urn:ietf:bcp:47")
+                        .put("code", parts.length > 1 ? shortest + "-" + parts[1] : shortest));
     }
 
     /** TEL: a URL whose scheme tells the kind. */

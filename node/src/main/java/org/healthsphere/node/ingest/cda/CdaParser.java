@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads documents of strangers: no DOCTYPE, no entities, no more and no deeper than a document may be. */
 final class CdaParser {
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
+    static final int MOST_BYTES = 64 * 1024 * 1024;
     private static final int MOST_ELEMENTS = 1_000_000;
     private static final int DEEPEST = 90;
     private static final String HL7 = "urn:hl7-org:v3";

@@ -26,6 +26,9 @@ final class Narrative {
             Map.entry("sub", "sub"),
             Map.entry("sup", "sup"));
     private static final Set<String> SPANNING = Set.of("colspan", "rowspan");
+    // In these HTML has nothing but rows and cells.
+    private static final Set<String> ROWS = Set.of("thead", "tbody", "tfoot", "tr");
+    private static final Set<String> CELLS = Set.of("th", "td");
     private static final Set<String> DROPPED = Set.of("renderMultiMedia");
 
     private final StringBuilder out = new StringBuilder();
@@ -58,10 +61,14 @@ final class Narrative {
 
     private void element(CdaElement element) {
         var name = name(element);
-        if (name.isEmpty()) {
+        if (isBetweenCells(element, name)) {
+            cell(element);
+        } else if (name.isEmpty()) {
             element.content().forEach(this::node);
         } else if (name.equals("br")) {
             out.append("<br/>");
+        } else if (element.name().equals("list")) {
+            list(element, name);
         } else {
             out.append('<').append(name);
             SPANNING.stream()
@@ -76,6 +83,35 @@ final class Narrative {
             element.content().forEach(this::node);
             out.append("</").append(name).append('>');
         }
+    }
+
+    private static boolean isBetweenCells(CdaElement element, String name) {
+        return !ROWS.contains(name)
+                && !CELLS.contains(name)
+                && element.parent().filter(p -> ROWS.contains(p.name())).isPresent();
+    }
+
+    /** HTML has cells in a row and nothing else: what stands there without one gets one. */
+    private void cell(CdaElement element) {
+        var isInRow = element.parent().filter(p -> p.name().equals("tr")).isPresent();
+        out.append(isInRow ? "<td>" : "<tr><td>");
+        element.content().forEach(this::node);
+        out.append(isInRow ? "</td>" : "</td></tr>");
+    }
+
+    /** HTML has items in a list and nothing else: what stands beside them, as its caption, comes before it. */
+    private void list(CdaElement list, String name) {
+        list.content().stream().filter(node -> !isItem(node)).forEach(this::node);
+        var items = list.content().stream().filter(Narrative::isItem).toList();
+        if (!items.isEmpty()) {
+            out.append('<').append(name).append('>');
+            items.forEach(this::node);
+            out.append("</").append(name).append('>');
+        }
+    }
+
+    private static boolean isItem(Object node) {
+        return node instanceof CdaElement element && element.name().equals("item");
     }
 
     private static String name(CdaElement element) {

@@ -126,6 +126,7 @@ public final class ElementMap {
                 json.set(said.getKey(), said.getValue().deepCopy());
             }
         }
+        Periods.order(json, frame);
         cleared.removeIf(json::has);
         return new Filled(json, cleared);
     }

@@ -15,7 +15,6 @@ import org.healthsphere.node.ingest.Json;
 public final class Values {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(?:\\d{1,40}(?:\\.\\d{0,40})?|\\.\\d{1,40})");
-    private static final String UCUM = "http://unitsofmeasure.org";
 
     private Values() {}
 
@@ -50,9 +49,10 @@ public final class Values {
         return concept;
     }
 
-    /** The unit of a quantity that is written in UCUM, as CDA's and many laboratories' are. */
+    /** The unit of a quantity that is written in UCUM, as CDA's and many laboratories' are; what is no unit of UCUM is told as it stands. */
     public static ObjectNode ucum(String unit) {
-        return Json.object().put("unit", unit).put("system", UCUM).put("code", unit);
+        var told = Json.object().put("unit", unit);
+        return UnitsOfMeasure.has(unit) ? told.put("system", UnitsOfMeasure.UCUM).put("code", unit) : told;
     }
 
     /** The number in a text; empty when it is none. */

@@ -8,8 +8,9 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.specs.Bytes;
 import org.slf4j.Logger;
@@ -28,10 +29,10 @@ public final class MllpServer {
 
     private final NetServer server;
     private final UseCases useCases;
-    private final UnaryOperator<Bytes> endpoint;
+    private final Function<Bytes, List<Bytes>> endpoint;
     private final int largest;
 
-    private MllpServer(NetServer server, UseCases useCases, UnaryOperator<Bytes> endpoint, int largest) {
+    private MllpServer(NetServer server, UseCases useCases, Function<Bytes, List<Bytes>> endpoint, int largest) {
         this.server = server;
         this.useCases = useCases;
         this.endpoint = endpoint;
@@ -42,11 +43,11 @@ public final class MllpServer {
      * Starts to listen.
      *
      * @param options where, and with which certificate
-     * @param endpoint answers a message; may block
+     * @param endpoint the answers to a message, which may be none; may block
      * @param largest of a message, in bytes
      */
     public static Future<MllpServer> listen(
-            Vertx vertx, UseCases useCases, NetServerOptions options, UnaryOperator<Bytes> endpoint, int largest) {
+            Vertx vertx, UseCases useCases, NetServerOptions options, Function<Bytes, List<Bytes>> endpoint, int largest) {
         var mllp = new MllpServer(vertx.createNetServer(options), useCases, endpoint, largest);
         return mllp.server
                 .connectHandler(socket -> mllp.new Connection(socket).begin())
@@ -98,7 +99,7 @@ public final class MllpServer {
             }
             answering = true;
             useCases.call(() -> endpoint.apply(next.get()))
-                    .compose(answer -> socket.write(Buffer.buffer(Frames.framed(answer))))
+                    .compose(answers -> socket.write(framed(answers)))
                     .onComplete(done -> {
                         answering = false;
                         if (done.succeeded()) {
@@ -109,6 +110,12 @@ public final class MllpServer {
                             end();
                         }
                     });
+        }
+
+        private static Buffer framed(List<Bytes> answers) {
+            var frames = Buffer.buffer();
+            answers.forEach(answer -> frames.appendBytes(Frames.framed(answer)));
+            return frames;
         }
 
         private void endWhenTooLarge() {

@@ -1,20 +1,15 @@
 package org.healthsphere.node.ingest.table;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.healthsphere.node.ingest.Faults;
+import org.healthsphere.node.ingest.WatchedFolder;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.Outcome;
 import org.slf4j.Logger;
@@ -28,15 +23,12 @@ import org.slf4j.LoggerFactory;
  * there, and what was taken from it is known.
  */
 public final class CsvFolder {
-    /** A writer that pauses for longer than this is not writing. */
-    static final Duration QUIET = Duration.ofSeconds(3);
-
     private static final Logger LOG = LoggerFactory.getLogger(CsvFolder.class);
 
     private final Place place;
+    private final WatchedFolder watched;
     private final Intake intake;
     private final TableFeed feed;
-    private final InstantSource clock;
 
     /**
      * Where files come, and what they are.
@@ -66,9 +58,9 @@ public final class CsvFolder {
 
     public CsvFolder(Place place, Intake intake, TableFeed feed, InstantSource clock) {
         this.place = place;
+        this.watched = new WatchedFolder(place.folder(), clock);
         this.intake = intake;
         this.feed = feed;
-        this.clock = clock;
     }
 
     private static PathMatcher matcher(String pattern) {
@@ -77,9 +69,8 @@ public final class CsvFolder {
 
     /** Takes in every file that is ready, in the order of their names; how many it was. */
     public int sweep() throws IOException {
-        Files.createDirectories(place.folder());
         var taken = 0;
-        for (var file : ready()) {
+        for (var file : watched.ready(name -> place.table(name).isPresent())) {
             if (take(file)) {
                 taken++;
             }
@@ -87,72 +78,37 @@ public final class CsvFolder {
         return taken;
     }
 
-    private List<Path> ready() throws IOException {
-        var ready = new ArrayList<Path>();
-        try (var files = Files.list(place.folder())) {
-            for (var file : files.sorted().toList()) {
-                if (place.table(name(file)).isPresent() && quiet(file)) {
-                    ready.add(file);
-                }
-            }
-        }
-        return ready;
-    }
-
-    private boolean quiet(Path file) throws IOException {
-        try {
-            return Files.isRegularFile(file)
-                    && Files.getLastModifiedTime(file).toInstant().plus(QUIET).isBefore(clock.instant());
-        } catch (NoSuchFileException _) {
-            return false;
-        }
-    }
-
     private boolean take(Path file) throws IOException {
         return switch (read(file)) {
             case Outcome.Success<Intake.Summary>(var sum) -> {
                 LOG.info(
                         "{}: {} rows stored, {} known, {} set aside",
-                        name(file),
+                        WatchedFolder.name(file),
                         sum.stored(),
                         sum.repeated(),
                         sum.waiting());
-                move(file, "done");
+                watched.done(file);
                 yield true;
             }
             case Outcome.Failure<Intake.Summary>(Fault.Invalid reason) -> {
-                LOG.warn("{}: refused: {}", name(file), Faults.text(reason));
-                Files.writeString(
-                        Files.createDirectories(place.folder().resolve("refused"))
-                                .resolve(name(file) + ".reason"),
-                        Faults.text(reason) + "\n",
-                        StandardCharsets.UTF_8);
-                move(file, "refused");
+                LOG.warn("{}: refused: {}", WatchedFolder.name(file), Faults.text(reason));
+                watched.refused(file, Faults.text(reason));
                 yield false;
             }
             case Outcome.Failure<Intake.Summary>(var fault) -> {
-                LOG.warn("{}: later again: {}", name(file), Faults.text(fault));
+                LOG.warn("{}: later again: {}", WatchedFolder.name(file), Faults.text(fault));
                 yield false;
             }
         };
     }
 
     private Outcome<Intake.Summary> read(Path file) throws IOException {
-        var table = place.table(name(file)).orElseThrow();
-        return CsvRows.open(Files.newInputStream(file), place.form(), table, name(file))
+        var table = place.table(WatchedFolder.name(file)).orElseThrow();
+        return CsvRows.open(Files.newInputStream(file), place.form(), table, WatchedFolder.name(file))
                 .then(rows -> {
                     try (rows) {
                         return feed.knows(table, rows.columns()).then(_ -> intake.take(rows));
                     }
                 });
-    }
-
-    private void move(Path file, String to) throws IOException {
-        var folder = Files.createDirectories(place.folder().resolve(to));
-        Files.move(file, folder.resolve(name(file)), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
     }
 }

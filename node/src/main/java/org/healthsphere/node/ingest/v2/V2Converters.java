@@ -49,6 +49,7 @@ final class V2Converters {
         converters.put("text", (f, _) -> Values.text(f.text()));
         converters.put("unit", V2Converters::unit);
         converters.put("range", V2Converters::range);
+        converters.put("identifierType", V2Converters::identifierType);
         converters.put("phone", V2Converters::phone);
         converters.put("birthTime", V2Converters::birthTime);
         return converters;
@@ -67,6 +68,15 @@ final class V2Converters {
                 .findFirst();
         text.ifPresent(t -> concept.put("text", t.strip()));
         return Optional.of(concept);
+    }
+
+    /** CX-5: a code of table 0203; many senders write another one, or a text. */
+    private static Optional<JsonNode> identifierType(Field field, Converter.Context context) {
+        var code = field.text().strip();
+        var isKnown = context.table().flatMap(table -> table.get(code)).isPresent();
+        return isKnown
+                ? Optional.of(Values.concept(Json.object().put("code", code).put("system", TABLE + "0203")))
+                : Values.text(code).map(text -> Json.object().set("text", text));
     }
 
     /** A language by the code that FHIR has for it, with the sender's word; one that FHIR has no code for in words only. */

@@ -2,26 +2,20 @@ package org.healthsphere.node.ingest.v2;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.healthsphere.node.ingest.Faults;
-import org.healthsphere.node.ingest.Ids;
+import java.util.function.Function;
 import org.healthsphere.node.ingest.Ingest;
-import org.healthsphere.node.ingest.Receipt;
 import org.healthsphere.specs.Bytes;
-import org.healthsphere.specs.Fault;
+import org.healthsphere.specs.Outcome;
 
 /**
- * Answers each message of one source with an acknowledgement in original mode (HL7 v2.5.1, chapter 2.9.2).
+ * Answers what one source sends with the acknowledgements that it asks for, original mode or enhanced (HL7 v2.5.1, chapter 2.9).
  *
- * <p>AA means: durable. AE: set aside, or to be sent again. AR: not a message that is taken here. MSA-2 echoes MSH-10, in the
- * character set and with the delimiters of the message. Reasons hold no health data.
+ * <p>AA means: durable, and in the record; CA: durable. AE, CE: set aside, or to be sent again. AR, CR: not a message that is taken
+ * here. MSA-2 echoes MSH-10. A batch is answered with a batch: each of its messages is one by itself.
  */
-public final class V2Endpoint implements UnaryOperator<Bytes> {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMddHHmmssxx").withZone(ZoneOffset.UTC);
+public final class V2Endpoint implements Function<Bytes, List<Bytes>> {
     private static final Header NONE = new Header(List.of("|", "^~\\&"));
 
     private final Ingest ingest;
@@ -35,78 +29,36 @@ public final class V2Endpoint implements UnaryOperator<Bytes> {
     }
 
     @Override
-    public Bytes apply(Bytes message) {
+    public List<Bytes> apply(Bytes sent) {
+        return V2Batch.begins(sent) && V2Batch.read(sent) instanceof Outcome.Success<V2Batch>(var batch)
+                ? List.of(answers(batch))
+                : one(sent);
+    }
+
+    private List<Bytes> one(Bytes message) {
         var header = Header.of(message).orElse(NONE);
-        return switch (ingest.take(V2Feed.KIND, source, message)) {
-            case Receipt.Stored _, Receipt.Partly _, Receipt.Repeated _ -> answer(header, "AA", "");
-            case Receipt.Quarantined(var _, Fault.Invalid reason)
-            when !reason.problems().getFirst().at().equals("MSH-10") -> answer(header, "AR", error(header, reason));
-            case Receipt.Quarantined(var _, var reason) -> answer(header, "AE", error(header, reason));
-            case Receipt.Deferred(var reason) -> answer(header, "AE", error(header, reason));
-        };
+        var told = Acknowledgement.of(header, ingest.take(V2Feed.KIND, source, message));
+        var answers = told.answers(source, clock.instant());
+        if (answers.isEmpty() && told.isLost()) {
+            // Who asked for no answer learns by the end of the connection that something was lost.
+            throw new IllegalStateException("a message that asked for no answer could not be kept");
+        }
+        return answers;
     }
 
-    /** ERR-3 is a condition of HL7 table 0357, ERR-4 a severity, ERR-8 a text for people. */
-    private static String error(Header header, Fault reason) {
-        var bar = header.field(1);
-        var code =
-                condition(reason) + header.field(2).charAt(0) + header.field(2).charAt(0) + "HL70357";
-        return "ERR" + bar + bar + bar + code + bar + "E" + bar + bar + bar + bar + escaped(header, Faults.text(reason))
-                + "\r";
-    }
-
-    private static String condition(Fault reason) {
-        return switch (reason) {
-            case Fault.Invalid(var problems) when problems.getFirst().at().equals("MSH-9") -> "200";
-            case Fault.Invalid(var problems) when problems.getFirst().at().equals("MSH-18") -> "102";
-            case Fault.Invalid _ -> "100";
-            case Fault.Unprocessable _ -> "101";
-            default -> "207";
-        };
-    }
-
-    private static String escaped(Header header, String text) {
-        var bar = header.field(1).charAt(0);
-        var delimiters = header.field(2);
-        var out = new StringBuilder();
-        text.chars().forEach(c -> {
-            var at = delimiters.indexOf(c);
-            if (c == bar || at >= 0) {
-                out.append(delimiters.charAt(2))
-                        .append(c == bar ? 'F' : "SRET".charAt(at))
-                        .append(delimiters.charAt(2));
-            } else {
-                out.append(c < ' ' ? ' ' : (char) c);
-            }
-        });
-        return out.toString();
-    }
-
-    private Bytes answer(Header header, String code, String error) {
-        var bar = header.field(1);
-        var parts = header.field(2).substring(0, 1);
-        var event = header.component(9, 2);
-        var msh = List.of(
-                "MSH",
-                header.field(2),
-                header.field(5),
-                header.field(6),
-                header.field(3),
-                header.field(4),
-                TIME.format(clock.instant()),
-                "",
-                "ACK" + (event.isEmpty() ? "" : parts + event + parts + "ACK"),
-                Ids.digest("ack", source, header.field(10), code).substring(0, 20),
-                header.field(11).isEmpty() ? "P" : header.field(11),
-                header.field(12).isEmpty() ? "2.5.1" : header.field(12),
-                "",
-                "",
-                "",
-                "",
-                "",
-                header.field(18));
-        var text = String.join(bar, msh) + "\r" + "MSA" + bar + code + bar + header.field(10) + "\r" + error;
-        // The header was read byte by byte, whatever its character set: it goes back the same way.
+    private Bytes answers(V2Batch batch) {
+        var now = clock.instant();
+        var parts = new ArrayList<String>();
+        for (var part : batch.parts()) {
+            var answers = part.messages().stream()
+                    .flatMap(message -> one(message).stream())
+                    .map(answer -> new String(answer.array(), StandardCharsets.ISO_8859_1))
+                    .toList();
+            parts.add(Acknowledgement.batch("BHS", part.header(), answers, now));
+        }
+        var text = batch.file()
+                .map(file -> Acknowledgement.batch("FHS", file, parts, now))
+                .orElseGet(() -> String.join("", parts));
         return Bytes.of(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -3,6 +3,7 @@ package org.healthsphere.node.ingest.v2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ public final class V2Feed implements Feed {
 
     private final Mappings mappings;
     private final V2Plans plans;
+    private final Optional<Feed> documents;
 
     public V2Feed() {
         this(Map.of());
@@ -38,6 +40,12 @@ public final class V2Feed implements Feed {
      * <p>IllegalArgumentException with every problem in them.
      */
     public V2Feed(Map<String, Bytes> overlays) {
+        this(overlays, Optional.empty());
+    }
+
+    /** The same, with what reads the documents that come inside of messages. */
+    public V2Feed(Map<String, Bytes> overlays, Optional<Feed> documents) {
+        this.documents = documents;
         this.mappings =
                 Mappings.load(new Language(V2Path::isPath, V2Converters.converters()), "mappings/v2", FILES, overlays);
         this.plans = new V2Plans(mappings);
@@ -50,6 +58,10 @@ public final class V2Feed implements Feed {
 
     @Override
     public Outcome<Message> read(Source source, Bytes raw) {
+        if (V2Batch.begins(raw)) {
+            return V2Batch.read(raw)
+                    .then(_ -> Outcome.failed(new Fault.Invalid("a batch of messages comes by MLLP, not as one message")));
+        }
         var header = Header.of(raw);
         if (header.isEmpty()) {
             return Outcome.failed(new Fault.Invalid("does not begin with a message header (MSH)"));
@@ -114,7 +126,7 @@ public final class V2Feed implements Feed {
         @Override
         public Outcome<Mapped> map(Identities identities) {
             return plans.plan(event)
-                    .map(plan -> new V2Mapper(mappings, plan, source, id).map(message, identities))
+                    .map(plan -> new V2Mapper(mappings, plan, source, id, documents).map(message, identities))
                     .orElseThrow();
         }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Draft;
+import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.Identities;
 import org.healthsphere.node.ingest.Ids;
 import org.healthsphere.node.ingest.Json;
@@ -19,6 +20,7 @@ import org.healthsphere.node.ingest.Source;
 import org.healthsphere.node.ingest.mapping.ElementMap;
 import org.healthsphere.node.ingest.mapping.Frame;
 import org.healthsphere.node.ingest.mapping.Mappings;
+import org.healthsphere.node.ingest.v2.V2Plans.About;
 import org.healthsphere.node.store.Commit;
 import org.healthsphere.node.store.ResourceId;
 import org.healthsphere.specs.Fault;
@@ -35,6 +37,7 @@ final class V2Mapper {
     private final V2Plans.Plan plan;
     private final Source source;
     private final MessageId id;
+    private final V2Documents documents;
     private final List<Fault.Problem> problems = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Map<Integer, Identities.Match> patients = new HashMap<>();
@@ -42,11 +45,13 @@ final class V2Mapper {
     private final Map<String, List<Item>> byName = new HashMap<>();
     private final Map<ResourceId, List<Item>> byId = new HashMap<>();
 
-    V2Mapper(Mappings mappings, V2Plans.Plan plan, Source source, MessageId id) {
+    /** @param documents what reads those that come inside of messages */
+    V2Mapper(Mappings mappings, V2Plans.Plan plan, Source source, MessageId id, Optional<Feed> documents) {
         this.mappings = mappings;
         this.plan = plan;
         this.source = source;
         this.id = id;
+        this.documents = new V2Documents(documents, source, remarks::add);
     }
 
     /** A resource to be, at its place. */
@@ -54,19 +59,36 @@ final class V2Mapper {
 
     Outcome<Mapped> map(V2Message message, Identities identities) {
         identify(message, identities);
-        plan.maps().forEach(name -> items(name, message));
+        var marks = new ArrayList<Commit.Mark>();
+        patients.values().forEach(m -> {
+            identities.tell(m);
+            marks.addAll(m.marks());
+        });
+        if (plan.about() == About.MOVES && problems.isEmpty()) {
+            var mover = new V2Mover(identities, mappings, id, new Frame(source, Map.of(), remarks::add));
+            patients.forEach((at, of) -> mover.move(new V2Place(message, at), of.patient(), marks, problems));
+        }
+        plan.maps().forEach(name -> items(name, message, identities));
         var drafts = new LinkedHashMap<ResourceId, Draft>();
         items.forEach(i -> drafts.merge(i.id(), draft(i), (_, second) -> second));
-        items.stream().filter(i -> i.name().equals(SCAN)).forEach(scan -> address(scan, drafts));
-        var marks = new ArrayList<Commit.Mark>();
-        patients.values().forEach(m -> marks.addAll(m.marks()));
-        if (plan.merges() && problems.isEmpty()) {
+        var version = new StringBuilder(mappings.version());
+        items.stream().filter(i -> i.name().equals(SCAN)).forEach(scan -> {
+            address(scan, drafts);
+            documents.read(json(scan, drafts), scan.patient(), identities).ifPresent(said -> {
+                said.drafts().forEach(draft -> drafts.putIfAbsent(draft.id(), draft));
+                version.append('+').append(said.mapping());
+            });
+        });
+        if (plan.about() == About.MERGES && problems.isEmpty()) {
             var merger = new V2Merger(identities, mappings, new Frame(source, Map.of(), remarks::add));
             patients.forEach((at, survivor) ->
                     merger.merge(new V2Place(message, at), survivor.patient(), drafts, marks, problems));
         }
+        if (plan.about() == About.LINKS || plan.about() == About.UNLINKS) {
+            new V2Linker(plan.about() == About.LINKS).link(patients.values(), drafts, problems);
+        }
         return problems.isEmpty()
-                ? Outcome.of(new Mapped(List.copyOf(drafts.values()), marks, mappings.version(), remarks))
+                ? Outcome.of(new Mapped(List.copyOf(drafts.values()), marks, version.toString(), remarks))
                 : Outcome.failed(new Fault.Unprocessable(problems));
     }
 
@@ -113,7 +135,7 @@ final class V2Mapper {
                 .toList();
     }
 
-    private void items(String name, V2Message message) {
+    private void items(String name, V2Message message, Identities identities) {
         var map = mappings.map(name);
         for (var i = 0; i < message.segments().size(); i++) {
             var place = new V2Place(message, i);
@@ -121,7 +143,8 @@ final class V2Mapper {
                 place.governing("PID")
                         .flatMap(pid -> Optional.ofNullable(patients.get(pid)))
                         .ifPresent(
-                                p -> add(new Item(name, map, place, p.patient(), id(name, map, place, p.patient()))));
+                                p -> add(new Item(
+                                        name, map, place, p.patient(), id(name, map, place, p.patient(), identities))));
             }
         }
     }
@@ -132,12 +155,13 @@ final class V2Mapper {
         byId.computeIfAbsent(item.id(), _ -> new ArrayList<>()).add(item);
     }
 
-    private ResourceId id(String name, ElementMap map, V2Place place, String patient) {
+    private ResourceId id(String name, ElementMap map, V2Place place, String patient, Identities identities) {
         if (map.resource().equals("Patient")) {
             return new ResourceId("Patient", patient);
         }
         var first = map.key(place)
                 .map(key -> Ids.of(map.resource(), source.name(), patient, Ids.digest(key.toArray(String[]::new))))
+                .map(found -> found.type().equals("Encounter") ? identities.visit(found) : found)
                 .orElseGet(() -> id.resource(map.resource(), name + place.at()));
         // Alike in what tells things apart, and yet not the same: one more.
         return Stream.iterate(1, n -> n + 1)

@@ -3,8 +3,10 @@ package org.healthsphere.node.ingest.v2;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Json;
 import org.healthsphere.node.ingest.mapping.Mappings;
 
@@ -16,9 +18,23 @@ final class V2Plans {
      * What one kind of message makes.
      *
      * @param maps names of the maps to follow
-     * @param merges whether its MRG segments say that a patient is another one
+     * @param about what else it says of patients
      */
-    record Plan(List<String> maps, boolean merges) {}
+    record Plan(List<String> maps, About about) {}
+
+    /** What messages about the numbers of patients say. */
+    enum About {
+        /** What the maps make of them. */
+        NOTHING,
+        /** Its MRG segments: that a patient is another one. */
+        MERGES,
+        /** Its MRG segments: that a visit or an account is another one's, or has another number. */
+        MOVES,
+        /** That two patients are to be looked at side by side. */
+        LINKS,
+        /** That they are so no more. */
+        UNLINKS
+    }
 
     V2Plans(Mappings mappings) {
         for (var json : mappings.settings("messages")) {
@@ -27,9 +43,16 @@ final class V2Plans {
                 // A name that means no map stops the start.
                 var _ = mappings.map(map);
             }
-            var plan = new Plan(maps, json.path("merges").asBoolean(false));
+            var plan = new Plan(maps, about(json));
             Json.elements(json.path("events")).forEach(e -> byEvent.put(e.asText(), plan));
         }
+    }
+
+    private static About about(JsonNode json) {
+        return Stream.of(About.values())
+                .filter(about -> json.path(about.name().toLowerCase(Locale.ROOT)).asBoolean())
+                .findFirst()
+                .orElse(About.NOTHING);
     }
 
     Optional<Plan> plan(String event) {

@@ -59,6 +59,9 @@ public final class Addresses {
     public static final Route OWN_SUMMARY = get("/me/record/summary");
     public static final Route OWN_IPS = get("/me/record/ips");
     public static final Route DOCUMENT = get("/me/record/documents/:document");
+    public static final Route BRING = get("/me/record/add");
+    public static final Route OFFER = post("/me/record/add");
+    public static final Route TAKE = post("/me/record/add/confirm");
     public static final Route SHARING = get("/me/sharing");
     public static final Route PREVIEW = post("/me/sharing/preview");
     public static final Route SEEN = get("/me/sharing/seen");
@@ -193,6 +196,9 @@ public final class Addresses {
             only(OWN_SUMMARY, PATIENT),
             only(OWN_IPS, PATIENT),
             only(DOCUMENT, PATIENT),
+            only(BRING, PATIENT),
+            only(OFFER, PATIENT),
+            only(TAKE, PATIENT),
             only(SHARING, PATIENT),
             only(PREVIEW, PATIENT),
             only(SEEN, PATIENT),
@@ -354,6 +360,11 @@ public final class Addresses {
      */
     static boolean isForAnother(Route route, boolean decides) {
         return FOR_ANOTHER.contains(route) || (decides && FOR_GUARDIANS.contains(route));
+    }
+
+    /** Whether its form has a file. */
+    static boolean takesFile(Route route) {
+        return route.equals(OFFER);
     }
 
     /** Whether a route wants a proof that is minutes old at most. */

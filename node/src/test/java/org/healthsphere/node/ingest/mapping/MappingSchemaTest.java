@@ -34,7 +34,9 @@ class MappingSchemaTest {
                 "ccda/entries",
                 "table/tables",
                 "table/hospital",
-                "table/devices"
+                "table/devices",
+                "table/omop",
+                "dicom/study"
             })
     void every_mapping_file_of_the_node_fits_the_schema(String file) throws IOException {
         assertThat(problems(tree("/mappings/" + file + ".json"))).isEmpty();

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
@@ -71,7 +71,7 @@ class MllpServerTest {
 
     @Test
     void several_messages_in_one_write_are_answered_one_by_one() throws TimeoutException, IOException {
-        var port = listen(message -> Bytes.utf8("re " + message.utf8()));
+        var port = listen(message -> List.of(Bytes.utf8("re " + message.utf8())));
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             var all = IntStream.range(0, 40)
@@ -93,7 +93,7 @@ class MllpServerTest {
             if (message.utf8().equals("slow")) {
                 awaitQuietly(first);
             }
-            return message;
+            return List.of(message);
         });
         try (var slow = client(port);
                 var quick = client(port)) {
@@ -106,7 +106,7 @@ class MllpServerTest {
 
     @Test
     void a_message_that_is_too_large_ends_the_connection_unanswered() throws TimeoutException {
-        var port = listen(message -> message);
+        var port = listen(List::of);
         try (var client = client(port)) {
             assertThat(client.send(Bytes.utf8("x".repeat(LARGEST))).length()).isEqualTo(LARGEST);
             assertThatThrownBy(() -> client.send(Bytes.utf8("x".repeat(LARGEST + 1))))
@@ -122,7 +122,7 @@ class MllpServerTest {
                 .setPort(0)
                 .setSsl(true)
                 .setKeyCertOptions(certificate.keyCertOptions());
-        var port = await(MllpServer.listen(vertx, useCases, options, message -> message, LARGEST))
+        var port = await(MllpServer.listen(vertx, useCases, options, List::of, LARGEST))
                 .port();
         try (var client = MllpClient.connect(trusting(certificate), address(port), PATIENCE)) {
             assertThat(client.send(Bytes.utf8("sealed")).utf8()).isEqualTo("sealed");
@@ -152,7 +152,7 @@ class MllpServerTest {
             if (message.utf8().equals("boom")) {
                 throw new IllegalStateException("boom");
             }
-            return message;
+            return List.of(message);
         });
         try (var client = client(port)) {
             assertThatThrownBy(() -> client.send(Bytes.utf8("boom"))).isInstanceOf(UncheckedIOException.class);
@@ -162,7 +162,7 @@ class MllpServerTest {
         }
     }
 
-    private int listen(UnaryOperator<Bytes> endpoint) throws TimeoutException {
+    private int listen(Function<Bytes, List<Bytes>> endpoint) throws TimeoutException {
         var options = new NetServerOptions().setHost("127.0.0.1").setPort(0);
         return await(MllpServer.listen(vertx, useCases, options, endpoint, LARGEST))
                 .port();

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.ingest.IngestReport;
 import org.healthsphere.node.ingest.Kit;
+import org.healthsphere.node.ingest.WatchedFolder;
 import org.healthsphere.node.ingest.RecordSink;
 import org.healthsphere.node.ingest.StoreSink;
 import org.healthsphere.node.store.Commit;
@@ -50,7 +51,7 @@ class CsvFolderTest {
         put(
                 "diagnoses-1.csv",
                 HEADER + "d1,7,A,ICD-10\n",
-                CsvFolder.QUIET.plusSeconds(1).toSeconds());
+                WatchedFolder.QUIET.plusSeconds(1).toSeconds());
 
         assertThat(folder(kit.ingest).sweep()).isEqualTo(1);
 

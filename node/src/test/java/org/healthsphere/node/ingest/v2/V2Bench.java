@@ -37,10 +37,10 @@ import org.healthsphere.specs.Bytes;
 /**
  * Measures ADT and ORU messages in turn, durable, kept, mapped and indexed, per second of CPU of the whole process, and asserts
  * nothing: run its main. The arguments are a folder, the messages of a round, the patients among whom they are, and how many
- * senders there are, each of whom waits for an answer before he sends the next one.
+ * senders there are, each of whom waits for an answer before he sends the next one. {@code -Dbench.rounds} says how many rounds.
  */
 final class V2Bench {
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 8);
 
     private V2Bench() {}
 
