@@ -66,7 +66,6 @@ record Feeds(
     static Feeds open(Kept kept, int messageDays, Followed.Line line, Environment environment) {
         var fed = fed(kept);
         var sources = fed.stream().map(Fed::source).toList();
-        var all = Stream.concat(sources.stream(), Stream.of(MEMBERS)).toList();
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
         var days = new KeptDayKeys(kept.keys(), kept.store());
         var quarantine = quarantine(kept, days);
@@ -80,17 +79,14 @@ record Feeds(
                 new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
                 languages(own, table, documents, upload),
-                all,
+                Stream.concat(sources.stream(), Stream.of(MEMBERS)).toList(),
                 environment.clock());
         var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
         var progress = new KeptProgress(kept.store());
         var followed = Followed.of(fed, ingest, progress, line, environment);
         var fetching = new ArrayList<>(Fetching.of(fed, ingest, table, progress, environment.clock()));
         fetching.addAll(followed.fetching());
-        fetching.add(Fetching.upkeep(() -> {
-            originals.expire(environment.clock().instant());
-            replays.endMerges();
-        }));
+        fetching.add(upkeep(originals, replays, environment));
         var check = new StrictParse();
         var workbench = new Workbench(
                 ingest, new StoreSink(kept.store()), replays, (kind, file) -> trial(own, kind, file), check::problems);
@@ -104,6 +100,13 @@ record Feeds(
                 List.copyOf(fetching),
                 followed.servers(),
                 new Labeller(labels, new StoredValueSets(kept.store(), kept.index()), kept.store()));
+    }
+
+    private static Fetching upkeep(Originals originals, Replays replays, Environment environment) {
+        return Fetching.upkeep(() -> {
+            originals.expire(environment.clock().instant());
+            replays.endMerges();
+        });
     }
 
     /** Each with what the hospital has changed in it. */

@@ -123,9 +123,8 @@ final class QueryWire {
         var issued = fields.read("issued", "an instant (RFC 3339)", Instant.EPOCH, Instant::parse);
         var deadline = fields.read("deadline", "an instant (RFC 3339)", Instant.EPOCH, Instant::parse);
         var question = question(fields, version);
-        return fields.unlessMalformed(
-                () -> new RecordQuery(
-                        id, question.orElseThrow(), issued, new Deadline(deadline), version == Protocol.PIECES));
+        return fields.unlessMalformed(() -> new RecordQuery(
+                id, question.orElseThrow(), issued, new Deadline(deadline), version == Protocol.PIECES));
     }
 
     private static Optional<Question> question(Fields fields, int version) {

@@ -89,8 +89,7 @@ public final class Correspondence {
     }
 
     /** The answer to any envelope, sealed for its sender. */
-    public Function<Bytes, Outcome<Bytes>> reader(
-            Responder records, Map<Kind, Reader> readers) {
+    public Function<Bytes, Outcome<Bytes>> reader(Responder records, Map<Kind, Reader> readers) {
         return envelope -> Envelope.peek(envelope).then(header -> {
             if (Responder.reads(header.kind())) {
                 return records.answer(envelope);

@@ -113,7 +113,12 @@ final class ClinicianDesk implements DeskPages {
         return switch (grounds) {
             case Grounds.Treatment _ ->
                 behind.records()
-                        .open(access(by, PurposeOfUse.TREAT), patient, Optional.empty(), NetworkRecords.Part.ALL, heard);
+                        .open(
+                                access(by, PurposeOfUse.TREAT),
+                                patient,
+                                Optional.empty(),
+                                NetworkRecords.Part.ALL,
+                                heard);
             case Grounds.Emergency(var glass) ->
                 broken(by, patient, glass)
                         .then(_ -> behind.records()

@@ -56,7 +56,8 @@ class InterceptionTest {
 
     @Test
     void a_certificate_of_the_networks_authority_is_right() {
-        assertThat(Interception.at("tls.north", address(), Identities.of("north").authority()))
+        assertThat(Interception.at(
+                        "tls.north", address(), Identities.of("north").authority()))
                 .isEmpty();
     }
 

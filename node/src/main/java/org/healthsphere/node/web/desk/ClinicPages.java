@@ -70,9 +70,9 @@ public final class ClinicPages {
                 Addresses.CONTINUITY,
                 visit -> opened(
                         visit,
-                        opening -> Reply.of(desk.continuity(
-                                        visit.asking(), opening.hit().patient(), opening.grounds())
-                                .map(Reply.Attachment::new))));
+                        opening -> Reply.of(
+                                desk.continuity(visit.asking(), opening.hit().patient(), opening.grounds())
+                                        .map(Reply.Attachment::new))));
         handovers.mount(server, router);
         server.mount(router, Addresses.LAUNCH, visit -> opened(visit, opening -> launch(visit, opening)));
         server.mount(router, Addresses.BREAK_GLASS, visit -> opened(visit, opening -> breakGlass(visit, opening)));
