@@ -2,12 +2,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
 import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
-import ca.uhn.fhir.rest.param.StringAndListParam;
-import ca.uhn.fhir.rest.param.StringOrListParam;
-import ca.uhn.fhir.rest.param.StringParam;
-import ca.uhn.fhir.rest.param.ReferenceParam;
-import ca.uhn.fhir.rest.param.TokenOrListParam;
-import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.gclient.ICriterion;
 import java.io.FileInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,11 +26,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.openehealth.ipf.commons.ihe.fhir.ClientRequestFactory;
 import org.openehealth.ipf.commons.ihe.fhir.iti66.Iti66ClientRequestFactory;
-import org.openehealth.ipf.commons.ihe.fhir.iti66.Iti66ListSearchParameters;
 import org.openehealth.ipf.commons.ihe.fhir.iti67.Iti67ClientRequestFactory;
-import org.openehealth.ipf.commons.ihe.fhir.iti67.Iti67SearchParameters;
 import org.openehealth.ipf.commons.ihe.fhir.iti78.Iti78QueryResourceClientRequestFactory;
-import org.openehealth.ipf.commons.ihe.fhir.iti78.Iti78SearchParameters;
 import org.openehealth.ipf.commons.ihe.fhir.iti83.Iti83ClientRequestFactory;
 
 /**
@@ -110,10 +102,7 @@ final class Walk {
     }
 
     private Patient pdqm(String family) {
-        var query = Iti78SearchParameters.builder()
-                .fhirContext(fhir)
-                .family(new StringAndListParam().addAnd(new StringOrListParam().addOr(new StringParam(family))))
-                .build();
+        ICriterion<?>[] query = {Patient.FAMILY.matches().value(family)};
         Bundle found = asked(new Iti78QueryResourceClientRequestFactory(), client("/fhir"), query);
         return only(found, Patient.class).getFirst();
     }
@@ -131,22 +120,17 @@ final class Walk {
     }
 
     private List<ListResource> lists(String patient) {
-        var query = Iti66ListSearchParameters.builder()
-                .fhirContext(fhir)
-                .patientReference(new ReferenceParam("Patient", patient))
-                .status(new TokenOrListParam().add(new TokenParam("current")))
-                .code(new TokenOrListParam().add(new TokenParam("submissionset")))
-                .build();
+        // Its factory knows lists by their earlier name, DocumentManifest; a query that is written out it sends as it is.
+        var query = "List?patient=Patient/" + patient + "&status=current&code=submissionset";
         Bundle found = asked(new Iti66ClientRequestFactory(), client("/mhd"), query);
         return only(found, ListResource.class);
     }
 
     private List<DocumentReference> documents(String patient) {
-        var query = Iti67SearchParameters.builder()
-                .fhirContext(fhir)
-                .patientReference(new ReferenceParam("Patient", patient))
-                .status(new TokenOrListParam().add(new TokenParam("current")))
-                .build();
+        ICriterion<?>[] query = {
+            DocumentReference.PATIENT.hasId("Patient/" + patient),
+            DocumentReference.STATUS.exactly().code("current")
+        };
         Bundle found = asked(new Iti67ClientRequestFactory(), client("/mhd"), query);
         return only(found, DocumentReference.class);
     }

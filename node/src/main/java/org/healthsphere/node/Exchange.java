@@ -96,14 +96,7 @@ record Exchange(
                 new NetworkRelease.Receiving(identity, receipts),
                 clock,
                 environment.random());
-        var opener = new EnvelopeOpener(
-                self,
-                identity,
-                known.members(),
-                Freshness.PROMPT,
-                new ReplayGuard(REMEMBERED_ENVELOPES, clock.instant()),
-                clock);
-        var sealing = new NodeSealing(identity, known.members(), opener, environment.random());
+        var sealing = new NodeSealing(identity, known.members(), opener(ground), environment.random());
         var letters = new Correspondence(self, known.members(), sealing, clock, environment.random());
         var together = TokensTogether.open(ground, letters, channel);
         var linking = Linking.among(kept.store(), together.making(), environment.random());
@@ -120,6 +113,18 @@ record Exchange(
                 clock);
         return new Exchange(
                 new Releasing(gate, glass, receipts, released), records, letters, responder, linking, together);
+    }
+
+    private static EnvelopeOpener opener(Ground ground) {
+        var identity = ground.identity();
+        var clock = ground.environment().clock();
+        return new EnvelopeOpener(
+                identity.id(),
+                identity,
+                ground.known().members(),
+                Freshness.PROMPT,
+                new ReplayGuard(REMEMBERED_ENVELOPES, clock.instant()),
+                clock);
     }
 
     private static ConsentGate gate(Ground ground) {

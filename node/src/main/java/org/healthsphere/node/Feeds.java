@@ -66,7 +66,6 @@ record Feeds(
     static Feeds open(Kept kept, int messageDays, Followed.Line line, Environment environment) {
         var fed = fed(kept);
         var sources = fed.stream().map(Fed::source).toList();
-        var all = Stream.concat(sources.stream(), Stream.of(MEMBERS)).toList();
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
         var days = new KeptDayKeys(kept.keys(), kept.store());
         var quarantine = quarantine(kept, days);
@@ -80,7 +79,7 @@ record Feeds(
                 new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
                 languages(own, table, documents, upload),
-                all,
+                Stream.concat(sources.stream(), Stream.of(MEMBERS)).toList(),
                 environment.clock());
         var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
         var progress = new KeptProgress(kept.store());

@@ -165,7 +165,9 @@ record OnLedger(
                     },
                     Optional::empty);
             return new Followed(
-                    view, new LedgerFollower(view, observed), OnLedger.rotation(ground, kept, admissions, ledger, new Renewals()));
+                    view,
+                    new LedgerFollower(view, observed),
+                    OnLedger.rotation(ground, kept, admissions, ledger, new Renewals()));
         }
     }
 

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 import org.healthsphere.federation.Peer;
 import org.healthsphere.federation.PeerChannel;
+import org.healthsphere.federation.linkage.oblivious.LinkageShare;
 import org.healthsphere.federation.linkage.oblivious.TokenHolder;
 import org.healthsphere.federation.linkage.oblivious.TokenMaker;
 import org.healthsphere.federation.research.StudyMember;
 import org.healthsphere.keys.VerificationKey;
-import org.healthsphere.federation.linkage.oblivious.LinkageShare;
 import org.healthsphere.node.Rooms.Ground;
 import org.healthsphere.node.network.Correspondence;
 import org.healthsphere.node.network.LinkageAccount;
 import org.healthsphere.node.network.PatientRegister;
-import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Bytes;
+import org.healthsphere.specs.Deadline;
 import org.healthsphere.specs.Outcome;
 
 /** This member's part in making tokens of patients: with its share it helps others, and others help it. The key is another one after somebody has left. */

@@ -42,7 +42,13 @@ final class SyntheaLinkage {
         print("%d patients, every second one known", everybody.size());
         var people = new People(new Random(1));
         for (var error : errors(people).entrySet()) {
-            print("%-36s by tokens: %s", error.getKey(), byTokens(tokens, everybody, p -> tokenizer.tokens(error.getValue().apply(p))));
+            print(
+                    "%-36s by tokens: %s",
+                    error.getKey(),
+                    byTokens(
+                            tokens,
+                            everybody,
+                            p -> tokenizer.tokens(error.getValue().apply(p))));
             print("%-36s by fields: %s", error.getKey(), byFields(fields, everybody, error.getValue()));
         }
     }
@@ -50,7 +56,8 @@ final class SyntheaLinkage {
     private static List<Demographics> patients(Path folder) throws IOException {
         var patients = new ArrayList<Demographics>();
         try (var files = Files.walk(folder)) {
-            for (var file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+            for (var file :
+                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
                 for (var entry : JSON.readTree(Files.readAllBytes(file)).path("entry")) {
                     var resource = entry.path("resource");
                     if (resource.path("resourceType").asText().equals("Patient")) {

@@ -47,10 +47,12 @@ record DocumentSets(Documents.Bases bases, String patient, Instant at) {
     /** A document that several have filed is in the set of each. */
     private Map<NodeId, List<JsonNode>> byMember(MergedRecord record) {
         var names = new DocumentList(bases, patient, at);
-        Map<NodeId, List<JsonNode>> sets = new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
-        record.items("DocumentReference").forEach(item -> item.sources().forEach(source -> sets.computeIfAbsent(
-                        source.member(), _ -> new ArrayList<>())
-                .add(names.document(item))));
+        Map<NodeId, List<JsonNode>> sets =
+                new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
+        record.items("DocumentReference")
+                .forEach(item -> item.sources()
+                        .forEach(source -> sets.computeIfAbsent(source.member(), _ -> new ArrayList<>())
+                                .add(names.document(item))));
         return sets;
     }
 

@@ -196,7 +196,8 @@ public final class Documents {
                 .putObject("implementation")
                 .put("description", "Documents of the network's patients (IHE MHD, Document Responder)")
                 .put("url", bases.documents());
-        var resources = statement.putArray("rest").addObject().put("mode", "server").putArray("resource");
+        var resources =
+                statement.putArray("rest").addObject().put("mode", "server").putArray("resource");
         searched(resources.addObject().put("type", REFERENCE), DocumentFilter.kinds());
         searched(resources.addObject().put("type", "List"), ListFilter.kinds());
         return statement;

@@ -60,13 +60,14 @@ public final class HandedDocuments {
      */
     public Outcome<Pair> of(String request, List<ReleasedRecord> records, Said said, Instant at) {
         MemberAnswer answer = new MemberAnswer.Answered(records, Bytes.NONE);
-        var merged = MergedRecord.of(
-                FederatedRecord.of(request, Map.of(self, answer), Map.of(self, Duration.ZERO)));
+        var merged = MergedRecord.of(FederatedRecord.of(request, Map.of(self, answer), Map.of(self, Duration.ZERO)));
         var id = UUID.nameUUIDFromBytes(Bytes.utf8(request).array());
         var continuity = new ContinuityDocument(summaries.organization());
-        return summaries.of(merged, id, at).then(bundle -> continuity
-                .of(merged, request, at, said.words())
-                .map(cda -> new Pair(Bytes.utf8(with(said, bundle).toString()), cda)));
+        return summaries
+                .of(merged, id, at)
+                .then(bundle -> continuity
+                        .of(merged, request, at, said.words())
+                        .map(cda -> new Pair(Bytes.utf8(with(said, bundle).toString()), cda)));
     }
 
     /** It is a summary no longer, for a summary's type is prescribed: it has its sections, and before them what the sender says. */

@@ -24,8 +24,7 @@ public final class Directory {
     private static final Map<String, List<String>> PARAMETERS = Map.of(
             "Organization", List.of("_id", "active", "identifier", "name", "name:contains", "name:exact"),
             "Endpoint", List.of("_id", "identifier", "organization", "status"),
-            "Location",
-                    List.of("_id", "identifier", "name", "name:contains", "name:exact", "organization", "status"));
+            "Location", List.of("_id", "identifier", "name", "name:contains", "name:exact", "organization", "status"));
 
     /** What comes with matches of each type, for who asks for it. */
     private static final Map<String, String> INCLUDES = Map.of(
@@ -91,8 +90,7 @@ public final class Directory {
         var name = parameter.getKey();
         var known = name.equals(FORMAT)
                 || PARAMETERS.getOrDefault(type, List.of()).contains(name)
-                || (name.equals(INCLUDE)
-                        && parameter.getValue().equals(included(type)));
+                || (name.equals(INCLUDE) && parameter.getValue().equals(included(type)));
         return known
                 ? Optional.empty()
                 : Optional.of(new Problem(

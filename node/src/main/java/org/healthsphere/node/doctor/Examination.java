@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.healthsphere.consent.LedgerHead;
 import org.healthsphere.federation.exchange.FederatedRecord;
+import org.healthsphere.federation.exchange.MemberAnswer;
 import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.network.MemberCard;
@@ -117,12 +119,12 @@ public final class Examination {
                         network.standing())
                 .findings(clock.instant()));
         if (members instanceof Outcome.Success<List<MemberCard>>(var cards)) {
-            findings.addAll(others(cards, network));
+            findings.addAll(others(cards, network, identity.authority()));
         }
         return new Report(findings);
     }
 
-    private List<Finding> others(List<MemberCard> cards, Network network) {
+    private List<Finding> others(List<MemberCard> cards, Network network, X509Certificate authority) {
         List<Finding> found = new ArrayList<>();
         if (cards.stream().noneMatch(card -> card.member().equals(config.id()))) {
             found.add(bad(
@@ -143,6 +145,10 @@ public final class Examination {
         var answers = network.rehearsed();
         answers.answers()
                 .forEach((member, answer) -> found.add(Surroundings.member(member, answer, answers.time(member))));
+        others.stream()
+                .filter(card -> answers.answers().get(card.member()) instanceof MemberAnswer.Unreachable)
+                .forEach(card -> Interception.at("tls." + card.member(), card.endpoint(), authority)
+                        .ifPresent(found::add));
         return found;
     }
 

@@ -72,7 +72,9 @@ final class HandedResources {
     }
 
     private ObjectNode document() {
-        var json = named(Json.object()).put("status", "current").put("date", letter.at().toString());
+        var json = named(Json.object())
+                .put("status", "current")
+                .put("date", letter.at().toString());
         json.putObject("type")
                 .putArray("coding")
                 .addObject()

@@ -74,7 +74,9 @@ public final class HandoverFeed implements Feed {
     /** What it is in the record, whatever it is of. */
     static List<String> resources(String source, NodeId from, String handover) {
         var id = id(source, from, handover);
-        return List.of(HandedResources.document(id).toString(), HandedResources.entry(id).toString());
+        return List.of(
+                HandedResources.document(id).toString(),
+                HandedResources.entry(id).toString());
     }
 
     @Override
@@ -136,10 +138,7 @@ public final class HandoverFeed implements Feed {
                     .toList();
         }
 
-        private Mapped mapped(
-                String patient,
-                List<Draft> newcomer,
-                List<Mark> marks) {
+        private Mapped mapped(String patient, List<Draft> newcomer, List<Mark> marks) {
             var drafts = new ArrayList<>(newcomer);
             drafts.addAll(new HandedResources(id(), from, letter, patient).drafts());
             var all = new ArrayList<>(marks);
@@ -156,11 +155,7 @@ public final class HandoverFeed implements Feed {
             var identifiers = person.withArray("/identifier");
             identifiers.addObject().put("system", number.system()).put("value", number.value());
             return new Draft(
-                    new ResourceId("Patient", patient),
-                    Optional.of(patient),
-                    person,
-                    Set.of(),
-                    Draft.OnExisting.KEEP);
+                    new ResourceId("Patient", patient), Optional.of(patient), person, Set.of(), Draft.OnExisting.KEEP);
         }
     }
 }

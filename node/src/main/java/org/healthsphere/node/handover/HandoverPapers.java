@@ -74,8 +74,8 @@ final class HandoverPapers {
     private Made written(Sent sent, List<ReleasedRecord> records) {
         var order = sent.order();
         var kind = order.kind();
-        var said = new HandedDocuments.Said(
-                kind.document(), kind.title(), kind.section(), kind.heading(), order.words());
+        var said =
+                new HandedDocuments.Said(kind.document(), kind.title(), kind.section(), kind.heading(), order.words());
         var patient = records.stream()
                 .filter(record -> record.type().equals("Patient") && record.id().equals(order.patient()))
                 .findFirst()
@@ -87,8 +87,7 @@ final class HandoverPapers {
                 : new Nothing();
     }
 
-    private HandoverLetter letter(
-            Sent sent, ObjectNode patient, HandedDocuments.Pair documents, Set<String> labels) {
+    private HandoverLetter letter(Sent sent, ObjectNode patient, HandedDocuments.Pair documents, Set<String> labels) {
         // Whom no token tells, the other hospital finds or takes in by who he is.
         var tokens = names.of(sent.order().patient(), Demographics.of(patient));
         return new HandoverLetter(

@@ -22,6 +22,8 @@ enum HandoverReply {
     }
 
     static Optional<HandoverReply> of(String code) {
-        return Arrays.stream(values()).filter(reply -> reply.code().equals(code)).findFirst();
+        return Arrays.stream(values())
+                .filter(reply -> reply.code().equals(code))
+                .findFirst();
     }
 }

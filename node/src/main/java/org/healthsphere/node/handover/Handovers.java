@@ -147,11 +147,13 @@ public final class Handovers {
         var may = SENDERS.contains(by.requester().role()) && PURPOSES.contains(by.purpose());
         return may && by.app().isEmpty()
                 ? Outcome.of(by)
-                : Outcome.failed(new Fault.Forbidden("a record is handed over by clinicians, and by the hospital's systems"));
+                : Outcome.failed(
+                        new Fault.Forbidden("a record is handed over by clinicians, and by the hospital's systems"));
     }
 
     private Outcome<HandoverOrder> addressed(HandoverOrder order) {
-        return order.to().equals(own.self()) || line.members().active(order.to()).isEmpty()
+        return order.to().equals(own.self())
+                        || line.members().active(order.to()).isEmpty()
                 ? Outcome.failed(new Fault.NotFound("such another member"))
                 : outbox.all().stream().filter(sent -> !sent.isOver()).count() < MOST_WAITING
                         ? Outcome.of(order)

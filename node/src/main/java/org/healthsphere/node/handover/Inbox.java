@@ -75,7 +75,8 @@ public final class Inbox {
         return switch (json.path("ask").asText()) {
             case "ready" -> said(known(from, handover).orElse(HandoverReply.READY));
             case "file" -> said(known(from, handover).orElseGet(() -> filed(from, json)));
-            default -> Outcome.failed(new Fault.Invalid("a letter about a handover asks whether it is taken, or brings it"));
+            default ->
+                Outcome.failed(new Fault.Invalid("a letter about a handover asks whether it is taken, or brings it"));
         };
     }
 
@@ -129,7 +130,8 @@ public final class Inbox {
     /** The patient shall know who wrote into his record. */
     private HandoverReply audited(NodeId from, String handover) {
         var who = new Requester(from, "handover", Role.SYSTEM);
-        var patient = record.store().mark(FILED, key(from, handover)).orElseThrow().utf8();
+        var patient =
+                record.store().mark(FILED, key(from, handover)).orElseThrow().utf8();
         var event = AuditEvent.of(AuditCode.RECORD_CREATED, who, PurposeOfUse.TREAT, handover)
                 .about(patient)
                 .naming(HandoverFeed.resources(SOURCE, from, handover));

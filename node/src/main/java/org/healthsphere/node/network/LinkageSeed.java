@@ -39,7 +39,9 @@ final class LinkageSeed {
 
     /** After which event it was drawn. */
     static long height(Path folder) throws IOException {
-        return JSON.readTree(Files.readAllBytes(folder.resolve(FILE))).path("height").asLong();
+        return JSON.readTree(Files.readAllBytes(folder.resolve(FILE)))
+                .path("height")
+                .asLong();
     }
 
     static LinkageKey.Dealer read(Path folder) throws IOException {

@@ -190,7 +190,8 @@ public final class NetworkAuthority {
                                 RenewalRequest.profile(holder, card.organization(), request.current()),
                                 request.tls(),
                                 life)
-                        .then(tls -> certified(name, anew(card.renewed(signing, MemberIdentity.fingerprint(tls))), tls)));
+                        .then(tls ->
+                                certified(name, anew(card.renewed(signing, MemberIdentity.fingerprint(tls))), tls)));
     }
 
     private MemberCard anew(MemberCard card) {

@@ -1,7 +1,7 @@
 package org.healthsphere.node.network;
 
-import java.io.ByteArrayInputStream;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

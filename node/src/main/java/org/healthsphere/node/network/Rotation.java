@@ -263,13 +263,16 @@ public final class Rotation implements AutoCloseable {
 
     /** A share of a new key of tokens comes with the certificates, after somebody has left. */
     private void dealt(CertifyMember issued) {
-        MemberCard.parse(issued.card()).map(card -> new NodeFolder.Dealt(card.linkage(), card.share())).map(dealt -> {
-            if (!dealt.key().isEmpty() && !dealt.key().equals(own.folder().linkageKey())) {
-                own.folder().deal(dealt);
-                LOG.info("a new key of tokens was dealt");
-            }
-            return dealt;
-        });
+        MemberCard.parse(issued.card())
+                .map(card -> new NodeFolder.Dealt(card.linkage(), card.share()))
+                .map(dealt -> {
+                    if (!dealt.key().isEmpty()
+                            && !dealt.key().equals(own.folder().linkageKey())) {
+                        own.folder().deal(dealt);
+                        LOG.info("a new key of tokens was dealt");
+                    }
+                    return dealt;
+                });
     }
 
     private Passphrase passphrase() {

@@ -69,8 +69,7 @@ final class SharedTokens {
 
     /** Whether it can be told who these tokens mean: they are of this key, and every patient here has his. */
     boolean locatable(PatientTokens tokens) {
-        return isOfThis(tokens.key())
-                && complete(making.clock().instant().plus(PATIENCE));
+        return isOfThis(tokens.key()) && complete(making.clock().instant().plus(PATIENCE));
     }
 
     /** What the index was made for, and what is still so. */

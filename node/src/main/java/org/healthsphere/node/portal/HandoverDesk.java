@@ -56,8 +56,8 @@ final class HandoverDesk implements HandoverPages {
         if (kind.isEmpty() || !NodeId.isId(wanted.hospital())) {
             return Outcome.failed(new Fault.Invalid("a kind and a hospital are needed"));
         }
-        var order = new HandoverOrder(
-                patient, new NodeId(wanted.hospital()), kind.get(), wanted.words(), wanted.urgent());
+        var order =
+                new HandoverOrder(patient, new NodeId(wanted.hospital()), kind.get(), wanted.words(), wanted.urgent());
         return handovers.send(access(by), order).map(this::letter);
     }
 
@@ -79,10 +79,8 @@ final class HandoverDesk implements HandoverPages {
 
     @Override
     public Outcome<List<Letter>> sent(Asking by) {
-        return Outcome.of(handovers.by(access(by)).stream()
-                .limit(SHOWN)
-                .map(this::letter)
-                .toList());
+        return Outcome.of(
+                handovers.by(access(by)).stream().limit(SHOWN).map(this::letter).toList());
     }
 
     @Override
@@ -91,9 +89,10 @@ final class HandoverDesk implements HandoverPages {
         var query = new Query(
                 "Communication", List.of(ofHandovers), List.of(new Sort("sent", true)), SHOWN, Optional.empty());
         var access = access(by);
-        return gate.search(access, query).map(found -> found.matches().stream()
-                .flatMap(entry -> received(access, entry).stream())
-                .toList());
+        return gate.search(access, query)
+                .map(found -> found.matches().stream()
+                        .flatMap(entry -> received(access, entry).stream())
+                        .toList());
     }
 
     /** Nothing when he may not see who it is about. */
@@ -109,21 +108,26 @@ final class HandoverDesk implements HandoverPages {
                         Instant.parse(json.path("sent").asText()),
                         json.path("priority").asText().equals("urgent"),
                         json.at("/payload/0/contentString").asText(),
-                        json.at("/payload/1/contentReference/reference").asText().replaceFirst("^.*/", "")))
+                        json.at("/payload/1/contentReference/reference")
+                                .asText()
+                                .replaceFirst("^.*/", "")))
                 : Optional.empty();
     }
 
     @Override
     public Outcome<Download> document(Asking by, String document, boolean cda) {
-        return gate.read(access(by), new ResourceId("DocumentReference", document)).then(found -> {
-            var attachment = tree(found).path("content").path(cda ? 1 : 0).path("attachment");
-            return attachment.has("data")
-                    ? Outcome.of(new Download(
-                            cda ? "handover.xml" : "handover.json",
-                            attachment.path("contentType").asText(),
-                            Bytes.of(Base64.getDecoder().decode(attachment.path("data").asText()))))
-                    : Outcome.failed(new Fault.NotFound("document"));
-        });
+        return gate.read(access(by), new ResourceId("DocumentReference", document))
+                .then(found -> {
+                    var attachment =
+                            tree(found).path("content").path(cda ? 1 : 0).path("attachment");
+                    return attachment.has("data")
+                            ? Outcome.of(new Download(
+                                    cda ? "handover.xml" : "handover.json",
+                                    attachment.path("contentType").asText(),
+                                    Bytes.of(Base64.getDecoder()
+                                            .decode(attachment.path("data").asText()))))
+                            : Outcome.failed(new Fault.NotFound("document"));
+                });
     }
 
     private static JsonNode tree(StoredResource resource) {

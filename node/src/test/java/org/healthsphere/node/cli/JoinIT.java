@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.healthsphere.node.network.NetworkAuthority;
+import org.healthsphere.node.network.NodeFolder;
+import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.Role;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +153,8 @@ class JoinIT {
                 ThreeMembers.freePort(),
                 "--peers-port",
                 ThreeMembers.freePort(),
+                "--relay",
+                network.peers("north"),
                 "--invitation",
                 invitation);
         assertThat(began.code()).as(began.err()).isEqualTo(3);
@@ -310,10 +314,30 @@ class JoinIT {
         var record = network.call(
                 "north", Role.CLINICIAN, "POST", "/api/v1/patients/p1/network-record?reason=emergency", "");
         assertThat(record).doesNotContain("known at west");
-        assertThat(network.registrar.work().orElseThrow()).isZero();
+        ThreeMembers.await("the ledger refuses west", () -> {
+            var _ = network.registrar.work().orElseThrow();
+            return !member("vote", "west", proposal).err().isEmpty();
+        });
+        var before = linkage("west");
+        ThreeMembers.await("another key of tokens at all who stay", () -> {
+            var _ = network.registrar.work().orElseThrow();
+            return linkage("north").equals(linkage("south"))
+                    && linkage("south").equals(linkage("east"))
+                    && !linkage("north").equals(before);
+        });
         ThreeMembers.await(
-                "the ledger refuses west",
-                () -> !member("vote", "west", proposal).err().isEmpty());
+                "its tokens of all patients",
+                () -> network.call(
+                                "north",
+                                Role.CLINICIAN,
+                                "POST",
+                                "/api/v1/patients/p1/network-record?reason=emergency",
+                                "")
+                        .contains("\"complete\":true"));
+    }
+
+    private Bytes linkage(String member) {
+        return new NodeFolder(network.settings(member).resolveSibling("data")).linkageKey();
     }
 
     private Ended byHand(Path folder, String pin) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,12 +117,19 @@ final class ThreeMembers implements AutoCloseable {
                         "secrets = secret",
                         "http.port = " + freePort(),
                         "peers.port = " + peers,
+                        "peers.relay = on",
                         "record.deadline = 20000",
                         "ledger.freshness = 30",
                         "ledger.address = " + ledgerAddress()));
         var _ = Admission.submit(founder, identity, "Hospital " + name, new Address(LOCALHOST, peers))
                 .orElseThrow();
         var _ = start(name);
+    }
+
+    /** Where a member is reached by the others. */
+    String peers(String member) {
+        return LOCALHOST + ":"
+                + Objects.requireNonNull(nodes.get(member)).ports().peers();
     }
 
     /** Starts a node by its settings. */

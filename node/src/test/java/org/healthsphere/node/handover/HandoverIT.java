@@ -35,7 +35,9 @@ class HandoverIT {
             person(north, "ann-north", "Annabella");
             person(north, "bea-north", "Beatrix");
             person(south, "ann-south", "Annabella");
-            assertThat(handOver(north, "ann-north").statusCode()).as("nobody has said yes").isEqualTo(403);
+            assertThat(handOver(north, "ann-north").statusCode())
+                    .as("nobody has said yes")
+                    .isEqualTo(403);
             permit(north, "ann-north");
             permit(north, "bea-north");
 
@@ -84,10 +86,7 @@ class HandoverIT {
 
     private static HttpResponse<String> handOver(Hospital hospital, String patient) throws Exception {
         return hospital.send(
-                hospital.token("dr-1", Role.CLINICIAN),
-                "POST",
-                "/fhir/Patient/" + patient + "/$hand-over",
-                """
+                hospital.token("dr-1", Role.CLINICIAN), "POST", "/fhir/Patient/" + patient + "/$hand-over", """
                 {"resourceType":"Parameters","parameter":[{"name":"member","valueString":"south"},
                  {"name":"kind","valueCode":"referral"},{"name":"words","valueString":"Please see her feet."},
                  {"name":"urgent","valueBoolean":true}]}""");
@@ -123,8 +122,8 @@ class HandoverIT {
     }
 
     private static JsonNode found(Hospital hospital, String query) throws Exception {
-        var answer = hospital.send(
-                hospital.token("dr-2", Role.CLINICIAN), "GET", "/fhir/" + query.replace("|", "%7C"), "");
+        var answer =
+                hospital.send(hospital.token("dr-2", Role.CLINICIAN), "GET", "/fhir/" + query.replace("|", "%7C"), "");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }
@@ -141,11 +140,15 @@ class HandoverIT {
     private static void receipt(Hospital hospital, String patient) throws Exception {
         var answer = hospital.send(
                 hospital.token("dr-1", Role.CLINICIAN), "GET", "/fhir/Patient/" + patient + "/$hand-over", "");
-        var id = JSON.readTree(answer.body()).path("parameter").path(0).at("/part/0/valueString").asText();
-        var receipt =
-                hospital.send(hospital.token(patient, Role.PATIENT), "GET", "/api/v1/receipts/" + id, "");
+        var id = JSON.readTree(answer.body())
+                .path("parameter")
+                .path(0)
+                .at("/part/0/valueString")
+                .asText();
+        var receipt = hospital.send(hospital.token(patient, Role.PATIENT), "GET", "/api/v1/receipts/" + id, "");
         assertThat(receipt.statusCode()).as(receipt.body()).isEqualTo(200);
-        var said = new String(Base64.getUrlDecoder().decode(receipt.body().split("\\.", -1)[1]), StandardCharsets.UTF_8);
+        var said =
+                new String(Base64.getUrlDecoder().decode(receipt.body().split("\\.", -1)[1]), StandardCharsets.UTF_8);
         assertThat(said).contains("\"south\"").contains(id);
     }
 }

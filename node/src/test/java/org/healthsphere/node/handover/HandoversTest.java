@@ -80,8 +80,7 @@ class HandoversTest {
                         new HandedDocuments(
                                 House.NORTH, new InternationalPatientSummary(House.NORTH, "North Hospital")),
                         house.store),
-                new Handovers.Line(
-                        house.members, this::carried, () -> "handover-%010d".formatted(names++), PATIENCE),
+                new Handovers.Line(house.members, this::carried, () -> "handover-%010d".formatted(names++), PATIENCE),
                 house.clock);
         house.put(
                 "Patient",
@@ -89,11 +88,7 @@ class HandoversTest {
                 "p1",
                 "{'birthDate':'1961-07-09','gender':'female','name':[{'family':'Testova','given':['Annabella']}],"
                         + "'managingOrganization':{'reference':'Organization/o1'}}");
-        house.put(
-                "Condition",
-                "c1",
-                "p1",
-                "{'code':{'text':'Broken wrist'},'subject':{'reference':'Patient/p1'}}");
+        house.put("Condition", "c1", "p1", "{'code':{'text':'Broken wrist'},'subject':{'reference':'Patient/p1'}}");
     }
 
     @AfterEach
@@ -228,7 +223,8 @@ class HandoversTest {
                 Bytes.utf8("{\"resourceType\":\"Bundle\",\"type\":\"document\"}"),
                 Bytes.utf8("<ClinicalDocument/>"),
                 Set.of());
-        return HandoverFeed.kept(new NodeId("east"), House.SOUTH, Json.tree(letter.toBytes()), patient).utf8();
+        return HandoverFeed.kept(new NodeId("east"), House.SOUTH, Json.tree(letter.toBytes()), patient)
+                .utf8();
     }
 
     @Test
@@ -247,7 +243,8 @@ class HandoversTest {
         after(Duration.ofMinutes(20));
         assertThat(now()).isEqualTo(State.DELIVERED);
         assertThat(released()).isEqualTo(first + 1);
-        assertThat(Json.tree(letters.getFirst())).isEqualTo(json("{'v':1,'ask':'ready','handover':'handover-0000000000'}"));
+        assertThat(Json.tree(letters.getFirst()))
+                .isEqualTo(json("{'v':1,'ask':'ready','handover':'handover-0000000000'}"));
     }
 
     @Test
@@ -301,10 +298,12 @@ class HandoversTest {
         permitted();
         var _ = sent(HandoverKind.REFERRAL);
         assertThat(south.current("DocumentReference").getFirst().json().utf8()).contains("\"HIV\"");
-        assertThat(south.the("ServiceRequest").at("/meta/security/0/code").asText()).isEqualTo("HIV");
+        assertThat(south.the("ServiceRequest").at("/meta/security/0/code").asText())
+                .isEqualTo("HIV");
         var _ = house.says(
                 "p1",
-                House.consent("{'type':'deny','securityLabel':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'HIV'}]}"),
+                House.consent(
+                        "{'type':'deny','securityLabel':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'HIV'}]}"),
                 PurposeOfUse.TREAT);
         var _ = sent(HandoverKind.DISCHARGE);
         var second = south.all("DocumentReference").getLast();
@@ -343,7 +342,9 @@ class HandoversTest {
     @Test
     void nobody_sends_who_may_not_nor_to_who_is_not_there() {
         permitted();
-        assertThat(fault(house.access(House.NORTH, "ann", Role.PATIENT, PurposeOfUse.PATRQT), order(HandoverKind.REFERRAL)))
+        assertThat(fault(
+                        house.access(House.NORTH, "ann", Role.PATIENT, PurposeOfUse.PATRQT),
+                        order(HandoverKind.REFERRAL)))
                 .isInstanceOf(Fault.Forbidden.class);
         assertThat(fault(
                         house.access(House.NORTH, "clinician-1", Role.CLINICIAN, PurposeOfUse.ETREAT),

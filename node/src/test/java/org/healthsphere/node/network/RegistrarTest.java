@@ -19,6 +19,7 @@ import org.healthsphere.consent.Directive.RequestCertificates;
 import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.InMemoryConsentLedger;
 import org.healthsphere.consent.LedgerEvent;
+import org.healthsphere.federation.linkage.oblivious.LinkageKey;
 import org.healthsphere.keys.CertificateUse;
 import org.healthsphere.keys.MemberTrust;
 import org.healthsphere.keys.bc.BcCertificateRequests;
@@ -27,7 +28,6 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.keys.identity.Renewal;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
-import org.healthsphere.federation.linkage.oblivious.LinkageKey;
 import org.healthsphere.specs.Outcome;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,20 +137,25 @@ class RegistrarTest {
         say(admission(east));
         var west = west(2, ApplicationTest.applicant("west"));
         var first = MemberCard.parse(issued(east.digest()).card()).orElseThrow();
-        assertThat(first.linkage()).as("of the first key everybody has the text").isEqualTo(Bytes.NONE);
+        assertThat(first.linkage())
+                .as("of the first key everybody has the text")
+                .isEqualTo(Bytes.NONE);
 
         say(new SuspendMember(new NodeId("east")));
         assertThat(registrar.work().orElseThrow()).isZero();
         var anew = renewed(west);
         var key = LinkageKey.parse(anew.linkage()).orElseThrow();
-        var share = key.share(WEST, west.unseal(anew.share(), NetworkAuthority.LINKAGE).orElseThrow());
+        var share = key.share(
+                WEST, west.unseal(anew.share(), NetworkAuthority.LINKAGE).orElseThrow());
         assertThat(share).as("it is a share of the new key").isInstanceOf(Outcome.Success.class);
         assertThat(west.unseal(first.share(), NetworkAuthority.LINKAGE))
                 .as("what was dealt to who left nobody else opens")
                 .isInstanceOf(Outcome.Failure.class);
 
         registrar = new Registrar(NetworkAuthority.open(folder.resolve("authority"), clock, random), founder);
-        assertThat(registrar.work().orElseThrow()).as("one leaving, one new key").isZero();
+        assertThat(registrar.work().orElseThrow())
+                .as("one leaving, one new key")
+                .isZero();
         var north = ApplicationTest.application(ApplicationTest.applicant("north"));
         say(admission(north));
         assertThat(registrar.work().orElseThrow()).isEqualTo(1);

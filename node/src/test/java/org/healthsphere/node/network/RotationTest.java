@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.healthsphere.consent.ConsentLedger;
 import org.healthsphere.consent.Directive.AdmitMember;
 import org.healthsphere.consent.Directive.CertifyMember;
+import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.consent.InMemoryConsentLedger;
 import org.healthsphere.consent.LedgerEvent;
 import org.healthsphere.keys.Passphrase;
@@ -23,7 +24,6 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.specs.Bytes;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
-import org.healthsphere.consent.Directive.SuspendMember;
 import org.healthsphere.specs.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,11 +165,7 @@ class RotationTest {
         var rotation = rotation(home, home.renewals());
         var east = ApplicationTest.application(ApplicationTest.applicant("east"));
         var _ = founder.submit(new AdmitMember(
-                        east.member(),
-                        east.organization(),
-                        east.endpoint().toString(),
-                        east.digest(),
-                        east.text()))
+                        east.member(), east.organization(), east.endpoint().toString(), east.digest(), east.text()))
                 .orElseThrow();
         certify();
         assertThat(rotation.round()).as("nobody has left").isEqualTo(NOTHING);

@@ -103,8 +103,7 @@ public final class MhdRoutes implements Routes {
         var bases = bases(context.request());
         admitted(
                 context,
-                access -> search.of(access, bases, asked)
-                        .map(bundle -> Answer.of(OK, Bytes.utf8(bundle.toString()))));
+                access -> search.of(access, bases, asked).map(bundle -> Answer.of(OK, Bytes.utf8(bundle.toString()))));
     }
 
     private void filed(RoutingContext context) {

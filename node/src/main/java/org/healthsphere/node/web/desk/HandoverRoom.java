@@ -28,9 +28,12 @@ final class HandoverRoom {
     }
 
     void mount(PageServer server, Router router) {
-        server.mount(router, Addresses.HANDOVER, visit -> of(visit)
-                .map(hit -> Reply.page("desk/handover", view(visit, hit, Wanted.NOTHING, "", Optional.empty())))
-                .orElseGet(HandoverRoom::gone));
+        server.mount(
+                router,
+                Addresses.HANDOVER,
+                visit -> of(visit)
+                        .map(hit -> Reply.page("desk/handover", view(visit, hit, Wanted.NOTHING, "", Optional.empty())))
+                        .orElseGet(HandoverRoom::gone));
         server.mount(
                 router,
                 Addresses.HAND_OVER,
@@ -82,8 +85,9 @@ final class HandoverRoom {
     }
 
     private Reply inbox(Visit visit) {
-        return Reply.of(pages.inbox(visit.asking()).then(received -> pages.sent(visit.asking())
-                .map(sent -> Reply.page("desk/inbox", new InboxView(items(visit, received), sent)))));
+        return Reply.of(pages.inbox(visit.asking())
+                .then(received -> pages.sent(visit.asking())
+                        .map(sent -> Reply.page("desk/inbox", new InboxView(items(visit, received), sent)))));
     }
 
     private List<InboxView.Item> items(Visit visit, List<Received> received) {
@@ -101,7 +105,8 @@ final class HandoverRoom {
     }
 
     private Reply document(Visit visit) {
-        return documents.find(visit.reader(), visit.part("letter"))
+        return documents
+                .find(visit.reader(), visit.part("letter"))
                 .map(document -> Reply.of(pages.document(
                                 visit.asking(), document, visit.part("format").equals("xml"))
                         .map(Reply.Attachment::new)))

@@ -15,12 +15,7 @@ import org.healthsphere.node.web.view.Person;
  * @param sent once it was
  */
 public record HandoverView(
-        String handle,
-        Person person,
-        List<Hospital> hospitals,
-        Wanted wanted,
-        String problem,
-        Optional<Letter> sent) {
+        String handle, Person person, List<Hospital> hospitals, Wanted wanted, String problem, Optional<Letter> sent) {
     public HandoverView {
         hospitals = List.copyOf(hospitals);
     }

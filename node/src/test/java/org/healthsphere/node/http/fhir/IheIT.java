@@ -313,12 +313,15 @@ class IheIT {
                         .containsAll(list.getEntry().stream()
                                 .map(entry -> entry.getItem().getReference())
                                 .toList()));
-        assertThat(got(Bundle.class, "/mhd/List?patient=p1&code=folder").getTotal()).isZero();
-        assertThat(got(Bundle.class, "/mhd/List?patient=p1&sourceId=south&date=ge2026-01-02").getTotal())
+        assertThat(got(Bundle.class, "/mhd/List?patient=p1&code=folder").getTotal())
+                .isZero();
+        assertThat(got(Bundle.class, "/mhd/List?patient=p1&sourceId=south&date=ge2026-01-02")
+                        .getTotal())
                 .isEqualTo(1);
         assertThat(get(Role.CLINICIAN, "/mhd/List?patient=p1&source.family=x").statusCode())
                 .isEqualTo(400);
-        assertThat(get(Role.CLINICIAN, "/mhd/List?code=submissionset").statusCode()).isEqualTo(400);
+        assertThat(get(Role.CLINICIAN, "/mhd/List?code=submissionset").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -346,6 +349,8 @@ class IheIT {
                                 "/fhir/PractitionerRole?_id=r1&_include=PractitionerRole:practitioner&_include=PractitionerRole:location")
                         .getEntry())
                 .hasSize(3);
-        assertThat(got(Bundle.class, "/directory/Location?_include=Location:organization").getEntry()).hasSize(4);
+        assertThat(got(Bundle.class, "/directory/Location?_include=Location:organization")
+                        .getEntry())
+                .hasSize(4);
     }
 }

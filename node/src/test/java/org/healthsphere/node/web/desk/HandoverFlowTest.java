@@ -50,7 +50,10 @@ class HandoverFlowTest {
     void who_is_away_gets_it_later_and_where_nothing_may_go_nothing_goes() throws Exception {
         var page = page();
         assertThat(clinician
-                        .submit(page, page, Map.of("member", "hillview", "kind", "discharge", "words", "She went home."))
+                        .submit(
+                                page,
+                                page,
+                                Map.of("member", "hillview", "kind", "discharge", "words", "She went home."))
                         .body())
                 .contains("It is tried again by itself.");
         var refused = clinician.submit(
@@ -67,7 +70,9 @@ class HandoverFlowTest {
         var words = clinician.submit(page, page, Map.of("member", "lakeside", "kind", "referral"));
         assertThat(words.statusCode()).isEqualTo(422);
         assertThat(words.body()).contains("Say in a few sentences what it is about.");
-        assertThat(clinician.submit(page, page, Map.of("member", "lakeside", "words", "Feet")).body())
+        assertThat(clinician
+                        .submit(page, page, Map.of("member", "lakeside", "words", "Feet"))
+                        .body())
                 .contains("Say whether it is a referral or a discharge summary.")
                 .contains(">Feet</textarea>");
         assertThat(clinician
@@ -87,7 +92,8 @@ class HandoverFlowTest {
         var cda = clinician.get(document.replace("/json", "/xml"));
         assertThat(cda.headers().firstValue("Content-Type")).contains("text/xml");
         assertThat(cda.body()).isEqualTo("<ClinicalDocument/>");
-        assertThat(clinician.get("/desk/inbox/0000000000000000000000/json").statusCode()).isEqualTo(410);
+        assertThat(clinician.get("/desk/inbox/0000000000000000000000/json").statusCode())
+                .isEqualTo(410);
     }
 
     @Test
