@@ -9,6 +9,7 @@ import org.healthsphere.federation.PeerChannel;
 import org.healthsphere.federation.exchange.LinkedPatients;
 import org.healthsphere.federation.exchange.RecordExchange;
 import org.healthsphere.federation.exchange.Responder;
+import org.healthsphere.federation.exchange.Spool;
 import org.healthsphere.federation.linkage.LinkageIndex;
 import org.healthsphere.federation.linkage.LinkageSecret;
 import org.healthsphere.federation.linkage.Tokenizer;
@@ -75,7 +76,7 @@ record Exchange(
     }
 
     /** The gate, and what is to be known of what passed it. */
-    record Releasing(ConsentGate gate, BrokenGlass glass, ReceiptBook receipts) {}
+    record Releasing(ConsentGate gate, BrokenGlass glass, ReceiptBook receipts, NetworkRelease network) {}
 
     private static final int REMEMBERED_ENVELOPES = 200_000;
 
@@ -107,7 +108,9 @@ record Exchange(
         var letters = new Correspondence(self, known.members(), sealing, clock, environment.random());
         var together = TokensTogether.open(ground, letters, channel);
         var linking = Linking.among(kept.store(), together.making(), environment.random());
-        var responder = new Responder(sealing, known.members(), linking.register(), released, clock, letters::newId);
+        var answers = new Spool(kept.folder().part("long-answers"), Spool.Bounds.USUAL, clock, environment.random());
+        var responder = new Responder(sealing, known.members(), linking.register(), released, clock, letters::newId)
+                .keeping(answers);
         var exchange = new RecordExchange(self, known.members(), sealing, channel, clock, letters::newId);
         var records = new NetworkRecords(
                 self,
@@ -117,7 +120,7 @@ record Exchange(
                 ground.config().recordDeadline(),
                 clock);
         return new Exchange(
-                new Releasing(gate, glass, receipts), records, letters, responder, linking, together.holder());
+                new Releasing(gate, glass, receipts, released), records, letters, responder, linking, together.holder());
     }
 
     private static ConsentGate gate(Ground ground) {
@@ -147,7 +150,7 @@ record Exchange(
     }
 
     /** Reads what other members send. */
-    Function<Bytes, Outcome<Bytes>> reader(Map<Correspondence.Kind, Function<Bytes, Outcome<Bytes>>> readers) {
+    Function<Bytes, Outcome<Bytes>> reader(Map<Correspondence.Kind, Correspondence.Reader> readers) {
         return correspondence.reader(responder, readers);
     }
 }

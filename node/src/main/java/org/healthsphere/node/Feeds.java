@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.healthsphere.node.config.SourcesFile;
 import org.healthsphere.node.config.SourcesFile.Fed;
+import org.healthsphere.node.handover.HandoverFeed;
+import org.healthsphere.node.handover.Inbox;
 import org.healthsphere.node.ingest.Feed;
 import org.healthsphere.node.ingest.FolderQuarantine;
 import org.healthsphere.node.ingest.Ingest;
@@ -53,10 +57,13 @@ record Feeds(
         List<Fetching> fetching,
         Map<String, Following> following,
         Labeller labeller) {
+    /** What other members hand over comes in like what the hospital's own systems send. */
+    private static final Source MEMBERS = new Source(Inbox.SOURCE, ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
 
     static Feeds open(Kept kept, int messageDays, Followed.Line line, Environment environment) {
         var fed = fed(kept);
         var sources = fed.stream().map(Fed::source).toList();
+        var all = Stream.concat(sources.stream(), Stream.of(MEMBERS)).toList();
         var labels = SensitivityLabels.from(kept.terminology()).orElseThrow();
         var days = new KeptDayKeys(kept.keys(), kept.store());
         var quarantine = quarantine(kept, days);
@@ -68,7 +75,7 @@ record Feeds(
                 new Ingest.Keeping(quarantine, Optional.of(originals)),
                 new Ingest.Meaning(kept.terminology(), labels),
                 languages(own, table),
-                sources,
+                all,
                 environment.clock());
         var replays = new Replays(ingest, kept.store(), kept.index(), originals, environment.clock());
         var progress = new KeptProgress(kept.store());
@@ -101,6 +108,7 @@ record Feeds(
                 new BundleFeed(new StrictParse()),
                 new BulkFeed(new StrictParse()),
                 new DicomFeed(overlays(own, DicomFeed.KIND)),
+                new HandoverFeed(new StrictParse()),
                 table);
     }
 

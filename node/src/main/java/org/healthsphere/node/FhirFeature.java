@@ -27,6 +27,7 @@ import org.healthsphere.node.fhir.audit.AuditEvents;
 import org.healthsphere.node.fhir.bulk.Exports;
 import org.healthsphere.node.fhir.jobs.Jobs;
 import org.healthsphere.node.fhir.subscription.Subscriptions;
+import org.healthsphere.node.handover.Handovers;
 import org.healthsphere.node.http.Routes;
 import org.healthsphere.node.http.UseCases;
 import org.healthsphere.node.http.fhir.FhirRoutes;
@@ -58,7 +59,8 @@ record FhirFeature(
             Bearers bearers,
             Supplier<Map<String, String>> oauth,
             Supplier<TerminologyOperations> terminology,
-            Labelling labelling) {}
+            Labelling labelling,
+            Handovers handovers) {}
 
     Routes routes() {
         var kept = behind.kept();
@@ -109,7 +111,8 @@ record FhirFeature(
                 new Matching(intake, gate(), new Registered(linking.register()), linking.tokenizer()),
                 new Summaries(
                         gate(), interactions.records(), (access, record) -> summary.of(access.correlation(), record)),
-                behind.terminology());
+                behind.terminology(),
+                Optional.of(behind.handovers()));
     }
 
     private Profiles profiles() {

@@ -143,7 +143,7 @@ public final class ConsentView {
     }
 
     private Outcome<Long> applied(List<LedgerEvent> events) {
-        events.forEach(projection::apply);
+        projection.apply(events);
         if (isReady()) {
             events.stream()
                     .filter(this::isNewEnd)
@@ -151,6 +151,7 @@ public final class ConsentView {
         }
         var reached = events.stream().mapToLong(LedgerEvent::height).max().orElse(NOTHING_YET);
         state = new State(Math.max(state.height(), reached), state.head(), state.broken());
+        population.prepare(clock.instant());
         return Outcome.of(state.height());
     }
 

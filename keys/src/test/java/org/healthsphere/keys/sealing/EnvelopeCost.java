@@ -1,9 +1,12 @@
 package org.healthsphere.keys.sealing;
 
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.BiFunction;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,27 +26,36 @@ public final class EnvelopeCost {
     public static void main(String[] arguments) throws GeneralSecurityException {
         var content = new byte[Integer.parseInt(arguments[0]) << 20];
         new Random(1).nextBytes(content);
-        var members = new Correspondence();
-        for (var round = 0; round < ROUNDS; round++) {
-            var began = cpu();
-            var sealed = members.seal(Bytes.of(content));
-            var sealing = cpu() - began;
-            began = cpu();
-            if (members.opener().open(sealed).orElseThrow().content().length() != content.length) {
-                throw new IllegalStateException("what was sealed is not what is opened");
+        for (var form : List.<BiFunction<Correspondence, Bytes, Bytes>>of(
+                Correspondence::seal, Correspondence::sealLong)) {
+            var members = new Correspondence();
+            for (var round = 0; round < ROUNDS; round++) {
+                round(members, content, form);
             }
-            var opening = cpu() - began;
-            began = cpu();
-            alone(content);
-            var alone = cpu() - began;
-            System.out.println(String.format(
-                    Locale.ROOT,
-                    "seal %d MB/s, open %d MB/s, AES-GCM there and back %d MB/s; share %d %%",
-                    rate(content, sealing),
-                    rate(content, opening),
-                    rate(content, alone),
-                    100 * alone / (sealing + opening)));
         }
+    }
+
+    private static void round(Correspondence members, byte[] content, BiFunction<Correspondence, Bytes, Bytes> form)
+            throws GeneralSecurityException {
+        var began = cpu();
+        var sealed = form.apply(members, Bytes.of(content));
+        var sealing = cpu() - began;
+        began = cpu();
+        if (members.opener().open(sealed).orElseThrow().content().length() != content.length) {
+            throw new IllegalStateException("what was sealed is not what is opened");
+        }
+        var opening = cpu() - began;
+        began = cpu();
+        alone(content);
+        var alone = cpu() - began;
+        System.out.println(String.format(
+                Locale.ROOT,
+                "%s: seal %d MB/s, open %d MB/s, AES-GCM there and back %d MB/s; share %d %%",
+                new String(sealed.array(), 0, 4, StandardCharsets.US_ASCII),
+                rate(content, sealing),
+                rate(content, opening),
+                rate(content, alone),
+                100 * alone / (sealing + opening)));
     }
 
     /** Encrypts and decrypts, in the same pieces. */

@@ -13,6 +13,7 @@ import org.healthsphere.node.audit.AuditCode;
 import org.healthsphere.node.audit.AuditEvent;
 import org.healthsphere.node.audit.AuditLog;
 import org.healthsphere.node.care.BreakGlassReasons;
+import org.healthsphere.node.care.ContinuityDocument;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.portal.GlassBook.Glass;
@@ -49,6 +50,7 @@ final class ClinicianDesk implements DeskPages {
             ReleaseGate gate,
             NetworkRecords records,
             InternationalPatientSummary summaries,
+            ContinuityDocument continuity,
             BrokenGlass glass,
             AuditLog audit) {}
 
@@ -143,6 +145,13 @@ final class ClinicianDesk implements DeskPages {
                 .then(record -> behind.summaries().of(record, id, clock.instant()))
                 .map(bundle ->
                         new Download("patient-summary.json", "application/fhir+json", Bytes.utf8(bundle.toString())));
+    }
+
+    @Override
+    public Outcome<Download> continuity(Asking by, String patient, Grounds grounds) {
+        return merged(by, patient, grounds)
+                .then(record -> behind.continuity().of(record, by.correlation(), clock.instant()))
+                .map(document -> new Download("patient-summary.xml", ContinuityDocument.MEDIA_TYPE, document));
     }
 
     private static Access access(Asking by, PurposeOfUse purpose) {

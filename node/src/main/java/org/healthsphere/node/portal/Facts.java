@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthsphere.federation.merge.MergedItem;
@@ -24,6 +25,10 @@ import org.healthsphere.specs.NodeId;
 record Facts(Hospitals hospitals) {
     /** Codes that this network translates to: what stands beside them is the hospital's own. */
     private static final String NETWORKS_OWN = "https://healthsphere.org/fhir/CodeSystem/";
+
+    private static final Pattern KIND = Pattern.compile(
+            " \\((disorder|finding|situation|procedure|regime/therapy|event|observable entity|substance|product|"
+                    + "medicinal product|clinical drug|physical object|environment|morphologic abnormality)\\)$");
 
     Fact of(MergedItem item) {
         return new Fact(
@@ -45,13 +50,18 @@ record Facts(Hospitals hospitals) {
             case "Encounter" ->
                 named(resource.path("type").path(0), resource.path("class").path("code"));
             case "DocumentReference", "Composition" -> named(resource.path("type"), resource.path("description"));
-            default -> Wording.what(item);
+            default -> Wording.named(item).map(Facts::plain).orElse("—");
         };
+    }
+
+    /** Without what SNOMED CT puts after a name to tell kinds of concepts apart. */
+    private static String plain(String words) {
+        return KIND.matcher(words).replaceFirst("");
     }
 
     private static String named(JsonNode concept, JsonNode otherwise) {
         var words = Wording.concept(concept);
-        return words.isEmpty() ? otherwise.asText("—") : words;
+        return words.isEmpty() ? otherwise.asText("—") : plain(words);
     }
 
     private static Optional<Measured> measured(JsonNode resource) {

@@ -15,11 +15,13 @@ import org.healthsphere.keys.identity.MemberIdentity;
 import org.healthsphere.node.access.Shelf;
 import org.healthsphere.node.access.UserDirectory;
 import org.healthsphere.node.audit.AuditLog;
+import org.healthsphere.node.care.ContinuityDocument;
 import org.healthsphere.node.care.InternationalPatientSummary;
 import org.healthsphere.node.care.NetworkRecords;
 import org.healthsphere.node.config.NodeConfig;
 import org.healthsphere.node.consents.Consents;
 import org.healthsphere.node.delegates.Delegation;
+import org.healthsphere.node.handover.Handovers;
 import org.healthsphere.node.ingest.Ingest;
 import org.healthsphere.node.ingest.Replays;
 import org.healthsphere.node.ingest.Workbench;
@@ -112,7 +114,8 @@ public final class Portal {
             NetworkRecords records,
             BrokenGlass glass,
             ReceiptBook receipts,
-            Stewardship stewardship) {}
+            Stewardship stewardship,
+            Handovers handovers) {}
 
     /** Studies of this hospital's researchers, with what they were told. */
     public record Studying(
@@ -138,6 +141,7 @@ public final class Portal {
         return new Ports(
                 patients(kept, known, released, studying.participations(), hospitals, glasses),
                 desk(kept, released, hospitals, glasses),
+                new HandoverDesk(released.gate(), released.handovers(), hospitals),
                 researchers,
                 new StudyRoom(studying.office(), studying.accounts(), studying.keys(), hospitals),
                 new CohortDesk(
@@ -221,7 +225,12 @@ public final class Portal {
     private ClinicianDesk desk(Kept kept, Released released, Hospitals hospitals, GlassBook glasses) {
         var summaries = new InternationalPatientSummary(config.id(), config.organization());
         var behind = new ClinicianDesk.Behind(
-                released.gate(), released.records(), summaries, released.glass(), kept.audit());
+                released.gate(),
+                released.records(),
+                summaries,
+                new ContinuityDocument(config.organization()),
+                released.glass(),
+                kept.audit());
         return new ClinicianDesk(behind, glasses, hospitals, clock);
     }
 

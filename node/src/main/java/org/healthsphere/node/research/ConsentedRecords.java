@@ -137,8 +137,8 @@ public final class ConsentedRecords implements CohortRecords {
     private ConsentRoll roll(Sha256 plan, List<String> patients, Permission permission) {
         return ConsentRoll.of(patients.stream()
                 .map(patient -> {
-                    var hidden = Optional.ofNullable(
-                                    permission.filter().restricted().get(patient))
+                    var hidden = Optional.of(permission.filter().hiddenOf(patient))
+                            .filter(some -> !some.isNothing())
                             .map(ConsentedRecords::spelled)
                             .orElse("");
                     var key = names.keyOf(patient);

@@ -27,8 +27,8 @@ final class PermittedFacts implements FactTable {
         this.units = snapshot.units();
         Map<Hidden, BitSet> hiddenKinds = new HashMap<>();
         snapshot.rows().forEach((patient, row) -> {
-            if (filter.onlyPatients().map(only -> only.contains(patient)).orElse(true)) {
-                var hidden = Optional.ofNullable(filter.restricted().get(patient));
+            var hidden = Optional.of(filter.hiddenOf(patient)).filter(some -> !some.isNothing());
+            if (hidden.filter(Hidden::all).isEmpty()) {
                 permitted(row, hidden, hiddenKinds, snapshot.kinds()).ifPresent(facts -> {
                     rows.add(facts);
                     patients.add(patient);

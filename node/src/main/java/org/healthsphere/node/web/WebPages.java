@@ -15,6 +15,7 @@ import org.healthsphere.node.web.desk.ClinicPages;
 import org.healthsphere.node.web.desk.CohortPages;
 import org.healthsphere.node.web.desk.CohortRoom;
 import org.healthsphere.node.web.desk.DeskPages;
+import org.healthsphere.node.web.desk.HandoverPages;
 import org.healthsphere.node.web.desk.ResearchPages;
 import org.healthsphere.node.web.desk.StudiesPages;
 import org.healthsphere.node.web.desk.StudiesRoom;
@@ -73,6 +74,7 @@ public final class WebPages implements Routes {
     public record Ports(
             PatientPages patients,
             DeskPages desk,
+            HandoverPages handovers,
             ResearchPages research,
             StudiesPages studies,
             CohortPages cohorts,
@@ -108,7 +110,10 @@ public final class WebPages implements Routes {
         this.helpers = new HelperPages(own.delegates(), parts.sessions(), zone, parts.clock());
         this.guardians = new GuardianPages(own.delegates(), own.births(), zone, parts.clock());
         this.cases = new CasePages(own.cases(), own.names());
-        this.clinic = new ClinicPages(ports.desk(), smart.launches(), ways.keys(), parts.random(), parts.clock());
+        this.clinic = new ClinicPages(
+                new ClinicPages.Ports(ports.desk(), ports.handovers(), smart.launches(), ways.keys()),
+                parts.random(),
+                parts.clock());
         this.study = new StudyPages(ports.research(), parts.random(), parts.clock());
         this.studies = new StudiesRoom(ports.studies());
         this.cohorts = new CohortRoom(ports.cohorts(), ports.studies());

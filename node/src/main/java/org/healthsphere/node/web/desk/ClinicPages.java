@@ -28,6 +28,7 @@ public final class ClinicPages {
     private final DeskPages desk;
     private final Launches launches;
     private final PatientKeys keys;
+    private final HandoverRoom handovers;
     private final Handles<PatientQuery> searches;
     private final Handles<PatientHit> treated;
     private final Handles<Emergency> emergencies;
@@ -37,13 +38,17 @@ public final class ClinicPages {
     /** A record that may be opened, as its handle in the address says. */
     private record Opening(PatientHit hit, Grounds grounds, Optional<Instant> until) {}
 
-    public ClinicPages(DeskPages desk, Launches launches, PatientKeys keys, SecureRandom random, InstantSource clock) {
-        this.desk = desk;
-        this.launches = launches;
-        this.keys = keys;
+    /** What stands behind them. */
+    public record Ports(DeskPages desk, HandoverPages handovers, Launches launches, PatientKeys keys) {}
+
+    public ClinicPages(Ports ports, SecureRandom random, InstantSource clock) {
+        this.desk = ports.desk();
+        this.launches = ports.launches();
+        this.keys = ports.keys();
         this.searches = new Handles<>(A_SHIFT, random, clock);
         this.treated = new Handles<>(A_SHIFT, random, clock);
         this.emergencies = new Handles<>(AN_EMERGENCY, random, clock);
+        this.handovers = new HandoverRoom(ports.handovers(), treated, new Handles<>(A_SHIFT, random, clock));
     }
 
     public void mount(PageServer server, Router router) {
@@ -56,6 +61,15 @@ public final class ClinicPages {
                 router,
                 Addresses.EMERGENCY,
                 visit -> opened(visit, opening -> Reply.page("desk/emergency", glass(visit, opening, "", ""))));
+        server.mount(
+                router,
+                Addresses.CONTINUITY,
+                visit -> opened(
+                        visit,
+                        opening -> Reply.of(desk.continuity(
+                                        visit.asking(), opening.hit().patient(), opening.grounds())
+                                .map(Reply.Attachment::new))));
+        handovers.mount(server, router);
         server.mount(router, Addresses.LAUNCH, visit -> opened(visit, opening -> launch(visit, opening)));
         server.mount(router, Addresses.BREAK_GLASS, visit -> opened(visit, opening -> breakGlass(visit, opening)));
         server.mount(

@@ -22,4 +22,7 @@ public interface DeskPages {
 
     /** The International Patient Summary of what {@link #open} shows on these grounds. */
     Outcome<Download> summary(Asking by, String patient, Grounds grounds);
+
+    /** The same as a Continuity of Care Document of C-CDA. */
+    Outcome<Download> continuity(Asking by, String patient, Grounds grounds);
 }
