@@ -171,7 +171,10 @@ class PythonClientIT {
 
     private static boolean hasR() throws InterruptedException {
         try {
-            return new ProcessBuilder("Rscript", "-e", "library(jsonlite)").start().waitFor() == 0;
+            return new ProcessBuilder("Rscript", "-e", "library(jsonlite)")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException _) {
             return false;
         }

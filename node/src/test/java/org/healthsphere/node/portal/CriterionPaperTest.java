@@ -22,8 +22,9 @@ class CriterionPaperTest {
 
     private static String json(String fields) {
         var all = new HashMap<String, List<String>>();
-        Stream.of(fields.split("&")).map(field -> field.split("=", 2)).forEach(field -> all.put(
-                field[0], List.of(field[1])));
+        Stream.of(fields.split("&"))
+                .map(field -> field.split("=", 2))
+                .forEach(field -> all.put(field[0], List.of(field[1])));
         return new CriterionPaper(new CriterionForm(new Form(Map.copyOf(all))), TODAY, Optional.empty())
                 .json()
                 .toString()
@@ -31,11 +32,7 @@ class CriterionPaperTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             kind=deceased;                          {'demo':{'deceased':true}}
             kind=deceased&not=yes;                  {'not':{'demo':{'deceased':true}}}
             kind=region&region= sw1;                {'demo':{'region':'SW1'}}

@@ -20,11 +20,7 @@ class CohortWordsTest {
             "{'has':{'type':'Observation','code':{'codes':[{'system':'s','code':'1'},{'system':'s','code':'2'}]},%s}}";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             en; 'value':{'op':'ge','val':5,'ucum':'%'},'atLeast':3; has at least 3 records of type Observation with the code s|1 or s|2, measured at least 5 %
             en; 'value':{'from':5,'to':7.5,'ucum':'%'};     has a record of type Observation with the code s|1 or s|2, measured from 5 to 7.5 %
             en; 'value':{'abnormal':true};                  has a record of type Observation with the code s|1 or s|2, with a result marked as abnormal
@@ -39,11 +35,7 @@ class CohortWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             en; {'demo':{'deceased':true}};                          has died
             de; {'not':{'demo':{'deceased':true}}};                  nicht: ist gestorben
             es; {'demo':{'region':'280'}};                           vive donde los códigos postales empiezan por 280
@@ -56,10 +48,7 @@ class CohortWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             0;      0;     0 days after the first record of type Condition with a code of the value set b
             10;     36525; 10 days or more after the first record of type Condition with a code of the value set b
             0;      90;    from 0 to 90 days after the first record of type Condition with a code of the value set b

@@ -146,7 +146,8 @@ final class NaiveEvaluator {
                 && (has.circumstances().within().isEmpty()
                         || person.facts().stream()
                                 .filter(other -> other != fact && other.record() > 0)
-                                .filter(other -> List.of(fact.record(), fact.during()).contains(other.record()))
+                                .filter(other ->
+                                        List.of(fact.record(), fact.during()).contains(other.record()))
                                 .anyMatch(other ->
                                         matches(has.circumstances().within().get(), other, person)));
     }

@@ -42,7 +42,8 @@ class HomeRuleTest {
         // Chance is the same for both of two worlds, whoever is in them.
         var random = new SplittableRandom(99);
         List<long[]> opened = new ArrayList<>();
-        List<List<long[]>> said = sites.stream().<List<long[]>>map(_ -> new ArrayList<>()).toList();
+        List<List<long[]>> said =
+                sites.stream().<List<long[]>>map(_ -> new ArrayList<>()).toList();
         List<Set<Integer>> tables = new ArrayList<>();
         while (opened.size() < rule.tables()) {
             var sum = new long[rule.places()];
@@ -67,10 +68,9 @@ class HomeRuleTest {
         List<List<Integer>> patients = new ArrayList<>();
         for (var i = 0; i < sites.size(); i++) {
             var site = sites.get(i);
-            patients.add(
-                    rule.counted(sums, site.columns(tokens), site.weeks(), new Seat(i, said.get(i))).stream()
-                            .map(one -> site.patients()[one])
-                            .toList());
+            patients.add(rule.counted(sums, site.columns(tokens), site.weeks(), new Seat(i, said.get(i))).stream()
+                    .map(one -> site.patients()[one])
+                    .toList());
         }
         return new Counted(tables, patients);
     }
@@ -151,8 +151,7 @@ class HomeRuleTest {
                 squared += week * week;
             }
             assertThat(squared)
-                    .isLessThanOrEqualTo(
-                            rule.parts(12, 2).getLast().getFirst().squared());
+                    .isLessThanOrEqualTo(rule.parts(12, 2).getLast().getFirst().squared());
         }
     }
 
