@@ -29,6 +29,10 @@ class SnippetsTest {
     private record Case(String result, List<String> r, List<String> python) {}
 
     private static Stream<Case> cases() {
+        return Stream.concat(tables(), others());
+    }
+
+    private static Stream<Case> tables() {
         return Stream.of(
                 new Case(
                         """
@@ -44,7 +48,11 @@ class SnippetsTest {
                           {"time":"30.0","atRisk":50,"survival":"0.8"},{"time":"60.0","atRisk":30,"survival":"0.4"}]},
                          {"group":"b","median":null,"steps":[{"time":"30.0","atRisk":20,"survival":"0.9"}]}]}""",
                         List.of("group,time,atRisk,survival", "a,30,50,0.8", "a,60,30,0.4", "b,30,20,0.9"),
-                        List.of("a\t30.0\t50\t0.8", "a\t60.0\t30\t0.4", "b\t30.0\t20\t0.9")),
+                        List.of("a\t30.0\t50\t0.8", "a\t60.0\t30\t0.4", "b\t30.0\t20\t0.9")));
+    }
+
+    private static Stream<Case> others() {
+        return Stream.of(
                 new Case(
                         """
                         {"kind":"glm","family":"binomial","patients":260,"coefficients":[
