@@ -11,13 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a cohort is said to be, in each language. */
 class CohortWordsTest {
+    private static Cohort having(String part) {
+        return cohort(
+                "{'has':{'type':'Observation','code':{'codes':[{'system':'s','code':'1'},{'system':'s','code':'2'}]},%s}}"
+                        .formatted(part));
+    }
+
     private static Cohort cohort(String json) {
         return StrictObject.read(Bytes.utf8(json.replace('\'', '"')).array(), CohortJson::cohort)
                 .orElseThrow();
     }
-
-    private static final String HAS =
-            "{'has':{'type':'Observation','code':{'codes':[{'system':'s','code':'1'},{'system':'s','code':'2'}]},%s}}";
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
@@ -31,7 +34,7 @@ class CohortWordsTest {
             fr; 'within':{'type':'Encounter','code':{'is-a':'s|1'}}; a une entrée de type Observation avec le code s|1 ou s|2, comme partie d’une entrée de type Encounter avec s|1 ou quelque chose en dessous
             """)
     void a_criterion_about_records_reads_as_it_is_meant(String language, String part, String words) {
-        assertThat(CohortWords.in(language).steps(cohort(HAS.formatted(part)))).containsExactly(words);
+        assertThat(CohortWords.in(language).steps(having(part))).containsExactly(words);
     }
 
     @ParameterizedTest

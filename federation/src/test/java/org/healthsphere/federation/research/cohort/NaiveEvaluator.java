@@ -139,6 +139,7 @@ final class NaiveEvaluator {
                 LocalDate.ofEpochDay(first ? ends.getFirst() : ends.getLast())));
     }
 
+    @SuppressWarnings("ReferenceEquality") // two facts may say the same and are two all the same
     private static boolean matches(Cohort.Has has, Fact fact, Person person) {
         var status = has.circumstances().status();
         return matches(has, fact)
