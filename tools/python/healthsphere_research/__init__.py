@@ -61,6 +61,11 @@ class Release:
         """Those that were not, and why."""
         return {one["member"]: one["ground"] for one in self.certificate["absent"]}
 
+    @property
+    def coverage(self):
+        """How far each hospital's records have codes of the systems that were asked in; where few have, too few are found."""
+        return [{"hospital": one["member"], **said} for one in self.certificate["counted"] for said in one.get("coverage", [])]
+
     def rows(self):
         """A list of dictionaries; a cell that is not told is None."""
         result = self.result

@@ -130,8 +130,7 @@ record Research(
         var clock = ground.environment().clock();
         var file = parts.file();
         var salt = file.salt(ground.environment().random());
-        var records = parts.consented()
-                .forStudies(kept.releases(ROLLS), disease -> above(kept.terminology(), disease));
+        var records = parts.consented().forStudies(kept.releases(ROLLS), disease -> above(kept.terminology(), disease));
         var releases = kept.releases("releases/studies");
         var overlaps = new StudyOverlaps(file, parts.evaluator(), records);
         var tokens = new TokenDesk(

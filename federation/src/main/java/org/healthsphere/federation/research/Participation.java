@@ -177,8 +177,9 @@ final class Participation {
         var masked = MaskedVector.mask(noised, self.id(), roster.hash(), secrets);
         secrets.clear();
         var debit = Sha256.of("debit|" + round() + "|" + roster.hash() + "|" + self.id());
-        return local.pay(debit).map(height -> new MaskedShare(
-                    round(), roster.hash(), masked, new Paid(debit, height), local.coverage()));
+        return local.pay(debit)
+                .map(height ->
+                        new MaskedShare(round(), roster.hash(), masked, new Paid(debit, height), local.coverage()));
     }
 
     /** Signs only what this member comes to itself from what all members of the roster signed. */

@@ -47,11 +47,7 @@ record Tally(Said<Proposal> proposal, CohortQuery query, Roster roster) {
                     roster.admission(share.from())
                             .map(admission -> admission.message().snapshot())
                             .map(snapshot -> new Counted(
-                                    share.from(),
-                                    snapshot,
-                                    share.statement().digest(),
-                                    said.paid(),
-                                    said.coverage()))
+                                    share.from(), snapshot, share.statement().digest(), said.paid(), said.coverage()))
                             .ifPresent(counted::add);
                 });
         return counted;

@@ -29,8 +29,8 @@ import org.healthsphere.specs.Coding;
 import org.healthsphere.specs.Fault;
 import org.healthsphere.specs.NodeId;
 import org.healthsphere.specs.Outcome;
-import org.healthsphere.specs.Sha256;
 import org.healthsphere.specs.PurposeOfUse;
+import org.healthsphere.specs.Sha256;
 
 /** One member in memory: patients, budget, keys, and its side of every study. */
 final class Hospital implements CohortRecords, PrivacyBudget {

@@ -39,7 +39,8 @@ class ReleaseCertificatesTest {
                 .isEqualTo(new ObjectMapper().readTree("{\"storeChange\":1,\"consentHeight\":7}"));
         assertThat(json.get("counted").get(0).get("coverage"))
                 .as("of 30 patients nothing is told")
-                .isEqualTo(new ObjectMapper().readTree("""
+                .isEqualTo(new ObjectMapper()
+                        .readTree("""
                         [{"type":"Condition","system":"%s","mapped":"unknown"},
                          {"type":"Observation","system":"%s","mapped":"unknown"}]""".formatted(SmallTerminology.CONDITIONS, SmallTerminology.LABORATORY)));
         assertThat(json.get("terminology")).hasSize(2);
@@ -94,9 +95,11 @@ class ReleaseCertificatesTest {
         var older = certificate.replaceAll("\"coverage\":\\[[^]]*],", "");
         assertThat(older).doesNotContain("coverage");
         assertThat(signedByAll(certificate, older))
-                .isInstanceOfSatisfying(Outcome.Success.class, success -> assertThat(
-                                ((ReleaseCertificate) success.value()).counted())
-                        .allSatisfy(counted -> assertThat(counted.coverage()).isEmpty()));
+                .isInstanceOfSatisfying(
+                        Outcome.Success.class,
+                        success -> assertThat(((ReleaseCertificate) success.value()).counted())
+                                .allSatisfy(counted ->
+                                        assertThat(counted.coverage()).isEmpty()));
     }
 
     @Test

@@ -121,7 +121,8 @@ final class CohortDesk implements CohortPages {
     static Wording wording(Cohort cohort) {
         return new Wording(CohortWords.LANGUAGES.stream()
                 .collect(Collectors.toMap(
-                        language -> language, language -> CohortWords.in(language).steps(cohort))));
+                        language -> language,
+                        language -> CohortWords.in(language).steps(cohort))));
     }
 
     private static CohortSheet sheet(Cohort cohort) {

@@ -64,28 +64,37 @@ record CriterionPaper(CriterionForm criterion, LocalDate today, Optional<JsonNod
 
     private ObjectNode has(Form form) {
         var has = object().put("type", criterion.kind());
-        has.set(
-                "code",
-                form.has("ecl")
-                        ? object().put("ecl", form.raw("ecl").strip())
-                        : object().put("is-a", form.raw("concept").strip()));
+        has.set("code", code(form));
         if (form.has("atLeast")) {
             whole(form, "atLeast", has, "atLeast");
         }
-        if (form.has("abnormal") || form.has("value")) {
-            has.set("value", form.has("abnormal") ? object().put("abnormal", true) : measured(form));
-        }
+        value(form).ifPresent(value -> has.set("value", value));
         if (form.has("status")) {
             var status = has.putArray("status");
-            Stream.of(form.raw("status").strip().split("[\\s,]+")).forEach(status::add);
+            Stream.of(form.raw("status").strip().split("[\\s,]+", -1)).forEach(status::add);
         }
         if (form.has("from") || form.has("to")) {
-            has.set(
-                    "when",
-                    object().put("from", form.has("from") ? form.raw("from") : "1900-01-01")
-                            .put("to", form.has("to") ? form.raw("to") : today.toString()));
+            has.set("when", when(form));
         }
         return has;
+    }
+
+    private static ObjectNode code(Form form) {
+        return form.has("ecl")
+                ? object().put("ecl", form.raw("ecl").strip())
+                : object().put("is-a", form.raw("concept").strip());
+    }
+
+    private ObjectNode when(Form form) {
+        return object().put("from", form.has("from") ? form.raw("from") : "1900-01-01")
+                .put("to", form.has("to") ? form.raw("to") : today.toString());
+    }
+
+    private static Optional<ObjectNode> value(Form form) {
+        if (form.has("abnormal")) {
+            return Optional.of(object().put("abnormal", true));
+        }
+        return form.has("value") ? Optional.of(measured(form)) : Optional.empty();
     }
 
     /** A comparison, or a range where there is a second number. */

@@ -104,7 +104,8 @@ final class FactReader {
         var place = FactTraits.place(id, resource);
         return parts(type, resource)
                 .map(part -> new RecordFact(
-                        new RecordKind(new Kind(type, codes(type, part), FactTraits.of(type, resource, part)), about, labels),
+                        new RecordKind(
+                                new Kind(type, codes(type, part), FactTraits.of(type, resource, part)), about, labels),
                         day.earliest(),
                         day.latest(),
                         measured(part.path("valueQuantity")),

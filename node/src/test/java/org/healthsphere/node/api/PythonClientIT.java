@@ -66,7 +66,7 @@ class PythonClientIT {
             assert node.wait_for_approvals("from-a-notebook", 2, patience=60, pause=1) == ["north", "south"]
             release = node.run("from-a-notebook", 0)
             assert release.document == node.run("from-a-notebook", 0).document == node.release("from-a-notebook", 0).document
-            assert sorted(release.hospitals) == ["north", "south"] and release.absent == {}
+            assert sorted(release.hospitals) == ["north", "south"] and release.absent == {} and release.coverage == []
             assert node.replay("from-a-notebook", 0) == release.result
             rows = release.rows()
             assert [row["sex"] for row in rows] == ["female", "male", "missing"], rows
@@ -90,6 +90,7 @@ class PythonClientIT {
 
     @BeforeAll
     void somebody() throws Exception {
+        network.north.account("researcher", Role.RESEARCHER, Optional.empty());
         network.north.put(
                 "Patient/p1", "{'resourceType':'Patient','id':'p1','gender':'female','birthDate':'1961-07-09'}");
     }
@@ -120,7 +121,7 @@ class PythonClientIT {
                         notebook.toString(),
                         network.north.url(),
                         network.south.url(),
-                        network.north.token("researcher", Role.RESEARCHER),
+                        network.north.token(network.north.subject("researcher"), Role.RESEARCHER),
                         network.north.token("steward", Role.STEWARD),
                         network.south.token("steward", Role.STEWARD),
                         authority().toString())
@@ -138,7 +139,6 @@ class PythonClientIT {
 
     /** What the page of the result offers to go on with. */
     private void offered() throws Exception {
-        network.north.account("researcher", Role.RESEARCHER, Optional.empty());
         var researcher = network.north.reader("researcher");
         var here = "/desk/studies/from-a-notebook/0/";
         Files.writeString(
@@ -171,7 +171,10 @@ class PythonClientIT {
 
     private static boolean hasR() throws InterruptedException {
         try {
-            return new ProcessBuilder("Rscript", "-e", "library(jsonlite)").start().waitFor() == 0;
+            return new ProcessBuilder("Rscript", "-e", "library(jsonlite)")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException _) {
             return false;
         }

@@ -330,6 +330,7 @@ class VerifyCommandsTest {
         assertThat(run("cohort", "explain", file))
                 .isEqualTo(new Ended(
                         0, "administrative gender female\n" + Sha256.of("{\"demo\":{\"sex\":\"female\"}}") + "\n", ""));
+        assertThat(run("cohort", "explain", file, "--language", "fr").out()).startsWith("sexe administratif féminin\n");
         Files.writeString(
                 tree,
                 "{\"operand\":\"AND\",\"children\":[{\"key\":\"sample_kind\",\"type\":\"EQUALS\",\"value\":\"x\"}]}");

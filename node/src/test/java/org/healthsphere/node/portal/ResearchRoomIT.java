@@ -58,7 +58,8 @@ class ResearchRoomIT {
     }
 
     private static void permitsAll(Reader patient) throws Exception {
-        var preview = patient.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "research", "duration", "open"));
+        var preview =
+                patient.submit("/me/sharing", "/me/sharing/preview", Map.of("kind", "research", "duration", "open"));
         var handle = Map.of("preview", Reader.hidden(preview.body(), "preview"));
         assertThat(patient.submit("/me/sharing", "/me/sharing/sign", handle).statusCode())
                 .isEqualTo(303);

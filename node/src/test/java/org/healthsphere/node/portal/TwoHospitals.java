@@ -112,10 +112,18 @@ public final class TwoHospitals implements AutoCloseable {
 
         /** Opens an account as another program does while the node runs. */
         public void account(String login, Role role, Optional<String> patient) {
-            var random = new SecureRandom();
-            var users = UserDirectory.open(new NodeFolder(config.data()).users(), new Passwords(random), random)
+            var _ = users().add(new NewUser(login, "Sam " + login, role, patient, new Password(PASSWORD)))
                     .orElseThrow();
-            var _ = users.add(new NewUser(login, "Sam " + login, role, patient, new Password(PASSWORD)))
+        }
+
+        /** Who somebody with an account is, for tokens of the same person. */
+        public String subject(String login) {
+            return users().find(login).orElseThrow().id();
+        }
+
+        private UserDirectory users() {
+            var random = new SecureRandom();
+            return UserDirectory.open(new NodeFolder(config.data()).users(), new Passwords(random), random)
                     .orElseThrow();
         }
 

@@ -84,21 +84,18 @@ public sealed interface Cohort {
         }
 
         /** In whichever circumstances. */
-        public Has(
-                FactType type,
-                Concepts code,
-                Optional<? extends Value> value,
-                Optional<Window> when,
-                int atLeast) {
+        public Has(FactType type, Concepts code, Optional<? extends Value> value, Optional<Window> when, int atLeast) {
             this(type, code, value.map(Function.identity()), when, atLeast, Circumstances.ANY);
         }
 
         /** All that a terminology must say of it. */
         Stream<Concepts> concepts() {
             return Stream.concat(
-                    Stream.of(code), value.stream().flatMap(sought -> sought instanceof Value.OneOf(var concepts)
-                            ? Stream.of(concepts)
-                            : Stream.empty()));
+                    Stream.of(code),
+                    value.stream()
+                            .flatMap(sought -> sought instanceof Value.OneOf(var concepts)
+                                    ? Stream.of(concepts)
+                                    : Stream.empty()));
         }
     }
 
@@ -179,7 +176,8 @@ public sealed interface Cohort {
             case AtLeast atLeast -> atLeast.of().stream().flatMap(Cohort::records);
             case Not(var inner) -> inner.records();
             case Has has ->
-                Stream.concat(Stream.of(has), has.circumstances().within().stream().flatMap(Cohort::records));
+                Stream.concat(
+                        Stream.of(has), has.circumstances().within().stream().flatMap(Cohort::records));
             case AgeAt age -> age.event().has().records();
             case Sequence sequence ->
                 Stream.concat(sequence.first().has().records(), sequence.then().records());

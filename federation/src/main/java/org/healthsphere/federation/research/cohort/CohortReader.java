@@ -217,8 +217,8 @@ final class CohortReader {
         }
         var codes = json.each("status", 1, MOST_STATUS);
         if (!codes.stream()
-                .allMatch(code -> code.isTextual()
-                        && STATUS.matcher(code.textValue()).matches())) {
+                .allMatch(code ->
+                        code.isTextual() && STATUS.matcher(code.textValue()).matches())) {
             json.problem("status is a list of codes");
             return Set.of();
         }

@@ -70,13 +70,8 @@ public final class CohortWords {
             case Or(var any) -> group(text("any"), any, depth, lines);
             case Not(var inner) -> lines.add(new Line(depth, text("not", leaf(inner))));
             case Cohort.AtLeast(var number, var of) -> group(text("atLeast", number), of, depth, lines);
-            case Age _,
-                    OfSex _,
-                    Cohort.Deceased _,
-                    Cohort.Region _,
-                    Has _,
-                    Cohort.AgeAt _,
-                    Cohort.Sequence _ -> lines.add(new Line(depth, leaf(cohort)));
+            case Age _, OfSex _, Cohort.Deceased _, Cohort.Region _, Has _, Cohort.AgeAt _, Cohort.Sequence _ ->
+                lines.add(new Line(depth, leaf(cohort)));
         }
     }
 
@@ -136,7 +131,10 @@ public final class CohortWords {
         var words = new StringBuilder(text("records", has.type().resourceType(), concepts(has.code())));
         has.value().ifPresent(value -> words.append(", ").append(value(value)));
         if (!has.circumstances().status().isEmpty()) {
-            words.append(", ").append(text("status", list(has.circumstances().status().stream().sorted().toList())));
+            words.append(", ")
+                    .append(text(
+                            "status",
+                            list(has.circumstances().status().stream().sorted().toList())));
         }
         has.when().ifPresent(when -> words.append(", ").append(text("when", when.from(), when.to())));
         has.circumstances().within().ifPresent(whole -> words.append(", ").append(text("within", records(whole))));

@@ -67,9 +67,8 @@ final class HasFacts implements Criterion {
 
     private boolean isWithin(PatientFacts patient, int fact) {
         return whole.map(criterion -> IntStream.range(0, patient.facts())
-                        .anyMatch(other -> other != fact
-                                && belongs(patient, fact, other)
-                                && criterion.matches(patient, other)))
+                        .anyMatch(other ->
+                                other != fact && belongs(patient, fact, other) && criterion.matches(patient, other)))
                 .orElse(true);
     }
 

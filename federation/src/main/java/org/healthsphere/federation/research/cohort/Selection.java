@@ -204,8 +204,7 @@ public final class Selection {
     private boolean mayHave(Value value, Kind kind) {
         return switch (value) {
             case Comparison _, Value.Range _ -> true;
-            case Value.OneOf(var concepts) ->
-                kind.traits().values().stream().anyMatch(set(concepts)::contains);
+            case Value.OneOf(var concepts) -> kind.traits().values().stream().anyMatch(set(concepts)::contains);
             case Value.Abnormal() -> kind.traits().abnormal();
         };
     }

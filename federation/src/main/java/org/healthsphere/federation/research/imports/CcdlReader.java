@@ -133,8 +133,7 @@ final class CcdlReader {
                             : "context " + context + " cannot be said in a cohort");
             return UNREAD;
         }
-        return new Cohort.Has(
-                type.get(), new Concepts.IsA(code), value.flatMap(filter -> filter.value(json)), when, 1);
+        return new Cohort.Has(type.get(), new Concepts.IsA(code), value.flatMap(filter -> filter.value(json)), when, 1);
     }
 
     private static Coding termCode(StrictObject json) {
@@ -170,7 +169,8 @@ final class CcdlReader {
             }
             return switch (type) {
                 case "concept" ->
-                    Optional.of(new Value.OneOf(new Concepts.Codes(concepts.stream().collect(Collectors.toSet()))));
+                    Optional.of(
+                            new Value.OneOf(new Concepts.Codes(concepts.stream().collect(Collectors.toSet()))));
                 case "quantity-range" -> range(json, low, high);
                 default -> operator.equals("eq") ? range(json, low, low) : comparison(json);
             };

@@ -63,7 +63,8 @@ final class HomeRule {
         var table = sums.opened().size();
         var marks = new long[once.places()];
         for (var place : own(columns.tokens(), events).keySet()) {
-            if (table == 0 || (!isAlone(sums, seat, place) && isLeft(sums, seat, place) && digit(place, seat, table) == 0)) {
+            if (table == 0
+                    || (!isAlone(sums, seat, place) && isLeft(sums, seat, place) && digit(place, seat, table) == 0)) {
                 marks[place] = 1;
             }
         }

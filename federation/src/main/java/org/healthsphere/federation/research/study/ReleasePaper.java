@@ -102,9 +102,7 @@ record ReleasePaper(StudyPlan plan, int analysis, List<Pin> pins, RunCourse cour
             case Protection.Exact(var threshold) ->
                 json.put("name", "disclosure-rules").put("threshold", threshold);
             case Protection.Noise(var rho) -> {
-                json.put("name", "discrete-gaussian")
-                        .put("rhoMicros", rho)
-                        .put("neighbours", neighbours());
+                json.put("name", "discrete-gaussian").put("rhoMicros", rho).put("neighbours", neighbours());
                 var deviations = json.putArray("deviations");
                 var members = course.roster().size();
                 Computation.of(plan, plan.analyses().get(analysis)).parts().stream()

@@ -193,7 +193,8 @@ class CanonicalQueryTest {
                     var least = padded(new Comparison(Comparison.Operator.GE, from, unit));
                     yield new Value.Range(
                             least.value(),
-                            padded(new Comparison(Comparison.Operator.LE, to, unit)).value(),
+                            padded(new Comparison(Comparison.Operator.LE, to, unit))
+                                    .value(),
                             least.unit());
                 }
                 case Value.OneOf _, Value.Abnormal _ -> value;

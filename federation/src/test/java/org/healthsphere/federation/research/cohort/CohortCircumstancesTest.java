@@ -60,7 +60,8 @@ class CohortCircumstancesTest {
 
     private static boolean holds(String more, Fact... facts) {
         return holds(
-                "{'has':{'type':'Observation','code':{'codes':[{'system':'" + LAB + "','code':'systolic'}]}," + more + "}}",
+                "{'has':{'type':'Observation','code':{'codes':[{'system':'" + LAB + "','code':'systolic'}]}," + more
+                        + "}}",
                 false,
                 Set.of(),
                 facts);
@@ -75,8 +76,10 @@ class CohortCircumstancesTest {
 
     @Test
     void a_person_lives_in_each_of_his_regions() {
-        assertThat(holds("{'demo':{'region':'606'}}", false, Set.of("606", "SW1"))).isTrue();
-        assertThat(holds("{'demo':{'region':'607'}}", false, Set.of("606", "SW1"))).isFalse();
+        assertThat(holds("{'demo':{'region':'606'}}", false, Set.of("606", "SW1")))
+                .isTrue();
+        assertThat(holds("{'demo':{'region':'607'}}", false, Set.of("606", "SW1")))
+                .isFalse();
         assertThat(holds("{'demo':{'region':'606'}}", false, Set.of())).isFalse();
     }
 
@@ -94,7 +97,9 @@ class CohortCircumstancesTest {
                 .isTrue();
         assertThat(holds("'value':{'concept':{'codes':[{'system':'s','code':'neg'}]}}", positive))
                 .isFalse();
-        assertThat(holds("'value':{'concept':{'codes':[{'system':'s','code':'pos'}]}}", test("systolic", Traits.NONE, "1", 0, 0)))
+        assertThat(holds(
+                        "'value':{'concept':{'codes':[{'system':'s','code':'pos'}]}}",
+                        test("systolic", Traits.NONE, "1", 0, 0)))
                 .isFalse();
     }
 
@@ -115,8 +120,9 @@ class CohortCircumstancesTest {
 
     @Test
     void a_component_is_within_its_own_panel_only() {
-        var within = "'value':{'op':'ge','val':140,'ucum':'mm[Hg]'},'within':{'type':'Observation','code':{'codes':[{'system':'"
-                + LAB + "','code':'panel'}]}}";
+        var within =
+                "'value':{'op':'ge','val':140,'ucum':'mm[Hg]'},'within':{'type':'Observation','code':{'codes':[{'system':'"
+                        + LAB + "','code':'panel'}]}}";
         assertThat(holds(within, test("panel", Traits.NONE, "", 1, 0), test("systolic", Traits.NONE, "150", 1, 0)))
                 .isTrue();
         assertThat(holds(within, test("panel", Traits.NONE, "", 1, 0), test("systolic", Traits.NONE, "150", 2, 0)))
@@ -144,11 +150,7 @@ class CohortCircumstancesTest {
                 0,
                 0,
                 Optional.empty());
-        assertThat(holds(
-                        "{'has':{'type':'Condition','code':{'ecl':'<< 195967001'}}}",
-                        false,
-                        Set.of(),
-                        asthma))
+        assertThat(holds("{'has':{'type':'Condition','code':{'ecl':'<< 195967001'}}}", false, Set.of(), asthma))
                 .isTrue();
         assertThat(new Concepts.Expression("< 1 |a b|", "http://snomed.info/sct/900000000000207008/version/20240301")
                         .canonical())
@@ -167,8 +169,11 @@ class CohortCircumstancesTest {
                 130,
                 Optional.empty());
         var test = test("systolic", Traits.NONE, "1", 0, 0);
-        assertThat(holds(before.formatted(-30, 0), false, Set.of(), asthma, test)).isTrue();
-        assertThat(holds(before.formatted(-29, 0), false, Set.of(), asthma, test)).isFalse();
-        assertThat(holds(before.formatted(0, 30), false, Set.of(), asthma, test)).isFalse();
+        assertThat(holds(before.formatted(-30, 0), false, Set.of(), asthma, test))
+                .isTrue();
+        assertThat(holds(before.formatted(-29, 0), false, Set.of(), asthma, test))
+                .isFalse();
+        assertThat(holds(before.formatted(0, 30), false, Set.of(), asthma, test))
+                .isFalse();
     }
 }

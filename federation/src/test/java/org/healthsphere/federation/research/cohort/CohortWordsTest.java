@@ -11,20 +11,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a cohort is said to be, in each language. */
 class CohortWordsTest {
+    private static Cohort having(String part) {
+        return cohort(
+                "{'has':{'type':'Observation','code':{'codes':[{'system':'s','code':'1'},{'system':'s','code':'2'}]},%s}}"
+                        .formatted(part));
+    }
+
     private static Cohort cohort(String json) {
         return StrictObject.read(Bytes.utf8(json.replace('\'', '"')).array(), CohortJson::cohort)
                 .orElseThrow();
     }
 
-    private static final String HAS =
-            "{'has':{'type':'Observation','code':{'codes':[{'system':'s','code':'1'},{'system':'s','code':'2'}]},%s}}";
-
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             en; 'value':{'op':'ge','val':5,'ucum':'%'},'atLeast':3; has at least 3 records of type Observation with the code s|1 or s|2, measured at least 5 %
             en; 'value':{'from':5,'to':7.5,'ucum':'%'};     has a record of type Observation with the code s|1 or s|2, measured from 5 to 7.5 %
             en; 'value':{'abnormal':true};                  has a record of type Observation with the code s|1 or s|2, with a result marked as abnormal
@@ -35,15 +34,11 @@ class CohortWordsTest {
             fr; 'within':{'type':'Encounter','code':{'is-a':'s|1'}}; a une entrée de type Observation avec le code s|1 ou s|2, comme partie d’une entrée de type Encounter avec s|1 ou quelque chose en dessous
             """)
     void a_criterion_about_records_reads_as_it_is_meant(String language, String part, String words) {
-        assertThat(CohortWords.in(language).steps(cohort(HAS.formatted(part)))).containsExactly(words);
+        assertThat(CohortWords.in(language).steps(having(part))).containsExactly(words);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             en; {'demo':{'deceased':true}};                          has died
             de; {'not':{'demo':{'deceased':true}}};                  nicht: ist gestorben
             es; {'demo':{'region':'280'}};                           vive donde los códigos postales empiezan por 280
@@ -56,10 +51,7 @@ class CohortWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             0;      0;     0 days after the first record of type Condition with a code of the value set b
             10;     36525; 10 days or more after the first record of type Condition with a code of the value set b
             0;      90;    from 0 to 90 days after the first record of type Condition with a code of the value set b

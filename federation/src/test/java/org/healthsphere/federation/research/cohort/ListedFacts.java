@@ -11,8 +11,7 @@ public final class ListedFacts implements FactTable {
     private final List<Person> people;
 
     /** A fact of somebody. */
-    public record Fact(
-            Kind kind, int earliest, int latest, Optional<Measured> measured, long record, long during) {
+    public record Fact(Kind kind, int earliest, int latest, Optional<Measured> measured, long record, long during) {
         /** One that is part of nothing. */
         public Fact(Kind kind, int earliest, int latest, Optional<Measured> measured) {
             this(kind, earliest, latest, measured, 0, 0);

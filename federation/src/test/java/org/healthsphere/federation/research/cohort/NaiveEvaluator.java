@@ -139,6 +139,7 @@ final class NaiveEvaluator {
                 LocalDate.ofEpochDay(first ? ends.getFirst() : ends.getLast())));
     }
 
+    @SuppressWarnings("ReferenceEquality") // two facts may say the same and are two all the same
     private static boolean matches(Cohort.Has has, Fact fact, Person person) {
         var status = has.circumstances().status();
         return matches(has, fact)
@@ -146,7 +147,8 @@ final class NaiveEvaluator {
                 && (has.circumstances().within().isEmpty()
                         || person.facts().stream()
                                 .filter(other -> other != fact && other.record() > 0)
-                                .filter(other -> List.of(fact.record(), fact.during()).contains(other.record()))
+                                .filter(other ->
+                                        List.of(fact.record(), fact.during()).contains(other.record()))
                                 .anyMatch(other ->
                                         matches(has.circumstances().within().get(), other, person)));
     }

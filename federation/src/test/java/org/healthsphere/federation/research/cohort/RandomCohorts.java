@@ -191,8 +191,7 @@ final class RandomCohorts {
         var sex = pick(List.of(Sex.values()));
         return switch (random.nextInt(6)) {
             case 0 ->
-                new Person(
-                        PatientFacts.NEVER_BEFORE, PatientFacts.NEVER_AFTER, Sex.UNKNOWN, facts, deceased, regions);
+                new Person(PatientFacts.NEVER_BEFORE, PatientFacts.NEVER_AFTER, Sex.UNKNOWN, facts, deceased, regions);
             case 1 -> new Person(born, born + 364, sex, facts, deceased, regions);
             default -> new Person(born, born, sex, facts, deceased, regions);
         };

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -19,19 +20,26 @@ class HomeRuleTest {
     private static final int PATIENTS = 200;
 
     /** What a hospital knows: its patients by their numbers, and in which weeks each of them fell ill there. */
-    private record Site(int[] patients, int[][] weeks) {
+    private record Site(List<Integer> patients, List<int[]> weeks) {
         StudyColumns columns(long[] tokens) {
-            return StudyColumns.of(patients.length, java.util.Map.of(), java.util.Map.of())
-                    .with(Arrays.stream(patients).mapToLong(one -> tokens[one]).toArray());
+            return StudyColumns.of(patients.size(), Map.of(), Map.of())
+                    .with(patients.stream().mapToLong(one -> tokens[one]).toArray());
+        }
+
+        int[][] events() {
+            return weeks.toArray(int[][]::new);
         }
 
         Site without(int patient) {
-            var left = IntStream.range(0, patients.length)
-                    .filter(i -> patients[i] != patient)
-                    .toArray();
-            return new Site(
-                    Arrays.stream(left).map(i -> patients[i]).toArray(),
-                    Arrays.stream(left).mapToObj(i -> weeks[i]).toArray(int[][]::new));
+            var at = patients.indexOf(patient);
+            if (at < 0) {
+                return this;
+            }
+            List<Integer> left = new ArrayList<>(patients);
+            List<int[]> theirs = new ArrayList<>(weeks);
+            var _ = left.remove(at);
+            var _ = theirs.remove(at);
+            return new Site(left, theirs);
         }
     }
 
@@ -42,14 +50,15 @@ class HomeRuleTest {
         // Chance is the same for both of two worlds, whoever is in them.
         var random = new SplittableRandom(99);
         List<long[]> opened = new ArrayList<>();
-        List<List<long[]>> said = sites.stream().<List<long[]>>map(_ -> new ArrayList<>()).toList();
+        List<List<long[]>> said =
+                sites.stream().<List<long[]>>map(_ -> new ArrayList<>()).toList();
         List<Set<Integer>> tables = new ArrayList<>();
         while (opened.size() < rule.tables()) {
             var sum = new long[rule.places()];
             var sums = new Sums(opened, sites.size(), sites.size());
             for (var i = 0; i < sites.size(); i++) {
                 var site = sites.get(i);
-                var marks = rule.marks(sums, site.columns(tokens), site.weeks(), new Seat(i, said.get(i)));
+                var marks = rule.marks(sums, site.columns(tokens), site.events(), new Seat(i, said.get(i)));
                 for (var place = 0; place < marks.length; place++) {
                     var phantom = random.nextDouble() < phantoms;
                     var mark = random.nextLong() | 1;
@@ -67,10 +76,9 @@ class HomeRuleTest {
         List<List<Integer>> patients = new ArrayList<>();
         for (var i = 0; i < sites.size(); i++) {
             var site = sites.get(i);
-            patients.add(
-                    rule.counted(sums, site.columns(tokens), site.weeks(), new Seat(i, said.get(i))).stream()
-                            .map(one -> site.patients()[one])
-                            .toList());
+            patients.add(rule.counted(sums, site.columns(tokens), site.events(), new Seat(i, said.get(i))).stream()
+                    .map(site.patients()::get)
+                    .toList());
         }
         return new Counted(tables, patients);
     }
@@ -80,12 +88,13 @@ class HomeRuleTest {
                 .mapToObj(_ -> {
                     var patients = IntStream.range(0, PATIENTS)
                             .filter(_ -> random.nextInt(4) == 0)
-                            .toArray();
-                    var weeks = Arrays.stream(patients)
-                            .mapToObj(_ -> random.nextInt(5) == 0
+                            .boxed()
+                            .toList();
+                    var weeks = patients.stream()
+                            .map(_ -> random.nextInt(5) == 0
                                     ? new int[0]
                                     : new int[] {random.nextInt(6), 6 + random.nextInt(6)})
-                            .toArray(int[][]::new);
+                            .toList();
                     return new Site(patients, weeks);
                 })
                 .toList();
@@ -93,9 +102,9 @@ class HomeRuleTest {
 
     private static Set<Integer> ill(List<Site> sites) {
         var ill = new HashSet<Integer>();
-        sites.forEach(site -> IntStream.range(0, site.patients().length)
-                .filter(i -> site.weeks()[i].length > 0)
-                .forEach(i -> ill.add(site.patients()[i])));
+        sites.forEach(site -> IntStream.range(0, site.patients().size())
+                .filter(i -> site.weeks().get(i).length > 0)
+                .forEach(i -> ill.add(site.patients().get(i))));
         return ill;
     }
 
@@ -151,8 +160,7 @@ class HomeRuleTest {
                 squared += week * week;
             }
             assertThat(squared)
-                    .isLessThanOrEqualTo(
-                            rule.parts(12, 2).getLast().getFirst().squared());
+                    .isLessThanOrEqualTo(rule.parts(12, 2).getLast().getFirst().squared());
         }
     }
 
@@ -161,11 +169,8 @@ class HomeRuleTest {
         for (var i = 0; i < sites.size(); i++) {
             var site = sites.get(i);
             for (var patient : counted.patients().get(i)) {
-                for (var at = 0; at < site.patients().length; at++) {
-                    if (site.patients()[at] == patient) {
-                        Arrays.stream(site.weeks()[at]).forEach(week -> weeks[week]++);
-                    }
-                }
+                Arrays.stream(site.weeks().get(site.patients().indexOf(patient)))
+                        .forEach(week -> weeks[week]++);
             }
         }
         return weeks;

@@ -24,8 +24,8 @@ class OnceCountedTest {
 
     /** A hospital that knows these persons, as many of whom fall ill in each week. */
     private static Table knowing(IntStream persons) {
-        return new Table(persons
-                .mapToObj(person -> Map.of("person", "somebody-" + person, "ill", person % WEEKS + "", "sex", "1"))
+        return new Table(persons.mapToObj(
+                        person -> Map.of("person", "somebody-" + person, "ill", person % WEEKS + "", "sex", "1"))
                 .toList());
     }
 
@@ -65,8 +65,11 @@ class OnceCountedTest {
         assertThat(all).as("150 persons, whom two hospitals each know").isBetween(120, 165);
         var protection = released.certificate().path("protection");
         assertThat(protection.path("neighbours").asText())
-                .isEqualTo("one patient added or removed, who is written alike at every member and counted at one of them");
-        assertThat(protection.path("deviations")).as("of three tables and the weeks").hasSize(4);
+                .isEqualTo(
+                        "one patient added or removed, who is written alike at every member and counted at one of them");
+        assertThat(protection.path("deviations"))
+                .as("of three tables and the weeks")
+                .hasSize(4);
         circle.hospitals
                 .values()
                 .forEach(hospital -> assertThat(hospital.debits).hasSize(1));
@@ -96,8 +99,7 @@ class OnceCountedTest {
 
     @Test
     void an_exact_study_has_no_such_rule() {
-        var text = Plans.text(
-                        3, "{\"exact\":{\"threshold\":10}}", Plans.weeks(WEEKS), ONCE.formatted(4096, 4))
+        var text = Plans.text(3, "{\"exact\":{\"threshold\":10}}", Plans.weeks(WEEKS), ONCE.formatted(4096, 4))
                 .replace("HRESCH", "PUBHLTH");
         assertThat(StudyPlan.parse(Bytes.utf8(text)))
                 .isEqualTo(Outcome.failed(new Fault.Invalid(
